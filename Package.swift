@@ -1,0 +1,22 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Warnings are errors where SWEETDREAMS_STRICT is set (`make test`), so that a newer compiler's new warning
+// never stops a studio from building its site.
+let strict: [SwiftSetting] =
+    Context.environment["SWEETDREAMS_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + strict
+
+let package = Package(
+    name: "sweetdreams", platforms: [.macOS(.v15)],
+    targets: [
+        .target(name: "Templating", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
+        .testTarget(
+            name: "TemplatingTests", dependencies: ["Templating", "TestSupport"], exclude: ["Cases"],
+            swiftSettings: settings),
+    ])

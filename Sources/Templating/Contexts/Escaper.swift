@@ -1,0 +1,21 @@
+/// How a value is written where it stands.
+enum Escaper: String {
+    /// As it is: markup in text, numbers, slugs, plain-text files.
+    case raw
+    /// MarkupSafe's five replacements: `&amp; &lt; &gt; &#39; &#34;`.
+    case markup
+    /// A whole address: its scheme is checked, then it is percent-normalised and escaped.
+    case url
+    /// One segment of a path.
+    case urlSegment
+    /// A segment right behind the root's slash, where an empty one would make the next a host.
+    case urlRootSegment
+    /// A part of a query or a fragment.
+    case urlQuery
+    /// A whole JSON value.
+    case json
+    /// Text inside a JSON string.
+    case jsonString
+    /// XML text or a quoted attribute; characters that XML 1.0 forbids are dropped.
+    case xml
+}

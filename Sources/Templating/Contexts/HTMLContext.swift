@@ -1,0 +1,386 @@
+/// Where a place in an HTML page is, as its tokenizer would see it (HTML, section 13.2.5), kept so small that every
+/// spelling a designer needs is followed exactly and every other is an error.
+struct HTMLContext: Equatable {
+    enum Mode: Equatable {
+        case text
+        case tagOpen
+        case endTagOpen
+        case tagName
+        /// Behind a tag's name, an attribute or a branch: a space, `/` or `>` must follow.
+        case tagGap
+        case beforeAttribute
+        case selfClosing
+        case attributeName
+        case afterAttributeName
+        case beforeValue
+        case doubleQuoted
+        case singleQuoted
+        case unquoted
+        /// `<!` with what has been read of `--` or `doctype`.
+        case declaration([UInt8])
+        /// `isEmpty` until something else than a dash has been read, for `<!-->` ends at once in browsers.
+        case comment(dashes: Int, isEmpty: Bool)
+        case doctype
+        /// In an element without tags inside; `matched` counts what has been read of its end tag.
+        case textOnly(matched: Int)
+        case rawText(matched: Int)
+        case json(JSONContext, matched: Int)
+    }
+
+    private(set) var mode = Mode.text
+    /// The tag that is being read, or the element whose raw content this is.
+    private(set) var tag = ""
+    private var isEndTag = false
+    private(set) var attribute = ""
+    private(set) var attributeKind = HTMLNames.AttributeKind.plain
+    private(set) var url = URLPart.start
+    /// Whether the value that is being read holds a value of the template.
+    private var valueIsDynamic = false
+    /// The literal value that is being read, kept for attributes that decide what others mean.
+    private var literal: [UInt8] = []
+    /// The type of the script whose tag is being read; nil when it is not written out.
+    private var scriptType: String? = ""
+    /// The relations of the link whose tag is being read; nil until they are met.
+    private(set) var relations: Set<String>?
+    private var hasDynamicContent = false
+    /// Every attribute of the tag so far, for a second one of the same name would be dropped by browsers.
+    private var attributes: Set<String> = []
+    /// How many `svg` and `math` elements are open here.
+    private(set) var foreignDepth = 0
+    private(set) var noscriptDepth = 0
+    /// `</name` of the element whose raw content is being read.
+    private var endTag: [UInt8] = []
+
+    /// The state that counts: what is kept only to find errors later does not.
+    static func == (a: HTMLContext, b: HTMLContext) -> Bool {
+        guard a.mode == b.mode, a.foreignDepth == b.foreignDepth, a.noscriptDepth == b.noscriptDepth else {
+            return false
+        }
+        switch a.mode {
+        case .text: return true
+        case .textOnly, .rawText, .json: return a.tag == b.tag && a.scriptType == b.scriptType
+        default:
+            let sameTag =
+                a.tag == b.tag && a.isEndTag == b.isEndTag && a.scriptType == b.scriptType && a.relations == b.relations
+            guard a.mode == .doubleQuoted || a.mode == .singleQuoted else { return sameTag }
+            return sameTag && a.attribute == b.attribute && a.url == b.url
+        }
+    }
+
+    /// What a page or a template's own markup got wrong.
+    struct Problem: Error {
+        let message: String
+        let advice: String?
+
+        init(_ message: String, _ advice: String? = nil) {
+            self.message = message
+            self.advice = advice
+        }
+    }
+
+    mutating func feed(_ byte: UInt8) throws(Problem) {
+        if byte == 0 { throw Problem("a NUL character", "remove it") }
+        switch mode {
+        case .text: if byte == UInt8(ascii: "<") { mode = .tagOpen }
+        case .tagOpen: try openTag(byte)
+        case .endTagOpen:
+            guard HTMLContext.isLetter(byte) else { throw Problem("'</' without a tag's name", "write &lt;/") }
+            startTagName(byte, isEnd: true)
+        case .tagName:
+            if HTMLContext.isNameEnd(byte) {
+                mode = .tagGap
+                try feedInTag(byte)
+            } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                throw Problem("'\(Character(Unicode.Scalar(byte)))' in the name of a tag", "close the tag with '>'")
+            } else {
+                tag.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
+            }
+        case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName, .beforeValue:
+            try feedInTag(byte)
+        case .doubleQuoted: try feedValue(byte, quote: UInt8(ascii: "\""))
+        case .singleQuoted: try feedValue(byte, quote: UInt8(ascii: "'"))
+        case .unquoted: try feedUnquoted(byte)
+        case .declaration(let read): try feedDeclaration(byte, read)
+        case .comment(let dashes, let isEmpty): try feedComment(byte, dashes, isEmpty)
+        case .doctype: if byte == UInt8(ascii: ">") { mode = .text }
+        case .textOnly(let matched): feedEndTag(byte, matched) { .textOnly(matched: $0) }
+        case .rawText(let matched):
+            if tag == "script", byte == UInt8(ascii: "!"), matched == 1 {
+                throw Problem("'<!' inside a script", "write \\x3C! or move it to a file of its own")
+            }
+            feedEndTag(byte, matched) { .rawText(matched: $0) }
+        case .json(var json, let matched):
+            if byte == UInt8(ascii: "!"), matched == 1 { throw Problem("'<!' inside a JSON island", "write \\u003c!") }
+            json.feed(byte)
+            feedEndTag(byte, matched) { .json(json, matched: $0) }
+        }
+    }
+
+    // MARK: Tags
+
+    private mutating func openTag(_ byte: UInt8) throws(Problem) {
+        switch byte {
+        case UInt8(ascii: "/"): mode = .endTagOpen
+        case UInt8(ascii: "!"): mode = .declaration([])
+        case let letter where HTMLContext.isLetter(letter): startTagName(letter, isEnd: false)
+        default: throw Problem("'<' that begins no tag", "write &lt;")
+        }
+    }
+
+    private mutating func startTagName(_ byte: UInt8, isEnd: Bool) {
+        mode = .tagName
+        tag = String(Unicode.Scalar(HTMLContext.lowercase(byte)))
+        isEndTag = isEnd
+        attribute = ""
+        attributes = []
+        scriptType = ""
+        relations = nil
+        hasDynamicContent = false
+    }
+
+    private mutating func feedInTag(_ byte: UInt8) throws(Problem) {
+        switch byte {
+        case UInt8(ascii: ">"):
+            guard mode != .beforeValue else { throw Problem("an attribute without a value", "write \"\" behind '='") }
+            try endAttributeName()
+            closeTag()
+        case UInt8(ascii: "/") where mode != .beforeValue:
+            try endAttributeName()
+            mode = .selfClosing
+        case let space where HTMLContext.isSpace(space):
+            switch mode {
+            case .attributeName:
+                try endAttributeName()
+                mode = .afterAttributeName
+            case .afterAttributeName, .beforeValue: break
+            default: mode = .beforeAttribute
+            }
+        default: try feedAttribute(byte)
+        }
+    }
+
+    private mutating func feedAttribute(_ byte: UInt8) throws(Problem) {
+        switch mode {
+        case .beforeValue:
+            guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
+                mode = .unquoted
+                try feedUnquoted(byte)
+                return
+            }
+            beginValue(byte == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted)
+        case .attributeName, .afterAttributeName:
+            if byte == UInt8(ascii: "=") {
+                try endAttributeName()
+                mode = .beforeValue
+            } else if mode == .afterAttributeName {
+                try startAttributeName(byte)
+            } else {
+                try appendToAttributeName(byte)
+            }
+        case .beforeAttribute: try startAttributeName(byte)
+        case .selfClosing: throw Problem("a '/' inside a tag", "write it before '>' only")
+        default: throw Problem("no space before '\(Character(Unicode.Scalar(byte)))'", "put a space between attributes")
+        }
+    }
+
+    private mutating func startAttributeName(_ byte: UInt8) throws(Problem) {
+        mode = .attributeName
+        attribute = ""
+        try appendToAttributeName(byte)
+    }
+
+    private mutating func appendToAttributeName(_ byte: UInt8) throws(Problem) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="):
+            throw Problem(
+                "'\(Character(Unicode.Scalar(byte)))' in the name of an attribute", "check the quotes before it")
+        default: attribute.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
+        }
+    }
+
+    private mutating func endAttributeName() throws(Problem) {
+        guard mode == .attributeName else { return }
+        guard attributes.insert(attribute).inserted else {
+            throw Problem("a second '\(attribute)' in one tag, which browsers drop", "remove one")
+        }
+        if tag == "meta", attribute == "http-equiv", hasDynamicContent {
+            throw Problem("'http-equiv' behind a value", "a value may not stand in such an element")
+        }
+        attributeKind = HTMLNames.kind(ofAttribute: attribute, on: tag)
+    }
+
+    private mutating func closeTag() {
+        mode = .text
+        if isEndTag {
+            if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth - 1) }
+            if tag == "noscript" { noscriptDepth = max(0, noscriptDepth - 1) }
+            return
+        }
+        if HTMLNames.foreign.contains(tag) { foreignDepth += 1 }
+        if tag == "noscript" { noscriptDepth += 1 }
+        // SVG's style, script and title are ordinary elements to the tokenizer; their values are refused elsewhere.
+        guard foreignDepth == 0 else { return }
+        endTag = Array("</\(tag)".utf8)
+        if HTMLNames.textOnly.contains(tag) { mode = .textOnly(matched: 0) }
+        if HTMLNames.rawText.contains(tag) {
+            let isJSON = tag == "script" && (scriptType.map { HTMLNames.isJSON(scriptType: $0) } ?? false)
+            mode = isJSON ? .json(JSONContext(), matched: 0) : .rawText(matched: 0)
+        }
+    }
+
+    // MARK: Values
+
+    private mutating func beginValue(_ mode: Mode) {
+        self.mode = mode
+        url = .start
+        literal = []
+        valueIsDynamic = false
+    }
+
+    private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Problem) {
+        guard byte == quote else {
+            url.feed(byte)
+            if attributeKind == .fixed { literal.append(byte) }
+            return
+        }
+        mode = .tagGap
+        let value = String(decoding: literal, as: UTF8.self)
+        switch (tag, attribute) {
+        case ("script", "type"): scriptType = valueIsDynamic ? nil : value
+        case ("link", "rel"): relations = Set(value.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
+        default: break
+        }
+    }
+
+    private mutating func feedUnquoted(_ byte: UInt8) throws(Problem) {
+        switch byte {
+        case UInt8(ascii: ">"):
+            guard attributeKind != .fixed else { throw Problem("an unquoted '\(attribute)'", "put it in quotes") }
+            mode = .tagGap
+            try feedInTag(byte)
+        case let space where HTMLContext.isSpace(space):
+            guard attributeKind != .fixed else { throw Problem("an unquoted '\(attribute)'", "put it in quotes") }
+            mode = .beforeAttribute
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: "`"):
+            throw Problem("'\(Character(Unicode.Scalar(byte)))' in an unquoted value", "put the value in quotes")
+        default: break
+        }
+    }
+
+    // MARK: Declarations, comments, raw content
+
+    private mutating func feedDeclaration(_ byte: UInt8, _ read: [UInt8]) throws(Problem) {
+        let read = read + [HTMLContext.lowercase(byte)]
+        if read == Array("--".utf8) {
+            mode = .comment(dashes: 0, isEmpty: true)
+        } else if read == Array("doctype".utf8) {
+            mode = .doctype
+        } else if "doctype".utf8.starts(with: read) || "--".utf8.starts(with: read) {
+            mode = .declaration(read)
+        } else {
+            throw Problem("'<!' that begins neither a comment nor a doctype", "write &lt;!")
+        }
+    }
+
+    private mutating func feedComment(_ byte: UInt8, _ dashes: Int, _ isEmpty: Bool) throws(Problem) {
+        switch byte {
+        case UInt8(ascii: "-"): mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
+        case UInt8(ascii: ">") where dashes == 2: mode = .text
+        case UInt8(ascii: ">") where isEmpty: throw Problem("a comment that ends at once", "remove it")
+        case UInt8(ascii: "!") where dashes == 2: throw Problem("'--!' in a comment", "end comments with '-->'")
+        default: mode = .comment(dashes: 0, isEmpty: false)
+        }
+    }
+
+    /// Follows `</name` of the open element; the byte behind it decides whether it is its end tag.
+    private mutating func feedEndTag(_ byte: UInt8, _ matched: Int, _ mode: (Int) -> Mode) {
+        if matched == endTag.count {
+            if HTMLContext.isNameEnd(byte) {
+                isEndTag = true
+                attributes = []
+                self.mode = byte == UInt8(ascii: ">") ? .text : .beforeAttribute
+                if byte == UInt8(ascii: "/") { self.mode = .selfClosing }
+                return
+            }
+        } else if HTMLContext.lowercase(byte) == endTag[matched] {
+            self.mode = mode(matched + 1)
+            return
+        }
+        self.mode = mode(byte == UInt8(ascii: "<") ? 1 : 0)
+    }
+
+    // MARK: Bytes
+
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
+    }
+
+    private static func isNameEnd(_ byte: UInt8) -> Bool {
+        isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">")
+    }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
+}
+
+// MARK: Values and branches
+
+extension HTMLContext {
+    /// Goes on behind a value of the template.
+    mutating func passValue() {
+        // A value that was refused goes on as what it most likely was meant to be, so that it is one error and not two.
+        if mode == .beforeValue { mode = .unquoted }
+        if mode == .tagOpen || mode == .endTagOpen { mode = .tagGap }
+        guard mode == .doubleQuoted || mode == .singleQuoted else { return }
+        valueIsDynamic = true
+        if tag == "meta" { hasDynamicContent = true }
+        if url == .start { url = .afterValue }
+        if url == .root { url = .path(origin: false) }
+    }
+
+    /// Whether the tag is a `meta` that stands in for a header.
+    var isHTTPEquiv: Bool { tag == "meta" && attributes.contains("http-equiv") }
+
+    /// At the border of a branch or loop: a name ends here, so that a branch cannot lengthen it.
+    mutating func settle() throws(Problem) {
+        switch mode {
+        case .tagName: mode = .tagGap
+        case .attributeName, .afterAttributeName:
+            try endAttributeName()
+            mode = .tagGap
+        case .textOnly(let matched) where matched > 0, .rawText(let matched) where matched > 0,
+            .json(_, let matched) where matched > 0:
+            throw Problem("a tag that is cut in two", "write the end tag whole")
+        default: break
+        }
+    }
+
+    /// The context after branches that ended in these two; nil when nothing can follow both.
+    static func joined(_ a: HTMLContext, _ b: HTMLContext) -> HTMLContext? {
+        var (a, b) = (a, b)
+        let attributes = a.attributes.union(b.attributes)
+        a.attributes = attributes
+        a.hasDynamicContent = a.hasDynamicContent || b.hasDynamicContent
+        a.valueIsDynamic = a.valueIsDynamic || b.valueIsDynamic
+        if a.mode != b.mode, a.isBetweenAttributes, b.isBetweenAttributes {
+            a.mode = .tagGap
+            b.mode = .tagGap
+        }
+        if a.mode == b.mode, a.mode == .doubleQuoted || a.mode == .singleQuoted, a.url != b.url {
+            a.url = .ambiguous
+            b.url = .ambiguous
+        }
+        if a.isBetweenAttributes, a.scriptType != b.scriptType {
+            a.scriptType = nil
+            b.scriptType = nil
+        }
+        if a.isBetweenAttributes, a.relations != b.relations {
+            a.relations = nil
+            b.relations = nil
+        }
+        return a == b ? a : nil
+    }
+
+    private var isBetweenAttributes: Bool { mode == .tagGap || mode == .beforeAttribute }
+}

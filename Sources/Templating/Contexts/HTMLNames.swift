@@ -1,0 +1,68 @@
+/// What the compiler knows of HTML's elements and attributes.
+enum HTMLNames {
+    /// Elements whose content is text without tags (HTML, "escapable raw text").
+    static let textOnly: Set<String> = ["title", "textarea"]
+    /// Elements whose content is no markup at all (HTML, "raw text").
+    static let rawText: Set<String> = ["script", "style", "xmp", "iframe", "noembed", "noframes"]
+    /// Elements that switch to SVG's or MathML's rules.
+    static let foreign: Set<String> = ["svg", "math"]
+    /// Elements without content.
+    static let void: Set<String> = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ]
+
+    /// What stands in an attribute, which decides what a value there must be.
+    enum AttributeKind: Equatable {
+        case plain
+        /// An address that a reader follows or that shows a picture or plays a sound.
+        case url
+        /// An address that loads code or style.
+        case codeURL
+        /// A `link`'s address, of which `rel` decides.
+        case linkURL
+        case imageList
+        case style
+        case script
+        /// Never a value; the words say what it is.
+        case forbidden(String)
+        /// Decides what something else means, so it must be written out.
+        case fixed
+    }
+
+    static func kind(ofAttribute name: String, on element: String) -> AttributeKind {
+        if name.hasPrefix("on") { return .script }
+        switch (element, name) {
+        case (_, "style"): return .style
+        case (_, "srcdoc"): return .forbidden("a whole document (srcdoc)")
+        case (_, "srcset"), (_, "imagesrcset"): return .imageList
+        case ("script", "type"), ("link", "rel"), ("meta", "http-equiv"): return .fixed
+        case ("link", "href"): return .linkURL
+        case ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("object", "codebase"),
+            ("object", "classid"), ("base", "href"), ("use", "href"), ("use", "xlink:href"), ("frame", "src"),
+            ("script", "href"), ("script", "xlink:href"), ("html", "manifest"), ("applet", "code"),
+            ("applet", "codebase"), ("applet", "archive"):
+            return .codeURL
+        case ("animate", "values"), ("animate", "to"), ("animate", "from"), ("animate", "by"), ("set", "to"),
+            ("animatetransform", "values"), ("animate", "attributename"), ("set", "attributename"):
+            return .forbidden("an SVG animation")
+        case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"), (_, "cite"),
+            (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"), (_, "manifest"),
+            (_, "ping"), (_, "codebase"), (_, "icon"), (_, "xml:base"):
+            return .url
+        default:
+            guard name.hasPrefix("data-") else { return .plain }
+            return ["url", "href", "src"].contains { name.hasSuffix($0) } ? .url : .plain
+        }
+    }
+
+    /// The relations of `link` that load something which acts on the page.
+    static let loadingRelations: Set<String> = [
+        "stylesheet", "preload", "modulepreload", "manifest", "import", "serviceworker", "prefetch", "prerender",
+    ]
+
+    /// Whether a script's type makes it data in JSON.
+    static func isJSON(scriptType type: String) -> Bool {
+        let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+        return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+    }
+}

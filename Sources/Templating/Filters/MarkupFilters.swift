@@ -1,0 +1,135 @@
+/// Filters that read markup.
+enum MarkupFilters {
+    // MARK: striptags
+
+    /// MarkupSafe's `striptags`: comments, then tags, then runs of white space, then entities.
+    static func stripTags(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        let plain = without(from: "<", to: ">", without(from: "<!--", to: "-->", Array(bytes)))
+        plain.withUnsafeBufferPointer { plain in
+            var index = Whitespace.end(from: 0, in: plain)
+            var needsSpace = false
+            while index < plain.count {
+                var end = index
+                while end < plain.count {
+                    let (scalar, length) = Whitespace.scalar(at: end, in: plain)
+                    if Whitespace.contains(scalar) { break }
+                    end += length
+                }
+                if needsSpace { output.append(UInt8(ascii: " ")) }
+                appendUnescaped(UnsafeBufferPointer(rebasing: plain[index..<min(end, plain.count)]), into: &output)
+                needsSpace = true
+                index = Whitespace.end(from: end, in: plain)
+            }
+        }
+    }
+
+    /// The text without everything from an opening to the next closing; what is never closed stays.
+    private static func without(from opening: StaticString, to closing: StaticString, _ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBufferPointer { source in
+            let opening = UnsafeBufferPointer(start: opening.utf8Start, count: opening.utf8CodeUnitCount)
+            let closing = UnsafeBufferPointer(start: closing.utf8Start, count: closing.utf8CodeUnitCount)
+            var result: [UInt8] = []
+            result.reserveCapacity(source.count)
+            var start = 0
+            while let open = Comparison.firstOccurrence(of: opening, in: source, from: start),
+                let close = Comparison.firstOccurrence(of: closing, in: source, from: open)
+            {
+                result += source[start..<open]
+                start = close + closing.count
+            }
+            return result + source[start...]
+        }
+    }
+
+    /// Text with the entities that escaping and Markdown make turned back.
+    private static func appendUnescaped(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "&"), let (scalar, length) = entity(at: index, in: bytes) {
+                output.append(String(scalar))
+                index += length
+            } else {
+                output.append(bytes[index])
+                index += 1
+            }
+        }
+    }
+
+    private static let named: [(name: StaticString, scalar: Unicode.Scalar)] = [
+        ("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("nbsp;", "\u{A0}"), ("copy;", "©"),
+        ("ndash;", "–"), ("mdash;", "—"), ("hellip;", "…"), ("middot;", "·"), ("times;", "×"), ("laquo;", "«"),
+        ("raquo;", "»"), ("lsquo;", "‘"), ("rsquo;", "’"), ("ldquo;", "“"), ("rdquo;", "”"),
+    ]
+
+    private static func entity(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (
+        scalar: Unicode.Scalar, length: Int
+    )? {
+        let rest = bytes[(start + 1)...]
+        for (name, scalar) in named
+        where rest.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
+            return (scalar, name.utf8CodeUnitCount + 1)
+        }
+        guard rest.first == UInt8(ascii: "#"), let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")) else {
+            return nil
+        }
+        let digits = String(decoding: rest[(start + 2)..<end], as: UTF8.self)
+        let value =
+            digits.first.map { "xX".contains($0) } == true ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        guard let value, value > 0, let scalar = Unicode.Scalar(value) else { return nil }
+        return (scalar, end - start + 1)
+    }
+
+    // MARK: absolute_url
+
+    /// An address with the site's origin before a path and the page's address before a fragment.
+    static func makeAbsolute(
+        _ url: UnsafeBufferPointer<UInt8>, origin: UnsafeBufferPointer<UInt8>, page: UnsafeBufferPointer<UInt8>,
+        into output: inout OutputBuffer
+    ) {
+        if url.first == UInt8(ascii: "/"), url.count < 2 || url[1] != UInt8(ascii: "/") {
+            output.append(origin)
+        } else if url.first == UInt8(ascii: "#") || url.isEmpty {
+            if page.first == UInt8(ascii: "/") { output.append(origin) }
+            output.append(page)
+        }
+        output.append(url)
+    }
+
+    /// Markup whose `href`, `src` and `poster` are absolute; it must come from our own Markdown, which quotes each.
+    static func makeLinksAbsolute(
+        _ html: UnsafeBufferPointer<UInt8>, origin: UnsafeBufferPointer<UInt8>, page: UnsafeBufferPointer<UInt8>,
+        into output: inout OutputBuffer
+    ) throws(FilterFailure) {
+        var start = 0
+        var index = 0
+        var inTag = false
+        while index < html.count {
+            switch html[index] {
+            case UInt8(ascii: "<"): inTag = true
+            case UInt8(ascii: ">"): inTag = false
+            case UInt8(ascii: "=") where inTag && index + 1 < html.count && html[index + 1] == UInt8(ascii: "\""):
+                let value = index + 2
+                let end = html[value...].firstIndex(of: UInt8(ascii: "\"")) ?? html.count
+                if isLinkAttribute(endingAt: index, in: html) {
+                    output.append(UnsafeBufferPointer(rebasing: html[start..<value]))
+                    makeAbsolute(
+                        UnsafeBufferPointer(rebasing: html[value..<end]), origin: origin, page: page, into: &output)
+                    start = end
+                }
+                index = end
+            default: break
+            }
+            index += 1
+        }
+        output.append(UnsafeBufferPointer(rebasing: html[start...]))
+    }
+
+    private static func isLinkAttribute(endingAt end: Int, in html: UnsafeBufferPointer<UInt8>) -> Bool {
+        for name in [" href", " src", " poster"] as [StaticString] {
+            let length = name.utf8CodeUnitCount
+            let bytes = UnsafeBufferPointer(start: name.utf8Start, count: length)
+            if end >= length, html[(end - length)..<end].elementsEqual(bytes) { return true }
+        }
+        return false
+    }
+}

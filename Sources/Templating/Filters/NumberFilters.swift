@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Filters on numbers, and from text to numbers.
+enum NumberFilters {
+    static func round(_ value: Double, _ precision: Int, _ method: UnsafeBufferPointer<UInt8>) -> Double {
+        if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
+        let power = pow(10, Double(precision))
+        let scaled = value * power
+        return (method.elementsEqual("ceil".utf8) ? scaled.rounded(.up) : scaled.rounded(.down)) / power
+    }
+
+    /// The nearest number with this many decimals by the number's exact value, as Python's `round`.
+    private static func roundedHalfEven(_ value: Double, _ precision: Int) -> Double {
+        guard value.isFinite, precision < 22 else { return value }
+        guard precision > -309 else { return Double(signOf: value, magnitudeOf: 0) }
+        if precision == 0 { return value.rounded(.toNearestOrEven) }
+        if precision < 0 {
+            let power = pow(10, Double(-precision))
+            return (value / power).rounded(.toNearestOrEven) * power
+        }
+        // The C library formats exactly, with ties to even.
+        var text = [CChar](repeating: 0, count: 512)
+        let length = withVaList([Int32(precision), value]) { vsnprintf(&text, text.count, "%.*f", $0) }
+        guard length > 0, length < text.count else { return value }
+        return strtod(text, nil)
+    }
+
+    static func int(_ input: Cell, _ key: KeyKind, standard: Int) throws(FilterFailure) -> Cell {
+        switch key {
+        case .int: return input
+        case .double:
+            guard input.double.isFinite else { return .int(standard) }
+            guard let whole = Int(exactly: input.double.rounded(.towardZero)) else { throw .numberTooLarge }
+            return .int(whole)
+        default:
+            let text = trimmedASCII(input.bytes)
+            if let number = wholeNumber(text) {
+                guard let number else { throw .numberTooLarge }
+                return .int(number)
+            }
+            guard let number = decimal(text), number.isFinite else { return .int(standard) }
+            guard let whole = Int(exactly: number.rounded(.towardZero)) else { throw .numberTooLarge }
+            return .int(whole)
+        }
+    }
+
+    static func float(_ input: Cell, _ key: KeyKind) -> Double {
+        switch key {
+        case .int: Double(input.int)
+        case .double: input.double
+        default: decimal(trimmedASCII(input.bytes)) ?? 0
+        }
+    }
+
+    private static func trimmedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let start = Whitespace.end(from: 0, in: bytes)
+        let end = Whitespace.start(before: bytes.count, downTo: start, in: bytes)
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Digits with a sign; `.some(nil)` when there are too many of them, nil for anything else.
+    private static func wholeNumber(_ text: String) -> Int?? {
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        guard !digits.isEmpty, text.utf8.count - digits.count <= 1, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 })
+        else { return nil }
+        return .some(Int(text))
+    }
+
+    /// What Python's `float` reads, without its words for infinity and its underscores.
+    private static func decimal(_ text: String) -> Double? {
+        guard
+            text.utf8.allSatisfy({ byte in
+                byte &- UInt8(ascii: "0") < 10 || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
+            })
+        else { return nil }
+        return Double(text)
+    }
+}

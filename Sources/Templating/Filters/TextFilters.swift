@@ -1,0 +1,159 @@
+/// Filters on text, each as its namesake in Jinja2 and Python, on scalars of UTF-8.
+enum TextFilters {
+    static func scalarCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
+
+    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.allSatisfy { $0 < 0x80 } }
+
+    // MARK: Case
+
+    static func upper(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        if isASCII(bytes) {
+            for byte in bytes { output.append(byte &- UInt8(ascii: "a") < 26 ? byte & 0xDF : byte) }
+            return
+        }
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            output.append(scalar.properties.uppercaseMapping)
+        }
+    }
+
+    static func lower(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        if isASCII(bytes) {
+            for byte in bytes { output.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) }
+            return
+        }
+        lower(Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...], into: &output)
+    }
+
+    private static func lower(_ scalars: ArraySlice<Unicode.Scalar>, into output: inout OutputBuffer) {
+        for index in scalars.indices {
+            if scalars[index] == "\u{3A3}" {
+                output.append(endsWord(index, in: scalars) ? "\u{3C2}" : "\u{3C3}" as String)
+            } else {
+                output.append(scalars[index].properties.lowercaseMapping)
+            }
+        }
+    }
+
+    /// Whether a sigma is a final one (Unicode, table 3-17): behind a letter and before none.
+    private static func endsWord(_ index: Int, in scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+        let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
+        let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
+        return before?.properties.isCased == true && after?.properties.isCased != true
+    }
+
+    static func capitalize(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+        guard let first = scalars.first else { return }
+        output.append(first.properties.titlecaseMapping)
+        lower(scalars.dropFirst(), into: &output)
+    }
+
+    /// Jinja2 begins a word behind white space and `- ( { [ <`.
+    static func title(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+        func begins(_ scalar: Unicode.Scalar) -> Bool {
+            Whitespace.contains(scalar.value) || ["-", "(", "{", "[", "<"].contains(scalar)
+        }
+        var index = 0
+        while index < scalars.count {
+            let separates = begins(scalars[index])
+            var end = index
+            while end < scalars.count, begins(scalars[end]) == separates { end += 1 }
+            output.append(scalars[index].properties.uppercaseMapping)
+            lower(scalars[(index + 1)..<end], into: &output)
+            index = end
+        }
+    }
+
+    // MARK: Parts
+
+    static func trimmed(_ cell: Cell) -> Cell {
+        let bytes = cell.bytes
+        let start = Whitespace.end(from: 0, in: bytes)
+        let end = Whitespace.start(before: bytes.count, downTo: start, in: bytes)
+        return .text(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+    }
+
+    static func replace(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>,
+        into output: inout OutputBuffer
+    ) {
+        var start = 0
+        if old.isEmpty {
+            // Python puts the new text around every character.
+            while start < bytes.count {
+                output.append(new)
+                let (_, length) = Whitespace.scalar(at: start, in: bytes)
+                output.append(UnsafeBufferPointer(rebasing: bytes[start..<min(start + length, bytes.count)]))
+                start += length
+            }
+            output.append(new)
+            return
+        }
+        while let found = Comparison.firstOccurrence(of: old, in: bytes, from: start) {
+            output.append(UnsafeBufferPointer(rebasing: bytes[start..<found]))
+            output.append(new)
+            start = found + old.count
+        }
+        output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
+    }
+
+    static func truncate(
+        _ bytes: UnsafeBufferPointer<UInt8>, length: Int, killWords: Bool, end: UnsafeBufferPointer<UInt8>, leeway: Int,
+        into output: inout OutputBuffer
+    ) {
+        // A sum that overflows is longer than any text.
+        let (whole, overflow) = length.addingReportingOverflow(leeway)
+        if overflow || scalarCount(bytes) <= whole { return output.append(bytes) }
+        var cut = offset(ofScalar: length - scalarCount(end), in: bytes)
+        if !killWords, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
+        output.append(UnsafeBufferPointer(rebasing: bytes[..<cut]))
+        output.append(end)
+    }
+
+    private static func offset(ofScalar count: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var seen = 0
+        for index in bytes.indices where bytes[index] & 0xC0 != 0x80 {
+            if seen == count { return index }
+            seen += 1
+        }
+        return bytes.count
+    }
+
+    /// Words are runs of letters, digits and `_`.
+    static func wordCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var inWord = false
+        var index = 0
+        while index < bytes.count {
+            let (scalar, length) = Whitespace.scalar(at: index, in: bytes)
+            let belongs = isWordScalar(scalar)
+            if belongs, !inWord { count += 1 }
+            inWord = belongs
+            index += length
+        }
+        return count
+    }
+
+    private static func isWordScalar(_ value: UInt32) -> Bool {
+        if value < 0x80 { return Lexer.isNameByte(UInt8(value)) }
+        guard let scalar = Unicode.Scalar(value) else { return false }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber:
+            return true
+        default: return false
+        }
+    }
+
+    /// Python's `quote`, which leaves slashes.
+    static func urlEncode(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+        for byte in bytes {
+            if Escaping.isUnreserved(byte) || byte == UInt8(ascii: "/") {
+                output.append(byte)
+            } else {
+                output.appendPercentEncoded(byte)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Python's arithmetic on 64-bit numbers; what leaves their range is an error rather than a larger number.
+enum Arithmetic {
+    static func compute(_ operation: UInt8, _ a: Int, _ b: Int) -> Int? {
+        let result: (partialValue: Int, overflow: Bool)
+        switch BinaryOperator(rawValue: operation) {
+        case .add: result = a.addingReportingOverflow(b)
+        case .subtract: result = a.subtractingReportingOverflow(b)
+        case .multiply: result = a.multipliedReportingOverflow(by: b)
+        case .floorDivide:
+            result = a.dividedReportingOverflow(by: b)
+            if !result.overflow, a % b != 0, (a < 0) != (b < 0) { return result.partialValue - 1 }
+        case .remainder:
+            result = a.remainderReportingOverflow(dividingBy: b)
+            if !result.overflow, result.partialValue != 0, (result.partialValue < 0) != (b < 0) {
+                return result.partialValue + b
+            }
+        default: return nil
+        }
+        return result.overflow ? nil : result.partialValue
+    }
+
+    static func compute(_ operation: UInt8, _ a: Double, _ b: Double) -> Double? {
+        switch BinaryOperator(rawValue: operation) {
+        case .add: return a + b
+        case .subtract: return a - b
+        case .multiply: return a * b
+        case .divide: return b == 0 ? nil : a / b
+        case .floorDivide: return b == 0 ? nil : floorDivided(a, b)
+        case .remainder: return b == 0 ? nil : remainder(a, b)
+        default: return nil
+        }
+    }
+
+    /// The remainder with the divisor's sign (CPython, `float_rem`).
+    private static func remainder(_ a: Double, _ b: Double) -> Double {
+        let remainder = fmod(a, b)
+        if remainder == 0 { return Double(signOf: b, magnitudeOf: 0) }
+        return (remainder < 0) != (b < 0) ? remainder + b : remainder
+    }
+
+    /// CPython's `float_floor_div`.
+    private static func floorDivided(_ a: Double, _ b: Double) -> Double {
+        var remainder = fmod(a, b)
+        var quotient = (a - remainder) / b
+        if remainder != 0, (remainder < 0) != (b < 0) {
+            remainder += b
+            quotient -= 1
+        }
+        guard quotient != 0 else { return Double(signOf: a / b, magnitudeOf: 0) }
+        let whole = quotient.rounded(.down)
+        return quotient - whole > 0.5 ? whole + 1 : whole
+    }
+}

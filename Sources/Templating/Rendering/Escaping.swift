@@ -1,0 +1,231 @@
+/// The ways to write a value, on bytes: no rule here looks at characters, for a quote followed by a combining mark
+/// is one character and still a quote.
+enum Escaping {
+    /// MarkupSafe's five replacements, for literals at compile time.
+    static func markup(_ text: some Sequence<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        for byte in text {
+            if let entity = entity(for: byte) {
+                output += UnsafeBufferPointer(start: entity.utf8Start, count: entity.utf8CodeUnitCount)
+            } else {
+                output.append(byte)
+            }
+        }
+        return output
+    }
+
+    @inline(__always) static func entity(for byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "'"): "&#39;"
+        case UInt8(ascii: "\""): "&#34;"
+        default: nil
+        }
+    }
+
+    /// Whether any of sixteen bytes needs an entity: `& '` differ in one bit, as do `< >`.
+    @inline(__always) static func needsEntity(_ bytes: SIMD16<UInt8>) -> Bool {
+        let mask = ((bytes | 0x01) .== 0x27) .| ((bytes | 0x02) .== 0x3E) .| (bytes .== 0x22)
+        return any(mask)
+    }
+
+    static let hexDigits: StaticString = "0123456789ABCDEF"
+    static let smallHexDigits: StaticString = "0123456789abcdef"
+
+    /// RFC 3986, section 2.3.
+    static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    /// RFC 3986, section 2.2.
+    static func isReserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "["),
+            UInt8(ascii: "]"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"),
+            UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+
+    static func isHexDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+}
+
+extension OutputBuffer {
+    @inline(__always) package mutating func appendMarkup(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        let count = bytes.count
+        // The longest entity has five bytes.
+        var index = 0
+        var start = 0
+        while index < count {
+            if index + 16 <= count {
+                let block = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD16<UInt8>.self)
+                if !Escaping.needsEntity(block) {
+                    index += 16
+                    continue
+                }
+            }
+            let stop = min(index + 16, count)
+            while index < stop {
+                if let entity = Escaping.entity(for: source[index]) {
+                    append(source + start, index - start)
+                    append(entity)
+                    start = index + 1
+                }
+                index += 1
+            }
+        }
+        append(source + start, count - start)
+    }
+
+    /// XML text or attribute: the five replacements, without the characters that XML 1.0 forbids (section 2.2).
+    mutating func appendXML(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0xEF {
+            let length: Int
+            switch bytes[index] {
+            case 0x09, 0x0A, 0x0D: continue
+            case 0xEF:
+                // U+FFFE and U+FFFF.
+                guard index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE else { continue }
+                length = 3
+            default: length = 1
+            }
+            appendMarkup(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            start = index + length
+            droppedCharacters += 1
+        }
+        appendMarkup(UnsafeBufferPointer(rebasing: bytes[start...]))
+    }
+
+    // MARK: URLs
+
+    mutating func appendPercentEncoded(_ byte: UInt8) {
+        append(UInt8(ascii: "%"))
+        append(Escaping.hexDigits.utf8Start[Int(byte >> 4)])
+        append(Escaping.hexDigits.utf8Start[Int(byte & 15)])
+    }
+
+    /// A whole address whose scheme has been checked: what RFC 3986 allows stays, the rest is percent-encoded; then
+    /// it is escaped for an attribute.
+    mutating func appendURL(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for (index, byte) in bytes.enumerated() {
+            if Escaping.isUnreserved(byte) {
+                append(byte)
+            } else if Escaping.isReserved(byte) {
+                if let entity = Escaping.entity(for: byte) { append(entity) } else { append(byte) }
+            } else if byte == UInt8(ascii: "%"), index + 2 < bytes.count, Escaping.isHexDigit(bytes[index + 1]),
+                Escaping.isHexDigit(bytes[index + 2])
+            {
+                append(byte)
+            } else {
+                appendPercentEncoded(byte)
+            }
+        }
+    }
+
+    /// One segment of a path: nothing in it can end the segment or begin a scheme.
+    mutating func appendURLSegment(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "("),
+                UInt8(ascii: ")"), UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: ";"), UInt8(ascii: "$"):
+                append(byte)
+            default: if Escaping.isUnreserved(byte) { append(byte) } else { appendPercentEncoded(byte) }
+            }
+        }
+    }
+
+    mutating func appendURLQuery(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes { if Escaping.isUnreserved(byte) { append(byte) } else { appendPercentEncoded(byte) } }
+    }
+
+    // MARK: JSON
+
+    /// Text inside a JSON string (RFC 8259), safe inside a script element.
+    ///
+    /// - Parameter onlyASCII: writes everything beyond ASCII as `\u` escapes, as Python's `json.dumps` does.
+    package mutating func appendJSONText(_ bytes: UnsafeBufferPointer<UInt8>, onlyASCII: Bool = false) {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte >= 0x80 {
+                let (scalar, length) = Whitespace.scalar(at: index, in: bytes)
+                if onlyASCII || scalar == 0x2028 || scalar == 0x2029 {
+                    appendJSONEscape(scalar)
+                } else {
+                    append(UnsafeBufferPointer(rebasing: bytes[index..<min(index + length, bytes.count)]))
+                }
+                index += length
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case 0x0A: append("\\n")
+            case 0x0D: append("\\r")
+            case 0x09: append("\\t")
+            case 0x08: append("\\b")
+            case 0x0C: append("\\f")
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "'"), 0x00..<0x20:
+                appendJSONEscape(UInt32(byte))
+            case 0x7F where onlyASCII: append(byte)
+            default: append(byte)
+            }
+            index += 1
+        }
+    }
+
+    private mutating func appendJSONEscape(_ scalar: UInt32) {
+        if scalar > 0xFFFF {
+            let offset = scalar - 0x10000
+            appendJSONEscape(0xD800 + (offset >> 10))
+            appendJSONEscape(0xDC00 + (offset & 0x3FF))
+            return
+        }
+        append("\\u")
+        for shift in [12, 8, 4, 0] { append(Escaping.smallHexDigits.utf8Start[Int(scalar >> UInt32(shift)) & 15]) }
+    }
+
+    // MARK: Numbers
+
+    package mutating func append(_ value: Int) {
+        var magnitude = value.magnitude
+        // 20 digits and a sign hold any 64-bit number.
+        let room = 21
+        let memory = reserve(room)
+        var position = room
+        repeat {
+            let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
+            position -= 1
+            memory[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            magnitude = quotient
+        } while magnitude > 0
+        if value < 0 {
+            position -= 1
+            memory[position] = UInt8(ascii: "-")
+        }
+        memory.update(from: memory + position, count: room - position)
+        advance(room - position)
+    }
+
+    /// The shortest decimal that reads back as the same number, as Python's `repr` writes it.
+    mutating func append(_ value: Double) { append(value.description) }
+}

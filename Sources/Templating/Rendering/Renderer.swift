@@ -1,0 +1,287 @@
+/// Makes the values that templates ask for while a page is rendered.
+package protocol RenderHost {
+    /// The value of a deferred field.
+    ///
+    /// - Parameters:
+    ///   - key: what the field's declaration gave.
+    ///   - arena: where the value is made; it lives until the render ends.
+    mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell
+}
+
+/// Runs programs, one after the other; a worker has one of its own.
+package struct Renderer: ~Copyable {
+    private var frame: UnsafeMutablePointer<Cell>
+    private var capacity = 1024
+    /// Values of one render.
+    package let scratch = Arena()
+    var work = OutputBuffer(capacity: 1024)
+
+    package init() { frame = UnsafeMutablePointer.allocate(capacity: capacity) }
+
+    deinit { frame.deallocate() }
+
+    /// Renders a page.
+    ///
+    /// - Parameters:
+    ///   - roots: the page kind's values, in the order of its declaration; they may live in `scratch`.
+    ///   - output: what is written is added to it.
+    /// - Throws: a `Diagnostic` for a value that may not be printed, or what the host throws.
+    package mutating func render(
+        _ program: Program, roots: [Cell], host: inout some RenderHost, into output: inout OutputBuffer
+    ) throws {
+        precondition(roots.count == program.rootCount, "a page kind's values are those it declares")
+        if program.frameSize > capacity {
+            frame.deallocate()
+            capacity = program.frameSize
+            frame = UnsafeMutablePointer.allocate(capacity: capacity)
+        }
+        for (index, root) in roots.enumerated() { frame[index] = root }
+        for constant in program.constants { frame[constant.slot] = constant.cell }
+        try run(program, &host, &output)
+        if output.isFull { throw Diagnostic.outputTooLong(at: program.sites.first?.location) }
+    }
+
+    /// Forgets the values of the last render.
+    package mutating func reset() { scratch.reset() }
+
+    private mutating func run(_ program: Program, _ host: inout some RenderHost, _ output: inout OutputBuffer) throws {
+        try program.instructions.withUnsafeBufferPointer { code in
+            try program.literals.withUnsafeBufferPointer { literals in
+                guard let code = code.baseAddress else { return }
+                // A program without static text has no literals to point at.
+                let literals = literals.baseAddress ?? UnsafePointer(bitPattern: 1)
+                guard let literals else { return }
+                try run(program, code, literals, &host, &output)
+            }
+        }
+    }
+
+    private mutating func run(
+        _ program: Program, _ code: UnsafePointer<Instruction>, _ literals: UnsafePointer<UInt8>,
+        _ host: inout some RenderHost, _ output: inout OutputBuffer
+    ) throws {
+        let frame = frame
+        var next = 0
+        while true {
+            let step = code[next]
+            next += 1
+            let a = Int(step.a)
+            switch step.operation {
+            case .literal: output.append(literals + Int(step.target), Int(step.length))
+
+            // MARK: Output
+            case .emitRaw:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.append(operand(step, frame).bytes)
+            case .emitMarkup:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.appendMarkup(operand(step, frame).bytes)
+            case .emitInt:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.append(operand(step, frame).int)
+            case .emitDouble:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.append(operand(step, frame).double)
+            case .emitURL:
+                output.append(literals + Int(step.target), Int(step.length))
+                let bytes = operand(step, frame).bytes
+                guard URLCheck.isAllowed(bytes) else {
+                    throw program.failure(next - 1) { .unsafeURL($0, bytes, at: $1) }
+                }
+                output.appendURL(bytes)
+            case .emitURLSegment, .emitURLRootSegment:
+                output.append(literals + Int(step.target), Int(step.length))
+                let bytes = operand(step, frame).bytes
+                let isEmpty = step.operation == .emitURLRootSegment && bytes.isEmpty
+                guard !isEmpty, !Renderer.isDots(bytes) else {
+                    throw program.failure(next - 1) { .unsafeSegment($0, bytes, at: $1) }
+                }
+                output.appendURLSegment(bytes)
+            case .emitURLQuery:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.appendURLQuery(operand(step, frame).bytes)
+            case .emitJSON:
+                output.append(literals + Int(step.target), Int(step.length))
+                JSONWriter.write(
+                    operand(step, frame), shape: program.shapes[Int(step.c)], onlyASCII: false, into: &output)
+            case .emitJSONString:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.appendJSONText(operand(step, frame).bytes)
+            case .emitXML:
+                output.append(literals + Int(step.target), Int(step.length))
+                output.appendXML(operand(step, frame).bytes)
+
+            // MARK: Control
+            case .jump: next = Int(step.target)
+            case .jumpUnless: if !operand(step, frame).isTrue { next = Int(step.target) }
+            case .jumpIf: if operand(step, frame).isTrue { next = Int(step.target) }
+            case .jumpUnlessPresent: if operand(step, frame).isAbsent { next = Int(step.target) }
+            case .jumpIfPresent: if !operand(step, frame).isAbsent { next = Int(step.target) }
+            case .loopBegin:
+                let list = frame[Int(step.b)]
+                if list.count == 0 {
+                    next = Int(step.target)
+                } else {
+                    frame[a] = list
+                    frame[a + 1] = .int(0)
+                    frame[Int(step.c)] = list.field(0)
+                }
+            case .loopNext:
+                output.append(literals + Int(step.target), Int(step.length))
+                let list = frame[a]
+                let index = frame[a + 1].int + 1
+                if index < list.count {
+                    frame[a + 1] = .int(index)
+                    frame[Int(step.b)] = list.field(index)
+                    next -= Int(step.c) + 1
+                    if output.isFull { return }
+                }
+            case .unpack:
+                let pair = frame[Int(step.c)]
+                frame[a] = pair.field(0)
+                frame[Int(step.b)] = pair.field(1)
+            case .listBegin:
+                let room = scratch.cellBuffer(frame[Int(step.b)].count)
+                frame[a] = .list(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(room)[..<0]))
+            case .listAppend: frame[a] = appending(frame[Int(step.b)], to: frame[a])
+            case .captureBegin: frame[a] = .int(output.count)
+            case .captureEnd:
+                let start = frame[Int(step.b)].int
+                frame[a] = scratch.text(output.bytes(from: start))
+                output.truncate(to: start)
+
+            // MARK: Values
+            case .move: frame[a] = frame[Int(step.b)]
+            case .clear: frame[a] = .absent
+            case .field: frame[a] = frame[Int(step.b)].field(Int(step.c))
+            case .resolve: frame[a] = try host.resolve(frame[Int(step.b)].int, in: scratch)
+            case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)].int)
+            case .entry: frame[a] = Renderer.entry(of: frame[Int(step.b)], for: frame[Int(step.c)])
+            case .list:
+                frame[a] = .list(scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))))
+            case .negateInt:
+                let (value, overflow) = (0).subtractingReportingOverflow(frame[Int(step.b)].int)
+                if overflow { throw program.failure(next - 1) { .overflow($0, at: $1) } }
+                frame[a] = .int(value)
+            case .negateDouble: frame[a] = .double(-frame[Int(step.b)].double)
+            case .widen: frame[a] = .double(Double(frame[Int(step.b)].int))
+            case .intArithmetic:
+                guard let value = Arithmetic.compute(step.detail, frame[Int(step.b)].int, frame[Int(step.c)].int) else {
+                    throw program.failure(next - 1) { .overflow($0, at: $1) }
+                }
+                frame[a] = .int(value)
+            case .doubleArithmetic:
+                guard let value = Arithmetic.compute(step.detail, frame[Int(step.b)].double, frame[Int(step.c)].double)
+                else { throw program.failure(next - 1) { .overflow($0, at: $1) } }
+                frame[a] = .double(value)
+            case .compare:
+                let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
+                let order = Comparison.order(frame[Int(step.b)], frame[Int(step.c)], key)
+                frame[a] = .bool(Comparison.holds(step.detail, order))
+            case .contains:
+                let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
+                frame[a] = .bool(Comparison.contains(frame[Int(step.b)], in: frame[Int(step.c)], key))
+            case .concatenate:
+                frame[a] = concatenation(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c)))
+            case .setBool: frame[a] = .bool(step.b != 0)
+            case .loopField: frame[a] = Renderer.loopField(step.detail, frame[Int(step.b)], frame[Int(step.b) + 1].int)
+            case .filter:
+                let arguments = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
+                do throws(FilterFailure) {
+                    frame[a] = try apply(program.filterCalls[Int(step.target)], arguments, program)
+                } catch { throw program.failure(next - 1) { .filterFailed(error, $0, at: $1) } }
+            case .end: return
+            }
+        }
+    }
+
+    @inline(__always) private func operand(_ step: Instruction, _ frame: UnsafeMutablePointer<Cell>) -> Cell {
+        let value = frame[Int(step.a)]
+        return step.isField ? value.field(Int(step.b)) : value
+    }
+}
+
+// MARK: Parts
+
+extension Renderer {
+    private static func isDots(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        (bytes.count == 1 || bytes.count == 2) && bytes.allSatisfy { $0 == UInt8(ascii: ".") }
+    }
+
+    /// An item by number, from the end where it is negative, as in Python.
+    private static func element(of list: Cell, at index: Int) -> Cell {
+        let place = index < 0 ? index + list.count : index
+        return place >= 0 && place < list.count ? list.field(place) : .absent
+    }
+
+    private static func entry(of map: Cell, for key: Cell) -> Cell {
+        var index = 0
+        while index + 1 < map.count {
+            if Comparison.order(map.field(index), key, .text) == 0 { return map.field(index + 1) }
+            index += 2
+        }
+        return .absent
+    }
+
+    private func appending(_ item: Cell, to list: Cell) -> Cell {
+        // `listBegin` made room for every item of the source.
+        guard let start = list.cells.baseAddress else { return list }
+        UnsafeMutablePointer(mutating: start)[list.count] = item
+        return .list(UnsafeBufferPointer(start: start, count: list.count + 1))
+    }
+
+    private static func loopField(_ field: UInt8, _ list: Cell, _ index: Int) -> Cell {
+        switch LoopField.allCases[Int(field)] {
+        case .index: .int(index + 1)
+        case .index0: .int(index)
+        case .revindex: .int(list.count - index)
+        case .revindex0: .int(list.count - index - 1)
+        case .first: .bool(index == 0)
+        case .last: .bool(index == list.count - 1)
+        case .length: .int(list.count)
+        case .previtem: index > 0 ? list.field(index - 1) : .absent
+        case .nextitem: index + 1 < list.count ? list.field(index + 1) : .absent
+        }
+    }
+
+    /// Parts as one text; a number is written as it is printed.
+    private mutating func concatenation(_ parts: UnsafeBufferPointer<Cell>) -> Cell {
+        work.removeAll()
+        for part in parts {
+            switch part.tag {
+            case .int: work.append(part.int)
+            case .double: work.append(part.double)
+            default: work.append(part.bytes)
+            }
+        }
+        return work.withBytes { scratch.text($0) }
+    }
+}
+
+extension Program {
+    /// The failure of an instruction, with the place and the source of its expression.
+    func failure(_ instruction: Int, _ make: (String, Location) -> Diagnostic) -> Diagnostic {
+        var low = 0
+        var high = sites.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sites[middle].instruction < instruction { low = middle + 1 } else { high = middle }
+        }
+        let site = sites[min(low, sites.count - 1)]
+        return make(site.source, site.location)
+    }
+}
+
+extension Cell {
+    /// Whether the value counts as true, as in Python.
+    @inline(__always) var isTrue: Bool {
+        switch tag {
+        case .absent: false
+        case .bool: bool
+        case .int: int != 0
+        case .double: double != 0
+        case .text, .list, .map: count > 0
+        case .record, .date, .deferred: true
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Whether an address may be a link: only `http`, `https`, `mailto` and `tel` are schemes, or there is none.
+enum URLCheck {
+    private static let allowed: [[UInt8]] = ["http", "https", "mailto", "tel"].map { Array($0.utf8) }
+
+    /// What browsers ignore is ignored, and entities for a colon count as one, so that no spelling of a scheme slips
+    /// through.
+    static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var scheme: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case 0...0x20, 0x7F: continue
+            case UInt8(ascii: "/"), UInt8(ascii: "?"): return true
+            case UInt8(ascii: "#"):
+                // A fragment, unless it belongs to an entity.
+                if index == 0 || bytes[index - 1] != UInt8(ascii: "&") { return true }
+                scheme.append(byte)
+            case UInt8(ascii: ":"): return allowed.contains(scheme)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): scheme.append(byte | 0x20)
+            default: scheme.append(byte)
+            }
+            if endsInColonEntity(scheme) { return false }
+        }
+        return true
+    }
+
+    /// `&colon;`, `&#58;`, `&#x3a;`, with or without zeros.
+    private static func endsInColonEntity(_ text: [UInt8]) -> Bool {
+        guard let last = text.last, last == UInt8(ascii: ";") || Escaping.isHexDigit(last),
+            let start = text.lastIndex(of: UInt8(ascii: "&"))
+        else { return false }
+        var name = text[(start + 1)...]
+        if name.last == UInt8(ascii: ";") { name.removeLast() }
+        if name.elementsEqual("colon".utf8) { return true }
+        guard name.popFirst() == UInt8(ascii: "#") else { return false }
+        let isHex = name.first == UInt8(ascii: "x")
+        if isHex { name.removeFirst() }
+        let digits = name.drop { $0 == UInt8(ascii: "0") }
+        return digits.elementsEqual(isHex ? "3a".utf8 : "58".utf8)
+    }
+}

@@ -1,0 +1,86 @@
+/// One template's text as it was read: UTF-8 with LF line ends and without the last newline, as Jinja2 reads it.
+package struct SourceFile: Sendable {
+    /// The name in `include`, `extends` and diagnostics' folders, such as `partials/card.html`.
+    package let name: String
+    /// The path that diagnostics show, such as `templates/partials/card.html`.
+    package let path: String
+    /// The text that is compiled; every offset of this module counts its bytes.
+    let bytes: [UInt8]
+
+    /// Normalises line ends and drops one trailing newline.
+    ///
+    /// - Parameters:
+    ///   - name: the name other templates use for this one.
+    ///   - path: what diagnostics print; the name when absent.
+    ///   - bytes: the file's content.
+    /// - Throws: a diagnostic with the line of the first byte that is not UTF-8.
+    package init(name: String, path: String? = nil, bytes: some Sequence<UInt8>) throws(Diagnostic) {
+        self.name = name
+        self.path = path ?? name
+        self.bytes = SourceFile.normalised(bytes)
+        if let offset = UTF8Validity.firstInvalidOffset(in: self.bytes) {
+            let place = Location(file: self, range: offset..<offset)
+            throw .invalidUTF8(at: place)
+        }
+    }
+
+    package init(name: String, path: String? = nil, text: String) {
+        self.name = name
+        self.path = path ?? name
+        self.bytes = SourceFile.normalised(text.utf8)
+    }
+
+    private static func normalised(_ input: some Sequence<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(input.underestimatedCount)
+        var afterReturn = false
+        for byte in input {
+            if byte == UInt8(ascii: "\r") {
+                output.append(UInt8(ascii: "\n"))
+            } else if byte != UInt8(ascii: "\n") || !afterReturn {
+                output.append(byte)
+            }
+            afterReturn = byte == UInt8(ascii: "\r")
+        }
+        if output.last == UInt8(ascii: "\n") { output.removeLast() }
+        return output
+    }
+
+    /// The text of a range, with invalid bytes replaced.
+    func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    }
+}
+
+/// A stretch of one template, to be turned into line and column when it is printed.
+package struct Location: Sendable {
+    package let file: SourceFile
+    let range: Range<Int>
+
+    /// The line, from 1.
+    package var line: Int { file.bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 }
+
+    /// The column, from 1, in Unicode scalars.
+    package var column: Int { SourceFile.scalarCount(file.bytes[lineStart..<start]) + 1 }
+
+    private var start: Int { min(range.lowerBound, file.bytes.count) }
+
+    private var lineStart: Int { (file.bytes[..<start].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1 }
+
+    /// The source line, and for the caret line the text before the range and the count of marked scalars.
+    var excerpt: (line: String, before: String, marked: Int) {
+        let lineEnd = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
+        let end = max(start, min(range.upperBound, lineEnd))
+        return (
+            line: file.text(lineStart..<lineEnd), before: file.text(lineStart..<start),
+            marked: max(1, SourceFile.scalarCount(file.bytes[start..<end]))
+        )
+    }
+}
+
+extension SourceFile {
+    /// Counts scalars by the bytes that begin one.
+    fileprivate static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
+        bytes.count { $0 & 0b1100_0000 != 0b1000_0000 }
+    }
+}

@@ -1,0 +1,201 @@
+/// Output, conditions, loops and variables.
+extension Checker {
+    mutating func checkOutput(_ expression: Expression, into typed: inout [TypedNode]) {
+        if case .call(let callee, let arguments) = expression.kind, case .name("super") = callee.kind {
+            guard arguments.isEmpty else {
+                report(.tooManyArguments("super", at: location(expression.range)))
+                return
+            }
+            checkSuper(expression.range, into: &typed)
+            return
+        }
+        let value = type(expression)
+        switch value.type {
+        case .erroneous: break
+        case .optional: report(.maybeAbsent(source(expression), value.type, at: location(expression.range)))
+        default:
+            // Whether its context takes the value is decided where contexts are known.
+            typed.append(.output(value, hole: page.holeCount))
+            page.holeCount += 1
+        }
+    }
+
+    /// An expression as it was written.
+    func source(_ expression: Expression) -> String { library.templates[template].file.text(expression.range) }
+
+    mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node]?, into typed: inout [TypedNode]) {
+        let narrowing = scope.narrowing
+        var typedBranches: [TypedBranch] = []
+        var joined = BranchVariables()
+        for branch in branches {
+            let condition = condition(branch.condition)
+            let before = scope.narrowing
+            scope.narrowing += condition.facts(when: true)
+            typedBranches.append(TypedBranch(condition: condition, body: checkBranch(branch.body, &joined)))
+            // What follows is read where this condition failed.
+            scope.narrowing = before + condition.facts(when: false)
+        }
+        let otherwise = checkBranch(otherwise ?? [], &joined)
+        scope.narrowing = narrowing
+
+        for variable in joined.variables {
+            typed.append(.clear(slot: variable.slot))
+            let isAlwaysSet = variable.branches == branches.count + 1
+            scope.declare(
+                variable.name, isAlwaysSet ? variable.type : variable.type.madeOptional(), inSlot: variable.slot)
+        }
+        typed.append(.conditional(typedBranches, otherwise: otherwise))
+    }
+
+    /// Variables that branches of one `if` declare: those that all of them set are there afterwards, the others may be.
+    struct BranchVariables {
+        struct Variable {
+            let name: String
+            let slot: Int
+            var type: ValueType
+            var branches: Int
+        }
+
+        var variables: [Variable] = []
+    }
+
+    private mutating func checkBranch(_ body: [Node], _ joined: inout BranchVariables) -> [TypedNode] {
+        let count = scope.variables.count
+        pendingSlots.append(joined.variables)
+        let nodes = check(body)
+        pendingSlots.removeLast()
+        for variable in scope.removeVariables(from: count) where !variable.isLoop {
+            guard let index = joined.variables.firstIndex(where: { $0.name == variable.name }) else {
+                joined.variables.append(
+                    BranchVariables.Variable(name: variable.name, slot: variable.slot, type: variable.type, branches: 1)
+                )
+                continue
+            }
+            joined.variables[index].branches += 1
+            if variable.type.isOptional { joined.variables[index].type = variable.type }
+        }
+        return nodes
+    }
+
+    mutating func checkAssignment(_ name: Name, _ value: Expression, into typed: inout [TypedNode]) {
+        let value = type(value)
+        if case .sequence(let element) = value.type {
+            report(.sequenceVariable(name.text, element, at: location(name.range)))
+            _ = assign(name, .erroneous)
+            return
+        }
+        if let slot = assign(name, value.type) { typed.append(.assignment(slot: slot, value)) }
+    }
+
+    /// The slot that `set name` fills, nil when it may not.
+    mutating func assign(_ name: Name, _ type: ValueType) -> Int? {
+        switch scope.assignable(name.text) {
+        case .outsideLoop:
+            report(.assignmentInLoop(name.text, at: location(name.range)))
+            return nil
+        case .declared(let variable):
+            guard let joined = ValueType.joined(variable.type, type), joined == variable.type || type.isErroneous else {
+                report(.retyped(name.text, variable.type, type, at: location(name.range)))
+                return nil
+            }
+            scope.widen(slot: variable.slot)
+            return variable.slot
+        case .undeclared:
+            // Branches of one `if` that set the same name share its slot.
+            for pending in pendingSlots.reversed() {
+                guard let other = pending.first(where: { $0.name == name.text }) else { continue }
+                guard ValueType.joined(other.type.unwrapped, type.unwrapped) == other.type.unwrapped else {
+                    report(.retyped(name.text, other.type, type, at: location(name.range)))
+                    return nil
+                }
+                scope.declare(name.text, type, inSlot: other.slot)
+                scope.widen(slot: other.slot)
+                return other.slot
+            }
+            return scope.declare(name.text, type)
+        }
+    }
+
+    mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
+        let source = type(loop.source)
+        let element: ValueType
+        switch source.type {
+        case .erroneous: element = .erroneous
+        case .optional(let inner) where inner.element != nil:
+            report(.maybeAbsent(self.source(loop.source), source.type, at: location(loop.source.range)))
+            element = .erroneous
+        default:
+            if let found = source.type.element {
+                element = found
+            } else {
+                report(.notIterable(source.type, at: location(loop.source.range)))
+                element = .erroneous
+            }
+        }
+        let types = loopVariableTypes(loop, element)
+        let saved = scope.enterLoop()
+        let variables = zip(loop.variables, types).map { scope.declare($0.text, $1) }
+        let condition = loop.condition.map { self.condition($0) }
+        let narrowing = scope.narrowing
+        scope.narrowing += condition?.facts(when: true) ?? []
+        let slot = scope.declareLoop()
+        let outer = (pendingSlots, loopElements)
+        pendingSlots = []
+        loopElements.append((slot, element))
+        let body = check(loop.body)
+        (pendingSlots, loopElements) = outer
+        scope.narrowing = narrowing
+        scope.leave(saved)
+        let otherwise = scopedElse(loop.otherwise)
+        return .loop(
+            TypedLoop(
+                slot: slot, variables: variables, source: source, condition: condition, body: body,
+                otherwise: otherwise, site: site(loop.source.range)))
+    }
+
+    /// Jinja2 gives a loop's `else` a scope of its own.
+    private mutating func scopedElse(_ nodes: [Node]?) -> [TypedNode] {
+        guard let nodes else { return [] }
+        let saved = scope.enterLoop()
+        let outer = pendingSlots
+        pendingSlots = []
+        defer {
+            pendingSlots = outer
+            scope.leave(saved)
+        }
+        return check(nodes)
+    }
+
+    private mutating func loopVariableTypes(_ loop: Node.Loop, _ element: ValueType) -> [ValueType] {
+        if loop.variables.count == 1 { return [element] }
+        if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
+        if !element.isErroneous {
+            report(.notUnpackable(element, count: loop.variables.count, at: location(loop.variables[1].range)))
+        }
+        return loop.variables.map { _ in .erroneous }
+    }
+}
+
+// MARK: Narrowing
+
+extension TypedExpression {
+    /// The slot and fields of a variable or a field of one.
+    var path: [Int]? {
+        switch kind {
+        case .slot(let slot): [slot]
+        case .field(let base, let field), .deferredField(let base, let field): base.path.map { $0 + [field] }
+        default: nil
+        }
+    }
+
+    /// The paths that must be present for this condition to have this outcome.
+    func facts(when outcome: Bool) -> [[Int]] {
+        switch kind {
+        case .truth(let value), .isPresent(let value): return outcome ? value.path.map { [$0] } ?? [] : []
+        case .not(let inner): return inner.facts(when: !outcome)
+        case .and(let a, let b): return outcome ? a.facts(when: true) + b.facts(when: true) : []
+        case .or(let a, let b): return outcome ? [] : a.facts(when: false) + b.facts(when: false)
+        default: return []
+        }
+    }
+}

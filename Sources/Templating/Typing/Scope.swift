@@ -1,0 +1,162 @@
+/// The variables that a place in a template can see, with Jinja2's rules: `if` opens no scope, `for` forgets what its
+/// body sets, an include sees all and gives nothing back, a block sees what its template sets at top level.
+struct Scope {
+    struct Variable {
+        let name: String
+        let slot: Int
+        var type: ValueType
+        /// Set for `loop`: the slot of the loop's state.
+        var isLoop = false
+    }
+
+    /// What to go back to.
+    struct Mark {
+        fileprivate let count: Int
+        fileprivate let templateStart: Int
+        fileprivate let loopStart: Int
+        fileprivate let blockStart: Int?
+        fileprivate let includeStart: Int
+        fileprivate let narrowed: [[Int]]
+    }
+
+    struct BlockMark {
+        fileprivate let mark: Mark
+        fileprivate let hidden: [Variable]
+    }
+
+    private(set) var variables: [Variable] = []
+    private(set) var slotCount = 0
+    /// Variables before this index belong to whoever includes this template, or to the page.
+    private var templateStart = 0
+    /// Variables before this index are outside the innermost `for`.
+    private var loopStart = 0
+    private var blockStart: Int?
+    /// Slots before this one belong to whoever includes this template.
+    private var includeStart = 0
+    /// Paths that are known to be present here: a slot and the fields from it.
+    private var narrowed: [[Int]] = []
+
+    // MARK: Variables
+
+    func find(_ name: String) -> Variable? {
+        // Jinja2 does not pass `loop` on to what it includes.
+        variables.lastIndex { $0.name == name }.map { variables[$0] }.flatMap {
+            $0.isLoop && $0.slot < includeStart ? nil : $0
+        }
+    }
+
+    /// Whether the includer is in a loop, which a template that looks for `loop` may have counted on.
+    var hidesLoop: Bool { variables.contains { $0.isLoop } }
+
+    @discardableResult mutating func declare(_ name: String, _ type: ValueType) -> Int {
+        variables.append(Variable(name: name, slot: slotCount, type: type))
+        slotCount += 1
+        return slotCount - 1
+    }
+
+    mutating func declare(_ name: String, _ type: ValueType, inSlot slot: Int) {
+        variables.append(Variable(name: name, slot: slot, type: type))
+    }
+
+    /// Declares `loop`, whose state takes several slots.
+    mutating func declareLoop() -> Int {
+        variables.append(Variable(name: "loop", slot: slotCount, type: .nothing, isLoop: true))
+        slotCount += TypedLoop.slotCount
+        return slotCount - TypedLoop.slotCount
+    }
+
+    enum Assignable {
+        case declared(Variable)
+        case outsideLoop
+        case undeclared
+    }
+
+    /// What `set` finds under a name.
+    func assignable(_ name: String) -> Assignable {
+        guard let index = variables.lastIndex(where: { $0.name == name }) else { return .undeclared }
+        if index < loopStart { return .outsideLoop }
+        return index < templateStart ? .undeclared : .declared(variables[index])
+    }
+
+    /// Gives the variables that are newer than `count` to the caller and forgets them.
+    mutating func removeVariables(from count: Int) -> [Variable] {
+        defer { variables.removeSubrange(count...) }
+        return Array(variables[count...])
+    }
+
+    // MARK: Scopes
+
+    private var mark: Mark {
+        Mark(
+            count: variables.count, templateStart: templateStart, loopStart: loopStart, blockStart: blockStart,
+            includeStart: includeStart, narrowed: narrowed)
+    }
+
+    private mutating func restore(_ mark: Mark) {
+        variables.removeSubrange(mark.count...)
+        templateStart = mark.templateStart
+        loopStart = mark.loopStart
+        blockStart = mark.blockStart
+        includeStart = mark.includeStart
+        narrowed = mark.narrowed
+    }
+
+    /// From here, `set` declares anew what was declared before.
+    mutating func beginTemplate() {
+        templateStart = variables.count
+        loopStart = 0
+        blockStart = nil
+        includeStart = slotCount
+    }
+
+    /// The body of a `set`, which keeps what it sets to itself.
+    mutating func enterCapture() -> Mark {
+        defer {
+            templateStart = variables.count
+            loopStart = 0
+        }
+        return mark
+    }
+
+    mutating func enterTemplate() -> Mark {
+        defer { beginTemplate() }
+        return mark
+    }
+
+    mutating func leave(_ mark: Mark) { restore(mark) }
+
+    mutating func enterLoop() -> Mark {
+        defer { loopStart = variables.count }
+        return mark
+    }
+
+    mutating func enterBlock() -> BlockMark {
+        let mark = mark
+        var hidden: [Variable] = []
+        if let start = blockStart {
+            hidden = Array(variables[start...])
+            variables.removeSubrange(start...)
+        }
+        blockStart = variables.count
+        templateStart = variables.count
+        return BlockMark(mark: mark, hidden: hidden)
+    }
+
+    mutating func leaveBlock(_ block: BlockMark) {
+        variables.removeSubrange((block.mark.count - block.hidden.count)...)
+        variables += block.hidden
+        restore(block.mark)
+    }
+
+    // MARK: Narrowing
+
+    func isPresent(_ path: [Int]) -> Bool { narrowed.contains(path) }
+
+    var narrowing: [[Int]] {
+        get { narrowed }
+        set { narrowed = newValue }
+    }
+
+    /// Forgets what was known of a variable that is set anew.
+    mutating func widen(slot: Int) { narrowed.removeAll { $0.first == slot } }
+}

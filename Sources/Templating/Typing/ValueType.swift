@@ -1,0 +1,125 @@
+/// The types of the language.
+package indirect enum ValueType: Sendable {
+    case text
+    /// Safe markup: rendered Markdown, captured output.
+    case html
+    /// What `tojson` makes: JSON that is safe in markup.
+    case json
+    /// An address for a reader to follow; its scheme is checked where it is printed.
+    case url
+    /// An address the site itself made, good for loading code and style.
+    case assetURL
+    case slug
+    case color
+    /// Text that is one of a few known words.
+    case enumeration([String])
+    case date
+    case int
+    case double
+    case bool
+    case list(ValueType)
+    /// What `map`, `selectattr` and their like make in Jinja2: it can be walked through once.
+    case sequence(ValueType)
+    /// Text keys in a fixed order.
+    case map(ValueType)
+    case record(RecordType)
+    /// The key and value that `items` and `dictsort` give.
+    case pair(ValueType, ValueType)
+    case optional(ValueType)
+    /// The items of `[]`.
+    case nothing
+    /// What has been reported already; every rule accepts it, so that one typo is one message.
+    case erroneous
+
+    /// The type without `?`.
+    var unwrapped: ValueType { if case .optional(let inner) = self { inner } else { self } }
+
+    var isOptional: Bool { if case .optional = self { true } else { false } }
+    var isErroneous: Bool { if case .erroneous = self.unwrapped { true } else { false } }
+    var isHTML: Bool { if case .html = self { true } else { false } }
+
+    /// Whether values are UTF-8 that is not markup.
+    var isText: Bool {
+        switch self {
+        case .text, .url, .assetURL, .slug, .color, .enumeration: true
+        default: false
+        }
+    }
+
+    var isNumber: Bool {
+        switch self {
+        case .int, .double: true
+        default: false
+        }
+    }
+
+    /// What `for` walks through, nil for what is no list.
+    var element: ValueType? {
+        switch self {
+        case .list(let element), .sequence(let element): element
+        default: nil
+        }
+    }
+
+    func madeOptional() -> ValueType { isOptional ? self : .optional(self) }
+}
+
+extension ValueType: Equatable {
+    package static func == (a: ValueType, b: ValueType) -> Bool {
+        switch (a, b) {
+        case (.text, .text), (.html, .html), (.json, .json), (.url, .url), (.assetURL, .assetURL), (.slug, .slug),
+            (.color, .color), (.date, .date), (.int, .int), (.double, .double), (.bool, .bool), (.nothing, .nothing),
+            (.erroneous, .erroneous):
+            true
+        case (.enumeration(let a), .enumeration(let b)): a == b
+        case (.list(let a), .list(let b)), (.sequence(let a), .sequence(let b)), (.map(let a), .map(let b)),
+            (.optional(let a), .optional(let b)):
+            a == b
+        case (.record(let a), .record(let b)): a === b
+        case (.pair(let a, let b), .pair(let c, let d)): a == c && b == d
+        default: false
+        }
+    }
+
+    /// The type of "one or the other", nil where a template could not tell them apart.
+    static func joined(_ a: ValueType, _ b: ValueType) -> ValueType? {
+        if a == b { return a }
+        if a.isErroneous || b.isErroneous { return .erroneous }
+        if a.isOptional || b.isOptional { return joined(a.unwrapped, b.unwrapped)?.madeOptional() }
+        if a.isText && b.isText { return .text }
+        switch (a, b) {
+        case (.nothing, _): return b
+        case (_, .nothing): return a
+        case (.list(let a), .list(let b)): return joined(a, b).map { .list($0) }
+        default: return nil
+        }
+    }
+}
+
+extension ValueType: CustomStringConvertible {
+    /// The type as designers read it: `List<BlogPost>`, `Text?`.
+    package var description: String {
+        switch self {
+        case .text: "Text"
+        case .html: "HTML"
+        case .json: "JSON"
+        case .url: "URL"
+        case .assetURL: "AssetURL"
+        case .slug: "Slug"
+        case .color: "Color"
+        case .enumeration(let cases): cases.map { "'\($0)'" }.joined(separator: "|")
+        case .date: "Date"
+        case .int: "Int"
+        case .double: "Double"
+        case .bool: "Bool"
+        case .list(let element): "List<\(element)>"
+        case .sequence(let element): "Seq<\(element)>"
+        case .map(let value): "Map<Text, \(value)>"
+        case .record(let record): record.name
+        case .pair(let key, let value): "(\(key), \(value))"
+        case .optional(let inner): "\(inner)?"
+        case .nothing: "nothing"
+        case .erroneous: "?"
+        }
+    }
+}

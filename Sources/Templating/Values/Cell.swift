@@ -1,0 +1,104 @@
+/// One value at render time: sixteen trivial bytes, so that copying a value counts no reference and frees nothing.
+///
+/// Text, lists and records point into an `Arena`, which must outlive every cell that came from it. The compiler has
+/// checked every type before a render begins, so a cell is read without asking what it is; only absence is asked for.
+package struct Cell: Sendable {
+    enum Tag: UInt8 {
+        /// No value; what Jinja2 calls undefined.
+        case absent
+        case bool
+        case int
+        case double
+        /// UTF-8: text of every kind, HTML too.
+        case text
+        case list
+        case record
+        case map
+        case date
+        /// A value the host makes when a template asks for it; `int` is the host's key.
+        case deferred
+    }
+
+    private let bits: UInt64
+    private let extent: UInt32
+    let tag: Tag
+
+    private init(bits: UInt64, extent: UInt32, tag: Tag) {
+        self.bits = bits
+        self.extent = extent
+        self.tag = tag
+    }
+
+    package static let absent = Cell(bits: 0, extent: 0, tag: .absent)
+
+    package static func bool(_ value: Bool) -> Cell { Cell(bits: value ? 1 : 0, extent: 0, tag: .bool) }
+
+    package static func int(_ value: Int) -> Cell { Cell(bits: UInt64(bitPattern: Int64(value)), extent: 0, tag: .int) }
+
+    package static func double(_ value: Double) -> Cell { Cell(bits: value.bitPattern, extent: 0, tag: .double) }
+
+    package static func date(_ value: TemplateDate) -> Cell {
+        Cell(
+            bits: UInt64(bitPattern: value.secondsSinceEpoch), extent: UInt32(bitPattern: value.secondsFromUTC),
+            tag: .date)
+    }
+
+    /// - Parameter key: what `RenderHost.resolve` is given; the host's own numbering.
+    package static func deferred(key: Int) -> Cell {
+        Cell(bits: UInt64(bitPattern: Int64(key)), extent: 0, tag: .deferred)
+    }
+
+    static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+        Cell(bits: address(bytes.baseAddress), extent: UInt32(bytes.count), tag: .text)
+    }
+
+    static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(bits: address(cells.baseAddress), extent: UInt32(cells.count), tag: .list)
+    }
+
+    static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(bits: address(fields.baseAddress), extent: UInt32(fields.count), tag: .record)
+    }
+
+    /// Keys and values in turn; `cells.count` is twice the number of entries.
+    static func map(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(bits: address(cells.baseAddress), extent: UInt32(cells.count), tag: .map)
+    }
+
+    private static func address(_ pointer: UnsafeRawPointer?) -> UInt64 { UInt64(UInt(bitPattern: pointer)) }
+
+    var isAbsent: Bool { tag == .absent }
+    var bool: Bool { bits != 0 }
+    package var int: Int { Int(Int64(bitPattern: bits)) }
+    var double: Double { Double(bitPattern: bits) }
+    var count: Int { Int(extent) }
+
+    package var date: TemplateDate {
+        TemplateDate(secondsSinceEpoch: Int64(bitPattern: bits), secondsFromUTC: Int32(bitPattern: extent))
+    }
+
+    /// The UTF-8 of a text.
+    package var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
+    }
+
+    /// The items of a list, the fields of a record, the keys and values of a map.
+    package var cells: UnsafeBufferPointer<Cell> {
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
+    }
+
+    /// A field of a record, by its place in the record's type; unchecked, for the compiler chose the place.
+    @inline(__always) func field(_ index: Int) -> Cell { cells[index] }
+}
+
+/// A moment together with the offset of the site's time zone at that moment, so that a render needs no time zones.
+package struct TemplateDate: Sendable, Hashable {
+    package let secondsSinceEpoch: Int64
+    /// East of UTC is positive.
+    package let secondsFromUTC: Int32
+
+    package init(secondsSinceEpoch: Int64, secondsFromUTC: Int32) {
+        self.secondsSinceEpoch = secondsSinceEpoch
+        self.secondsFromUTC = secondsFromUTC
+    }
+}
