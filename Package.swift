@@ -14,8 +14,11 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "sweetdreams", platforms: [.macOS(.v15)],
     targets: [
+        .target(name: "Schema", swiftSettings: settings),
         .target(name: "Templating", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
+        .testTarget(
+            name: "SchemaTests", dependencies: ["Schema"], exclude: ["database-schema.md"], swiftSettings: settings),
         .testTarget(
             name: "TemplatingTests", dependencies: ["Templating", "TestSupport"], exclude: ["Cases"],
             swiftSettings: settings),

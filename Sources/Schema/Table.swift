@@ -1,0 +1,48 @@
+/// A table of the studio's database.
+package struct Table: Sendable {
+    /// The name in Postgres, such as `blog_posts` or `auth.users`.
+    package let name: String
+    /// What the document says behind the name, such as `Supabase System Table`.
+    package let remark: String?
+    package let purpose: String
+    package let columns: [Column]
+    /// A further condition on each row, in the SQL that SQLite and Postgres share.
+    package let check: String?
+    /// Columns whose values together are unique.
+    package let uniqueTogether: [String]
+
+    init(
+        _ name: String, remark: String? = nil, _ purpose: String, check: String? = nil, uniqueTogether: [String] = [],
+        columns: [Column]
+    ) {
+        self.name = name
+        self.remark = remark
+        self.purpose = purpose
+        self.check = check
+        self.uniqueTogether = uniqueTogether
+        self.columns = columns
+    }
+
+    package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+    /// Whether the builder reads any of it.
+    package var isPublic: Bool { columns.contains { $0.exposure == .published } }
+
+    /// The columns that the builder may read.
+    package var readableColumns: [Column] { columns.filter { $0.exposure != .private } }
+}
+
+/// A chapter of the studio's document.
+package struct Section: Sendable {
+    package let title: String
+    package let tables: [Table]
+}
+
+/// The studio's database: the one description that everything else comes from.
+package enum StudioSchema {
+    package static let sections = [identity, booking, website, library, dreamSuite]
+
+    package static let tables = sections.flatMap(\.tables)
+
+    package static func table(_ name: String) -> Table? { tables.first { $0.name == name } }
+}
