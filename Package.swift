@@ -13,8 +13,17 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "sweetdreams", platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
         .target(name: "Schema", swiftSettings: settings),
+        .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
+        .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
+        .target(
+            name: "SQLiteStore", dependencies: ["Content", "Schema", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .target(name: "Templating", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
         .testTarget(

@@ -1,0 +1,51 @@
+/// A place content comes from: a folder of Markdown or a database.
+package protocol ContentSource: Sendable {
+    /// What messages call it, such as `content` or `site.db`.
+    var name: String { get }
+
+    /// Opens one consistent view, for one build.
+    ///
+    /// - Parameter index: the source's place among the sources of the build, for the bodies' references.
+    /// - Throws: `SourceUnreachable` when it cannot be opened, `Problems` when it is not what it should be.
+    func open(_ index: Int, for reading: Reading) throws -> any ContentSession
+}
+
+/// What a build wants to read.
+package struct Reading: Sendable {
+    /// The build clock: posts after it are scheduled.
+    package let clock: Timestamp
+    /// Whether drafts and scheduled posts are read too.
+    package let includesDrafts: Bool
+
+    package init(clock: Timestamp, includesDrafts: Bool) {
+        self.clock = clock
+        self.includesDrafts = includesDrafts
+    }
+}
+
+/// One consistent view of a source.
+package protocol ContentSession: Sendable {
+    /// Every record that may be public; drafts and scheduled posts only when they were asked for.
+    func records() throws -> SourceRecords
+
+    /// Reads bodies of one kind, in the order of their keys' list.
+    ///
+    /// - Parameters:
+    ///   - keys: of `BodyReference`s of this source.
+    ///   - use: is given the position in `keys` and the body's UTF-8.
+    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
+}
+
+/// A source that cannot be read at all.
+package struct SourceUnreachable: Error, Sendable {
+    package let problem: Problem
+
+    package init(_ problem: Problem) { self.problem = problem }
+}
+
+/// A statement or file that would read more than is public.
+package struct GuardRefusal: Error, Sendable {
+    package let problem: Problem
+
+    package init(_ problem: Problem) { self.problem = problem }
+}

@@ -1,0 +1,156 @@
+extension Catalog {
+    /// Decodes, validates, joins and sorts what the sources hold.
+    ///
+    /// - Throws: `Problems` with every error of every source, and every warning.
+    package init(decoding sources: [SourceRecords], _ context: DecodingContext) throws {
+        var decoding = CatalogDecoding(context: context)
+        for source in sources { decoding.add(source) }
+        self = try decoding.finish()
+    }
+}
+
+/// The catalog while it is put together.
+private struct CatalogDecoding {
+    let context: DecodingContext
+    private var posts: [BlogPost] = []
+    private var testimonials: [Testimonial] = []
+    private var projects: [PortfolioProject] = []
+    private var artists: [Artist] = []
+    private var pages: [ContentPage] = []
+    private var problems: [Problem] = []
+    private var notes: [String] = []
+    private var nextDue: Timestamp?
+
+    init(context: DecodingContext) { self.context = context }
+
+    mutating func add(_ source: SourceRecords) {
+        problems += source.problems
+        notes += source.notes
+        if let due = source.nextDue { nextDue = min(nextDue ?? due, due) }
+        for record in source.posts { addPost(record) }
+        for record in source.testimonials {
+            let testimonial = decode(record, .testimonial) { reader in
+                let isDraft = !reader.flag("published", standard: true)
+                return (ContentDecoder.testimonial(&reader), withheld: isDraft)
+            }
+            if let testimonial, testimonial.isKept { testimonials.append(testimonial.content) }
+        }
+        for record in source.projects {
+            let project = decode(record, .project) { reader in
+                let project = ContentDecoder.project(&reader)
+                return (project, withheld: project.isDraft)
+            }
+            if let project, project.isKept { projects.append(project.content) }
+        }
+        for records in source.artists { addArtist(records) }
+        for record in source.pages {
+            let page = decode(record, .page) { reader in
+                let isDraft = !reader.flag("published", standard: true)
+                return (ContentDecoder.page(&reader), withheld: isDraft)
+            }
+            if let page, page.isKept { pages.append(page.content) }
+        }
+    }
+
+    private mutating func addPost(_ record: Record) {
+        let clock = context.clock
+        let decoded = decode(record, .post) { reader in
+            let post = ContentDecoder.post(&reader, clock: clock)
+            return (post, withheld: post.isDraft || post.isScheduled)
+        }
+        guard let (post, isKept) = decoded else { return }
+        if post.isScheduled, !post.isDraft { nextDue = min(nextDue ?? post.created, post.created) }
+        if isKept { posts.append(post) }
+    }
+
+    private mutating func addArtist(_ records: ArtistRecords) {
+        let releases = records.releases.compactMap { record in
+            decode(record, .release) { (ContentDecoder.release(&$0), withheld: false) }.flatMap {
+                $0.isKept ? $0.content : nil
+            }
+        }
+        var tracks = records.tracks.compactMap { record in
+            decode(record, .track) { (ContentDecoder.track(&$0), withheld: false) }.flatMap {
+                $0.isKept ? $0.content : nil
+            }
+        }
+        tracks.sort { ($0.displayOrder, $0.title, $0.filePath) < ($1.displayOrder, $1.title, $1.filePath) }
+        let artist = decode(records.profile, .artist) { reader in
+            let isDraft = !reader.flag("published", standard: true)
+            return (ContentDecoder.artist(&reader, releases: releases, tracks: tracks), withheld: isDraft)
+        }
+        if let artist, artist.isKept { artists.append(artist.content) }
+    }
+
+    /// Decodes one record: what is withheld is kept only where drafts are built, and its problems are warnings
+    /// otherwise; what has errors is not kept.
+    private mutating func decode<Content>(
+        _ record: Record, _ kind: ContentKind, _ decode: (inout RecordReader) -> (Content?, withheld: Bool)
+    ) -> (content: Content, isKept: Bool)? {
+        var reader = RecordReader(record, context)
+        if case .file = record.place { reader.checkKeys(record.keys, allowed: kind.keys) }
+        let (content, withheld) = decode(&reader)
+        let isWanted = !withheld || context.includesDrafts
+        for var problem in reader.problems {
+            if !isWanted { problem.severity = .warning }
+            problems.append(problem)
+        }
+        let isSound = !reader.problems.contains { $0.severity == .error }
+        return content.map { ($0, isWanted && isSound) }
+    }
+
+    // MARK: Joins and order
+
+    mutating func finish() throws -> Catalog {
+        reportDuplicates("post", posts.map { ($0.slug, $0.place) })
+        reportDuplicates("project", projects.map { ($0.slug, $0.place) })
+        reportDuplicates("artist", artists.map { ($0.slug, $0.place) })
+        reportDuplicates("page", pages.map { ($0.slug, $0.place) })
+        checkAuthors()
+        guard !problems.contains(where: { $0.severity == .error }) else { throw Problems(problems) }
+        posts.sort { ($0.created, $1.slug) > ($1.created, $0.slug) }
+        projects.sort { a, b in
+            if a.sortOrder != b.sortOrder { return a.sortOrder < b.sortOrder }
+            if a.year != b.year { return (a.year ?? .min) > (b.year ?? .min) }
+            return a.slug < b.slug
+        }
+        testimonials.sort { a, b in
+            if a.isFeatured != b.isFeatured { return a.isFeatured }
+            if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
+            if a.created != b.created { return (a.created?.microseconds ?? 0) > (b.created?.microseconds ?? 0) }
+            return (a.clientName, a.content) < (b.clientName, b.content)
+        }
+        let sortedArtists = artists.map { (key: CollationKey($0.displayName), artist: $0) }
+            .sorted { ($0.key, $0.artist.slug) < ($1.key, $1.artist.slug) }
+        return Catalog(
+            posts: posts, testimonials: testimonials, projects: projects, artists: sortedArtists.map(\.artist),
+            pages: pages.sorted { $0.slug < $1.slug }, nextDue: nextDue, warnings: problems, notes: notes)
+    }
+
+    private mutating func reportDuplicates(_ kind: String, _ named: [(slug: String, place: Place)]) {
+        var first: [String: Place] = [:]
+        for (slug, place) in named {
+            guard let other = first[slug] else {
+                first[slug] = place
+                continue
+            }
+            problems.append(
+                Problem(
+                    "duplicate-slug", at: place, "the \(kind) '\(slug)' is there already: \(other.description)",
+                    advice: "change one of the two slugs"))
+        }
+    }
+
+    /// An author that front matter names must be there; a database's authors without a public profile are not named.
+    private mutating func checkAuthors() {
+        let known = Set(artists.map(\.slug))
+        for post in posts {
+            guard let author = post.author, !known.contains(author), case .file = post.place else { continue }
+            let nearest = context.nearest(author, known.sorted())
+            problems.append(
+                Problem(
+                    "unknown-author", at: post.place, "there is no public artist '\(author)'",
+                    advice: nearest.first.map { "did you mean '\($0)'?" } ?? "remove 'author' to show the site's own"))
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// A value as a source has it, before it is known what it should be.
+package enum RecordValue: Sendable, Equatable {
+    case absent
+    /// Text of a database, or in quotes in front matter.
+    case text(String)
+    /// A word of front matter that is not in quotes: text, number or flag, as the column has it.
+    case word(String)
+    case int(Int64)
+    case double(Double)
+    case bool(Bool)
+    case list([RecordValue])
+    case map([Entry])
+
+    package struct Entry: Sendable, Equatable {
+        package let key: String
+        package let value: RecordValue
+
+        package init(_ key: String, _ value: RecordValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+}
+
+/// Where a body lies until it is rendered; only its source can read it.
+package struct BodyReference: Sendable, Hashable {
+    /// The source's place among the sources of a build.
+    package let source: Int
+    package let kind: ContentKind
+    /// The source's own number for it.
+    package let key: Int
+
+    package init(source: Int, kind: ContentKind, key: Int) {
+        self.source = source
+        self.kind = kind
+        self.key = key
+    }
+}
+
+/// One row or one front matter: named values with a place.
+package struct Record: Sendable {
+    package let place: Place
+    private var values: [String: (value: RecordValue, line: Int?)]
+    /// Long text that is read when it is rendered; nil when there is none.
+    package let body: BodyReference?
+    /// The body's length in bytes, known without reading it.
+    package let bodyLength: Int
+    /// Where the body begins.
+    package let bodyPlace: Place
+
+    /// - Parameters:
+    ///   - values: by column; with the line where the value stands, in a file.
+    ///   - bodyPlace: where the body's first line is.
+    package init(
+        place: Place, values: [String: (value: RecordValue, line: Int?)], body: BodyReference? = nil,
+        bodyLength: Int = 0, bodyPlace: Place? = nil
+    ) {
+        self.place = place
+        self.values = values
+        self.body = body
+        self.bodyLength = bodyLength
+        self.bodyPlace = bodyPlace ?? place
+    }
+
+    /// The columns that have a value, in the order of their lines.
+    package var keys: [String] {
+        values.keys.sorted { (values[$0]?.line ?? 0, $0) < (values[$1]?.line ?? 0, $1) }
+    }
+
+    package subscript(column: String) -> RecordValue { values[column]?.value ?? .absent }
+
+    /// Adds a value that was joined from elsewhere.
+    package mutating func set(_ column: String, _ value: RecordValue) { values[column] = (value, nil) }
+
+    /// The column's line in a file, the column in a row.
+    package func place(of column: String) -> Place {
+        switch place {
+        case .row(let table, let id, _): .row(table: table, id: id, column: column)
+        case .file(let path, let line, _): .file(path: path, line: values[column]?.line ?? line)
+        case .page: place
+        }
+    }
+}
+
+/// An artist's profile with what belongs to it.
+package struct ArtistRecords: Sendable {
+    package let profile: Record
+    package let releases: [Record]
+    /// Showcase rows with the published columns of the deliverable they show.
+    package let tracks: [Record]
+
+    package init(profile: Record, releases: [Record], tracks: [Record]) {
+        self.profile = profile
+        self.releases = releases
+        self.tracks = tracks
+    }
+}
+
+/// All records of one source that may be public, as one moment saw them.
+package struct SourceRecords: Sendable {
+    package var posts: [Record] = []
+    package var testimonials: [Record] = []
+    package var projects: [Record] = []
+    package var artists: [ArtistRecords] = []
+    package var pages: [Record] = []
+    /// When the first post becomes due that the source kept back.
+    package var nextDue: Timestamp?
+    /// What the source itself found wrong.
+    package var problems: [Problem] = []
+    /// What the report should say of how the source was read.
+    package var notes: [String] = []
+
+    package init() {}
+}

@@ -1,0 +1,92 @@
+/// Addresses that come from content: judged on bytes, for `==` of strings calls some different ones equal.
+package enum WebAddress {
+    /// What is wrong with an address, to follow "which", and what to do.
+    package struct Fault: Sendable {
+        package let message: String
+        package let advice: String?
+    }
+
+    /// Long enough for any real address; browsers and servers differ beyond it.
+    private static let maximumLength = 2048
+
+    /// Nil for an `https` address that can be printed as it is.
+    package static func fault(in url: String) -> Fault? {
+        let bytes = Array(url.utf8)
+        if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7F }) || bytes.contains(UInt8(ascii: "\\")) {
+            return Fault(message: "holds white space or control characters", advice: "percent-encode them")
+        }
+        if bytes.contains(where: { "<>\"`{}|^".utf8.contains($0) }) {
+            return Fault(message: "holds characters that no address may", advice: "percent-encode them")
+        }
+        guard let scheme = scheme(of: bytes) else {
+            return Fault(message: "is no whole address", advice: "begin it with https://")
+        }
+        switch scheme {
+        case "https": break
+        case "http": return Fault(message: "is not encrypted", advice: "use https://")
+        default: return Fault(message: "is no web address", advice: "only https:// addresses may be linked")
+        }
+        guard let host = host(of: url), isHost(host) else {
+            return Fault(message: "names no host", advice: "write https://host/path")
+        }
+        if bytes.count > maximumLength { return Fault(message: "is longer than \(maximumLength) bytes", advice: nil) }
+        return nil
+    }
+
+    package static func hasScheme(_ text: String) -> Bool { scheme(of: Array(text.utf8)) != nil }
+
+    /// The letters before the first `:`, when nothing else comes before it (RFC 3986, section 3.1).
+    private static func scheme(of bytes: [UInt8]) -> String? {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return nil }
+        for byte in bytes[..<colon] {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                break
+            default: return nil
+            }
+        }
+        return String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+    }
+
+    /// The host of an absolute address, in lower case, with the port if there is one; nil for none and for one with
+    /// a user name.
+    package static func host(of url: String) -> String? {
+        let bytes = Array(url.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[(colon + 1)...].starts(with: "//".utf8) else {
+            return nil
+        }
+        let authority = bytes[(colon + 3)...].prefix { !"/?#".utf8.contains($0) }
+        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else { return nil }
+        return String(decoding: authority, as: UTF8.self).lowercased()
+    }
+
+    private static func isHost(_ host: String) -> Bool {
+        let name = host.split(separator: ":", maxSplits: 1)[0]
+        return host.utf8.first != UInt8(ascii: ":") && name.utf8.first != UInt8(ascii: ".")
+            && (name.utf8.contains(UInt8(ascii: ".")) || name == "localhost")
+    }
+
+    /// Whether a storage address carries a signature that expires, as Supabase's and S3's do.
+    package static func isSigned(_ url: String) -> Bool {
+        guard let query = url.split(separator: "?", maxSplits: 1).dropFirst().first else { return false }
+        return query.split(separator: "&").contains { parameter in
+            let name = parameter.prefix { $0 != "=" }.lowercased()
+            return ["token", "x-amz-signature", "signature", "se", "sig", "expires"].contains(name)
+        }
+    }
+}
+
+/// Paths to files of the content folder.
+package enum MediaPath {
+    /// What is wrong with a path, to follow "which"; nil for a path inside the folder.
+    package static func fault(in path: String) -> String? {
+        let bytes = Array(path.utf8)
+        if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
+            return "holds characters that no path may"
+        }
+        if path.split(separator: "/").contains(where: { $0 == ".." }) { return "leads out of the folder" }
+        if bytes.contains(UInt8(ascii: "?")) || bytes.contains(UInt8(ascii: "#")) { return "is no path to a file" }
+        return nil
+    }
+}

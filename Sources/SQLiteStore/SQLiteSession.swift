@@ -1,0 +1,59 @@
+import Content
+import Foundation
+import GRDB
+import Schema
+
+/// One read transaction on a SQLite file.
+///
+/// Every statement goes through `ReadGuard`; the queue runs one at a time, on the caller's thread.
+struct SQLiteSession: ContentSession {
+    let queue: DatabaseQueue
+    let name: String
+    let source: Int
+    let reading: Reading
+    private let readGuard: ReadGuard
+
+    init(queue: DatabaseQueue, name: String, source: Int, reading: Reading) throws {
+        self.queue = queue
+        self.name = name
+        self.source = source
+        self.reading = reading
+        readGuard = try ReadGuard()
+    }
+
+    /// - Throws: `Problems` when a table or column is missing that the builder reads.
+    func checkSchema() throws {
+        let drifts = try queue.inDatabase { try SQLiteCatalog.drifts(in: $0) }.filter { $0.level == .error }
+        guard drifts.isEmpty else {
+            throw Problems(
+                drifts.map { drift in
+                    Problem(
+                        "schema-drift", at: .file(path: name), drift.description,
+                        advice: "compare the database with the document: sweetdreams db check \(name)")
+                })
+        }
+    }
+
+    func records() throws -> SourceRecords {
+        try queue.inDatabase { db in
+            var reader = SQLiteReader(db: db, session: self, readGuard: readGuard)
+            try reader.read()
+            return reader.records
+        }
+    }
+
+    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        guard let table = kind.table else { return }
+        let sql = "SELECT \"\(kind.bodyColumn)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
+        try queue.inDatabase { db in
+            let statement = try readGuard.statement(sql, in: db)
+            for (position, key) in keys.enumerated() {
+                let rows = try Row.fetchCursor(statement, arguments: [key])
+                guard let row = try rows.next() else { continue }
+                try row.withUnsafeData(atIndex: 0) { data in
+                    try (data ?? Data()).withUnsafeBytes { try use(position, $0.bindMemory(to: UInt8.self)) }
+                }
+            }
+        }
+    }
+}
