@@ -20,12 +20,19 @@ let package = Package(
     targets: [
         .target(name: "Schema", swiftSettings: settings),
         .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
+        .systemLibrary(
+            name: "CCMarkGFM",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+        .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
         .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
             name: "SQLiteStore", dependencies: ["Content", "Schema", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .target(name: "Templating", swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
+        .testTarget(
+            name: "MarkdownHTMLTests", dependencies: ["MarkdownHTML", "TestSupport"], exclude: ["Cases"],
+            swiftSettings: settings),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema"], exclude: ["database-schema.md"], swiftSettings: settings),
         .testTarget(

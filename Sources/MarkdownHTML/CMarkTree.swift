@@ -1,0 +1,189 @@
+import CCMarkGFM
+import Synchronization
+
+/// A parsed document; the one file that calls C.
+///
+/// The parser's global table of special characters is set when its inline phase begins and cleared when it ends, so
+/// only one thread may be in that phase at a time; everything else runs in parallel.
+struct CMarkTree: ~Copyable {
+    private let root: OpaquePointer
+
+    // The table belongs to the C library and so to the process: no narrower lock would do.
+    private static let inlinePhase = Mutex(())
+
+    /// The addresses of the extensions of GitHub's dialect, which are registered once and never freed.
+    private static let extensions: [UInt] = {
+        cmark_gfm_core_extensions_ensure_registered()
+        return (["table", "strikethrough", "autolink", "tasklist", "tagfilter"] as [String]).map { name in
+            UInt(bitPattern: cmark_find_syntax_extension(name))
+        }
+    }()
+
+    /// Nil only when memory is used up.
+    init?(_ markdown: UnsafeBufferPointer<UInt8>) {
+        let extensions = CMarkTree.extensions
+        guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return nil }
+        defer { cmark_parser_free(parser) }
+        for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
+        markdown.withMemoryRebound(to: CChar.self) { text in
+            if let start = text.baseAddress { cmark_parser_feed(parser, start, text.count) }
+        }
+        let document = CMarkTree.inlinePhase.withLock { _ in UInt(bitPattern: cmark_parser_finish(parser)) }
+        guard let root = OpaquePointer(bitPattern: document) else { return nil }
+        self.root = root
+    }
+
+    deinit { cmark_node_free(root) }
+
+    /// Calls a function at the beginning and at the end of each node, in the order of the text.
+    func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) { MarkdownNode(pointer: root).walk(visit) }
+}
+
+/// A node of a tree; valid while the tree lives.
+struct MarkdownNode {
+    fileprivate let pointer: OpaquePointer
+
+    enum Kind: Equatable {
+        case document
+        case blockQuote
+        case bulletList
+        case orderedList
+        case item
+        case taskItem
+        case codeBlock
+        case htmlBlock
+        case paragraph
+        case heading
+        case thematicBreak
+        case table
+        case tableRow
+        case tableCell
+        case text
+        case softBreak
+        case lineBreak
+        case code
+        case inlineHTML
+        case emphasis
+        case strong
+        case strikethrough
+        case link
+        case image
+        case other
+    }
+
+    var kind: Kind {
+        switch cmark_node_get_type(pointer) {
+        case CMARK_NODE_TEXT: .text
+        case CMARK_NODE_SOFTBREAK: .softBreak
+        case CMARK_NODE_PARAGRAPH: .paragraph
+        case CMARK_NODE_EMPH: .emphasis
+        case CMARK_NODE_STRONG: .strong
+        case CMARK_NODE_CODE: .code
+        case CMARK_NODE_LINK: .link
+        case CMARK_NODE_IMAGE: .image
+        case CMARK_NODE_HEADING: .heading
+        case CMARK_NODE_LIST: cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST ? .orderedList : .bulletList
+        // A task is an item that its extension has claimed.
+        case CMARK_NODE_ITEM: cmark_node_get_syntax_extension(pointer) == nil ? .item : .taskItem
+        case CMARK_NODE_CODE_BLOCK: .codeBlock
+        case CMARK_NODE_BLOCK_QUOTE: .blockQuote
+        case CMARK_NODE_LINEBREAK: .lineBreak
+        case CMARK_NODE_THEMATIC_BREAK: .thematicBreak
+        case CMARK_NODE_HTML_BLOCK: .htmlBlock
+        case CMARK_NODE_HTML_INLINE: .inlineHTML
+        case CMARK_NODE_DOCUMENT: .document
+        default: extensionKind
+        }
+    }
+
+    /// Extensions number their nodes when they are registered, so that only their names are certain.
+    private var extensionKind: Kind {
+        switch String(cString: cmark_node_get_type_string(pointer)) {
+        case "table": .table
+        case "table_row", "table_header": .tableRow
+        case "table_cell": .tableCell
+        case "strikethrough": .strikethrough
+        default: .other
+        }
+    }
+
+    /// The text of a text, code or HTML node.
+    var literal: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_literal(pointer)) }
+
+    /// The destination of a link or image.
+    var destination: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_url(pointer)) }
+
+    /// The title of a link or image.
+    var title: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_title(pointer)) }
+
+    /// What stands behind the opening fence of a code block.
+    var fenceInfo: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_fence_info(pointer)) }
+
+    var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
+    var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
+    var isDone: Bool { cmark_gfm_extensions_get_tasklist_item_checked(pointer) }
+    var isHeaderRow: Bool { cmark_gfm_extensions_get_table_row_is_header(pointer) != 0 }
+
+    /// The line in the document, from 1.
+    var line: Int { Int(cmark_node_get_start_line(pointer)) }
+
+    /// Whether a paragraph stands in a list whose items are not spaced out.
+    var isInTightList: Bool {
+        guard let item = cmark_node_parent(pointer), let list = cmark_node_parent(item),
+            cmark_node_get_type(list) == CMARK_NODE_LIST
+        else { return false }
+        return cmark_node_get_list_tight(list) != 0
+    }
+
+    /// How a table's cell is aligned: `l`, `c`, `r`, or 0.
+    var alignment: UInt8 {
+        guard let row = cmark_node_parent(pointer), let table = cmark_node_parent(row),
+            let alignments = cmark_gfm_extensions_get_table_alignments(table)
+        else { return 0 }
+        var column = 0
+        var cell = cmark_node_previous(pointer)
+        while let before = cell {
+            column += 1
+            cell = cmark_node_previous(before)
+        }
+        return column < Int(cmark_gfm_extensions_get_table_columns(table)) ? alignments[column] : 0
+    }
+
+    var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
+    var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
+    var firstChild: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
+
+    /// The only child; nil when there are none or several. The empty texts that autolinks leave behind do not count.
+    var onlyChild: MarkdownNode? {
+        var found: MarkdownNode?
+        var child = firstChild
+        while let node = child {
+            if node.kind != .text || !node.literal.isEmpty {
+                if found != nil { return nil }
+                found = node
+            }
+            child = node.next
+        }
+        return found
+    }
+
+    /// Walks through the node and all inside it, without recursion, for documents nest as deep as they like.
+    func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) {
+        guard let iterator = cmark_iter_new(pointer) else { return }
+        defer { cmark_iter_free(iterator) }
+        while true {
+            let event = cmark_iter_next(iterator)
+            guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else { return }
+            visit(MarkdownNode(pointer: node), event == CMARK_EVENT_ENTER)
+        }
+    }
+
+    func isSame(as other: MarkdownNode) -> Bool { pointer == other.pointer }
+
+    private static func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
+        guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
+        var length = 0
+        while text[length] != 0 { length += 1 }
+        return UnsafeRawBufferPointer(start: text, count: length).assumingMemoryBound(to: UInt8.self)
+    }
+}

@@ -1,0 +1,34 @@
+/// The beginning of a document as plain text.
+package enum Excerpt {
+    /// The text of the first paragraph, shortened at a word.
+    ///
+    /// - Parameter limit: in characters, not counting the dots that mark a cut.
+    /// - Returns: nil for a document without a paragraph that holds text.
+    package static func of(_ markdown: UnsafeBufferPointer<UInt8>, limit: Int) -> String? {
+        guard let tree = CMarkTree(markdown) else { return nil }
+        var found: String?
+        tree.walk { node, isEntering in
+            guard found == nil, isEntering, node.kind == .paragraph else { return }
+            let text = node.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            // A paragraph that is an address is a player.
+            if !text.isEmpty, !text.hasPrefix("https://") || text.contains(" ") { found = text }
+        }
+        return found.map { shortened($0, to: limit) }
+    }
+
+    /// A text cut at a word, with dots.
+    package static func shortened(_ text: String, to limit: Int) -> String {
+        guard text.count > limit else { return text }
+        let cut = text.prefix(limit)
+        let end = cut.lastIndex(of: " ") ?? cut.endIndex
+        return cut[..<end].trimmingEnd + "…"
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingEnd: String {
+        var text = self
+        while let last = text.last, last.isWhitespace || ",;:-–—".contains(last) { text.removeLast() }
+        return String(text)
+    }
+}
