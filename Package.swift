@@ -13,7 +13,9 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "sweetdreams", platforms: [.macOS(.v15)],
+    products: [.executable(name: "sweetdreams", targets: ["sweetdreams"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -28,7 +30,17 @@ let package = Package(
         .target(
             name: "SQLiteStore", dependencies: ["Content", "Schema", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
+        .target(
+            name: "SiteBuilding", dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
+            swiftSettings: settings),
         .target(name: "Templating", swiftSettings: settings),
+        .executableTarget(
+            name: "sweetdreams",
+            dependencies: [
+                "Content", "MarkdownStore", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownHTMLTests", dependencies: ["MarkdownHTML", "TestSupport"], exclude: ["Cases"],

@@ -8,12 +8,15 @@ package enum Excerpt {
         guard let tree = CMarkTree(markdown) else { return nil }
         var found: String?
         tree.walk { node, isEntering in
-            guard found == nil, isEntering, node.kind == .paragraph else { return }
-            let text = node.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            // A paragraph that is an address is a player.
-            if !text.isEmpty, !text.hasPrefix("https://") || text.contains(" ") { found = text }
+            if found == nil, isEntering, node.kind == .paragraph { found = Excerpt.text(of: node, limit: limit) }
         }
-        return found.map { shortened($0, to: limit) }
+        return found
+    }
+
+    /// A paragraph's text; nil for one that is empty or only an address, which is a player.
+    static func text(of paragraph: MarkdownNode, limit: Int) -> String? {
+        let text = paragraph.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text.isEmpty || text.hasPrefix("https://") && !text.contains(" ") ? nil : shortened(text, to: limit)
     }
 
     /// A text cut at a word, with dots.

@@ -48,6 +48,12 @@ package struct MarkdownImage: Sendable {
 package struct MarkdownSummary: Sendable {
     /// Words of text; two letters of a script without spaces count as one.
     package var words = 0
+    /// The first paragraph as plain text, shortened to `MarkdownSummary.paragraphLength`; empty when there is none or it was
+    /// not asked for.
+    package var firstParagraph = ""
+
+    /// About two sentences: what search engines show of a description.
+    package static let paragraphLength = 160
 
     package init() {}
 

@@ -14,14 +14,19 @@ package struct MarkdownRenderer<Host: MarkdownHost> {
 
     /// - Parameters:
     ///   - headingBase: the level of the heading that the document stands under; its own begin one below.
-    package init(host: Host, labels: MarkdownLabels = MarkdownLabels(), headingBase: Int = 1) {
+    ///   - wantsSummary: whether the first paragraph is wanted as plain text.
+    package init(
+        host: Host, labels: MarkdownLabels = MarkdownLabels(), headingBase: Int = 1, wantsSummary: Bool = false
+    ) {
         self.host = host
+        self.wantsSummary = wantsSummary
         self.labels = labels
         lastHeading = headingBase
         firstHeading = headingBase + 1
     }
 
     private let firstHeading: Int
+    private let wantsSummary: Bool
 
     /// Renders a document.
     ///
@@ -86,6 +91,9 @@ package struct MarkdownRenderer<Host: MarkdownHost> {
 
     private mutating func visitParagraph(_ node: MarkdownNode, _ isEntering: Bool) {
         inWord = false
+        if isEntering, wantsSummary, summary.firstParagraph.isEmpty {
+            summary.firstParagraph = Excerpt.text(of: node, limit: MarkdownSummary.paragraphLength) ?? ""
+        }
         if node.isInTightList { return }
         if isFigure(node) { return }
         if isEntering, let address = node.loneAddress, let markup = host.embed(address, line: node.line) {

@@ -18,7 +18,7 @@ struct ReadGuard: Sendable {
                 let columns = table.readableColumns.map(\.name) + ReadGuard.additions(to: table.name)
                 let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
                 try db.execute(sql: "CREATE TABLE \(name) (\(list))")
-                region.formUnion(try db.makeStatement(sql: "SELECT \(list) FROM \(name)").databaseRegion)
+                region.formUnion(try db.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)").databaseRegion)
             }
             return region
         }

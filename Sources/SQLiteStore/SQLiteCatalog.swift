@@ -1,17 +1,8 @@
 import GRDB
-package import Schema
+import Schema
 
 /// What a SQLite file says of its own tables.
-package enum SQLiteCatalog {
-    /// Every difference between a file and the schema.
-    ///
-    /// - Throws: what GRDB throws where the file cannot be read.
-    package static func drifts(inFile path: String) throws -> [SchemaDrift] {
-        var configuration = Configuration()
-        configuration.readonly = true
-        return try DatabaseQueue(path: path, configuration: configuration).read { try drifts(in: $0) }
-    }
-
+enum SQLiteCatalog {
     static func drifts(in db: Database) throws -> [SchemaDrift] {
         let byFileName = Dictionary(
             StudioSchema.tables.map { (SQLiteDialect.name(of: $0.name), $0.name) },

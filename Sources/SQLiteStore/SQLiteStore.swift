@@ -1,7 +1,7 @@
 package import Content
 import Foundation
 import GRDB
-import Schema
+package import Schema
 
 /// The studio's tables in one SQLite file, opened to be read.
 package struct SQLiteStore: ContentSource {
@@ -14,38 +14,54 @@ package struct SQLiteStore: ContentSource {
     }
 
     package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw unreachable("there is no such file", advice: "make one with: sweetdreams db init --sample \(path)")
-        }
-        var configuration = Configuration()
-        configuration.readonly = true
-        // One transaction from the first read to the last body: what the build sees is one moment.
-        configuration.allowsUnsafeTransactions = true
-        configuration.busyMode = .timeout(2)
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try SQLiteStore.reachable(path) {
+            let queue = try SQLiteStore.openReadOnly(path)
+            // One transaction from the first read to the last body: what the build sees is one moment.
             try queue.inDatabase { try $0.beginTransaction(.deferred) }
             let session = try SQLiteSession(queue: queue, name: name, source: index, reading: reading)
             try session.checkSchema()
             return session
+        }
+    }
+
+    /// Every difference between a file and the schema.
+    ///
+    /// - Throws: `SourceUnreachable` when the file cannot be read.
+    package static func drifts(inFile path: String) throws -> [SchemaDrift] {
+        try reachable(path) { try openReadOnly(path).inDatabase { try SQLiteCatalog.drifts(in: $0) } }
+    }
+
+    private static func openReadOnly(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.allowsUnsafeTransactions = true
+        // Long enough for a writer to finish, short enough for a person to wait.
+        configuration.busyMode = .timeout(2)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Says what an error of SQLite means to an operator.
+    private static func reachable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        func unreachable(_ message: String, advice: String) -> SourceUnreachable {
+            SourceUnreachable(Problem("source-unreachable", at: .file(path: path), message, advice: advice))
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw unreachable("there is no such file", advice: "make one with: sweetdreams db init --sample \(path)")
+        }
+        do {
+            return try body()
         } catch let error as DatabaseError {
-            throw unreachable(error)
+            switch error.resultCode {
+            case .SQLITE_NOTADB: throw unreachable("the file is no SQLite database", advice: "check --database")
+            case .SQLITE_BUSY, .SQLITE_LOCKED:
+                throw unreachable("another program has locked the file", advice: "close it, or try again")
+            case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_READONLY:
+                throw unreachable("the file cannot be opened", advice: "check its rights")
+            default:
+                throw unreachable(
+                    "the file cannot be read (\(error.resultCode))",
+                    advice: "check it with: sqlite3 \(path) 'PRAGMA integrity_check'")
+            }
         }
-    }
-
-    private func unreachable(_ error: DatabaseError) -> SourceUnreachable {
-        switch error.resultCode {
-        case .SQLITE_NOTADB: unreachable("the file is no SQLite database", advice: "check --database")
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            unreachable("another program has locked the file", advice: "close it, or try again")
-        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_READONLY:
-            unreachable("the file cannot be opened", advice: "check its rights")
-        default:
-            unreachable("the file cannot be read (\(error.resultCode))", advice: "check it with: sweetdreams db check")
-        }
-    }
-
-    private func unreachable(_ message: String, advice: String) -> SourceUnreachable {
-        SourceUnreachable(Problem("source-unreachable", at: .file(path: path), message, advice: advice))
     }
 }

@@ -45,7 +45,8 @@ package enum ContentKind: String, Sendable, CaseIterable {
         case .artist: ["projects", "showcase", "published"]
         case .track: ["display_name", "file_path", "file_type", "file_size"]
         case .page: ["title", "description", "template", "slug", "published"]
-        case .testimonial: ["published"]
+        // A quote is short, so it may also be a key.
+        case .testimonial: ["published", "content"]
         case .project, .release: []
         }
     }

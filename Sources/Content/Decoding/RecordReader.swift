@@ -199,7 +199,11 @@ struct RecordReader {
         }
         switch value {
         case .absent: return []
-        case .map(let entries): return entries.compactMap { link(named: $0.key, $0.value, column) }
+        case .map(let entries):
+            // Databases keep no order of their own, so all sources have ours.
+            return entries.compactMap { link(named: $0.key, $0.value, column) }.sorted {
+                (ServiceName.rank($0.platform), $0.label, $0.url) < (ServiceName.rank($1.platform), $1.label, $1.url)
+            }
         case .list(let items): return items.compactMap { link($0, column) }
         default:
             expected(column, "a list of links or names with addresses")

@@ -56,7 +56,6 @@ extension Placement.Refusal {
             return ("'\(source)' is HTML, but an attribute holds text only", "take the tags off: |striptags")
         case .htmlInForeign: return ("'\(source)' is HTML, which may not stand inside SVG or MathML", "|striptags")
         case .htmlInURL: return ("'\(source)' is \(type), but an address is text", nil)
-        case .htmlInJSON: return ("'\(source)' is HTML, but JSON holds text", "take the tags off: |striptags")
         case .jsonInAttribute:
             return (
                 "'\(source)' is JSON, which does not fit in double quotes", "put the attribute's value in single quotes"

@@ -10,7 +10,6 @@ enum Placement {
         case htmlInAttribute
         case htmlInForeign
         case jsonInAttribute
-        case htmlInJSON
         case script
         case styleSheet
         case rawElement(String)
@@ -118,12 +117,12 @@ enum Placement {
 
     private static func inJSON(_ type: ValueType, _ json: JSONContext) -> Placement {
         if json.isEscaped { return .refused(.afterBackslash) }
-        if type.isHTML { return .refused(.htmlInJSON) }
         if json.isInString {
+            // Markup is text to JSON.
             guard type.isPrintable, type != .json else { return .refused(.notPrintable) }
             return .written(.jsonString)
         }
-        return type.isJSONValue ? .written(.json) : .refused(.notPrintable)
+        return type.isJSONValue || type.isHTML ? .written(.json) : .refused(.notPrintable)
     }
 
     private static func inXML(_ type: ValueType, _ xml: XMLContext) -> Placement {

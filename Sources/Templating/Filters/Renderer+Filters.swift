@@ -45,6 +45,10 @@ extension Renderer {
         case .tojson: return text { JSONWriter.write(input, shape: call.shape, onlyASCII: true, into: &$0) }
         case .date: return try date(input.date, pattern: arguments[1].bytes, program.dateNames)
         case .isoDate: return text { DateFormat.appendISO(input.date, into: &$0) }
+        case .rfc822Date:
+            var pattern: StaticString { "%a, %d %b %Y %H:%M:%S %z" }
+            let bytes = UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount)
+            return try date(input.date, pattern: bytes, .english)
         case .duration: return text { DateFormat.appendDuration(minutes: input.int, into: &$0) }
         case .absoluteURL: return try absoluteURL(call, input, page: arguments[1], program)
         default: return try applyToList(call, arguments)

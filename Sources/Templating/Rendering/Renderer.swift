@@ -154,7 +154,9 @@ package struct Renderer: ~Copyable {
             case .move: frame[a] = frame[Int(step.b)]
             case .clear: frame[a] = .absent
             case .field: frame[a] = frame[Int(step.b)].field(Int(step.c))
-            case .resolve: frame[a] = try host.resolve(frame[Int(step.b)].int, in: scratch)
+            case .resolve:
+                let value = frame[Int(step.b)]
+                frame[a] = value.tag == .deferred ? try host.resolve(value.int, in: scratch) : value
             case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)].int)
             case .entry: frame[a] = Renderer.entry(of: frame[Int(step.b)], for: frame[Int(step.c)])
             case .list:

@@ -46,6 +46,14 @@ package struct SourceFile: Sendable {
         return output
     }
 
+    /// Where a text first stands in the file.
+    package func firstLocation(of text: String) -> Location? {
+        let wanted = Array(text.utf8)
+        guard !wanted.isEmpty, wanted.count <= bytes.count else { return nil }
+        let start = (0...(bytes.count - wanted.count)).first { bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+        return start.map { Location(file: self, range: $0..<($0 + wanted.count)) }
+    }
+
     /// The text of a range, with invalid bytes replaced.
     func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)

@@ -76,7 +76,7 @@ extension Checker {
         case .float:
             return require(input.isNumber || input.isText, "a number or text", call)
                 ? call.result(.double, keyed(call)) : nil
-        case .date, .isoDate: return require(input == .date, "a Date", call) ? call.result(.text) : nil
+        case .date, .isoDate, .rfc822Date: return require(input == .date, "a Date", call) ? call.result(.text) : nil
         case .duration: return require(input == .int, "a number of minutes", call) ? call.result(.text) : nil
         case .absoluteURL: return absoluteURL(call)
         case .items, .dictsort:

@@ -59,6 +59,16 @@ package struct RecordDefinition<Subject>: Sendable {
             self.value = value
         }
 
+        /// A field whose value may be made when a template asks for it.
+        ///
+        /// - Parameter value: the value itself, or `Cell.deferred` with the number that `RenderHost.resolve` is given.
+        package init(
+            deferred name: String, _ type: ValueType, _ documentation: String,
+            value: @escaping @Sendable (Subject, Arena) -> Cell
+        ) {
+            self.init(RecordType.Field(name, type, documentation, isDeferred: true), value: value)
+        }
+
         /// A field that is made when a template asks for it, such as a rendered body.
         ///
         /// - Parameter key: the number that `RenderHost.resolve` is given.

@@ -1,0 +1,36 @@
+package import Content
+
+/// What a build did.
+package struct BuildReport: Sendable {
+    package enum Status: String, Sendable {
+        case built
+        case unchanged
+        case failed
+    }
+
+    /// How long a step took.
+    package struct Step: Sendable {
+        package let name: String
+        package let duration: Duration
+    }
+
+    package var status = Status.built
+    /// Pages and files by kind, in the order of the kinds.
+    package var pages: [(kind: String, count: Int)] = []
+    package var filesTotal = 0
+    package var filesWritten = 0
+    package var filesRemoved = 0
+    /// How many files were rendered from templates.
+    package var rendered = 0
+    /// How many bodies were rendered from Markdown.
+    package var bodies = 0
+    package var bytes = 0
+    package var steps: [Step] = []
+    package var duration = Duration.zero
+    /// When the site changes next by itself.
+    package var nextDue: Timestamp?
+    package var problems: [Problem] = []
+    package var notes: [String] = []
+
+    package init() {}
+}

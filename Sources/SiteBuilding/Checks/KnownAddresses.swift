@@ -1,0 +1,35 @@
+import Content
+import Templating
+
+/// Every address that the site answers, for looking up links while pages are rendered.
+struct KnownAddresses: Sendable {
+    private let byHash: [ContentHash: String]
+    /// Pages of Markdown files by the file's path below the content folder.
+    private let byFile: [String: String]
+    let settings: SiteSettings
+
+    /// - Parameters:
+    ///   - addresses: of pages and of files with fixed names.
+    ///   - byFile: pages by the path of their Markdown file.
+    init(_ addresses: some Sequence<String>, byFile: [String: String], settings: SiteSettings) {
+        byHash = Dictionary(
+            addresses.map { (ContentHash(Array($0.utf8)), $0) }, uniquingKeysWith: { first, _ in first })
+        self.byFile = byFile
+        self.settings = settings
+    }
+
+    /// Whether something answers a path, without query and fragment.
+    func contains(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        byHash[ContentHash(path)].map { $0.utf8.elementsEqual(path) } ?? false
+    }
+
+    func contains(_ path: String) -> Bool {
+        var path = path
+        return path.withUTF8 { contains($0) }
+    }
+
+    func page(ofFile path: String) -> String? { byFile[path] }
+
+    /// The addresses nearest to one that does not exist.
+    func nearest(to path: String) -> [String] { Suggestions.nearest(to: path, among: byHash.values) }
+}

@@ -1,0 +1,96 @@
+import Content
+import Templating
+
+/// Puts together what was found in all pages of a build and says who must mend it.
+struct LinkCheck {
+    private let plan: SitePlan
+    private let theme: Theme
+    private let settings: SiteSettings
+    private let settingsText: String
+    private let known: KnownAddresses
+    /// What each page holds, by its place in the plan.
+    private var ids: [String: Set<ContentHash>] = [:]
+    private var found: [Finding: (first: Int, count: Int)] = [:]
+    private var fragments: [(page: Int, path: String, fragment: String)] = []
+
+    private struct Finding: Hashable {
+        let code: String
+        let text: String
+    }
+
+    init(plan: SitePlan, theme: Theme, known: KnownAddresses, settingsText: String) {
+        self.plan = plan
+        self.theme = theme
+        self.known = known
+        settings = known.settings
+        self.settingsText = settingsText
+    }
+
+    mutating func add(_ findings: PageScanner.Findings, page: Int) {
+        ids[plan.pages[page].url] = findings.ids
+        for link in findings.brokenLinks { note("broken-link", link, page) }
+        for id in findings.duplicateIDs { note("duplicate-id", id, page) }
+        for json in findings.badJSON { note("bad-json", json, page) }
+        for address in findings.addresses { note("email-address", address, page) }
+        for fragment in findings.ownFragments where !findings.ids.contains(ContentHash(Array(fragment.utf8))) {
+            note("broken-anchor", "#" + fragment, page)
+        }
+        fragments += findings.fragments.map { (page, $0.path, $0.fragment) }
+    }
+
+    private mutating func note(_ code: String, _ text: String, _ page: Int) {
+        let finding = Finding(code: code, text: text)
+        let known = found[finding] ?? (page, 0)
+        found[finding] = (min(known.first, page), known.count + 1)
+    }
+
+    /// Every problem, once, in a fixed order.
+    mutating func problems() -> [Problem] {
+        for (page, path, fragment) in fragments {
+            guard let target = ids[path], !target.contains(ContentHash(Array(fragment.utf8))) else { continue }
+            note("broken-anchor", path + "#" + fragment, page)
+        }
+        return found.sorted { ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text) }
+            .map { problem($0.key, first: plan.pages[$0.value.first], count: $0.value.count) }
+    }
+
+    private func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
+        let place = self.place(of: finding.text, on: page)
+        let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
+        switch finding.code {
+        case "broken-link":
+            let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
+            let nearest = known.nearest(to: path)
+            return Problem(
+                finding.code, at: place, "the link '\(finding.text.shownSafely)' leads nowhere (on \(pages))",
+                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it")
+        case "broken-anchor":
+            return Problem(
+                finding.code, at: place, "nothing has the id that '\(finding.text.shownSafely)' names (on \(pages))",
+                advice: "headings get their id from their words, in lower case with hyphens")
+        case "duplicate-id":
+            return Problem(
+                .warning, finding.code, at: place, "the id '\(finding.text.shownSafely)' is there twice (on \(pages))",
+                advice: "change the heading's words")
+        case "bad-json":
+            return Problem(
+                finding.code, at: place, "JSON is not well-formed near '\(finding.text.shownSafely)' (on \(pages))")
+        default:
+            return Problem(
+                finding.code, at: place,
+                "the e-mail address '\(finding.text.shownSafely)' would be published (on \(pages))",
+                advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)")
+        }
+    }
+
+    /// Who wrote it: a template, the settings, the record whose page it is, or the page itself.
+    private func place(of text: String, on page: PlannedPage) -> Place {
+        if let place = theme.place(ofText: text) { return place }
+        if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(where: {
+            $0.contains(text)
+        }) {
+            return .file(path: settings.path, line: line + 1)
+        }
+        return page.place ?? .page(url: page.url)
+    }
+}

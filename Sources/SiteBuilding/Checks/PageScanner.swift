@@ -1,0 +1,242 @@
+import Content
+
+/// Reads a finished file for what must hold of it: links that lead somewhere, ids that are there once, JSON that
+/// parses, no e-mail address that is not meant to be public.
+///
+/// It trusts the templates' contexts: tags are well-formed and values are quoted.
+struct PageScanner {
+    /// What was found in one file.
+    struct Findings {
+        /// Paths that nothing answers, with how the page wrote them.
+        var brokenLinks: [String] = []
+        /// Fragments of other pages: the page's path and the fragment.
+        var fragments: [(path: String, fragment: String)] = []
+        var ids: Set<ContentHash> = []
+        var duplicateIDs: [String] = []
+        /// Fragments of the page itself.
+        var ownFragments: [String] = []
+        var badJSON: [String] = []
+        var addresses: [String] = []
+    }
+
+    private let known: KnownAddresses
+    private let origin: [UInt8]
+
+    init(_ known: KnownAddresses) {
+        self.known = known
+        origin = Array(known.settings.baseURL.utf8)
+    }
+
+    // MARK: Pages
+
+    func scan(page bytes: UnsafeBufferPointer<UInt8>) -> Findings {
+        var findings = Findings()
+        var index = 0
+        while let open = firstIndex(of: UInt8(ascii: "<"), in: bytes, from: index) {
+            index = open + 1
+            guard index < bytes.count, (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 else { continue }
+            index = scanTag(at: index, in: bytes, &findings)
+        }
+        scanAddresses(in: bytes, &findings)
+        return findings
+    }
+
+    private func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Reads the attributes of a tag; gives the offset behind it, or behind the content of a script or style.
+    private func scanTag(at start: Int, in bytes: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) -> Int {
+        var index = start
+        while index < bytes.count, !PageScanner.endsName(bytes[index]) { index += 1 }
+        let name = bytes[start..<index]
+        var isJSON = false
+        while index < bytes.count, bytes[index] != UInt8(ascii: ">") {
+            guard !PageScanner.endsName(bytes[index]) else {
+                index += 1
+                continue
+            }
+            let attributeStart = index
+            while index < bytes.count, !PageScanner.endsName(bytes[index]), bytes[index] != UInt8(ascii: "=") {
+                index += 1
+            }
+            let attribute = bytes[attributeStart..<index]
+            guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            let quote = bytes[index + 1]
+            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+                let end = firstIndex(of: quote, in: bytes, from: index + 2)
+            else {
+                // An unquoted value, which only a template's own text can have.
+                index += 1
+                while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") { index += 1 }
+                continue
+            }
+            let value = UnsafeBufferPointer(rebasing: bytes[(index + 2)..<end])
+            scan(attribute, value, &findings)
+            if attribute.elementsEqual("type".utf8), value.last == UInt8(ascii: "n"),
+                value.starts(with: "application/".utf8)
+            {
+                isJSON = true
+            }
+            index = end + 1
+        }
+        index += 1
+        guard name.elementsEqual("script".utf8) || name.elementsEqual("style".utf8) else { return index }
+        let end = endOfRawText(from: index, in: bytes)
+        if isJSON, index < end {
+            let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
+            if let offset = JSONSyntax.firstError(in: content) {
+                findings.badJSON.append(
+                    String(decoding: content[max(0, offset - 30)..<min(content.count, offset + 20)], as: UTF8.self))
+            }
+        }
+        return end
+    }
+
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+    }
+
+    private func endOfRawText(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var index = start
+        while let open = firstIndex(of: UInt8(ascii: "<"), in: bytes, from: index) {
+            if open + 2 < bytes.count, bytes[open + 1] == UInt8(ascii: "/"), bytes[open + 2] | 0x20 == UInt8(ascii: "s")
+            {
+                return open
+            }
+            index = open + 1
+        }
+        return bytes.count
+    }
+
+    private func scan(
+        _ attribute: Slice<UnsafeBufferPointer<UInt8>>, _ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings
+    ) {
+        switch attribute.count {
+        case 2 where attribute.elementsEqual("id".utf8):
+            if !findings.ids.insert(ContentHash(value)).inserted {
+                findings.duplicateIDs.append(String(decoding: value, as: UTF8.self))
+            }
+        case 3 where attribute.elementsEqual("src".utf8), 4 where attribute.elementsEqual("href".utf8),
+            6 where attribute.elementsEqual("poster".utf8), 6 where attribute.elementsEqual("action".utf8):
+            checkLink(value, &findings)
+        case 6 where attribute.elementsEqual("srcset".utf8):
+            for candidate in value.split(separator: UInt8(ascii: ",")) {
+                let url = candidate.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+                checkLink(UnsafeBufferPointer(rebasing: url), &findings)
+            }
+        case 7 where attribute.elementsEqual("content".utf8):
+            // og:image and its like hold whole addresses.
+            if value.starts(with: origin) { checkLink(value, &findings) }
+        default: break
+        }
+    }
+
+    // MARK: Links
+
+    private func checkLink(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        guard let first = value.first else { return }
+        var rest = value[...]
+        if first == UInt8(ascii: "#") {
+            if value.count > 1 { findings.ownFragments.append(fragment(value.dropFirst())) }
+            return
+        }
+        if first != UInt8(ascii: "/") {
+            guard value.starts(with: origin), value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
+            else { return }
+            rest = rest.dropFirst(origin.count)
+        } else if value.count > 1, value[1] == UInt8(ascii: "/") {
+            return
+        }
+        let end = rest.firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+        let path = UnsafeBufferPointer(rebasing: rest[..<end])
+        guard isAnswered(path) else {
+            findings.brokenLinks.append(String(decoding: value, as: UTF8.self))
+            return
+        }
+        guard end < rest.endIndex, let hash = rest[end...].firstIndex(of: UInt8(ascii: "#")), hash + 1 < rest.endIndex
+        else {
+            return
+        }
+        findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
+    }
+
+    private func isAnswered(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        if known.contains(path) || path.isEmpty { return true }
+        // Files of the theme and of content are only linked once they exist.
+        if path.starts(with: Routes.assets.utf8) || path.starts(with: Routes.media.utf8) { return true }
+        return known.settings.servedElsewhere.contains { path.starts(with: $0.utf8) }
+    }
+
+    /// A fragment as the id it names: without percent codes and entities.
+    private func fragment(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        var decoded: [UInt8] = []
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
+                let value = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+            {
+                decoded.append(value)
+                index += 3
+            } else {
+                decoded.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
+    // MARK: Other files
+
+    /// Reads a feed or another file for machines: addresses of the site in it must exist.
+    func scan(file bytes: UnsafeBufferPointer<UInt8>, isJSON: Bool) -> Findings {
+        var findings = Findings()
+        if isJSON, let offset = JSONSyntax.firstError(in: bytes) {
+            findings.badJSON.append(
+                String(decoding: bytes[max(0, offset - 30)..<min(bytes.count, offset + 20)], as: UTF8.self))
+        }
+        var index = 0
+        while let start = firstIndex(of: origin[0], in: bytes, from: index) {
+            index = start + 1
+            guard bytes[start...].starts(with: origin) else { continue }
+            let end = bytes[start...].firstIndex { "<>\"'& \n\\)".utf8.contains($0) } ?? bytes.count
+            checkLink(UnsafeBufferPointer(rebasing: bytes[start..<end]), &findings)
+            index = end
+        }
+        findings.fragments = []
+        scanAddresses(in: bytes, &findings)
+        return findings
+    }
+
+    // MARK: E-mail addresses
+
+    private func scanAddresses(in bytes: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        var index = 0
+        while let at = firstIndex(of: UInt8(ascii: "@"), in: bytes, from: index) {
+            index = at + 1
+            var start = at
+            while start > 0, PageScanner.isAddressByte(bytes[start - 1]) { start -= 1 }
+            var end = at + 1
+            while end < bytes.count, PageScanner.isAddressByte(bytes[end]), bytes[end] != UInt8(ascii: "_") { end += 1 }
+            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
+            guard start < at, let dot = bytes[at..<end].lastIndex(of: UInt8(ascii: ".")), dot > at + 1, end - dot > 2,
+                bytes[(dot + 1)..<end].allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 })
+            else { continue }
+            let address = String(decoding: bytes[start..<end], as: UTF8.self)
+            if !known.settings.publicEmailAddresses.contains(address.lowercased()) {
+                findings.addresses.append(address)
+            }
+        }
+    }
+
+    private static func isAddressByte(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "+")
+    }
+}

@@ -1,0 +1,105 @@
+import Content
+import MarkdownHTML
+
+/// The HTTP headers of every file of the site, by classes: one description for `_headers` and for the preview.
+package struct Headers: Sendable {
+    /// What a file is to caches.
+    package enum Class: Sendable {
+        /// A file whose name changes with its content.
+        case hashed
+        case page
+        /// Feeds, sitemaps and what else machines read.
+        case machine
+    }
+
+    private let security: [(name: String, value: String)]
+    private let contentPages: [String]
+
+    /// - Parameter contentPages: the addresses of pages of their own.
+    package init(settings: SiteSettings, contentPages: [String]) {
+        security = Headers.security(settings)
+        self.contentPages = contentPages
+    }
+
+    /// The headers of a path, beside its content type.
+    package func headers(for path: String) -> [(name: String, value: String)] {
+        let kind = Headers.kind(of: path)
+        var headers = [("Cache-Control", Headers.caching(kind))] + security.map { ($0.name, $0.value) }
+        if kind == .page { headers.append(("Speculation-Rules", "\"\(Routes.speculationRules)\"")) }
+        if path == Routes.speculationRules { headers.append(("Content-Type", "application/speculationrules+json")) }
+        return headers
+    }
+
+    private static func kind(of path: String) -> Class {
+        if path.hasPrefix(Routes.assets) || path.hasPrefix(Routes.media) { return .hashed }
+        return path.hasSuffix("/") || path.hasSuffix(".html") ? .page : .machine
+    }
+
+    private static func caching(_ kind: Class) -> String {
+        switch kind {
+        case .hashed: "public, max-age=31536000, immutable"
+        // Never no-store: it would keep pages out of the back/forward cache.
+        case .page: "public, max-age=0, must-revalidate"
+        case .machine: "public, max-age=300"
+        }
+    }
+
+    /// The first line, by which a folder is known to be ours.
+    package static let mark = "# Made by sweetdreams: every build writes this file anew."
+
+    /// The file that Netlify and Cloudflare Pages read.
+    ///
+    /// Both join the headers of all rules that match, so no two rules match the same path.
+    package var file: String {
+        var lines = [Headers.mark]
+        for (pattern, example) in rules {
+            lines += ["", pattern] + headers(for: example).map { "  \($0.name): \($0.value)" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Disjoint patterns, each with a path that it matches.
+    private var rules: [(pattern: String, example: String)] {
+        let sections = [Routes.testimonials, Routes.contact, Routes.blog, Routes.portfolio]
+        let machines = [
+            Routes.atom, Routes.rss, Routes.jsonFeed, Routes.robots, Routes.manifest, Routes.humans,
+            Routes.speculationRules, Routes.faviconICO, Routes.faviconSVG,
+        ]
+        return [(Routes.home, Routes.home), (Routes.notFound, Routes.notFound)]
+            + sections.map { ($0 + "*", $0) } + [(Routes.artists + "*", Routes.artists)]
+            + contentPages.map { ($0 + "*", $0) }
+            + [(Routes.assets + "*", Routes.assets + "x"), (Routes.media + "*", Routes.media + "x")]
+            + machines.map { ($0, $0) } + [("/sitemap*", Routes.sitemap), ("/.well-known/*", Routes.securityTxt)]
+    }
+
+    // MARK: Security
+
+    private static func security(_ settings: SiteSettings) -> [(name: String, value: String)] {
+        var headers = [
+            ("Content-Security-Policy", policy(settings)), ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "strict-origin-when-cross-origin"),
+            (
+                "Permissions-Policy",
+                "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+                    + "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()"
+            ), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+        // Two years (HSTS preload list's rule).
+        if settings.isSecure { headers.append(("Strict-Transport-Security", "max-age=63072000")) }
+        return headers
+    }
+
+    private static func policy(_ settings: SiteSettings) -> String {
+        let media = ([String]() + settings.mediaHosts).map { " " + $0 }.joined()
+        let api = settings.contact.flatMap { WebAddress.origin($0.endpoint) }.map {
+            $0 == settings.baseURL ? "'self'" : $0
+        }
+        let frames = settings.embeds.map(\.playerHost)
+        return [
+            "default-src 'none'", "img-src 'self'\(media)", "media-src 'self'\(media)", "style-src 'self'",
+            "script-src 'self'", "font-src 'self'", "connect-src \(api ?? "'none'")", "form-action \(api ?? "'none'")",
+            "frame-src \(frames.isEmpty ? "'none'" : frames.joined(separator: " "))", "base-uri 'none'",
+            "frame-ancestors 'none'", "manifest-src 'self'", "object-src 'none'",
+        ].joined(separator: "; ")
+    }
+}

@@ -1,0 +1,60 @@
+import Content
+import Foundation
+import Templating
+
+/// The theme's own files, under names that carry a hash of their content.
+struct ThemeAssets: Sendable {
+    private let paths: [String: String]
+    let copies: [MediaLibrary.Copy]
+
+    /// Reads all files below a folder; none when there is no such folder.
+    ///
+    /// - Throws: a `Problem` for a file that cannot be read.
+    init(folder: URL) throws(Problem) {
+        var paths: [String: String] = [:]
+        var copies: [MediaLibrary.Copy] = []
+        for name in ThemeAssets.files(in: folder) {
+            let file = folder.appending(path: name)
+            guard let data = try? Data(contentsOf: file) else {
+                throw Problem(
+                    "unreadable-file", at: .file(path: file.path), "the file cannot be read", advice: "check its rights"
+                )
+            }
+            let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
+            let path = "\(Routes.assets)\(stem).\(ContentHash(Array(data)).name).\(file.pathExtension)"
+            paths[name] = path
+            copies.append(MediaLibrary.Copy(source: file, path: path))
+        }
+        self.paths = paths
+        self.copies = copies
+    }
+
+    /// The files below a folder by their paths in it, in a fixed order.
+    static func files(in folder: URL) -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return names.filter { name in
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(
+                atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+            return exists && !isFolder.boolValue && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The file behind a name; nil when the theme has none.
+    func source(of name: String) -> URL? {
+        paths[name].flatMap { path in copies.first { $0.path == path }?.source }
+    }
+
+    /// `asset("css/site.css")`
+    var function: TemplateEnvironment.Function {
+        let paths = paths
+        return TemplateEnvironment.Function(
+            "asset", parameters: ["path"], "The address of a file of the theme's folder 'assets'."
+        ) { arguments in
+            if let path = paths[arguments[0]] { return .value(path, .assetURL) }
+            return .unknown(
+                message: "the theme has no asset '\(arguments[0])'",
+                suggestions: Suggestions.nearest(to: arguments[0], among: paths.keys.sorted()))
+        }
+    }
+}

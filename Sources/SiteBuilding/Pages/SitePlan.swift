@@ -1,0 +1,160 @@
+import Content
+
+/// A file that will be made: its address, its kind, and what it shows.
+struct PlannedPage: Sendable {
+    /// What a page shows, by places in the catalog's lists.
+    enum Content: Sendable {
+        case nothing
+        case blog(page: Int, count: Int)
+        case post(Int)
+        case portfolio
+        case category(Int)
+        case project(Int)
+        case artist(Int)
+        case page(Int)
+        /// A part of the sitemap, as places in the plan.
+        case sitemap(Range<Int>)
+    }
+
+    let kind: PageKind
+    let url: String
+    let content: Content
+    /// Whose page it is.
+    let place: Place?
+    /// When its content was last changed.
+    let modified: Timestamp?
+
+    init(
+        _ kind: PageKind, _ url: String, _ content: Content = .nothing, place: Place? = nil, modified: Timestamp? = nil
+    ) {
+        self.kind = kind
+        self.url = url
+        self.content = content
+        self.place = place
+        self.modified = modified
+    }
+
+    /// The file that answers the address, relative to the site's folder.
+    var file: String { Routes.file(for: url) }
+}
+
+/// Every page of a build, in the order in which they are rendered: pages first, then what lists them.
+struct SitePlan: Sendable {
+    /// A sitemap may not hold more (sitemaps.org, "Sitemap index files").
+    static let sitemapLimit = 50_000
+
+    let pages: [PlannedPage]
+    /// How many of the pages are for the sitemap: those that people visit and search engines should list.
+    let listed: Range<Int>
+    let categories: [ProjectModel.Category]
+    let letters: [ArtistModel.Letter]
+
+    /// - Parameter artistsWithSound: who gets a playlist.
+    /// - Throws: `Problems` when an address is claimed twice, or by a page that may not have it.
+    init(
+        _ catalog: Catalog, settings: SiteSettings, artistsWithSound: Set<Int>,
+        sitemapLimit: Int = SitePlan.sitemapLimit
+    ) throws {
+        categories = ProjectModel.categories(of: catalog.projects)
+        letters = ArtistModel.letters(of: catalog.artists)
+        var pages = SitePlan.listedPages(catalog, settings, categories)
+        listed = 0..<pages.count
+        pages.append(PlannedPage(.thanks, settings.contact?.thanks ?? Routes.thanks))
+        pages.append(PlannedPage(.notFound, Routes.notFound))
+        pages += [
+            PlannedPage(.atom, Routes.atom), PlannedPage(.rss, Routes.rss), PlannedPage(.jsonFeed, Routes.jsonFeed),
+        ]
+        pages += SitePlan.sitemaps(listed, limit: sitemapLimit)
+        pages += [
+            PlannedPage(.robots, Routes.robots), PlannedPage(.manifest, Routes.manifest),
+            PlannedPage(.speculationRules, Routes.speculationRules),
+        ]
+        if settings.securityContact != nil { pages.append(PlannedPage(.securityTxt, Routes.securityTxt)) }
+        if !settings.humans.isEmpty { pages.append(PlannedPage(.humans, Routes.humans)) }
+        for (index, artist) in catalog.artists.enumerated() where artistsWithSound.contains(index) {
+            pages.append(
+                PlannedPage(.playlist, Routes.playlist(ofArtist: artist.slug), .artist(index), place: artist.place))
+        }
+        self.pages = pages
+        let problems = SitePlan.conflicts(pages)
+        guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    private static func listedPages(
+        _ catalog: Catalog, _ settings: SiteSettings, _ categories: [ProjectModel.Category]
+    ) -> [PlannedPage] {
+        let newestPost = catalog.posts.first?.created
+        let newestProject = catalog.projects.compactMap { $0.updated ?? $0.created }.max()
+        let newestArtist = catalog.artists.compactMap { $0.updated ?? $0.created }.max()
+        let newest = [newestPost, newestProject, newestArtist].compactMap(\.self).max()
+        var pages = [PlannedPage(.home, Routes.home, modified: newest)]
+        for (index, page) in catalog.pages.enumerated() {
+            pages.append(PlannedPage(.page, Routes.page(page.slug), .page(index), place: page.place))
+        }
+        pages.append(PlannedPage(.contact, Routes.contact))
+        pages.append(
+            PlannedPage(.testimonials, Routes.testimonials, modified: catalog.testimonials.compactMap(\.created).max()))
+        let blogPages = max(1, (catalog.posts.count + settings.postsPerPage - 1) / settings.postsPerPage)
+        for number in 1...blogPages {
+            pages.append(
+                PlannedPage(
+                    .blog, Routes.blog(page: number), .blog(page: number, count: blogPages), modified: newestPost))
+        }
+        for (index, post) in catalog.posts.enumerated() {
+            pages.append(
+                PlannedPage(
+                    .post, Routes.post(post.slug), .post(index), place: post.place,
+                    modified: max(post.updated ?? post.created, post.created)))
+        }
+        pages.append(PlannedPage(.portfolio, Routes.portfolio, .portfolio, modified: newestProject))
+        for (index, category) in categories.enumerated() {
+            pages.append(PlannedPage(.portfolio, category.url, .category(index), modified: newestProject))
+        }
+        for (index, project) in catalog.projects.enumerated() {
+            pages.append(
+                PlannedPage(
+                    .project, Routes.project(project.slug), .project(index), place: project.place,
+                    modified: project.updated ?? project.created))
+        }
+        pages.append(PlannedPage(.artists, Routes.artists, modified: newestArtist))
+        for (index, artist) in catalog.artists.enumerated() {
+            pages.append(
+                PlannedPage(
+                    .artist, Routes.artist(artist.slug), .artist(index), place: artist.place,
+                    modified: artist.updated ?? artist.created))
+        }
+        return pages
+    }
+
+    private static func sitemaps(_ listed: Range<Int>, limit: Int) -> [PlannedPage] {
+        guard listed.count > limit else { return [PlannedPage(.sitemap, Routes.sitemap, .sitemap(listed))] }
+        let starts = stride(from: 0, to: listed.count, by: limit)
+        return [PlannedPage(.sitemapIndex, Routes.sitemap, .sitemap(listed))]
+            + starts.enumerated().map { number, start in
+                PlannedPage(
+                    .sitemap, Routes.sitemap(part: number + 1), .sitemap(start..<min(start + limit, listed.count)))
+            }
+    }
+
+    private static func conflicts(_ pages: [PlannedPage]) -> [Problem] {
+        var problems: [Problem] = []
+        var claimed: [String: PlannedPage] = [:]
+        for page in pages {
+            if page.kind == .page, let first = page.url.split(separator: "/").first,
+                Routes.reserved.contains(String(first))
+            {
+                problems.append(
+                    Problem(
+                        "reserved-address", at: page.place, "the address \(page.url) belongs to the site itself",
+                        advice: "change the page's slug"))
+            } else if let other = claimed.updateValue(page, forKey: page.url) {
+                let owner = other.place?.description ?? "the site's \(other.kind.name) page"
+                problems.append(
+                    Problem(
+                        "duplicate-address", at: page.place, "the address \(page.url) is claimed by \(owner) too",
+                        advice: "change one of the two slugs"))
+            }
+        }
+        return problems
+    }
+}

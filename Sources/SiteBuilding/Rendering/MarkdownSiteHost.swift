@@ -1,0 +1,152 @@
+import Content
+import MarkdownHTML
+import Templating
+
+/// What Markdown of this site may link, show and play.
+struct MarkdownSiteHost: MarkdownHost {
+    private let body: BodySource
+    private let known: KnownAddresses
+    private let media: MediaLibrary
+    private let embed: (EmbedModel) -> [UInt8]
+    private(set) var problems: [Problem] = []
+
+    /// - Parameter embed: renders the theme's markup of a player.
+    init(
+        body: BodySource, known: KnownAddresses, media: MediaLibrary, embed: @escaping (EmbedModel) -> [UInt8]
+    ) {
+        self.body = body
+        self.known = known
+        self.media = media
+        self.embed = embed
+    }
+
+    private func place(_ line: Int) -> Place { body.place.line(line) }
+
+    private mutating func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
+        let inRow = if case .row = body.place { " (line \(line))" } else { "" }
+        problems.append(Problem(code, at: place(line), message + inRow, advice: advice))
+    }
+
+    // MARK: Links
+
+    mutating func link(to destination: String, line: Int) -> MarkdownLink? {
+        if destination.hasPrefix("#") { return MarkdownLink(url: encoded(destination), relations: nil) }
+        if destination.hasPrefix("/"), !destination.hasPrefix("//") { return internalLink(destination, line) }
+        if WebAddress.hasScheme(destination) { return externalLink(destination, line) }
+        return relativeLink(destination, line)
+    }
+
+    private mutating func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let scheme = destination.prefix { $0 != ":" }.lowercased()
+        guard ["http", "https", "mailto", "tel"].contains(scheme) else {
+            report(
+                "bad-url", line, "the link '\(destination.shownSafely)' is no web address",
+                advice: "only https, http, mailto and tel addresses may be linked")
+            return nil
+        }
+        let origin = known.settings.baseURL
+        if destination.hasPrefix(origin), ["", "/", "#", "?"].contains(destination.dropFirst(origin.count).prefix(1)) {
+            let path = String(destination.dropFirst(origin.count))
+            return internalLink(path.hasPrefix("/") ? path : "/" + path, line).map {
+                MarkdownLink(url: origin + $0.url, relations: nil)
+            }
+        }
+        // What artists write is not vouched for: search engines are told (Google, "Qualify your outbound links").
+        return MarkdownLink(url: encoded(destination), relations: body.isTrusted ? "noopener" : "ugc nofollow noopener")
+    }
+
+    private mutating func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let path = String(destination.prefix { $0 != "#" && $0 != "?" })
+        let rest = String(destination.dropFirst(path.count))
+        if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
+        for candidate in [path, path + "/"] where known.contains(candidate) {
+            return MarkdownLink(url: candidate + encoded(rest), relations: nil)
+        }
+        if let file = media.file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        let nearest = known.nearest(to: path.hasSuffix("/") ? path : path + "/")
+        report(
+            "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it")
+        return nil
+    }
+
+    /// Another file of the content folder, by its path from this one.
+    private mutating func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let path = String(destination.prefix { $0 != "#" && $0 != "?" })
+        let rest = String(destination.dropFirst(path.count))
+        if let resolved = resolved(path) {
+            if let url = known.page(ofFile: resolved) { return MarkdownLink(url: url + encoded(rest), relations: nil) }
+            if let file = media.file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        }
+        report(
+            "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
+            advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md")
+        return nil
+    }
+
+    /// A path from the content folder's top; nil for one that leads out of it.
+    private func resolved(_ path: String) -> String? {
+        var parts: [Substring] = []
+        if case .file(let file, _, _) = body.place {
+            // The first part is the content folder's own name.
+            parts = file.split(separator: "/").dropLast().suffix(1)
+        }
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." {
+                if parts.popLast() == nil { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
+    // MARK: Images and players
+
+    mutating func image(_ source: String, line: Int) -> MarkdownImage? {
+        if WebAddress.hasScheme(source), let fault = WebAddress.fault(in: source) {
+            report("bad-url", line, "the picture '\(source.shownSafely)' \(fault.message)", advice: fault.advice)
+            return nil
+        }
+        do throws(Problem) {
+            let item = try media.item(relative(source), at: place(line))
+            return MarkdownImage(url: item.url, size: item.size.map { ($0.width, $0.height) })
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    /// A picture beside a Markdown file may be named from there, as editors show it.
+    private func relative(_ source: String) -> String {
+        guard source.hasPrefix("."), let resolved = resolved(source) else { return source }
+        return resolved
+    }
+
+    mutating func embed(_ address: String, line: Int) -> [UInt8]? {
+        guard let found = EmbedAddress.recognised(in: address), known.settings.embeds.contains(found.provider) else {
+            return nil
+        }
+        return embed(EmbedModel(found, title: found.provider.label))
+    }
+
+    mutating func rawHTML(line: Int) {
+        let inRow = if case .row = body.place { " in line \(line)" } else { "" }
+        problems.append(
+            Problem(
+                .warning, "raw-html", at: place(line), "HTML\(inRow) was left out", advice: "write it as Markdown"))
+    }
+
+    /// A URL without what it may not hold.
+    private func encoded(_ url: String) -> String {
+        var encoded = ""
+        for byte in url.utf8 {
+            if byte > 0x20, byte < 0x7F, !"\"<>\\^`{|}".utf8.contains(byte) {
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return encoded
+    }
+}

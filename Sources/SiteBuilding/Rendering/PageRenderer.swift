@@ -1,0 +1,168 @@
+import Content
+import MarkdownHTML
+import Templating
+
+/// Renders pages one after the other; each worker has its own.
+struct PageRenderer: ~Copyable {
+    private var renderer = Renderer()
+    private var host: BodyHost
+    private let values: RootValues
+    private let theme: Theme
+
+    init(values: RootValues, theme: Theme, known: KnownAddresses, sessions: [any ContentSession], store: BodyStore) {
+        self.values = values
+        self.theme = theme
+        host = BodyHost(
+            catalog: values.catalog, known: known, media: values.model.context.media, theme: theme, sessions: sessions,
+            store: store)
+    }
+
+    /// How many bodies were rendered.
+    var bodyCount: Int { host.bodyCount }
+
+    /// The problems since the last call.
+    mutating func takeProblems() -> [Problem] {
+        defer { host.problems = [] }
+        return host.problems
+    }
+
+    /// Reads the bodies of pages that come next, all at once.
+    mutating func prepare(_ pages: ArraySlice<PlannedPage>) throws { try host.prepare(pages) }
+
+    /// - Throws: a `Problem` that names the page for a value that may not be printed, what a source throws.
+    mutating func render(_ page: PlannedPage, into output: inout OutputBuffer) throws {
+        var template: String?
+        if case .page(let index) = page.content { template = values.catalog.pages[index].template }
+        guard let program = theme.program(page.kind, template: template) else { return }
+        renderer.reset()
+        let roots = values.values(for: page, in: renderer.scratch)
+        do {
+            try renderer.render(program, roots: roots, host: &host, into: &output)
+        } catch let diagnostic as Diagnostic {
+            let owner = page.place.map { " (\($0.description))" } ?? ""
+            host.problems.append(Problem(diagnostic).onPage("\(page.url)\(owner)"))
+        }
+        if output.droppedCharacters > 0 {
+            host.problems.append(
+                Problem(
+                    .warning, "dropped-characters", at: page.place ?? .page(url: page.url),
+                    "\(output.droppedCharacters) characters that XML forbids were left out of \(page.url)",
+                    advice: "remove control characters from the content"))
+        }
+    }
+}
+
+extension Problem {
+    /// The problem with the page it came up on.
+    fileprivate func onPage(_ page: String) -> Problem {
+        Problem(severity, code, at: place, "\(message), on \(page)", advice: advice, excerpt: excerpt)
+    }
+}
+
+/// Renders bodies when templates ask for them.
+struct BodyHost: RenderHost {
+    private let catalog: Catalog
+    private let known: KnownAddresses
+    private let media: MediaLibrary
+    private let theme: Theme
+    private let sessions: [any ContentSession]
+    private let store: BodyStore
+    /// Bodies that were read ahead, not yet rendered.
+    private var sources: [BodyReference: [UInt8]] = [:]
+    /// The body that was rendered last: a page asks for several parts of one.
+    private var last: (key: BodyKey, body: RenderedBody)?
+    private(set) var bodyCount = 0
+    var problems: [Problem] = []
+
+    init(
+        catalog: Catalog, known: KnownAddresses, media: MediaLibrary, theme: Theme, sessions: [any ContentSession],
+        store: BodyStore
+    ) {
+        self.catalog = catalog
+        self.known = known
+        self.media = media
+        self.theme = theme
+        self.sessions = sessions
+        self.store = store
+    }
+
+    mutating func prepare(_ pages: ArraySlice<PlannedPage>) throws {
+        let wanted = pages.compactMap { page -> BodyReference? in
+            switch page.content {
+            case .post(let index): catalog.body(.post, index).reference
+            case .project(let index): catalog.body(.project, index).reference
+            case .artist(let index) where page.kind == .artist: catalog.body(.artist, index).reference
+            case .page(let index): catalog.body(.page, index).reference
+            default: nil
+            }
+        }
+        sources.removeAll(keepingCapacity: true)
+        for (group, references) in Dictionary(grouping: wanted, by: { Group(source: $0.source, kind: $0.kind) }) {
+            try sessions[group.source].bodies(references.map(\.key), of: group.kind) { position, bytes in
+                sources[references[position]] = Array(bytes)
+            }
+        }
+    }
+
+    private struct Group: Hashable {
+        let source: Int
+        let kind: ContentKind
+    }
+
+    mutating func resolve(_ number: Int, in arena: Arena) throws -> Cell {
+        guard let key = BodyKey(number: number) else { return .absent }
+        let body = try rendered(key.body)
+        switch key.part {
+        case .html: return arena.text(body.html)
+        case .minutes: return .int(body.minutes)
+        case .summary: return arena.text(body.summary)
+        }
+    }
+
+    private mutating func rendered(_ key: BodyKey) throws -> RenderedBody {
+        if let last, last.key == key { return last.body }
+        let body = try store.body(key) ?? render(key)
+        last = (key, body)
+        store.add(body, for: key)
+        return body
+    }
+
+    private mutating func render(_ key: BodyKey) throws -> RenderedBody {
+        let source = catalog.body(key.owner, key.index)
+        guard let reference = source.reference else { return .empty }
+        let markdown = try markdown(reference)
+        bodyCount += 1
+        var markdownRenderer = MarkdownRenderer(
+            host: MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed),
+            wantsSummary: key.owner != .post)
+        var html: [UInt8] = []
+        html.reserveCapacity(markdown.count * 5 / 4)
+        let summary = markdown.withUnsafeBufferPointer { markdownRenderer.render($0, into: &html) }
+        problems += markdownRenderer.host.problems
+        return RenderedBody(html: html, minutes: summary.minutes, summary: summary.firstParagraph)
+    }
+
+    private mutating func markdown(_ reference: BodyReference) throws -> [UInt8] {
+        if let source = sources.removeValue(forKey: reference) { return source }
+        var found: [UInt8] = []
+        try sessions[reference.source].bodies([reference.key], of: reference.kind) { found = Array($1) }
+        return found
+    }
+
+    /// The theme's markup for a player inside a text.
+    private func renderEmbed(_ embed: EmbedModel) -> [UInt8] {
+        guard let program = theme.program(.embed) else { return [] }
+        var renderer = Renderer()
+        var output = OutputBuffer(capacity: 1024)
+        var host = NoBodies()
+        let root = EmbedModel.definition.cell(embed, in: renderer.scratch)
+        // The template was compiled for this record, and its addresses are made of known parts: nothing can fail.
+        try? renderer.render(program, roots: [root], host: &host, into: &output)
+        return output.withBytes { Array($0) }
+    }
+}
+
+/// For templates that show no bodies.
+private struct NoBodies: RenderHost {
+    mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent }
+}

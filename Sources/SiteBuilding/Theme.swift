@@ -1,0 +1,111 @@
+import Content
+import Foundation
+import Templating
+
+/// The compiled templates and the assets of a theme.
+struct Theme: Sendable {
+    private let programs: [PageKind: Program]
+    /// Templates that pages of `content/pages` name.
+    private let custom: [String: Program]
+    let assets: ThemeAssets
+    private let sources: [SourceFile]
+
+    /// Reads and compiles everything.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of templates.
+    ///   - name: what messages put before a template's name.
+    ///   - pages: those that may name a template of their own.
+    /// - Throws: `Problems` with everything that is wrong in any template.
+    init(
+        folder: URL, name: String, settings: SiteSettings, dateNames: DateNames, pages: [ContentPage]
+    ) throws {
+        sources = try Theme.sources(in: folder, name: name)
+        do throws(Problem) { assets = try ThemeAssets(folder: folder.appending(path: "assets")) } catch {
+            throw Problems([error])
+        }
+        var set = TemplateSet(
+            sources: sources,
+            environment: TemplateEnvironment(
+                functions: [assets.function], origin: settings.baseURL, dateNames: dateNames))
+        var programs: [PageKind: Program] = [:]
+        for kind in PageKind.allCases {
+            programs[kind] = set.compile(kind.template, roots: kind.roots)
+        }
+        var custom: [String: Program] = [:]
+        var problems: [Problem] = []
+        for page in pages {
+            guard let template = page.template, custom[template] == nil else { continue }
+            guard set.names.contains(template) else {
+                let nearest = Suggestions.nearest(to: template, among: set.names)
+                problems.append(
+                    Problem(
+                        "unknown-template", at: page.place, "there is no template '\(template.shownSafely)'",
+                        advice: nearest.first.map { "did you mean '\($0)'?" } ?? "remove 'template' to use page.html"))
+                continue
+            }
+            custom[template] = set.compile(template, roots: PageKind.page.roots)
+        }
+        self.programs = programs
+        self.custom = custom
+        problems += set.diagnostics.map(Problem.init)
+        guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    /// The program for a kind of page, or for a template that a page names.
+    func program(_ kind: PageKind, template: String? = nil) -> Program? {
+        template.flatMap { custom[$0] } ?? programs[kind]
+    }
+
+    /// Where a text first stands in a template.
+    func place(ofText text: String) -> Place? {
+        for source in sources {
+            if let place = source.firstLocation(of: text) {
+                return .file(path: source.path, line: place.line, column: place.column)
+            }
+        }
+        return nil
+    }
+
+    private static func sources(in folder: URL, name: String) throws -> [SourceFile] {
+        let names = ThemeAssets.files(in: folder).filter {
+            OutputFormat(templateName: $0) != nil && !$0.hasPrefix("assets/")
+        }
+        guard !names.isEmpty else {
+            throw Problems([
+                Problem(
+                    "no-templates", at: .file(path: name), "the folder holds no templates", advice: "check --templates")
+            ])
+        }
+        var sources: [SourceFile] = []
+        var problems: [Problem] = []
+        for template in names {
+            guard let data = try? Data(contentsOf: folder.appending(path: template)) else {
+                problems.append(
+                    Problem(
+                        "unreadable-file", at: .file(path: "\(name)/\(template)"), "the file cannot be read",
+                        advice: "check its rights"))
+                continue
+            }
+            do throws(Diagnostic) {
+                sources.append(try SourceFile(name: template, path: "\(name)/\(template)", bytes: data))
+            } catch {
+                problems.append(Problem(error))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(problems) }
+        return sources
+    }
+}
+
+extension Problem {
+    /// A template's problem, with the lines that show it.
+    init(_ diagnostic: Diagnostic) {
+        let lines = diagnostic.report.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+        self.init(
+            .error, diagnostic.code.rawValue,
+            at: .file(
+                path: diagnostic.location.file.path, line: diagnostic.location.line, column: diagnostic.location.column),
+            diagnostic.message, excerpt: lines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Content
+import Foundation
+import SiteBuilding
+
+/// `sweetdreams build`
+struct Build: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Build the site.")
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    @Option(help: "The folder of the finished site.")
+    var output = "public"
+
+    @Flag(help: "Show drafts and scheduled posts.")
+    var drafts = false
+
+    mutating func run() async throws {
+        try await BuildRun(site: site, reporting: reporting, output: output, drafts: drafts).run()
+    }
+}
+
+/// How a command about the site reports.
+struct ReportingOptions: ParsableArguments {
+    @Flag(help: "Print the report as one JSON object.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing unless something is wrong.")
+    var quiet = false
+}
+
+/// Builds or checks, and says what came of it.
+struct BuildRun {
+    let site: SiteOptions
+    let reporting: ReportingOptions
+    /// Nil to write nothing.
+    let output: String?
+    let drafts: Bool
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let console = Console(isQuiet: reporting.quiet || reporting.json, environment: environment)
+        do {
+            let builder = SiteBuilder(
+                try site.builderOptions(output: output, drafts: drafts, environment: environment),
+                sources: try site.sources(environment: environment), progress: { console.progress($0, $1) })
+            let report = try await builder.build()
+            console.endProgress()
+            console.show(report.problems)
+            if reporting.json { console.result(try ReportText.json(report)) }
+            for line in ReportText.lines(report) { console.note(line) }
+            if let output { console.note("The site is in \(output).") }
+        } catch {
+            console.endProgress()
+            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
+            console.show(problems)
+            if reporting.json { console.result(try ReportText.json(failedWith: problems)) }
+            throw code
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Content
+import Foundation
+import SiteBuilding
+
+/// A report for people and for machines.
+enum ReportText {
+    /// The lines after a build.
+    static func lines(_ report: BuildReport, timeZoneNote: String = "UTC") -> [String] {
+        let pages = report.pages.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
+        var lines = [
+            "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration))",
+            "  pages    \(pages)",
+            "  time     " + report.steps.map { "\($0.name) \(seconds($0.duration))" }.joined(separator: ", "),
+        ]
+        lines += report.notes.map { "  note     \($0)" }
+        if let due = report.nextDue { lines.append("  next     the site changes by itself at \(due.description)") }
+        let warnings = report.problems.count { $0.severity == .warning }
+        if warnings > 0 { lines.append("  warnings \(warnings)") }
+        return lines
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes < 1 << 20 ? "\(bytes / 1024) KiB" : "\(tenths(Double(bytes) / Double(1 << 20))) MiB"
+    }
+
+    private static func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
+
+    static func seconds(_ duration: Duration) -> String {
+        let milliseconds = duration.milliseconds
+        return milliseconds < 1000 ? "\(milliseconds) ms" : "\(tenths(Double(milliseconds) / 1000)) s"
+    }
+
+    // MARK: JSON
+
+    /// One object; names and types stay as they are from version to version.
+    private struct Object: Encodable {
+        struct Files: Encodable {
+            let total: Int
+            let written: Int
+            let removed: Int
+        }
+
+        struct Item: Encodable {
+            let severity: String
+            let code: String
+            let place: String?
+            let message: String
+            let advice: String?
+
+            init(_ problem: Problem) {
+                severity = problem.severity.rawValue
+                code = problem.code
+                place = problem.place?.description
+                message = problem.message
+                advice = problem.advice
+            }
+        }
+
+        let status: String
+        let pages: [String: Int]
+        let files: Files
+        let rendered: Int
+        let bytes: Int
+        let seconds: Double
+        let next_due: String?
+        let problems: [Item]
+
+        init(_ report: BuildReport) {
+            status = report.status.rawValue
+            pages = Dictionary(report.pages.map { ($0.kind, $0.count) }, uniquingKeysWith: +)
+            files = Files(total: report.filesTotal, written: report.filesWritten, removed: report.filesRemoved)
+            rendered = report.rendered
+            bytes = report.bytes
+            seconds = Double(report.duration.milliseconds) / 1000
+            next_due = report.nextDue?.description
+            problems = report.problems.map(Item.init)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case status, pages, files, rendered, bytes, seconds, next_due, problems
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(status, forKey: .status)
+            try container.encode(pages, forKey: .pages)
+            try container.encode(files, forKey: .files)
+            try container.encode(rendered, forKey: .rendered)
+            try container.encode(bytes, forKey: .bytes)
+            try container.encode(seconds, forKey: .seconds)
+            // Absent is null, so that the key is always there.
+            try container.encode(next_due, forKey: .next_due)
+            try container.encode(problems, forKey: .problems)
+        }
+    }
+
+    static func json(_ report: BuildReport) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(Object(report)), as: UTF8.self)
+    }
+
+    static func json(failedWith problems: [Problem]) throws -> String {
+        var report = BuildReport()
+        report.status = .failed
+        report.problems = problems
+        return try json(report)
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int {
+        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}
