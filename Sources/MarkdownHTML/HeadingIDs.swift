@@ -7,8 +7,14 @@ struct HeadingIDs {
         var id = ""
         var needsHyphen = false
         for scalar in text.unicodeScalars {
-            guard
-                scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_"
+            if scalar.isASCII, let letter = HeadingIDs.letter(UInt8(scalar.value)) {
+                if needsHyphen, !id.isEmpty { id += "-" }
+                needsHyphen = false
+                id.unicodeScalars.append(letter)
+                continue
+            }
+            guard !scalar.isASCII,
+                scalar.properties.isAlphabetic || scalar.properties.numericType != nil
                     || scalar.properties.generalCategory == .nonspacingMark
             else {
                 // An apostrophe inside a word parts nothing.
@@ -26,6 +32,16 @@ struct HeadingIDs {
         // `a`, `a`, `a-2`: the second must not take the third's name.
         let numbered = "\(id)-\(count)"
         return taken[numbered] == nil ? claimed(numbered) : next(for: numbered)
+    }
+
+    /// A letter, digit or underscore as an id has it.
+    private static func letter(_ byte: UInt8) -> Unicode.Scalar? {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            Unicode.Scalar(byte)
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Unicode.Scalar(byte | 0x20)
+        default: nil
+        }
     }
 
     private mutating func claimed(_ id: String) -> String {

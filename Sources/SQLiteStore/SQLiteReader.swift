@@ -91,9 +91,9 @@ extension SQLiteReader {
     /// A row with what was joined to it.
     private struct FoundRow {
         let record: Content.Record
-        let values: [String: RecordValue]
+        let joined: [String: RecordValue]
 
-        func value(_ column: String) -> RecordValue { values[column] ?? .absent }
+        func value(_ column: String) -> RecordValue { joined[column] ?? record[column] }
 
         func text(_ column: String) -> String? { if case .text(let text) = value(column) { text } else { nil } }
     }
@@ -139,35 +139,41 @@ extension SQLiteReader {
     private mutating func row(
         _ row: Row, of kind: ContentKind, _ table: Schema.Table, _ names: [String], _ joined: [String]
     ) throws -> FoundRow {
-        var values: [String: RecordValue] = [:]
-        var columns: [String: (value: RecordValue, line: Int?)] = [:]
+        var columns = [String: (value: RecordValue, line: Int?)](minimumCapacity: names.count + 1)
         let id = (row[names.firstIndex(of: "id").map { $0 + 2 } ?? 0] as DatabaseValue).shown
-        let place = Place.row(table: table.name, id: id)
-        for (index, name) in (names + joined).enumerated() {
-            guard let value = try RecordValue(row, at: index + 2) else {
-                records.problems.append(
-                    Problem(
-                        "encoding", at: .row(table: table.name, id: id, column: name), "the text is not UTF-8",
-                        advice: "store it again as UTF-8"))
-                continue
-            }
-            values[name] = value
-            if index < names.count { columns[name] = (value, nil) }
+        for (index, name) in names.enumerated() {
+            columns[name] = (try value(row, at: index + 2, name, table, id), nil)
+        }
+        var others: [String: RecordValue] = [:]
+        for (index, name) in joined.enumerated() {
+            others[name] = try value(row, at: index + 2 + names.count, name, table, id)
         }
         let length: Int = row[1] ?? 0
         let bodyColumn = table.columns.first { $0.isBody }?.name
         let record = Content.Record(
-            place: place, values: columns,
+            place: .row(table: table.name, id: id), values: columns,
             body: length > 0 ? BodyReference(source: session.source, kind: kind, key: row[0]) : nil, bodyLength: length,
             bodyPlace: .row(table: table.name, id: id, column: bodyColumn))
-        return FoundRow(record: record, values: values)
+        return FoundRow(record: record, joined: others)
+    }
+
+    private mutating func value(
+        _ row: Row, at index: Int, _ name: String, _ table: Schema.Table, _ id: String
+    ) throws -> RecordValue {
+        if let value = try RecordValue(row, at: index) { return value }
+        records.problems.append(
+            Problem(
+                "encoding", at: .row(table: table.name, id: id, column: name), "the text is not UTF-8",
+                advice: "store it again as UTF-8"))
+        return .absent
     }
 }
 
 extension DatabaseValue {
     fileprivate var shown: String {
         switch storage {
-        case .string(let text): text.shownSafely
+        // What is no plain word could upset a terminal.
+        case .string(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
         case .int64(let number): String(number)
         default: "without id"
         }

@@ -297,6 +297,10 @@ extension Record {
 extension String {
     /// Without white space at both ends.
     package var trimmed: String {
+        // Nearly all text needs no look at its scalars.
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+            return self
+        }
         let start = unicodeScalars.firstIndex { !$0.properties.isWhitespace } ?? endIndex
         guard start < endIndex, let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace }) else {
             return ""

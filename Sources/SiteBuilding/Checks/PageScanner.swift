@@ -1,4 +1,5 @@
 import Content
+import Foundation
 
 /// Reads a finished file for what must hold of it: links that lead somewhere, ids that are there once, JSON that
 /// parses, no e-mail address that is not meant to be public.
@@ -42,12 +43,10 @@ struct PageScanner {
     }
 
     private func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == byte { return index }
-            index += 1
-        }
-        return nil
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
+        return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
     }
 
     /// Reads the attributes of a tag; gives the offset behind it, or behind the content of a script or style.

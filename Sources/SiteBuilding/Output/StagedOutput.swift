@@ -66,12 +66,8 @@ final class StagedOutput: Sendable {
     ///
     /// - Parameter path: relative to the site's folder.
     func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>) throws {
-        let file = staging + "/" + path
-        var descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        if descriptor < 0, errno == ENOENT {
-            makeFolders(for: path)
-            descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        }
+        makeFolder(of: path)
+        let descriptor = open(staging + "/" + path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard descriptor >= 0 else { throw writeFailure(path, errno) }
         defer { close(descriptor) }
         var offset = 0
@@ -85,13 +81,20 @@ final class StagedOutput: Sendable {
         }
     }
 
-    private func makeFolders(for path: String) {
-        var folder = staging
-        for part in path.split(separator: "/").dropLast() {
-            folder += "/" + part
-            // Under the lock, so that no worker writes into a folder that another is only about to make.
-            folders.withLock { if $0.insert(folder).inserted { mkdir(folder, 0o755) } }
+    /// Nearly every page has a folder of its own, so it is made without asking whether it is there.
+    private func makeFolder(of path: String) {
+        guard let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+        let folder = staging + "/" + path[..<end]
+        guard !folders.withLock({ $0.contains(folder) }) else { return }
+        if mkdir(folder, 0o755) != 0, errno == ENOENT {
+            // The folders above it; what another worker has made in the meantime is as good.
+            var above = staging
+            for part in path.split(separator: "/").dropLast() {
+                above += "/" + part
+                mkdir(above, 0o755)
+            }
         }
+        folders.withLock { _ = $0.insert(folder) }
     }
 
     func add(_ path: String, _ text: String) throws {

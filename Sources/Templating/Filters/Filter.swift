@@ -175,7 +175,8 @@ struct FilterDefinition {
             .date, ["date"], [.required("format", .text)],
             "A date by a pattern such as `%e %B %Y`, in the site's language."),
         FilterDefinition(.isoDate, ["iso_date"], "A date as RFC 3339 wants it, for machines."),
-        FilterDefinition(.rfc822Date, ["rfc822_date"], "A date as RSS wants it (RFC 822, with four digits of the year)."),
+        FilterDefinition(
+            .rfc822Date, ["rfc822_date"], "A date as RSS wants it (RFC 822, with four digits of the year)."),
         FilterDefinition(
             .absoluteURL, ["absolute_url"], [.optional("page", .any, .text(""))],
             "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to."

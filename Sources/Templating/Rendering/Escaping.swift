@@ -25,6 +25,9 @@ enum Escaping {
         }
     }
 
+    @inline(__always)
+    static func needsEntity(_ byte: UInt8) -> Bool { byte | 0x01 == 0x27 || byte | 0x02 == 0x3E || byte == 0x22 }
+
     /// Whether any of sixteen bytes needs an entity: `& '` differ in one bit, as do `< >`.
     @inline(__always) static func needsEntity(_ bytes: SIMD16<UInt8>) -> Bool {
         let mask = ((bytes | 0x01) .== 0x27) .| ((bytes | 0x02) .== 0x3E) .| (bytes .== 0x22)
@@ -84,7 +87,7 @@ extension OutputBuffer {
             }
             let stop = min(index + 16, count)
             while index < stop {
-                if let entity = Escaping.entity(for: source[index]) {
+                if Escaping.needsEntity(source[index]), let entity = Escaping.entity(for: source[index]) {
                     append(source + start, index - start)
                     append(entity)
                     start = index + 1
