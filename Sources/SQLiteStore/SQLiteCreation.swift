@@ -23,7 +23,7 @@ package enum SQLiteCreation {
     ///
     /// The file is made beside its place and moved there only when it is whole, so that no half-made one is ever found.
     ///
-    /// - Throws: `GuardRefusal` when there is a file already, what GRDB throws when it cannot be written.
+    /// - Throws: `GuardRefusal` when there is a file already or it cannot be made.
     package static func create(at path: String, sample: [SampleRow]) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw GuardRefusal(
@@ -46,8 +46,16 @@ package enum SQLiteCreation {
             try FileManager.default.moveItem(atPath: unfinished, toPath: path)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)  // The error that matters is thrown on.
-            throw error
+            throw failure(error, path)
         }
+    }
+
+    private static func failure(_ error: any Error, _ path: String) -> GuardRefusal {
+        var reason = "the file cannot be made"
+        if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
+            reason += ": \(error.message ?? "\(error.resultCode)")"
+        }
+        return GuardRefusal(Problem("output", at: .file(path: path), reason, advice: "check the folder's rights"))
     }
 
     private static func insert(_ row: SampleRow, into db: Database) throws {

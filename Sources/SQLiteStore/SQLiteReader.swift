@@ -27,7 +27,7 @@ struct SQLiteReader {
 
     /// Rows that are not plainly unpublished; a flag that is neither 0 nor 1 is for the decoder to report.
     private var published: String? {
-        session.reading.includesDrafts ? nil : "published IS NOT NULL AND published <> 0"
+        session.scope.includesDrafts ? nil : "published IS NOT NULL AND published <> 0"
     }
 
     private mutating func readPosts() throws {
@@ -128,9 +128,9 @@ extension SQLiteReader {
 
     /// Whether a row's date is still to come; the last date that is there counts.
     private mutating func keepsBack(_ row: Row, _ dateCount: Int) -> Bool {
-        guard !session.reading.includesDrafts,
+        guard !session.scope.includesDrafts,
             let text = (0..<dateCount).reversed().lazy.compactMap({ row[2 + $0] as String? }).first,
-            let date = Timestamp(text, zone: .gmt), date > session.reading.clock
+            let date = Timestamp(text, zone: .gmt), date > session.scope.clock
         else { return false }
         records.nextDue = min(records.nextDue ?? date, date)
         return true

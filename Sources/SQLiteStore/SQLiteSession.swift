@@ -10,14 +10,14 @@ struct SQLiteSession: ContentSession {
     let queue: DatabaseQueue
     let name: String
     let source: Int
-    let reading: Reading
+    let scope: Reading
     private let readGuard: ReadGuard
 
-    init(queue: DatabaseQueue, name: String, source: Int, reading: Reading) throws {
+    init(queue: DatabaseQueue, name: String, source: Int, scope: Reading) throws {
         self.queue = queue
         self.name = name
         self.source = source
-        self.reading = reading
+        self.scope = scope
         readGuard = try ReadGuard()
     }
 
@@ -35,7 +35,7 @@ struct SQLiteSession: ContentSession {
     }
 
     func records() throws -> SourceRecords {
-        try queue.inDatabase { db in
+        try reading { db in
             var reader = SQLiteReader(db: db, session: self, readGuard: readGuard)
             try reader.read()
             return reader.records
@@ -45,7 +45,7 @@ struct SQLiteSession: ContentSession {
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
         guard let table = kind.table else { return }
         let sql = "SELECT \"\(kind.bodyColumn)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
-        try queue.inDatabase { db in
+        try reading { db in
             let statement = try readGuard.statement(sql, in: db)
             for (position, key) in keys.enumerated() {
                 let rows = try Row.fetchCursor(statement, arguments: [key])
@@ -55,5 +55,9 @@ struct SQLiteSession: ContentSession {
                 }
             }
         }
+    }
+
+    private func reading<Value>(_ body: (GRDB.Database) throws -> Value) throws -> Value {
+        try SQLiteStore.reachable(name) { try queue.inDatabase(body) }
     }
 }

@@ -18,7 +18,7 @@ package struct SQLiteStore: ContentSource {
             let queue = try SQLiteStore.openReadOnly(path)
             // One transaction from the first read to the last body: what the build sees is one moment.
             try queue.inDatabase { try $0.beginTransaction(.deferred) }
-            let session = try SQLiteSession(queue: queue, name: name, source: index, reading: reading)
+            let session = try SQLiteSession(queue: queue, name: name, source: index, scope: reading)
             try session.checkSchema()
             return session
         }
@@ -32,6 +32,10 @@ package struct SQLiteStore: ContentSource {
     }
 
     private static func openReadOnly(_ path: String) throws -> DatabaseQueue {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw unreachable(
+                path, "there is no such file", advice: "make one with: sweetdreams db init --sample \(path)")
+        }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.allowsUnsafeTransactions = true
@@ -41,27 +45,25 @@ package struct SQLiteStore: ContentSource {
     }
 
     /// Says what an error of SQLite means to an operator.
-    private static func reachable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        func unreachable(_ message: String, advice: String) -> SourceUnreachable {
-            SourceUnreachable(Problem("source-unreachable", at: .file(path: path), message, advice: advice))
-        }
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw unreachable("there is no such file", advice: "make one with: sweetdreams db init --sample \(path)")
-        }
+    static func reachable<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {
             switch error.resultCode {
-            case .SQLITE_NOTADB: throw unreachable("the file is no SQLite database", advice: "check --database")
+            case .SQLITE_NOTADB: throw unreachable(path, "the file is no SQLite database", advice: "check --database")
             case .SQLITE_BUSY, .SQLITE_LOCKED:
-                throw unreachable("another program has locked the file", advice: "close it, or try again")
+                throw unreachable(path, "another program has locked the file", advice: "close it, or try again")
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_READONLY:
-                throw unreachable("the file cannot be opened", advice: "check its rights")
+                throw unreachable(path, "the file cannot be opened", advice: "check its rights")
             default:
                 throw unreachable(
-                    "the file cannot be read (\(error.resultCode))",
+                    path, "the file cannot be read (\(error.resultCode))",
                     advice: "check it with: sqlite3 \(path) 'PRAGMA integrity_check'")
             }
         }
+    }
+
+    private static func unreachable(_ path: String, _ message: String, advice: String) -> SourceUnreachable {
+        SourceUnreachable(Problem("source-unreachable", at: .file(path: path), message, advice: advice))
     }
 }

@@ -61,6 +61,8 @@ package struct Column: Sendable {
     package let type: ColumnType
     package private(set) var exposure = Exposure.private
     package private(set) var key: Key?
+    /// Whether a database of ours enforces a foreign key.
+    package private(set) var isEnforced = true
     package private(set) var isRequired = false
     package private(set) var isUnique = false
     package private(set) var rule: Rule?
@@ -99,6 +101,8 @@ extension Column {
     var published: Column { with { $0.exposure = .published } }
     var selects: Column { with { $0.exposure = .selects } }
     var body: Column { with { $0.isBody = true } }
+    /// A foreign key whose target the document leaves open.
+    var unenforced: Column { with { $0.isEnforced = false } }
 
     func required(_ standard: Standard) -> Column {
         with {

@@ -34,8 +34,8 @@ package enum SQLiteDialect {
         var words = ["\"\(column.name)\" \(declaredType(of: column.type))"]
         switch column.key {
         case .primary: words.append("PRIMARY KEY")
-        case .foreign(let table): words.append("REFERENCES \(name(of: table)) (id)")
-        case nil: break
+        case .foreign(let table) where column.isEnforced: words.append("REFERENCES \(name(of: table)) (id)")
+        case .foreign, nil: break
         }
         if column.isRequired { words.append("NOT NULL") }
         if column.isUnique { words.append("UNIQUE") }
@@ -66,7 +66,7 @@ package enum SQLiteDialect {
         var checks: [String] = []
         switch column.type {
         case .boolean: checks.append("\(name) IN (0, 1)")
-        case .jsonb, .textArray, .vector: checks.append("json_valid(\(name))")
+        case .jsonb, .textArray, .vector: checks.append("\(name) IS NULL OR json_valid(\(name))")
         default: break
         }
         switch column.rule {

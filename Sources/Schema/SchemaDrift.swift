@@ -102,7 +102,7 @@ package struct SchemaDrift: Sendable, Equatable {
             }
             switch column.key {
             case .primary where !found.isPrimaryKey: add(.warning, column.name, "the column is no primary key")
-            case .foreign where !found.isForeignKey:
+            case .foreign where !found.isForeignKey && column.isEnforced:
                 add(.warning, column.name, "the column refers to no table, where the document has a foreign key")
             default: break
             }

@@ -111,7 +111,8 @@ package struct SiteBuilder: Sendable {
             media: MediaLibrary(root: options.content, settings: settings),
             artistNames: Dictionary(
                 catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
-            excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty)
+            excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty,
+            pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) })
         let model = FrozenModel(catalog, context)
         if catalog.artists.contains(where: { !$0.tracks.isEmpty }), model.artistsWithSound.isEmpty {
             context.report(

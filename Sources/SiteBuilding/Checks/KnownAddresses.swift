@@ -30,6 +30,16 @@ struct KnownAddresses: Sendable {
 
     func page(ofFile path: String) -> String? { byFile[path] }
 
+    /// The files of one folder nearest to one that does not exist, by their names: also those that only begin with a
+    /// date, for slugs do not.
+    func nearestFiles(to path: String) -> [String] {
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/") + "/"
+        let name = String(path.dropFirst(folder.count))
+        let names = byFile.keys.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }
+        let dated = names.filter { $0.hasSuffix("-" + name) }.sorted()
+        return dated.isEmpty ? Suggestions.nearest(to: name, among: names) : dated
+    }
+
     /// The addresses nearest to one that does not exist.
     func nearest(to path: String) -> [String] { Suggestions.nearest(to: path, among: byHash.values) }
 }

@@ -16,11 +16,13 @@ final class ModelContext: Sendable {
     /// The excerpts of posts that have none of their own, by the post's place.
     let excerpts: [Int: String]
     let hasPosts: Bool
+    /// The pages of `content/pages`.
+    let pages: [Link]
     private let found = Mutex<[Problem]>([])
 
     init(
         settings: SiteSettings, calendar: SiteCalendar, media: MediaLibrary, artistNames: [String: String],
-        excerpts: [Int: String], hasPosts: Bool
+        excerpts: [Int: String], hasPosts: Bool, pages: [Link]
     ) {
         self.settings = settings
         self.calendar = calendar
@@ -28,6 +30,7 @@ final class ModelContext: Sendable {
         self.artistNames = artistNames
         self.excerpts = excerpts
         self.hasPosts = hasPosts
+        self.pages = pages
     }
 
     var problems: [Problem] { found.withLock(\.self) }

@@ -64,6 +64,7 @@ enum SiteModel {
             },
             .list("navigation", "The main navigation.", of: navigationItem) { $0.settings.navigation },
             .list("social", "Where else the studio can be found.", of: LinkModel.definition) { $0.settings.social },
+            .list("pages", "The pages of `content/pages`, by their addresses.", of: LinkModel.definition) { $0.pages },
             .optionalRecord("organization", "Address, hours and how to reach the studio.", organization) {
                 $0.settings.organization
             },

@@ -104,7 +104,7 @@ package enum PageKind: Int, CaseIterable, Sendable {
                 RootName("featured_projects", .list(project), "The featured projects, at most six."),
                 RootName("latest_posts", .list(post), "The six newest posts."),
                 RootName("testimonials", .list(testimonial), "The featured testimonials, at most three."),
-                RootName("artists", .list(artist), "Up to eight artists."),
+                RootName("artists", .list(artist), "Up to four artists."),
             ]
         case .blog:
             return [

@@ -62,7 +62,7 @@ struct RootValues: Sendable {
             let quotes = zip(catalog.testimonials, model.testimonials).filter(\.0.isFeatured).prefix(3).map(\.1)
             return [
                 arena.list(featured), arena.list(Array(model.posts.prefix(6))), arena.list(quotes),
-                arena.list(Array(model.artists.prefix(8))),
+                arena.list(Array(model.artists.prefix(4))),
             ]
         case .testimonials: return [arena.list(model.testimonials)]
         case .artists:

@@ -77,6 +77,12 @@ struct MarkdownSiteHost: MarkdownHost {
         if let resolved = resolved(path) {
             if let url = known.page(ofFile: resolved) { return MarkdownLink(url: url + encoded(rest), relations: nil) }
             if let file = media.file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+            if let nearest = known.nearestFiles(to: resolved).first {
+                report(
+                    "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
+                    advice: "did you mean '\(nearest)'?")
+                return nil
+            }
         }
         report(
             "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",

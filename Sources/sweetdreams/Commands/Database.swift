@@ -27,14 +27,10 @@ struct DatabaseInit: ParsableCommand {
         do {
             try SQLiteCreation.create(at: path, sample: sample ? SampleContent.rows : [])
             console.note("Made \(path)\(sample ? " with sample content" : "").")
-        } catch let refusal as GuardRefusal {
-            console.show([refusal.problem])
-            throw Exit.refused
         } catch {
-            console.show([
-                Problem("output", at: .file(path: path), "the file cannot be made", advice: "check the folder's rights")
-            ])
-            throw Exit.output
+            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
+            console.show(problems)
+            throw code
         }
     }
 }

@@ -1,0 +1,22 @@
+// Players load after a click, and only one sound plays at a time. Pages need none of this to be read.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-embed]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.src = link.dataset.playerUrl;
+  frame.title = link.dataset.title;
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.allowFullscreen = true;
+  // YouTube refuses players that do not say where they are shown.
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  link.closest(".stage")?.classList.add("playing");
+  link.replaceWith(frame);
+  frame.focus();
+});
+
+document.addEventListener("play", (event) => {
+  for (const other of document.querySelectorAll("audio, video")) if (other !== event.target) other.pause();
+}, true);
