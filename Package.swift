@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .target(name: "Schema", swiftSettings: settings),
@@ -34,10 +35,12 @@ let package = Package(
             name: "SiteBuilding", dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
             swiftSettings: settings),
         .target(name: "Templating", swiftSettings: settings),
+        .target(
+            name: "Preview", dependencies: ["Content", "SiteBuilding", "FlyingFox"], swiftSettings: settings),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
+                "Content", "MarkdownStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -31,6 +31,8 @@ package struct BuildReport: Sendable {
     package var nextDue: Timestamp?
     package var problems: [Problem] = []
     package var notes: [String] = []
+    /// The headers of every file, for whoever serves the site.
+    package var headers: Headers?
 
     package init() {}
 }

@@ -64,15 +64,18 @@ package struct SiteBuilder: Sendable {
         }
         let output = try options.output.map { try StagedOutput(target: $0, name: options.outputName) }
         do {
+            let headers = headers(settings.value, catalog)
             let rendering = SiteRendering(
                 values: RootValues(catalog: catalog, plan: plan, model: model), theme: theme, sessions: sessions,
-                settingsText: settings.text, headers: headers(settings.value, catalog))
+                settingsText: settings.text, headers: headers)
             let result = try await log.step("pages") { try await rendering.run(options.workers, output, progress) }
             let warnings = try log.step("links") {
                 try checked(settings.warnings + catalog.warnings + model.context.media.warnings + result.problems)
             }
             try log.step("output") { try output?.commit() }
-            return report(log, plan, catalog, result, warnings)
+            var report = report(log, plan, catalog, result, warnings)
+            report.headers = headers
+            return report
         } catch {
             output?.discard()
             throw error

@@ -76,7 +76,8 @@ struct SiteOptions: ParsableArguments {
         return [markdown] + (try databasePath(environment).map { [SQLiteStore(path: $0)] } ?? [])
     }
 
-    private func databasePath(_ environment: [String: String]) throws -> String? {
+    /// The database's file; nil when there is none to read.
+    func databasePath(_ environment: [String: String]) throws -> String? {
         let standard = "site.db"
         guard let url = database ?? environment["DATABASE_URL"], !url.isEmpty else {
             return FileManager.default.fileExists(atPath: standard) ? standard : nil

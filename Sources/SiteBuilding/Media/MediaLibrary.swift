@@ -137,18 +137,4 @@ final class MediaLibrary: Sendable {
         }
         return encoded
     }
-
-    /// The type that browsers are told of a sound or a video; nil for an ending that says nothing.
-    static func type(of path: String) -> String? {
-        switch path.split(separator: ".").last?.lowercased() {
-        case "mp3": "audio/mpeg"
-        case "m4a", "aac": "audio/mp4"
-        case "ogg", "oga", "opus": "audio/ogg"
-        case "wav": "audio/wav"
-        case "flac": "audio/flac"
-        case "mp4", "m4v": "video/mp4"
-        case "webm": "video/webm"
-        default: nil
-        }
-    }
 }

@@ -41,7 +41,7 @@ enum ArtistModel {
                 audio($0)?.url
             },
             .optionalText("type", "The file's type, such as `audio/mpeg`.") { subject in
-                subject.content.fileType ?? MediaLibrary.type(of: subject.content.filePath)
+                subject.content.fileType ?? ContentType.ofMedia(subject.content.filePath)
             },
             .optionalInt("size", "The file's size in bytes.") { subject in
                 audio(subject)?.byteCount ?? subject.content.fileSize.map(Int.init)

@@ -77,7 +77,7 @@ enum ProjectModel {
                 pageURL: embed.pageURL, embed: isAllowed ? EmbedModel(embed, title: subject.content.title) : nil,
                 fileURL: nil, fileType: nil)
         }
-        guard let type = MediaLibrary.type(of: address), type.hasPrefix("video/") else {
+        guard let type = ContentType.ofMedia(address), type.hasPrefix("video/") else {
             return Video(pageURL: address, embed: nil, fileURL: nil, fileType: nil)
         }
         let place = subject.content.place.column("video_url")

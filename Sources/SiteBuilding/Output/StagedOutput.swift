@@ -11,6 +11,8 @@ import Darwin
 /// The output could not be written.
 package struct OutputFailure: Error, Sendable {
     package let problem: Problem
+
+    package init(problem: Problem) { self.problem = problem }
 }
 
 /// A new site, written beside the old one and put in its place when it is whole.

@@ -75,13 +75,23 @@ package struct Location: Sendable {
 
     private var lineStart: Int { (file.bytes[..<start].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1 }
 
+    /// Of a longer line, only so many scalars around the place are shown.
+    private static let shownWidth = 110
+
     /// The source line, and for the caret line the text before the range and the count of marked scalars.
     var excerpt: (line: String, before: String, marked: Int) {
         let lineEnd = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
         let end = max(start, min(range.upperBound, lineEnd))
+        let line = Array(file.text(lineStart..<lineEnd).unicodeScalars)
+        let last = min(line.count, max(0, column - 1 - Location.shownWidth / 2) + Location.shownWidth)
+        let first = max(0, last - Location.shownWidth)
+        func shown(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+            scalars.reduce(into: first > 0 ? "…" : "") { $0.unicodeScalars.append($1) }
+        }
+        let before = file.text(lineStart..<start).unicodeScalars.dropFirst(first)
         return (
-            line: file.text(lineStart..<lineEnd), before: file.text(lineStart..<start),
-            marked: max(1, SourceFile.scalarCount(file.bytes[start..<end]))
+            line: shown(line[first..<last]) + (last < line.count ? "…" : ""), before: shown(before),
+            marked: max(1, min(SourceFile.scalarCount(file.bytes[start..<end]), last - column + 1))
         )
     }
 }

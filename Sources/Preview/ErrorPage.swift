@@ -1,0 +1,76 @@
+import Content
+
+/// The page that stands for every page while the site cannot be built.
+struct ErrorPage {
+    let problems: [Problem]
+    let build: Int
+
+    static let stylePath = "/_preview/error.css"
+
+    var html: String {
+        let errors = problems.filter { $0.severity == .error }
+        let title = errors.count == 1 ? "One error" : "\(errors.count) errors"
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title): the site cannot be built</title>
+            <link rel="stylesheet" href="\(ErrorPage.stylePath)">
+            \(ReloadScript.tag(build: build))
+            </head>
+            <body>
+            <main>
+            <h1>\(title)</h1>
+            <p>The site cannot be built. This page goes away by itself when it can.</p>
+            <ol>
+            \(errors.map(item).joined(separator: "\n"))
+            </ol>
+            </main>
+            </body>
+            </html>
+
+            """
+    }
+
+    private func item(_ problem: Problem) -> String {
+        var lines = ["<li>"]
+        if let place = problem.place { lines.append("<p><code>\(escaped(place.description))</code></p>") }
+        lines.append("<p><strong>\(escaped(problem.message))</strong></p>")
+        if let excerpt = problem.excerpt { lines.append("<pre>\(escaped(excerpt))</pre>") }
+        if let advice = problem.advice { lines.append("<p>\(escaped(advice))</p>") }
+        return (lines + ["</li>"]).joined(separator: "\n")
+    }
+
+    /// Text that says only itself, in an element's content.
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    static let style = """
+        :root { color-scheme: light dark; }
+        body { margin: 0; font: 1.0625rem/1.55 system-ui, sans-serif; background: #fff6f4; color: #2a1414; }
+        main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; border-top: 6px solid #c0362c; }
+        ol { list-style: none; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
+        li { background: #fff; border: 1px solid #efc9c4; border-radius: 10px; padding: .25rem 1.25rem; }
+        code { color: #8c2018; overflow-wrap: anywhere; }
+        pre { overflow-x: auto; background: #2a1418; color: #ffe9e4; padding: .9rem 1.1rem; border-radius: 8px; }
+        @media (prefers-color-scheme: dark) {
+          body { background: #1c1113; color: #fbe9e6; }
+          li { background: #2a181b; border-color: #5a2d2b; }
+          code { color: #ffb4a8; }
+          pre { background: #120a0c; }
+        }
+
+        """
+}

@@ -1,0 +1,57 @@
+import FlyingFox
+import Foundation
+import SiteBuilding
+
+/// What a request asks the preview for.
+enum PreviewRequest: Equatable {
+    case reloadScript
+    case errorStyle
+    case socket
+    /// A path of the site, percent-decoded.
+    case path(String)
+    /// Not a request that the preview answers.
+    case refused(HTTPStatusCode)
+
+    init(_ request: HTTPRequest) {
+        guard PreviewRequest.isLocal(request.headers[.host]) else {
+            self = .refused(.forbidden)
+            return
+        }
+        guard request.method == .GET || request.method == .HEAD else {
+            self = .refused(.methodNotAllowed)
+            return
+        }
+        guard let path = request.target.path().removingPercentEncoding, PreviewRequest.isSafe(path) else {
+            self = .refused(.badRequest)
+            return
+        }
+        self =
+            switch path {
+            case ReloadScript.path: .reloadScript
+            case ErrorPage.stylePath: .errorStyle
+            case ReloadScript.socket: .socket
+            default: .path(path)
+            }
+    }
+
+    /// Whether a page of this machine asked: another site whose name leads here must not read drafts (DNS rebinding).
+    private static func isLocal(_ host: String?) -> Bool {
+        guard let host else { return false }
+        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
+        return ["127.0.0.1", "localhost"].contains { name.elementsEqual($0.utf8) }
+    }
+
+    /// A path that stays in the site's folder and asks for no hidden file but the well-known ones (RFC 8615).
+    private static func isSafe(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        guard bytes.first == UInt8(ascii: "/"), !bytes.contains(0), !bytes.contains(UInt8(ascii: "\\")) else {
+            return false
+        }
+        let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.enumerated().allSatisfy { index, part in
+            // Only the last part may be empty: a redirect to `//name/` would lead to another site.
+            guard let first = part.first else { return index == parts.count - 1 }
+            return first != UInt8(ascii: ".") || part.elementsEqual(".well-known".utf8)
+        }
+    }
+}
