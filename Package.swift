@@ -44,12 +44,41 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
-        .target(name: "TestSupport", dependencies: ["Templating"], swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Content", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ContentTests", dependencies: ["Content", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownHTMLTests", dependencies: ["MarkdownHTML", "TestSupport"], exclude: ["Cases"],
             swiftSettings: settings),
         .testTarget(
+            name: "PreviewTests",
+            dependencies: ["Content", "MarkdownStore", "Preview", "SiteBuilding", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "SchemaTests", dependencies: ["Schema"], exclude: ["database-schema.md"], swiftSettings: settings),
+        .testTarget(
+            name: "SiteBuildingTests",
+            dependencies: [
+                "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SourceTests",
+            dependencies: [
+                "Content", "MarkdownStore", "Schema", "SQLiteStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SweetDreamsTests", dependencies: ["sweetdreams", "TestSupport"], exclude: ["Cases"],
+            swiftSettings: settings),
         .testTarget(
             name: "TemplatingTests", dependencies: ["Templating", "TestSupport"], exclude: ["Cases"],
             swiftSettings: settings),

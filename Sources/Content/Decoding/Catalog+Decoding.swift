@@ -17,6 +17,8 @@ private struct CatalogDecoding {
     private var projects: [PortfolioProject] = []
     private var artists: [Artist] = []
     private var pages: [ContentPage] = []
+    /// Artists left out for errors of their own: who names them is not to blame.
+    private var faultyArtists: Set<String> = []
     private var problems: [Problem] = []
     private var notes: [String] = []
     private var nextDue: Timestamp?
@@ -58,7 +60,7 @@ private struct CatalogDecoding {
             let post = ContentDecoder.post(&reader, clock: clock)
             return (post, withheld: post.isDraft || post.isScheduled)
         }
-        guard let (post, isKept) = decoded else { return }
+        guard let (post, isKept, _) = decoded else { return }
         if post.isScheduled, !post.isDraft { nextDue = min(nextDue ?? post.created, post.created) }
         if isKept { posts.append(post) }
     }
@@ -79,14 +81,18 @@ private struct CatalogDecoding {
             let isDraft = !reader.flag("published", standard: true)
             return (ContentDecoder.artist(&reader, releases: releases, tracks: tracks), withheld: isDraft)
         }
-        if let artist, artist.isKept { artists.append(artist.content) }
+        if let artist, artist.isKept {
+            artists.append(artist.content)
+        } else if let artist, artist.isFaulty {
+            faultyArtists.insert(artist.content.slug)
+        }
     }
 
     /// Decodes one record: what is withheld is kept only where drafts are built, and its problems are warnings
     /// otherwise; what has errors is not kept.
     private mutating func decode<Content>(
         _ record: Record, _ kind: ContentKind, _ decode: (inout RecordReader) -> (Content?, withheld: Bool)
-    ) -> (content: Content, isKept: Bool)? {
+    ) -> (content: Content, isKept: Bool, isFaulty: Bool)? {
         var reader = RecordReader(record, context)
         if case .file = record.place { reader.checkKeys(record.keys, allowed: kind.keys) }
         let (content, withheld) = decode(&reader)
@@ -96,7 +102,7 @@ private struct CatalogDecoding {
             problems.append(problem)
         }
         let isSound = !reader.problems.contains { $0.severity == .error }
-        return content.map { ($0, isWanted && isSound) }
+        return content.map { ($0, isWanted && isSound, !isSound) }
     }
 
     // MARK: Joins and order
@@ -145,7 +151,9 @@ private struct CatalogDecoding {
     private mutating func checkAuthors() {
         let known = Set(artists.map(\.slug))
         for post in posts {
-            guard let author = post.author, !known.contains(author), case .file = post.place else { continue }
+            guard let author = post.author, !known.contains(author), !faultyArtists.contains(author),
+                case .file = post.place
+            else { continue }
             let nearest = context.nearest(author, known.sorted())
             problems.append(
                 Problem(

@@ -104,8 +104,9 @@ struct RecordReader {
         case .word(let word) where ["true", "True", "TRUE"].contains(word): return true
         case .word(let word) where ["false", "False", "FALSE"].contains(word): return false
         default:
+            // As if it were absent: a flag that cannot be read must not make a draft, whose errors only warn.
             expected(column, "true or false", "write true or false, without quotes")
-            return false
+            return standard
         }
     }
 

@@ -1,0 +1,65 @@
+package import Content
+package import Foundation
+package import SiteBuilding
+
+/// A site that a test built from an archive of content files.
+package struct BuiltSite: Sendable {
+    package let folder: URL
+    package let report: BuildReport
+
+    /// Builds with the real theme, or with the templates of the archive where it has some.
+    ///
+    /// - Parameters:
+    ///   - archive: `content/…` files, and `templates/…` files when the theme is the test's own.
+    ///   - folder: an empty folder; the site is in its `public`.
+    ///   - sources: what to read beside the archive's content folder.
+    package static func build(
+        _ archive: String, in folder: URL, at clock: Timestamp = .fixture, drafts: Bool = false, workers: Int = 2,
+        sources: (_ content: URL) -> [any ContentSource]
+    ) async throws -> BuiltSite {
+        let files = Archive(archive)
+        try files.write(to: folder)
+        let content = folder.appending(path: "content", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
+        let hasTheme = files.files.contains { $0.path.hasPrefix("templates/") }
+        let templates = (hasTheme ? folder : packageFolder).appending(path: "templates", directoryHint: .isDirectory)
+        var options = SiteBuilder.Options(
+            content: content, templates: templates, output: folder.appending(path: "public"), clock: clock,
+            workers: workers)
+        options.contentName = "content"
+        options.templatesName = "templates"
+        options.outputName = "public"
+        options.includesDrafts = drafts
+        let report = try await SiteBuilder(options, sources: sources(content)).build()
+        return BuiltSite(folder: folder.appending(path: "public"), report: report)
+    }
+
+    /// The text of a file; fails the test when there is none.
+    package func text(_ path: String) throws -> String {
+        try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+    }
+
+    /// The paths of all files, sorted.
+    package var paths: [String] { FileTree.contents(of: folder).keys.sorted() }
+
+    /// Every file's bytes by path.
+    package var contents: [String: Data] { FileTree.contents(of: folder) }
+}
+
+/// All files below a folder.
+package enum FileTree {
+    package static func contents(of folder: URL) -> [String: Data] {
+        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        var contents: [String: Data] = [:]
+        for path in paths {
+            let file = folder.appending(path: path)
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
+                continue
+            }
+            // What cannot be read differs from everything that can.
+            contents[path] = (try? Data(contentsOf: file)) ?? Data("unreadable".utf8)
+        }
+        return contents
+    }
+}

@@ -1,0 +1,97 @@
+package import Content
+import Foundation
+
+/// A catalog in lines that do not say where it came from, so that catalogs of different sources can be compared.
+package struct CatalogOutline: Equatable, CustomStringConvertible {
+    package let lines: [String]
+
+    package var description: String { lines.joined(separator: "\n") }
+
+    /// Opens a source, decodes its records and reads every body.
+    ///
+    /// - Throws: what the source or the decoding throws.
+    package init(of source: any ContentSource, _ reading: Reading) throws {
+        let session = try source.open(0, for: reading)
+        let catalog = try Catalog(decoding: [session.records()], .fixture(reading))
+        lines = try CatalogOutline.lines(of: catalog, session)
+    }
+
+    private static func lines(of catalog: Catalog, _ session: any ContentSession) throws -> [String] {
+        var lines: [String] = []
+        for post in catalog.posts {
+            let fields: [Any?] = [
+                post.slug, post.title, post.excerpt, post.featuredImage, post.metaTitle, post.metaDescription,
+                post.author, post.created, post.updated, post.isDraft, post.isScheduled,
+            ]
+            lines.append(try line("post", fields) + body(post.body, session))
+        }
+        for quote in catalog.testimonials {
+            let fields: [Any?] = [
+                quote.clientName, quote.role, quote.company, quote.content.trimmed, quote.rating, quote.isFeatured,
+                quote.displayOrder, quote.created,
+            ]
+            lines.append(line("testimonial", fields))
+        }
+        for project in catalog.projects {
+            let fields: [Any?] = [
+                project.slug, project.title, project.client, project.videoURL, project.thumbnail, project.category,
+                project.durationMinutes, project.year, project.isFeatured, project.sortOrder, project.created,
+                project.updated, project.isDraft,
+            ]
+            lines.append(try line("project", fields) + body(project.body, session))
+        }
+        for artist in catalog.artists {
+            let fields: [Any?] = [
+                artist.slug, artist.displayName, artist.picture, artist.photos, artist.links, artist.created,
+                artist.updated,
+            ]
+            lines.append(try line("artist", fields) + body(artist.bio, session))
+            for release in artist.releases {
+                lines.append(
+                    line(
+                        "  release",
+                        [
+                            release.anchor, release.name, release.type, release.description, release.cover,
+                            release.date?.description, release.displayOrder, release.links,
+                        ]))
+            }
+            for track in artist.tracks {
+                lines.append(
+                    line(
+                        "  track",
+                        [
+                            track.title, track.description, track.filePath, track.fileType, track.fileSize,
+                            track.displayOrder,
+                        ]))
+            }
+        }
+        return lines + [line("next due", [catalog.nextDue?.description])]
+    }
+
+    private static func line(_ kind: String, _ fields: [Any?]) -> String {
+        kind + " | " + fields.map { $0.map { "\($0)" } ?? "–" }.joined(separator: " | ")
+    }
+
+    private static func body(_ reference: BodyReference?, _ session: any ContentSession) throws -> String {
+        guard let reference else { return " | –" }
+        var text = ""
+        try session.bodies([reference.key], of: reference.kind) { _, bytes in
+            text = String(decoding: bytes, as: UTF8.self)
+        }
+        return " | " + text.trimmed.debugDescription
+    }
+}
+
+extension DecodingContext {
+    /// Decodes as tests do: in UTC, with no suggestion but the first name that begins alike.
+    package static func fixture(_ reading: Reading) -> DecodingContext {
+        DecodingContext(
+            clock: reading.clock, timeZone: .gmt, includesDrafts: reading.includesDrafts,
+            nearest: { word, names in names.filter { $0.prefix(3) == word.prefix(3) }.prefix(1).map { $0 } })
+    }
+}
+
+extension Timestamp {
+    /// The moment that tests build at: 24 November 2026, noon, UTC.
+    package static let fixture = Timestamp(microseconds: 1_795_521_600_000_000)
+}

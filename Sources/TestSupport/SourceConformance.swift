@@ -1,0 +1,158 @@
+package import Content
+package import Foundation
+import Testing
+
+/// What every source must do alike: one fixture in, one catalog out, the same problems named.
+///
+/// A source's tests give a way to lay a fixture down and open it; the checks are the same for all.
+package struct SourceConformance: Sendable {
+    /// Lays rows down in a folder and gives the source that reads them.
+    package typealias Make = @Sendable (StudioFixture, URL) throws -> any ContentSource
+
+    /// One behaviour, named by a sentence.
+    package struct Check: Sendable, CustomTestStringConvertible {
+        package let testDescription: String
+        let change: @Sendable (inout StudioFixture) -> Void
+        let includesDrafts: Bool
+        let expect: @Sendable (Result<CatalogOutline, Problems>) throws -> Void
+    }
+
+    /// Runs one check against a source.
+    package static func run(_ check: Check, _ make: Make) throws {
+        try withTemporaryFolder { folder in
+            var fixture = StudioFixture.sample
+            check.change(&fixture)
+            let source = try make(fixture, folder)
+            let reading = Reading(clock: .fixture, includesDrafts: check.includesDrafts)
+            let result: Result<CatalogOutline, Problems>
+            do {
+                result = .success(try CatalogOutline(of: source, reading))
+            } catch let problems as Problems {
+                result = .failure(problems)
+            }
+            try check.expect(result)
+        }
+    }
+
+    /// The catalog that every source must give for the sample.
+    package static func outline(_ make: Make, drafts: Bool = false) throws -> CatalogOutline {
+        try withTemporaryFolder { folder in
+            try CatalogOutline(
+                of: make(.sample, folder), Reading(clock: .fixture, includesDrafts: drafts))
+        }
+    }
+
+    package static let checks: [Check] = good + bad
+
+    private static func lines(_ result: Result<CatalogOutline, Problems>, _ kind: String) throws -> [String] {
+        try result.get().lines.filter { $0.hasPrefix(kind) }
+    }
+
+    private static let good: [Check] = [
+        check("publishes posts newest first, then by slug") { result in
+            let slugs = try lines(result, "post").map {
+                $0.split(separator: "|")[1].trimmingCharacters(in: .whitespaces)
+            }
+            #expect(slugs == ["raeume", "a-same-moment", "first-take"])
+        },
+        check("names the public author and never the private one") { result in
+            let posts = try lines(result, "post")
+            #expect(posts.contains { $0.contains("first-take") && $0.contains("lena-sorensen") })
+            #expect(!posts.contains { $0.contains("Private Person") })
+        },
+        check("withholds drafts, scheduled posts and unpublished projects, and says what is due next") { result in
+            let outline = try result.get()
+            #expect(!outline.description.contains("draft"))
+            #expect(!outline.description.contains("| later"))
+            #expect(!outline.description.contains("Hidden"))
+            #expect(outline.lines.last == "next due | 2027-01-02T10:00:00Z")
+        },
+        check("shows drafts and scheduled posts where they are asked for", drafts: true) { result in
+            let text = try result.get().description
+            #expect(text.contains("A draft") && text.contains("Later") && text.contains("Hidden"))
+        },
+        check("publishes nothing of a private artist and no private release") { result in
+            let text = try result.get().description
+            for secret in ["Private", "CANARY", "Secret", "Unreleased", "Nobody hears", "1999000001"] {
+                #expect(!text.contains(secret), "\(secret)")
+            }
+        },
+        check("orders projects by sort order and tracks by display order") { result in
+            let outline = try result.get().description
+            let glass = try #require(outline.range(of: "glass"))
+            let tide = try #require(outline.range(of: "tide"))
+            #expect(glass.lowerBound < tide.lowerBound)
+            let salt = try #require(outline.range(of: "Salt"))
+            let undertow = try #require(outline.range(of: "Undertow"))
+            #expect(salt.lowerBound < undertow.lowerBound)
+        },
+        check("reads a time with an offset as the moment it is") { result in
+            let newest = try #require(try lines(result, "post").first)
+            #expect(newest.contains("microseconds: 1772438400500000"))
+        },
+    ]
+
+    private static let bad: [Check] = [
+        error("reports a bad slug", "bad-slug", "blog_posts", "slug", "Not A Slug"),
+        error("reports a missing title", "missing", "blog_posts", "title", " "),
+        error("reports a bad date", "bad-date", "blog_posts", "created_at", "yesterday"),
+        error("reports a rating outside 1 to 5", "out-of-range", "testimonials", "rating", "9"),
+        error("reports a year outside 1900 to 2100", "out-of-range", "portfolio_projects", "year", "3000"),
+        error("reports a negative order", "out-of-range", "testimonials", "display_order", "-1"),
+        error(
+            "reports a picture's address that expires", "expiring-address", "blog_posts", "featured_image_url",
+            "https://x.supabase.co/storage/v1/object/sign/a.jpg?token=abc"),
+        error(
+            "reports an unencrypted address", "bad-url", "portfolio_projects", "thumbnail_url",
+            "http://example.com/a.jpg"),
+        error(
+            "reports a script in an artist's links", "bad-url", "profiles", "social_links",
+            #"{"website": "javascript:alert(1)"}"#),
+        error(
+            "reports a path that leads out of the folder", "bad-path", "blog_posts", "featured_image_url",
+            "../../etc/passwd"),
+        check(
+            "reports all problems of a run together",
+            change: { fixture in
+                for index in fixture.rows.indices where fixture.rows[index].table == "blog_posts" {
+                    fixture.rows[index]["slug"] = "Bad \(index)"
+                }
+            }
+        ) { result in
+            #expect(codes(result).filter { $0 == "bad-slug" }.count == 3)
+        },
+    ]
+
+    private static func codes(_ result: Result<CatalogOutline, Problems>) -> [String] {
+        guard case .failure(let problems) = result else { return [] }
+        return problems.all.filter { $0.severity == .error }.map(\.code)
+    }
+
+    private static func check(
+        _ name: String, drafts: Bool = false, change: @escaping @Sendable (inout StudioFixture) -> Void = { _ in },
+        _ expect: @escaping @Sendable (Result<CatalogOutline, Problems>) throws -> Void
+    ) -> Check {
+        Check(testDescription: name, change: change, includesDrafts: drafts, expect: expect)
+    }
+
+    /// Changes one value of a table's first row and expects one error, at that column.
+    private static func error(
+        _ name: String, _ code: String, _ table: String, _ column: String, _ value: String
+    ) -> Check {
+        check(
+            name,
+            change: { fixture in
+                guard let index = fixture.rows.firstIndex(where: { $0.table == table }) else { return }
+                fixture.rows[index][column] = value
+            }
+        ) { result in
+            guard case .failure(let problems) = result else {
+                Issue.record("no error was found")
+                return
+            }
+            let errors = problems.all.filter { $0.severity == .error }
+            #expect(errors.map(\.code) == [code])
+            #expect(errors.allSatisfy { $0.place != nil && $0.advice != nil || code == "out-of-range" })
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Content
+import Foundation
+import MarkdownStore
+import TestSupport
+import Testing
+
+@Suite("Markdown files")
+struct MarkdownStoreTests {
+    /// Reads the files of an archive and gives the catalog's problems, each in one line.
+    private func problems(_ archive: String, drafts: Bool = false) throws -> [String] {
+        try withTemporaryFolder { folder in
+            try Archive(archive).write(to: folder)
+            let reading = Reading(clock: .fixture, includesDrafts: drafts)
+            let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
+            do {
+                return try Catalog(decoding: [session.records()], .fixture(reading)).warnings.map(\.description)
+            } catch let problems as Problems {
+                return problems.all.map(\.description)
+            }
+        }
+    }
+
+    private func post(_ frontMatter: String, body: String = "Text.") -> String {
+        "-- blog/2026-01-01-mix.md --\n---\n\(frontMatter)\n---\n\(body)\n"
+    }
+
+    @Test(
+        "name the line and what to do",
+        arguments: [
+            (
+                "titel: Mix",
+                "content/blog/2026-01-01-mix.md:2: error[unknown-key]: there is no key 'titel'; did you mean 'title'?"
+            ),
+            (
+                "title: Mix\npublished: maybe",
+                "content/blog/2026-01-01-mix.md:3: error[wrong-type]: 'published' must be true or false, but is 'maybe'; write true or false, without quotes"
+            ),
+            (
+                "title: Mix\nslug: Mix Down",
+                "content/blog/2026-01-01-mix.md:3: error[bad-slug]: 'slug' is 'Mix Down', but may hold only a-z, 0-9 and single hyphens; write mix-down"
+            ),
+            (
+                "title: Mix\ncreated_at: 2026-13-01",
+                "content/blog/2026-01-01-mix.md:3: error[bad-date]: 'created_at' is '2026-13-01', which is no date; write 2026-11-24 or 2026-11-24T08:30:00-05:00"
+            ),
+            (
+                "title: Mix\ntitle: Again",
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key 'title' is there twice; put text that holds ': ' or begins with a special character in quotes"
+            ),
+            (
+                "title: [a, b]",
+                "content/blog/2026-01-01-mix.md:2: error[wrong-type]: 'title' must be text, but is a list; put it in quotes"
+            ),
+            (
+                "- a\n- b",
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the front matter is no set of keys; write one 'key: value' a line"
+            ),
+            (
+                "title: Mix\nauthor: nobody",
+                "content/blog/2026-01-01-mix.md: error[unknown-author]: there is no public artist 'nobody'; remove 'author' to show the site's own"
+            ),
+        ])
+    func reportsFrontMatter(frontMatter: String, expected: String) throws {
+        let found = try problems(post(frontMatter))
+        #expect(found.contains(expected), "\(found)")
+    }
+
+    @Test(
+        "without or with open front matter are errors",
+        arguments: [
+            ("Just text.\n", "the file has no front matter"), ("---\ntitle: Mix\n", "the front matter is never closed"),
+        ])
+    func needsFrontMatter(text: String, message: String) throws {
+        let found = try problems("-- blog/a.md --\n" + text)
+        #expect(found.count == 1 && found.allSatisfy { $0.contains(message) })
+    }
+
+    @Test("that are no UTF-8 are reported at their line")
+    func reportsEncoding() throws {
+        try withTemporaryFolder { folder in
+            try Data("---\ntitle: Mix\n---\nGood.\n".utf8 + [0xFF, 0x0A]).write(
+                toNew: folder.appending(path: "blog/a.md"))
+            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let records = try MarkdownStore(root: folder, name: "content").open(0, for: reading).records()
+            #expect(
+                records.problems.map(\.description) == [
+                    "content/blog/a.md:5: error[encoding]: the file is not UTF-8; save it as UTF-8"
+                ])
+        }
+    }
+
+    @Test("that are drafts have warnings, and errors only where drafts are built")
+    func warnsOfDrafts() throws {
+        let draft = post("title: Mix\npublished: false\nslug: Not Good")
+        let (hidden, shown) = (try problems(draft), try problems(draft, drafts: true))
+        #expect(hidden.count == 1 && hidden.allSatisfy { $0.contains("warning[") })
+        #expect(shown.count == 1 && shown.allSatisfy { $0.contains("error[") })
+    }
+
+    @Test("of one slug are reported with both places")
+    func reportsDuplicates() throws {
+        let found = try problems(
+            "-- blog/a.md --\n---\ntitle: A\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n"
+                + "-- blog/b.md --\n---\ntitle: B\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n")
+        #expect(
+            found == [
+                "content/blog/b.md: error[duplicate-slug]: the post 'x' is there already: content/blog/a.md; "
+                    + "change one of the two slugs"
+            ])
+    }
+
+    @Test("take slug and date from their name where the front matter is silent")
+    func usesFileNames() throws {
+        try withTemporaryFolder { folder in
+            try Archive(post("title: Mix")).write(to: folder)
+            let outline = try CatalogOutline(
+                of: MarkdownStore(root: folder, name: "content"), Reading(clock: .fixture, includesDrafts: false))
+            #expect(outline.lines.first?.hasPrefix("post | mix | Mix") == true)
+            #expect(outline.lines.first?.contains("1767225600000000") == true)
+        }
+    }
+
+    @Test("accept private columns and publish nothing of them")
+    func acceptsPrivateKeys() throws {
+        let archive = "-- portfolio/a.md --\n---\ntitle: A\nbudget_range: CANARY\n---\nText.\n"
+        let found = try problems(archive)
+        #expect(found == [])
+        try withTemporaryFolder { folder in
+            try Archive(archive).write(to: folder)
+            let outline = try CatalogOutline(
+                of: MarkdownStore(root: folder, name: "content"), Reading(clock: .fixture, includesDrafts: false))
+            #expect(!outline.description.contains("CANARY"))
+        }
+    }
+}

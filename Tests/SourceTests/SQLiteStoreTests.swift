@@ -1,0 +1,204 @@
+import Content
+import Foundation
+import GRDB
+import Schema
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+@Suite("SQLite")
+struct SQLiteStoreTests {
+    private func withDatabase(_ body: (String) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "site.db").path
+            try StudioFixture.sample.writeSQLite(to: path)
+            try body(path)
+        }
+    }
+
+    private static let reading = Reading(clock: .fixture, includesDrafts: false)
+
+    // MARK: The guard
+
+    @Test(
+        "refuses every private column of every table before the statement runs",
+        arguments: StudioSchema.tables.flatMap { table in
+            table.columns.filter { $0.exposure == .private }.map { "\(table.name)/\($0.name)" }
+        })
+    func refusesPrivateColumns(name: String) throws {
+        let parts = name.split(separator: "/").map(String.init)
+        try withDatabase { path in
+            let queue = try DatabaseQueue(path: path)
+            let readGuard = try ReadGuard()
+            try queue.read { db in
+                let sql = "SELECT \"\(parts[1])\" FROM \(SQLiteDialect.name(of: parts[0]))"
+                #expect(throws: GuardRefusal.self) { _ = try readGuard.statement(sql, in: db) }
+            }
+        }
+    }
+
+    @Test("has private columns to refuse in every table but the testimonials")
+    func hasPrivateColumns() {
+        let open = StudioSchema.tables.filter { table in !table.columns.contains { $0.exposure == .private } }
+        #expect(Set(open.map(\.name)).isSubset(of: ["testimonials", "blog_posts", "profile_projects"]))
+    }
+
+    @Test(
+        "refuses a private column behind a view, a join, a star or a condition",
+        arguments: [
+            "SELECT * FROM profiles", "SELECT display_name FROM profiles WHERE level > 3",
+            "SELECT t.title FROM blog_posts t JOIN auth_users u ON u.id = t.author_id WHERE u.email LIKE 'a%'",
+            "SELECT title FROM blog_posts ORDER BY (SELECT email FROM auth_users)", "SELECT name FROM sly",
+        ])
+    func refusesDetours(sql: String) throws {
+        try withDatabase { path in
+            try StudioFixture.execute("CREATE VIEW sly AS SELECT email AS name FROM auth_users", on: path)
+            let readGuard = try ReadGuard()
+            try DatabaseQueue(path: path).read { db in
+                _ = #expect(throws: GuardRefusal.self) { try readGuard.statement(sql, in: db) }
+            }
+        }
+    }
+
+    @Test("lets through what is public")
+    func allowsPublicColumns() throws {
+        try withDatabase { path in
+            let readGuard = try ReadGuard()
+            try DatabaseQueue(path: path).read { db in
+                _ = try readGuard.statement("SELECT slug, title, content FROM blog_posts WHERE published", in: db)
+            }
+        }
+    }
+
+    // MARK: The file
+
+    @Test("opens a file to read it only")
+    func isReadOnly() throws {
+        try withDatabase { path in
+            let session = try SQLiteStore(path: path).open(0, for: Self.reading)
+            let queue = try #require(session as? SQLiteSession).queue
+            let error = #expect(throws: DatabaseError.self) {
+                try queue.inDatabase { try $0.execute(sql: "DELETE FROM blog_posts") }
+            }
+            #expect(error?.resultCode == .SQLITE_READONLY)
+        }
+    }
+
+    @Test("sees one moment, whatever is written meanwhile")
+    func seesOneMoment() throws {
+        try withDatabase { path in
+            try StudioFixture.execute("PRAGMA journal_mode = wal", on: path)
+            let session = try SQLiteStore(path: path).open(0, for: Self.reading)
+            let before = try session.records().posts.count
+            try StudioFixture.execute("DELETE FROM blog_posts", on: path)
+            let again = try session.records().posts.count
+            #expect(again == before)
+            let after = try SQLiteStore(path: path).open(0, for: Self.reading).records().posts
+            #expect(after.isEmpty)
+        }
+    }
+
+    @Test(
+        "says what is wrong with a file that cannot be read",
+        arguments: [
+            ("missing", "there is no such file"), ("text", "the file is no SQLite database"),
+            ("locked", "another program has locked the file"),
+        ])
+    func reportsUnreadableFiles(state: String, message: String) throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "site.db").path
+            var writer: DatabaseQueue?
+            switch state {
+            case "text":
+                try String(repeating: "not a database ", count: 100).write(
+                    toFile: path, atomically: true, encoding: .utf8)
+            case "locked":
+                try StudioFixture.sample.writeSQLite(to: path)
+                var configuration = Configuration()
+                configuration.allowsUnsafeTransactions = true
+                writer = try DatabaseQueue(path: path, configuration: configuration)
+                try writer?.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+            default: break
+            }
+            let error = #expect(throws: SourceUnreachable.self) {
+                _ = try SQLiteStore(path: path).open(0, for: Self.reading).records()
+            }
+            #expect(error?.problem.message == message)
+            if state == "locked" { try writer?.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") } }
+        }
+    }
+
+    @Test("names a column that is missing before anything is read")
+    func reportsDrift() throws {
+        try withDatabase { path in
+            try StudioFixture.execute("ALTER TABLE testimonials DROP COLUMN company", on: path)
+            let error = #expect(throws: Problems.self) {
+                _ = try SQLiteStore(path: path).open(0, for: Self.reading)
+            }
+            #expect(error?.all.map(\.message) == ["testimonials.company: the column is missing"])
+        }
+    }
+
+    @Test("reports text that is not UTF-8 at its column")
+    func reportsEncoding() throws {
+        try withDatabase { path in
+            try StudioFixture.execute(
+                "UPDATE blog_posts SET title = CAST(x'FF41' AS TEXT) WHERE slug = 'raeume'", on: path)
+            let problems = try SQLiteStore(path: path).open(0, for: Self.reading).records().problems
+            #expect(
+                problems.filter { $0.severity == .error }.map { "\($0.code) \($0.place?.description ?? "")" } == [
+                    "encoding blog_posts \(StudioFixture.id("22")), column title"
+                ])
+        }
+    }
+
+    @Test("reports a showcase of someone else's file and publishes nothing of it")
+    func reportsForeignDeliverables() throws {
+        try withDatabase { path in
+            let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
+            #expect(records.problems.map(\.code) == ["foreign-deliverable"])
+            #expect(records.artists.map(\.tracks.count).reduce(0, +) == 2)
+        }
+    }
+
+    @Test("takes published_at for a post's date where a database has it")
+    func readsPublishedAt() throws {
+        try withDatabase { path in
+            try StudioFixture.execute(
+                "ALTER TABLE blog_posts ADD COLUMN published_at TEXT; "
+                    + "UPDATE blog_posts SET published_at = '2026-12-24T00:00:00Z' WHERE slug = 'raeume'", on: path)
+            let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
+            #expect(!records.posts.contains { $0["slug"] == .text("raeume") })
+            #expect(records.nextDue?.description == "2026-12-24T00:00:00Z")
+            #expect(records.notes.count == 1)
+        }
+    }
+
+    // MARK: New files
+
+    @Test("makes a file that is as the document says")
+    func makesFiles() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "new.db").path
+            try SQLiteCreation.create(at: path, sample: [])
+            #expect(try SQLiteStore.drifts(inFile: path).isEmpty)
+            let version = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            #expect(version == SQLiteDialect.version)
+        }
+    }
+
+    @Test("never overwrites a file, and leaves none behind that is half made")
+    func refusesToOverwrite() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "new.db").path
+            try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(throws: GuardRefusal.self) { try SQLiteCreation.create(at: path, sample: []) }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+            let other = folder.appending(path: "other.db").path
+            let bad = SQLiteCreation.SampleRow("blog_posts", [("title", nil)])
+            #expect(throws: GuardRefusal.self) { try SQLiteCreation.create(at: other, sample: [bad]) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["new.db"])
+        }
+    }
+}
