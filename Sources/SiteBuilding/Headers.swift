@@ -26,9 +26,15 @@ package struct Headers: Sendable {
         let kind = Headers.kind(of: path)
         var headers = [("Cache-Control", Headers.caching(kind))] + security.map { ($0.name, $0.value) }
         if kind == .page { headers.append(("Speculation-Rules", "\"\(Routes.speculationRules)\"")) }
-        if path == Routes.speculationRules { headers.append(("Content-Type", "application/speculationrules+json")) }
+        if let type = Headers.types[path] { headers.append(("Content-Type", type)) }
         return headers
     }
+
+    /// Types that the ending of a file's name does not say.
+    private static let types = [
+        Routes.atom: "application/atom+xml; charset=utf-8", Routes.rss: "application/rss+xml; charset=utf-8",
+        Routes.jsonFeed: "application/feed+json", Routes.speculationRules: "application/speculationrules+json",
+    ]
 
     private static func kind(of path: String) -> Class {
         if path.hasPrefix(Routes.assets) || path.hasPrefix(Routes.media) { return .hashed }

@@ -29,11 +29,15 @@ struct Theme: Sendable {
             environment: TemplateEnvironment(
                 functions: [assets.function], origin: settings.baseURL, dateNames: dateNames))
         var programs: [PageKind: Program] = [:]
+        var problems: [Problem] = []
         for kind in PageKind.allCases {
+            guard set.names.contains(kind.template) else {
+                problems.append(Theme.missing(kind, folder: name, among: set.names))
+                continue
+            }
             programs[kind] = set.compile(kind.template, roots: kind.roots)
         }
         var custom: [String: Program] = [:]
-        var problems: [Problem] = []
         for page in pages {
             guard let template = page.template, custom[template] == nil else { continue }
             guard set.names.contains(template) else {
@@ -50,6 +54,14 @@ struct Theme: Sendable {
         self.custom = custom
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    private static func missing(_ kind: PageKind, folder: String, among names: [String]) -> Problem {
+        Problem(
+            "missing-template", at: .file(path: folder),
+            "the theme has no template '\(kind.template)', which the site's \(kind.name) needs",
+            advice: Suggestions.nearest(to: kind.template, among: names).first.map { "did you mean '\($0)'?" }
+                ?? "add it, or copy it from the theme that comes with the program")
     }
 
     /// The program for a kind of page, or for a template that a page names.

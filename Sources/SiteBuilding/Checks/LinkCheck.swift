@@ -41,7 +41,11 @@ struct LinkCheck {
     private mutating func note(_ code: String, _ text: String, _ page: Int) {
         let finding = Finding(code: code, text: text)
         let known = found[finding] ?? (page, 0)
-        found[finding] = (min(known.first, page), known.count + 1)
+        // Lists and feeds repeat what a record's own page says, so that page is the one to name.
+        let first = [known.first, page].min {
+            (plan.pages[$0].place == nil ? 1 : 0, $0) < (plan.pages[$1].place == nil ? 1 : 0, $1)
+        }
+        found[finding] = (first ?? page, known.count + 1)
     }
 
     /// Every problem, once, in a fixed order.

@@ -220,6 +220,10 @@ struct PageScanner {
             index = at + 1
             var start = at
             while start > 0, PageScanner.isAddressByte(bytes[start - 1]) { start -= 1 }
+            // An escape of JSON, such as \u003e, is no part of the name.
+            if start > 0, bytes[start - 1] == UInt8(ascii: "\\") {
+                start = min(at, start + (bytes[start] == UInt8(ascii: "u") ? 5 : 1))
+            }
             var end = at + 1
             while end < bytes.count, PageScanner.isAddressByte(bytes[end]), bytes[end] != UInt8(ascii: "_") { end += 1 }
             while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }

@@ -45,7 +45,7 @@ struct ThemeAssets: Sendable {
         paths[name].flatMap { path in copies.first { $0.path == path }?.source }
     }
 
-    /// `asset("css/site.css")`
+    /// The function `asset("css/site.css")`.
     var function: TemplateEnvironment.Function {
         let paths = paths
         return TemplateEnvironment.Function(

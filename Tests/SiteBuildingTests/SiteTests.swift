@@ -1,0 +1,280 @@
+import Content
+import Foundation
+import MarkdownStore
+import SiteBuilding
+import TestSupport
+import Testing
+
+/// Builds an archive's content with the real theme.
+private func withSite(
+    _ archive: String, at clock: Timestamp = .fixture, drafts: Bool = false, _ check: (BuiltSite) throws -> Void
+) async throws {
+    try await withTemporaryFolder { folder in
+        let site = try await BuiltSite.build(archive, in: folder, at: clock, drafts: drafts) {
+            [MarkdownStore(root: $0, name: "content")]
+        }
+        try check(site)
+    }
+}
+
+/// Builds what must fail, and gives the errors in one line each.
+private func errors(_ archive: String) async throws -> [String] {
+    try await withTemporaryFolder { folder in
+        do {
+            _ = try await BuiltSite.build(archive, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+            return []
+        } catch let problems as Problems {
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "public").path))
+            return problems.all.filter { $0.severity == .error }.map(\.description)
+        }
+    }
+}
+
+private let settings = """
+    -- content/site.yaml --
+    title: Night Studio
+    base_url: https://night.example
+    posts_per_page: 2
+
+    """
+
+private func post(_ name: String, _ title: String, body: String = "Text.", more: String = "") -> String {
+    "-- content/blog/\(name).md --\n---\ntitle: \(title)\n\(more)---\n\(body)\n"
+}
+
+private let three =
+    settings + post("2026-01-01-one", "One") + post("2026-01-02-two", "Two") + post("2026-01-03-three", "Three")
+
+@Suite("A site")
+struct SiteTests {
+    @Test("has a file for every address, and its pages are counted by kind")
+    func hasPages() async throws {
+        try await withSite(three) { site in
+            #expect(
+                site.paths.filter { !$0.hasPrefix("assets/") } == [
+                    "404.html", "_headers", "artists/index.html", "atom.xml", "blog/index.html",
+                    "blog/one/index.html", "blog/page/2/index.html", "blog/three/index.html", "blog/two/index.html",
+                    "contact/index.html", "contact/thanks/index.html", "favicon.ico", "favicon.svg", "feed.json",
+                    "feed.xml", "index.html", "portfolio/index.html", "robots.txt", "site.webmanifest", "sitemap.xml",
+                    "speculation-rules.json", "testimonials/index.html",
+                ])
+            #expect(site.report.pages.first { $0.kind == "post" }?.count == 3)
+            #expect(site.report.pages.first { $0.kind == "blog" }?.count == 2)
+            #expect(site.report.filesTotal == site.paths.count)
+        }
+    }
+
+    @Test("links each post to its neighbours and the list to its pages")
+    func linksNeighbours() async throws {
+        try await withSite(three) { site in
+            let two = try site.text("blog/two/index.html")
+            #expect(two.contains("rel=\"next\" href=\"/blog/three/\"") || two.contains("href=\"/blog/three/\""))
+            #expect(two.contains("href=\"/blog/one/\""))
+            #expect(!(try site.text("blog/three/index.html")).contains("Newer"))
+            #expect(try site.text("blog/index.html").contains("href=\"/blog/page/2/\""))
+            #expect(!(try site.text("blog/index.html")).contains("/blog/one/"))
+            #expect(try site.text("blog/page/2/index.html").contains("/blog/one/"))
+        }
+    }
+
+    @Test("withholds drafts and what is scheduled from every file, until it is due")
+    func withholds() async throws {
+        let archive =
+            three + post("2026-02-01-secret", "Secretdraft", more: "published: false\n")
+            + post("2026-12-24-later", "Scheduledpost")
+        try await withSite(archive) { site in
+            for (path, data) in site.contents {
+                let text = String(decoding: data, as: UTF8.self)
+                #expect(!text.contains("Secretdraft") && !text.contains("Scheduledpost"), "\(path)")
+            }
+            #expect(site.report.nextDue?.description == "2026-12-24T00:00:00Z")
+        }
+        let christmas = try #require(Timestamp("2026-12-24T00:00:01Z", zone: .gmt))
+        try await withSite(archive, at: christmas) { site in
+            #expect(site.paths.contains("blog/later/index.html") && !site.paths.contains("blog/secret/index.html"))
+            #expect(site.report.nextDue == nil)
+        }
+        try await withSite(archive, drafts: true) { site in
+            #expect(site.paths.contains("blog/secret/index.html") && site.paths.contains("blog/later/index.html"))
+        }
+    }
+
+    @Test("can be built of nothing but an empty folder, with a warning")
+    func buildsEmptyFolder() async throws {
+        try await withSite("") { site in
+            #expect(site.paths.contains("index.html") && site.paths.contains("blog/index.html"))
+            #expect(site.report.problems.map(\.code) == ["no-settings"])
+            let robots = try site.text("robots.txt")
+            #expect(robots.contains("http://127.0.0.1:8080/sitemap.xml"))
+        }
+    }
+
+    @Test("is the same, byte for byte, with one worker, two and eight")
+    func isDeterministic() async throws {
+        var trees: [[String: Data]] = []
+        for workers in [1, 2, 8] {
+            try await withTemporaryFolder { folder in
+                let site = try await BuiltSite.build(three, in: folder, workers: workers) {
+                    [MarkdownStore(root: $0, name: "content")]
+                }
+                trees.append(site.contents)
+            }
+        }
+        #expect(trees[0] == trees[1] && trees[0] == trees[2])
+        #expect(trees[0].count > 20)
+    }
+
+    @Test("writes feeds with absolute addresses and the whole text")
+    func writesFeeds() async throws {
+        let archive = settings + post("2026-01-01-one", "One & \"two\"", body: "See [the list](/blog/) <b>raw</b>.")
+        try await withSite(archive) { site in
+            let atom = try site.text("atom.xml")
+            let rss = try site.text("feed.xml")
+            #expect(atom.contains("One &amp; &#34;two&#34;"))
+            for feed in [atom, rss] {
+                #expect(feed.contains("https://night.example/blog/one/"))
+                #expect(
+                    feed.contains("https://night.example/blog/&#34;")
+                        || feed.contains("https://night.example/blog/&quot;"))
+            }
+            let json = try JSONDecoder().decode(JSONValue.self, from: Data(try site.text("feed.json").utf8))
+            #expect(json["version"]?.text == "https://jsonfeed.org/version/1.1")
+            #expect(site.report.problems.map(\.code) == ["raw-html"])
+        }
+    }
+
+    @Test("writes robots, sitemap and headers for the whole site")
+    func writesMachineFiles() async throws {
+        try await withSite(three) { site in
+            let robots = try site.text("robots.txt")
+            let sitemap = try site.text("sitemap.xml")
+            #expect(robots.contains("Sitemap: https://night.example/sitemap.xml"))
+            #expect(sitemap.components(separatedBy: "<loc>").count - 1 == 10)
+            #expect(!sitemap.contains("thanks") && !sitemap.contains("404"))
+            #expect(sitemap.contains("<lastmod>2026-01-03"))
+            let headers = try site.text("_headers")
+            #expect(headers.contains("/assets/*\n  Cache-Control: public, max-age=31536000, immutable"))
+            #expect(!headers.contains("unsafe-") && !headers.contains("no-store"))
+        }
+    }
+
+    @Test("gives the theme's files names that change with their content")
+    func hashesAssets() async throws {
+        try await withSite(three) { site in
+            let styles = site.paths.filter { $0.hasPrefix("assets/") && $0.hasSuffix(".css") }
+            #expect(styles.count == 1)
+            #expect(styles.allSatisfy { $0.wholeMatch(of: /assets\/[a-z-]+\.[0-9a-f]{10,}\.css/) != nil }, "\(styles)")
+            let home = try site.text("index.html")
+            #expect(styles.allSatisfy { home.contains("href=\"/\($0)\"") })
+        }
+    }
+
+    @Test("plays nothing before a click")
+    func embedsWait() async throws {
+        let archive = settings + post("2026-01-01-one", "One", body: "https://youtu.be/dQw4w9WgXcQ\n\nText.")
+        try await withSite(archive) { site in
+            let page = try site.text("blog/one/index.html")
+            #expect(
+                page.contains("data-embed") && page.contains("href=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\""))
+            #expect(!page.contains("<iframe"))
+        }
+    }
+
+    @Test("keeps the .gitignore of its folder and refuses one that is not its own")
+    func keepsToItsFolder() async throws {
+        try await withTemporaryFolder { folder in
+            let target = folder.appending(path: "public")
+            try Data("*\n".utf8).write(toNew: target.appending(path: ".gitignore"))
+            let site = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+            #expect(try site.text(".gitignore") == "*\n")
+            try Data("mine".utf8).write(toNew: folder.appending(path: "public/index.html"))
+            _ = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+            try FileManager.default.removeItem(at: target)
+            try Data("mine".utf8).write(toNew: target.appending(path: "thesis.txt"))
+            await #expect(throws: GuardRefusal.self) {
+                _ = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+            }
+            #expect(try String(contentsOf: target.appending(path: "thesis.txt"), encoding: .utf8) == "mine")
+        }
+    }
+}
+
+@Suite("A site with a mistake")
+struct FaultySiteTests {
+    @Test(
+        "is not built, and the record that holds the mistake is named",
+        arguments: [
+            (
+                "A [link](/blog/tow/).",
+                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '/blog/tow/' leads nowhere; did you mean '/blog/two/'?"
+            ),
+            (
+                "A [link](2026-01-02-tow.md).",
+                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '2026-01-02-tow.md' leads nowhere; did you mean '2026-01-02-two.md'?"
+            ),
+            (
+                "![Desk](media/desk.jpg)",
+                "content/blog/2026-01-01-one.md:4: error[missing-file]: there is no file 'media/desk.jpg' in the content folder; put it there, or correct the path"
+            ),
+            (
+                "[x](javascript:alert(1))",
+                "content/blog/2026-01-01-one.md:4: error[bad-url]: the link 'javascript:alert(1)' is no web address; only https, http, mailto and tel addresses may be linked"
+            ),
+            (
+                "Write to me@private.example today.",
+                "content/blog/2026-01-01-one.md: error[email-address]: the e-mail address 'me@private.example' would be published (on /blog/one/"
+            ),
+            (
+                "A [jump](#nowhere).",
+                "content/blog/2026-01-01-one.md: error[broken-anchor]: nothing has the id that '#nowhere' names (on /blog/one/)"
+            ),
+            (
+                "A [jump](/blog/two/#nowhere).",
+                "content/blog/2026-01-01-one.md: error[broken-anchor]: nothing has the id that '/blog/two/#nowhere' names (on /blog/one/)"
+            ),
+        ])
+    func reportsBodies(body: String, expected: String) async throws {
+        let found = try await errors(
+            settings + post("2026-01-01-one", "One", body: body) + post("2026-01-02-two", "Two", body: "# A heading"))
+        #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
+    }
+
+    @Test(
+        "in its settings names the line",
+        arguments: [
+            ("title: A\nbase_url: https://a.example\npost_per_page: 2", "content/site.yaml:3: error[unknown-key]"),
+            ("title: A", "content/site.yaml:1: error[missing-setting]"),
+            ("title: A\nbase_url: ftp://a.example", "content/site.yaml:2: error["),
+            ("title: A\nbase_url: https://a.example\nposts_per_page: many", "content/site.yaml:3: error["),
+            ("title: A\nbase_url: https://a.example\ntime_zone: Mars/Base", "content/site.yaml:3: error["),
+            ("title: A\nbase_url: https://a.example\nembeds: [youtube, myspace]", "content/site.yaml:3: error["),
+            (
+                "title: A\nbase_url: https://a.example\nnavigation: [{ label: Work, url: /nowhere/ }]",
+                "content/site.yaml:3: error[broken-link]"
+            ),
+            ("title: [", "content/site.yaml:"),
+        ])
+    func reportsSettings(yaml: String, expected: String) async throws {
+        let found = try await errors("-- content/site.yaml --\n\(yaml)\n" + post("2026-01-01-one", "One"))
+        #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
+    }
+
+    @Test("in a page's address names both claimants")
+    func reportsClaims() async throws {
+        let page = "---\ntitle: Page\n---\nText.\n"
+        let reserved = try await errors(settings + "-- content/pages/blog.md --\n" + page)
+        #expect(reserved.contains { $0.hasPrefix("content/pages/blog.md: error[reserved-address]") }, "\(reserved)")
+        let twice = try await errors(
+            settings + "-- content/pages/a.md --\n" + page
+                + "-- content/pages/b.md --\n---\ntitle: B\nslug: a\n---\nx\n")
+        #expect(twice.contains { $0.contains("content/pages/a.md") && $0.hasPrefix("content/pages/b.md") }, "\(twice)")
+    }
+
+    @Test("in several places reports all of them in one run")
+    func reportsTogether() async throws {
+        let found = try await errors(
+            settings + post("2026-01-01-one", "One", body: "[a](/x/) ![b](media/c.png)")
+                + post("2026-01-02-two", "Two", body: "[d](/y/)"))
+        #expect(found.count == 3, "\(found)")
+    }
+}
