@@ -108,8 +108,11 @@ struct PreviewHandler: HTTPHandler {
             switch name {
             case "Strict-Transport-Security", "Speculation-Rules": nil
             case "Content-Security-Policy":
-                (HTTPHeader(name), value.replacing("connect-src 'none'", with: "connect-src")
-                    .replacing("connect-src", with: "connect-src 'self'"))
+                (
+                    HTTPHeader(name),
+                    value.replacing("connect-src 'none'", with: "connect-src")
+                        .replacing("connect-src", with: "connect-src 'self'")
+                )
             // A name with a hash is not kept for longer than the preview that made it.
             case "Cache-Control": (HTTPHeader(name), "no-cache")
             default: (HTTPHeader(name), value)
