@@ -62,7 +62,7 @@ enum ReportText {
         let rendered: Int
         let bytes: Int
         let seconds: Double
-        let next_due: String?
+        let nextDue: String?
         let problems: [Item]
 
         init(_ report: BuildReport) {
@@ -72,12 +72,13 @@ enum ReportText {
             rendered = report.rendered
             bytes = report.bytes
             seconds = Double(report.duration.milliseconds) / 1000
-            next_due = report.nextDue?.description
+            nextDue = report.nextDue?.description
             problems = report.problems.map(Item.init)
         }
 
         enum CodingKeys: String, CodingKey {
-            case status, pages, files, rendered, bytes, seconds, next_due, problems
+            case status, pages, files, rendered, bytes, seconds, problems
+            case nextDue = "next_due"
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -89,7 +90,7 @@ enum ReportText {
             try container.encode(bytes, forKey: .bytes)
             try container.encode(seconds, forKey: .seconds)
             // Absent is null, so that the key is always there.
-            try container.encode(next_due, forKey: .next_due)
+            try container.encode(nextDue, forKey: .nextDue)
             try container.encode(problems, forKey: .problems)
         }
     }

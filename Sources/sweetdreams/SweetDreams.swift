@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Templating
 
 /// The studio's site from its content: builds it, checks it, shows it.
 @main
@@ -12,4 +14,31 @@ struct SweetDreams: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [Build.self, Check.self, PreviewCommand.self, New.self, Database.self])
+
+    /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            var message = fullMessage(for: error)
+            if let hint = commandHint { message += "\n\(hint)" }
+            FileHandle.standardError.write(Data((message + "\n").utf8))
+            exit(withError: Exit.usage)
+        }
+    }
+
+    /// What was probably meant by a first word that is no command.
+    private static var commandHint: String? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName ?? $0._commandName }
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else {
+            return nil
+        }
+        return Suggestions.nearest(to: word, among: names).first.map { "Did you mean '\($0)'?" }
+    }
 }

@@ -3,7 +3,7 @@ import Content
 import Foundation
 import SiteBuilding
 
-/// `sweetdreams build`
+/// The command `sweetdreams build`.
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Build the site.")
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `sweetdreams check`
+/// The command `sweetdreams check`.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Do everything that a build does but write.",

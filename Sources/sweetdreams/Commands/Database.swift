@@ -4,14 +4,14 @@ import Foundation
 import SQLiteStore
 import Schema
 
-/// `sweetdreams db`
+/// The command `sweetdreams db`.
 struct Database: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db", abstract: "The studio's database.",
         subcommands: [DatabaseInit.self, DatabaseDoc.self, DatabaseCheck.self])
 }
 
-/// `sweetdreams db init`
+/// The command `sweetdreams db init`.
 struct DatabaseInit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make an embedded database with all tables.")
@@ -35,7 +35,7 @@ struct DatabaseInit: ParsableCommand {
     }
 }
 
-/// `sweetdreams db doc`
+/// The command `sweetdreams db doc`.
 struct DatabaseDoc: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doc", abstract: "Print the document of the database: every table, column, type and key.")
@@ -43,7 +43,7 @@ struct DatabaseDoc: ParsableCommand {
     func run() { FileHandle.standardOutput.write(Data(SchemaDocument.text.utf8)) }
 }
 
-/// `sweetdreams db check`
+/// The command `sweetdreams db check`.
 struct DatabaseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Compare a database with the document and name every difference.")

@@ -2,12 +2,12 @@ import ArgumentParser
 import Content
 import Foundation
 
-/// `sweetdreams new`
+/// The command `sweetdreams new`.
 struct New: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Begin something new.", subcommands: [NewPost.self])
 }
 
-/// `sweetdreams new post "Title"`
+/// The command `sweetdreams new post "Title"`.
 struct NewPost: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "post", abstract: "Begin a post: a draft with today's date.")

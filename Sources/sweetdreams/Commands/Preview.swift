@@ -4,7 +4,7 @@ import Foundation
 import Preview
 import SiteBuilding
 
-/// `sweetdreams preview`
+/// The command `sweetdreams preview`.
 struct PreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview", abstract: "Show the site on this machine, drafts included, and follow every change.",

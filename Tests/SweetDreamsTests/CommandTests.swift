@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The program")
+struct CommandTests {
+    private let program = Program("sweetdreams")
+
+    /// The real content and theme in a folder of their own, with a database of sample content.
+    private func withStudio(_ body: (URL) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            for name in ["content", "templates"] {
+                try FileManager.default.copyItem(
+                    at: packageFolder.appending(path: name), to: folder.appending(path: name))
+            }
+            let made = try program.run("db", "init", "--sample", in: folder)
+            try #require(made.status == 0, "\(made.errors)")
+            try body(folder)
+        }
+    }
+
+    private func report(_ run: Program.Run) throws -> JSONValue {
+        try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
+    }
+
+    @Test("builds the studio's own site without a warning, twice the same")
+    func buildsTheRealSite() throws {
+        try withStudio { folder in
+            let first = try program.run("build", "--json", "--at", "2026-11-24", in: folder)
+            let result = try report(first)
+            #expect(first.status == 0 && first.errors == "")
+            #expect(result["status"] == .text("built") && result["problems"] == .list([]))
+            let before = FileTree.contents(of: folder.appending(path: "public"))
+            let again = try program.run(
+                "build", "--at", "2026-11-24", "--jobs", "1", "--output", "other", "--quiet", in: folder,
+                environment: ["TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8"])
+            #expect(again.status == 0 && again.errors == "" && again.output == "")
+            #expect(FileTree.contents(of: folder.appending(path: "other")) == before)
+        }
+    }
+
+    @Test("shows six posts, eight projects in four categories, six testimonials and five artists, and nothing private")
+    func holdsTheSample() throws {
+        try withStudio { folder in
+            let pages = try report(try program.run("build", "--json", "--at", "2026-11-24", in: folder))["pages"]
+            #expect(pages?["post"] == .int(6) && pages?["project"] == .int(8) && pages?["artist"] == .int(5))
+            #expect(pages?["portfolio"] == .int(5))
+            for (path, data) in FileTree.contents(of: folder.appending(path: "public")) {
+                let text = String(decoding: data, as: UTF8.self)
+                for secret in ["Somebody Private", "nobody's business", "Unreleased demos", "member1@", "master-final"]
+                {
+                    #expect(!text.contains(secret), "\(path) shows \(secret)")
+                }
+            }
+        }
+    }
+
+    @Test("checks without writing")
+    func checksOnly() throws {
+        try withStudio { folder in
+            let run = try program.run("check", "--json", in: folder)
+            let files = try report(run)["files"]
+            #expect(run.status == 0 && files?["written"] == .int(0))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "public").path))
+        }
+    }
+
+    @Test("prints one object with all keys also when it fails")
+    func reportsFailuresAsJSON() throws {
+        try withStudio { folder in
+            try Data("---\ntitel: x\n---\n".utf8).write(toNew: folder.appending(path: "content/blog/x.md"))
+            let run = try program.run("build", "--json", in: folder)
+            let result = try report(run)
+            #expect(run.status == 1 && result["status"] == .text("failed"))
+            guard case .object(let keys) = result, case .list(let problems)? = keys["problems"] else {
+                Issue.record("no object with problems")
+                return
+            }
+            #expect(
+                keys.keys.sorted() == [
+                    "bytes", "files", "next_due", "pages", "problems", "rendered", "seconds", "status",
+                ])
+            #expect(
+                problems.contains { $0["code"] == .text("unknown-key") && $0["place"] == .text("content/blog/x.md:2") })
+        }
+    }
+
+    @Test("reads the database that DATABASE_URL names, unless a flag names another")
+    func readsTheEnvironment() throws {
+        try withStudio { folder in
+            try FileManager.default.moveItem(at: folder.appending(path: "site.db"), to: folder.appending(path: "x.db"))
+            let environment = ["DATABASE_URL": "sqlite:x.db"]
+            let posts: (Program.Run) throws -> JSONValue? = { try self.report($0)["pages"]?["post"] }
+            let without = try program.run("check", "--json", in: folder)
+            let with = try program.run("check", "--json", in: folder, environment: environment)
+            let flag = try program.run("check", "--json", "--database", "none", in: folder, environment: environment)
+            let counts = try [with, without, flag].map(posts)
+            #expect(counts[0] == .int(6))
+            #expect(counts[1] == counts[2] && counts[1] != counts[0])
+        }
+    }
+
+    @Test("begins a post as a draft and never over another")
+    func beginsPosts() throws {
+        try withStudio { folder in
+            let run = try program.run("new", "post", "Ünder \"the\" stairs", in: folder)
+            let path = run.output.trimmingCharacters(in: .newlines)
+            #expect(run.status == 0 && path.hasSuffix("-under-the-stairs.md"), "\(run)")
+            let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+            #expect(text.contains("title: \"Ünder \\\"the\\\" stairs\"") && text.contains("published: false"))
+            #expect(try program.run("check", in: folder).status == 0)
+            #expect(try program.run("new", "post", "Under the stairs", in: folder).status == 4)
+            #expect(try program.run("new", "post", "夜", in: folder).status == 2)
+        }
+    }
+
+    @Test("checks a database, names every difference and fails on errors only, unless told otherwise")
+    func checksDatabases() throws {
+        try withStudio { folder in
+            #expect(try program.run("db", "check", in: folder).status == 0)
+            let path = folder.appending(path: "site.db").path
+            try StudioFixture.execute("ALTER TABLE bookings DROP COLUMN coupon_code", on: path)
+            let warning = try program.run("db", "check", in: folder)
+            #expect(
+                warning.status == 0 && warning.output.contains("warning: bookings.coupon_code: the column is missing"))
+            #expect(try program.run("db", "check", "--fail-on", "warning", in: folder).status == 1)
+            try StudioFixture.execute("ALTER TABLE testimonials DROP COLUMN company", on: path)
+            let error = try program.run("db", "check", "--json", in: folder)
+            #expect(error.status == 1 && error.output.contains("\"column\":\"company\""))
+        }
+    }
+
+    @Test("prints the studio's document")
+    func printsTheDocument() throws {
+        try withTemporaryFolder { folder in
+            let file = packageFolder.appending(path: "Tests/SchemaTests/database-schema.md")
+            let document = try String(contentsOf: file, encoding: .utf8)
+            let run = try program.run("db", "doc", in: folder)
+            #expect(run.output == document)
+        }
+    }
+
+    static let golden = GoldenFiles("Cases")
+
+    @Test("explains every command and option as its golden file says", arguments: golden.cases)
+    func explains(_ golden: GoldenFiles.Case) throws {
+        try withTemporaryFolder { folder in
+            let words = golden.input.split(whereSeparator: \.isWhitespace).map(String.init)
+            let run = try program.run(arguments: words, in: folder, environment: ["COLUMNS": "100"])
+            #expect(run.status == 0 && run.errors == "")
+            try GoldenFiles.expect(run.output, matches: golden)
+        }
+    }
+
+    @Test("has a golden help page for every command")
+    func hasHelpPages() {
+        #expect(Self.golden.orphans == [])
+        #expect(Self.golden.cases.count == 8)
+    }
+
+    @Test(
+        "ends with 2 for a command line that makes no sense",
+        arguments: [
+            ["build", "--jbos", "2"], ["build", "--jobs", "0"], ["bulid"], ["db", "init", "a", "b"],
+        ])
+    func refusesBadUsage(arguments: [String]) throws {
+        try withTemporaryFolder { folder in
+            let run = try program.run(arguments: arguments, in: folder)
+            #expect(run.status == 2, "\(run)")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Holds Package.swift to the arrows of ARCHITECTURE.md.
+@Suite("The package")
+struct PackageTests {
+    /// What each module may import of ours, as ARCHITECTURE.md says.
+    private static let arrows: [String: Set<String>] = [
+        "CCMarkGFM": [], "Schema": [], "Templating": [], "Content": ["Schema"], "MarkdownHTML": ["CCMarkGFM"],
+        "MarkdownStore": ["Content"], "SQLiteStore": ["Content", "Schema"],
+        "SiteBuilding": ["Content", "MarkdownHTML", "Templating"], "Preview": ["Content", "SiteBuilding"],
+        "sweetdreams": [
+            "Content", "MarkdownStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
+        ],
+    ]
+
+    private static let ours = Set(arrows.keys)
+
+    /// The modules that a module's files import.
+    private func imports(of module: String) throws -> Set<String> {
+        let files = FileTree.contents(of: packageFolder.appending(path: "Sources/\(module)"))
+        try #require(!files.isEmpty)
+        var imports: Set<String> = []
+        for data in files.values {
+            let text = String(decoding: data, as: UTF8.self)
+            for match in text.matches(of: /(?m)^(?:package |public |internal )?(?:@testable )?import ([A-Za-z]+)/) {
+                imports.insert(String(match.1))
+            }
+        }
+        return imports
+    }
+
+    @Test("imports only along its arrows", arguments: arrows.keys.sorted())
+    func keepsArrows(module: String) throws {
+        let imported = try imports(of: module).intersection(Self.ours)
+        #expect(imported.isSubset(of: Self.arrows[module] ?? []))
+    }
+
+    @Test("has no module that the arrows do not know")
+    func knowsAllModules() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: "Sources").path)
+        #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Self.ours.union(["TestSupport"]))
+    }
+
+    @Test("says its modules in ARCHITECTURE.md")
+    func isDocumented() throws {
+        let text = try String(contentsOf: packageFolder.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
+        for module in Self.ours { #expect(text.contains("`\(module)`"), "\(module)") }
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 140)
+    }
+
+    @Test("keeps Foundation out of the template engine and every network library out of the builder")
+    func keepsLibrariesOut() throws {
+        #expect(!(try imports(of: "Templating").contains("Foundation")))
+        for module in Self.ours {
+            #expect(!(try imports(of: module).contains { $0.hasPrefix("NIO") || $0 == "Hummingbird" }), "\(module)")
+        }
+    }
+}
