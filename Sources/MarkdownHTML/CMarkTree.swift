@@ -153,7 +153,9 @@ struct MarkdownNode {
     var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     var firstChild: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
 
-    /// The only child; nil when there are none or several. The empty texts that autolinks leave behind do not count.
+    /// The only child; nil when there are none or several.
+    ///
+    /// The empty texts that autolinks leave behind do not count.
     var onlyChild: MarkdownNode? {
         var found: MarkdownNode?
         var child = firstChild

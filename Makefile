@@ -1,0 +1,55 @@
+# The commands of this project; `make` alone lists them.
+BUILD ?= swift build -c release --product sweetdreams
+BINARY = .build/release/sweetdreams
+RUN = SWEETDREAMS=$(BINARY) Scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help packages site preview check test format lint golden bench sample-media clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+packages: ## install the system libraries that are missing
+	@Scripts/packages.sh
+
+$(BINARY): packages
+	$(BUILD)
+
+site: packages ## build the program, make a database with sample content, build the site into public/
+	$(BUILD)
+	@test -e site.db || $(BINARY) db init --sample site.db
+	$(BINARY) build
+
+preview: packages ## show the site on this machine and follow every change
+	$(BUILD)
+	@test -e site.db || $(BINARY) db init --sample site.db
+	$(BINARY) preview
+
+check: packages ## everything that a build does but writing
+	$(BUILD)
+	$(BINARY) check
+
+test: packages lint ## format, build with warnings as errors, all tests, the real site (what CI runs)
+	SWEETDREAMS_STRICT=1 swift build --build-tests
+	SWEETDREAMS_STRICT=1 swift test --skip-build
+	Scripts/real-site.sh .build/debug/sweetdreams
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Scripts
+
+format: ## format the source
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Scripts
+
+golden: ## rewrite the expected outputs of tests (and fail, so that you look at the difference)
+	SWEETDREAMS_GOLDEN=1 swift test --filter golden || git diff --stat -- Tests
+
+bench: packages ## time builds against the floor on this machine
+	$(BUILD)
+	Benchmarks/run.sh $(BINARY)
+
+sample-media: ## draw and synthesise the sample's pictures and sounds anew
+	swift Scripts/sample-media.swift
+
+clean: ## remove what was built
+	swift package clean
+	rm -rf .preview public/*

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the build needs and that are missing; says nothing when there is nothing to do.
+set -euo pipefail
+needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev)
+command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
+missing=()
+for package in "${needed[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+sudo=()
+[ "$(id -u)" = 0 ] || sudo=(sudo)
+echo "Installing ${missing[*]}" >&2
+"${sudo[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
