@@ -31,7 +31,7 @@ package struct Program: Sendable {
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
         // Files and not pipes, which fill up.
         let (output, errors) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = FileHandle.nullDevice
