@@ -23,13 +23,17 @@ let package = Package(
     targets: [
         .target(name: "Schema", swiftSettings: settings),
         .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
-        .systemLibrary(
+        .target(
             name: "CCMarkGFM",
-            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
         .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
         .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
-            name: "SQLiteStore", dependencies: ["Content", "Schema", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "SQLiteStore",
+            dependencies: [
+                "Content", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .target(
             name: "SiteBuilding", dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],

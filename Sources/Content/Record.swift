@@ -40,45 +40,79 @@ package struct BodyReference: Sendable, Hashable {
 /// One row or one front matter: named values with a place.
 package struct Record: Sendable {
     package let place: Place
-    private var values: [String: (value: RecordValue, line: Int?)]
+    /// The columns, in one order with their values: rows of a table share them, so that a row is no dictionary.
+    private var columns: [String]
+    private var values: [RecordValue]
+    /// Where each value stands in a file; empty for rows.
+    private var lines: [Int?]
     /// Long text that is read when it is rendered; nil when there is none.
     package let body: BodyReference?
-    /// The body's length in bytes, known without reading it.
-    package let bodyLength: Int
     /// Where the body begins.
     package let bodyPlace: Place
 
+    /// A row.
+    ///
     /// - Parameters:
-    ///   - values: by column; with the line where the value stands, in a file.
+    ///   - columns: the names of the values.
     ///   - bodyPlace: where the body's first line is.
     package init(
-        place: Place, values: [String: (value: RecordValue, line: Int?)], body: BodyReference? = nil,
-        bodyLength: Int = 0, bodyPlace: Place? = nil
+        place: Place, columns: [String], values: [RecordValue], body: BodyReference? = nil,
+        bodyPlace: Place? = nil
     ) {
         self.place = place
+        self.columns = columns
         self.values = values
+        lines = []
         self.body = body
-        self.bodyLength = bodyLength
         self.bodyPlace = bodyPlace ?? place
     }
 
-    /// The columns that have a value, in the order of their lines.
-    package var keys: [String] {
-        values.keys.sorted { (values[$0]?.line ?? 0, $0) < (values[$1]?.line ?? 0, $1) }
+    /// A front matter.
+    ///
+    /// - Parameter values: by column; with the line where the value stands.
+    package init(
+        place: Place, values: [String: (value: RecordValue, line: Int?)], body: BodyReference? = nil,
+        bodyPlace: Place? = nil
+    ) {
+        let sorted = values.sorted { ($0.value.line ?? 0, $0.key) < ($1.value.line ?? 0, $1.key) }
+        self.init(
+            place: place, columns: sorted.map(\.key), values: sorted.map(\.value.value), body: body,
+            bodyPlace: bodyPlace)
+        lines = sorted.map(\.value.line)
     }
 
-    package subscript(column: String) -> RecordValue { values[column]?.value ?? .absent }
+    /// The columns that have a value, in the order of their lines.
+    package var keys: [String] { columns }
+
+    package subscript(column: String) -> RecordValue {
+        columns.firstIndex(of: column).map { values[$0] } ?? .absent
+    }
+
+    /// The text of a column; nil for anything else.
+    package func text(_ column: String) -> String? { if case .text(let text) = self[column] { text } else { nil } }
 
     /// Adds a value that was joined from elsewhere.
-    package mutating func set(_ column: String, _ value: RecordValue) { values[column] = (value, nil) }
+    package mutating func set(_ column: String, _ value: RecordValue) {
+        if let index = columns.firstIndex(of: column) {
+            values[index] = value
+        } else {
+            columns.append(column)
+            values.append(value)
+            if !lines.isEmpty { lines.append(nil) }
+        }
+    }
 
     /// The column's line in a file, the column in a row.
     package func place(of column: String) -> Place {
         switch place {
         case .row(let table, let id, _): .row(table: table, id: id, column: column)
-        case .file(let path, let line, _): .file(path: path, line: values[column]?.line ?? line)
+        case .file(let path, let line, _): .file(path: path, line: fileLine(of: column) ?? line)
         case .page: place
         }
+    }
+
+    private func fileLine(of column: String) -> Int? {
+        columns.firstIndex(of: column).flatMap { lines.indices.contains($0) ? lines[$0] : nil }
     }
 }
 

@@ -4,7 +4,16 @@ package enum ServiceName {
     package struct Service: Sendable {
         package let platform: String
         package let label: String
+        /// The column of a release that holds its link.
+        let column: String
         fileprivate let hosts: [String]
+
+        fileprivate init(platform: String, label: String, hosts: [String]) {
+            self.platform = platform
+            self.label = label
+            column = platform.split(separator: "-").joined(separator: "_") + "_link"
+            self.hosts = hosts
+        }
     }
 
     /// Streaming services, in the order in which a release shows them.

@@ -1,6 +1,12 @@
 import CCMarkGFM
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// A parsed document; the one file that calls C.
 ///
 /// The parser's global table of special characters is set when its inline phase begins and cleared when it ends, so
@@ -22,18 +28,21 @@ struct CMarkTree: ~Copyable {
     /// Nil only when memory is used up.
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
-        guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return nil }
-        defer { cmark_parser_free(parser) }
+        guard let parser = studio_document_begin(CMARK_OPT_DEFAULT) else { return nil }
         for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
         markdown.withMemoryRebound(to: CChar.self) { text in
             if let start = text.baseAddress { cmark_parser_feed(parser, start, text.count) }
         }
         let document = CMarkTree.inlinePhase.withLock { _ in UInt(bitPattern: cmark_parser_finish(parser)) }
-        guard let root = OpaquePointer(bitPattern: document) else { return nil }
+        // The parser's memory is the document's arena: nothing of it needs freeing by itself.
+        guard let root = OpaquePointer(bitPattern: document) else {
+            studio_document_end()
+            return nil
+        }
         self.root = root
     }
 
-    deinit { cmark_node_free(root) }
+    deinit { studio_document_end() }
 
     /// Calls a function at the beginning and at the end of each node, in the order of the text.
     func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) { MarkdownNode(pointer: root).walk(visit) }
@@ -98,13 +107,11 @@ struct MarkdownNode {
 
     /// Extensions number their nodes when they are registered, so that only their names are certain.
     private var extensionKind: Kind {
-        switch String(cString: cmark_node_get_type_string(pointer)) {
-        case "table": .table
-        case "table_row", "table_header": .tableRow
-        case "table_cell": .tableCell
-        case "strikethrough": .strikethrough
-        default: .other
-        }
+        guard let name = cmark_node_get_type_string(pointer) else { return .other }
+        if strcmp(name, "table_cell") == 0 { return .tableCell }
+        if strcmp(name, "table_row") == 0 || strcmp(name, "table_header") == 0 { return .tableRow }
+        if strcmp(name, "strikethrough") == 0 { return .strikethrough }
+        return strcmp(name, "table") == 0 ? .table : .other
     }
 
     /// The text of a text, code or HTML node.
@@ -184,8 +191,6 @@ struct MarkdownNode {
 
     private static func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
         guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
-        var length = 0
-        while text[length] != 0 { length += 1 }
-        return UnsafeRawBufferPointer(start: text, count: length).assumingMemoryBound(to: UInt8.self)
+        return UnsafeRawBufferPointer(start: text, count: strlen(text)).assumingMemoryBound(to: UInt8.self)
     }
 }

@@ -70,7 +70,6 @@ struct MarkdownSession: ContentSession {
             place: .file(path: file.path),
             values: values.filter { $0.key != "projects" && $0.key != "showcase" || file.kind != .artist },
             body: hasBody ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1) : nil,
-            bodyLength: range.count,
             bodyPlace: bodyPlace)
         switch file.kind {
         case .post: found.posts.append(record)

@@ -21,8 +21,8 @@ struct SQLiteReader {
     mutating func read() throws {
         try readArtists()
         try readPosts()
-        for row in try rows(of: .testimonial, where: nil) { records.testimonials.append(row.record) }
-        for row in try rows(of: .project, where: published) { records.projects.append(row.record) }
+        for row in try rows(of: .testimonial, where: nil) { records.testimonials.append(row) }
+        for row in try rows(of: .project, where: published) { records.projects.append(row) }
     }
 
     /// Rows that are not plainly unpublished; a flag that is neither 0 nor 1 is for the decoder to report.
@@ -39,9 +39,9 @@ struct SQLiteReader {
         let dates = ["created_at"] + (hasPublishedAt ? ["published_at"] : [])
         for row in try rows(of: .post, first: dates, where: published) {
             let author = row.text("author_id").flatMap { publicSlugs[$0] }
-            var values = row.record
-            if let author { values.set("author", .text(author)) }
-            records.posts.append(values)
+            var record = row
+            if let author { record.set("author", .text(author)) }
+            records.posts.append(record)
         }
     }
 
@@ -52,7 +52,7 @@ struct SQLiteReader {
         for row in try rows(
             of: .release, join: "JOIN profiles p ON p.user_id = t.user_id", where: "t.is_public <> 0 AND \(isPublic)")
         {
-            if let user = row.text("user_id") { releases[user, default: []].append(row.record) }
+            if let user = row.text("user_id") { releases[user, default: []].append(row) }
         }
         let deliverable = ["display_name", "file_path", "file_type", "file_size"]
         for row in try rows(
@@ -64,13 +64,13 @@ struct SQLiteReader {
             if row.text("d.id") == nil {
                 records.problems.append(
                     Problem(
-                        .warning, "foreign-deliverable", at: row.record.place(of: "deliverable_id"),
+                        .warning, "foreign-deliverable", at: row.place(of: "deliverable_id"),
                         "the showcase shows no file of the artist's own, so nothing is published",
                         advice: "choose one of the artist's deliverables"))
                 continue
             }
-            var record = row.record
-            for column in deliverable { record.set(column, row.value("d.\(column)")) }
+            var record = row
+            for column in deliverable { record.set(column, row["d.\(column)"]) }
             tracks[user, default: []].append(record)
         }
         for row in try rows(of: .artist, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''") {
@@ -80,7 +80,7 @@ struct SQLiteReader {
                 if let id = row.text("id") { publicSlugs[id] = slug }
             }
             records.artists.append(
-                ArtistRecords(profile: row.record, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
+                ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
         }
     }
 }
@@ -88,16 +88,6 @@ struct SQLiteReader {
 // MARK: Rows
 
 extension SQLiteReader {
-    /// A row with what was joined to it.
-    private struct FoundRow {
-        let record: Content.Record
-        let joined: [String: RecordValue]
-
-        func value(_ column: String) -> RecordValue { joined[column] ?? record[column] }
-
-        func text(_ column: String) -> String? { if case .text(let text) = value(column) { text } else { nil } }
-    }
-
     /// Reads the readable columns of a kind's table, without bodies.
     ///
     /// - Parameters:
@@ -107,21 +97,24 @@ extension SQLiteReader {
     private mutating func rows(
         of kind: ContentKind, first dates: [String] = [], joined: [String] = [], join: String = "",
         where filter: String?
-    ) throws -> [FoundRow] {
+    ) throws -> [Content.Record] {
         guard let table = kind.table else { return [] }
         let columns = table.readableColumns.filter { !$0.isBody && !dates.contains($0.name) }.map(\.name)
         let body = table.columns.first { $0.isBody }?.name
         let names = dates + columns
         let selected =
-            ["t.rowid", body.map { "length(CAST(t.\"\($0)\" AS BLOB))" } ?? "0"] + names.map { "t.\"\($0)\"" } + joined
+            ["t.rowid", body.map { "t.\"\($0)\" IS NOT NULL AND t.\"\($0)\" <> ''" } ?? "0"]
+            + names.map { "t.\"\($0)\"" } + joined
         let sql =
             "SELECT \(selected.joined(separator: ", ")) FROM \(SQLiteDialect.name(of: table.name)) t \(join)"
             + (filter.map { " WHERE \($0)" } ?? "") + " ORDER BY t.id"
-        var found: [FoundRow] = []
-        let cursor = try Row.fetchCursor(try readGuard.statement(sql, in: db))
+        var found: [Content.Record] = []
+        let statement = try readGuard.statement(sql, in: db)
+        let cursor = try Row.fetchCursor(statement)
+        let shape = RowShape(kind: kind, table: table, columns: names + joined, body: body)
         while let row = try cursor.next() {
             if !dates.isEmpty, keepsBack(row, dates.count) { continue }
-            found.append(try self.row(row, of: kind, table, names, joined))
+            found.append(record(CurrentRow(statement), shape))
         }
         return found
     }
@@ -136,61 +129,55 @@ extension SQLiteReader {
         return true
     }
 
-    private mutating func row(
-        _ row: Row, of kind: ContentKind, _ table: Schema.Table, _ names: [String], _ joined: [String]
-    ) throws -> FoundRow {
-        var columns = [String: (value: RecordValue, line: Int?)](minimumCapacity: names.count + 1)
-        let id = (row[names.firstIndex(of: "id").map { $0 + 2 } ?? 0] as DatabaseValue).shown
-        for (index, name) in names.enumerated() {
-            columns[name] = (try value(row, at: index + 2, name, table, id), nil)
+    /// What all rows of a statement have in common.
+    private struct RowShape {
+        let kind: ContentKind
+        let table: Schema.Table
+        /// Behind the row's number and whether it has a body.
+        let columns: [String]
+        let body: String?
+        let idIndex: Int
+
+        init(kind: ContentKind, table: Schema.Table, columns: [String], body: String?) {
+            self.kind = kind
+            self.table = table
+            self.columns = columns
+            self.body = body
+            idIndex = columns.firstIndex(of: "id") ?? 0
         }
-        var others: [String: RecordValue] = [:]
-        for (index, name) in joined.enumerated() {
-            others[name] = try value(row, at: index + 2 + names.count, name, table, id)
-        }
-        let length: Int = row[1] ?? 0
-        let bodyColumn = table.columns.first { $0.isBody }?.name
-        let record = Content.Record(
-            place: .row(table: table.name, id: id), values: columns,
-            body: length > 0 ? BodyReference(source: session.source, kind: kind, key: row[0]) : nil, bodyLength: length,
-            bodyPlace: .row(table: table.name, id: id, column: bodyColumn))
-        return FoundRow(record: record, joined: others)
     }
 
-    private mutating func value(
-        _ row: Row, at index: Int, _ name: String, _ table: Schema.Table, _ id: String
-    ) throws -> RecordValue {
-        if let value = try RecordValue(row, at: index) { return value }
-        records.problems.append(
-            Problem(
-                "encoding", at: .row(table: table.name, id: id, column: name), "the text is not UTF-8",
-                advice: "store it again as UTF-8"))
-        return .absent
-    }
-}
-
-extension DatabaseValue {
-    fileprivate var shown: String {
-        switch storage {
-        // What is no plain word could upset a terminal.
-        case .string(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
-        case .int64(let number): String(number)
-        default: "without id"
+    private mutating func record(_ row: CurrentRow, _ shape: RowShape) -> Content.Record {
+        let id = (row.value(at: 2 + shape.idIndex) ?? .absent).shown
+        var values: [RecordValue] = []
+        values.reserveCapacity(shape.columns.count)
+        for (index, column) in shape.columns.enumerated() {
+            if let value = row.value(at: 2 + index) {
+                values.append(value)
+            } else {
+                values.append(.absent)
+                records.problems.append(
+                    Problem(
+                        "encoding", at: .row(table: shape.table.name, id: id, column: column), "the text is not UTF-8",
+                        advice: "store it again as UTF-8"))
+            }
         }
+        return Content.Record(
+            place: .row(table: shape.table.name, id: id), columns: shape.columns, values: values,
+            body: row.int(at: 1) != 0
+                ? BodyReference(source: session.source, kind: shape.kind, key: row.int(at: 0)) : nil,
+            bodyPlace: .row(table: shape.table.name, id: id, column: shape.body))
     }
 }
 
 extension RecordValue {
-    /// A column's value as it is stored; nil for text that is no UTF-8.
-    fileprivate init?(_ row: Row, at index: Int) throws {
-        switch (row[index] as DatabaseValue).storage {
-        case .null: self = .absent
-        case .int64(let value): self = .int(value)
-        case .double(let value): self = .double(value)
-        case .string, .blob:
-            let text = try row.withUnsafeData(atIndex: index) { String(validating: $0 ?? Data(), as: UTF8.self) }
-            guard let text else { return nil }
-            self = .text(text)
+    /// An id as messages show it.
+    fileprivate var shown: String {
+        switch self {
+        // What is no plain word could upset a terminal.
+        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
+        case .int(let number): String(number)
+        default: "without id"
         }
     }
 }

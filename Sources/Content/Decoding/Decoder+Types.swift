@@ -96,7 +96,7 @@ enum ContentDecoder {
 
     private static func streamingLinks(_ reader: inout RecordReader) -> [Link] {
         ServiceName.streaming.compactMap { service in
-            let column = service.platform.split(separator: "-").joined(separator: "_") + "_link"
+            let column = service.column
             guard let url = reader.url(column) else { return nil }
             if ServiceName.isPlausible(url, for: service.platform) {
                 return Link(platform: service.platform, label: service.label, url: url)

@@ -30,24 +30,30 @@ struct MarkdownSiteHost: MarkdownHost {
     // MARK: Links
 
     mutating func link(to destination: String, line: Int) -> MarkdownLink? {
-        if destination.hasPrefix("#") { return MarkdownLink(url: encoded(destination), relations: nil) }
-        if destination.hasPrefix("/"), !destination.hasPrefix("//") { return internalLink(destination, line) }
+        if destination.utf8.first == UInt8(ascii: "#") {
+            return MarkdownLink(url: encoded(destination), relations: nil)
+        }
+        if destination.utf8.first == UInt8(ascii: "/"), destination.utf8.dropFirst().first != UInt8(ascii: "/") {
+            return internalLink(destination, line)
+        }
         if WebAddress.hasScheme(destination) { return externalLink(destination, line) }
         return relativeLink(destination, line)
     }
 
     private mutating func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
-        let scheme = destination.prefix { $0 != ":" }.lowercased()
-        guard ["http", "https", "mailto", "tel"].contains(scheme) else {
+        let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+        guard ["http", "https", "mailto", "tel"].contains(scheme.lowercased()) else {
             report(
                 "bad-url", line, "the link '\(destination.shownSafely)' is no web address",
                 advice: "only https, http, mailto and tel addresses may be linked")
             return nil
         }
         let origin = known.settings.baseURL
-        if destination.hasPrefix(origin), ["", "/", "#", "?"].contains(destination.dropFirst(origin.count).prefix(1)) {
-            let path = String(destination.dropFirst(origin.count))
-            return internalLink(path.hasPrefix("/") ? path : "/" + path, line).map {
+        if destination.utf8.starts(with: origin.utf8),
+            destination.utf8.dropFirst(origin.utf8.count).first.map({ "/#?".utf8.contains($0) }) ?? true
+        {
+            let path = String(decoding: destination.utf8.dropFirst(origin.utf8.count), as: UTF8.self)
+            return internalLink(path.utf8.first == UInt8(ascii: "/") ? path : "/" + path, line).map {
                 MarkdownLink(url: origin + $0.url, relations: nil)
             }
         }
@@ -55,9 +61,17 @@ struct MarkdownSiteHost: MarkdownHost {
         return MarkdownLink(url: encoded(destination), relations: body.isTrusted ? "noopener" : "ugc nofollow noopener")
     }
 
+    /// A path, and the query and fragment behind it; cut on bytes.
+    private static func parts(of destination: String) -> (path: String, rest: String) {
+        let utf8 = destination.utf8
+        guard let end = utf8.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }) else {
+            return (destination, "")
+        }
+        return (String(destination[..<end]), String(destination[end...]))
+    }
+
     private mutating func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
-        let path = String(destination.prefix { $0 != "#" && $0 != "?" })
-        let rest = String(destination.dropFirst(path.count))
+        let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
         for candidate in [path, path + "/"] where known.contains(candidate) {
             return MarkdownLink(url: candidate + encoded(rest), relations: nil)
@@ -72,8 +86,7 @@ struct MarkdownSiteHost: MarkdownHost {
 
     /// Another file of the content folder, by its path from this one.
     private mutating func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
-        let path = String(destination.prefix { $0 != "#" && $0 != "?" })
-        let rest = String(destination.dropFirst(path.count))
+        let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if let resolved = resolved(path) {
             if let url = known.page(ofFile: resolved) { return MarkdownLink(url: url + encoded(rest), relations: nil) }
             if let file = media.file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
@@ -145,9 +158,11 @@ struct MarkdownSiteHost: MarkdownHost {
 
     /// A URL without what it may not hold.
     private func encoded(_ url: String) -> String {
+        func isAllowed(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte) }
+        if url.utf8.allSatisfy(isAllowed) { return url }
         var encoded = ""
         for byte in url.utf8 {
-            if byte > 0x20, byte < 0x7F, !"\"<>\\^`{|}".utf8.contains(byte) {
+            if isAllowed(byte) {
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
                 encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
