@@ -1,7 +1,7 @@
 # The commands of this project; `make` alone lists them.
 BUILD ?= swift build -c release --product sweetdreams
 BINARY = .build/release/sweetdreams
-RUN = SWEETDREAMS=$(BINARY) Scripts
+BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help packages site preview check test format lint golden bench sample-media clean
@@ -11,9 +11,6 @@ help: ## list the commands
 
 packages: ## install the system libraries that are missing
 	@Scripts/packages.sh
-
-$(BINARY): packages
-	$(BUILD)
 
 site: packages ## build the program, make a database with sample content, build the site into public/
 	$(BUILD)
@@ -43,13 +40,14 @@ format: ## format the source
 golden: ## rewrite the expected outputs of tests (and fail, so that you look at the difference)
 	SWEETDREAMS_GOLDEN=1 swift test --filter golden || git diff --stat -- Tests
 
-bench: packages ## time builds against the floor on this machine
+bench: packages ## time builds beside Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3')
 	$(BUILD)
-	Benchmarks/run.sh $(BINARY)
+	@Scripts/hugo.sh >/dev/null || echo 'Hugo is not to be had here: it is left out.' >&2
+	python3 Benchmarks/bench.py $(BINARY) $$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
 
 sample-media: ## draw and synthesise the sample's pictures and sounds anew
 	swift Scripts/sample-media.swift
 
 clean: ## remove what was built
 	swift package clean
-	rm -rf .preview public/*
+	rm -rf .preview .build-tools public/*
