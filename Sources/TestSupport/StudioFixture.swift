@@ -61,6 +61,18 @@ package struct StudioFixture: Sendable {
         try queue.close()
     }
 
+    /// Does something while a database is locked against everyone else.
+    package static func locking<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+        defer { try? queue.close() }  // Closing ends the lock, whatever the body did.
+        let value = try body()
+        try queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        return value
+    }
+
     // MARK: Markdown
 
     /// Writes the rows as files of front matter, which hold what a database keeps in joined tables.

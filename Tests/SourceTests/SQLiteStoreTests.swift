@@ -108,24 +108,23 @@ struct SQLiteStoreTests {
     func reportsUnreadableFiles(state: String, message: String) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "site.db").path
-            var writer: DatabaseQueue?
+            let read = {
+                #expect(throws: SourceUnreachable.self) {
+                    _ = try SQLiteStore(path: path).open(0, for: Self.reading).records()
+                }
+            }
             switch state {
             case "text":
-                try String(repeating: "not a database ", count: 100).write(
-                    toFile: path, atomically: true, encoding: .utf8)
+                try String(repeating: "not a database ", count: 100)
+                    .write(toFile: path, atomically: true, encoding: .utf8)
             case "locked":
                 try StudioFixture.sample.writeSQLite(to: path)
-                var configuration = Configuration()
-                configuration.allowsUnsafeTransactions = true
-                writer = try DatabaseQueue(path: path, configuration: configuration)
-                try writer?.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+                let error = try StudioFixture.locking(path) { read() }
+                #expect(error?.problem.message == message)
+                return
             default: break
             }
-            let error = #expect(throws: SourceUnreachable.self) {
-                _ = try SQLiteStore(path: path).open(0, for: Self.reading).records()
-            }
-            #expect(error?.problem.message == message)
-            if state == "locked" { try writer?.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") } }
+            #expect(read()?.problem.message == message)
         }
     }
 

@@ -100,6 +100,17 @@ struct CommandTests {
         }
     }
 
+    @Test("says that another program has locked the database")
+    func reportsLocks() throws {
+        try withStudio { folder in
+            let run = try StudioFixture.locking(folder.appending(path: "site.db").path) {
+                try program.run("build", in: folder)
+            }
+            #expect(run.status == 3)
+            #expect(run.errors.contains("site.db: error[source-unreachable]: another program has locked the file"))
+        }
+    }
+
     @Test("begins a post as a draft and never over another")
     func beginsPosts() throws {
         try withStudio { folder in
