@@ -48,6 +48,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "template-cases", dependencies: ["Templating", "TestSupport"], swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: [

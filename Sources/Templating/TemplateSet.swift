@@ -14,7 +14,7 @@ package struct TemplateSet {
                 log.add(error)
                 broken.insert(source.name)
                 // Others may include it; what it would have held is not judged.
-                parsed.append(ParsedTemplate(file: source, parent: nil, body: [], blocks: []))
+                parsed.append(ParsedTemplate(file: source, parent: nil, body: [], blocks: [], isBroken: true))
             }
         }
         self.broken = broken

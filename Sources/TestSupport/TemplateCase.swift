@@ -4,7 +4,11 @@ package import Templating
 /// `"text" "int" "double" "bool" "html" "url" "slug" "date"`, `{"list":T}`, `{"optional":T}`, `{"map":T}`,
 /// `{"enum":[…]}`, `{"record":{"name":…,"fields":{name:T}}}`.
 package struct TemplateCase {
-    package struct Failure: Error, CustomStringConvertible { package let description: String }
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) { self.description = description }
+    }
 
     private let sources: [SourceFile]
     private let main: String
@@ -25,23 +29,29 @@ package struct TemplateCase {
         }
     }
 
-    package enum Outcome: Equatable {
+    package enum Outcome {
         case output(String)
-        case problems([String])
+        case compileProblems([Diagnostic])
+        case renderProblem(Diagnostic)
     }
 
-    /// Compiles and renders; reports of problems are whole.
-    package func run(environment: TemplateEnvironment = TemplateEnvironment()) throws -> Outcome {
+    /// Compiles and renders.
+    ///
+    /// - Parameter format: what kind of file it is; by the template's name when it is nil.
+    package func outcome(format: OutputFormat? = nil, environment: TemplateEnvironment) throws -> Outcome {
         var set = TemplateSet(sources: sources, environment: environment)
-        guard let program = set.compile(main, roots: roots.map(\.root)) else {
-            return .problems(set.diagnostics.map(\.report))
+        guard let program = set.compile(main, roots: roots.map(\.root), format: format) else {
+            return .compileProblems(set.diagnostics)
         }
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = NoHost()
         let cells = try roots.map { try TemplateCase.cell($0.value, $0.root.type, in: renderer.scratch) }
-        do { try renderer.render(program, roots: cells, host: &host, into: &output) } catch let diagnostic as Diagnostic
-        { return .problems([diagnostic.report]) }
+        do {
+            try renderer.render(program, roots: cells, host: &host, into: &output)
+        } catch let diagnostic as Diagnostic {
+            return .renderProblem(diagnostic)
+        }
         return .output(output.withBytes { String(decoding: $0, as: UTF8.self) })
     }
 

@@ -17,7 +17,13 @@ import Testing
         case .output(let text):
             #expect(!golden.name.hasPrefix("err_"), "an error was expected")
             try GoldenFiles.expect(text, matches: golden)
-        case .problems(let reports):
+        case .compileProblems, .renderProblem:
+            let reports =
+                switch outcome {
+                case .compileProblems(let problems): problems.map(\.report)
+                case .renderProblem(let problem): [problem.report]
+                case .output: [String]()
+                }
             #expect(golden.name.hasPrefix("err_"), "\(reports.joined(separator: "\n"))")
             try GoldenFiles.expect(reports.joined(separator: "\n\n") + "\n", matches: golden)
         }
@@ -66,6 +72,6 @@ private struct CaseFile {
         return try TemplateCase(
             templates: templates, main: templates[0].name, schema: header["schema"] ?? .object([:]),
             data: header["data"] ?? .object([:])
-        ).run(environment: environment)
+        ).outcome(environment: environment)
     }
 }

@@ -9,12 +9,16 @@ struct Parser {
     private var openTags: [(tag: String, range: Range<Int>)] = []
     private var parent: Name?
     private var blocks: [Node.Block] = []
+    private var macros: [Node.Macro] = []
+    private var imports: [Node.Import] = []
 
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
         var parser = Parser(file: file, tokens: try Lexer.tokens(of: file))
         let body = try parser.parseNodes(until: [])
-        return ParsedTemplate(file: file, parent: parser.parent, body: body, blocks: parser.blocks)
+        return ParsedTemplate(
+            file: file, parent: parser.parent, body: body, blocks: parser.blocks, macros: parser.macros,
+            imports: parser.imports)
     }
 
     private init(file: SourceFile, tokens: [Token]) {
@@ -137,6 +141,8 @@ extension Parser {
             let name = try parseTemplateName(tag)
             try endTag()
             return .include(name)
+        case "import": return .importing(try parseImport(tag))
+        case "macro": return .macro(try parseMacro(tag))
         case "extends":
             guard isFirst, openTags.isEmpty, parent == nil else { throw .misplacedExtends(at: location(tag.range)) }
             parent = try parseTemplateName(tag)
@@ -249,6 +255,66 @@ extension Parser {
         let block = Node.Block(name: name, body: body)
         blocks[place] = block
         return .block(block)
+    }
+
+    private mutating func parseImport(_ tag: Name) throws(Diagnostic) -> Node.Import {
+        if let open = openTags.first(where: { $0.tag != "block" }) {
+            throw .misplacedImport(inside: open.tag, at: location(tag.range))
+        }
+        let template = try parseTemplateName(tag)
+        guard skipWord("as") else { throw unexpected(expecting: "'as' and a name") }
+        let imported = Node.Import(template: template, alias: try parseName("the name of the file's macros"))
+        try endTag()
+        if openTags.isEmpty { imports.append(imported) }
+        return imported
+    }
+
+    private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node.Macro {
+        let name = try parseName("the name of the macro")
+        if let open = openTags.first {
+            throw .misplacedMacro(name.text, inside: open.tag, at: location(name.range))
+        }
+        if ["loop", "super", "range", "caller", "url_for"].contains(name.text) {
+            throw .reservedWord(name.text, at: location(name.range))
+        }
+        if macros.contains(where: { $0.name.text == name.text }) {
+            throw .duplicateMacro(name.text, at: location(name.range))
+        }
+        let parameters = try parseParameters(of: name)
+        try endTag()
+        let body = try parseBody(of: tag, until: ["endmacro"]).nodes
+        if kind == .name, let end = Optional(try parseName("the name of the macro")), end.text != name.text {
+            throw .macroEndMismatch(end.text, open: name.text, at: location(end.range))
+        }
+        try endTag()
+        let macro = Node.Macro(name: name, parameters: parameters, body: body)
+        macros.append(macro)
+        return macro
+    }
+
+    private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [Node.Macro.Parameter] {
+        try expect(.leftParenthesis, "'(' and the macro's parameters")
+        var parameters: [Node.Macro.Parameter] = []
+        while kind != .rightParenthesis {
+            if !parameters.isEmpty {
+                try expect(.comma, "',' or ')'")
+                if kind == .rightParenthesis { break }
+            }
+            let name = try parseName("the name of a parameter")
+            if ["loop", "super", "caller", "varargs", "kwargs"].contains(name.text) {
+                throw .reservedWord(name.text, at: location(name.range))
+            }
+            if parameters.contains(where: { $0.name.text == name.text }) {
+                throw .duplicateParameter(name.text, of: macro.text, at: location(name.range))
+            }
+            let standard = skip(.assign) ? try parseExpression() : nil
+            if standard == nil, parameters.last?.standard != nil {
+                throw .parameterAfterDefault(name.text, at: location(name.range))
+            }
+            parameters.append(Node.Macro.Parameter(name: name, standard: standard))
+        }
+        advance()
+        return parameters
     }
 
     private mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {

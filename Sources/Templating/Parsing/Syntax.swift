@@ -98,6 +98,10 @@ indirect enum Node {
     case capture(Name, [Node])
     case block(Block)
     case include(Name)
+    /// `{% import "file" as name %}`
+    case importing(Import)
+    /// A macro prints nothing where it stands.
+    case macro(Macro)
 
     struct Branch {
         let condition: Expression
@@ -117,6 +121,22 @@ indirect enum Node {
         let name: Name
         let body: [Node]
     }
+
+    struct Import {
+        let template: Name
+        let alias: Name
+    }
+
+    struct Macro {
+        struct Parameter {
+            let name: Name
+            let standard: Expression?
+        }
+
+        let name: Name
+        let parameters: [Parameter]
+        let body: [Node]
+    }
 }
 
 /// A template after parsing: its parent, its blocks wherever they stand, and its body.
@@ -127,6 +147,11 @@ struct ParsedTemplate {
     let body: [Node]
     /// In the order they are written.
     let blocks: [Node.Block]
+    var macros: [Node.Macro] = []
+    /// Those that stand outside of blocks, which the file's macros see.
+    var imports: [Node.Import] = []
+    /// Whether the file could not be read, so that nothing can be said of what it holds.
+    var isBroken = false
 
     func location(_ range: Range<Int>) -> Location { Location(file: file, range: range) }
 }

@@ -14,6 +14,7 @@ extension Diagnostic {
         case unknownFunction = "unknown-function"
         case unknownTemplate = "unknown-template"
         case unknownBlock = "unknown-block"
+        case unknownMacro = "unknown-macro"
         case unknownArgument = "unknown-argument"
         case unknownAsset = "unknown-asset"
         case unknownValue = "unknown-value"
@@ -162,6 +163,66 @@ extension Diagnostic {
         Diagnostic(
             .unknownBlock, "no parent has a block '\(name)', so it would be lost", at: place,
             suggestions: Suggestions.nearest(to: name, among: known), notes: list("blocks", known.sorted()))
+    }
+
+    static func misplacedImport(inside tag: String, at place: Location) -> Diagnostic {
+        Diagnostic(
+            .structure, "'import' stands inside '{% \(tag) %}'; put it at the top of the file or of a block", at: place)
+    }
+
+    static func misplacedMacro(_ name: String, inside tag: String, at place: Location) -> Diagnostic {
+        Diagnostic(
+            .structure, "the macro '\(name)' stands inside '{% \(tag) %}'; put it at the top of the file", at: place)
+    }
+
+    static func duplicateMacro(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(.structure, "this file has a macro '\(name)' already", at: place)
+    }
+
+    static func macroEndMismatch(_ end: String, open: String, at place: Location) -> Diagnostic {
+        Diagnostic(.structure, "this closes the macro '\(open)', not '\(end)'", at: place, suggestions: [open])
+    }
+
+    static func macroNameTaken(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(.structure, "'\(name)' would be the name of a macro and of something else; rename one", at: place)
+    }
+
+    static func duplicateParameter(_ name: String, of macro: String, at place: Location) -> Diagnostic {
+        Diagnostic(.structure, "the macro '\(macro)' has a parameter '\(name)' already", at: place)
+    }
+
+    static func parameterAfterDefault(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(.structure, "'\(name)' needs a default too, for it comes after one that has one", at: place)
+    }
+
+    static func importedContent(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(
+            .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it",
+            at: place)
+    }
+
+    static func unknownMacro(_ name: String, of alias: String, known: [String], at place: Location) -> Diagnostic {
+        Diagnostic(
+            .unknownMacro, "'\(alias)' has no macro '\(name)'", at: place,
+            suggestions: Suggestions.nearest(to: name, among: known), notes: list("macros", known.sorted()))
+    }
+
+    static func recursiveMacro(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(.cycle, "the macro '\(name)' calls itself; walk through a list with 'for' instead", at: place)
+    }
+
+    static func macroInExpression(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(
+            .structure,
+            "a macro stands alone: write '{{ \(name)(…) }}', or keep it first with '{% set x = \(name)(…) %}'", at: place)
+    }
+
+    static func macroDefinedLater(_ name: String, _ line: Int, at place: Location) -> Diagnostic {
+        Diagnostic(.scope, "the macro '\(name)' is defined only further down, in line \(line); move it up", at: place)
+    }
+
+    static func moduleIsNoValue(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(.type, "'\(name)' stands for a file of macros; call one of them: \(name).macro(…)", at: place)
     }
 
     static func superOutsideBlock(at place: Location) -> Diagnostic {

@@ -1,6 +1,13 @@
 /// Functions, methods and tests, and the binding of arguments.
 extension Checker {
     mutating func call(_ callee: Expression, _ arguments: Arguments, _ site: Site) -> TypedExpression {
+        switch macro(callee) {
+        case .none: break
+        case .faulty: return erroneous(site)
+        case .found(let found):
+            report(.macroInExpression(found.macro.name.text, at: location(callee.range)))
+            return erroneous(site)
+        }
         switch callee.kind {
         case .name(let name): return function(name, callee.range, arguments, site)
         case .field(let base, let method):
@@ -22,10 +29,20 @@ extension Checker {
             report(.superInExpression(at: location(range)))
             return erroneous(site)
         default:
+            guard scope.find(name) == nil else {
+                report(.notCallable(at: location(range)))
+                return erroneous(site)
+            }
             if let function = environment.functions.first(where: { $0.name == name }) {
                 return siteFunction(function, arguments, site)
             }
-            let known = environment.functions.map(\.name) + ["range", "url_for", "super"]
+            let macros = library.templates[template].macros
+            if let macro = macros.first(where: { $0.name.text == name }) {
+                report(.macroDefinedLater(name, library.templates[template].location(macro.name.range).line, at: location(range)))
+                return erroneous(site)
+            }
+            let known =
+                environment.functions.map(\.name) + ["range", "url_for", "super"] + macros.map(\.name.text)
             report(.unknownFunction(name, known: known, at: location(range)))
             return erroneous(site)
         }

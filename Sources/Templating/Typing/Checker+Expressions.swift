@@ -48,6 +48,10 @@ extension Checker {
             report(.unknownName(name, known: scope.variables.map(\.name), at: location(range)))
             return erroneous(site(range))
         }
+        guard variable.module == nil else {
+            report(.moduleIsNoValue(name, at: location(range)))
+            return erroneous(site(range))
+        }
         guard !variable.isLoop else {
             report(.loopIsNoValue(at: location(range)))
             return erroneous(site(range))

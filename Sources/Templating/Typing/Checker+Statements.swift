@@ -9,6 +9,12 @@ extension Checker {
             checkSuper(expression.range, into: &typed)
             return
         }
+        if case .call(let callee, let arguments) = expression.kind,
+            let call = checkMacroCall(callee, arguments, expression.range)
+        {
+            if let call { typed.append(call) }
+            return
+        }
         let value = type(expression)
         switch value.type {
         case .erroneous: break
@@ -78,6 +84,14 @@ extension Checker {
     }
 
     mutating func checkAssignment(_ name: Name, _ value: Expression, into typed: inout [TypedNode]) {
+        if case .call(let callee, let arguments) = value.kind,
+            let call = checkMacroCall(callee, arguments, value.range)
+        {
+            // What a macro prints is markup that can be kept, as a `set` block's is.
+            let slot = assign(name, call == nil ? .erroneous : .html)
+            if let slot, let call { typed.append(.capture(slot: slot, [call], site(name.range))) }
+            return
+        }
         let value = type(value)
         if case .sequence(let element) = value.type {
             report(.sequenceVariable(name.text, element, at: location(name.range)))
@@ -89,6 +103,11 @@ extension Checker {
 
     /// The slot that `set name` fills, nil when it may not.
     mutating func assign(_ name: Name, _ type: ValueType) -> Int? {
+        let isMacro = library.templates[template].macros.contains { $0.name.text == name.text }
+        guard scope.find(name.text)?.module == nil, !isMacro else {
+            report(.macroNameTaken(name.text, at: location(name.range)))
+            return nil
+        }
         switch scope.assignable(name.text) {
         case .outsideLoop:
             report(.assignmentInLoop(name.text, at: location(name.range)))

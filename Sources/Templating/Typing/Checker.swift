@@ -20,6 +20,9 @@ struct Checker {
     private var blocks: [String: [BlockBody]] = [:]
     private var openBlocks: [(name: String, level: Int)] = []
     private var openTemplates: [Int] = []
+    /// The macros whose calls are being checked, outermost first.
+    var openMacros: [(template: Int, name: String)] = []
+    private(set) var rootCount = 0
 
     private struct BlockBody {
         let template: Int
@@ -35,6 +38,7 @@ struct Checker {
     /// Checks a page template; its root names are the frame's first slots, in order.
     mutating func check(_ index: Int, roots: [RootName]) {
         for root in roots { scope.declare(root.name, root.type) }
+        rootCount = roots.count
         scope.beginTemplate()
         page.nodes = checkTemplate(index)
         page.frameSize = scope.slotCount
@@ -120,7 +124,7 @@ extension Checker {
                     let others = blocks.filter { $0.value.last?.template != template }.keys
                     report(.unknownBlock(block.name.text, known: Array(others), at: location(block.name.range)))
                 }
-            case .assignment, .capture: nodes += check([node])
+            case .assignment, .capture, .importing, .macro: nodes += check([node])
             case .output(let expression): report(.outsideBlocks("this output", at: location(expression.range)))
             case .conditional(let branches, _):
                 report(.outsideBlocks("this {% if %}", at: location(branches[0].condition.range)))
@@ -151,6 +155,8 @@ extension Checker {
             if let slot = assign(name, .html) { typed.append(.capture(slot: slot, nodes, site(name.range))) }
         case .block(let block): typed.append(checkBlock(block))
         case .include(let name): if let node = checkInclude(name) { typed.append(node) }
+        case .importing(let imported): checkImport(imported)
+        case .macro(let macro): checkMacro(macro)
         }
     }
 
@@ -212,8 +218,28 @@ extension Checker {
         return .section(.include, checkTemplate(index), site)
     }
 
-    private mutating func reportUnknownTemplate(_ name: Name) {
+    mutating func reportUnknownTemplate(_ name: Name) {
         report(.unknownTemplate(name.text, known: library.names, at: location(name.range)))
+    }
+
+    /// Checks a macro's body as a place of its own: not in a block, not in a loop, one call further in.
+    mutating func inMacro<Result>(
+        _ name: String, of index: Int, calledAt range: Range<Int>, _ check: (inout Checker) -> Result
+    ) -> Result {
+        let outer = (chain, template, openBlocks, pendingSlots)
+        page.chains.append(
+            [Diagnostic.Step(kind: "macro '\(name)'", location: location(range))] + page.chains[chain])
+        chain = page.chains.count - 1
+        template = index
+        openBlocks = []
+        pendingSlots = []
+        openMacros.append((index, name))
+        defer {
+            openMacros.removeLast()
+            (chain, template, openBlocks, pendingSlots) = outer
+        }
+        if !page.templates.contains(index) { page.templates.append(index) }
+        return check(&self)
     }
 
     /// Runs a check and forgets the variables it declared.
@@ -241,7 +267,7 @@ struct TemplateLibrary {
 
 extension SourceFile {
     /// The part of a range from its first to its last byte that is no white space.
-    fileprivate func firstVisible(in range: Range<Int>) -> Range<Int>? {
+    func firstVisible(in range: Range<Int>) -> Range<Int>? {
         func isVisible(_ byte: UInt8) -> Bool { !(byte < 0x80 && Whitespace.contains(UInt32(byte))) }
         guard let first = bytes[range].firstIndex(where: isVisible), let last = bytes[range].lastIndex(where: isVisible)
         else { return nil }

@@ -7,6 +7,8 @@ struct Scope {
         var type: ValueType
         /// Set for `loop`: the slot of the loop's state.
         var isLoop = false
+        /// Set for a name that stands for the macros of a file: the template's index.
+        var module: Int?
     }
 
     /// What to go back to.
@@ -63,6 +65,11 @@ struct Scope {
         variables.append(Variable(name: "loop", slot: slotCount, type: .nothing, isLoop: true))
         slotCount += TypedLoop.slotCount
         return slotCount - TypedLoop.slotCount
+    }
+
+    /// Declares the name of an imported file.
+    mutating func declare(_ name: String, module: Int) {
+        variables.append(Variable(name: name, slot: slotCount, type: .erroneous, module: module))
     }
 
     enum Assignable {
@@ -146,6 +153,27 @@ struct Scope {
         variables.removeSubrange((block.mark.count - block.hidden.count)...)
         variables += block.hidden
         restore(block.mark)
+    }
+
+    struct MacroMark {
+        fileprivate let mark: Mark
+        fileprivate let variables: [Variable]
+    }
+
+    /// The body of a macro, which sees nothing of where it is called but the page's own names.
+    ///
+    /// - Parameter roots: how many names of the page it sees; a name that was set anew is none of them.
+    mutating func enterMacro(roots: Int) -> MacroMark {
+        let saved = MacroMark(mark: mark, variables: variables)
+        let others = Set(variables.filter { $0.slot >= roots || $0.module != nil }.map(\.name))
+        variables = variables.filter { $0.slot < roots && !others.contains($0.name) }
+        beginTemplate()
+        return saved
+    }
+
+    mutating func leaveMacro(_ saved: MacroMark) {
+        variables = saved.variables
+        restore(saved.mark)
     }
 
     // MARK: Narrowing

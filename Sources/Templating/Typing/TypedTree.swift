@@ -127,7 +127,7 @@ indirect enum TypedNode {
     /// Makes a variable absent, before branches that may set it.
     case clear(slot: Int)
     case capture(slot: Int, [TypedNode], Site)
-    /// A block or include, which must leave the page's context as it found it.
+    /// A block, include or macro call, which must leave the page's context as it found it.
     case section(SectionKind, [TypedNode], Site)
 }
 
@@ -154,6 +154,7 @@ struct TypedLoop {
 enum SectionKind: String {
     case block
     case include
+    case macro
 }
 
 /// One page template with everything it links.
