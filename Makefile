@@ -4,7 +4,8 @@ BINARY = .build/release/sweetdreams
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help packages site preview check test format lint golden bench sample-media clean
+.PHONY: help packages site preview check test format lint golden bench bench-templates differential recorded safety
+.PHONY: mutation fuzz sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -30,6 +31,8 @@ test: packages lint ## format, build with warnings as errors, all tests, the rea
 	SWEETDREAMS_STRICT=1 swift build --build-tests
 	SWEETDREAMS_STRICT=1 swift test --skip-build
 	Scripts/real-site.sh .build/debug/sweetdreams
+	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000
+	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Scripts
@@ -39,6 +42,18 @@ format: ## format the source
 
 golden: ## rewrite the expected outputs of tests (and fail, so that you look at the difference)
 	SWEETDREAMS_GOLDEN=1 swift test --filter golden || git diff --stat -- Tests
+
+differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
+	swift build -c release --product template-cases
+	$$(Scripts/python.sh) Proofs/differential.py .build/release/template-cases --cases $(or $(CASES),20000) $(if $(SEED),--seed $(SEED))
+
+recorded: packages ## compare what Jinja2's own tests render
+	swift build -c release --product template-cases
+	$$(Scripts/python.sh) Proofs/recorded.py .build/release/template-cases
+
+safety: packages ## hostile values in every context, read by an independent HTML parser
+	swift build -c release --product template-cases
+	$$(Scripts/python.sh) Proofs/safety.py .build/release/template-cases
 
 bench: packages ## time builds beside Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3')
 	$(BUILD)

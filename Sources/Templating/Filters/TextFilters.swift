@@ -24,8 +24,11 @@ enum TextFilters {
         lower(Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...], into: &output)
     }
 
-    private static func lower(_ scalars: ArraySlice<Unicode.Scalar>, into output: inout OutputBuffer) {
-        for index in scalars.indices {
+    /// - Parameter skipped: how many scalars are left out, though they still decide how a sigma behind them ends.
+    private static func lower(
+        _ scalars: ArraySlice<Unicode.Scalar>, skipping skipped: Int = 0, into output: inout OutputBuffer
+    ) {
+        for index in scalars.indices.dropFirst(skipped) {
             if scalars[index] == "\u{3A3}" {
                 output.append(endsWord(index, in: scalars) ? "\u{3C2}" : "\u{3C3}" as String)
             } else {
@@ -45,7 +48,7 @@ enum TextFilters {
         let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
         guard let first = scalars.first else { return }
         output.append(first.properties.titlecaseMapping)
-        lower(scalars.dropFirst(), into: &output)
+        lower(scalars[...], skipping: 1, into: &output)
     }
 
     /// Jinja2 begins a word behind white space and `- ( { [ <`.

@@ -108,7 +108,7 @@ extension Checker {
         case .previtem, .nextitem: type = (loopElements.last { $0.slot == slot }?.element ?? .erroneous).madeOptional()
         default: type = .int
         }
-        return TypedExpression(kind: .loop(field, slot: slot), type: type, site: site)
+        return narrowed(.loop(field, slot: slot), type, site)
     }
 
     private mutating func element(_ base: Expression, _ index: Expression, _ site: Site) -> TypedExpression {

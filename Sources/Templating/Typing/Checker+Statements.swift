@@ -118,6 +118,7 @@ extension Checker {
                 return nil
             }
             scope.widen(slot: variable.slot)
+            if variable.type.isOptional, !type.isOptional { scope.narrowing.append([variable.slot]) }
             return variable.slot
         case .undeclared:
             // Branches of one `if` that set the same name share its slot.
@@ -202,6 +203,9 @@ extension TypedExpression {
     var path: [Int]? {
         switch kind {
         case .slot(let slot): [slot]
+        // The item before or after, as a variable of its own: its number is below those of all slots.
+        case .loop(.previtem, let slot): [-1 - 2 * slot]
+        case .loop(.nextitem, let slot): [-2 - 2 * slot]
         case .field(let base, let field), .deferredField(let base, let field): base.path.map { $0 + [field] }
         default: nil
         }

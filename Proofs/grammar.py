@@ -1,0 +1,296 @@
+"""Random templates of the language, typed so that most are accepted; every choice comes from one seeded source."""
+import random, string
+
+POST = {"record": {"name": "Post", "fields": {
+    "title": "text", "year": "int", "hits": "int", "rating": "double", "live": "bool", "note": {"optional": "text"},
+    "tags": {"list": "text"}, "body": "html",
+    "author": {"optional": {"record": {"name": "Author", "fields": {"name": "text", "city": {"optional": "text"}}}}}}}}
+SCHEMA = {"s": "text", "t": "text", "o": {"optional": "text"}, "n": "int", "m": "int", "k": {"optional": "int"}, "f": "double", "b": "bool",
+          "h": "html", "xs": {"list": "int"}, "ss": {"list": "text"}, "posts": {"list": POST}, "mp": {"map": "int"}, "mt": {"map": "text"}}
+WORDS = ["night", "Sound", "O'Hara", "a<b", "R&B", "\"hook\"", "naïve", "東京", "ǅ", "ß", "two words", "", "  padded ", "tab\there", "e\u0301", "UPPER", "x" * 30,
+         "don't stop", "l'été", "ﬁne", "İstanbul", "line\nbreak", "100%", "a-b_c", "<b>bold</b>", "&amp;", "ΑΣ", "3", "-7", "4.5"]
+
+
+class Grammar:
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+
+    # ---------------------------------------------------------------- data
+    def word(self):
+        return self.r.choice(WORDS)
+
+    def integer(self):
+        return self.r.choice([0, 1, 2, 3, -1, 7, 10, 12, 100, 2026, -45])
+
+    def decimal(self):
+        return self.r.choice([0.0, 0.5, 1.0, 2.5, -1.5, 3.14159, 1e10, 0.1, 2.675, 100.0, -0.05])
+
+    def post(self):
+        r = self.r
+        post = {"title": self.word(), "year": r.choice([2024, 2025, 2026]), "hits": self.integer(), "rating": self.decimal(), "live": r.random() < .5,
+                "tags": [self.word() for _ in range(r.randint(0, 3))], "body": "<p>%d &amp; <i>x</i></p>" % self.integer()}
+        if r.random() < .5:
+            post["note"] = self.word()
+        if r.random() < .5:
+            post["author"] = {"name": self.word()}
+            if r.random() < .5:
+                post["author"]["city"] = self.word()
+        return post
+
+    def data(self):
+        r = self.r
+        data = {"s": self.word(), "t": self.word(), "n": self.integer(), "m": self.integer(), "f": self.decimal(), "b": r.random() < .5, "h": "<em>%s</em>" % r.choice("abc"),
+                "xs": [self.integer() for _ in range(r.randint(0, 5))], "ss": [self.word() for _ in range(r.randint(0, 4))],
+                "posts": [self.post() for _ in range(r.randint(0, 4))],
+                "mp": {r.choice("aBcDe") + str(i): self.integer() for i in range(r.randint(0, 3))},
+                "mt": {r.choice("aBcDe"): self.word() for i in range(r.randint(0, 3))}}
+        if r.random() < .5:
+            data["o"] = self.word()
+        if r.random() < .5:
+            data["k"] = self.integer()
+        return data
+
+    # --------------------------------------------------------- expressions
+    def pick(self, *choices):
+        return self.r.choice(choices)()
+
+    def literal(self):
+        text = self.word().replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+        quote = self.r.choice("'\"")
+        return quote + text.replace(quote, "\\" + quote) + quote
+
+    def var(self, kind):
+        found = [name for name, t in self.scope if t == kind]
+        return self.r.choice(found) if found else None
+
+    def text(self, d=3):
+        r, name = self.r, self.var("text")
+        if d <= 0 or r.random() < .25:
+            return name if name and r.random() < .7 else self.literal()
+        return self.pick(
+            lambda: "%s|%s" % (self.atom(self.text(d - 1)), r.choice(["upper", "lower", "capitalize", "title", "trim", "string", "striptags", "urlencode"])),
+            lambda: "%s|replace(%s, %s)" % (self.atom(self.text(d - 1)), self.literal(), self.literal()),
+            lambda: "%s|truncate(%d%s)" % (self.atom(self.text(d - 1)), r.choice([4, 5, 8, 20]), r.choice(["", ", true", ", false, '…'", ", true, '', 0", ", leeway=2", ", end='-'"])),
+            lambda: "%s ~ %s" % (self.atom(self.text(d - 1)), self.atom(r.choice([self.text, self.int])(d - 1))),
+            lambda: "%s + %s" % (self.atom(self.text(d - 1)), self.atom(self.text(d - 1))),
+            lambda: "(%s if %s else %s)" % (self.text(d - 1), self.bool(d - 1), self.text(d - 1)),
+            lambda: "%s|default(%s%s)" % (self.r.choice(["o", "posts|map(attribute='title')|first", "ss|last", "ss[%d]" % r.randint(-2, 3), "mt['a']", "mt.B", "ss|min", "ss|max"]), self.literal(), r.choice(["", ", true", ", boolean=true"])),
+            lambda: "%s|join(%s)" % (self.atom(self.texts(d - 1)), r.choice(["", "', '", "' & '"])),
+            lambda: "xs|join('-')",
+            lambda: "posts|join(', ', attribute='%s')" % r.choice(["title", "year"]),
+            lambda: "%d|string" % abs(self.integer()),
+            lambda: "loop.cycle(%s, %s)" % (self.literal(), self.literal()) if self.loops else self.literal(),
+            lambda: "(o or %s)" % self.literal())
+
+    def int(self, d=3):
+        r, name = self.r, self.var("int")
+        if d <= 0 or r.random() < .25:
+            return name if name and r.random() < .7 else str(abs(self.integer()))
+        return self.pick(
+            lambda: "%s %s %s" % (self.atom(self.int(d - 1)), r.choice(["+", "-", "*"]), self.atom(self.int(d - 1))),
+            lambda: "%s %s %d" % (self.atom(self.int(d - 1)), r.choice(["//", "%"]), r.choice([1, 2, 3, 7])),
+            lambda: "%s|length" % self.atom(r.choice([self.text, self.texts, self.ints])(d - 1)),
+            lambda: "(%s)|abs" % self.int(d - 1),
+            lambda: "-%s" % self.atom(self.int(d - 1)),
+            lambda: "%s|sum" % self.atom(self.ints(d - 1)),
+            lambda: "posts|sum(attribute='%s')" % r.choice(["year", "hits"]),
+            lambda: "%s|wordcount" % self.atom(self.text(d - 1)),
+            lambda: "(%s|%s)|default(%d)" % (self.atom(self.ints(d - 1)), r.choice(["first", "last", "min", "max"]), r.randint(0, 9)),
+            lambda: "%s|int" % self.atom(r.choice([self.text, self.double])(d - 1)),
+            lambda: "%s|int(%d)" % (self.atom(self.text(d - 1)), r.randint(0, 9)),
+            lambda: "(%s if %s else %s)" % (self.int(d - 1), self.bool(d - 1), self.int(d - 1)),
+            lambda: "loop.%s" % r.choice(["index", "index0", "revindex", "revindex0", "length"]) if self.loops else "1",
+            lambda: "k|default(%d)" % r.randint(0, 9))
+
+    def double(self, d=3):
+        r, name = self.r, self.var("double")
+        if d <= 0 or r.random() < .3:
+            return name if name and r.random() < .7 else r.choice(["0.5", "2.0", "3.25", "10.1"])
+        return self.pick(
+            lambda: "%s / %s" % (self.atom(self.int(d - 1)), r.choice(["2", "3", "7.5", "10"])),
+            lambda: "%s %s %s" % (self.atom(self.double(d - 1)), r.choice(["+", "-", "*"]), self.atom(r.choice([self.int, self.double])(d - 1))),
+            lambda: "(%s)|round%s" % (self.double(d - 1), r.choice(["", "(1)", "(2)", "(1, 'floor')", "(method='ceil')"])),
+            lambda: "(%s)|abs" % self.double(d - 1),
+            lambda: "%s|float" % self.atom(r.choice([self.text, self.int])(d - 1)))
+
+    def bool(self, d=3):
+        r, name = self.r, self.var("bool")
+        if d <= 0 or r.random() < .2:
+            return name if name and r.random() < .7 else r.choice(["true", "false"])
+        comparison = lambda: r.choice(["==", "!=", "<", "<=", ">", ">="])
+        return self.pick(
+            lambda: "%s %s %s" % (self.atom(self.int(d - 1)), comparison(), self.atom(self.int(d - 1))),
+            lambda: "%s %s %s" % (self.atom(self.text(d - 1)), comparison(), self.atom(self.text(d - 1))),
+            lambda: "%s %s %s" % (self.atom(self.double(d - 1)), comparison(), self.atom(self.double(d - 1))),
+            lambda: "%s %s %s" % (self.atom(self.text(d - 1)), r.choice(["in", "not in"]), self.atom(r.choice([self.texts, self.text])(d - 1))),
+            lambda: "%s in %s" % (self.atom(self.int(d - 1)), self.atom(self.ints(d - 1))),
+            lambda: "not %s" % self.atom(self.bool(d - 1)),
+            lambda: "(%s %s %s)" % (self.bool(d - 1), r.choice(["and", "or"]), self.bool(d - 1)),
+            lambda: "%s is %s%s" % (self.atom(self.int(d - 1)), r.choice(["", "not "]), r.choice(["odd", "even", "divisibleby(3)", "divisibleby 2", "eq(3)", "lt 5", "ge(2)", "in([1, 2, 3])"])),
+            lambda: "%s is %s" % (r.choice(["o", "k"]), r.choice(["defined", "undefined", "not defined"])),
+            lambda: "%s.%s(%s)" % (self.atom(self.text(d - 1)), r.choice(["startswith", "endswith"]), self.literal()),
+            lambda: "loop.%s" % r.choice(["first", "last"]) if self.loops else "b")
+
+    def ints(self, d=2):
+        r = self.r
+        if d <= 0 or r.random() < .3:
+            return r.choice(["xs", "[1, 2, 3]", "range(%d)" % r.randint(0, 5), "range(%d, %d)" % (r.randint(-2, 2), r.randint(0, 6)), "range(9, 0, -%d)" % r.randint(1, 4)])
+        return self.pick(
+            lambda: "%s|sort%s" % (self.atom(self.ints(d - 1)), r.choice(["", "(reverse=true)", "(true)"])),
+            lambda: "%s|reverse|list" % self.atom(self.ints(d - 1)),
+            lambda: "%s|unique|list" % self.atom(self.ints(d - 1)),
+            lambda: "posts|map(attribute='%s')|list" % r.choice(["year", "hits"]),
+            lambda: "[%s]" % ", ".join(self.int(d - 1) for _ in range(r.randint(1, 3))))
+
+    def texts(self, d=2):
+        r = self.r
+        if d <= 0 or r.random() < .3:
+            return r.choice(["ss", "['b', 'A', 'a']", "[%s]" % self.literal()])
+        return self.pick(
+            lambda: "%s|sort%s" % (self.atom(self.texts(d - 1)), r.choice(["", "(reverse=true)", "(case_sensitive=true)", "(true, true)"])),
+            lambda: "%s|reverse|list" % self.atom(self.texts(d - 1)),
+            lambda: "%s|unique%s|list" % (self.atom(self.texts(d - 1)), r.choice(["", "(case_sensitive=true)", "(true)"])),
+            lambda: "%s|map(attribute='title')|list" % self.posts(),
+            lambda: "[%s]" % ", ".join(self.text(d - 1) for _ in range(r.randint(1, 3))))
+
+    def posts(self):
+        r = self.r
+        return r.choice(["posts"] * 3 + ["posts|%s" % r.choice([
+            "sort(attribute='title')", "sort(attribute='year')", "sort(reverse=true, attribute='rating')", "reverse|list", "selectattr('live')|list", "rejectattr('live')|list",
+            "selectattr('year', 'eq', 2025)|list", "selectattr('hits', 'gt', 2)|list", "rejectattr('note')|list", "selectattr('note', 'defined')|list", "unique(attribute='year')|list",
+            "selectattr('title', 'in', ['night', 'ß'])|list", "selectattr('hits', 'odd')|list", "sort(attribute='author.name')|list" if r.random() < .1 else "list"])])
+
+    def atom(self, text):
+        """In brackets, unless it binds as tightly as a name."""
+        simple = text[0].isalpha() and all(c.isalnum() or c in "._" for c in text) or text[0] in "'\"" and text[0] not in text[1:-1] and text[-1] == text[0] or text.isdigit()
+        return text if simple else "(%s)" % text
+
+    # ---------------------------------------------------------- statements
+    def spaces(self):
+        return self.r.choice(["", "", " ", "\n", "\n\n", "\n  ", "  ", " \t"])
+
+    def open(self, tag):
+        r = self.r
+        return "{%%%s %s %s%%}" % (r.choice(["", "", "", "-", "+"]), tag, r.choice(["", "", "", "-", "+"]))
+
+    def output(self):
+        r = self.r
+        expression = r.choice([self.text] * 4 + [self.int] * 2 + [self.double, lambda d: self.r.choice(["h", "h ~ s", "s|escape", "'<b>'|safe", "h|trim", "h|default('')"])])(r.randint(0, 3))
+        return "{{%s %s %s}}" % (r.choice(["", "", "", "-", "+"]), expression, r.choice(["", "", "", "-"]))
+
+    def nodes(self, depth):
+        saved = list(self.scope)
+        nodes = [self.node(depth) for _ in range(self.r.randint(1, 4))]
+        return nodes, saved
+
+    def body(self, depth):
+        nodes, saved = self.nodes(depth)
+        self.scope = saved
+        return nodes
+
+    def node(self, depth):
+        """A statement: text, or a list of texts and lists of statements."""
+        r = self.r
+        kinds = ["text", "output", "output", "attribute", "comment"]
+        if depth > 0:
+            kinds += ["if", "if", "for", "for", "set", "capture", "postloop", "maploop", "raw", "macro", "group", "batch", "narrow"]
+        kind = r.choice(kinds)
+        if kind == "text":
+            return self.spaces() + r.choice(["<p>x</p>", "text", "&amp;", "<br>", "é", "}}", "{ x }", "%}"]) + self.spaces()
+        if kind == "output":
+            return self.output() + self.spaces()
+        if kind == "attribute":
+            quote = r.choice("\"'")
+            return ["<i title=%s" % quote, self.output_plain(), quote + ">y</i>", self.spaces()]
+        if kind == "comment":
+            return "{#%s note {{ x }} %s#}" % (r.choice(["", "-"]), r.choice(["", "-"])) + self.spaces()
+        if kind == "raw":
+            return "{% raw %}{{ no }} {% if %}" + self.spaces() + "{% endraw %}"
+        if kind == "if":
+            parts = [self.open("if " + self.bool(2)), self.spaces(), self.body(depth - 1)]
+            if r.random() < .4:
+                parts += [self.open("elif " + self.bool(1)), self.body(depth - 1)]
+            if r.random() < .5:
+                parts += [self.open("else"), self.spaces(), self.body(depth - 1)]
+            return parts + [self.open("endif"), self.spaces()]
+        if kind == "narrow":
+            name = r.choice(["o", "k"])
+            return [self.open("if %s%s" % (name, r.choice(["", " is defined", " and b"]))), "{{ %s }}" % name, self.body(depth - 1), self.open("endif"), self.spaces()]
+        if kind == "set":
+            name, (t, make) = "v%d" % r.randint(0, 3), r.choice([("text", self.text), ("int", self.int), ("bool", self.bool)])
+            value = make(2)
+            self.scope = [(n, k) for n, k in self.scope if n != name] + [(name, t)]
+            return self.open("set %s = %s" % (name, value)) + self.spaces()
+        if kind == "capture":
+            name = "c%d" % r.randint(0, 2)
+            return [self.open("set " + name), self.body(depth - 1), self.open("endset"), "{{ %s }}" % name]
+        loops = self.loops
+        self.loops += 1
+        try:
+            if kind == "for":
+                name, (t, make) = r.choice("xyz"), r.choice([("int", self.ints), ("text", self.texts)])
+                self.loops -= 1
+                source = make(2)
+                self.loops += 1
+                saved, self.scope = self.scope, self.scope + [(name, t)]
+                body = self.body(depth - 1)
+                self.scope = saved
+                condition = " if %s%s" % (name, r.choice([" != 1", " > 0"]) if t == "int" else "") if r.random() < .3 else ""
+                parts = [self.open("for %s in %s%s" % (name, source, condition)), self.spaces(), body]
+                if r.random() < .3:
+                    self.loops = loops
+                    parts += [self.open("else"), self.body(depth - 1)]
+                return parts + [self.open("endfor"), self.spaces()]
+            if kind == "postloop":
+                fields = ["{{ p.title }}", "{{ p.year }}", "{{ p.rating }}", "{{ p.note|default('-') }}", "{{ p.body }}", "{{ p.tags|join(',') }}", "{% if p.author %}{{ p.author.name }}{% if p.author.city %}@{{ p.author.city }}{% endif %}{% endif %}",
+                          "{{ loop.index }}/{{ loop.length }}", "{% if loop.previtem %}<{{ loop.previtem.year }}{% endif %}".replace("<", "^"), "{% if not loop.last %}, {% endif %}", "{{ 'y' if p.live else 'n' }}"]
+                saved, self.scope = self.scope, self.scope + [("p.title", "text"), ("p.year", "int"), ("p.hits", "int"), ("p.rating", "double"), ("p.live", "bool")]
+                body = [r.choice(fields) for _ in range(r.randint(1, 4))] + self.body(depth - 1)
+                self.scope = saved
+                return [self.open("for p in " + self.posts()), self.spaces(), body, self.open("endfor"), self.spaces()]
+            if kind == "maploop":
+                return [self.open("for q, w in %s" % r.choice(["mp|items", "mt|items", "mp|dictsort", "mt|dictsort(true)"])), "{{ q }}={{ w }};", self.body(depth - 1), self.open("endfor")]
+            if kind == "group":
+                return [self.open("for g in posts|groupby('%s')" % r.choice(["year", "title", "live" if r.random() < .1 else "hits"])), "{{ g.grouper }}:{{ g.list|length }} ", "{% for p in g.list %}{{ p.title }}{% endfor %}", self.open("endfor")]
+            if kind == "batch":
+                return [self.open("for row in %s|batch(%d)" % (r.choice(["xs", "ss"]), r.randint(1, 3))), "[{{ row|join(' ') }}]", self.open("endfor")]
+        finally:
+            self.loops = loops
+        return "{{ m%d(%s%s) }}" % (r.randint(0, 1), self.text(2), r.choice(["", ", " + self.int(1), ", b=" + self.int(1)]))
+
+    def output_plain(self):
+        return "{{ %s }}" % self.r.choice([self.text, self.int])(2)
+
+    def case(self, number):
+        r = self.r
+        self.scope = [(n, t) for n, t in SCHEMA.items() if isinstance(t, str)]
+        self.loops = 0
+        data = self.data()
+        macros = []
+        saved, self.scope = self.scope, [("a", "text"), ("b", "int")]
+        for name in ("m0", "m1"):
+            macros.append(["{%% macro %s(a, b=%d) %%}" % (name, r.randint(0, 5)), [r.choice(["{{ a }}", "<b>{{ a }}</b>", "{{ b }}", "{% if b > 2 %}{{ a|upper }}{% endif %}", "\n  {{ b + 1 }}\n"]) for _ in range(2)], "{% endmacro %}\n"])
+        self.scope = saved
+        tree = [self.node(3) for _ in range(r.randint(1, 6))]
+        form = r.choice(["plain", "plain", "plain", "extends", "include", "import"])
+        return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number}
+
+
+def text_of(tree):
+    return tree if isinstance(tree, str) else "".join(text_of(part) for part in tree)
+
+
+def template_case(case):
+    """A generated case in the notation of template-cases."""
+    body, macros = text_of(case["tree"]), text_of(case["macros"])
+    form = case["form"]
+    if form == "extends":
+        templates = {"main.html": "{% extends \"base.html\" %}\n" + macros + "{% block content %}" + body + "{% endblock %}\n{% block foot %}{{ super() }}!{% endblock %}",
+                     "base.html": "<main>\n{% block content %}{% endblock %}</main>\n{% block foot %}<p>{{ s }}</p>{% endblock foot %}\n"}
+    elif form == "include":
+        templates = {"main.html": "{% set shared = 'sh' %}a{% include \"part.html\" %}\nz", "part.html": macros + body + "{{ shared }}"}
+    elif form == "import":
+        templates = {"main.html": "{% import \"ui.html\" as ui %}\n" + body.replace("{{ m0(", "{{ ui.m0(").replace("{{ m1(", "{{ ui.m1("), "ui.html": macros}
+    else:
+        templates = {"main.html": macros + body}
+    return {"id": str(case["number"]), "mode": "html", "templates": templates, "main": "main.html", "schema": SCHEMA, "data": case["data"]}

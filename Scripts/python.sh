@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Prints the Python of a virtual environment that has what the proofs need; makes it when it is not there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools=$PWD/.build-tools
+[ -x "$tools/bin/python" ] || python3 -m venv "$tools" >&2
+if ! cmp -s Proofs/requirements.txt "$tools/requirements.txt"; then
+    "$tools/bin/pip" install -q --disable-pip-version-check -r Proofs/requirements.txt >&2
+    cp Proofs/requirements.txt "$tools/requirements.txt"
+fi
+echo "$tools/bin/python"
