@@ -143,7 +143,7 @@ struct HTMLContext: Equatable {
         case UInt8(ascii: ">"):
             guard mode != .beforeValue else { throw Problem("an attribute without a value", "write \"\" behind '='") }
             try endAttributeName()
-            closeTag()
+            try closeTag()
         case UInt8(ascii: "/") where mode != .beforeValue:
             try endAttributeName()
             mode = .selfClosing
@@ -209,8 +209,12 @@ struct HTMLContext: Equatable {
         attributeKind = HTMLNames.kind(ofAttribute: attribute, on: tag)
     }
 
-    private mutating func closeTag() {
+    private mutating func closeTag() throws(Problem) {
         mode = .text
+        if tag == "plaintext" { throw Problem("'<plaintext>', which never ends", "use <pre>") }
+        if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
+            throw Problem("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
+        }
         if isEndTag {
             if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth - 1) }
             if tag == "noscript" { noscriptDepth = max(0, noscriptDepth - 1) }
@@ -218,7 +222,7 @@ struct HTMLContext: Equatable {
         }
         if HTMLNames.foreign.contains(tag) { foreignDepth += 1 }
         if tag == "noscript" { noscriptDepth += 1 }
-        // SVG's style, script and title are ordinary elements to the tokenizer; their values are refused elsewhere.
+        // SVG's title is an ordinary element to the tokenizer.
         guard foreignDepth == 0 else { return }
         endTag = Array("</\(tag)".utf8)
         if HTMLNames.textOnly.contains(tag) { mode = .textOnly(matched: 0) }

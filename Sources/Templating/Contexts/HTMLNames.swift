@@ -6,6 +6,14 @@ enum HTMLNames {
     static let rawText: Set<String> = ["script", "style", "xmp", "iframe", "noembed", "noframes"]
     /// Elements that switch to SVG's or MathML's rules.
     static let foreign: Set<String> = ["svg", "math"]
+    /// Elements that end an SVG or MathML they are met in, or begin HTML inside it (HTML, section 13.2.6.5): what the
+    /// tokenizer would do then depends on more than the tags.
+    static let endsForeign: Set<String> = [
+        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2",
+        "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre",
+        "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var", "font",
+        "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
+    ]
     /// Elements without content.
     static let void: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -34,6 +42,7 @@ enum HTMLNames {
         switch (element, name) {
         case (_, "style"): return .style
         case (_, "srcdoc"): return .forbidden("a whole document (srcdoc)")
+        case (_, "ping"): return .forbidden("a list of addresses that are told of a click (ping)")
         case (_, "srcset"), (_, "imagesrcset"): return .imageList
         case ("script", "type"), ("link", "rel"), ("meta", "http-equiv"): return .fixed
         case ("link", "href"): return .linkURL
@@ -47,7 +56,7 @@ enum HTMLNames {
             return .forbidden("an SVG animation")
         case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"), (_, "cite"),
             (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"), (_, "manifest"),
-            (_, "ping"), (_, "codebase"), (_, "icon"), (_, "xml:base"):
+            (_, "codebase"), (_, "icon"), (_, "xml:base"):
             return .url
         default:
             guard name.hasPrefix("data-") else { return .plain }

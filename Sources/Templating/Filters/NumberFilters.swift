@@ -10,7 +10,9 @@ enum NumberFilters {
         if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
         let power = pow(10, Double(precision))
         let scaled = value * power
-        return (method.elementsEqual("ceil".utf8) ? scaled.rounded(.up) : scaled.rounded(.down)) / power
+        // Python makes a whole number of it first, and there is no whole number -0.
+        let whole = method.elementsEqual("ceil".utf8) ? scaled.rounded(.up) : scaled.rounded(.down)
+        return (whole + 0) / power
     }
 
     /// The nearest number with this many decimals by the number's exact value, as Python's `round`.
