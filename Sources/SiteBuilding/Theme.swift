@@ -9,6 +9,8 @@ struct Theme: Sendable {
     private let custom: [String: Program]
     let assets: ThemeAssets
     private let sources: [SourceFile]
+    /// Every value of every page, once, in the order of files and lines.
+    let holes: [Program.Hole]
 
     /// Reads and compiles everything.
     ///
@@ -16,9 +18,11 @@ struct Theme: Sendable {
     ///   - folder: the folder of templates.
     ///   - name: what messages put before a template's name.
     ///   - pages: those that may name a template of their own.
+    ///   - compilesAll: whether templates are compiled too that only a page which is not there might name.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
-        folder: URL, name: String, settings: SiteSettings, dateNames: DateNames, pages: [ContentPage]
+        folder: URL, name: String, settings: SiteSettings, dateNames: DateNames, pages: [ContentPage],
+        compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
         do throws(Problem) { assets = try ThemeAssets(folder: folder.appending(path: "assets")) } catch {
@@ -27,7 +31,8 @@ struct Theme: Sendable {
         var set = TemplateSet(
             sources: sources,
             environment: TemplateEnvironment(
-                functions: [assets.function], origin: settings.baseURL, dateNames: dateNames))
+                functions: [assets.function], origin: settings.baseURL, dateNames: dateNames,
+                slug: { Slug.made(from: $0) ?? "" }))
         var programs: [PageKind: Program] = [:]
         var problems: [Problem] = []
         for kind in PageKind.allCases {
@@ -50,10 +55,26 @@ struct Theme: Sendable {
             }
             custom[template] = set.compile(template, roots: PageKind.page.roots)
         }
+        if compilesAll {
+            let known = Set(PageKind.allCases.map(\.template))
+            for template in set.names where !template.contains("/") && !known.contains(template) {
+                custom[template] = set.compile(template, roots: PageKind.page.roots)
+            }
+        }
         self.programs = programs
         self.custom = custom
+        holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    private static func sorted(_ holes: [Program.Hole]) -> [Program.Hole] {
+        var seen: Set<String> = []
+        return holes.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }.sorted { a, b in
+            (a.location.file.path, a.location.range.lowerBound, a.context) < (
+                b.location.file.path, b.location.range.lowerBound, b.context
+            )
+        }
     }
 
     private static func missing(_ kind: PageKind, folder: String, among names: [String]) -> Problem {
@@ -68,6 +89,8 @@ struct Theme: Sendable {
     func program(_ kind: PageKind, template: String? = nil) -> Program? {
         template.flatMap { custom[$0] } ?? programs[kind]
     }
+
+    var templateCount: Int { sources.count }
 
     /// Where a text first stands in a template.
     func place(ofText text: String) -> Place? {

@@ -29,11 +29,22 @@ package struct TemplateEnvironment: Sendable {
     /// What `absolute_url` puts before a path, such as `https://www.example.com`; no slash at its end.
     package var origin: String
     package var dateNames: DateNames
+    /// What `slugify` makes of a text; anything but `a-z`, `0-9` and `-` in it is left out.
+    package var slug: @Sendable (String) -> String
 
-    package init(functions: [Function] = [], origin: String = "", dateNames: DateNames = .english) {
+    package init(
+        functions: [Function] = [], origin: String = "", dateNames: DateNames = .english,
+        slug: @escaping @Sendable (String) -> String = TemplateEnvironment.asciiSlug
+    ) {
         self.functions = functions
         self.origin = origin
         self.dateNames = dateNames
+        self.slug = slug
+    }
+
+    /// Letters and digits of ASCII in lower case, everything between them as one hyphen.
+    package static let asciiSlug: @Sendable (String) -> String = { text in
+        text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
     }
 }
 

@@ -59,6 +59,13 @@ struct SiteOptions: ParsableArguments {
         path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
+    /// Every value of the theme with where it stands and how it is written.
+    func escaping() throws -> [String] {
+        let (settings, _) = try SiteSettings.read(URL(filePath: content).appending(path: "site.yaml"), path: content)
+        let folder = URL(filePath: templates, directoryHint: .isDirectory)
+        return try ThemeReport(folder: folder, name: SiteOptions.shown(templates), settings: settings).values
+    }
+
     private func clock() throws -> Timestamp {
         guard let at else { return Timestamp(Date()) }
         // A moment without an offset is one of the site's time zone; settings that cannot be read are reported later.

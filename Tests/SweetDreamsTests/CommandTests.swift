@@ -166,7 +166,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 8)
+        #expect(Self.golden.cases.count == 10)
     }
 
     @Test(

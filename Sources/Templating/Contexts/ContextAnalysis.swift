@@ -35,19 +35,11 @@ struct ContextAnalysis {
     private var state: State
     /// Outside a `set` block a page must end in text; so must the block.
     private let start: State
-    private(set) var holes: [Hole] = []
-    private var escapers: [Int: Escaper] = [:]
+    private var escapers: [Int: PlacedEscaper] = [:]
 
-    /// A value of a page: where it stands and how it is written.
-    struct Hole {
-        let site: Site
-        let context: String
-        let escaper: Escaper
-    }
-
-    /// - Returns: the page with an escaper for each output, and the values for `--explain-escaping`.
+    /// - Returns: for each output of the page how it is written.
     static func analyse(_ page: TypedPage, format: OutputFormat, library: TemplateLibrary, log: inout DiagnosticLog)
-        -> [Int: Escaper]
+        -> [Int: PlacedEscaper]
     {
         var analysis = ContextAnalysis(page: page, format: format, library: library, log: log)
         analysis.walk(page.nodes)
@@ -224,7 +216,7 @@ struct ContextAnalysis {
     private mutating func pass(_ value: TypedExpression, _ hole: Int) {
         if !value.type.isErroneous {
             switch Placement.of(value, in: state) {
-            case .written(let escaper): escapers[hole] = escaper
+            case .written(let escaper): escapers[hole] = PlacedEscaper(escaper: escaper, context: state.words)
             case .refused(let refusal):
                 let template = library.templates[value.site.templateIndex]
                 report(

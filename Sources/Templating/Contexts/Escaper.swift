@@ -1,3 +1,9 @@
+/// How a value is written, and where it stands, in a designer's words.
+struct PlacedEscaper {
+    let escaper: Escaper
+    let context: String
+}
+
 /// How a value is written where it stands.
 enum Escaper: String {
     /// As it is: markup in text, numbers, slugs, plain-text files.
@@ -18,4 +24,18 @@ enum Escaper: String {
     case jsonString
     /// XML text or a quoted attribute; characters that XML 1.0 forbids are dropped.
     case xml
+
+    /// What it does, for `--explain-escaping`.
+    var words: String {
+        switch self {
+        case .raw: "as it is"
+        case .markup: "& < > ' \" escaped"
+        case .url: "scheme checked, percent-normalised, escaped"
+        case .urlSegment, .urlRootSegment: "one segment, percent-encoded"
+        case .urlQuery: "percent-encoded"
+        case .json: "written as JSON"
+        case .jsonString: "escaped as in a JSON string"
+        case .xml: "& < > ' \" escaped, without what XML forbids"
+        }
+    }
 }

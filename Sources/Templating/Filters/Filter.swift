@@ -42,6 +42,7 @@ enum Filter: UInt8 {
     case rfc822Date
     case absoluteURL
     case duration
+    case slugify
     // Not filters by name: functions, methods and tests that work the same way.
     case range
     case startsWith
@@ -181,6 +182,7 @@ struct FilterDefinition {
             .absoluteURL, ["absolute_url"], [.optional("page", .any, .text(""))],
             "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to."
         ), FilterDefinition(.duration, ["duration"], "Minutes as hours and minutes."),
+        FilterDefinition(.slugify, ["slugify"], "Text as the last part of an address: small letters, digits, hyphens."),
     ]
 
     static let range = FilterDefinition(

@@ -49,6 +49,14 @@ extension Renderer {
             var pattern: StaticString { "%a, %d %b %Y %H:%M:%S %z" }
             let bytes = UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount)
             return try date(input.date, pattern: bytes, .english)
+        case .slugify:
+            let slug = program.slug(String(decoding: input.bytes, as: UTF8.self))
+            return text { output in
+                for byte in slug.utf8
+                where byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-") {
+                    output.append(byte)
+                }
+            }
         case .duration: return text { DateFormat.appendDuration(minutes: input.int, into: &$0) }
         case .absoluteURL: return try absoluteURL(call, input, page: arguments[1], program)
         default: return try applyToList(call, arguments)

@@ -4,7 +4,7 @@
 /// as the literal of the next instruction that can carry one.
 struct Emitter {
     private let page: TypedPage
-    private let escapers: [Int: Escaper]
+    private let escapers: [Int: PlacedEscaper]
     private let library: TemplateLibrary
     private var code: [Instruction] = []
     private var literals: [UInt8] = []
@@ -16,7 +16,7 @@ struct Emitter {
     private var filterCalls: [FilterCall] = []
     private var shapes: [ValueType] = []
     private var sites: [(instruction: Int, location: Location, source: String)] = []
-    private var holes: [(location: Location, source: String, escaper: String)] = []
+    private var holes: [Program.Hole] = []
     private var labels: [Label] = []
 
     private struct Label {
@@ -32,7 +32,7 @@ struct Emitter {
 
     /// - Returns: the program, nil when it would be longer than an instruction can jump.
     static func emit(
-        _ page: TypedPage, escapers: [Int: Escaper], library: TemplateLibrary, environment: TemplateEnvironment,
+        _ page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary, environment: TemplateEnvironment,
         rootCount: Int
     ) -> Program? {
         var emitter = Emitter(page: page, escapers: escapers, library: library)
@@ -45,11 +45,11 @@ struct Emitter {
             instructions: emitter.code, literals: emitter.literals, frameSize: emitter.slots,
             constants: emitter.constants, constantArena: emitter.arena, filterCalls: emitter.filterCalls,
             shapes: emitter.shapes, sites: emitter.sites, rootCount: rootCount, origin: Array(environment.origin.utf8),
-            dateNames: environment.dateNames, reads: page.reads,
+            dateNames: environment.dateNames, slug: environment.slug, reads: page.reads,
             templates: page.templates.map { library.templates[$0].file.name }, holes: emitter.holes)
     }
 
-    private init(page: TypedPage, escapers: [Int: Escaper], library: TemplateLibrary) {
+    private init(page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary) {
         self.page = page
         self.escapers = escapers
         self.library = library
@@ -148,7 +148,7 @@ extension Emitter {
     private mutating func emit(_ node: TypedNode) {
         switch node {
         case .text(let site): literals += library.templates[site.templateIndex].file.bytes[site.range]
-        case .output(let value, let hole): emitOutput(value, escapers[hole] ?? .markup)
+        case .output(let value, let hole): if let placed = escapers[hole] { emitOutput(value, placed) }
         case .conditional(let branches, let otherwise): emitConditional(branches, otherwise)
         case .loop(let loop): emitLoop(loop)
         case .assignment(let slot, let value): evaluate(value, into: slot)
@@ -164,9 +164,13 @@ extension Emitter {
         }
     }
 
-    private mutating func emitOutput(_ value: TypedExpression, _ escaper: Escaper) {
+    private mutating func emitOutput(_ value: TypedExpression, _ placed: PlacedEscaper) {
+        let escaper = placed.escaper
         let location = library.templates[value.site.templateIndex].location(value.site.range)
-        holes.append((location, location.file.text(value.site.range), escaper.rawValue))
+        holes.append(
+            Program.Hole(
+                location: location, source: location.file.text(value.site.range), context: placed.context,
+                escaping: escaper.words))
         if let constant = value.constant, emitConstant(constant, value.type, escaper) { return }
         var instruction = instruction(operation(for: value.type, escaper), operand(value))
         if instruction.operation == .emitJSON {

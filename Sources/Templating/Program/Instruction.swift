@@ -90,10 +90,21 @@ package struct Program: Sendable {
     let rootCount: Int
     let origin: [UInt8]
     let dateNames: DateNames
+    let slug: @Sendable (String) -> String
     /// Every field of every record type that a render may read.
     package let reads: Set<FieldRead>
     /// The names of the templates that are linked into it.
     package let templates: [String]
     /// Every value that is printed, for `--explain-escaping`.
-    package let holes: [(location: Location, source: String, escaper: String)]
+    package let holes: [Hole]
+
+    /// A value of a page: where it stands and how it is written.
+    package struct Hole: Sendable {
+        package let location: Location
+        package let source: String
+        /// Where it stands, such as "inside the value of 'href'".
+        package let context: String
+        /// What is done to it, such as "percent-encoded".
+        package let escaping: String
+    }
 }

@@ -214,7 +214,8 @@ extension Diagnostic {
     static func macroInExpression(_ name: String, at place: Location) -> Diagnostic {
         Diagnostic(
             .structure,
-            "a macro stands alone: write '{{ \(name)(…) }}', or keep it first with '{% set x = \(name)(…) %}'", at: place)
+            "a macro stands alone: write '{{ \(name)(…) }}', or keep it first with '{% set x = \(name)(…) %}'",
+            at: place)
     }
 
     static func macroDefinedLater(_ name: String, _ line: Int, at place: Location) -> Diagnostic {

@@ -63,7 +63,7 @@ package struct SourceFile: Sendable {
 /// A stretch of one template, to be turned into line and column when it is printed.
 package struct Location: Sendable {
     package let file: SourceFile
-    let range: Range<Int>
+    package let range: Range<Int>
 
     /// The line, from 1.
     package var line: Int { file.bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 }

@@ -38,7 +38,9 @@ extension Checker {
             }
             let macros = library.templates[template].macros
             if let macro = macros.first(where: { $0.name.text == name }) {
-                report(.macroDefinedLater(name, library.templates[template].location(macro.name.range).line, at: location(range)))
+                report(
+                    .macroDefinedLater(
+                        name, library.templates[template].location(macro.name.range).line, at: location(range)))
                 return erroneous(site)
             }
             let known =

@@ -54,6 +54,7 @@ extension Checker {
         switch call.filter {
         case .upper, .lower, .capitalize, .title, .replace, .truncate, .urlencode:
             return require(input.isText, "text", call) ? call.result(.text) : nil
+        case .slugify: return require(input.isText, "text", call) ? call.result(.slug) : nil
         case .wordcount: return require(input.isText, "text", call) ? call.result(.int) : nil
         case .trim:
             return require(input.isText || input.isHTML, "text", call) ? call.result(input.isHTML ? .html : .text) : nil

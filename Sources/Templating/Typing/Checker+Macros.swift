@@ -64,7 +64,9 @@ extension Checker {
             let file = library.templates[module]
             guard let macro = file.macros.first(where: { $0.name.text == name.text }) else {
                 if !file.isBroken {
-                    report(.unknownMacro(name.text, of: alias, known: file.macros.map(\.name.text), at: location(name.range)))
+                    report(
+                        .unknownMacro(
+                            name.text, of: alias, known: file.macros.map(\.name.text), at: location(name.range)))
                 }
                 return .faulty
             }
@@ -110,7 +112,8 @@ extension Checker {
     }
 
     /// Each parameter's argument, checked where the call stands; nil for one that is left to its default.
-    private mutating func bind(_ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>) -> [TypedExpression?]? {
+    private mutating func bind(_ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>) -> [TypedExpression?]?
+    {
         let name = macro.name.text
         let parameters = macro.parameters
         guard arguments.positional.count <= parameters.count else {

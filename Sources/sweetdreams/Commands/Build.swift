@@ -16,8 +16,15 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Show drafts and scheduled posts.")
     var drafts = false
 
+    @Flag(
+        name: .customLong("explain-escaping"),
+        help: "List every value of the theme, where it stands and how it is written.")
+    var explainsEscaping = false
+
     mutating func run() async throws {
-        try await BuildRun(site: site, reporting: reporting, output: output, drafts: drafts).run()
+        try await BuildRun(
+            site: site, reporting: reporting, output: output, drafts: drafts, explainsEscaping: explainsEscaping
+        ).run()
     }
 }
 
@@ -37,6 +44,7 @@ struct BuildRun {
     /// Nil to write nothing.
     let output: String?
     let drafts: Bool
+    var explainsEscaping = false
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -48,6 +56,7 @@ struct BuildRun {
             let report = try await builder.build()
             console.endProgress()
             console.show(report.problems)
+            if explainsEscaping { try site.escaping().forEach { console.result($0) } }
             if reporting.json { console.result(try ReportText.json(report)) }
             for line in ReportText.lines(report) { console.note(line) }
             if let output { console.note("The site is in \(output).") }
