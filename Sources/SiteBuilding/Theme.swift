@@ -56,8 +56,9 @@ struct Theme: Sendable {
             custom[template] = set.compile(template, roots: PageKind.page.roots)
         }
         if compilesAll {
-            let known = Set(PageKind.allCases.map(\.template))
-            for template in set.names where !template.contains("/") && !known.contains(template) {
+            let linked = Set(programs.values.flatMap(\.templates))
+            for template in set.names
+            where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
                 custom[template] = set.compile(template, roots: PageKind.page.roots)
             }
         }
