@@ -60,6 +60,12 @@ bench: packages ## time builds beside Hugo and the floor of this machine (BENCH=
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo is not to be had here: it is left out.' >&2
 	python3 Benchmarks/bench.py $(BINARY) $$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
 
+bench-templates: packages ## time templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer
+	swift build -c release --product template-bench
+	swift build -c release --package-path Benchmarks/peers
+	$$(Scripts/python.sh) Benchmarks/templates/bench.py .build/release/template-bench \
+		--peers Benchmarks/peers/.build/release/peers $(BENCH)
+
 sample-media: ## draw and synthesise the sample's pictures and sounds anew
 	swift Scripts/sample-media.swift
 

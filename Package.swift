@@ -49,6 +49,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
+            name: "template-bench", dependencies: ["Templating", "TestSupport"], swiftSettings: settings),
+        .executableTarget(
             name: "template-cases", dependencies: ["Templating", "TestSupport"], swiftSettings: settings),
         .target(
             name: "TestSupport",

@@ -46,13 +46,24 @@ package struct TemplateCase {
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = NoHost()
-        let cells = try roots.map { try TemplateCase.cell($0.value, $0.root.type, in: renderer.scratch) }
+        let cells = try cells(in: renderer.scratch)
         do {
             try renderer.render(program, roots: cells, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
             return .renderProblem(diagnostic)
         }
         return .output(output.withBytes { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// The program alone; nil when the templates are refused.
+    package func compile(environment: TemplateEnvironment = TemplateEnvironment()) -> Program? {
+        var set = TemplateSet(sources: sources, environment: environment)
+        return set.compile(main, roots: roots.map(\.root))
+    }
+
+    /// The values of the root names.
+    package func cells(in arena: Arena) throws -> [Cell] {
+        try roots.map { try TemplateCase.cell($0.value, $0.root.type, in: arena) }
     }
 
     private struct NoHost: RenderHost { mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent } }

@@ -199,7 +199,7 @@ struct BrokenInputTests {
             ).write(to: folder)
             try FileManager.default.copyItem(
                 at: packageFolder.appending(path: "templates"), to: folder.appending(path: "templates"))
-            let program = Program("sweetdreams")
+            let program = BuiltProgram("sweetdreams")
             let first = try program.run("build", in: folder)
             #expect(first.status == 0, "\(first.errors)")
             let before = FileTree.contents(of: folder.appending(path: "public"))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The program")
 struct CommandTests {
-    private let program = Program("sweetdreams")
+    private let program = BuiltProgram("sweetdreams")
 
     /// The real content and theme in a folder of their own, with a database of sample content.
     private func withStudio(_ body: (URL) throws -> Void) throws {
@@ -19,7 +19,7 @@ struct CommandTests {
         }
     }
 
-    private func report(_ run: Program.Run) throws -> JSONValue {
+    private func report(_ run: BuiltProgram.Run) throws -> JSONValue {
         try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
     }
 
@@ -90,7 +90,7 @@ struct CommandTests {
         try withStudio { folder in
             try FileManager.default.moveItem(at: folder.appending(path: "site.db"), to: folder.appending(path: "x.db"))
             let environment = ["DATABASE_URL": "sqlite:x.db"]
-            let posts: (Program.Run) throws -> JSONValue? = { try self.report($0)["pages"]?["post"] }
+            let posts: (BuiltProgram.Run) throws -> JSONValue? = { try self.report($0)["pages"]?["post"] }
             let without = try program.run("check", "--json", in: folder)
             let with = try program.run("check", "--json", in: folder, environment: environment)
             let flag = try program.run("check", "--json", "--database", "none", in: folder, environment: environment)

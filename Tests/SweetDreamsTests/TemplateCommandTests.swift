@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The commands for templates")
 struct TemplateCommandTests {
-    private let program = Program("sweetdreams")
+    private let program = BuiltProgram("sweetdreams")
 
     private func withTheme(_ body: (URL) throws -> Void) throws {
         try withTemporaryFolder { folder in

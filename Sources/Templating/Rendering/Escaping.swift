@@ -25,14 +25,35 @@ enum Escaping {
         }
     }
 
-    @inline(__always)
-    static func needsEntity(_ byte: UInt8) -> Bool { byte | 0x01 == 0x27 || byte | 0x02 == 0x3E || byte == 0x22 }
-
-    /// Whether any of sixteen bytes needs an entity: `& '` differ in one bit, as do `< >`.
-    @inline(__always) static func needsEntity(_ bytes: SIMD16<UInt8>) -> Bool {
-        let mask = ((bytes | 0x01) .== 0x27) .| ((bytes | 0x02) .== 0x3E) .| (bytes .== 0x22)
-        return any(mask)
+    /// Whether any of eight bytes needs an entity: `& '` differ in one bit, as do `< >`.
+    ///
+    /// A byte of a word is zero where its lowest bit cannot be borrowed from (Hacker's Delight, section 6-1).
+    @inline(__always) static func needsEntity(_ word: UInt64) -> Bool {
+        let (ones, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let a = (word | ones) ^ (ones * 0x27)
+        let b = (word | (ones * 0x02)) ^ (ones * 0x3E)
+        let c = word ^ (ones * 0x22)
+        return (((a &- ones) & ~a) | ((b &- ones) & ~b) | ((c &- ones) & ~c)) & high != 0
     }
+
+    /// How many bytes are escaped at a time.
+    static let markupPart = 4096
+
+    /// For each byte what it is written as, and in the highest byte how long that is.
+    ///
+    // nonisolated(unsafe): written once, before anyone reads it; allocated for the life of the process.
+    nonisolated(unsafe) static let markupWords: UnsafePointer<UInt64> = {
+        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            let written =
+                entity(for: byte).map { Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) }
+                ?? [byte]
+            var word = UInt64(written.count) << 56
+            for (place, part) in written.enumerated() { word |= UInt64(part) << UInt64(8 * place) }
+            words[Int(byte)] = word.littleEndian
+        }
+        return UnsafePointer(words)
+    }()
 
     static let hexDigits: StaticString = "0123456789ABCDEF"
     static let smallHexDigits: StaticString = "0123456789abcdef"
@@ -73,29 +94,41 @@ enum Escaping {
 extension OutputBuffer {
     @inline(__always) package mutating func appendMarkup(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
-        let count = bytes.count
-        // The longest entity has five bytes.
-        var index = 0
         var start = 0
+        // In parts, so that room for the longest entities is never much more than is written.
+        while start < bytes.count {
+            let part = min(bytes.count - start, Escaping.markupPart)
+            appendMarkup(source + start, part)
+            start += part
+        }
+    }
+
+    private mutating func appendMarkup(_ source: UnsafePointer<UInt8>, _ count: Int) {
+        // The longest entity has five bytes; each byte is written as a word of eight.
+        let base = reserve(count * 5 + 16)
+        let words = Escaping.markupWords
+        var target = base
+        var index = 0
         while index < count {
-            if index + 16 <= count {
-                let block = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD16<UInt8>.self)
-                if !Escaping.needsEntity(block) {
-                    index += 16
+            if index + 8 <= count {
+                let word = UnsafeRawPointer(source + index).loadUnaligned(as: UInt64.self)
+                if !Escaping.needsEntity(word) {
+                    UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+                    target += 8
+                    index += 8
                     continue
                 }
             }
-            let stop = min(index + 16, count)
+            let stop = min(index + 8, count)
             while index < stop {
-                if Escaping.needsEntity(source[index]), let entity = Escaping.entity(for: source[index]) {
-                    append(source + start, index - start)
-                    append(entity)
-                    start = index + 1
-                }
+                // Without a branch, for where entities stand cannot be foreseen.
+                let word = words[Int(source[index])]
+                UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+                target += Int(word >> 56)
                 index += 1
             }
         }
-        append(source + start, count - start)
+        advance(target - base)
     }
 
     /// XML text or attribute: the five replacements, without the characters that XML 1.0 forbids (section 2.2).

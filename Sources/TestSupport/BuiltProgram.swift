@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The built program, run as its user runs it.
-package struct Program: Sendable {
+package struct BuiltProgram: Sendable {
     /// What a run gave.
     package struct Run: Sendable {
         package let status: Int32
