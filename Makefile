@@ -43,6 +43,9 @@ format: ## format the source
 golden: ## rewrite the expected outputs of tests (and fail, so that you look at the difference)
 	SWEETDREAMS_GOLDEN=1 swift test --filter golden || git diff --stat -- Tests
 
+fuzz: ## random bytes through the template engine, with AddressSanitizer (SECONDS=60)
+	Scripts/fuzz.sh $(or $(SECONDS),60)
+
 differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
 	swift build -c release --product template-cases
 	$$(Scripts/python.sh) Proofs/differential.py .build/release/template-cases --cases $(or $(CASES),20000) $(if $(SEED),--seed $(SEED))

@@ -76,6 +76,33 @@ REFUSED = {
     "ping": "<a ping=\"{{ v }}\" href=\"/\">x</a>", "manifest": "<link rel=\"manifest\" href=\"{{ v }}\">",
 }
 
+# What the tables of the compiler name, written down a second time: an entry that is lost there is found here.
+LOADING = [("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("object", "codebase"), ("object", "classid"), ("base", "href"), ("frame", "src"), ("html", "manifest"),
+           ("applet", "code"), ("applet", "codebase"), ("applet", "archive")]
+FOREIGN_LOADING = [("use", "href"), ("use", "xlink:href"), ("animate", "values"), ("animate", "to"), ("animate", "from"), ("animate", "by"), ("set", "to"), ("animatetransform", "values"),
+                   ("animate", "attributename"), ("set", "attributename")]
+RELATIONS = ["stylesheet", "preload", "modulepreload", "manifest", "import", "serviceworker", "prefetch", "prerender"]
+RAW = ["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"]
+ENDS_FOREIGN = """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var font
+foreignobject annotation-xml script style textarea xmp iframe noembed noframes""".split()
+HANDLERS = ["onclick", "onload", "onerror", "OnMouseOver", "onfocus", "onanimationstart"]
+IMAGES = [("img", "srcset"), ("source", "srcset"), ("link", "imagesrcset")]
+
+REFUSED.update({"<%s %s>" % pair: "<%s %s=\"{{ v }}\"></%s>" % (*pair, pair[0]) for pair in LOADING})
+REFUSED.update({"<svg> <%s %s>" % pair: "<svg><%s %s=\"{{ v }}\"/></svg>" % pair for pair in FOREIGN_LOADING})
+REFUSED.update({"relation " + r: "<link rel=\"%s\" href=\"{{ v }}\">" % r for r in RELATIONS})
+REFUSED.update({"relations with " + r: "<link rel=\"x %s\" href=\"{{ v }}\">" % r.upper() for r in RELATIONS})
+REFUSED.update({"raw " + t: "<%s>{{ v }}</%s>" % (t, t) for t in RAW})
+REFUSED.update({"%s in %s" % (t, f): "<%s><%s>x</%s></%s>{{ v }}" % (f, t, t, f) for t in ENDS_FOREIGN for f in ("svg", "math")})
+REFUSED.update({"handler " + h: "<p %s=\"{{ v }}\">x</p>" % h for h in HANDLERS})
+REFUSED.update({"pictures of <%s %s>" % pair: "<%s %s=\"{{ v }}\">" % pair for pair in IMAGES})
+REFUSED.update({"markup in " + t: "<%s>{{ h }}</%s>" % (t, t) for t in ("title", "textarea")})
+
+# Addresses that a reader follows: javascript: fails the build in each.
+FOLLOWED = [("a", "href"), ("area", "href"), ("img", "src"), ("audio", "src"), ("video", "src"), ("source", "src"), ("track", "src"), ("input", "src"), ("form", "action"), ("button", "formaction"),
+            ("video", "poster"), ("q", "cite"), ("body", "background"), ("img", "longdesc"), ("img", "usemap"), ("x", "data"), ("head", "profile"), ("x", "manifest"), ("x", "codebase"), ("menuitem", "icon"),
+            ("p", "data-url"), ("p", "data-x-href"), ("p", "data-src"), ("p", "xml:base"), ("p", "xlink:href")]
+
 # Documents whose every place is tried.
 DOCUMENTS = [
     "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>A &amp; B</title></head><body class='x y'><p>Text <b>bold</b> &lt;</p></body></html>",

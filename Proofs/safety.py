@@ -11,7 +11,7 @@ import argparse, json, re, sys, urllib.parse, xml.etree.ElementTree as ET
 
 import html5lib
 
-from contexts import DOCUMENTS, REFUSED, WRITTEN
+from contexts import DOCUMENTS, FOLLOWED, REFUSED, WRITTEN
 from engines import ours
 from payloads import HARMLESS, PAYLOADS
 
@@ -148,6 +148,14 @@ def check_refusals(program):
     return [(c["id"], c["templates"]["main"], "accepted: " + a["output"]) for c, a in zip(cases, ours(program, cases)) if a["ok"] or a["stage"] != "compile"]
 
 
+def check_followed(program):
+    """Every attribute that holds an address refuses a script's and takes a page's."""
+    cases = [case("<%s %s>" % pair, "html", "<%s %s=\"{{ v }}\">" % pair, v) for pair in FOLLOWED for v in ("javascript:alert(1)", "/page/")]
+    answers = ours(program, cases)
+    wrong = [(c["id"], "javascript:alert(1)", "printed: " + a["output"]) for c, a in zip(cases[::2], answers[::2]) if a["ok"]]
+    return wrong + [(c["id"], "/page/", "refused: " + a["errors"][0]["message"]) for c, a in zip(cases[1::2], answers[1::2]) if not a["ok"]]
+
+
 PROBES = ["\"><script>x</script>", "' onload='x", "</script><img src=x onerror=y>", "</title><b>", "--><i>", "javascript:x", "a b=c>"]
 
 
@@ -181,6 +189,7 @@ def main():
     print("%d payloads, %d contexts: %d pages, of which %d failed the build as they must; %d unsafe or wrong" % (len(PAYLOADS), len(WRITTEN), tried, refused, len(failures)))
     refusals = check_refusals(a.program)
     print("%d contexts that must be refused: %d accepted" % (len(REFUSED), len(refusals)))
+    refusals += check_followed(a.program)
     places, accepted, moved = check_places(a.program, a.every)
     print("%d places in %d documents: %d accepted, %d of them unsafe" % (places, len(DOCUMENTS), accepted, len(moved)))
     for name, value, found in (failures + refusals + moved)[:25]:

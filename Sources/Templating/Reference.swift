@@ -58,6 +58,7 @@ package enum Reference {
         "The filters of ours: date, iso_date, rfc822_date, absolute_url, duration, slugify (`filters_ours`).",
         "Absent values are undefined, never `None` (`filters_default`).",
         "Markup in XML is escaped (`context_xml`).",
+        "striptags turns back the entities that escaping and Markdown make, not all of HTML's (`filters_striptags`).",
     ]
 
     // MARK: Examples

@@ -33,4 +33,10 @@ struct ReferenceTests {
         }
         #expect(Reference.entries.count { $0.kind == .tag } == 9)
     }
+
+    @Test("names a golden case for everything that Jinja2 does otherwise", arguments: Reference.differences)
+    func differencesHaveCases(difference: String) throws {
+        let match = try #require(difference.firstMatch(of: /`([a-z_]+)`/))
+        #expect(GoldenTests.golden.cases.contains { $0.name == match.1 })
+    }
 }

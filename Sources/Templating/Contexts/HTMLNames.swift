@@ -14,11 +14,6 @@ enum HTMLNames {
         "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var", "font",
         "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
     ]
-    /// Elements without content.
-    static let void: Set<String> = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    ]
-
     /// What stands in an attribute, which decides what a value there must be.
     enum AttributeKind: Equatable {
         case plain

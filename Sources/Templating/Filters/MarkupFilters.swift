@@ -61,11 +61,17 @@ enum MarkupFilters {
         ("raquo;", "»"), ("lsquo;", "‘"), ("rsquo;", "’"), ("ldquo;", "“"), ("rdquo;", "”"),
     ]
 
+    /// Those that HTML also reads without their semicolon.
+    private static let unclosed: [(name: StaticString, scalar: Unicode.Scalar)] = [
+        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("nbsp", "\u{A0}"), ("copy", "©"), ("middot", "·"),
+        ("times", "×"), ("laquo", "«"), ("raquo", "»"),
+    ]
+
     private static func entity(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (
         scalar: Unicode.Scalar, length: Int
     )? {
         let rest = bytes[(start + 1)...]
-        for (name, scalar) in named
+        for (name, scalar) in named + unclosed
         where rest.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
             return (scalar, name.utf8CodeUnitCount + 1)
         }
