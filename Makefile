@@ -41,7 +41,11 @@ format: ## format the source
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Scripts
 
 golden: ## rewrite the expected outputs of tests (and fail, so that you look at the difference)
-	SWEETDREAMS_GOLDEN=1 swift test --filter golden || git diff --stat -- Tests
+	SWEETDREAMS_GOLDEN=1 swift test >/dev/null 2>&1 || git diff --stat -- Tests
+	@echo 'Look at the difference before you commit it.' && exit 1
+
+mutation: packages ## take one entry at a time out of the escaping tables: a proof must fail (EVERY=1)
+	$$(Scripts/python.sh) Proofs/mutation.py --every $(or $(EVERY),1)
 
 fuzz: ## random bytes through the template engine, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz.sh $(or $(SECONDS),60)

@@ -3,6 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=$PWD/.build-tools
+if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+    sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
+fi
 [ -x "$tools/bin/python" ] || python3 -m venv "$tools" >&2
 if ! cmp -s Proofs/requirements.txt "$tools/requirements.txt"; then
     "$tools/bin/pip" install -q --disable-pip-version-check -r Proofs/requirements.txt >&2

@@ -6,11 +6,11 @@ struct Parser {
     /// Open tags and brackets around the current token.
     var depth = 0
     /// The tags that are open, for messages and for where a block may stand.
-    private var openTags: [(tag: String, range: Range<Int>)] = []
+    private(set) var openTags: [(tag: String, range: Range<Int>)] = []
     private var parent: Name?
     private var blocks: [Node.Block] = []
-    private var macros: [Node.Macro] = []
-    private var imports: [Node.Import] = []
+    var macros: [Node.Macro] = []
+    var imports: [Node.Import] = []
 
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
@@ -160,7 +160,7 @@ extension Parser {
     }
 
     /// Parses a body that `ends` close, and consumes `{% end… %}` or what else it was, up to its name.
-    private mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
+    mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
         nodes: [Node], end: String
     ) {
         openTags.append((tag.text, tag.range))
@@ -172,7 +172,7 @@ extension Parser {
         return (nodes, end)
     }
 
-    private mutating func endTag() throws(Diagnostic) { try expect(.tagEnd, "'%}'") }
+    mutating func endTag() throws(Diagnostic) { try expect(.tagEnd, "'%}'") }
 
     private mutating func parseConditional(_ tag: Name) throws(Diagnostic) -> Node {
         var branches: [Node.Branch] = []
@@ -257,67 +257,7 @@ extension Parser {
         return .block(block)
     }
 
-    private mutating func parseImport(_ tag: Name) throws(Diagnostic) -> Node.Import {
-        if let open = openTags.first(where: { $0.tag != "block" }) {
-            throw .misplacedImport(inside: open.tag, at: location(tag.range))
-        }
-        let template = try parseTemplateName(tag)
-        guard skipWord("as") else { throw unexpected(expecting: "'as' and a name") }
-        let imported = Node.Import(template: template, alias: try parseName("the name of the file's macros"))
-        try endTag()
-        if openTags.isEmpty { imports.append(imported) }
-        return imported
-    }
-
-    private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node.Macro {
-        let name = try parseName("the name of the macro")
-        if let open = openTags.first {
-            throw .misplacedMacro(name.text, inside: open.tag, at: location(name.range))
-        }
-        if ["loop", "super", "range", "caller", "url_for"].contains(name.text) {
-            throw .reservedWord(name.text, at: location(name.range))
-        }
-        if macros.contains(where: { $0.name.text == name.text }) {
-            throw .duplicateMacro(name.text, at: location(name.range))
-        }
-        let parameters = try parseParameters(of: name)
-        try endTag()
-        let body = try parseBody(of: tag, until: ["endmacro"]).nodes
-        if kind == .name, let end = Optional(try parseName("the name of the macro")), end.text != name.text {
-            throw .macroEndMismatch(end.text, open: name.text, at: location(end.range))
-        }
-        try endTag()
-        let macro = Node.Macro(name: name, parameters: parameters, body: body)
-        macros.append(macro)
-        return macro
-    }
-
-    private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [Node.Macro.Parameter] {
-        try expect(.leftParenthesis, "'(' and the macro's parameters")
-        var parameters: [Node.Macro.Parameter] = []
-        while kind != .rightParenthesis {
-            if !parameters.isEmpty {
-                try expect(.comma, "',' or ')'")
-                if kind == .rightParenthesis { break }
-            }
-            let name = try parseName("the name of a parameter")
-            if ["loop", "super", "caller", "varargs", "kwargs"].contains(name.text) {
-                throw .reservedWord(name.text, at: location(name.range))
-            }
-            if parameters.contains(where: { $0.name.text == name.text }) {
-                throw .duplicateParameter(name.text, of: macro.text, at: location(name.range))
-            }
-            let standard = skip(.assign) ? try parseExpression() : nil
-            if standard == nil, parameters.last?.standard != nil {
-                throw .parameterAfterDefault(name.text, at: location(name.range))
-            }
-            parameters.append(Node.Macro.Parameter(name: name, standard: standard))
-        }
-        advance()
-        return parameters
-    }
-
-    private mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {
+    mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {
         guard kind == .string else { throw .dynamicTemplateName(tag.text, at: location(current.range)) }
         let range = current.range
         return Name(text: try parseStringLiteral(), range: range)
