@@ -57,11 +57,16 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
     ap.add_argument("--cases", type=int, default=20000)
+    ap.add_argument("--minutes", type=float, help="stop after so long, whatever --cases says")
     ap.add_argument("--seed", type=int, default=int(time.time()))
     a = ap.parse_args()
     grammar, equal, refused, failed, reasons = Grammar(a.seed), 0, 0, 0, {}
     print("generated templates: seed %d" % a.seed, flush=True)
+    began = time.time()
     for start in range(0, a.cases, BATCH):
+        if a.minutes and time.time() - began > 60 * a.minutes:
+            print("stopped after %d cases" % start)
+            break
         cases = [grammar.case(number) for number in range(start, min(start + BATCH, a.cases))]
         prepared = [template_case(c) for c in cases]
         for case, plain, answer in zip(cases, prepared, ours(a.program, prepared)):

@@ -55,7 +55,7 @@ package enum Reference {
     package static let differences = [
         "Addresses: their scheme is checked and they are percent-normalised (`context_url_normalised`).",
         "JSON islands: values are written as JSON that is safe in a script (`context_json_island`).",
-        "The filters of ours: date, iso_date, rfc822_date, absolute_url, duration, slugify (`filters_ours`).",
+        "The filters of ours: date, iso_date, rfc822_date, absolute_url, duration, slugify, image (`filters_ours`).",
         "Absent values are undefined, never `None` (`filters_default`).",
         "Markup in XML is escaped (`context_xml`).",
         "striptags turns back the entities that escaping and Markdown make, not all of HTML's (`filters_striptags`).",
@@ -133,7 +133,11 @@ package enum Reference {
         "iso_date": ("{{ day|iso_date }}", "2026-11-24T00:00:00Z"),
         "rfc822_date": ("{{ day|rfc822_date }}", "Tue, 24 Nov 2026 00:00:00 +0000"),
         "absolute_url": ("{{ \"/blog/\"|absolute_url }}", "https://www.example.com/blog/"),
-        "duration": ("{{ 95|duration }}", "1 h 35 min"), "slugify": ("{{ \"Night & day\"|slugify }}", "night-day"),
+        "duration": ("{{ 95|duration }}", "1 h 35 min"),
+        "image": (
+            "{{ cover|image }}",
+            "<img src=\"/media/salt.jpg\" alt=\"A &#34;salt&#34; flat\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\">"
+        ), "slugify": ("{{ \"Night & day\"|slugify }}", "night-day"),
     ]
 
     private static func test(_ name: String, _ sentence: String, _ example: String, _ output: String) -> Entry {
@@ -211,13 +215,15 @@ package enum Reference {
     /// The names that examples use, in the notation of `template-cases`.
     package static let schemaJSON = """
         {"title": "text", "subtitle": {"optional": "text"}, "n": "int", "names": {"list": "text"}, "markup": "html", \
-        "day": "date", "plays": {"map": "int"}, "songs": {"list": {"record": {"name": "Song", \
+        "day": "date", "cover": {"record": {"name": "Image", "fields": {"url": "url", \
+        "alt": "text", "width": {"optional": "int"}, "height": {"optional": "int"}}}}, "plays": {"map": "int"}, "songs": {"list": {"record": {"name": "Song", \
         "fields": {"title": "text", "year": "int", "url": "url"}}}}}
         """
 
     package static let dataJSON = """
         {"title": "Night & day", "n": 3, "names": ["a", "b", "c"], "markup": "<p>Loud &amp; clear</p>", \
-        "day": 1795478400, "plays": {"salt": 7, "tide": 9}, \
+        "day": 1795478400, "cover": {"url": "/media/salt.jpg", "alt": "A \\"salt\\" flat", "width": 800, \
+        "height": 600}, "plays": {"salt": 7, "tide": 9}, \
         "songs": [{"title": "Salt", "year": 2025, "url": "/salt/"}, {"title": "Undertow", "year": 2026, "url": "/u/"}]}
         """
 

@@ -43,6 +43,7 @@ enum Filter: UInt8 {
     case absoluteURL
     case duration
     case slugify
+    case image
     // Not filters by name: functions, methods and tests that work the same way.
     case range
     case startsWith
@@ -182,6 +183,9 @@ struct FilterDefinition {
             .absoluteURL, ["absolute_url"], [.optional("page", .any, .text(""))],
             "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to."
         ), FilterDefinition(.duration, ["duration"], "Minutes as hours and minutes."),
+        FilterDefinition(
+            .image, ["image"], [.optional("loading", .text, .text("lazy"))],
+            "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`."),
         FilterDefinition(.slugify, ["slugify"], "Text as the last part of an address: small letters, digits, hyphens."),
     ]
 

@@ -56,14 +56,16 @@ enum MarkupFilters {
     }
 
     private static let named: [(name: StaticString, scalar: Unicode.Scalar)] = [
-        ("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("nbsp;", "\u{A0}"), ("copy;", "©"),
+        ("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("AMP;", "&"),
+        ("LT;", "<"), ("GT;", ">"), ("QUOT;", "\""), ("nbsp;", "\u{A0}"), ("copy;", "©"),
         ("ndash;", "–"), ("mdash;", "—"), ("hellip;", "…"), ("middot;", "·"), ("times;", "×"), ("laquo;", "«"),
         ("raquo;", "»"), ("lsquo;", "‘"), ("rsquo;", "’"), ("ldquo;", "“"), ("rdquo;", "”"),
     ]
 
     /// Those that HTML also reads without their semicolon.
     private static let unclosed: [(name: StaticString, scalar: Unicode.Scalar)] = [
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("nbsp", "\u{A0}"), ("copy", "©"), ("middot", "·"),
+        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("AMP", "&"), ("LT", "<"), ("GT", ">"), ("QUOT", "\""),
+        ("nbsp", "\u{A0}"), ("copy", "©"), ("middot", "·"),
         ("times", "×"), ("laquo", "«"), ("raquo", "»"),
     ]
 

@@ -49,6 +49,26 @@ extension Renderer {
             var pattern: StaticString { "%a, %d %b %Y %H:%M:%S %z" }
             let bytes = UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount)
             return try date(input.date, pattern: bytes, .english)
+        case .image:
+            let url = input.field(call.path[0]).bytes
+            guard URLCheck.isAllowed(url) else { throw .unsafeURL(String(decoding: url.prefix(80), as: UTF8.self)) }
+            return text { output in
+                output.append("<img src=\"")
+                output.appendURL(url)
+                output.append("\" alt=\"")
+                output.appendMarkup(input.field(call.path[1]).bytes)
+                let (width, height) = (input.field(call.path[2]), input.field(call.path[3]))
+                // A record without a size has its address there.
+                if width.tag == .int, height.tag == .int {
+                    output.append("\" width=\"")
+                    output.append(width.int)
+                    output.append("\" height=\"")
+                    output.append(height.int)
+                }
+                output.append("\" loading=\"")
+                output.append(arguments[1].bytes)
+                output.append("\" decoding=\"async\">")
+            }
         case .slugify:
             let slug = program.slug(String(decoding: input.bytes, as: UTF8.self))
             return text { output in

@@ -24,7 +24,7 @@ extension Diagnostic {
             case .truncateTooShort: "truncates to less than its own end mark"
             case .divisionByZero: "divides by zero"
             case .numberTooLarge: "leaves the range of numbers"
-            case .unsafeURL(let url): "holds the address '\(url)', which may not be a link"
+            case .unsafeURL(let url): "holds the address \(quoted(url)), which may not be a link"
             case .badDateFormat(let format): "has a date pattern with '\(format)', which is unknown"
             case .emptyBatch: "makes batches of nothing"
             }
@@ -34,6 +34,11 @@ extension Diagnostic {
     static func outputTooLong(at place: Location?) -> Diagnostic {
         let none = Location(file: SourceFile(name: "", text: ""), range: 0..<0)
         return Diagnostic(.limit, "the page is longer than \(Limits.output >> 20) MiB", at: place ?? none)
+    }
+
+    private static func quoted(_ value: String) -> String {
+        var value = value
+        return value.withUTF8 { quoted($0) }
     }
 
     /// A value, shortened, with what could upset a terminal written as escapes.

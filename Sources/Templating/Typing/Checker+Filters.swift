@@ -54,6 +54,7 @@ extension Checker {
         switch call.filter {
         case .upper, .lower, .capitalize, .title, .replace, .truncate, .urlencode:
             return require(input.isText, "text", call) ? call.result(.text) : nil
+        case .image: return image(call)
         case .slugify: return require(input.isText, "text", call) ? call.result(.slug) : nil
         case .wordcount: return require(input.isText, "text", call) ? call.result(.int) : nil
         case .trim:
@@ -186,6 +187,28 @@ extension Checker {
         if case .bool(true) = call.arguments[1].constant { test = truth(of: call.input, call.site) }
         return TypedExpression(
             kind: .conditional(test, then: call.input, otherwise: standard), type: type, site: call.site)
+    }
+
+    /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
+    private mutating func image(_ call: Call) -> TypedExpression? {
+        guard case .record(let record) = call.input.type, let url = record.place(of: "url"),
+            let alt = record.place(of: "alt"), record.fields[alt].type.isText,
+            [.url, .assetURL].contains(record.fields[url].type)
+        else { return refuse("a picture with 'url' and 'alt'", call) }
+        guard ["lazy", "eager"].contains(call.text(0)) else {
+            report(
+                .wrongArgument(
+                    "loading", of: "image", expected: "'lazy' or 'eager'", call.arguments[0].type,
+                    at: location(call.arguments[0].site.range)))
+            return nil
+        }
+        let size = ["width", "height"].map { name in
+            record.place(of: name).flatMap { record.fields[$0].type.unwrapped == .int ? $0 : nil } ?? url
+        }
+        for place in [url, alt] + size {
+            page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name))
+        }
+        return call.result(.html, FilterCall(filter: .image, path: [url, alt] + size))
     }
 
     private mutating func json(_ call: Call) -> TypedExpression? {
