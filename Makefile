@@ -78,4 +78,4 @@ sample-media: ## draw and synthesise the sample's pictures and sounds anew
 
 clean: ## remove what was built
 	swift package clean
-	rm -rf .preview .build-tools public/*
+	rm -rf .preview .public.* .build-tools .build-fuzz .build-mutation public/*

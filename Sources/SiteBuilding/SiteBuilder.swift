@@ -19,6 +19,8 @@ package struct SiteBuilder: Sendable {
         /// The build clock.
         package var clock: Timestamp
         package var includesDrafts = false
+        /// Whether a section may lose more than half of its pages.
+        package var allowsShrinking = false
         /// How many pages are rendered at a time.
         package var workers: Int
 
@@ -64,6 +66,9 @@ package struct SiteBuilder: Sendable {
         }
         let output = try options.output.map { try StagedOutput(target: $0, name: options.outputName) }
         do {
+            if let output, !options.allowsShrinking {
+                try ShrinkGuard.check(plan, against: output.old, output: options.outputName)
+            }
             let headers = headers(settings.value, catalog)
             let rendering = SiteRendering(
                 values: RootValues(catalog: catalog, plan: plan, model: model), theme: theme, sessions: sessions,
@@ -72,8 +77,11 @@ package struct SiteBuilder: Sendable {
             let warnings = try log.step("links") {
                 try checked(settings.warnings + catalog.warnings + model.context.media.warnings + result.problems)
             }
-            try log.step("output") { try output?.commit() }
+            let outcome = try log.step("output") { try output?.commit() }
             var report = report(log, plan, catalog, result, warnings)
+            report.filesWritten = outcome?.written ?? 0
+            report.filesRemoved = outcome?.removed ?? 0
+            if outcome?.isUnchanged == true { report.status = .unchanged }
             report.headers = headers
             return report
         } catch {
@@ -174,7 +182,6 @@ package struct SiteBuilder: Sendable {
             }
         }
         report.filesTotal = result.files
-        report.filesWritten = options.output == nil ? 0 : result.files
         report.rendered = plan.pages.count
         report.bodies = result.bodies
         report.bytes = result.bytes

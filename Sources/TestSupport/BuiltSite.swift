@@ -15,6 +15,7 @@ package struct BuiltSite: Sendable {
     ///   - sources: what to read beside the archive's content folder.
     package static func build(
         _ archive: String, in folder: URL, at clock: Timestamp = .fixture, drafts: Bool = false, workers: Int = 2,
+        shrinking: Bool = false,
         sources: (_ content: URL) -> [any ContentSource]
     ) async throws -> BuiltSite {
         let files = Archive(archive)
@@ -30,6 +31,7 @@ package struct BuiltSite: Sendable {
         options.templatesName = "templates"
         options.outputName = "public"
         options.includesDrafts = drafts
+        options.allowsShrinking = shrinking
         let report = try await SiteBuilder(options, sources: sources(content)).build()
         return BuiltSite(folder: folder.appending(path: "public"), report: report)
     }

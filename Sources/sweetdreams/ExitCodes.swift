@@ -9,6 +9,7 @@ enum Exit {
     static let source = ExitCode(3)
     static let refused = ExitCode(4)
     static let output = ExitCode(5)
+    static let locked = ExitCode(6)
 
     /// What an error means: its problems and the code to end with; nil for one that is nobody's fault but ours.
     static func meaning(of error: any Error) -> (problems: [Problem], code: ExitCode)? {
@@ -17,6 +18,7 @@ enum Exit {
         case let usage as UsageProblem: ([usage.problem], Exit.usage)
         case let source as SourceUnreachable: ([source.problem], Exit.source)
         case let refusal as GuardRefusal: ([refusal.problem], refused)
+        case let locked as OutputLocked: ([locked.problem], Exit.locked)
         case let failure as OutputFailure: ([failure.problem], output)
         default: nil
         }

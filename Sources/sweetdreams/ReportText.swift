@@ -8,7 +8,8 @@ enum ReportText {
     static func lines(_ report: BuildReport, timeZoneNote: String = "UTC") -> [String] {
         let pages = report.pages.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
         var lines = [
-            "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration))",
+            "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration)): "
+                + "\(report.filesWritten) written, \(report.filesRemoved) removed",
             "  pages    \(pages)",
             "  time     " + report.steps.map { "\($0.name) \(seconds($0.duration))" }.joined(separator: ", "),
         ]

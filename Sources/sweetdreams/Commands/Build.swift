@@ -16,6 +16,9 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Show drafts and scheduled posts.")
     var drafts = false
 
+    @Flag(name: .customLong("allow-shrink"), help: "Accept that a section loses more than half of its pages.")
+    var allowsShrinking = false
+
     @Flag(
         name: .customLong("explain-escaping"),
         help: "List every value of the theme, where it stands and how it is written.")
@@ -23,7 +26,8 @@ struct Build: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await BuildRun(
-            site: site, reporting: reporting, output: output, drafts: drafts, explainsEscaping: explainsEscaping
+            site: site, reporting: reporting, output: output, drafts: drafts, allowsShrinking: allowsShrinking,
+            explainsEscaping: explainsEscaping
         ).run()
     }
 }
@@ -44,22 +48,27 @@ struct BuildRun {
     /// Nil to write nothing.
     let output: String?
     let drafts: Bool
+    var allowsShrinking = false
     var explainsEscaping = false
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(isQuiet: reporting.quiet || reporting.json, environment: environment)
         do {
+            var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
+            options.allowsShrinking = allowsShrinking
             let builder = SiteBuilder(
-                try site.builderOptions(output: output, drafts: drafts, environment: environment),
-                sources: try site.sources(environment: environment), progress: { console.progress($0, $1) })
+                options, sources: try site.sources(environment: environment), progress: { console.progress($0, $1) })
             let report = try await builder.build()
             console.endProgress()
             console.show(report.problems)
             if explainsEscaping { try site.escaping().forEach { console.result($0) } }
             if reporting.json { console.result(try ReportText.json(report)) }
             for line in ReportText.lines(report) { console.note(line) }
-            if let output { console.note("The site is in \(output).") }
+            if let output {
+                console.note(
+                    report.status == .unchanged ? "Nothing changed in \(output)." : "The site is in \(output).")
+            }
         } catch {
             console.endProgress()
             guard let (problems, code) = Exit.meaning(of: error) else { throw error }

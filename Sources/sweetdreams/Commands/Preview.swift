@@ -45,7 +45,8 @@ struct PreviewCommand: AsyncParsableCommand {
         let (site, drafts) = (site, !hidesDrafts)
         let builds = PreviewBuilds(
             build: {
-                let options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
+                var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
+                options.allowsShrinking = true
                 return try await SiteBuilder(options, sources: try site.sources(environment: environment)).build()
             },
             problems: { Exit.meaning(of: $0)?.problems ?? [Problem("internal", at: nil, "\($0)")] },

@@ -1,0 +1,121 @@
+import Content
+import Foundation
+import MarkdownStore
+import TestSupport
+import Testing
+
+@testable import SiteBuilding
+
+@Suite("The output")
+struct OutputTests {
+    private static let settings = "-- content/site.yaml --\ntitle: A\nbase_url: https://a.example\n"
+
+    private static func post(_ name: String, _ body: String) -> String {
+        "-- content/blog/2026-01-0\(name)-p\(name).md --\n---\ntitle: Post \(name)\n---\n\(body)\n"
+    }
+
+    private static let five = settings + (1...5).map { post("\($0)", "Text \($0).") }.joined()
+
+    private func build(_ archive: String, in folder: URL, shrinking: Bool = false) async throws -> BuiltSite {
+        try await BuiltSite.build(archive, in: folder, shrinking: shrinking) {
+            [MarkdownStore(root: $0, name: "content")]
+        }
+    }
+
+    /// Every file and folder with what a write would change.
+    private func marks(_ folder: URL) throws -> [String: [UInt64]] {
+        var marks: [String: [UInt64]] = [:]
+        for path in (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []) + ["."] {
+            var status = stat()
+            try #require(lstat(folder.appending(path: path).path, &status) == 0)
+            marks[path] = [
+                UInt64(status.st_ino), UInt64(status.st_mtim.tv_sec), UInt64(status.st_mtim.tv_nsec),
+                UInt64(status.st_size),
+            ]
+        }
+        return marks
+    }
+
+    @Test("is not touched by a build in which nothing changed")
+    func leavesEverything() async throws {
+        try await withTemporaryFolder { folder in
+            let first = try await build(Self.five, in: folder)
+            let before = try marks(first.folder)
+            let second = try await build(Self.five, in: folder)
+            let after = try marks(first.folder)
+            #expect(second.report.status == .unchanged && second.report.filesWritten == 0)
+            #expect(before == after && before.count > 30)
+        }
+    }
+
+    @Test("keeps the inode and the time of every file that did not change")
+    func keepsUnchangedFiles() async throws {
+        try await withTemporaryFolder { folder in
+            let first = try await build(Self.five, in: folder)
+            let (before, contents) = (try marks(first.folder), first.contents)
+            let second = try await build(Self.post("3", "Other text."), in: folder)
+            let after = try marks(first.folder)
+            let changed = second.contents.filter { contents[$0.key] != $0.value }.keys
+            #expect(changed.contains("blog/p3/index.html") && !changed.contains("testimonials/index.html"))
+            #expect(second.report.filesWritten == changed.count && second.report.filesRemoved == 0)
+            for path in contents.keys { #expect((before[path] == after[path]) == !changed.contains(path), "\(path)") }
+        }
+    }
+
+    @Test("holds nothing of a page that is gone")
+    func removesPages() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try await build(Self.five, in: folder)
+            try FileManager.default.removeItem(at: folder.appending(path: "content/blog/2026-01-02-p2.md"))
+            let site = try await build("", in: folder)
+            #expect(site.report.filesRemoved == 1 && !site.paths.contains("blog/p2/index.html"))
+            for (path, data) in site.contents {
+                #expect(!String(decoding: data, as: UTF8.self).contains("/blog/p2/"), "\(path)")
+            }
+        }
+    }
+
+    @Test("is refused when a section loses more than half of its pages, unless that is allowed")
+    func guardsSections() async throws {
+        try await withTemporaryFolder { folder in
+            let before = try await build(Self.five, in: folder).contents
+            for number in 1...3 {
+                try FileManager.default.removeItem(
+                    at: folder.appending(path: "content/blog/2026-01-0\(number)-p\(number).md"))
+            }
+            let refusal = await #expect(throws: GuardRefusal.self) { _ = try await build("", in: folder) }
+            #expect(refusal?.problem.message == "the section 'blog' would shrink from 5 pages to 2")
+            #expect(FileTree.contents(of: folder.appending(path: "public")) == before)
+            let site = try await build("", in: folder, shrinking: true)
+            #expect(site.report.filesRemoved == 3)
+        }
+    }
+
+    @Test("is written by one build at a time")
+    func locks() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try await build(Self.five, in: folder)
+            try await holdingLock(folder.appending(path: ".public.lock").path) {
+                await #expect(throws: OutputLocked.self) { _ = try await build("", in: folder) }
+            }
+            _ = try await build("", in: folder)
+        }
+    }
+
+    private func holdingLock(_ path: String, _ body: () async throws -> Void) async throws {
+        let lock = try OutputLock(path: path, name: "public")
+        try await body()
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test(
+        "counts the pages of records alone",
+        arguments: [
+            ("blog/a/index.html", true), ("blog/index.html", false), ("blog/page/2/index.html", false),
+            ("portfolio/in/film/index.html", false), ("portfolio/in/index.html", false), ("blog/a/b/index.html", false),
+        ])
+    func knowsPages(path: String, counts: Bool) throws {
+        let folder = path.split(separator: "/")[0] + "/"
+        #expect(ShrinkGuard.isPage(path, of: String(folder), lists: ["page", "in"]) == counts)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Builds that are killed at any moment: whoever looks sees one whole site or the other.
+@Suite("A build that is killed", .timeLimit(.minutes(5)))
+struct KilledBuildTests {
+    private static let kills = 40
+
+    @Test("leaves one whole site, and the next build needs no help")
+    func leavesWholeSites() throws {
+        try withTemporaryFolder { folder in
+            let program = BuiltProgram("sweetdreams")
+            try FileManager.default.copyItem(
+                at: packageFolder.appending(path: "templates"), to: folder.appending(path: "templates"))
+            var longest = Duration.zero
+            let sites = try ["first", "second"].map { word in
+                try lay(word, in: folder)
+                let start = ContinuousClock.now
+                defer { longest = max(longest, ContinuousClock.now - start) }
+                #expect(try program.run("build", "--quiet", in: folder).status == 0)
+                return FileTree.contents(of: folder.appending(path: "public"))
+            }
+            #expect(sites[0] != sites[1])
+            let reader = Reader(folder.appending(path: "public"), allowed: sites)
+            reader.start()
+            var random = SystemRandomNumberGenerator()
+            var seen: Set<Int> = []
+            for number in 0..<Self.kills {
+                try lay(number.isMultiple(of: 2) ? "first" : "second", in: folder)
+                let process = try program.start("build", "--quiet", in: folder)
+                // The moment is what is tried, so it is left to chance.
+                let latest = UInt32(longest / .microseconds(1)) * 3 / 2
+                usleep(UInt32.random(in: 0...latest, using: &random))
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                let found = FileTree.contents(of: folder.appending(path: "public"))
+                let site = sites.firstIndex(of: found)
+                if let site { seen.insert(site) } else { Issue.record("after kill \(number) the site is mixed") }
+            }
+            let misses = reader.stop()
+            #expect(misses.looks > 100 && misses.wrong == 0)
+            #expect(seen == [0, 1], "no kill came late enough, or all did")
+            #expect(try program.run("build", "--quiet", in: folder).status == 0)
+        }
+    }
+
+    /// Content in which every post says one word.
+    private func lay(_ word: String, in folder: URL) throws {
+        try Data("title: \(word)\nbase_url: https://a.example\n".utf8).write(
+            toNew: folder.appending(path: "content/site.yaml"))
+        for number in 1...20 {
+            let text = "---\ntitle: Post \(number) \(word)\ncreated_at: 2026-01-01\n---\n\(word) \(word)\n"
+            try Data(text.utf8).write(toNew: folder.appending(path: "content/blog/\(number).md"))
+        }
+    }
+}
+
+/// Reads pages of a site over and over on a thread of its own: each must be there, as one of the sites has it.
+///
+/// A class, for two threads share it.
+private final class Reader: Sendable {
+    struct Tally: Sendable {
+        var looks = 0
+        var wrong = 0
+        var ends = false
+    }
+
+    private let folder: URL
+    private let allowed: [[String: Data]]
+    private let tally = Mutex(Tally())
+
+    init(_ folder: URL, allowed: [[String: Data]]) {
+        self.folder = folder
+        self.allowed = allowed
+    }
+
+    func start() {
+        Thread.detachNewThread { [self] in
+            while !tally.withLock({ $0.ends }) {
+                for path in ["index.html", "blog/7/index.html", "sitemap.xml"] {
+                    let data = try? Data(contentsOf: folder.appending(path: path))
+                    let isRight = data.map { data in allowed.contains { $0[path] == data } } ?? false
+                    tally.withLock {
+                        $0.looks += 1
+                        $0.wrong += isRight ? 0 : 1
+                    }
+                }
+            }
+        }
+    }
+
+    func stop() -> Tally {
+        tally.withLock {
+            $0.ends = true
+            return $0
+        }
+    }
+}
