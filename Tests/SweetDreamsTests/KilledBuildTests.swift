@@ -27,11 +27,15 @@ struct KilledBuildTests {
             reader.start()
             var random = SystemRandomNumberGenerator()
             var seen: Set<Int> = []
-            for number in 0..<Self.kills {
+            var number = 0
+            // Further kills, ever later, until some came after the exchange and some before.
+            while number < Self.kills || seen.count < 2 && number < 5 * Self.kills {
+                defer { number += 1 }
                 try lay(number.isMultiple(of: 2) ? "first" : "second", in: folder)
                 let process = try program.start("build", "--quiet", in: folder)
                 // The moment is what is tried, so it is left to chance.
-                let latest = UInt32(longest / .microseconds(1)) * 3 / 2
+                let extra = max(0, number - Self.kills)
+                let latest = UInt32(longest / .microseconds(1)) * UInt32(15 + extra) / 10
                 usleep(UInt32.random(in: 0...latest, using: &random))
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()
