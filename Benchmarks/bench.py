@@ -32,8 +32,9 @@ def bench(posts, a, work):
     if not os.path.exists(corpus):
         forms = "db,hugo" if a.hugo else "db"
         subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(posts), "--out", corpus, "--forms", forms])
-    database, fresh = os.path.join(corpus, "site.db"), iter(range(10**6))
-    folder = lambda name: os.path.join(work, "%s-%d-%d" % (name, posts, next(fresh)))
+    database = os.path.join(corpus, "site.db")
+    # Never one that an earlier run left in a folder that is kept.
+    folder = lambda name: os.path.join(work, "%s-%d-%d" % (name, posts, time.time_ns()))
     mine = lambda out: [a.program, "build", "--quiet", "--templates", os.path.join(ROOT, "templates"), "--database", "sqlite:" + database,
                         "--content", os.path.join(corpus, "settings"), "--output", out]
     first = folder("first")
