@@ -47,10 +47,8 @@ def shrink(program, case):
             if difference(program, candidate):
                 case, again = candidate, True
                 break
-    for form in ("plain",):
-        if difference(program, dict(case, form=form)):
-            case = dict(case, form=form)
-    return case
+    plain = dict(case, form="plain")
+    return plain if difference(program, plain) else case
 
 
 def main():

@@ -41,9 +41,6 @@ def entries(path, text):
         for scalar in ("scalar == 0x2028 || ", " || scalar == 0x2029"):
             place = text.index(scalar)
             yield "JSON " + scalar, without(text, place, place + len(scalar))
-        for scalar in ('UInt8(ascii: "?"), ', 'UInt8(ascii: "#"), ', 'UInt8(ascii: "&"),\n'):
-            place = text.index("isReserved")
-            place = text.index(scalar, place)
     elif path.endswith("URLCheck.swift"):
         for line in re.finditer(r"\n +case 0\.\.\.0x20, 0x7F: continue|\n +if endsInColonEntity\(scheme\) \{ return false \}|\n +case UInt8\(ascii: \"A\"\).*", text):
             yield line.group().strip(), without(text, *line.span())

@@ -185,7 +185,8 @@ final class StagedOutput: Sendable {
         if old.contains(ignore), link(target + "/" + ignore, staging + "/" + ignore) != 0 {
             throw failure("its .gitignore cannot be kept", advice: "check its rights")
         }
-        let newFiles = FolderListing.files(in: staging)
+        // Where there was no site there is nothing to compare the new one with.
+        let newFiles = old.isEmpty ? [] : FolderListing.files(in: staging)
         outcome.removed = old.subtracting(newFiles).count
         if outcome.isUnchanged, kept > 0, newFiles == old {
             discard()
