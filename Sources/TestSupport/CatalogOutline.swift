@@ -19,57 +19,50 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
     private static func lines(of catalog: Catalog, _ session: any ContentSession) throws -> [String] {
         var lines: [String] = []
         for post in catalog.posts {
-            let fields: [Any?] = [
-                post.slug, post.title, post.excerpt, post.featuredImage, post.metaTitle, post.metaDescription,
-                post.author, post.created, post.updated, post.isDraft, post.isScheduled,
-            ]
-            lines.append(try line("post", fields) + body(post.body, session))
+            lines.append(
+                try line(
+                    "post", post.slug, post.title, post.excerpt, post.featuredImage, post.metaTitle,
+                    post.metaDescription, post.author, post.created, post.updated, post.isDraft, post.isScheduled)
+                    + body(post.body, session))
         }
         for quote in catalog.testimonials {
-            let fields: [Any?] = [
-                quote.clientName, quote.role, quote.company, quote.content.trimmed, quote.rating, quote.isFeatured,
-                quote.displayOrder, quote.created,
-            ]
-            lines.append(line("testimonial", fields))
+            lines.append(
+                line(
+                    "testimonial", quote.clientName, quote.role, quote.company, quote.content.trimmed, quote.rating,
+                    quote.isFeatured, quote.displayOrder, quote.created))
         }
         for project in catalog.projects {
-            let fields: [Any?] = [
-                project.slug, project.title, project.client, project.videoURL, project.thumbnail, project.category,
-                project.durationMinutes, project.year, project.isFeatured, project.sortOrder, project.created,
-                project.updated, project.isDraft,
-            ]
-            lines.append(try line("project", fields) + body(project.body, session))
+            lines.append(
+                try line(
+                    "project", project.slug, project.title, project.client, project.videoURL, project.thumbnail,
+                    project.category, project.durationMinutes, project.year, project.isFeatured, project.sortOrder,
+                    project.created, project.updated, project.isDraft) + body(project.body, session))
         }
         for artist in catalog.artists {
-            let fields: [Any?] = [
-                artist.slug, artist.displayName, artist.picture, artist.photos, artist.links, artist.created,
-                artist.updated,
-            ]
-            lines.append(try line("artist", fields) + body(artist.bio, session))
+            lines.append(
+                try line(
+                    "artist", artist.slug, artist.displayName, artist.picture, artist.photos, artist.links,
+                    artist.created, artist.updated) + body(artist.bio, session))
             for release in artist.releases {
                 lines.append(
                     line(
-                        "  release",
-                        [
-                            release.anchor, release.name, release.type, release.description, release.cover,
-                            release.date?.description, release.displayOrder, release.links,
-                        ]))
+                        "  release", release.anchor, release.name, release.type, release.description, release.cover,
+                        release.date?.description, release.displayOrder, release.links))
             }
             for track in artist.tracks {
                 lines.append(
                     line(
-                        "  track",
-                        [
-                            track.title, track.description, track.filePath, track.fileType, track.fileSize,
-                            track.displayOrder,
-                        ]))
+                        "  track", track.title, track.description, track.filePath, track.fileType, track.fileSize,
+                        track.displayOrder))
             }
         }
-        return lines + [line("next due", [catalog.nextDue?.description])]
+        return lines + [line("next due", catalog.nextDue?.description)]
     }
 
-    private static func line(_ kind: String, _ fields: [Any?]) -> String {
-        kind + " | " + fields.map { $0.map { "\($0)" } ?? "–" }.joined(separator: " | ")
+    private static func line<each Value>(_ kind: String, _ fields: repeat (each Value)?) -> String {
+        var parts = [kind]
+        for field in repeat each fields { parts.append(field.map { "\($0)" } ?? "–") }
+        return parts.joined(separator: " | ")
     }
 
     private static func body(_ reference: BodyReference?, _ session: any ContentSession) throws -> String {

@@ -194,8 +194,7 @@ final class StagedOutput: Sendable {
         }
         if FileManager.default.fileExists(atPath: target) {
             if !exchange() { try replace() }
-            // The new site stands; what is left of the old one is no reason to call the build failed.
-            discard()
+            // The old site stays aside until the next build: who was on the way to a file of it still finds it.
         } else if rename(staging, target) != 0 {
             throw failure("the new site cannot be put in its place", advice: "check the rights of the folder around it")
         }
@@ -228,7 +227,7 @@ final class StagedOutput: Sendable {
         rename(aside, staging)
     }
 
-    /// Removes what was written, after a failure, or the old site, after an exchange.
+    /// Removes what was written, after a failure or where it changes nothing.
     func discard() {
         // The failure itself is what is reported; a folder that stays is removed by the next build.
         try? FileManager.default.removeItem(atPath: staging)
