@@ -218,6 +218,9 @@ class Grammar:
             return [self.open("if %s%s" % (name, r.choice(["", " is defined", " and b"]))), "{{ %s }}" % name, self.body(depth - 1), self.open("endif"), self.spaces()]
         if kind == "set":
             name, (t, make) = "v%d" % r.randint(0, 3), r.choice([("text", self.text), ("int", self.int), ("bool", self.bool)])
+            if r.random() < .05:
+                # A name of the page itself, which keeps its value where nothing sets it anew.
+                name = {"text": "t", "int": "m", "bool": "b"}[t]
             value = make(2)
             self.scope = [(n, k) for n, k in self.scope if n != name] + [(name, t)]
             return self.open("set %s = %s" % (name, value)) + self.spaces()

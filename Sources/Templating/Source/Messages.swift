@@ -446,4 +446,10 @@ extension Diagnostic {
     static func retyped(_ name: String, _ old: ValueType, _ new: ValueType, at place: Location) -> Diagnostic {
         Diagnostic(.type, "'\(name)' is \(old) already and cannot become \(new); take another name", at: place)
     }
+
+    static func setAfterUse(_ name: String, at place: Location) -> Diagnostic {
+        Diagnostic(
+            .scope, "'\(name)' was used in a loop, a macro or a 'set' before it is set anew here; take another name",
+            at: place)
+    }
 }

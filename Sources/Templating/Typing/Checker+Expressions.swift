@@ -39,7 +39,7 @@ extension Checker {
         return TypedExpression(kind: kind, type: inner, site: site)
     }
 
-    private mutating func variable(_ name: String, _ range: Range<Int>) -> TypedExpression {
+    mutating func variable(_ name: String, _ range: Range<Int>) -> TypedExpression {
         guard let variable = scope.find(name) else {
             if name == "loop", scope.hidesLoop {
                 report(.loopInInclude(at: location(range)))
@@ -56,6 +56,8 @@ extension Checker {
             report(.loopIsNoValue(at: location(range)))
             return erroneous(site(range))
         }
+        if scope.isNested { nestedReads[template, default: []].insert(name) }
+        if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
         return narrowed(.slot(variable.slot), variable.type, site(range))
     }
 

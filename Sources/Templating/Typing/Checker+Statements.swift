@@ -45,10 +45,21 @@ extension Checker {
         scope.narrowing = narrowing
 
         for variable in joined.variables {
-            typed.append(.clear(slot: variable.slot))
             let isAlwaysSet = variable.branches == branches.count + 1
-            scope.declare(
-                variable.name, isAlwaysSet ? variable.type : variable.type.madeOptional(), inSlot: variable.slot)
+            typed.append(.clear(slot: variable.slot))
+            var type = isAlwaysSet ? variable.type : variable.type.madeOptional()
+            if !isAlwaysSet, let outer = scope.find(variable.name), outer.module == nil, !outer.isLoop {
+                // Where no branch sets it, the name stands for what it stood for before.
+                let value = self.variable(variable.name, branches[0].condition.range)
+                guard let joined = ValueType.joined(value.type, variable.type) else {
+                    report(
+                        .retyped(variable.name, value.type, variable.type, at: location(branches[0].condition.range)))
+                    continue
+                }
+                typed.append(.assignment(slot: variable.slot, value))
+                type = joined
+            }
+            scope.declare(variable.name, type, inSlot: variable.slot)
         }
         typed.append(.conditional(typedBranches, otherwise: otherwise))
     }
@@ -121,6 +132,11 @@ extension Checker {
             if variable.type.isOptional, !type.isOptional { scope.narrowing.append([variable.slot]) }
             return variable.slot
         case .undeclared:
+            // Jinja2 takes what is set here for what was meant there, where it has no value yet.
+            guard scope.find(name.text) == nil || nestedReads[template]?.contains(name.text) != true else {
+                report(.setAfterUse(name.text, at: location(name.range)))
+                return nil
+            }
             // Branches of one `if` that set the same name share its slot.
             for pending in pendingSlots.reversed() {
                 guard let other = pending.first(where: { $0.name == name.text }) else { continue }

@@ -23,6 +23,8 @@ struct Checker {
     /// The macros whose calls are being checked, outermost first.
     var openMacros: [(template: Int, name: String)] = []
     private(set) var rootCount = 0
+    /// The names that loops, macros and `set` bodies of each template used so far.
+    var nestedReads: [Int: Set<String>] = [:]
 
     private struct BlockBody {
         let template: Int

@@ -19,6 +19,7 @@ struct Scope {
         fileprivate let blockStart: Int?
         fileprivate let includeStart: Int
         fileprivate let narrowed: [[Int]]
+        fileprivate let isNested: Bool
     }
 
     struct BlockMark {
@@ -35,6 +36,8 @@ struct Scope {
     private var blockStart: Int?
     /// Slots before this one belong to whoever includes this template.
     private var includeStart = 0
+    /// Whether this is inside a loop, the body of a `set` or a macro, and not at the top of its template or block.
+    private(set) var isNested = false
     /// Paths that are known to be present here: a slot and the fields from it.
     private var narrowed: [[Int]] = []
 
@@ -96,7 +99,7 @@ struct Scope {
     private var mark: Mark {
         Mark(
             count: variables.count, templateStart: templateStart, loopStart: loopStart, blockStart: blockStart,
-            includeStart: includeStart, narrowed: narrowed)
+            includeStart: includeStart, narrowed: narrowed, isNested: isNested)
     }
 
     private mutating func restore(_ mark: Mark) {
@@ -106,6 +109,7 @@ struct Scope {
         blockStart = mark.blockStart
         includeStart = mark.includeStart
         narrowed = mark.narrowed
+        isNested = mark.isNested
     }
 
     /// From here, `set` declares anew what was declared before.
@@ -114,6 +118,7 @@ struct Scope {
         loopStart = 0
         blockStart = nil
         includeStart = slotCount
+        isNested = false
     }
 
     /// The body of a `set`, which keeps what it sets to itself.
@@ -121,6 +126,7 @@ struct Scope {
         defer {
             templateStart = variables.count
             loopStart = 0
+            isNested = true
         }
         return mark
     }
@@ -133,7 +139,10 @@ struct Scope {
     mutating func leave(_ mark: Mark) { restore(mark) }
 
     mutating func enterLoop() -> Mark {
-        defer { loopStart = variables.count }
+        defer {
+            loopStart = variables.count
+            isNested = true
+        }
         return mark
     }
 
@@ -146,6 +155,7 @@ struct Scope {
         }
         blockStart = variables.count
         templateStart = variables.count
+        isNested = false
         return BlockMark(mark: mark, hidden: hidden)
     }
 
@@ -168,6 +178,7 @@ struct Scope {
         let others = Set(variables.filter { $0.slot >= roots || $0.module != nil }.map(\.name))
         variables = variables.filter { $0.slot < roots && !others.contains($0.name) }
         beginTemplate()
+        isNested = true
         return saved
     }
 

@@ -165,6 +165,8 @@ struct TypedPage {
     /// Include chains by `Site.chainIndex`; the first is empty.
     var chains: [[Diagnostic.Step]] = [[]]
     var reads: Set<FieldRead> = []
+    /// The root names that are used, by their places.
+    var rootReads: Set<Int> = []
     /// The templates that the page links, by index, in the order they were met.
     var templates: [Int] = []
 }
@@ -173,4 +175,9 @@ struct TypedPage {
 package struct FieldRead: Hashable, Sendable {
     package let type: String
     package let field: String
+
+    package init(type: String, field: String) {
+        self.type = type
+        self.field = field
+    }
 }
