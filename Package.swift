@@ -76,7 +76,7 @@ let package = Package(
                 "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            exclude: ["Theme"], swiftSettings: settings),
         .testTarget(
             name: "SourceTests",
             dependencies: [

@@ -3,6 +3,9 @@ package protocol ContentSource: Sendable {
     /// What messages call it, such as `content` or `site.db`.
     var name: String { get }
 
+    /// The files and folders of which one changes whenever the content does; nil for a source that is no file.
+    var files: [String]? { get }
+
     /// Opens one consistent view, for one build.
     ///
     /// - Parameter index: the source's place among the sources of the build, for the bodies' references.

@@ -9,6 +9,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package init(_ date: Date) { microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded()) }
 
+    /// Behind every moment that content may name.
+    package static let distantFuture = Timestamp(microseconds: 1 << 62)
+
     package var seconds: Int64 { Int64((Double(microseconds) / 1_000_000).rounded(.down)) }
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }

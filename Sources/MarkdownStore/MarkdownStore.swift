@@ -21,6 +21,8 @@ package struct MarkdownStore: ContentSource {
         ("pages", .page),
     ]
 
+    package var files: [String]? { [root.path] }
+
     package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
         var session = MarkdownSession(source: index)
         for (folder, kind) in MarkdownStore.folders {

@@ -13,6 +13,9 @@ package struct SQLiteStore: ContentSource {
         name = path
     }
 
+    /// The database, and the files in which SQLite keeps what is not in it yet ("Temporary Files Used By SQLite").
+    package var files: [String]? { [path, path + "-wal", path + "-journal"] }
+
     package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
         try SQLiteStore.reachable(path) {
             let queue = try SQLiteStore.openReadOnly(path)

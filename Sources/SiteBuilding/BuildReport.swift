@@ -20,6 +20,10 @@ package struct BuildReport: Sendable {
     package var filesTotal = 0
     package var filesWritten = 0
     package var filesRemoved = 0
+    /// The addresses that are gone, sorted.
+    package var removed: [String] = []
+    /// Old addresses and where they lead.
+    package var redirects: [(from: String, to: String)] = []
     /// How many files were rendered from templates.
     package var rendered = 0
     /// How many bodies were rendered from Markdown.
@@ -35,4 +39,22 @@ package struct BuildReport: Sendable {
     package var headers: Headers?
 
     package init() {}
+
+    init(_ draft: SiteDraft, _ result: SiteRendering.Result, _ warnings: [Problem]) {
+        for kind in PageKind.allCases {
+            let count = draft.plan.pages.count { $0.kind == kind }
+            guard count > 0 else { continue }
+            if let index = pages.firstIndex(where: { $0.kind == kind.name }) {
+                pages[index].count += count
+            } else {
+                pages.append((kind.name, count))
+            }
+        }
+        rendered = result.made.count
+        bodies = result.bodies
+        nextDue = draft.catalog.nextDue
+        problems = warnings
+        notes = draft.catalog.notes
+        headers = draft.headers
+    }
 }

@@ -23,6 +23,8 @@ package enum Routes {
     package static let humans = "/humans.txt"
     package static let speculationRules = "/speculation-rules.json"
     package static let headers = "/_headers"
+    package static let redirects = "/_redirects"
+    package static let redirectsJSON = "/redirects.json"
     package static let faviconICO = "/favicon.ico"
     package static let faviconSVG = "/favicon.svg"
 
@@ -50,6 +52,11 @@ package enum Routes {
     /// The file that answers a path, relative to the site's folder.
     package static func file(for path: String) -> String {
         String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
+    }
+
+    /// The path that a file answers.
+    static func address(ofFile file: String) -> String {
+        "/" + (file.hasSuffix("index.html") ? String(file.dropLast("index.html".count)) : file)
     }
 
     /// First parts of paths that no page of its own may take.

@@ -21,6 +21,16 @@ struct SiteCalendar: Sendable {
             secondsSinceEpoch: timestamp.seconds, secondsFromUTC: Int32(timeZone.secondsFromGMT(for: moment)))
     }
 
+    /// The year of the build clock in the site's time zone.
+    var year: Int {
+        let date = date(now)
+        let days = (Double(date.secondsSinceEpoch + Int64(date.secondsFromUTC)) / 86_400).rounded(.down)
+        return CalendarDay(daysSinceEpoch: Int(days)).year
+    }
+
+    /// When the next year begins there.
+    var nextYear: Timestamp { Timestamp("\(year + 1)-01-01", zone: timeZone) ?? .distantFuture }
+
     /// A day that has no time: its midnight, in no zone.
     func date(_ day: CalendarDay) -> TemplateDate {
         TemplateDate(secondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400, secondsFromUTC: 0)

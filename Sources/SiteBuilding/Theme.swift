@@ -5,8 +5,10 @@ import Templating
 /// The compiled templates and the assets of a theme.
 struct Theme: Sendable {
     private let programs: [PageKind: Program]
+    private let masks: [PageKind: ReadMask]
     /// Templates that pages of `content/pages` name.
     private let custom: [String: Program]
+    private let customMasks: [String: ReadMask]
     let assets: ThemeAssets
     private let sources: [SourceFile]
     /// Every value of every page, once, in the order of files and lines.
@@ -56,14 +58,17 @@ struct Theme: Sendable {
             custom[template] = set.compile(template, roots: PageKind.page.roots)
         }
         if compilesAll {
-            let linked = Set(programs.values.flatMap(\.templates))
+            // A page kind's own template may have no program, for an error of its own.
+            let linked = Set(programs.values.flatMap(\.templates) + PageKind.allCases.map(\.template))
             for template in set.names
             where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
                 custom[template] = set.compile(template, roots: PageKind.page.roots)
             }
         }
         self.programs = programs
+        masks = Dictionary(uniqueKeysWithValues: programs.map { ($0, ReadMask($1, roots: $0.roots)) })
         self.custom = custom
+        customMasks = custom.mapValues { ReadMask($0, roots: PageKind.page.roots) }
         holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
@@ -89,6 +94,22 @@ struct Theme: Sendable {
     /// The program for a kind of page, or for a template that a page names.
     func program(_ kind: PageKind, template: String? = nil) -> Program? {
         template.flatMap { custom[$0] } ?? programs[kind]
+    }
+
+    /// What that program reads.
+    func mask(_ kind: PageKind, template: String? = nil) -> ReadMask? {
+        template.flatMap { customMasks[$0] } ?? masks[kind]
+    }
+
+    /// Whether any template reads a name that all pages have, by its place among them.
+    func reads(root: Int) -> Bool {
+        programs.contains { $0.key != .embed && $0.value.rootReads.contains(root) }
+            || custom.values.contains { $0.rootReads.contains(root) }
+    }
+
+    /// The templates by name, with hashes of their text.
+    var templateHashes: [String: UInt64] {
+        Dictionary(sources.map { ($0.name, ContentHash($0.bytes).value) }, uniquingKeysWith: { first, _ in first })
     }
 
     var templateCount: Int { sources.count }

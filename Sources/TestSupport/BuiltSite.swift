@@ -24,7 +24,7 @@ package struct BuiltSite: Sendable {
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
         let hasTheme = files.files.contains { $0.path.hasPrefix("templates/") }
         let templates = (hasTheme ? folder : packageFolder).appending(path: "templates", directoryHint: .isDirectory)
-        var options = SiteBuilder.Options(
+        var options = BuildOptions(
             content: content, templates: templates, output: folder.appending(path: "public"), clock: clock,
             workers: workers)
         options.contentName = "content"

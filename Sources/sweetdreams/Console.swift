@@ -62,7 +62,9 @@ struct Console: Sendable {
         return lines.replacingCharacters(in: range, with: "\(colour)\(word)\u{1B}[0m")
     }
 
-    static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
 
     // MARK: Progress
 

@@ -4,15 +4,26 @@ import SiteBuilding
 
 /// A report for people and for machines.
 enum ReportText {
+    /// More removed pages than this are only counted.
+    private static let removedShown = 10
+
     /// The lines after a build.
     static func lines(_ report: BuildReport, timeZoneNote: String = "UTC") -> [String] {
         let pages = report.pages.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
         var lines = [
             "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration)): "
-                + "\(report.filesWritten) written, \(report.filesRemoved) removed",
+                + "\(report.rendered) made, \(report.filesWritten) written, \(report.filesRemoved) removed",
             "  pages    \(pages)",
             "  time     " + report.steps.map { "\($0.name) \(seconds($0.duration))" }.joined(separator: ", "),
         ]
+        let shown = report.removed.prefix(removedShown).map { "  removed  \($0)" }
+        lines += shown
+        if report.removed.count > removedShown {
+            lines.append("  removed  … and \(report.removed.count - removedShown) more")
+        }
+        if !report.redirects.isEmpty {
+            lines.append("  redirect \(report.redirects.count) old addresses lead to new ones")
+        }
         lines += report.notes.map { "  note     \($0)" }
         if let due = report.nextDue { lines.append("  next     the site changes by itself at \(due.description)") }
         let warnings = report.problems.count { $0.severity == .warning }
@@ -64,6 +75,8 @@ enum ReportText {
         let bytes: Int
         let seconds: Double
         let nextDue: String?
+        let removed: [String]
+        let redirects: [String: String]
         let problems: [Item]
 
         init(_ report: BuildReport) {
@@ -74,11 +87,13 @@ enum ReportText {
             bytes = report.bytes
             seconds = Double(report.duration.milliseconds) / 1000
             nextDue = report.nextDue?.description
+            removed = report.removed
+            redirects = Dictionary(report.redirects.map { ($0.from, $0.to) }, uniquingKeysWith: { first, _ in first })
             problems = report.problems.map(Item.init)
         }
 
         enum CodingKeys: String, CodingKey {
-            case status, pages, files, rendered, bytes, seconds, problems
+            case status, pages, files, rendered, bytes, seconds, removed, redirects, problems
             case nextDue = "next_due"
         }
 
@@ -92,14 +107,14 @@ enum ReportText {
             try container.encode(seconds, forKey: .seconds)
             // Absent is null, so that the key is always there.
             try container.encode(nextDue, forKey: .nextDue)
+            try container.encode(removed, forKey: .removed)
+            try container.encode(redirects, forKey: .redirects)
             try container.encode(problems, forKey: .problems)
         }
     }
 
     static func json(_ report: BuildReport) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(Object(report)), as: UTF8.self)
+        try JSONText.of(Object(report))
     }
 
     static func json(failedWith problems: [Problem]) throws -> String {

@@ -35,14 +35,14 @@ struct SiteOptions: ParsableArguments {
     ///
     /// - Parameter environment: variables such as `DATABASE_URL`.
     /// - Throws: `UsageProblem` for an option that makes no sense.
-    func builderOptions(output: String?, drafts: Bool, environment: [String: String]) throws -> SiteBuilder.Options {
+    func builderOptions(output: String?, drafts: Bool, environment: [String: String]) throws -> BuildOptions {
         guard FileManager.default.fileExists(atPath: content) else {
             throw UsageProblem("there is no content folder '\(content)'", advice: "check --content")
         }
         guard FileManager.default.fileExists(atPath: templates) else {
             throw UsageProblem("there is no template folder '\(templates)'", advice: "check --templates")
         }
-        var options = SiteBuilder.Options(
+        var options = BuildOptions(
             content: URL(filePath: content, directoryHint: .isDirectory),
             templates: URL(filePath: templates, directoryHint: .isDirectory),
             output: output.map { URL(filePath: $0, directoryHint: .isDirectory) }, clock: try clock(),
@@ -51,7 +51,16 @@ struct SiteOptions: ParsableArguments {
         options.templatesName = SiteOptions.shown(templates)
         options.outputName = output.map(SiteOptions.shown) ?? ""
         options.includesDrafts = drafts
+        options.program = SiteOptions.program
         return options
+    }
+
+    /// The program by its file: a new one may make other pages.
+    private static var program: String {
+        let file = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+        let written = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        return "\(SweetDreams.configuration.version) \(attributes?[.size] ?? 0) \(written)"
     }
 
     /// A path without the slash at its end.

@@ -13,7 +13,10 @@ struct SweetDreams: AsyncParsableCommand {
             reached, 4 refused by a guard, 5 the output cannot be written, 6 another build is at work.
             """,
         version: "0.1.0",
-        subcommands: [Build.self, Check.self, PreviewCommand.self, New.self, Templates.self, Database.self])
+        subcommands: [
+            Build.self, Check.self, PreviewCommand.self, Why.self, ImpactCommand.self, New.self, Templates.self,
+            Database.self,
+        ])
 
     /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.
     static func main() async {

@@ -58,7 +58,7 @@ struct PreviewServerTests {
             let site = folder.appending(path: "site")
             let builds = PreviewBuilds(
                 build: {
-                    var options = SiteBuilder.Options(
+                    var options = BuildOptions(
                         content: content, templates: packageFolder.appending(path: "templates"), output: site,
                         clock: .fixture, workers: 2)
                     options.contentName = "content"

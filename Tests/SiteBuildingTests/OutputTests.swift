@@ -95,15 +95,15 @@ struct OutputTests {
     func locks() async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(Self.five, in: folder)
-            try await holdingLock(folder.appending(path: ".public.lock").path) {
+            try await holdingLock(folder.appending(path: "public")) {
                 await #expect(throws: OutputLocked.self) { _ = try await build("", in: folder) }
             }
             _ = try await build("", in: folder)
         }
     }
 
-    private func holdingLock(_ path: String, _ body: () async throws -> Void) async throws {
-        let lock = try OutputLock(path: path, name: "public")
+    private func holdingLock(_ target: URL, _ body: () async throws -> Void) async throws {
+        let lock = try OutputLock(OutputFolder(target, name: "public"))
         try await body()
         withExtendedLifetime(lock) {}
     }

@@ -78,7 +78,8 @@ struct CommandTests {
             }
             #expect(
                 keys.keys.sorted() == [
-                    "bytes", "files", "next_due", "pages", "problems", "rendered", "seconds", "status",
+                    "bytes", "files", "next_due", "pages", "problems", "redirects", "removed", "rendered", "seconds",
+                    "status",
                 ])
             #expect(
                 problems.contains { $0["code"] == .text("unknown-key") && $0["place"] == .text("content/blog/x.md:2") })
@@ -166,7 +167,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 10)
+        #expect(Self.golden.cases.count == 12)
     }
 
     @Test(

@@ -18,17 +18,43 @@ struct KnownAddresses: Sendable {
         self.settings = settings
     }
 
+    init(_ plan: SitePlan, settings: SiteSettings) {
+        var byFile: [String: String] = [:]
+        for page in plan.pages {
+            if case .file(let path, _, _)? = page.place, page.kind.isPage {
+                byFile[path.split(separator: "/").suffix(2).joined(separator: "/")] = page.url
+            }
+        }
+        let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
+        self.init(plan.pages.map(\.url) + fixed, byFile: byFile, settings: settings)
+    }
+
     /// Whether something answers a path, without query and fragment.
-    func contains(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
-        byHash[ContentHash(path)].map { $0.utf8.elementsEqual(path) } ?? false
+    ///
+    /// - Parameter keys: is told what was looked up.
+    func contains(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
+        let hash = ContentHash(path)
+        keys.append(hash.value)
+        guard var known = byHash[hash] else { return false }
+        return known.withUTF8 { $0.count == path.count && path.begins(with: $0) }
     }
 
-    func contains(_ path: String) -> Bool {
+    func contains(_ path: String, _ keys: inout [UInt64]) -> Bool {
         var path = path
-        return path.withUTF8 { contains($0) }
+        return path.withUTF8 { contains($0, &keys) }
     }
 
-    func page(ofFile path: String) -> String? { byFile[path] }
+    /// The page that is made of a Markdown file.
+    func page(ofFile path: String, _ keys: inout [UInt64]) -> String? {
+        keys.append(Fact.file(path))
+        return byFile[path]
+    }
+
+    /// All that can be looked up, for the next build.
+    var facts: [Fact] {
+        byHash.keys.map { Fact(key: $0.value, print: 1) }
+            + byFile.map { Fact(key: Fact.file($0), print: ContentHash($1).value) }
+    }
 
     /// The files of one folder nearest to one that does not exist, by their names: also those that only begin with a
     /// date, for slugs do not.

@@ -8,8 +8,8 @@ struct LinkCheck {
     private let settings: SiteSettings
     private let settingsText: String
     private let known: KnownAddresses
-    /// What each page holds, by its place in the plan.
-    private var ids: [String: Set<ContentHash>] = [:]
+    /// The ids of a page by its address; nil for what is no page.
+    private let ids: (String) -> [UInt64]?
     private var found: [Finding: (first: Int, count: Int)] = [:]
     private var fragments: [(page: Int, path: String, fragment: String)] = []
 
@@ -18,8 +18,12 @@ struct LinkCheck {
         let text: String
     }
 
-    init(plan: SitePlan, theme: Theme, known: KnownAddresses, settingsText: String) {
+    init(
+        plan: SitePlan, theme: Theme, known: KnownAddresses, settingsText: String,
+        ids: @escaping (String) -> [UInt64]?
+    ) {
         self.plan = plan
+        self.ids = ids
         self.theme = theme
         self.known = known
         settings = known.settings
@@ -27,12 +31,11 @@ struct LinkCheck {
     }
 
     mutating func add(_ findings: PageScanner.Findings, page: Int) {
-        ids[plan.pages[page].url] = findings.ids
         for link in findings.brokenLinks { note("broken-link", link, page) }
         for id in findings.duplicateIDs { note("duplicate-id", id, page) }
         for json in findings.badJSON { note("bad-json", json, page) }
         for address in findings.addresses { note("email-address", address, page) }
-        for fragment in findings.ownFragments where !findings.ids.contains(ContentHash(Array(fragment.utf8))) {
+        for fragment in findings.ownFragments where !findings.hasID(fragment) {
             note("broken-anchor", "#" + fragment, page)
         }
         fragments += findings.fragments.map { (page, $0.path, $0.fragment) }
@@ -51,7 +54,7 @@ struct LinkCheck {
     /// Every problem, once, in a fixed order.
     mutating func problems() -> [Problem] {
         for (page, path, fragment) in fragments {
-            guard let target = ids[path], !target.contains(ContentHash(Array(fragment.utf8))) else { continue }
+            guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
             note("broken-anchor", path + "#" + fragment, page)
         }
         return found.sorted { ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text) }

@@ -12,20 +12,34 @@ struct PageScanner {
         var brokenLinks: [String] = []
         /// Fragments of other pages: the page's path and the fragment.
         var fragments: [(path: String, fragment: String)] = []
-        var ids: Set<ContentHash> = []
+        /// Hashes of the ids, in order of their numbers.
+        var ids: [UInt64] = []
         var duplicateIDs: [String] = []
         /// Fragments of the page itself.
         var ownFragments: [String] = []
         var badJSON: [String] = []
         var addresses: [String] = []
+        /// The keys of what was looked up.
+        var keys: [UInt64] = []
+
+        var isClean: Bool {
+            brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty
+                && ownFragments.allSatisfy { hasID($0) }
+        }
+
+        func hasID(_ id: String) -> Bool { ids.contains(ContentHash(id).value) }
     }
 
     private let known: KnownAddresses
     private let origin: [UInt8]
+    private let servedElsewhere: [[UInt8]]
+    private let assets = Array(Routes.assets.utf8)
+    private let media = Array(Routes.media.utf8)
 
     init(_ known: KnownAddresses) {
         self.known = known
         origin = Array(known.settings.baseURL.utf8)
+        servedElsewhere = known.settings.servedElsewhere.map { Array($0.utf8) }
     }
 
     // MARK: Pages
@@ -39,7 +53,27 @@ struct PageScanner {
             index = scanTag(at: index, in: bytes, &findings)
         }
         scanAddresses(in: bytes, &findings)
+        findings.ids.sort()
+        if zip(findings.ids, findings.ids.dropFirst()).contains(where: ==) {
+            findings.duplicateIDs = duplicates(in: bytes, among: findings.ids)
+        }
         return findings
+    }
+
+    /// The ids that are there twice, as the page writes them.
+    private func duplicates(in bytes: UnsafeBufferPointer<UInt8>, among ids: [UInt64]) -> [String] {
+        var found: [String] = []
+        let twice = Set(zip(ids, ids.dropFirst()).filter { $0 == $1 }.map(\.0))
+        var index = 0
+        while let start = firstIndex(of: UInt8(ascii: "i"), in: bytes, from: index) {
+            index = start + 1
+            guard bytes[start...].starts(with: "id=\"".utf8),
+                let end = firstIndex(of: UInt8(ascii: "\""), in: bytes, from: start + 4)
+            else { continue }
+            let id = UnsafeBufferPointer(rebasing: bytes[(start + 4)..<end])
+            if twice.contains(ContentHash(id).value) { found.append(String(decoding: id, as: UTF8.self)) }
+        }
+        return Set(found).sorted()
     }
 
     private func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
@@ -118,9 +152,7 @@ struct PageScanner {
     ) {
         switch attribute.count {
         case 2 where attribute.elementsEqual("id".utf8):
-            if !findings.ids.insert(ContentHash(value)).inserted {
-                findings.duplicateIDs.append(String(decoding: value, as: UTF8.self))
-            }
+            findings.ids.append(ContentHash(value).value)
         case 3 where attribute.elementsEqual("src".utf8), 4 where attribute.elementsEqual("href".utf8),
             6 where attribute.elementsEqual("poster".utf8), 6 where attribute.elementsEqual("action".utf8):
             checkLink(value, &findings)
@@ -154,7 +186,7 @@ struct PageScanner {
         }
         let end = rest.firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         let path = UnsafeBufferPointer(rebasing: rest[..<end])
-        guard isAnswered(path) else {
+        guard isAnswered(path, &findings.keys) else {
             findings.brokenLinks.append(String(decoding: value, as: UTF8.self))
             return
         }
@@ -165,11 +197,11 @@ struct PageScanner {
         findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
     }
 
-    private func isAnswered(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
-        if known.contains(path) || path.isEmpty { return true }
+    private func isAnswered(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
+        if path.isEmpty { return true }
         // Files of the theme and of content are only linked once they exist.
-        if path.starts(with: Routes.assets.utf8) || path.starts(with: Routes.media.utf8) { return true }
-        return known.settings.servedElsewhere.contains { path.starts(with: $0.utf8) }
+        if path.begins(with: assets) || path.begins(with: media) { return true }
+        return known.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
     }
 
     /// A fragment as the id it names: without percent codes and entities.
@@ -242,4 +274,15 @@ struct PageScanner {
             || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             || byte == UInt8(ascii: "+")
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    func begins(with prefix: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let (start, wanted) = baseAddress.flatMap({ start in prefix.baseAddress.map { (start, $0) } }) else {
+            return prefix.isEmpty
+        }
+        return count >= prefix.count && memcmp(start, wanted, prefix.count) == 0
+    }
+
+    func begins(with prefix: [UInt8]) -> Bool { prefix.withUnsafeBufferPointer { begins(with: $0) } }
 }

@@ -12,6 +12,8 @@ final class MediaLibrary: Sendable {
         let source: URL
         /// The path on the site.
         let path: String
+        /// Of its content.
+        let hash: UInt64
     }
 
     /// A picture, a sound or a video.
@@ -24,8 +26,9 @@ final class MediaLibrary: Sendable {
     }
 
     private struct State {
-        var items: [String: Item] = [:]
-        var copies: Set<Copy> = []
+        var items: [String: (item: Item, copy: Copy)] = [:]
+        /// The files that pages refer to, by their paths in the content folder.
+        var used: Set<String> = []
         var unlistedHosts: [String: Problem] = [:]
     }
 
@@ -40,7 +43,11 @@ final class MediaLibrary: Sendable {
     }
 
     /// The files that pages refer to, by path.
-    var copies: [Copy] { state.withLock { $0.copies.sorted { $0.path < $1.path } } }
+    var copies: [Copy] {
+        state.withLock { state in
+            Set(state.used.compactMap { state.items[$0]?.copy }).sorted { $0.path < $1.path }
+        }
+    }
 
     /// What someone should look at, once for each host.
     var warnings: [Problem] { state.withLock { $0.unlistedHosts.values.sorted { $0.message < $1.message } } }
@@ -55,6 +62,22 @@ final class MediaLibrary: Sendable {
         if let item = local(path) { return item }
         guard let base = settings.media.baseURL else { throw missing(path, at: place) }
         return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
+    }
+
+    /// The path in the content folder where a picture is looked for; nil for one that lies elsewhere.
+    func path(of reference: String) -> String? {
+        WebAddress.hasScheme(reference) || settings.isServedElsewhere(reference)
+            ? nil : String(reference.drop { $0 == "/" })
+    }
+
+    /// What pages see of a file of the content folder, as a fact.
+    func fact(_ path: String) -> Fact {
+        guard let item = lookUp(path) else { return Fact(key: Fact.media(path), print: 0) }
+        var digest = Digest()
+        digest.add(item.url)
+        digest.add(item.size?.width ?? 0)
+        digest.add(item.size?.height ?? 0)
+        return Fact(key: Fact.media(path), print: digest.hash)
     }
 
     /// A file of the content folder that a text links to; nil when there is none.
@@ -85,19 +108,26 @@ final class MediaLibrary: Sendable {
     }
 
     private func local(_ path: String) -> Item? {
-        if let known = state.withLock({ $0.items[path] }) { return known }
+        guard let item = lookUp(path) else { return nil }
+        use(path)
+        return item
+    }
+
+    /// Notes that a page refers to a file.
+    func use(_ path: String) { state.withLock { _ = $0.used.insert(path) } }
+
+    private func lookUp(_ path: String) -> Item? {
+        if let known = state.withLock({ $0.items[path] }) { return known.item }
         let file = root.appending(path: path)
         // A file that cannot be read is reported as missing: to the page it is.
         guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: file) else { return nil }
         let bytes = Array(data)
         let name = file.deletingPathExtension().lastPathComponent
         let shown = Slug.made(from: name) ?? "file"
-        let sitePath = "\(Routes.media)\(shown).\(ContentHash(bytes).name).\(file.pathExtension.lowercased())"
+        let hash = ContentHash(bytes)
+        let sitePath = "\(Routes.media)\(shown).\(hash.name).\(file.pathExtension.lowercased())"
         let item = Item(url: sitePath, size: ImageHeader.size(of: bytes), byteCount: bytes.count)
-        state.withLock { state in
-            state.copies.insert(Copy(source: file, path: sitePath))
-            state.items[path] = item
-        }
+        state.withLock { $0.items[path] = (item, Copy(source: file, path: sitePath, hash: hash.value)) }
         return item
     }
 

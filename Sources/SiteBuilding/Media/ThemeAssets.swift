@@ -21,9 +21,10 @@ struct ThemeAssets: Sendable {
                 )
             }
             let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
-            let path = "\(Routes.assets)\(stem).\(ContentHash(Array(data)).name).\(file.pathExtension)"
+            let hash = ContentHash(Array(data))
+            let path = "\(Routes.assets)\(stem).\(hash.name).\(file.pathExtension)"
             paths[name] = path
-            copies.append(MediaLibrary.Copy(source: file, path: path))
+            copies.append(MediaLibrary.Copy(source: file, path: path, hash: hash.value))
         }
         self.paths = paths
         self.copies = copies
@@ -40,9 +41,9 @@ struct ThemeAssets: Sendable {
         }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The file behind a name; nil when the theme has none.
-    func source(of name: String) -> URL? {
-        paths[name].flatMap { path in copies.first { $0.path == path }?.source }
+    /// The file behind a name, to be copied to a fixed path; nil when the theme has none.
+    func copy(of name: String, to path: String) -> MediaLibrary.Copy? {
+        copies.first { $0.path == paths[name] }.map { MediaLibrary.Copy(source: $0.source, path: path, hash: $0.hash) }
     }
 
     /// The function `asset("css/site.css")`.

@@ -69,11 +69,7 @@ enum SiteModel {
                 $0.settings.organization
             },
             .text("default_author", "Who wrote posts without an author.") { $0.settings.defaultAuthor },
-            .int("year", "The year of the build clock, in the site's time zone.") { context in
-                let date = context.calendar.date(context.calendar.now)
-                let days = Int((date.secondsSinceEpoch + Int64(date.secondsFromUTC)) / 86_400)
-                return CalendarDay(daysSinceEpoch: days).year
-            },
+            .int("year", "The year of the build clock, in the site's time zone.") { $0.calendar.year },
             .bool("has_posts", "Whether there is a blog.") { $0.hasPosts },
             address("home_url", Routes.home), address("blog_url", Routes.blog),
             address("portfolio_url", Routes.portfolio),

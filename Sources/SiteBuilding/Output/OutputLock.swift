@@ -1,4 +1,5 @@
 package import Content
+import Foundation
 
 #if canImport(Glibc)
 import Glibc
@@ -17,20 +18,23 @@ package struct OutputLocked: Error, Sendable {
 final class OutputLock: Sendable {
     private let descriptor: Int32
 
+    /// Also makes the folders above, where there are none.
+    ///
     /// - Throws: `OutputLocked` when another build holds it; an `OutputFailure` when the file cannot be made.
-    init(path: String, name: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    init(_ folder: OutputFolder) throws {
+        // What cannot be made shows when the lock is.
+        try? FileManager.default.createDirectory(atPath: folder.parent, withIntermediateDirectories: true)
+        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw OutputFailure(
-                problem: Problem(
-                    "output", at: .file(path: name), "the lock beside it cannot be made",
-                    advice: "check the rights of \(path)"))
+                folder.name, "the lock beside it cannot be made: \(SiteOutput.reason(errno))",
+                advice: "check the rights of \(folder.parent)")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw OutputLocked(
                 problem: Problem(
-                    "locked", at: .file(path: name), "another build is writing this folder",
+                    "locked", at: .file(path: folder.name), "another build is writing this folder",
                     advice: "try again when it is done"))
         }
     }
@@ -47,13 +51,17 @@ enum FolderListing {
         return files
     }
 
+    static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+        withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+    }
+
     private static func collect(_ folder: String, _ prefix: String, into files: inout Set<String>) {
         guard let stream = opendir(folder) else { return }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+            let name = name(of: entry)
             if name == "." || name == ".." { continue }
             if entry.pointee.d_type == UInt8(DT_DIR) {
                 collect(folder + "/" + name, prefix + name + "/", into: &files)

@@ -158,3 +158,10 @@ struct SitePlan: Sendable {
         return problems
     }
 }
+
+extension Catalog {
+    /// The template that a page of `content/pages` names.
+    func template(of page: PlannedPage) -> String? {
+        if case .page(let index) = page.content { pages[index].template } else { nil }
+    }
+}

@@ -7,6 +7,9 @@ struct RenderedBody: Sendable {
     let html: [UInt8]
     let minutes: Int
     let summary: String
+    /// What was looked up while it was rendered: keys of facts, and paths in the content folder.
+    var keys: [UInt64] = []
+    var shown: [String] = []
 
     static let empty = RenderedBody(html: [], minutes: 1, summary: "")
 }

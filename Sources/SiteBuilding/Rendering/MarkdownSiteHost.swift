@@ -9,6 +9,9 @@ struct MarkdownSiteHost: MarkdownHost {
     private let media: MediaLibrary
     private let embed: (EmbedModel) -> [UInt8]
     private(set) var problems: [Problem] = []
+    /// What was looked up: keys of facts, and paths in the content folder.
+    private(set) var keys: [UInt64] = []
+    private(set) var shown: [String] = []
 
     /// - Parameter embed: renders the theme's markup of a player.
     init(
@@ -73,10 +76,10 @@ struct MarkdownSiteHost: MarkdownHost {
     private mutating func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
-        for candidate in [path, path + "/"] where known.contains(candidate) {
+        for candidate in [path, path + "/"] where known.contains(candidate, &keys) {
             return MarkdownLink(url: candidate + encoded(rest), relations: nil)
         }
-        if let file = media.file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
         let nearest = known.nearest(to: path.hasSuffix("/") ? path : path + "/")
         report(
             "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
@@ -88,8 +91,10 @@ struct MarkdownSiteHost: MarkdownHost {
     private mutating func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if let resolved = resolved(path) {
-            if let url = known.page(ofFile: resolved) { return MarkdownLink(url: url + encoded(rest), relations: nil) }
-            if let file = media.file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+            if let url = known.page(ofFile: resolved, &keys) {
+                return MarkdownLink(url: url + encoded(rest), relations: nil)
+            }
+            if let file = file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
             if let nearest = known.nearestFiles(to: resolved).first {
                 report(
                     "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
@@ -128,12 +133,19 @@ struct MarkdownSiteHost: MarkdownHost {
             return nil
         }
         do throws(Problem) {
-            let item = try media.item(relative(source), at: place(line))
+            let reference = relative(source)
+            if let path = media.path(of: reference) { shown.append(path) }
+            let item = try media.item(reference, at: place(line))
             return MarkdownImage(url: item.url, size: item.size.map { ($0.width, $0.height) })
         } catch {
             problems.append(error)
             return nil
         }
+    }
+
+    private mutating func file(_ path: String) -> MediaLibrary.Item? {
+        shown.append(String(path.drop { $0 == "/" }))
+        return media.file(path)
     }
 
     /// A picture beside a Markdown file may be named from there, as editors show it.
@@ -146,6 +158,7 @@ struct MarkdownSiteHost: MarkdownHost {
         guard let found = EmbedAddress.recognised(in: address), known.settings.embeds.contains(found.provider) else {
             return nil
         }
+        keys.append(Fact.embed)
         return embed(EmbedModel(found, title: found.provider.label))
     }
 

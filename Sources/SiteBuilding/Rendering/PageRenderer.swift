@@ -26,16 +26,27 @@ struct PageRenderer: ~Copyable {
         return host.problems
     }
 
+    /// What was looked up since the last call: keys of facts, and paths in the content folder.
+    mutating func takeLookups() -> (keys: [UInt64], shown: [String]) {
+        defer { (host.keys, host.shown) = ([], []) }
+        return (host.keys, host.shown)
+    }
+
+    /// The bodies that were rendered, as facts.
+    var bodyFacts: [Fact] { host.facts }
+
     /// Reads the bodies of pages that come next, all at once.
-    mutating func prepare(_ pages: ArraySlice<PlannedPage>) throws { try host.prepare(pages) }
+    mutating func prepare(_ pages: some Sequence<PlannedPage>) throws { try host.prepare(pages) }
+
+    /// The values of a page, which live until the next call.
+    mutating func values(for page: PlannedPage) -> [Cell] {
+        renderer.reset()
+        return values.values(for: page, in: renderer.scratch)
+    }
 
     /// - Throws: a `Problem` that names the page for a value that may not be printed, what a source throws.
-    mutating func render(_ page: PlannedPage, into output: inout OutputBuffer) throws {
-        var template: String?
-        if case .page(let index) = page.content { template = values.catalog.pages[index].template }
-        guard let program = theme.program(page.kind, template: template) else { return }
-        renderer.reset()
-        let roots = values.values(for: page, in: renderer.scratch)
+    mutating func render(_ page: PlannedPage, _ roots: [Cell], into output: inout OutputBuffer) throws {
+        guard let program = theme.program(page.kind, template: values.catalog.template(of: page)) else { return }
         do {
             try renderer.render(program, roots: roots, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
@@ -73,6 +84,10 @@ struct BodyHost: RenderHost {
     private var last: (key: BodyKey, body: RenderedBody)?
     private(set) var bodyCount = 0
     var problems: [Problem] = []
+    /// What bodies looked up for the page at hand.
+    var keys: [UInt64] = []
+    var shown: [String] = []
+    private(set) var facts: [Fact] = []
 
     init(
         catalog: Catalog, known: KnownAddresses, media: MediaLibrary, theme: Theme, sessions: [any ContentSession],
@@ -86,7 +101,7 @@ struct BodyHost: RenderHost {
         self.store = store
     }
 
-    mutating func prepare(_ pages: ArraySlice<PlannedPage>) throws {
+    mutating func prepare(_ pages: some Sequence<PlannedPage>) throws {
         let wanted = pages.compactMap { page -> BodyReference? in
             switch page.content {
             case .post(let index): catalog.body(.post, index).reference
@@ -120,11 +135,22 @@ struct BodyHost: RenderHost {
     }
 
     private mutating func rendered(_ key: BodyKey) throws -> RenderedBody {
-        if let last, last.key == key { return last.body }
+        if let last, last.key == key {
+            // Another page may ask for what the last one asked for.
+            if keys.isEmpty { note(last.body, catalog.body(key.owner, key.index)) }
+            return last.body
+        }
         let body = try store.body(key) ?? render(key)
         last = (key, body)
         store.add(body, for: key)
+        note(body, catalog.body(key.owner, key.index))
         return body
+    }
+
+    private mutating func note(_ body: RenderedBody, _ source: BodySource) {
+        keys.append(Fact.body(source))
+        keys += body.keys
+        shown += body.shown
     }
 
     private mutating func render(_ key: BodyKey) throws -> RenderedBody {
@@ -132,6 +158,7 @@ struct BodyHost: RenderHost {
         guard let reference = source.reference else { return .empty }
         let markdown = try markdown(reference)
         bodyCount += 1
+        facts.append(Fact(source, text: ContentHash(markdown)))
         var markdownRenderer = MarkdownRenderer(
             host: MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed),
             wantsSummary: key.owner != .post)
@@ -139,7 +166,9 @@ struct BodyHost: RenderHost {
         html.reserveCapacity(markdown.count * 5 / 4)
         let summary = markdown.withUnsafeBufferPointer { markdownRenderer.render($0, into: &html) }
         problems += markdownRenderer.host.problems
-        return RenderedBody(html: html, minutes: summary.minutes, summary: summary.firstParagraph)
+        return RenderedBody(
+            html: html, minutes: summary.minutes, summary: summary.firstParagraph, keys: markdownRenderer.host.keys,
+            shown: markdownRenderer.host.shown)
     }
 
     private mutating func markdown(_ reference: BodyReference) throws -> [UInt8] {

@@ -3,129 +3,170 @@ import Foundation
 import Synchronization
 import Templating
 
-/// Renders every file of a plan, several at a time, checks each as it is finished, and writes it.
+/// Renders every page of a plan that is not what it was, several at a time, checks each as it is finished, and writes it.
 struct SiteRendering: Sendable {
-    /// What came of it.
+    /// A page that was made.
+    struct Made: Sendable {
+        let page: Int
+        let reason: String
+        let mark: FileMark
+        /// A hash of its bytes.
+        let hash: UInt64
+        /// A hash of what its template may have read.
+        let digest: UInt64
+        /// What was looked up: keys of facts, and paths in the content folder.
+        let keys: [UInt64]
+        let shown: [String]
+        var findings: PageScanner.Findings
+        let problems: [Problem]
+
+        var isFlagged: Bool { !problems.isEmpty || !findings.isClean }
+    }
+
+    /// What came of it: every page of the plan is in one of the two.
     struct Result: Sendable {
-        var files = 0
-        var bytes = 0
+        var made: [Made] = []
+        /// Pages that stay, with their places in the old site.
+        var kept: [(page: Int, place: Int)] = []
         var bodies = 0
-        var problems: [Problem] = []
+        var bodyFacts: [Fact] = []
+
+        fileprivate mutating func add(_ other: Result) {
+            made += other.made
+            kept += other.kept
+            bodies += other.bodies
+            bodyFacts += other.bodyFacts
+        }
     }
 
     let values: RootValues
     let theme: Theme
+    let known: KnownAddresses
     let sessions: [any ContentSession]
-    let settingsText: String
-    let headers: Headers
+    let prints: ModelPrints
+    let changes: Changes
+    /// Nil to check without writing.
+    let output: SiteOutput?
+    let progress: @Sendable (String, Double) -> Void
 
     /// How many pages a worker takes at a time: enough to read their bodies at once, few enough to share well.
     private static let chunk = 32
 
-    /// What one worker found.
-    private struct Findings: Sendable {
-        var pages: [(index: Int, findings: PageScanner.Findings)] = []
-        var problems: [(index: Int, problem: Problem)] = []
-        var bytes = 0
-        var bodies = 0
-    }
-
-    func run(
-        _ workers: Int, _ output: StagedOutput?, _ progress: @escaping @Sendable (String, Double) -> Void
-    ) async throws -> Result {
+    func run(_ workers: Int) async throws -> Result {
         let plan = values.plan
         let store = BodyStore(keeping: Set((0..<RootValues.feedLength).map { BodyKey(.post, $0, .html) }))
-        let known = self.known
         // Feeds show bodies that their posts' pages have rendered, so they wait for them.
         let pageCount = plan.pages.firstIndex { !$0.kind.isPage } ?? plan.pages.count
-        var findings: [Findings] = []
-        for range in [0..<pageCount, pageCount..<plan.pages.count] {
-            let next = Mutex(range.lowerBound)
-            let take: @Sendable () -> Range<Int>? = {
-                next.withLock { next in
-                    guard next < range.upperBound else { return nil }
-                    let start = next
-                    next = min(start + SiteRendering.chunk, range.upperBound)
-                    progress("pages", Double(start) / Double(plan.pages.count))
-                    return start..<next
-                }
-            }
-            findings += try await withThrowingTaskGroup(of: Findings.self) { group in
-                for _ in 0..<workers { group.addTask { try work(take, known, store, output) } }
-                return try await group.reduce(into: []) { $0.append($1) }
-            }
-        }
-        return try finish(findings, known, output)
-    }
-
-    private var known: KnownAddresses {
-        var byFile: [String: String] = [:]
-        for page in values.plan.pages {
-            if case .file(let path, _, _)? = page.place, page.kind.isPage {
-                byFile[path.split(separator: "/").suffix(2).joined(separator: "/")] = page.url
-            }
-        }
-        let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
-        return KnownAddresses(
-            values.plan.pages.map(\.url) + fixed, byFile: byFile, settings: values.model.context.settings)
-    }
-
-    private func work(
-        _ take: () -> Range<Int>?, _ known: KnownAddresses, _ store: BodyStore, _ output: StagedOutput?
-    ) throws -> Findings {
-        var renderer = PageRenderer(values: values, theme: theme, known: known, sessions: sessions, store: store)
-        let scanner = PageScanner(known)
-        var buffer = OutputBuffer(capacity: 64 << 10)
-        var findings = Findings()
-        while let range = take() {
-            try Task.checkCancellation()
-            try renderer.prepare(values.plan.pages[range])
-            for index in range {
-                let page = values.plan.pages[index]
-                buffer.removeAll()
-                try renderer.render(page, into: &buffer)
-                findings.problems += renderer.takeProblems().map { (index, $0) }
-                findings.bytes += buffer.count
-                try buffer.withBytes { bytes in
-                    let isJSON = page.file.hasSuffix(".json") || page.file.hasSuffix(".webmanifest")
-                    findings.pages.append(
-                        (
-                            index,
-                            page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
-                        ))
-                    try output?.add(page.file, bytes)
-                }
-            }
-        }
-        findings.bodies = renderer.bodyCount
-        return findings
-    }
-
-    /// Copies files, writes what is not made by templates, and judges all links together.
-    private func finish(_ findings: [Findings], _ known: KnownAddresses, _ output: StagedOutput?) throws -> Result {
         var result = Result()
-        let model = values.model.context
-        let copies = theme.assets.copies + model.media.copies + favicons
-        for copy in copies { try output?.copy(copy) }
-        let headers = headers.file
-        try output?.add(String(Routes.headers.dropFirst()), headers)
-        result.files = values.plan.pages.count + copies.count + 1
-        result.bytes = findings.reduce(headers.utf8.count) { $0 + $1.bytes }
-        result.bodies = findings.reduce(0) { $0 + $1.bodies }
-        var check = LinkCheck(plan: values.plan, theme: theme, known: known, settingsText: settingsText)
-        for (index, page) in findings.flatMap(\.pages).sorted(by: { $0.index < $1.index }) {
-            check.add(page, page: index)
+        result.made.reserveCapacity(changes.everything == nil ? 0 : plan.pages.count)
+        for range in [0..<pageCount, pageCount..<plan.pages.count] {
+            result.add(try await render(Array(range), workers, store, forced: nil))
         }
-        result.problems =
-            model.problems + findings.flatMap(\.problems).sorted { $0.index < $1.index }.map(\.problem)
-            + check.problems()
+        let ids = result.made.count < plan.pages.count ? idsOfMade(result) : [:]
+        let broken = changes.brokenAnchors(kept: result.kept, made: ids)
+        if !broken.isEmpty {
+            let pages = Set(broken)
+            result.kept.removeAll { pages.contains($0.page) }
+            result.add(try await render(broken, workers, store, forced: "an id that it links to is gone"))
+        }
+        result.made.sort { $0.page < $1.page }
+        result.kept.sort { $0.page < $1.page }
         return result
     }
 
-    /// Browsers ask for these two by name.
-    private var favicons: [MediaLibrary.Copy] {
-        [(Routes.faviconICO, "favicon.ico"), (Routes.faviconSVG, "favicon.svg")].compactMap { path, name in
-            theme.assets.source(of: name).map { MediaLibrary.Copy(source: $0, path: path) }
+    private func idsOfMade(_ result: Result) -> [UInt64: [UInt64]] {
+        Dictionary(
+            result.made.map { (ContentHash(values.plan.pages[$0.page].url).value, $0.findings.ids) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// - Parameter forced: why the pages are made again whatever they read.
+    private func render(_ pages: [Int], _ workers: Int, _ store: BodyStore, forced: String?) async throws -> Result {
+        let next = Mutex(0)
+        let take: @Sendable () -> ArraySlice<Int>? = {
+            next.withLock { next in
+                guard next < pages.count else { return nil }
+                let start = next
+                next = min(start + SiteRendering.chunk, pages.count)
+                progress("pages", Double(pages[start]) / Double(values.plan.pages.count))
+                return pages[start..<next]
+            }
         }
+        return try await withThrowingTaskGroup(of: Result.self) { group in
+            for _ in 0..<min(workers, max(1, pages.count)) { group.addTask { try work(take, store, forced) } }
+            return try await group.reduce(into: Result()) { $0.add($1) }
+        }
+    }
+
+    private func work(_ take: () -> ArraySlice<Int>?, _ store: BodyStore, _ forced: String?) throws -> Result {
+        var renderer = PageRenderer(values: values, theme: theme, known: known, sessions: sessions, store: store)
+        let scanner = PageScanner(known)
+        var buffer = OutputBuffer(capacity: 64 << 10)
+        var result = Result()
+        while let pages = take() {
+            try Task.checkCancellation()
+            var reasons: [(page: Int, reason: String)] = []
+            for page in pages {
+                if let reason = forced ?? changes.everything ?? reason(page, &renderer, &result) {
+                    reasons.append((page, reason))
+                }
+            }
+            try renderer.prepare(reasons.map { values.plan.pages[$0.page] })
+            for (page, reason) in reasons {
+                try result.made.append(make(page, reason, &renderer, scanner, &buffer))
+            }
+        }
+        result.bodies = renderer.bodyCount
+        result.bodyFacts = renderer.bodyFacts
+        return result
+    }
+
+    /// Why a page must be made; nil for one that is noted as kept.
+    private func reason(_ index: Int, _ renderer: inout PageRenderer, _ result: inout Result) -> String? {
+        let page = values.plan.pages[index]
+        guard let mask = mask(of: page) else { return nil }
+        let place = output?.old.place(of: page.file)
+        let cells = renderer.values(for: page)
+        let digest = mask.digest(of: cells, prints)
+        let reason = changes.reason(place, mask, digest: digest, values: cells)
+        if reason == nil, let place { result.kept.append((index, place)) }
+        return reason
+    }
+
+    private func mask(of page: PlannedPage) -> ReadMask? {
+        theme.mask(page.kind, template: values.catalog.template(of: page))
+    }
+
+    private func make(
+        _ index: Int, _ reason: String, _ renderer: inout PageRenderer, _ scanner: PageScanner,
+        _ buffer: inout OutputBuffer
+    ) throws -> Made {
+        let page = values.plan.pages[index]
+        buffer.removeAll()
+        let cells = renderer.values(for: page)
+        let digest = output == nil ? 0 : mask(of: page)?.digest(of: cells, prints) ?? 0
+        try renderer.render(page, cells, into: &buffer)
+        let problems = renderer.takeProblems()
+        var lookups = renderer.takeLookups()
+        return try buffer.withBytes { bytes in
+            let isJSON = page.file.hasSuffix(".json") || page.file.hasSuffix(".webmanifest")
+            var findings = page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
+            lookups.keys += findings.keys
+            findings.keys = []
+            lookups.keys += lookups.shown.map(Fact.media)
+            let hash = ContentHash(bytes).value
+            let mark = try output?.add(page.file, bytes, hash: hash)
+            return Made(
+                page: index, reason: reason, mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
+                hash: hash, digest: digest, keys: SiteRendering.unique(lookups.keys), shown: lookups.shown,
+                findings: findings, problems: problems)
+        }
+    }
+
+    private static func unique(_ keys: [UInt64]) -> [UInt64] {
+        var unique: [UInt64] = []
+        unique.reserveCapacity(keys.count)
+        for key in keys.sorted() where key != unique.last { unique.append(key) }
+        return unique
     }
 }

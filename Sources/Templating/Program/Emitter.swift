@@ -46,7 +46,8 @@ struct Emitter {
             constants: emitter.constants, constantArena: emitter.arena, filterCalls: emitter.filterCalls,
             shapes: emitter.shapes, sites: emitter.sites, rootCount: rootCount, origin: Array(environment.origin.utf8),
             dateNames: environment.dateNames, slug: environment.slug, reads: page.reads,
-            templates: page.templates.map { library.templates[$0].file.name }, holes: emitter.holes)
+            rootReads: page.rootReads, templates: page.templates.map { library.templates[$0].file.name },
+            holes: emitter.holes)
     }
 
     private init(page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary) {

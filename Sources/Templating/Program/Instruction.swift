@@ -93,6 +93,8 @@ package struct Program: Sendable {
     let slug: @Sendable (String) -> String
     /// Every field of every record type that a render may read.
     package let reads: Set<FieldRead>
+    /// The places of the root names that a render may read.
+    package let rootReads: Set<Int>
     /// The names of the templates that are linked into it.
     package let templates: [String]
     /// Every value that is printed, for `--explain-escaping`.

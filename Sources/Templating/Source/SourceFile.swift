@@ -5,7 +5,7 @@ package struct SourceFile: Sendable {
     /// The path that diagnostics show, such as `templates/partials/card.html`.
     package let path: String
     /// The text that is compiled; every offset of this module counts its bytes.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Normalises line ends and drops one trailing newline.
     ///

@@ -32,7 +32,7 @@ package indirect enum ValueType: Sendable {
     case erroneous
 
     /// The type without `?`.
-    var unwrapped: ValueType { if case .optional(let inner) = self { inner } else { self } }
+    package var unwrapped: ValueType { if case .optional(let inner) = self { inner } else { self } }
 
     var isOptional: Bool { if case .optional = self { true } else { false } }
     var isErroneous: Bool { if case .erroneous = self.unwrapped { true } else { false } }
@@ -54,7 +54,7 @@ package indirect enum ValueType: Sendable {
     }
 
     /// What `for` walks through, nil for what is no list.
-    var element: ValueType? {
+    package var element: ValueType? {
         switch self {
         case .list(let element), .sequence(let element): element
         default: nil

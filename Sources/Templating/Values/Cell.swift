@@ -3,7 +3,7 @@
 /// Text, lists and records point into an `Arena`, which must outlive every cell that came from it. The compiler has
 /// checked every type before a render begins, so a cell is read without asking what it is; only absence is asked for.
 package struct Cell: Sendable {
-    enum Tag: UInt8 {
+    package enum Tag: UInt8 {
         /// No value; what Jinja2 calls undefined.
         case absent
         case bool
@@ -19,9 +19,11 @@ package struct Cell: Sendable {
         case deferred
     }
 
-    private let bits: UInt64
-    private let extent: UInt32
-    let tag: Tag
+    /// The value itself, or the address of what it holds.
+    package let bits: UInt64
+    /// How long what it holds is; the offset of a date.
+    package let extent: UInt32
+    package let tag: Tag
 
     private init(bits: UInt64, extent: UInt32, tag: Tag) {
         self.bits = bits

@@ -16,6 +16,12 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Show drafts and scheduled posts.")
     var drafts = false
 
+    @Flag(help: "Make every page anew, whatever the last build left.")
+    var clean = false
+
+    @Flag(help: "Make the site a second time from nothing, and compare every byte.")
+    var verify = false
+
     @Flag(name: .customLong("allow-shrink"), help: "Accept that a section loses more than half of its pages.")
     var allowsShrinking = false
 
@@ -26,9 +32,12 @@ struct Build: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await BuildRun(
-            site: site, reporting: reporting, output: output, drafts: drafts, allowsShrinking: allowsShrinking,
-            explainsEscaping: explainsEscaping
-        ).run()
+            site: site, reporting: reporting, output: output, drafts: drafts, explainsEscaping: explainsEscaping
+        ).run { options in
+            options.isClean = clean
+            options.verifies = verify
+            options.allowsShrinking = allowsShrinking
+        }
     }
 }
 
@@ -48,15 +57,15 @@ struct BuildRun {
     /// Nil to write nothing.
     let output: String?
     let drafts: Bool
-    var allowsShrinking = false
     var explainsEscaping = false
 
-    func run() async throws {
+    /// - Parameter adjust: sets what only some commands have.
+    func run(_ adjust: (inout BuildOptions) -> Void = { _ in }) async throws {
         let environment = ProcessInfo.processInfo.environment
         let console = Console(isQuiet: reporting.quiet || reporting.json, environment: environment)
         do {
             var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
-            options.allowsShrinking = allowsShrinking
+            adjust(&options)
             let builder = SiteBuilder(
                 options, sources: try site.sources(environment: environment), progress: { console.progress($0, $1) })
             let report = try await builder.build()

@@ -1,0 +1,40 @@
+package import Content
+package import Foundation
+
+/// Where things lie and how the site is built.
+package struct BuildOptions: Sendable {
+    package var content: URL
+    package var templates: URL
+    /// Nil to check without writing.
+    package var output: URL?
+    /// The folders as messages name them.
+    package var contentName: String
+    package var templatesName: String
+    package var outputName: String
+    /// The build clock.
+    package var clock: Timestamp
+    package var includesDrafts = false
+    /// Whether a section may lose more than half of its pages.
+    package var allowsShrinking = false
+    /// Whether every page is made, whatever the last build left.
+    package var isClean = false
+    /// Whether the site is made a second time from nothing, and compared.
+    package var verifies = false
+    /// How many pages are rendered at a time.
+    package var workers: Int
+    /// What changes with the program: sites of another one are made anew.
+    package var program = ""
+    /// How two folders are exchanged; tests try what happens where that cannot be.
+    var exchange = SiteOutput.exchangeFolders
+
+    package init(content: URL, templates: URL, output: URL?, clock: Timestamp, workers: Int) {
+        self.content = content
+        self.templates = templates
+        self.output = output
+        self.clock = clock
+        self.workers = max(1, workers)
+        contentName = content.relativePath
+        templatesName = templates.relativePath
+        outputName = output?.relativePath ?? ""
+    }
+}

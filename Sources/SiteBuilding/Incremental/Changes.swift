@@ -1,0 +1,122 @@
+import Content
+import Templating
+
+/// What changed since the last build, and which pages that reaches.
+struct Changes: Sendable {
+    private let old: OldSite
+    private let prints: ModelPrints
+    /// Why every page is made again; nil where pages are looked at one by one.
+    let everything: String?
+    /// The keys of facts that are not what they were, with words for it.
+    private let facts: [UInt64: String]
+    /// The changed fields of records that were there before, and records that are new, by their numbers.
+    private let records: [Int: Set<Int>]
+    private let newRecords: Set<Int>
+    private let templates: Set<String>
+
+    /// - Parameters:
+    ///   - context: a hash of what every page depends on.
+    ///   - facts: what pages may ask for now.
+    ///   - words: what to call facts, by their keys; only asked for where any changed.
+    init(
+        old: OldSite, context: UInt64, prints: ModelPrints, theme: Theme, facts: [Fact], words: () -> [UInt64: String]
+    ) {
+        self.old = old
+        self.prints = prints
+        guard let state = old.state else {
+            everything = old.distrust.map { "the state of the last build \($0)" } ?? "there was no site before"
+            (self.facts, records, newRecords, templates) = ([:], [:], [], [])
+            return
+        }
+        everything = state.context == context ? nil : "the program or settings for the whole site changed"
+        var changed: [UInt64: String] = [:]
+        let differences = Changes.differences(state, facts)
+        let names = differences.isEmpty ? [:] : words()
+        for key in differences { changed[key] = names[key] ?? "an address that it links to came or went" }
+        self.facts = changed
+        (records, newRecords) = Changes.records(state, prints)
+        let known = Dictionary(
+            state.templates.indices.map { (state.templates[$0], state.templateHashes[$0]) },
+            uniquingKeysWith: { first, _ in first })
+        templates = Set(theme.templateHashes.filter { known[$0.key] != $0.value }.keys)
+    }
+
+    private static func differences(_ state: BuildState, _ facts: [Fact]) -> [UInt64] {
+        var before: [UInt64: UInt64] = [:]
+        before.reserveCapacity(state.factKeys.count)
+        for (key, print) in zip(state.factKeys, state.factPrints) { before[key] = print }
+        var changed = facts.filter { before.removeValue(forKey: $0.key) != $0.print }.map(\.key)
+        changed += before.keys
+        return changed
+    }
+
+    private static func records(_ state: BuildState, _ prints: ModelPrints) -> ([Int: Set<Int>], Set<Int>) {
+        let places = Dictionary(
+            zip(state.identities, state.identities.indices), uniquingKeysWith: { first, _ in first })
+        var changed: [Int: Set<Int>] = [:]
+        var new: Set<Int> = []
+        for (number, name) in prints.names.enumerated() {
+            guard let place = places[name.identity], state.fields[place].count == name.fields.count else {
+                new.insert(number)
+                continue
+            }
+            let before = state.fields[place]
+            let fields = name.fields.indices.filter { before[before.startIndex + $0] != prints.hash(number, field: $0) }
+            if !fields.isEmpty { changed[number] = Set(fields) }
+        }
+        return (changed, new)
+    }
+
+    /// Why a page must be made again; nil for one that is what it was.
+    ///
+    /// - Parameters:
+    ///   - place: of the page's file in the old site.
+    ///   - digest: of what the template may read of the page's values.
+    func reason(_ place: Int?, _ mask: ReadMask, digest: UInt64, values: [Cell]) -> String? {
+        if let everything { return everything }
+        guard let state = old.state, let place, place < state.pageCount else { return "it is new" }
+        guard old.isSound(place) else { return "its file was changed or removed by something else" }
+        guard state.programs[place] == mask.image else {
+            let changed = mask.templates.filter(templates.contains)
+            return changed.isEmpty
+                ? "something that its template names changed, such as a file of 'assets'"
+                : "its template changed: \(changed.joined(separator: ", "))"
+        }
+        guard state.values[place] == digest else { return change(in: values, mask) }
+        guard state.flagged[place] == 0 else { return "something was reported about it" }
+        guard !facts.isEmpty else { return nil }
+        return state.keys[place].lazy.compactMap { facts[$0] }.first
+    }
+
+    private func change(in values: [Cell], _ mask: ReadMask) -> String {
+        var named: [String] = []
+        var seen: Set<Int> = []
+        mask.records(in: values, prints) { number in
+            guard seen.insert(number).inserted else { return }
+            let name = prints.names[number]
+            if newRecords.contains(number) { return named.append("\(name.label) is new") }
+            let fields = mask.fields(of: name.type).filter { records[number]?.contains($0) ?? false }
+            guard !fields.isEmpty else { return }
+            named.append("\(name.label) changed: \(fields.map { name.fields[$0].name }.joined(separator: ", "))")
+        }
+        if named.isEmpty { return "what it shows, or in which order, changed" }
+        return named.prefix(3).joined(separator: "; ") + (named.count > 3 ? "; and \(named.count - 3) more" : "")
+    }
+
+    // MARK: Anchors
+
+    /// The pages that stay as they were but link to an id which another page has lost.
+    ///
+    /// - Parameters:
+    ///   - kept: pages that stay, by their places in the old site.
+    ///   - made: the ids of pages that were made again, by the hashes of their addresses.
+    func brokenAnchors(kept: [(page: Int, place: Int)], made: [UInt64: [UInt64]]) -> [Int] {
+        guard let state = old.state, !made.isEmpty else { return [] }
+        return kept.filter { _, place in
+            let list = Array(state.fragments[place])
+            return stride(from: 0, to: list.count, by: 2).contains { index in
+                made[list[index]].map { !$0.contains(list[index + 1]) } ?? false
+            }
+        }.map(\.page)
+    }
+}

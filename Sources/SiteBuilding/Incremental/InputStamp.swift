@@ -1,0 +1,71 @@
+import Content
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A hash of the names, sizes and times of files, for telling that none of them changed without reading them.
+struct InputStamp: Sendable {
+    /// Independent of the order in which files are found.
+    private(set) var hash: UInt64
+    /// When the last change of any of them was, in nanoseconds; 0 without files.
+    private var newest: UInt64 = 0
+
+    /// How fine the clocks of file systems are, and some more: a file that changed less than this ago might change
+    /// again without showing it, in nanoseconds.
+    private static let grain: UInt64 = 20_000_000
+
+    /// - Parameters:
+    ///   - seed: what else must be the same.
+    ///   - paths: files and folders; folders with all that is in them. One that is not there is stamped as such.
+    init(seed: Digest, paths: [String]) {
+        hash = seed.hash
+        for path in paths { add(AT_FDCWD, path, path) }
+    }
+
+    /// The stamp; 0 when a file changed so short a time ago that the stamp says nothing.
+    ///
+    /// - Parameter moment: when the stamp was taken, in nanoseconds since 1970.
+    func trusted(at moment: UInt64) -> UInt64 { newest + InputStamp.grain < moment ? hash : 0 }
+
+    /// Now, in nanoseconds since 1970, as the file system counts them.
+    static var now: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    private mutating func add(_ folder: Int32, _ name: String, _ path: String) {
+        var status = stat()
+        // Links are followed: what they lead to is what is read.
+        guard fstatat(folder, name, &status, 0) == 0 else {
+            note(path, [])
+            return
+        }
+        #if canImport(Darwin)
+        let (written, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #else
+        let (written, changed) = (status.st_mtim, status.st_ctim)
+        #endif
+        let times = [written, changed].map { UInt64($0.tv_sec) * 1_000_000_000 + UInt64($0.tv_nsec) }
+        newest = max(newest, times[0], times[1])
+        note(path, [UInt64(status.st_ino), UInt64(status.st_size), UInt64(status.st_mode)] + times)
+        guard status.st_mode & S_IFMT == S_IFDIR else { return }
+        let descriptor = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, let stream = fdopendir(descriptor) else { return }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = FolderListing.name(of: entry)
+            if name != ".", name != ".." { add(dirfd(stream), name, path + "/" + name) }
+        }
+    }
+
+    private mutating func note(_ path: String, _ numbers: [UInt64]) {
+        var digest = Digest()
+        digest.add(path)
+        for number in numbers { digest.add(number) }
+        hash &+= digest.hash
+    }
+}

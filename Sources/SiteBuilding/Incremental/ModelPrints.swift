@@ -1,0 +1,79 @@
+import Content
+import Templating
+
+/// A record that pages are made of, as messages name it and as the next build finds it again.
+struct RecordName: Sendable {
+    /// What stays when everything else of the record is edited: the row, or the file.
+    let identity: UInt64
+    /// As messages name it: `blog_posts 6f1c…`, `content/blog/mix.md`.
+    let label: String
+    /// The record's page; empty where it has none.
+    let url: String
+    let type: RecordType
+
+    var fields: [RecordType.Field] { type.fields }
+
+    init(_ place: Place, url: String?, type: RecordType) {
+        label =
+            switch place {
+            case .row(let table, let id, _): "\(table) \(id)"
+            case .file(let path, _, _): path
+            case .page(let url): url
+            }
+        identity = ContentHash(label).value
+        self.url = url ?? ""
+        self.type = type
+    }
+}
+
+/// The records of a build's model, field by field as hashes, so that the next build can tell what of them changed.
+struct ModelPrints: Sendable {
+    /// The records in the order of their numbers; the site's settings are the first.
+    let names: [RecordName]
+    /// For each record the place of its first field in `hashes`, and one more at the end.
+    let starts: [Int]
+    let hashes: [UInt64]
+    /// Numbers by the address of a record's fields.
+    private let numbers: [UInt64: Int]
+
+    init(_ model: FrozenModel, _ catalog: Catalog) {
+        let settings = RecordName(
+            .file(path: model.context.settings.path), url: nil, type: SiteModel.definition.type)
+        var names = [settings]
+        var cells = [model.site]
+        func add<Content>(
+            _ type: RecordType, _ contents: [Content], _ made: [Cell], _ name: (Content) -> (Place, String?)
+        ) {
+            names += contents.map { content in
+                let (place, url) = name(content)
+                return RecordName(place, url: url, type: type)
+            }
+            cells += made
+        }
+        add(BlogPostModel.definition.type, catalog.posts, model.posts) { ($0.place, Routes.post($0.slug)) }
+        add(ProjectModel.definition.type, catalog.projects, model.projects) { ($0.place, Routes.project($0.slug)) }
+        add(ArtistModel.definition.type, catalog.artists, model.artists) { ($0.place, Routes.artist($0.slug)) }
+        add(ContentPageModel.definition.type, catalog.pages, model.pages) { ($0.place, Routes.page($0.slug)) }
+        add(TestimonialModel.definition.type, catalog.testimonials, model.testimonials) { ($0.place, nil) }
+        var starts = [0]
+        var hashes: [UInt64] = []
+        var numbers: [UInt64: Int] = [:]
+        starts.reserveCapacity(cells.count + 1)
+        hashes.reserveCapacity(cells.count * 13)
+        numbers.reserveCapacity(cells.count)
+        for (number, cell) in cells.enumerated() {
+            for field in cell.cells { hashes.append(field.digest) }
+            starts.append(hashes.count)
+            numbers[cell.bits] = number
+        }
+        self.names = names
+        self.starts = starts
+        self.hashes = hashes
+        self.numbers = numbers
+    }
+
+    /// The number of a record of the model; nil for one that a page made for itself.
+    func number(of cell: Cell) -> Int? { numbers[cell.bits] }
+
+    func hash(_ number: Int, field: Int) -> UInt64 { hashes[starts[number] + field] }
+}

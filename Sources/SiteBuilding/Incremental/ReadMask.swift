@@ -1,0 +1,115 @@
+import Templating
+
+/// What a program reads of the values that pages give it.
+struct ReadMask: Sendable {
+    /// What decides what the program writes, beside those values.
+    let image: UInt64
+    /// The names of the templates that it links.
+    let templates: [String]
+    private let roots: [(index: Int, type: ValueType)]
+    /// The fields that are read, by record type.
+    private let fields: [ObjectIdentifier: [Int]]
+
+    init(_ program: Program, roots: [RootName]) {
+        image = ContentHash(program.image).value
+        templates = program.templates
+        self.roots = program.rootReads.sorted().map { ($0, roots[$0].type) }
+        var types: [ObjectIdentifier: RecordType] = [:]
+        for root in roots { ReadMask.collect(root.type, into: &types) }
+        fields = types.mapValues { type in
+            type.fields.indices.filter {
+                program.reads.contains(FieldRead(type: type.name, field: type.fields[$0].name))
+            }
+        }
+    }
+
+    private static func collect(_ type: ValueType, into types: inout [ObjectIdentifier: RecordType]) {
+        switch type {
+        case .list(let inner), .sequence(let inner), .map(let inner), .optional(let inner):
+            collect(inner, into: &types)
+        case .record(let record):
+            guard types.updateValue(record, forKey: ObjectIdentifier(record)) == nil else { return }
+            for field in record.fields { collect(field.type, into: &types) }
+        default: break
+        }
+    }
+
+    /// The fields of a type that the program reads, by their places.
+    func fields(of type: RecordType) -> [Int] { fields[ObjectIdentifier(type)] ?? [] }
+
+    func reads(_ field: String, of type: RecordType) -> Bool {
+        fields(of: type).contains { type.fields[$0].name == field }
+    }
+
+    /// A hash of all that the program may read of a page's values, bodies aside.
+    func digest(of values: [Cell], _ prints: ModelPrints) -> UInt64 {
+        var digest = Digest()
+        for root in roots { add(values[root.index], root.type, prints, to: &digest) }
+        return digest.hash
+    }
+
+    private func add(_ cell: Cell, _ type: ValueType, _ prints: ModelPrints, to digest: inout Digest) {
+        guard case .record(let record) = type.unwrapped, cell.tag == .record else {
+            guard cell.tag == .list, let element = type.unwrapped.element else {
+                cell.add(to: &digest)
+                return
+            }
+            digest.add(cell.cells.count)
+            for item in cell.cells { add(item, element, prints, to: &digest) }
+            return
+        }
+        digest.add(1)
+        if let number = prints.number(of: cell) {
+            for field in fields(of: record) { digest.add(prints.hash(number, field: field)) }
+        } else {
+            for field in fields(of: record) { add(cell.cells[field], record.fields[field].type, prints, to: &digest) }
+        }
+    }
+
+    /// Calls `visit` for every record of the model that the values hold and whose fields the program reads.
+    func records(in values: [Cell], _ prints: ModelPrints, _ visit: (Int) -> Void) {
+        for root in roots { records(in: values[root.index], root.type, prints, visit) }
+    }
+
+    private func records(in cell: Cell, _ type: ValueType, _ prints: ModelPrints, _ visit: (Int) -> Void) {
+        switch (cell.tag, type.unwrapped) {
+        case (.list, let list):
+            guard let element = list.element else { return }
+            for item in cell.cells { records(in: item, element, prints, visit) }
+        case (.record, .record(let record)):
+            if let number = prints.number(of: cell) {
+                visit(number)
+            } else {
+                for field in fields(of: record) {
+                    records(in: cell.cells[field], record.fields[field].type, prints, visit)
+                }
+            }
+        default: break
+        }
+    }
+}
+
+extension Cell {
+    /// Adds a value with all that it holds.
+    ///
+    /// What is only made when a template asks for it is not added: it is noted when it is asked for.
+    func add(to digest: inout Digest) {
+        digest.add(UInt64(tag.rawValue))
+        switch tag {
+        case .text: digest.add(bytes)
+        case .list, .record, .map:
+            digest.add(cells.count)
+            for cell in cells { cell.add(to: &digest) }
+        case .deferred, .absent: break
+        case .bool, .int, .double, .date:
+            digest.add(bits)
+            digest.add(UInt64(extent))
+        }
+    }
+
+    var digest: UInt64 {
+        var digest = Digest()
+        add(to: &digest)
+        return digest.hash
+    }
+}

@@ -1,0 +1,403 @@
+import Content
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A new site, made beside the old one and exchanged with it when it is whole.
+///
+/// What it is made of is the site before the old one, which lies beside it as a tree of links to the same files: only
+/// what differs is written. A file whose bytes did not change keeps its inode and its time, and a build that changes
+/// nothing touches nothing. A file is never written to once it is part of a site.
+///
+/// A class, for many workers write files of one folder.
+final class SiteOutput: Sendable {
+    /// What came of a commit.
+    struct Outcome: Sendable {
+        var written = 0
+        /// The paths of files that are gone.
+        var removed: [String] = []
+        /// Whether there was a moment without a site.
+        var hadGap = false
+
+        var isUnchanged: Bool { written == 0 && removed.isEmpty }
+    }
+
+    /// Exchanges two folders in one step; false where the file system cannot.
+    typealias Exchange = @Sendable (String, String) -> Bool
+
+    private struct Work {
+        /// What lies in the folder of the new site differs from the old one here, or might.
+        var touched: Set<String> = []
+        /// Folders that were made or written to.
+        var folders: Set<String> = []
+        var hasBegun = false
+        var written = 0
+    }
+
+    let folder: OutputFolder
+    let old: OldSite
+    /// Where folders cannot be exchanged this is tried in vain, and two renames are made instead.
+    private let exchange: Exchange
+    private let work = Mutex(Work())
+    /// Whether the folder of the new site began as a copy of an earlier one.
+    private let hasTwin: Bool
+
+    init(_ folder: OutputFolder, old: OldSite, exchange: @escaping Exchange = SiteOutput.exchangeFolders) {
+        self.folder = folder
+        self.old = old
+        self.exchange = exchange
+        // Only a state says in what a twin differs.
+        if old.state == nil { folder.remove(folder.twin) }
+        hasTwin = old.state != nil && FileManager.default.fileExists(atPath: folder.twin)
+    }
+
+    // MARK: Files
+
+    /// Writes a file of the site, or keeps the old one where it is the same.
+    ///
+    /// - Parameters:
+    ///   - path: relative to the site's folder.
+    ///   - hash: of the bytes.
+    /// - Returns: what the file is known by from now on.
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileMark {
+        if let mark = kept(path, hash: hash) { return mark }
+        try begin()
+        let file = folder.staging + "/" + path
+        if old.files.contains(path), SiteOutput.holds(folder.path + "/" + path, bytes) {
+            makeFolder(of: path)
+            if link(folder.path + "/" + path, file) == 0, let mark = FileMark(file) { return mark }
+        }
+        if hasTwin { unlink(file) } else { makeFolder(of: path) }
+        let mark = try write(bytes, to: file, path)
+        work.withLock {
+            $0.written += 1
+            $0.touched.insert(path)
+            $0.folders.insert(SiteOutput.folder(of: path))
+        }
+        return mark
+    }
+
+    func add(_ path: String, _ text: String) throws -> (mark: FileMark, hash: UInt64) {
+        var text = text
+        return try text.withUTF8 { bytes in
+            let hash = ContentHash(bytes).value
+            return (try add(path, bytes, hash: hash), hash)
+        }
+    }
+
+    /// The old file where it is there and has this content.
+    func kept(_ path: String, hash: UInt64) -> FileMark? {
+        guard let place = old.place(of: path), old.state?.hashes[place] == hash, old.isSound(place) else { return nil }
+        return old.mark(place)
+    }
+
+    /// Copies a file of the theme or of the content.
+    func copy(_ copy: MediaLibrary.Copy) throws -> FileMark {
+        let path = String(copy.path.dropFirst())
+        if let mark = kept(path, hash: copy.hash) { return mark }
+        guard let data = try? Data(contentsOf: copy.source), ContentHash(Array(data)).value == copy.hash else {
+            throw Problems([
+                Problem(
+                    "changed-file", at: .file(path: copy.source.path), "the file changed during the build",
+                    advice: "build again")
+            ])
+        }
+        return try data.withUnsafeBytes { try add(path, $0.bindMemory(to: UInt8.self), hash: copy.hash) }
+    }
+
+    // MARK: The folder of the new site
+
+    /// Makes the folder of the new site, once something is to be written.
+    private func begin() throws {
+        try work.withLock { work in
+            guard !work.hasBegun else { return }
+            if hasTwin {
+                // From here to the exchange it is nothing that another build could use.
+                guard rename(folder.twin, folder.staging) == 0 else { throw notWritable() }
+            } else {
+                folder.remove(folder.twin)
+                guard mkdir(folder.staging, 0o755) == 0 else { throw notWritable() }
+            }
+            work.hasBegun = true
+        }
+    }
+
+    private func notWritable() -> OutputFailure {
+        OutputFailure(
+            folder.name, "the folder beside it cannot be written: \(SiteOutput.reason(errno))",
+            advice: "check \(folder.parent)")
+    }
+
+    private static func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    }
+
+    /// Nearly every page has a folder of its own, so it is made without asking whether it is there.
+    private func makeFolder(of path: String) {
+        let name = SiteOutput.folder(of: path)
+        guard name != ".", work.withLock({ $0.folders.insert(name).inserted }) else { return }
+        if mkdir(folder.staging + "/" + name, 0o755) != 0, errno == ENOENT { makeFolders(above: path) }
+    }
+
+    /// Makes all folders above a path; what another worker has made in the meantime is as good.
+    private func makeFolders(above path: String) {
+        var above = ""
+        for part in path.split(separator: "/").dropLast() {
+            let outer = above.isEmpty ? "." : above
+            above += (above.isEmpty ? "" : "/") + part
+            if mkdir(folder.staging + "/" + above, 0o755) == 0 {
+                work.withLock { $0.folders.formUnion([outer, above]) }
+            }
+        }
+    }
+
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: String, _ path: String) throws -> FileMark {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        var descriptor = open(file, flags, 0o644)
+        if descriptor < 0, errno == ENOENT {
+            makeFolders(above: path)
+            descriptor = open(file, flags, 0o644)
+        }
+        guard descriptor >= 0 else { throw writeFailure(path, errno) }
+        defer { close(descriptor) }
+        var offset = 0
+        while offset < bytes.count, let base = bytes.baseAddress {
+            let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw writeFailure(path, errno)
+            }
+            offset += count
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw writeFailure(path, errno) }
+        return FileMark(status)
+    }
+
+    private func writeFailure(_ path: String, _ code: Int32) -> OutputFailure {
+        OutputFailure(
+            folder.name, "\(path) cannot be written: \(SiteOutput.reason(code))",
+            advice: "the old site stands as it was")
+    }
+
+    static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC, EDQUOT: "the disk is full"
+        case EACCES, EPERM, EROFS: "it may not be written"
+        case ENOENT: "its folder vanished"
+        default: String(cString: strerror(code))
+        }
+    }
+
+    /// Whether a file holds exactly these bytes.
+    private static func holds(_ file: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes.count
+        else { return false }
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return true }
+        return withUnsafeTemporaryAllocation(byteCount: min(bytes.count, 64 << 10), alignment: 16) { buffer in
+            var offset = 0
+            while offset < bytes.count {
+                let count = read(descriptor, buffer.baseAddress, min(buffer.count, bytes.count - offset))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0, let start = buffer.baseAddress, memcmp(start, base + offset, count) == 0 else {
+                    return false
+                }
+                offset += count
+            }
+            return true
+        }
+    }
+
+    // MARK: Keeping up
+
+    /// Makes a file of the new site's folder what it is in the old site: the same file, or none.
+    private func follow(_ path: String) throws {
+        let (source, file) = (folder.path + "/" + path, folder.staging + "/" + path)
+        if hasTwin { unlink(file) } else { makeFolder(of: path) }
+        work.withLock { _ = $0.folders.insert(SiteOutput.folder(of: path)) }
+        if link(source, file) == 0 { return }
+        if errno == ENOENT, FileMark(source) == nil { return prune(path) }
+        makeFolders(above: path)
+        guard link(source, file) == 0 else { throw writeFailure(path, errno) }
+    }
+
+    private func remove(_ path: String) {
+        unlink(folder.staging + "/" + path)
+        work.withLock { _ = $0.folders.insert(SiteOutput.folder(of: path)) }
+        prune(path)
+    }
+
+    /// Removes the folders above a path that are empty now.
+    private func prune(_ path: String) {
+        var name = SiteOutput.folder(of: path)
+        while name != ".", rmdir(folder.staging + "/" + name) == 0 {
+            let outer = SiteOutput.folder(of: name)
+            work.withLock { work in
+                work.folders.remove(name)
+                work.folders.insert(outer)
+            }
+            name = outer
+        }
+    }
+
+    /// The paths in which the folder of the new site may still be older than the old site.
+    private var behind: [String] {
+        guard let state = old.state else { return [] }
+        let late = hasTwin ? state.delta : state.paths
+        return late.indices.map { late[$0] }
+    }
+
+    // MARK: The end
+
+    /// Exchanges the new site with the old one; the `.gitignore` that keeps the folder in git stays.
+    ///
+    /// Whoever looks sees the one or the other: the exchange is one step of the file system (renameat2(2)). Where that
+    /// cannot exchange, two renames leave a moment without a site; what was interrupted there the next build repairs.
+    ///
+    /// - Parameters:
+    ///   - paths: every file of the new site, added before.
+    ///   - state: makes what the next build should know, when the site's folder is complete.
+    func commit(_ paths: [String], state: (inout BuildState) -> Void) throws -> Outcome {
+        var outcome = Outcome(written: work.withLock(\.written))
+        let kept = Set(paths)
+        outcome.removed = old.paths.subtracting(kept).subtracting([OutputFolder.ignoreFile]).sorted()
+        let strangers = old.strangers
+        var next = BuildState()
+        if outcome.isUnchanged, strangers.isEmpty, !old.isEmpty {
+            discard()
+            if let before = old.state {
+                (next.siteInode, next.folders, next.delta) = (before.siteInode, before.folders, before.delta)
+                (next.folderTimes, next.twinTimes) = (before.folderTimes, before.twinTimes)
+            } else {
+                next.siteInode = FileMark(folder.path)?.inode ?? 0
+                noteFolders(paths, of: folder.path, &next)
+            }
+            state(&next)
+            try save(next, as: folder.state)
+            return outcome
+        }
+        try begin()
+        let touched = work.withLock(\.touched)
+        let removed = Set(outcome.removed)
+        for path in behind where !touched.contains(path) && !removed.contains(path) { try follow(path) }
+        for path in outcome.removed { remove(path) }
+        if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
+        next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
+        noteFolders(paths, of: folder.staging, &next)
+        guard let site = FileMark(folder.staging) else { throw notWritable() }
+        next.siteInode = site.inode
+        state(&next)
+        try save(next, as: folder.nextState)
+        outcome.hadGap = try takePlace()
+        rename(folder.nextState, folder.state)
+        rename(folder.staging, folder.twin)
+        outcome.removed += strangers
+        return outcome
+    }
+
+    /// The folders of the new site and when they were last written to.
+    private func noteFolders(_ paths: [String], of site: String, _ next: inout BuildState) {
+        let root = open(site, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(root) }
+        var seen: Set<String> = ["."]
+        for path in paths {
+            var name = SiteOutput.folder(of: path)
+            while seen.insert(name).inserted { name = SiteOutput.folder(of: name) }
+        }
+        let touched = work.withLock(\.folders)
+        var before: [String: (now: UInt64, twin: UInt64)] = [:]
+        if let state = old.state {
+            for index in state.folders.indices {
+                before[state.folders[index]] = (state.folderTimes[index], state.twinTimes[index])
+            }
+        }
+        for name in seen.sorted() {
+            next.folders.append(name)
+            var time = hasTwin && !touched.contains(name) ? before[name]?.twin ?? 0 : 0
+            if time == 0 { time = name.withCString { FileMark(at: root, $0)?.time ?? 0 } }
+            next.folderTimes.append(time)
+            next.twinTimes.append(before[name]?.now ?? 0)
+        }
+    }
+
+    private func save(_ state: BuildState, as path: String) throws {
+        let bytes = state.bytes
+        let descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw notWritable() }
+        let isWritten = bytes.withUnsafeBytes { buffer -> Bool in
+            var offset = 0
+            while offset < buffer.count, let base = buffer.baseAddress {
+                let count = Glibc.write(descriptor, base + offset, buffer.count - offset)
+                if count < 0, errno != EINTR { return false }
+                offset += max(0, count)
+            }
+            return true
+        }
+        let code = errno
+        close(descriptor)
+        guard isWritten, rename(path + ".part", path) == 0 else {
+            unlink(path + ".part")
+            throw OutputFailure(
+                folder.name, "what the next build should know cannot be written: \(SiteOutput.reason(code))",
+                advice: "the old site stands as it was")
+        }
+    }
+
+    /// - Returns: whether there was a moment without a site.
+    private func takePlace() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            guard rename(folder.staging, folder.path) == 0 else { throw notExchanged() }
+            return false
+        }
+        if exchange(folder.staging, folder.path) { return false }
+        guard rename(folder.path, folder.aside) == 0 else { throw notExchanged() }
+        guard rename(folder.staging, folder.path) == 0 else {
+            rename(folder.aside, folder.path)
+            throw notExchanged()
+        }
+        rename(folder.aside, folder.staging)
+        return true
+    }
+
+    private func notExchanged() -> OutputFailure {
+        OutputFailure(
+            folder.name, "the new site cannot be put in its place: \(SiteOutput.reason(errno))",
+            advice: "check the rights of \(folder.parent)")
+    }
+
+    static let exchangeFolders: Exchange = { first, second in
+        #if os(Linux)
+        // Glibc's headers show renameat2 only to C that asks for GNU's own, so it is looked up by its name.
+        typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        guard let symbol = dlsym(nil, "renameat2") else { return false }
+        let both: UInt32 = 2  // RENAME_EXCHANGE
+        return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, first, AT_FDCWD, second, both) == 0
+        #else
+        return renamex_np(first, second, UInt32(RENAME_SWAP)) == 0
+        #endif
+    }
+
+    /// Takes back what was written, after a failure or where it changes nothing.
+    func discard() {
+        let (hasBegun, touched) = work.withLock { ($0.hasBegun, $0.touched) }
+        guard hasBegun else { return }
+        unlink(folder.nextState)
+        do {
+            guard hasTwin else { throw notWritable() }
+            for path in touched { try follow(path) }
+            guard rename(folder.staging, folder.twin) == 0 else { throw notWritable() }
+        } catch {
+            // The failure itself is what is reported; the next build makes do without a twin.
+            folder.remove(folder.staging)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Content
+import Foundation
+import MarkdownHTML
+import Templating
+
+/// Everything of a build that is known before a page is made: read, decoded, compiled and planned.
+struct SiteDraft: Sendable {
+    let options: BuildOptions
+    let settings: SiteSettings
+    /// The text of `site.yaml`, which helps to find lines; empty when it cannot be read.
+    private let settingsText: String
+    private let settingsWarnings: [Problem]
+    let sessions: [any ContentSession]
+    let catalog: Catalog
+    let model: FrozenModel
+    let theme: Theme
+    let plan: SitePlan
+    let prints: ModelPrints
+    let known: KnownAddresses
+    let headers: Headers
+
+    /// - Throws: `Problems` for errors in content or templates, `SourceUnreachable` and `GuardRefusal` for what their
+    ///   names say.
+    init(_ options: BuildOptions, _ sources: [any ContentSource], log: inout StepLog) throws {
+        self.options = options
+        let file = options.content.appending(path: "site.yaml")
+        (settings, settingsWarnings) = try log.step("settings") {
+            try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
+        }
+        settingsText = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        let reading = Reading(clock: options.clock, includesDrafts: options.includesDrafts)
+        let sessions = try log.step("sources") { try sources.enumerated().map { try $1.open($0, for: reading) } }
+        let settings = settings
+        let catalog = try log.step("content") {
+            try Catalog(
+                decoding: sessions.map { try $0.records() },
+                DecodingContext(
+                    clock: options.clock, timeZone: settings.timeZone, includesDrafts: options.includesDrafts,
+                    nearest: { Suggestions.nearest(to: $0, among: $1) }))
+        }
+        let model = try log.step("model") { try SiteDraft.model(catalog, settings, sessions, options) }
+        self.sessions = sessions
+        self.catalog = catalog
+        self.model = model
+        theme = try log.step("templates") {
+            try Theme(
+                folder: options.templates, name: options.templatesName, settings: settings,
+                dateNames: model.context.calendar.names, pages: catalog.pages)
+        }
+        plan = try log.step("plan") {
+            try SitePlan(catalog, settings: settings, artistsWithSound: model.artistsWithSound)
+        }
+        prints = log.step("prints") { ModelPrints(model, catalog) }
+        known = KnownAddresses(plan, settings: settings)
+        headers = Headers(settings: settings, contentPages: catalog.pages.map { Routes.page($0.slug) })
+    }
+
+    private static func model(
+        _ catalog: Catalog, _ settings: SiteSettings, _ sessions: [any ContentSession], _ options: BuildOptions
+    ) throws -> FrozenModel {
+        let context = ModelContext(
+            settings: settings,
+            calendar: SiteCalendar(timeZone: settings.timeZone, language: settings.language, now: options.clock),
+            media: MediaLibrary(root: options.content, settings: settings),
+            artistNames: Dictionary(
+                catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
+            excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty,
+            pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) })
+        let model = FrozenModel(catalog, context)
+        if catalog.artists.contains(where: { !$0.tracks.isEmpty }), model.artistsWithSound.isEmpty {
+            context.report(
+                Problem(
+                    .warning, "no-audio-address", at: .file(path: settings.path),
+                    "songs are listed without a player, for nothing says where sounds lie",
+                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"))
+        }
+        return model
+    }
+
+    /// How long an excerpt may be that is made of a post's first paragraph, in characters.
+    private static let excerptLength = 240
+
+    /// The first paragraphs of the posts that have no excerpt of their own.
+    private static func excerpts(of posts: [BlogPost], _ sessions: [any ContentSession]) throws -> [Int: String] {
+        var excerpts: [Int: String] = [:]
+        for (index, post) in posts.enumerated() where post.excerpt == nil {
+            guard let body = post.body else { continue }
+            try sessions[body.source].bodies([body.key], of: body.kind) { _, bytes in
+                excerpts[index] = Excerpt.of(bytes, limit: excerptLength)
+            }
+        }
+        return excerpts
+    }
+
+    // MARK: Pages
+
+    func rendering(
+        _ changes: Changes, _ output: SiteOutput?, _ progress: @escaping @Sendable (String, Double) -> Void
+    ) -> SiteRendering {
+        SiteRendering(
+            values: RootValues(catalog: catalog, plan: plan, model: model), theme: theme, known: known,
+            sessions: sessions, prints: prints, changes: changes, output: output, progress: progress)
+    }
+
+    func isLive(_ url: String) -> Bool {
+        var keys: [UInt64] = []
+        return known.contains(url, &keys)
+    }
+
+    /// Files that are copied as they are.
+    var copies: [MediaLibrary.Copy] {
+        // Browsers ask for these two by name.
+        let favicons = [(Routes.faviconICO, "favicon.ico"), (Routes.faviconSVG, "favicon.svg")]
+        return theme.assets.copies + model.context.media.copies
+            + favicons.compactMap { theme.assets.copy(of: $1, to: $0) }
+    }
+
+    /// Puts together what was found in the pages that were made; gives what is only worth a warning.
+    ///
+    /// - Throws: `Problems` when there is worse.
+    func judge(_ result: SiteRendering.Result, old: OldSite) throws -> [Problem] {
+        let made = Dictionary(
+            result.made.map { (plan.pages[$0.page].url, $0) }, uniquingKeysWith: { first, _ in first })
+        var check = LinkCheck(plan: plan, theme: theme, known: known, settingsText: settingsText) { url in
+            if let page = made[url] { return page.findings.ids }
+            guard let state = old.state, let place = old.place(of: Routes.file(for: url)), place < state.pageCount
+            else {
+                return nil
+            }
+            return Array(state.ids[place])
+        }
+        for page in result.made { check.add(page.findings, page: page.page) }
+        let all =
+            settingsWarnings + catalog.warnings + model.context.media.warnings + model.context.problems
+            + result.made.flatMap(\.problems) + check.problems()
+        var seen: Set<String> = []
+        let each = all.filter { seen.insert($0.description).inserted }
+        guard !each.contains(where: { $0.severity == .error }) else { throw Problems(each) }
+        return each
+    }
+}

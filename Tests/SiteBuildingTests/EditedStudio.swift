@@ -1,0 +1,283 @@
+import Content
+import Foundation
+import GRDB
+import SQLiteStore
+import TestSupport
+
+/// A small studio in a folder, which random edits change as editors, designers and accidents do.
+struct EditedStudio {
+    private struct Post {
+        var file: String
+        var slug: String
+        var title: String
+        var day: Int
+        var text: String
+        var isPublished = true
+        var author: String?
+        var image: String?
+    }
+
+    private let folder: URL
+    private let theme: URL
+    private(set) var clock: Timestamp
+    private(set) var program = "1"
+    private var posts: [Post] = []
+    /// Rows of the database: slug, title and text of posts.
+    private var rows: [(id: String, slug: String, title: String, text: String, isPublished: Bool)] = []
+    private var projects: [(file: String, slug: String, title: String, order: Int, category: String)] = []
+    private var artists: [(file: String, slug: String, name: String, bio: String, release: String)] = []
+    private var quotes: [(file: String, text: String, order: Int)] = []
+    private var pages: [(file: String, title: String, text: String)] = []
+    private var settings: [String: String] = [:]
+    private var themeFiles: [String: String] = [:]
+    private var media: [String: String] = [:]
+    private var counter = 0
+
+    var content: URL { folder.appending(path: "content", directoryHint: .isDirectory) }
+    var templates: URL { folder.appending(path: "templates", directoryHint: .isDirectory) }
+    var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
+    var database: String { folder.appending(path: "site.db").path }
+
+    init(_ folder: URL, theme: URL) {
+        self.folder = folder
+        self.theme = theme
+        clock = .fixture
+    }
+
+    /// Lays down the first content.
+    mutating func begin(_ random: inout SeededGenerator) throws {
+        try FileManager.default.copyItem(at: theme, to: templates)
+        for (path, data) in FileTree.contents(of: theme) { themeFiles[path] = String(decoding: data, as: UTF8.self) }
+        try SQLiteCreation.create(at: database, sample: [])
+        media = ["media/a.svg": svg(10), "media/b.svg": svg(20)]
+        settings = ["title": "Studio", "posts_per_page": "3", "default_author": "The studio"]
+        for _ in 0..<Int.random(in: 4...9, using: &random) { addPost(&random) }
+        for _ in 0..<3 { addRow(&random) }
+        for _ in 0..<Int.random(in: 1...4, using: &random) { addProject(&random) }
+        for _ in 0..<2 { addArtist(&random) }
+        quotes = [("q1", "Good.", 1), ("q2", "Better.", 2)]
+        pages = [("about", "About", "We are."), ("privacy", "Privacy", "Nothing is kept.")]
+        try write()
+    }
+
+    private func svg(_ size: Int) -> String {
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(size)\" height=\"\(size)\"></svg>\n"
+    }
+
+    private mutating func number() -> Int {
+        counter += 1
+        return counter
+    }
+
+    // MARK: New content
+
+    private mutating func addPost(_ random: inout SeededGenerator) {
+        let number = number()
+        posts.append(
+            Post(
+                file: "f\(number)", slug: "post-\(number)", title: "Post \(number)",
+                day: Int.random(in: 1...28, using: &random),
+                text: text(&random, inFile: true),
+                author: Bool.random(using: &random) ? artists.randomElement(using: &random)?.slug : nil,
+                image: Int.random(in: 0...2, using: &random) == 0
+                    ? media.keys.sorted().randomElement(using: &random) : nil))
+    }
+
+    private mutating func addRow(_ random: inout SeededGenerator) {
+        let number = number()
+        rows.append(
+            (
+                "00000000-0000-4000-8000-\(String(format: "%012d", number))", "row-\(number)", "Row \(number)",
+                text(&random), true
+            ))
+    }
+
+    private mutating func addProject(_ random: inout SeededGenerator) {
+        let number = number()
+        projects.append(
+            (
+                "p\(number)", "project-\(number)", "Project \(number)", Int.random(in: 0...5, using: &random),
+                ["Film", "Song"].randomElement(using: &random) ?? "Film"
+            ))
+    }
+
+    private mutating func addArtist(_ random: inout SeededGenerator) {
+        let number = number()
+        artists.append(("a\(number)", "artist-\(number)", "Artist \(number)", text(&random), "Release \(number)"))
+    }
+
+    /// A body that may link to pages, ids of pages, files and pictures.
+    private func text(_ random: inout SeededGenerator, inFile: Bool = false) -> String {
+        var parts = [
+            "Words \(Int.random(in: 0...999, using: &random)).", "",
+            "## Heading \(Int.random(in: 0...3, using: &random))",
+        ]
+        switch Int.random(in: 0...9, using: &random) {
+        case 0: if let post = posts.randomElement(using: &random) { parts.append("[link](/blog/\(post.slug)/)") }
+        case 1 where inFile:
+            if let post = posts.randomElement(using: &random) { parts.append("[file](\(post.file).md)") }
+        case 2: parts.append("![](/media/a.svg)")
+        case 3: parts.append("![](/media/b.svg)")
+        case 4: parts.append("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+        case 5:
+            // An id that is there now; an edit may take it away.
+            if let post = posts.first(where: { $0.text.contains("## Heading 1") && $0.isPublished }) {
+                parts.append("[id](/blog/\(post.slug)/#heading-1)")
+            }
+        case 6: parts.append("<i>raw</i>")
+        case 7: if let artist = artists.randomElement(using: &random) { parts.append("[a](/artists/\(artist.slug)/)") }
+        default: break
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    // MARK: Edits
+
+    /// Makes one edit, in the folder too; says what it was.
+    mutating func edit(_ random: inout SeededGenerator) throws -> String {
+        let name = change(&random)
+        try write()
+        return name
+    }
+
+    private mutating func change(_ random: inout SeededGenerator) -> String {
+        let post = posts.indices.randomElement(using: &random)
+        let row = rows.indices.randomElement(using: &random)
+        let kind = Int.random(in: 0...29, using: &random)
+        switch kind {
+        case 0: addPost(&random)
+        case 1: if let post { posts[post].text = text(&random, inFile: true) }
+        case 2: if let post { posts[post].title += "!" }
+        case 3: if let post { posts[post].isPublished.toggle() }
+        case 4: if let post { posts.remove(at: post) }
+        case 5: if let post { posts[post].slug = "renamed-\(number())" }
+        case 6: if let post { posts[post].day = Int.random(in: 1...28, using: &random) }
+        case 7: if let post { posts[post].image = media.keys.sorted().randomElement(using: &random) }
+        case 8: addRow(&random)
+        case 9: if let row { rows[row].text = text(&random) }
+        case 10: if let row { rows[row].isPublished.toggle() }
+        case 11: if let row { rows[row].slug = "renamed-row-\(number())" }
+        case 12: if let row { rows.remove(at: row) }
+        case 13: addProject(&random)
+        case 14:
+            projects.shuffle(using: &random)
+            for index in projects.indices { projects[index].order = index }
+        case 15: if !projects.isEmpty { projects.removeLast() }
+        case 16: addArtist(&random)
+        case 17: if !artists.isEmpty { artists[0].name += " Jr" }
+        case 18: if !artists.isEmpty { artists[0].bio = text(&random) }
+        case 19: if !artists.isEmpty { artists[0].slug = "renamed-artist-\(number())" }
+        case 20: quotes.append(("q\(number())", "New words.", Int.random(in: 0...3, using: &random)))
+        case 21: settings["title"] = "Studio \(number())"
+        case 22: settings["posts_per_page"] = "\(Int.random(in: 2...5, using: &random))"
+        case 23: settings["default_author"] = "Author \(number())"
+        case 24:
+            themeFiles[
+                "partials/\(["mark", "post_card", "embed"].randomElement(using: &random) ?? "mark").html", default: ""] +=
+                "<i>\(number())</i>\n"
+        case 25: themeFiles["assets/site.css", default: ""] += "/* \(number()) */\n"
+        case 26: media["media/\(["a", "b"].randomElement(using: &random) ?? "a").svg"] = svg(number())
+        case 27:
+            clock = Timestamp(
+                microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000)
+        case 28: return spoil(&random)
+        default: pages[0].text += "\n\nMore \(number())."
+        }
+        return "\(kind)"
+    }
+
+    /// What happens to the finished site and to what lies beside it.
+    private mutating func spoil(_ random: inout SeededGenerator) -> String {
+        let beside = ["state", "twin", "staging"].map { folder.appending(path: ".public.\($0)") }
+        let kind = Int.random(in: 0...6, using: &random)
+        // Whatever is not there cannot be spoilt.
+        switch kind {
+        case 0: try? FileManager.default.removeItem(at: beside[0])
+        case 1: try? FileManager.default.removeItem(at: beside[1])
+        case 2:
+            if var state = try? Data(contentsOf: beside[0]) {
+                state[state.count / 2] ^= 1
+                try? state.write(to: beside[0])
+            }
+        case 3: try? FileManager.default.copyItem(at: beside[1], to: beside[2])
+        case 4: try? Data("by hand".utf8).write(to: output.appending(path: "index.html"))
+        case 5: try? Data("by hand".utf8).write(to: output.appending(path: "blog/stranger.html"))
+        default: program += "1"
+        }
+        return "spoilt \(kind)"
+    }
+
+    // MARK: Files
+
+    /// Writes what differs from what is there, as an editor would.
+    func write() throws {
+        var files: [String: String] = [:]
+        let keys = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
+        files["content/site.yaml"] = keys + "base_url: https://a.example\ntime_zone: America/New_York\n"
+        for post in posts {
+            var lines = [
+                "title: \"\(post.title)\"", "slug: \(post.slug)",
+                "created_at: 2026-01-\(String(format: "%02d", post.day))",
+            ]
+            if !post.isPublished { lines.append("published: false") }
+            if let author = post.author, artists.contains(where: { $0.slug == author }) {
+                lines.append("author: \(author)")
+            }
+            if let image = post.image { lines.append("featured_image_url: \(image)") }
+            files["content/blog/\(post.file).md"] = front(lines, post.text)
+        }
+        for project in projects {
+            let lines = [
+                "title: \(project.title)", "slug: \(project.slug)", "sort_order: \(project.order)",
+                "category: \(project.category)",
+            ]
+            files["content/portfolio/\(project.file).md"] = front(lines, "A project.")
+        }
+        for artist in artists {
+            let lines = [
+                "display_name: \(artist.name)", "public_profile_slug: \(artist.slug)", "projects:",
+                "  - project_name: \(artist.release)",
+            ]
+            files["content/artists/\(artist.file).md"] = front(lines, artist.bio)
+        }
+        for quote in quotes {
+            files["content/testimonials/\(quote.file).md"] = front(
+                ["client_name: C", "display_order: \(quote.order)"], quote.text)
+        }
+        for page in pages { files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text) }
+        for (path, text) in media { files["content/" + path] = text }
+        for (path, text) in themeFiles { files["templates/" + path] = text }
+        for name in ["content", "templates"] {
+            for (path, data) in FileTree.contents(of: folder.appending(path: name)) {
+                let path = "\(name)/\(path)"
+                if files[path].map({ Data($0.utf8) == data }) == true {
+                    files[path] = nil
+                } else if files[path] == nil {
+                    try FileManager.default.removeItem(at: folder.appending(path: path))
+                }
+            }
+        }
+        for (path, text) in files { try Data(text.utf8).write(toNew: folder.appending(path: path)) }
+        try writeRows()
+    }
+
+    private func front(_ lines: [String], _ text: String) -> String {
+        "---\n" + lines.joined(separator: "\n") + "\n---\n" + text + "\n"
+    }
+
+    private func writeRows() throws {
+        let queue = try DatabaseQueue(path: database)
+        try queue.write { db in
+            try db.execute(sql: "DELETE FROM blog_posts")
+            for row in rows {
+                try db.execute(
+                    sql: """
+                        INSERT INTO blog_posts (id, title, slug, content, published, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z')
+                        """,
+                    arguments: [row.id, row.title, row.slug, row.text, row.isPublished])
+            }
+        }
+        try queue.close()
+    }
+}
