@@ -28,8 +28,10 @@ package struct Reading: Sendable {
 
 /// One consistent view of a source.
 package protocol ContentSession: Sendable {
-    /// Every record that may be public; drafts and scheduled posts only when they were asked for.
-    func records() throws -> SourceRecords
+    /// Reads every record that may be public; drafts and scheduled posts only when they were asked for.
+    ///
+    /// - Parameter use: is given the records in parts, so that one can be decoded while the next is read.
+    func read(_ use: (SourceRecords) -> Void) throws
 
     /// Reads bodies of one kind, in the order of their keys' list.
     ///
@@ -37,6 +39,15 @@ package protocol ContentSession: Sendable {
     ///   - keys: of `BodyReference`s of this source.
     ///   - use: is given the position in `keys` and the body's UTF-8.
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
+}
+
+extension ContentSession {
+    /// Every record that may be public, at once.
+    package func records() throws -> SourceRecords {
+        var all = SourceRecords()
+        try read { all.add($0) }
+        return all
+    }
 }
 
 /// A source that cannot be read at all.

@@ -29,11 +29,14 @@ package struct BodyReference: Sendable, Hashable {
     package let kind: ContentKind
     /// The source's own number for it.
     package let key: Int
+    /// Of its UTF-8, so that it need not be read again to tell whether it changed.
+    package let hash: ContentHash
 
-    package init(source: Int, kind: ContentKind, key: Int) {
+    package init(source: Int, kind: ContentKind, key: Int, hash: ContentHash) {
         self.source = source
         self.kind = kind
         self.key = key
+        self.hash = hash
     }
 }
 
@@ -145,4 +148,15 @@ package struct SourceRecords: Sendable {
     package var notes: [String] = []
 
     package init() {}
+
+    package mutating func add(_ part: SourceRecords) {
+        posts += part.posts
+        testimonials += part.testimonials
+        projects += part.projects
+        artists += part.artists
+        pages += part.pages
+        if let due = part.nextDue { nextDue = min(nextDue ?? due, due) }
+        problems += part.problems
+        notes += part.notes
+    }
 }

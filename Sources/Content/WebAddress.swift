@@ -15,7 +15,7 @@ package enum WebAddress {
         if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7F }) || bytes.contains(UInt8(ascii: "\\")) {
             return Fault(message: "holds white space or control characters", advice: "percent-encode them")
         }
-        if bytes.contains(where: { "<>\"`{}|^".utf8.contains($0) }) {
+        if bytes.contains(where: WebAddress.isNeverWritten) {
             return Fault(message: "holds characters that no address may", advice: "percent-encode them")
         }
         guard let scheme = scheme(of: bytes) else {
@@ -31,6 +31,16 @@ package enum WebAddress {
         }
         if bytes.count > maximumLength { return Fault(message: "is longer than \(maximumLength) bytes", advice: nil) }
         return nil
+    }
+
+    /// Whether a byte is a character that no address may hold as it is (RFC 3986, appendix A), beside white space.
+    private static func isNeverWritten(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "`"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"), UInt8(ascii: "|"), UInt8(ascii: "^"):
+            true
+        default: false
+        }
     }
 
     package static func hasScheme(_ text: String) -> Bool { scheme(of: Array(text.utf8)) != nil }

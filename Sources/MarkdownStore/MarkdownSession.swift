@@ -28,7 +28,7 @@ struct MarkdownSession: ContentSession {
         }
     }
 
-    func records() throws -> SourceRecords { found }
+    func read(_ use: (SourceRecords) -> Void) throws { use(found) }
 
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
         for (position, key) in keys.enumerated() {
@@ -61,6 +61,7 @@ struct MarkdownSession: ContentSession {
         let range = FrontMatter.bodyRange(of: file.bytes)
         bodies.append(Body(url: file.url, path: file.path, range: range, fileLength: file.bytes.count))
         let hasBody = file.bytes[range].contains { $0 > 0x20 }
+        let hash = file.bytes.withUnsafeBufferPointer { ContentHash(UnsafeBufferPointer(rebasing: $0[range])) }
         let place = Place.file(path: file.path)
         let bodyPlace = Place.file(path: file.path, line: matter.bodyLine)
         if file.kind == .testimonial, hasBody {
@@ -69,7 +70,7 @@ struct MarkdownSession: ContentSession {
         let record = Record(
             place: .file(path: file.path),
             values: values.filter { $0.key != "projects" && $0.key != "showcase" || file.kind != .artist },
-            body: hasBody ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1) : nil,
+            body: hasBody ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash) : nil,
             bodyPlace: bodyPlace)
         switch file.kind {
         case .post: found.posts.append(record)

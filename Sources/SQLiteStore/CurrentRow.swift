@@ -22,6 +22,13 @@ struct CurrentRow {
         }
     }
 
+    /// A hash of a text; nil when it is absent or empty.
+    func hash(at index: Int) -> ContentHash? {
+        let start = sqlite3_column_blob(statement, Int32(index))
+        let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(index))))
+        return bytes.isEmpty ? nil : ContentHash(bytes.bindMemory(to: UInt8.self))
+    }
+
     /// A whole number; 0 for anything else.
     func int(at index: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(index))) }
 }

@@ -18,11 +18,23 @@ struct SQLiteReader {
         self.readGuard = readGuard
     }
 
-    mutating func read() throws {
+    /// - Parameter use: is given what was read, table by table; of posts, a few hundred at a time.
+    mutating func read(_ use: (SourceRecords) -> Void) throws {
+        // Artists first: they take longest to decode, and posts name them.
         try readArtists()
-        try readPosts()
-        for row in try rows(of: .testimonial, where: nil) { records.testimonials.append(row) }
-        for row in try rows(of: .project, where: published) { records.projects.append(row) }
+        pass(to: use)
+        try readPosts(use)
+        var (testimonials, projects): ([Content.Record], [Content.Record]) = ([], [])
+        try rows(of: .testimonial, where: nil) { testimonials.append($0) }
+        try rows(of: .project, where: published) { projects.append($0) }
+        records.testimonials = testimonials
+        records.projects = projects
+        pass(to: use)
+    }
+
+    private mutating func pass(to use: (SourceRecords) -> Void) {
+        use(records)
+        records = SourceRecords()
     }
 
     /// Rows that are not plainly unpublished; a flag that is neither 0 nor 1 is for the decoder to report.
@@ -30,93 +42,104 @@ struct SQLiteReader {
         session.scope.includesDrafts ? nil : "published IS NOT NULL AND published <> 0"
     }
 
-    private mutating func readPosts() throws {
+    private mutating func readPosts(_ use: (SourceRecords) -> Void) throws {
         let name = SQLiteDialect.name(of: StudioSchema.blogPosts.name)
         let hasPublishedAt = try db.columns(in: name).contains { $0.name == "published_at" }
         if hasPublishedAt {
             records.notes.append("\(session.name): 'published_at' counts as a post's date where it is set")
         }
         let dates = ["created_at"] + (hasPublishedAt ? ["published_at"] : [])
-        for row in try rows(of: .post, first: dates, where: published) {
-            let author = row.text("author_id").flatMap { publicSlugs[$0] }
+        var part = SourceRecords()
+        let slugs = publicSlugs
+        try rows(of: .post, first: dates, further: ["author"], where: published) { row in
             var record = row
-            if let author { record.set("author", .text(author)) }
-            records.posts.append(record)
+            if let author = row.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
+            part.posts.append(record)
+            if part.posts.count == SQLiteReader.part {
+                use(part)
+                part = SourceRecords()
+            }
         }
+        use(part)
     }
+
+    /// How many posts are given to be decoded at a time.
+    private static let part = 512
 
     private mutating func readArtists() throws {
         var releases: [String: [Content.Record]] = [:]
         var tracks: [String: [Content.Record]] = [:]
         let isPublic = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"
-        for row in try rows(
-            of: .release, join: "JOIN profiles p ON p.user_id = t.user_id", where: "t.is_public <> 0 AND \(isPublic)")
-        {
+        try rows(
+            of: .release, join: "JOIN profiles p ON p.user_id = t.user_id", where: "t.is_public <> 0 AND \(isPublic)"
+        ) { row in
             if let user = row.text("user_id") { releases[user, default: []].append(row) }
         }
         let deliverable = ["display_name", "file_path", "file_type", "file_size"]
-        for row in try rows(
+        var problems: [Problem] = []
+        try rows(
             of: .track, joined: ["d.id"] + deliverable.map { "d.\($0)" },
             join: "JOIN profiles p ON p.user_id = t.user_id "
-                + "LEFT JOIN deliverables d ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic)
-        {
-            guard let user = row.text("user_id") else { continue }
+                + "LEFT JOIN deliverables d ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic
+        ) { row in
+            guard let user = row.text("user_id") else { return }
             if row.text("d.id") == nil {
-                records.problems.append(
+                problems.append(
                     Problem(
                         .warning, "foreign-deliverable", at: row.place(of: "deliverable_id"),
                         "the showcase shows no file of the artist's own, so nothing is published",
                         advice: "choose one of the artist's deliverables"))
-                continue
+                return
             }
             var record = row
             for column in deliverable { record.set(column, row["d.\(column)"]) }
             tracks[user, default: []].append(record)
         }
-        for row in try rows(of: .artist, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''") {
+        records.problems += problems
+        var (artists, slugs): ([ArtistRecords], [String: String]) = ([], [:])
+        try rows(of: .artist, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''") { row in
             let user = row.text("user_id") ?? ""
             if let slug = row.text("public_profile_slug") {
-                publicSlugs[user] = slug
-                if let id = row.text("id") { publicSlugs[id] = slug }
+                slugs[user] = slug
+                if let id = row.text("id") { slugs[id] = slug }
             }
-            records.artists.append(
-                ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
+            artists.append(ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
         }
+        (records.artists, publicSlugs) = (artists, slugs)
     }
 }
 
 // MARK: Rows
 
 extension SQLiteReader {
-    /// Reads the readable columns of a kind's table, without bodies.
+    /// Reads the readable columns of a kind's table; bodies are only hashed.
     ///
     /// - Parameters:
     ///   - first: dates that are looked at before anything else is read: a row that none of them makes due is kept
     ///     back, and only its date is used.
     ///   - joined: further columns, of joined tables.
+    ///   - further: names of values that are set later.
     private mutating func rows(
         of kind: ContentKind, first dates: [String] = [], joined: [String] = [], join: String = "",
-        where filter: String?
-    ) throws -> [Content.Record] {
-        guard let table = kind.table else { return [] }
+        further: [String] = [], where filter: String?, _ use: (Content.Record) throws -> Void
+    ) throws {
+        guard let table = kind.table else { return }
         let columns = table.readableColumns.filter { !$0.isBody && !dates.contains($0.name) }.map(\.name)
         let body = table.columns.first { $0.isBody }?.name
         let names = dates + columns
         let selected =
-            ["t.rowid", body.map { "t.\"\($0)\" IS NOT NULL AND t.\"\($0)\" <> ''" } ?? "0"]
+            ["t.rowid", body.map { "t.\"\($0)\"" } ?? "NULL"]
             + names.map { "t.\"\($0)\"" } + joined
         let sql =
             "SELECT \(selected.joined(separator: ", ")) FROM \(SQLiteDialect.name(of: table.name)) t \(join)"
             + (filter.map { " WHERE \($0)" } ?? "") + " ORDER BY t.id"
-        var found: [Content.Record] = []
         let statement = try readGuard.statement(sql, in: db)
         let cursor = try Row.fetchCursor(statement)
-        let shape = RowShape(kind: kind, table: table, columns: names + joined, body: body)
+        let shape = RowShape(kind: kind, table: table, columns: names + joined, further: further, body: body)
         while let row = try cursor.next() {
             if !dates.isEmpty, keepsBack(row, dates.count) { continue }
-            found.append(record(CurrentRow(statement), shape))
+            try use(record(CurrentRow(statement), shape))
         }
-        return found
     }
 
     /// Whether a row's date is still to come; the last date that is there counts.
@@ -135,13 +158,15 @@ extension SQLiteReader {
         let table: Schema.Table
         /// Behind the row's number and whether it has a body.
         let columns: [String]
+        let allColumns: [String]
         let body: String?
         let idIndex: Int
 
-        init(kind: ContentKind, table: Schema.Table, columns: [String], body: String?) {
+        init(kind: ContentKind, table: Schema.Table, columns: [String], further: [String], body: String?) {
             self.kind = kind
             self.table = table
             self.columns = columns
+            allColumns = columns + further
             self.body = body
             idIndex = columns.firstIndex(of: "id") ?? 0
         }
@@ -150,7 +175,7 @@ extension SQLiteReader {
     private mutating func record(_ row: CurrentRow, _ shape: RowShape) -> Content.Record {
         let id = (row.value(at: 2 + shape.idIndex) ?? .absent).shown
         var values: [RecordValue] = []
-        values.reserveCapacity(shape.columns.count)
+        values.reserveCapacity(shape.allColumns.count)
         for (index, column) in shape.columns.enumerated() {
             if let value = row.value(at: 2 + index) {
                 values.append(value)
@@ -162,10 +187,12 @@ extension SQLiteReader {
                         advice: "store it again as UTF-8"))
             }
         }
+        while values.count < shape.allColumns.count { values.append(.absent) }
         return Content.Record(
-            place: .row(table: shape.table.name, id: id), columns: shape.columns, values: values,
-            body: row.int(at: 1) != 0
-                ? BodyReference(source: session.source, kind: shape.kind, key: row.int(at: 0)) : nil,
+            place: .row(table: shape.table.name, id: id), columns: shape.allColumns, values: values,
+            body: row.hash(at: 1).map {
+                BodyReference(source: session.source, kind: shape.kind, key: row.int(at: 0), hash: $0)
+            },
             bodyPlace: .row(table: shape.table.name, id: id, column: shape.body))
     }
 }

@@ -34,11 +34,10 @@ struct SQLiteSession: ContentSession {
         }
     }
 
-    func records() throws -> SourceRecords {
+    func read(_ use: (SourceRecords) -> Void) throws {
         try reading { db in
             var reader = SQLiteReader(db: db, session: self, readGuard: readGuard)
-            try reader.read()
-            return reader.records
+            try reader.read(use)
         }
     }
 

@@ -41,9 +41,9 @@ package struct BuildReport: Sendable {
     package init() {}
 
     init(_ draft: SiteDraft, _ result: SiteRendering.Result, _ warnings: [Problem]) {
+        let counts = draft.plan.counts
         for kind in PageKind.allCases {
-            let count = draft.plan.pages.count { $0.kind == kind }
-            guard count > 0 else { continue }
+            guard let count = counts[kind] else { continue }
             if let index = pages.firstIndex(where: { $0.kind == kind.name }) {
                 pages[index].count += count
             } else {

@@ -38,9 +38,10 @@ package struct SiteBuilder: Sendable {
         let (moment, stamp) = (InputStamp.now, stamp())
         let old = folder.map { OldSite(of: $0, isClean: options.isClean) } ?? OldSite()
         if let folder, let report = await unchanged(old, stamp, folder, log) { return report }
-        async let inspection = inspected(old, folder)
+        // One thread: the others read content.
+        async let inspection = inspected(old, folder, workers: 1)
         let draft = try SiteDraft(options, sources, log: &log)
-        let facts = try log.step("texts") { try old.state == nil ? [] : draft.facts(asked: old) }
+        let facts = draft.facts(asked: old)
         let site = await inspection
         let changes = Changes(old: site, context: draft.context, prints: draft.prints, theme: draft.theme, facts: facts)
         {
@@ -50,7 +51,7 @@ package struct SiteBuilder: Sendable {
         let output = folder.map { SiteOutput($0, old: site, exchange: options.exchange) }
         do {
             if output != nil, !options.allowsShrinking {
-                try ShrinkGuard.check(draft.plan, against: site.paths, output: options.outputName)
+                try ShrinkGuard.check(draft.plan, against: site, output: options.outputName)
             }
             let result = try await log.step("pages") {
                 try await draft.rendering(changes, output, progress).run(options.workers)
@@ -79,9 +80,9 @@ package struct SiteBuilder: Sendable {
         return try SiteDraft(options, sources, log: &log)
     }
 
-    private func inspected(_ old: OldSite, _ folder: OutputFolder?) async -> OldSite {
+    private func inspected(_ old: OldSite, _ folder: OutputFolder?, workers: Int) async -> OldSite {
         var old = old
-        if let folder { await old.inspect(folder, workers: options.workers) }
+        if let folder { await old.inspect(folder, workers: workers) }
         return old
     }
 
@@ -107,7 +108,7 @@ package struct SiteBuilder: Sendable {
     ) async -> BuildReport? {
         guard let state = old.state, let stamp, state.inputs != 0, state.inputs == stamp.hash, !options.verifies,
             (state.clock..<max(state.clock, state.validUntil)).contains(Int(options.clock.microseconds)),
-            await inspected(old, folder).isUntouched
+            await inspected(old, folder, workers: options.workers).isUntouched
         else { return nil }
         var report = state.report.report
         report.duration = log.total

@@ -9,6 +9,10 @@ struct SiteCalendar: Sendable {
     /// The build clock.
     let now: Timestamp
 
+    init(_ settings: SiteSettings, _ now: Timestamp) {
+        self.init(timeZone: settings.timeZone, language: settings.language, now: now)
+    }
+
     init(timeZone: TimeZone, language: String, now: Timestamp) {
         self.timeZone = timeZone
         self.now = now

@@ -33,25 +33,32 @@ struct SiteDraft: Sendable {
         let settings = settings
         let catalog = try log.step("content") {
             try Catalog(
-                decoding: sessions.map { try $0.records() },
+                reading: sessions,
                 DecodingContext(
                     clock: options.clock, timeZone: settings.timeZone, includesDrafts: options.includesDrafts,
                     nearest: { Suggestions.nearest(to: $0, among: $1) }))
         }
-        let model = try log.step("model") { try SiteDraft.model(catalog, settings, sessions, options) }
+        let (model, theme) = try log.step("model and templates") {
+            try both {
+                let model = try SiteDraft.model(catalog, settings, sessions, options)
+                let plan = try SitePlan(catalog, settings: settings, artistsWithSound: model.artistsWithSound)
+                return (
+                    model: model, plan: plan, prints: ModelPrints(model, catalog),
+                    known: KnownAddresses(plan, settings: settings)
+                )
+            } _: {
+                try Theme(
+                    folder: options.templates, name: options.templatesName, settings: settings,
+                    dateNames: SiteCalendar(settings, options.clock).names, pages: catalog.pages)
+            }
+        }
         self.sessions = sessions
         self.catalog = catalog
-        self.model = model
-        theme = try log.step("templates") {
-            try Theme(
-                folder: options.templates, name: options.templatesName, settings: settings,
-                dateNames: model.context.calendar.names, pages: catalog.pages)
-        }
-        plan = try log.step("plan") {
-            try SitePlan(catalog, settings: settings, artistsWithSound: model.artistsWithSound)
-        }
-        prints = log.step("prints") { ModelPrints(model, catalog) }
-        known = KnownAddresses(plan, settings: settings)
+        self.model = model.model
+        plan = model.plan
+        prints = model.prints
+        known = model.known
+        self.theme = theme
         headers = Headers(settings: settings, contentPages: catalog.pages.map { Routes.page($0.slug) })
     }
 
@@ -60,7 +67,7 @@ struct SiteDraft: Sendable {
     ) throws -> FrozenModel {
         let context = ModelContext(
             settings: settings,
-            calendar: SiteCalendar(timeZone: settings.timeZone, language: settings.language, now: options.clock),
+            calendar: SiteCalendar(settings, options.clock),
             media: MediaLibrary(root: options.content, settings: settings),
             artistNames: Dictionary(
                 catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
@@ -130,11 +137,13 @@ struct SiteDraft: Sendable {
             return Array(state.ids[place])
         }
         for page in result.made { check.add(page.findings, page: page.page) }
-        let all =
-            settingsWarnings + catalog.warnings + model.context.media.warnings + model.context.problems
-            + result.made.flatMap(\.problems) + check.problems()
+        // Several pages may say the same.
         var seen: Set<String> = []
-        let each = all.filter { seen.insert($0.description).inserted }
+        let ofPages = (result.made.flatMap(\.problems) + check.problems()).filter {
+            seen.insert($0.description).inserted
+        }
+        let each =
+            settingsWarnings + catalog.warnings + model.context.media.warnings + model.context.problems + ofPages
         guard !each.contains(where: { $0.severity == .error }) else { throw Problems(each) }
         return each
     }

@@ -6,7 +6,7 @@ struct SiteFinish {
     let draft: SiteDraft
     let result: SiteRendering.Result
     let old: OldSite
-    /// The answers to what pages could ask; empty where the last build left nothing to compare with.
+    /// The answers to what pages could ask.
     let facts: [Fact]
     let redirects: Redirects
 
@@ -109,6 +109,17 @@ struct SiteFinish {
             known[text] = UInt64(column.count - 1)
             return UInt64(column.count - 1)
         }
+        // Places of the last build's texts in this one's.
+        var (oldReasons, oldMedia): ([UInt64: UInt64], [UInt64: UInt64]) = ([:], [:])
+        func moved(
+            _ old: UInt64, _ before: TextColumn, _ moved: inout [UInt64: UInt64], _ known: inout [String: UInt64],
+            _ column: inout TextColumn
+        ) -> UInt64 {
+            if let new = moved[old] { return new }
+            let new = place(before[Int(old)], &known, &column)
+            moved[old] = new
+            return new
+        }
         var made = result.made[...]
         var kept = result.kept[...]
         let clock = UInt64(bitPattern: draft.options.clock.microseconds)
@@ -135,28 +146,23 @@ struct SiteFinish {
                 state.programs.append(before.programs[old])
                 state.values.append(before.values[old])
                 state.keys.append(before.keys[old])
-                state.shown.append(before.shown[old].map { place(before.media[Int($0)], &media, &state.media) })
+                state.shown.append(before.shown[old].map { moved($0, before.media, &oldMedia, &media, &state.media) })
                 state.ids.append(before.ids[old])
                 state.fragments.append(before.fragments[old])
                 state.flagged.append(0)
                 state.reasons.append(
-                    place(before.reasonTexts[Int(before.reasons[old])], &reasons, &state.reasonTexts))
+                    moved(before.reasons[old], before.reasonTexts, &oldReasons, &reasons, &state.reasonTexts))
                 state.clocks.append(before.clocks[old])
             }
         }
     }
 
-    /// What pages asked in this build; where everything was asked for at the start, with the files that they now show.
+    /// The answers, with those about files that are shown for the first time.
     private func fillFacts(_ state: inout BuildState) {
-        let asked = facts.isEmpty ? draft.known.facts + result.bodyFacts + draft.fixedFacts : facts
-        var prints = Dictionary(asked.map { ($0.key, $0.print) }, uniquingKeysWith: { first, _ in first })
-        for index in state.media.indices {
-            let fact = draft.model.context.media.fact(state.media[index])
-            prints[fact.key] = fact.print
-        }
-        for (key, print) in prints.sorted(by: { $0.key < $1.key }) {
-            state.factKeys.append(key)
-            state.factPrints.append(print)
+        let shown = state.media.indices.map { draft.model.context.media.fact(state.media[$0]) }
+        for fact in facts + shown {
+            state.factKeys.append(fact.key)
+            state.factPrints.append(fact.print)
         }
     }
 }

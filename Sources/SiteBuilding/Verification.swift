@@ -26,7 +26,7 @@ struct Verification {
         let output = SiteOutput(place, old: old)
         let result = try await draft.rendering(changes, output, { _, _ in }).run(options.workers)
         var report = BuildReport()
-        try SiteFinish(draft: draft, result: result, old: old, facts: [], redirects: redirects)
+        try SiteFinish(draft: draft, result: result, old: old, facts: draft.facts(asked: old), redirects: redirects)
             .write(to: output, 0, &report)
         try compare(folder, place)
     }

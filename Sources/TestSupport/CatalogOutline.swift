@@ -12,7 +12,7 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
     /// - Throws: what the source or the decoding throws.
     package init(of source: any ContentSource, _ reading: Reading) throws {
         let session = try source.open(0, for: reading)
-        let catalog = try Catalog(decoding: [session.records()], .fixture(reading))
+        let catalog = try Catalog(reading: [session], .fixture(reading))
         lines = try CatalogOutline.lines(of: catalog, session)
     }
 

@@ -16,7 +16,7 @@ struct SitePlanTests {
             }
             let reading = Reading(clock: .fixture, includesDrafts: false)
             let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
-            let catalog = try Catalog(decoding: [session.records()], .fixture(reading))
+            let catalog = try Catalog(reading: [session], .fixture(reading))
             return try SitePlan(catalog, settings: SiteSettings(), artistsWithSound: [], sitemapLimit: limit)
         }
     }

@@ -13,7 +13,7 @@ struct MarkdownStoreTests {
             let reading = Reading(clock: .fixture, includesDrafts: drafts)
             let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
             do {
-                return try Catalog(decoding: [session.records()], .fixture(reading)).warnings.map(\.description)
+                return try Catalog(reading: [session], .fixture(reading)).warnings.map(\.description)
             } catch let problems as Problems {
                 return problems.all.map(\.description)
             }

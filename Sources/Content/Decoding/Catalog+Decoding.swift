@@ -1,16 +1,36 @@
+import Dispatch
+import Synchronization
+
 extension Catalog {
     /// Decodes, validates, joins and sorts what the sources hold.
     ///
     /// - Throws: `Problems` with every error of every source, and every warning.
-    package init(decoding sources: [SourceRecords], _ context: DecodingContext) throws {
-        var decoding = CatalogDecoding(context: context)
-        for source in sources { decoding.add(source) }
-        self = try decoding.finish()
+    package init(reading sessions: [any ContentSession], _ context: DecodingContext) throws {
+        var all = CatalogDecoding(context: context)
+        for session in sessions { try all.read(session) }
+        self = try all.finish()
+    }
+}
+
+extension SourceRecords {
+    /// The records in parts of at most a number of records of one kind, in the order in which they are reported on.
+    fileprivate func parts(of size: Int) -> [SourceRecords] {
+        func parts<Element>(_ path: WritableKeyPath<SourceRecords, [Element]>) -> [SourceRecords] {
+            self[keyPath: path].chunks(of: size).map { chunk in
+                var part = SourceRecords()
+                part[keyPath: path] = Array(chunk)
+                return part
+            }
+        }
+        return parts(\.posts) + parts(\.testimonials) + parts(\.projects) + parts(\.artists) + parts(\.pages)
     }
 }
 
 /// The catalog while it is put together.
-private struct CatalogDecoding {
+private struct CatalogDecoding: Sendable {
+    /// How many records are decoded at a time.
+    static let part = 256
+
     let context: DecodingContext
     private var posts: [BlogPost] = []
     private var testimonials: [Testimonial] = []
@@ -25,10 +45,52 @@ private struct CatalogDecoding {
 
     init(context: DecodingContext) { self.context = context }
 
+    /// Adds the records of a source, each decoded while others are still read: no record needs another.
+    mutating func read(_ session: any ContentSession) throws {
+        let context = context
+        let parts = Mutex<[(number: Int, part: CatalogDecoding)]>([])
+        let group = DispatchGroup()
+        // Queues of their own have threads of their own, which wait for no one else's work.
+        let queues = (0..<2).map { DispatchQueue(label: "decoding \($0)") }
+        var (number, found) = (0, SourceRecords())
+        defer { group.wait() }
+        try session.read { records in
+            for part in records.parts(of: CatalogDecoding.part) {
+                let place = number
+                number += 1
+                queues[place % 2].async(group: group) {
+                    var decoding = CatalogDecoding(context: context)
+                    decoding.add(part)
+                    parts.withLock { $0.append((place, decoding)) }
+                }
+            }
+            var rest = records
+            (rest.posts, rest.testimonials, rest.projects, rest.artists, rest.pages) = ([], [], [], [], [])
+            found.add(rest)
+        }
+        group.wait()
+        problems += found.problems
+        notes += found.notes
+        note(due: found.nextDue)
+        for (_, part) in parts.withLock({ $0.sorted { $0.number < $1.number } }) { add(part) }
+    }
+
+    private mutating func note(due: Timestamp?) {
+        if let due { nextDue = min(nextDue ?? due, due) }
+    }
+
+    mutating func add(_ part: CatalogDecoding) {
+        posts += part.posts
+        testimonials += part.testimonials
+        projects += part.projects
+        artists += part.artists
+        pages += part.pages
+        faultyArtists.formUnion(part.faultyArtists)
+        problems += part.problems
+        note(due: part.nextDue)
+    }
+
     mutating func add(_ source: SourceRecords) {
-        problems += source.problems
-        notes += source.notes
-        if let due = source.nextDue { nextDue = min(nextDue ?? due, due) }
         for record in source.posts { addPost(record) }
         for record in source.testimonials {
             let testimonial = decode(record, .testimonial) { reader in
@@ -61,7 +123,7 @@ private struct CatalogDecoding {
             return (post, withheld: post.isDraft || post.isScheduled)
         }
         guard let (post, isKept, _) = decoded else { return }
-        if post.isScheduled, !post.isDraft { nextDue = min(nextDue ?? post.created, post.created) }
+        if post.isScheduled, !post.isDraft { note(due: post.created) }
         if isKept { posts.append(post) }
     }
 

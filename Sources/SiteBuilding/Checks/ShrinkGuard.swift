@@ -10,13 +10,13 @@ enum ShrinkGuard {
         ("artists", .artist, "artists/", []),
     ]
 
-    /// - Parameters:
-    ///   - old: the files of the old site.
     /// - Throws: `GuardRefusal` naming the first section that shrinks too much.
-    static func check(_ plan: SitePlan, against old: Set<String>, output: String) throws {
+    static func check(_ plan: SitePlan, against old: OldSite, output: String) throws {
         for section in sections {
-            let before = old.count { isPage($0, of: section.folder, lists: section.lists) }
-            let after = plan.pages.count { $0.kind == section.kind }
+            let before =
+                old.state?.report.count(of: section.kind)
+                ?? old.files.count { isPage($0, of: section.folder, lists: section.lists) }
+            let after = plan.counts[section.kind] ?? 0
             guard before > 0, after == 0 || before >= smallest && after * 2 < before else { continue }
             throw GuardRefusal(
                 Problem(

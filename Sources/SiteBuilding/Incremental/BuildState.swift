@@ -59,7 +59,7 @@ struct BuildState: Sendable {
 
     // MARK: What pages read
 
-    /// What could be looked up, by key, and a hash of the answer; sorted by key.
+    /// What could be looked up, by key, and a hash of the answer.
     var factKeys: [UInt64] = []
     var factPrints: [UInt64] = []
     var media = TextColumn()
@@ -187,6 +187,11 @@ struct ReportColumns: Sendable {
         try coder.texts(&notes)
         try coder.texts(&problems)
         guard kinds.count == counts.count, problems.count % 6 == 0 else { throw DamagedState(reason: "is damaged") }
+    }
+
+    /// How many pages of a kind the site had.
+    func count(of kind: PageKind) -> Int {
+        kinds.indices.first { kinds[$0] == kind.name }.map { Int(counts[$0]) } ?? 0
     }
 
     var due: Timestamp? { nextDue == .min ? nil : Timestamp(microseconds: Int64(nextDue)) }

@@ -1,3 +1,4 @@
+import Content
 import Templating
 
 /// What a program reads of the values that pages give it.

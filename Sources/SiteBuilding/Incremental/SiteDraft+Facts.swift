@@ -25,41 +25,21 @@ extension SiteDraft {
         }
     }
 
-    /// The answers to everything that pages could ask: addresses, texts, the theme's player, and the files of the
+    /// The answers to everything that pages can ask: addresses, texts, the theme's player, and the files of the
     /// content folder that they asked for in the last build.
-    ///
-    /// - Throws: what a source throws.
-    func facts(asked old: OldSite) throws -> [Fact] {
-        var facts = known.facts
-        facts += try textFacts()
-        facts += fixedFacts
+    func facts(asked old: OldSite) -> [Fact] {
+        var facts = known.facts + [Fact(key: Fact.embed, print: theme.mask(.embed)?.image ?? 0)]
+        facts += texts.compactMap { source in source.reference.map { Fact(source, text: $0.hash) } }
         if let state = old.state { facts += state.media.indices.map { model.context.media.fact(state.media[$0]) } }
-        return facts
-    }
-
-    var fixedFacts: [Fact] { [Fact(key: Fact.embed, print: theme.mask(.embed)?.image ?? 0)] }
-
-    private func textFacts() throws -> [Fact] {
-        var facts: [Fact] = []
-        let groups = Dictionary(grouping: texts.filter { $0.reference != nil }) { source in
-            [
-                source.reference?.source ?? 0,
-                source.reference.map { ContentKind.allCases.firstIndex(of: $0.kind) ?? 0 } ?? 0,
-            ]
-        }
-        for (_, group) in groups {
-            guard let first = group.first?.reference else { continue }
-            try sessions[first.source].bodies(group.compactMap(\.reference?.key), of: first.kind) { position, bytes in
-                facts.append(Fact(group[position], text: ContentHash(bytes)))
-            }
-        }
         return facts
     }
 
     /// What to call facts in messages, by their keys.
     func words(for old: OldSite) -> [UInt64: String] {
         var words: [UInt64: String] = [Fact.embed: "its template changed: \(PageKind.embed.template)"]
-        for source in texts { words[Fact.body(source)] = "the text of \(source.place.description) changed" }
+        for source in texts {
+            words[Fact.body(source)] = "the text of \(source.place.description) changed"
+        }
         if let state = old.state {
             for index in state.media.indices {
                 words[Fact.media(state.media[index])] = "the file \(state.media[index]) changed"

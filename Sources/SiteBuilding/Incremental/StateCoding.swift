@@ -1,3 +1,5 @@
+import Content
+
 /// Reads or writes the columns of a build's state, so that one list of them serves both.
 protocol StateCoder {
     mutating func column(_ column: inout [UInt64]) throws(DamagedState)

@@ -135,11 +135,13 @@ final class MediaLibrary: Sendable {
     private func checkHost(of url: String, at place: Place) {
         guard let origin = WebAddress.origin(url), origin != settings.baseURL, !settings.mediaHosts.contains(origin)
         else { return }
+        let problem = Problem(
+            .warning, "unlisted-host", at: place, "pages may not load files from \(origin), so they are not shown",
+            advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media")
         state.withLock { state in
-            guard state.unlistedHosts[origin] == nil else { return }
-            state.unlistedHosts[origin] = Problem(
-                .warning, "unlisted-host", at: place, "pages may not load files from \(origin), so they are not shown",
-                advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media")
+            // Several threads look; which is first must not matter.
+            if let known = state.unlistedHosts[origin], known.description <= problem.description { return }
+            state.unlistedHosts[origin] = problem
         }
     }
 
@@ -155,16 +157,29 @@ final class MediaLibrary: Sendable {
 
     /// A path as an address writes it.
     static func encoded(_ path: String) -> String {
-        var encoded = ""
+        if path.utf8.allSatisfy(isWritten) { return path }
+        var encoded: [UInt8] = []
         for byte in path.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: "%"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default: encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            if isWritten(byte) {
+                encoded.append(byte)
+            } else {
+                encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
             }
         }
-        return encoded
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+    }
+
+    private static func isWritten(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
     }
 }

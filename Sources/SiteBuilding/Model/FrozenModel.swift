@@ -4,7 +4,8 @@ import Templating
 
 /// All content as templates see it, made once and then only read, by any number of workers.
 struct FrozenModel: Sendable {
-    private let arena: Arena
+    /// What the cells point into.
+    private let arenas: [Arena]
     let context: ModelContext
     let site: Cell
     let now: Cell
@@ -18,18 +19,35 @@ struct FrozenModel: Sendable {
 
     init(_ catalog: Catalog, _ context: ModelContext) {
         let arena = Arena()
-        func subjects<Content>(_ contents: [Content]) -> [Subject<Content>] {
-            contents.enumerated().map { Subject(content: $1, index: $0, context: context) }
+        var arenas = [arena]
+        /// Makes records, several hundred at a time, each in an arena of their own.
+        func cells<Content>(
+            _ contents: [Content], _ definition: RecordDefinition<Subject<Content>>
+        ) -> [Cell] {
+            let parts = concurrently(contents.chunks(of: 512)) { chunk in
+                let arena = Arena()
+                return (
+                    arena,
+                    chunk.indices.map { index in
+                        definition.cell(Subject(content: chunk[index], index: index, context: context), in: arena)
+                    }
+                )
+            }
+            arenas += parts.map(\.0)
+            return parts.flatMap(\.1)
         }
-        self.arena = arena
         self.context = context
         site = SiteModel.definition.cell(context, in: arena)
         now = .date(context.calendar.date(context.calendar.now))
-        posts = subjects(catalog.posts).map { BlogPostModel.definition.cell($0, in: arena) }
-        projects = subjects(catalog.projects).map { ProjectModel.definition.cell($0, in: arena) }
+        posts = cells(catalog.posts, BlogPostModel.definition)
+        projects = cells(catalog.projects, ProjectModel.definition)
         testimonials = catalog.testimonials.map { TestimonialModel.definition.cell($0, in: arena) }
-        artists = subjects(catalog.artists).map { ArtistModel.definition.cell($0, in: arena) }
-        pages = subjects(catalog.pages).map { ContentPageModel.definition.cell($0, in: arena) }
-        artistsWithSound = Set(subjects(catalog.artists).filter(ArtistModel.hasPlaylist).map(\.index))
+        artists = cells(catalog.artists, ArtistModel.definition)
+        pages = cells(catalog.pages, ContentPageModel.definition)
+        artistsWithSound = Set(
+            catalog.artists.indices.filter { index in
+                ArtistModel.hasPlaylist(Subject(content: catalog.artists[index], index: index, context: context))
+            })
+        self.arenas = arenas
     }
 }

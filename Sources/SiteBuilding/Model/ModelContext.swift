@@ -33,7 +33,13 @@ final class ModelContext: Sendable {
         self.pages = pages
     }
 
-    var problems: [Problem] { found.withLock(\.self) }
+    /// Each once, in an order that does not depend on who found them first.
+    var problems: [Problem] {
+        found.withLock { found in
+            let all = Dictionary(found.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
+            return all.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
 
     func report(_ problem: Problem) { found.withLock { $0.append(problem) } }
 

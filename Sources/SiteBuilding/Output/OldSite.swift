@@ -66,8 +66,13 @@ struct OldSite: Sendable {
     /// The place of a file in the state.
     func place(of path: String) -> Int? { places[ContentHash(path).value] }
 
-    /// Every file of the site.
-    var paths: Set<String> { state.map { state in Set(state.paths.indices.map { state.paths[$0] }) } ?? files }
+    /// The files of the site that are none of a new one.
+    ///
+    /// - Parameter hashes: of the new one's paths.
+    func paths(butFor hashes: Set<UInt64>) -> [String] {
+        guard let state else { return files.filter { !hashes.contains(ContentHash($0).value) } }
+        return places.filter { !hashes.contains($0.key) }.map { state.paths[$0.value] }
+    }
 
     /// Whether the state's file is as the last build left it.
     func isSound(_ place: Int) -> Bool { !spoilt.contains(place) }

@@ -268,8 +268,8 @@ final class SiteOutput: Sendable {
     ///   - state: makes what the next build should know, when the site's folder is complete.
     func commit(_ paths: [String], state: (inout BuildState) -> Void) throws -> Outcome {
         var outcome = Outcome(written: work.withLock(\.written))
-        let kept = Set(paths)
-        outcome.removed = old.paths.subtracting(kept).subtracting([OutputFolder.ignoreFile]).sorted()
+        let hashes = Set(paths.map { ContentHash($0).value })
+        outcome.removed = old.paths(butFor: hashes).filter { $0 != OutputFolder.ignoreFile }.sorted()
         let strangers = old.strangers
         var next = BuildState()
         if outcome.isUnchanged, strangers.isEmpty, !old.isEmpty {
@@ -308,24 +308,30 @@ final class SiteOutput: Sendable {
     private func noteFolders(_ paths: [String], of site: String, _ next: inout BuildState) {
         let root = open(site, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(root) }
-        var seen: Set<String> = ["."]
-        for path in paths {
-            var name = SiteOutput.folder(of: path)
-            while seen.insert(name).inserted { name = SiteOutput.folder(of: name) }
-        }
-        let touched = work.withLock(\.folders)
-        var before: [String: (now: UInt64, twin: UInt64)] = [:]
-        if let state = old.state {
-            for index in state.folders.indices {
-                before[state.folders[index]] = (state.folderTimes[index], state.twinTimes[index])
+        let before = old.state
+        if let before, before.paths.count == paths.count,
+            old.paths(butFor: Set(paths.map { ContentHash($0).value })).isEmpty
+        {
+            next.folders = before.folders
+        } else {
+            var seen: Set<String> = ["."]
+            for path in paths {
+                var name = SiteOutput.folder(of: path)
+                while seen.insert(name).inserted { name = SiteOutput.folder(of: name) }
             }
+            next.folders = TextColumn(seen.sorted())
         }
-        for name in seen.sorted() {
-            next.folders.append(name)
-            var time = hasTwin && !touched.contains(name) ? before[name]?.twin ?? 0 : 0
-            if time == 0 { time = name.withCString { FileMark(at: root, $0)?.time ?? 0 } }
+        let known = Dictionary(
+            before?.folders.indices.map { (before?.folders.hash($0) ?? 0, $0) } ?? [],
+            uniquingKeysWith: { first, _ in first })
+        let touched = Set(work.withLock(\.folders).map { ContentHash($0).value })
+        for index in next.folders.indices {
+            let hash = next.folders.hash(index)
+            let place = known[hash]
+            var time = hasTwin && !touched.contains(hash) ? place.flatMap { before?.twinTimes[$0] } ?? 0 : 0
+            if time == 0 { time = next.folders.withCString(index) { FileMark(at: root, $0)?.time ?? 0 } }
             next.folderTimes.append(time)
-            next.twinTimes.append(before[name]?.now ?? 0)
+            next.twinTimes.append(place.flatMap { before?.folderTimes[$0] } ?? 0)
         }
     }
 

@@ -29,13 +29,14 @@ struct PlannedPage: Sendable {
     ) {
         self.kind = kind
         self.url = url
+        file = Routes.file(for: url)
         self.content = content
         self.place = place
         self.modified = modified
     }
 
     /// The file that answers the address, relative to the site's folder.
-    var file: String { Routes.file(for: url) }
+    let file: String
 }
 
 /// Every page of a build, in the order in which they are rendered: pages first, then what lists them.
@@ -48,6 +49,8 @@ struct SitePlan: Sendable {
     let listed: Range<Int>
     let categories: [ProjectModel.Category]
     let letters: [ArtistModel.Letter]
+    /// How many pages of each kind there are; none for a kind without pages.
+    let counts: [PageKind: Int]
 
     /// - Parameter artistsWithSound: who gets a playlist.
     /// - Throws: `Problems` when an address is claimed twice, or by a page that may not have it.
@@ -76,6 +79,11 @@ struct SitePlan: Sendable {
                 PlannedPage(.playlist, Routes.playlist(ofArtist: artist.slug), .artist(index), place: artist.place))
         }
         self.pages = pages
+        var counts = [Int](repeating: 0, count: PageKind.allCases.count)
+        for index in pages.indices { counts[pages[index].kind.rawValue] += 1 }
+        self.counts = Dictionary(
+            uniqueKeysWithValues: PageKind.allCases.filter { counts[$0.rawValue] > 0 }.map { ($0, counts[$0.rawValue]) }
+        )
         let problems = SitePlan.conflicts(pages)
         guard problems.isEmpty else { throw Problems(problems) }
     }

@@ -32,9 +32,6 @@ struct PageRenderer: ~Copyable {
         return (host.keys, host.shown)
     }
 
-    /// The bodies that were rendered, as facts.
-    var bodyFacts: [Fact] { host.facts }
-
     /// Reads the bodies of pages that come next, all at once.
     mutating func prepare(_ pages: some Sequence<PlannedPage>) throws { try host.prepare(pages) }
 
@@ -87,7 +84,6 @@ struct BodyHost: RenderHost {
     /// What bodies looked up for the page at hand.
     var keys: [UInt64] = []
     var shown: [String] = []
-    private(set) var facts: [Fact] = []
 
     init(
         catalog: Catalog, known: KnownAddresses, media: MediaLibrary, theme: Theme, sessions: [any ContentSession],
@@ -158,7 +154,6 @@ struct BodyHost: RenderHost {
         guard let reference = source.reference else { return .empty }
         let markdown = try markdown(reference)
         bodyCount += 1
-        facts.append(Fact(source, text: ContentHash(markdown)))
         var markdownRenderer = MarkdownRenderer(
             host: MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed),
             wantsSummary: key.owner != .post)

@@ -29,13 +29,11 @@ struct SiteRendering: Sendable {
         /// Pages that stay, with their places in the old site.
         var kept: [(page: Int, place: Int)] = []
         var bodies = 0
-        var bodyFacts: [Fact] = []
 
         fileprivate mutating func add(_ other: Result) {
             made += other.made
             kept += other.kept
             bodies += other.bodies
-            bodyFacts += other.bodyFacts
         }
     }
 
@@ -117,7 +115,6 @@ struct SiteRendering: Sendable {
             }
         }
         result.bodies = renderer.bodyCount
-        result.bodyFacts = renderer.bodyFacts
         return result
     }
 

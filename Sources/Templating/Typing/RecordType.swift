@@ -92,7 +92,7 @@ package struct RecordDefinition<Subject>: Sendable {
     /// Makes the record's value.
     package func cell(_ subject: Subject, in arena: Arena) -> Cell {
         let cells = arena.cellBuffer(values.count)
-        for (index, value) in values.enumerated() { cells[index] = value(subject, arena) }
+        for index in 0..<values.count { cells[index] = values[index](subject, arena) }
         return .record(UnsafeBufferPointer(cells))
     }
 }
