@@ -91,6 +91,19 @@ package struct Record: Sendable {
         columns.firstIndex(of: column).map { values[$0] } ?? .absent
     }
 
+    /// A column's value; looked for first where the last one was found, for readers go from column to column.
+    func value(_ column: String, after place: inout Int) -> RecordValue {
+        var index = place
+        for _ in columns.indices {
+            index = index + 1 < columns.count ? index + 1 : 0
+            if columns[index] == column {
+                place = index
+                return values[index]
+            }
+        }
+        return .absent
+    }
+
     /// The text of a column; nil for anything else.
     package func text(_ column: String) -> String? { if case .text(let text) = self[column] { text } else { nil } }
 

@@ -59,7 +59,7 @@ package enum ServiceName {
         guard let hosts = service(platform)?.hosts, !hosts.isEmpty, let host = WebAddress.host(of: url) else {
             return true
         }
-        return hosts.contains { host == $0 || host.hasSuffix("." + $0) }
+        return hosts.contains { WebAddress.isHost(host, below: $0) }
     }
 
     private static func service(_ platform: String) -> Service? { all.first { $0.platform == platform } }

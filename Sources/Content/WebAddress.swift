@@ -11,8 +11,12 @@ package enum WebAddress {
 
     /// Nil for an `https` address that can be printed as it is.
     package static func fault(in url: String) -> Fault? {
-        let bytes = Array(url.utf8)
-        if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7F }) || bytes.contains(UInt8(ascii: "\\")) {
+        var url = url
+        return url.withUTF8 { fault(in: $0) }
+    }
+
+    private static func fault(in bytes: UnsafeBufferPointer<UInt8>) -> Fault? {
+        if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
             return Fault(message: "holds white space or control characters", advice: "percent-encode them")
         }
         if bytes.contains(where: WebAddress.isNeverWritten) {
@@ -21,12 +25,11 @@ package enum WebAddress {
         guard let scheme = scheme(of: bytes) else {
             return Fault(message: "is no whole address", advice: "begin it with https://")
         }
-        switch scheme {
-        case "https": break
-        case "http": return Fault(message: "is not encrypted", advice: "use https://")
-        default: return Fault(message: "is no web address", advice: "only https:// addresses may be linked")
+        if isWord(scheme, "http") { return Fault(message: "is not encrypted", advice: "use https://") }
+        guard isWord(scheme, "https") else {
+            return Fault(message: "is no web address", advice: "only https:// addresses may be linked")
         }
-        guard let host = host(of: url), isHost(host) else {
+        guard let host = host(of: bytes), isHost(host) else {
             return Fault(message: "names no host", advice: "write https://host/path")
         }
         if bytes.count > maximumLength { return Fault(message: "is longer than \(maximumLength) bytes", advice: nil) }
@@ -43,38 +46,62 @@ package enum WebAddress {
         }
     }
 
-    package static func hasScheme(_ text: String) -> Bool { scheme(of: Array(text.utf8)) != nil }
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    /// Whether bytes are a word, in letters of any case.
+    private static func isWord(_ bytes: Bytes, _ word: StaticString) -> Bool {
+        bytes.count == word.utf8CodeUnitCount
+            && zip(bytes, 0...).allSatisfy { $0 | 0x20 == word.utf8Start[$1] }
+    }
+
+    package static func hasScheme(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { scheme(of: $0) != nil }
+    }
 
     /// The letters before the first `:`, when nothing else comes before it (RFC 3986, section 3.1).
-    private static func scheme(of bytes: [UInt8]) -> String? {
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return nil }
-        for byte in bytes[..<colon] {
+    private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> Bytes? {
+        for (index, byte) in bytes.enumerated() {
             switch byte {
+            case UInt8(ascii: ":"): return index > 0 ? bytes[..<index] : nil
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
                 break
             default: return nil
             }
         }
-        return String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        return nil
     }
 
     /// The host of an absolute address, in lower case, with the port if there is one; nil for none and for one with
     /// a user name.
     package static func host(of url: String) -> String? {
-        let bytes = Array(url.utf8)
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[(colon + 1)...].starts(with: "//".utf8) else {
-            return nil
-        }
-        let authority = bytes[(colon + 3)...].prefix { !"/?#".utf8.contains($0) }
-        guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else { return nil }
-        return String(decoding: authority, as: UTF8.self).lowercased()
+        var url = url
+        return url.withUTF8 { host(of: $0).map { String(decoding: $0, as: UTF8.self).lowercased() } }
     }
 
-    private static func isHost(_ host: String) -> Bool {
-        let name = host.split(separator: ":", maxSplits: 1)[0]
-        return host.utf8.first != UInt8(ascii: ":") && name.utf8.first != UInt8(ascii: ".")
-            && (name.utf8.contains(UInt8(ascii: ".")) || name == "localhost")
+    private static func host(of bytes: UnsafeBufferPointer<UInt8>) -> Bytes? {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon + 2 < bytes.count,
+            bytes[colon + 1] == UInt8(ascii: "/"), bytes[colon + 2] == UInt8(ascii: "/")
+        else { return nil }
+        let authority = bytes[(colon + 3)...].prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        return authority.isEmpty || authority.contains(UInt8(ascii: "@")) ? nil : authority
+    }
+
+    private static func isHost(_ host: Bytes) -> Bool {
+        let name = host.prefix { $0 != UInt8(ascii: ":") }
+        return !name.isEmpty && name.first != UInt8(ascii: ".")
+            && (name.contains(UInt8(ascii: ".")) || isWord(name, "localhost"))
+    }
+
+    /// Whether a host is a domain or lies below it; judged on bytes.
+    package static func isHost(_ host: String, below domain: String) -> Bool {
+        let (host, domain) = (host.utf8, domain.utf8)
+        guard host.count > domain.count else { return host.elementsEqual(domain) }
+        return host.suffix(domain.count).elementsEqual(domain)
+            && host.dropLast(domain.count).last == UInt8(ascii: ".")
     }
 
     /// Whether a storage address carries a signature that expires, as Supabase's and S3's do.

@@ -38,6 +38,9 @@ package struct BuildReport: Sendable {
     /// The headers of every file, for whoever serves the site.
     package var headers: Headers?
 
+    /// What the build was made of, which is freed with the report: a program that ends with it need not free it.
+    var remains: (any Sendable)?
+
     package init() {}
 
     init(_ draft: SiteDraft, _ result: SiteRendering.Result, _ warnings: [Problem]) {
@@ -56,5 +59,6 @@ package struct BuildReport: Sendable {
         problems = warnings
         notes = draft.catalog.notes
         headers = draft.headers
+        remains = draft
     }
 }

@@ -38,50 +38,37 @@ struct SiteDraft: Sendable {
                     clock: options.clock, timeZone: settings.timeZone, includesDrafts: options.includesDrafts,
                     nearest: { Suggestions.nearest(to: $0, among: $1) }))
         }
-        let (model, theme) = try log.step("model and templates") {
-            try both {
-                let model = try SiteDraft.model(catalog, settings, sessions, options)
-                let plan = try SitePlan(catalog, settings: settings, artistsWithSound: model.artistsWithSound)
-                return (
-                    model: model, plan: plan, prints: ModelPrints(model, catalog),
-                    known: KnownAddresses(plan, settings: settings)
-                )
+        let made = try log.step("model and templates") {
+            let context = try SiteDraft.context(catalog, settings, sessions, options)
+            return try both {
+                let model = FrozenModel(catalog, context)
+                return (model, ModelPrints(model, catalog))
             } _: {
-                try Theme(
+                let plan = try SitePlan(
+                    catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog))
+                let theme = try Theme(
                     folder: options.templates, name: options.templatesName, settings: settings,
-                    dateNames: SiteCalendar(settings, options.clock).names, pages: catalog.pages)
+                    dateNames: context.calendar.names, pages: catalog.pages)
+                return (plan, theme, KnownAddresses(plan, settings: settings))
             }
         }
         self.sessions = sessions
         self.catalog = catalog
-        self.model = model.model
-        plan = model.plan
-        prints = model.prints
-        known = model.known
-        self.theme = theme
+        (model, prints) = made.0
+        (plan, theme, known) = made.1
         headers = Headers(settings: settings, contentPages: catalog.pages.map { Routes.page($0.slug) })
     }
 
-    private static func model(
+    private static func context(
         _ catalog: Catalog, _ settings: SiteSettings, _ sessions: [any ContentSession], _ options: BuildOptions
-    ) throws -> FrozenModel {
-        let context = ModelContext(
-            settings: settings,
-            calendar: SiteCalendar(settings, options.clock),
+    ) throws -> ModelContext {
+        ModelContext(
+            settings: settings, calendar: SiteCalendar(settings, options.clock),
             media: MediaLibrary(root: options.content, settings: settings),
             artistNames: Dictionary(
                 catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
             excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty,
             pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) })
-        let model = FrozenModel(catalog, context)
-        if catalog.artists.contains(where: { !$0.tracks.isEmpty }), model.artistsWithSound.isEmpty {
-            context.report(
-                Problem(
-                    .warning, "no-audio-address", at: .file(path: settings.path),
-                    "songs are listed without a player, for nothing says where sounds lie",
-                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"))
-        }
-        return model
     }
 
     /// How long an excerpt may be that is made of a post's first paragraph, in characters.

@@ -27,11 +27,15 @@ struct RecordReader {
     let record: Record
     private let context: DecodingContext
     private(set) var problems: [Problem] = []
+    /// Where the last column was found.
+    private var place = -1
 
     init(_ record: Record, _ context: DecodingContext) {
         self.record = record
         self.context = context
     }
+
+    private mutating func value(_ column: String) -> RecordValue { record.value(column, after: &place) }
 
     mutating func report(_ problem: Problem) { problems.append(problem) }
 
@@ -47,7 +51,7 @@ struct RecordReader {
 
     /// Text without white space around it; nil when it is absent or empty.
     mutating func text(_ column: String) -> String? {
-        switch record[column] {
+        switch value(column) {
         case .absent: return nil
         case .text(let text), .word(let text):
             guard !text.utf8.contains(0) else {
@@ -75,7 +79,7 @@ struct RecordReader {
 
     mutating func int(_ column: String, in range: ClosedRange<Int> = .min ... .max) -> Int? {
         let number: Int?
-        switch record[column] {
+        switch value(column) {
         case .absent: return nil
         case .int(let value): number = Int(exactly: value)
         case .word(let word): number = Int(word)
@@ -96,7 +100,7 @@ struct RecordReader {
     }
 
     mutating func flag(_ column: String, standard: Bool) -> Bool {
-        switch record[column] {
+        switch value(column) {
         case .absent: return standard
         case .bool(let flag): return flag
         case .int(0): return false
@@ -113,7 +117,7 @@ struct RecordReader {
     // MARK: Dates
 
     mutating func timestamp(_ column: String) -> Timestamp? {
-        switch record[column] {
+        switch value(column) {
         case .absent: return nil
         case .text(let text), .word(let text):
             if let timestamp = Timestamp(text.trimmed, zone: context.timeZone) { return timestamp }
@@ -126,7 +130,7 @@ struct RecordReader {
     }
 
     mutating func day(_ column: String) -> CalendarDay? {
-        switch record[column] {
+        switch value(column) {
         case .absent: return nil
         case .text(let text), .word(let text):
             if let day = CalendarDay(text.trimmed) { return day }
@@ -189,7 +193,7 @@ struct RecordReader {
     /// Links as the web application and its users write them: `{"instagram": "https://…"}` or
     /// `[{"platform" | "label" | "name": …, "url": …}]`, as JSON text or as front matter.
     mutating func links(_ column: String) -> [Link] {
-        var value = record[column]
+        var value = self.value(column)
         if case .text(let json) = value {
             // What most rows hold needs no parser.
             guard !["", "{}", "[]"].contains(json.trimmed) else { return [] }

@@ -111,15 +111,15 @@ struct PageScanner {
             }
             let value = UnsafeBufferPointer(rebasing: bytes[(index + 2)..<end])
             scan(attribute, value, &findings)
-            if attribute.elementsEqual("type".utf8), value.last == UInt8(ascii: "n"),
-                value.starts(with: "application/".utf8)
+            if attribute.isWord("type"), value.last == UInt8(ascii: "n"),
+                value[...].prefix(12).isWord("application/")
             {
                 isJSON = true
             }
             index = end + 1
         }
         index += 1
-        guard name.elementsEqual("script".utf8) || name.elementsEqual("style".utf8) else { return index }
+        guard name.isWord("script") || name.isWord("style") else { return index }
         let end = endOfRawText(from: index, in: bytes)
         if isJSON, index < end {
             let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
@@ -151,19 +151,19 @@ struct PageScanner {
         _ attribute: Slice<UnsafeBufferPointer<UInt8>>, _ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings
     ) {
         switch attribute.count {
-        case 2 where attribute.elementsEqual("id".utf8):
+        case 2 where attribute.isWord("id"):
             findings.ids.append(ContentHash(value).value)
-        case 3 where attribute.elementsEqual("src".utf8), 4 where attribute.elementsEqual("href".utf8),
-            6 where attribute.elementsEqual("poster".utf8), 6 where attribute.elementsEqual("action".utf8):
+        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"),
+            6 where attribute.isWord("poster"), 6 where attribute.isWord("action"):
             checkLink(value, &findings)
-        case 6 where attribute.elementsEqual("srcset".utf8):
+        case 6 where attribute.isWord("srcset"):
             for candidate in value.split(separator: UInt8(ascii: ",")) {
                 let url = candidate.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
                 checkLink(UnsafeBufferPointer(rebasing: url), &findings)
             }
-        case 7 where attribute.elementsEqual("content".utf8):
+        case 7 where attribute.isWord("content"):
             // og:image and its like hold whole addresses.
-            if value.starts(with: origin) { checkLink(value, &findings) }
+            if value.begins(with: origin) { checkLink(value, &findings) }
         default: break
         }
     }
@@ -178,7 +178,7 @@ struct PageScanner {
             return
         }
         if first != UInt8(ascii: "/") {
-            guard value.starts(with: origin), value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
+            guard value.begins(with: origin), value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
             else { return }
             rest = rest.dropFirst(origin.count)
         } else if value.count > 1, value[1] == UInt8(ascii: "/") {
@@ -234,7 +234,7 @@ struct PageScanner {
         var index = 0
         while let start = firstIndex(of: origin[0], in: bytes, from: index) {
             index = start + 1
-            guard bytes[start...].starts(with: origin) else { continue }
+            guard UnsafeBufferPointer(rebasing: bytes[start...]).begins(with: origin) else { continue }
             let end = bytes[start...].firstIndex { "<>\"'& \n\\)".utf8.contains($0) } ?? bytes.count
             checkLink(UnsafeBufferPointer(rebasing: bytes[start..<end]), &findings)
             index = end
@@ -285,4 +285,11 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     func begins(with prefix: [UInt8]) -> Bool { prefix.withUnsafeBufferPointer { begins(with: $0) } }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate func isWord(_ word: StaticString) -> Bool {
+        guard count == word.utf8CodeUnitCount, let start = base.baseAddress else { return false }
+        return memcmp(start + startIndex, word.utf8Start, count) == 0
+    }
 }

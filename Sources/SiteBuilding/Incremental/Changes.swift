@@ -2,7 +2,9 @@ import Content
 import Templating
 
 /// What changed since the last build, and which pages that reaches.
-struct Changes: Sendable {
+///
+/// A class, for it is asked once for every page, and a class is handed on as one reference.
+final class Changes: Sendable {
     private let old: OldSite
     private let prints: ModelPrints
     /// Why every page is made again; nil where pages are looked at one by one.
@@ -85,7 +87,10 @@ struct Changes: Sendable {
         guard state.values[place] == digest else { return change(in: values, mask) }
         guard state.flagged[place] == 0 else { return "something was reported about it" }
         guard !facts.isEmpty else { return nil }
-        return state.keys[place].lazy.compactMap { facts[$0] }.first
+        for key in state.keys[place] {
+            if let words = facts[key] { return words }
+        }
+        return nil
     }
 
     private func change(in values: [Cell], _ mask: ReadMask) -> String {

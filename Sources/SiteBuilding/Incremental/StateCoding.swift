@@ -46,7 +46,8 @@ struct TextColumn: Sendable {
     var indices: Range<Int> { ends.indices }
 
     mutating func append(_ text: String) {
-        bytes += text.utf8
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
         bytes.append(0)
         ends.append(UInt64(bytes.count))
     }

@@ -14,8 +14,6 @@ struct FrozenModel: Sendable {
     let testimonials: [Cell]
     let artists: [Cell]
     let pages: [Cell]
-    /// The artists with at least one song that can be played.
-    let artistsWithSound: Set<Int>
 
     init(_ catalog: Catalog, _ context: ModelContext) {
         let arena = Arena()
@@ -44,10 +42,6 @@ struct FrozenModel: Sendable {
         testimonials = catalog.testimonials.map { TestimonialModel.definition.cell($0, in: arena) }
         artists = cells(catalog.artists, ArtistModel.definition)
         pages = cells(catalog.pages, ContentPageModel.definition)
-        artistsWithSound = Set(
-            catalog.artists.indices.filter { index in
-                ArtistModel.hasPlaylist(Subject(content: catalog.artists[index], index: index, context: context))
-            })
         self.arenas = arenas
     }
 }

@@ -41,6 +41,22 @@ final class ModelContext: Sendable {
         }
     }
 
+    /// The artists with at least one song that can be played, by their places in the catalog.
+    func artistsWithSound(_ catalog: Catalog) -> Set<Int> {
+        let found = Set(
+            catalog.artists.indices.filter { index in
+                ArtistModel.hasPlaylist(Subject(content: catalog.artists[index], index: index, context: self))
+            })
+        if found.isEmpty, catalog.artists.contains(where: { !$0.tracks.isEmpty }) {
+            report(
+                Problem(
+                    .warning, "no-audio-address", at: .file(path: settings.path),
+                    "songs are listed without a player, for nothing says where sounds lie",
+                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"))
+        }
+        return found
+    }
+
     func report(_ problem: Problem) { found.withLock { $0.append(problem) } }
 
     /// A picture that content names; nil for none, and after a report for one that is not there.

@@ -2,10 +2,18 @@ import Content
 import Templating
 
 /// The values that each page gives to its template, in the order of `PageKind.roots`.
-struct RootValues: Sendable {
+///
+/// A class, for it is asked once for every page, and a class is handed on as one reference.
+final class RootValues: Sendable {
     let catalog: Catalog
     let plan: SitePlan
     let model: FrozenModel
+
+    init(catalog: Catalog, plan: SitePlan, model: FrozenModel) {
+        self.catalog = catalog
+        self.plan = plan
+        self.model = model
+    }
 
     /// How many posts a feed holds.
     static let feedLength = 20

@@ -146,8 +146,12 @@ struct SitePlan: Sendable {
 
     private static func conflicts(_ pages: [PlannedPage]) -> [Problem] {
         var problems: [Problem] = []
-        var claimed: [String: PlannedPage] = [:]
-        for page in pages {
+        var claimed: [String: Int] = [:]
+        claimed.reserveCapacity(pages.count)
+        for index in pages.indices {
+            let other = claimed.updateValue(index, forKey: pages[index].url)
+            guard pages[index].kind == .page || other != nil else { continue }
+            let page = pages[index]
             if page.kind == .page, let first = page.url.split(separator: "/").first,
                 Routes.reserved.contains(String(first))
             {
@@ -155,7 +159,7 @@ struct SitePlan: Sendable {
                     Problem(
                         "reserved-address", at: page.place, "the address \(page.url) belongs to the site itself",
                         advice: "change the page's slug"))
-            } else if let other = claimed.updateValue(page, forKey: page.url) {
+            } else if let other = other.map({ pages[$0] }) {
                 let owner = other.place?.description ?? "the site's \(other.kind.name) page"
                 problems.append(
                     Problem(

@@ -78,6 +78,8 @@ struct BuildRun {
                 console.note(
                     report.status == .unchanged ? "Nothing changed in \(output)." : "The site is in \(output).")
             }
+            // Freeing piece by piece what a large site was made of takes longer than to end.
+            Foundation.exit(0)
         } catch {
             console.endProgress()
             guard let (problems, code) = Exit.meaning(of: error) else { throw error }
