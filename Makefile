@@ -5,7 +5,7 @@ BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help packages site preview check test format lint golden bench bench-templates differential recorded safety
-.PHONY: mutation fuzz sample-media clean
+.PHONY: mutation fuzz edits kills sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -49,6 +49,14 @@ mutation: packages ## take one entry at a time out of the escaping tables: a pro
 
 fuzz: ## random bytes through the template engine, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
+
+edits: packages ## random edits against clean builds (SCRIPTS=300, SEED=1)
+	swift build --build-tests
+	SWEETDREAMS_EDIT_SCRIPTS=$(or $(SCRIPTS),300) SWEETDREAMS_EDIT_SEED=$(or $(SEED),1) swift test --skip-build --filter EditScriptTests
+
+kills: packages ## kill builds at any moment while someone reads the site (KILLS=500)
+	swift build --build-tests
+	SWEETDREAMS_KILLS=$(or $(KILLS),500) swift test --skip-build --filter KilledBuildTests
 
 differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
 	swift build -c release --product template-cases

@@ -14,15 +14,21 @@ struct RecordName: Sendable {
     var fields: [RecordType.Field] { type.fields }
 
     init(_ place: Place, url: String?, type: RecordType) {
-        label =
-            switch place {
-            case .row(let table, let id, _): "\(table) \(id)"
-            case .file(let path, _, _): path
-            case .page(let url): url
-            }
+        label = place.record
         identity = ContentHash(label).value
         self.url = url ?? ""
         self.type = type
+    }
+}
+
+extension Place {
+    /// The row or the file, without a column or a line.
+    var record: String {
+        switch self {
+        case .row(let table, let id, _): "\(table) \(id)"
+        case .file(let path, _, _): path
+        case .page(let url): url
+        }
     }
 }
 

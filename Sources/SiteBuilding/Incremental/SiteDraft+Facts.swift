@@ -38,7 +38,7 @@ extension SiteDraft {
     func words(for old: OldSite) -> [UInt64: String] {
         var words: [UInt64: String] = [Fact.embed: "its template changed: \(PageKind.embed.template)"]
         for source in texts {
-            words[Fact.body(source)] = "the text of \(source.place.description) changed"
+            words[Fact.body(source)] = "the text of \(source.place.record) changed"
         }
         if let state = old.state {
             for index in state.media.indices {

@@ -1,0 +1,521 @@
+import Content
+import Foundation
+import MarkdownStore
+import TestSupport
+import Testing
+
+@testable import SiteBuilding
+
+/// What other generators got wrong, case by case: which pages one edit reaches, and which it does not.
+@Suite("A build after an edit")
+struct IncrementalTests {
+    private static let theme = packageFolder.appending(path: "Tests/SiteBuildingTests/Theme")
+
+    /// A studio of eight posts, two projects, two artists and a page.
+    private static let studio = """
+        -- content/site.yaml --
+        title: Studio
+        base_url: https://a.example
+        posts_per_page: 3
+
+        """
+        + (1...8).map { number in
+            """
+            -- content/blog/p\(number).md --
+            ---
+            title: Post \(number)
+            created_at: 2026-01-0\(number)
+            author: ada
+            ---
+            Words of post \(number).
+
+            ## Part one
+
+            More.
+
+            """
+        }.joined()
+            + """
+            -- content/portfolio/one.md --
+            ---
+            title: One
+            sort_order: 1
+            category: Film
+            ---
+            A film.
+            -- content/portfolio/two.md --
+            ---
+            title: Two
+            sort_order: 2
+            category: Song
+            ---
+            A song.
+            -- content/artists/ada.md --
+            ---
+            display_name: Ada
+            ---
+            Sings.
+            -- content/artists/bo.md --
+            ---
+            display_name: Bo
+            ---
+            Plays.
+            -- content/pages/about.md --
+            ---
+            title: About
+            ---
+            [first](/blog/p1/#part-one) and [two](/portfolio/two/)
+
+            """
+
+    private struct Site {
+        let folder: URL
+        var clock = Timestamp.fixture
+        var program = "1"
+        var shrinks = false
+        var workers = 2
+        var exchange = SiteOutput.exchangeFolders
+
+        var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
+
+        init(_ folder: URL) throws {
+            self.folder = folder
+            try FileManager.default.copyItem(at: IncrementalTests.theme, to: folder.appending(path: "templates"))
+            try edit(IncrementalTests.studio)
+        }
+
+        func edit(_ archive: String) throws { try Archive(archive).write(to: folder) }
+
+        func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+
+        func append(_ text: String, to path: String) throws {
+            let file = folder.appending(path: path)
+            try Data((String(contentsOf: file, encoding: .utf8) + text).utf8).write(to: file)
+        }
+
+        func builder(verifies: Bool) -> SiteBuilder {
+            var options = BuildOptions(
+                content: folder.appending(path: "content"), templates: folder.appending(path: "templates"),
+                output: output, clock: clock, workers: workers)
+            (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
+            (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
+            options.exchange = exchange
+            return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
+        }
+
+        /// Builds; gives the report and the addresses of the pages that were made.
+        @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
+            let report = try await builder(verifies: true).build()
+            let state = try OldSite.readState(OutputFolder(output, name: "public").state)
+            let now = UInt64(bitPattern: clock.microseconds)
+            let made = (0..<state.pageCount).filter { state.clocks[$0] == now }
+            return (report, Set(made.map { Routes.address(ofFile: state.paths[$0]) }))
+        }
+
+        /// Moves the clock a second on, so that what a build makes can be told from what it keeps.
+        mutating func tick() { clock = Timestamp(microseconds: clock.microseconds + 1_000_000) }
+
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: output.appending(path: path), encoding: .utf8)
+        }
+    }
+
+    private func withSite(_ body: (inout Site) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            var site = try Site(folder)
+            try await site.build()
+            site.tick()
+            try await body(&site)
+        }
+    }
+
+    private static let lists: Set<String> = ["/", "/blog/", "/atom.xml", "/feed.xml", "/feed.json", "/sitemap.xml"]
+
+    // MARK: Which pages an edit reaches; the numbers are those of the list of regressions
+
+    @Test("that adds a post makes its neighbours, its lists, feeds and sitemap, and nothing else (1, 17)")
+    func adds() async throws {
+        try await withSite { site in
+            try site.edit("-- content/blog/p5b.md --\n---\ntitle: Between\ncreated_at: 2026-01-05T12:00:00\n---\nX.\n")
+            let (report, made) = try await site.build()
+            // Newest first: p8 p7 p6 | p5b p5 p4 | p3 p2 p1; related are those two and three places away.
+            #expect(made.isSuperset(of: ["/blog/p5b/", "/blog/p6/", "/blog/p5/", "/blog/page/2/", "/sitemap.xml"]))
+            #expect(made.isDisjoint(with: ["/portfolio/one/", "/artists/", "/artists/ada/", "/about/", "/blog/p1/"]))
+            #expect(report.rendered == made.count)
+        }
+    }
+
+    @Test("of a text makes the page and the feed that shows it, not its neighbours (1)")
+    func changesText() async throws {
+        try await withSite { site in
+            try site.append("New words.\n", to: "content/blog/p4.md")
+            let made = try await site.build().made
+            // The excerpt is the first paragraph, which stayed.
+            #expect(made == ["/blog/p4/", "/atom.xml"])
+            #expect(try site.text("blog/p4/index.html").contains("New words."))
+        }
+    }
+
+    @Test("that swaps a post for an older one changes the feeds although there are as many (2)")
+    func replaces() async throws {
+        try await withSite { site in
+            try site.remove("content/blog/p7.md")
+            try site.edit("-- content/blog/old.md --\n---\ntitle: Old\ncreated_at: 2020-01-01\n---\nOld.\n")
+            let (report, made) = try await site.build()
+            #expect(made.isSuperset(of: Self.lists) && report.removed == ["/blog/p7/"])
+            #expect(try !site.text("atom.xml").contains("/blog/p7/") && site.text("atom.xml").contains("/blog/old/"))
+        }
+    }
+
+    @Test("that gives a slug to another record shows the other (3)")
+    func handsOnSlugs() async throws {
+        try await withSite { site in
+            try site.append("", to: "content/blog/p3.md")
+            try site.edit(
+                """
+                -- content/blog/p3.md --
+                ---
+                title: Post 3
+                created_at: 2026-01-03
+                published: false
+                ---
+                Words.
+                -- content/blog/other.md --
+                ---
+                title: Another
+                slug: p3
+                created_at: 2026-01-03
+                ---
+                Other words.
+
+                """)
+            let made = try await site.build().made
+            #expect(made.contains("/blog/p3/"))
+            #expect(try site.text("blog/p3/index.html").contains("Other words."))
+        }
+    }
+
+    @Test("that empties a section is refused, or removes its pages everywhere (4)")
+    func empties() async throws {
+        try await withSite { site in
+            try site.remove("content/artists/ada.md")
+            try site.remove("content/artists/bo.md")
+            for number in 1...8 {
+                try site.edit(
+                    "-- content/blog/p\(number).md --\n---\ntitle: P\ncreated_at: 2026-01-0\(number)\n---\n## Part one\n"
+                )
+            }
+            await #expect(throws: GuardRefusal.self) { try await site.build() }
+            #expect(try site.text("artists/ada/index.html").contains("Sings."))
+            site.shrinks = true
+            let report = try await site.build().report
+            #expect(report.removed == ["/artists/ada/", "/artists/bo/"])
+            for (path, data) in FileTree.contents(of: site.output) {
+                #expect(!String(decoding: data, as: UTF8.self).contains("/artists/ada/"), "\(path)")
+            }
+        }
+    }
+
+    @Test(
+        "of a setting, a partial, an asset, the player or the program reaches the pages that use it (5, 18)",
+        arguments: [
+            ("setting", ["/blog/p1/", "/about/", "/site.webmanifest"], ["/feed.json", "/robots.txt"]),
+            ("deep partial", ["/blog/p1/", "/about/"], ["/atom.xml", "/feed.json"]),
+            ("card", ["/", "/blog/"], ["/blog/p1/", "/about/"]), ("asset", ["/", "/about/"], ["/atom.xml"]),
+            ("comment", [], ["/", "/blog/p1/", "/atom.xml"]), ("program", ["/", "/atom.xml", "/blog/p1/"], []),
+            ("page size", ["/blog/", "/blog/page/2/"], ["/blog/p1/", "/about/", "/"]),
+            ("new year", ["/", "/about/"], ["/atom.xml", "/robots.txt"]),
+        ])
+    func reachesUsers(edit: String, made: [String], kept: [String]) async throws {
+        try await withSite { site in
+            let templates = "templates/"
+            switch edit {
+            case "setting": try site.edit(Self.studio.replacingOccurrences(of: "title: Studio", with: "title: New"))
+            case "deep partial": try site.append("<b>more</b>\n", to: templates + "partials/mark.html")
+            case "card": try site.append("<b>more</b>\n", to: templates + "partials/post_card.html")
+            case "asset": try site.append("/* */\n", to: templates + "assets/site.css")
+            case "comment": try site.edit("-- templates/partials/mark.html --\n{# a note #}<b>mark</b>")
+            case "program": site.program = "2"
+            case "page size":
+                try site.append("", to: "content/site.yaml")
+                try site.edit(Self.studio.replacingOccurrences(of: "posts_per_page: 3", with: "posts_per_page: 4"))
+            default: site.clock = Timestamp(microseconds: site.clock.microseconds + 366 * 86_400_000_000)
+            }
+            let found = try await site.build().made
+            #expect(found.isSuperset(of: made), "\(Set(made).subtracting(found))")
+            #expect(found.isDisjoint(with: kept), "\(found.intersection(kept))")
+        }
+    }
+
+    @Test("that renames a slug leaves a redirect, without chains or loops, and nothing of the old page (6)")
+    func renames() async throws {
+        try await withSite { site in
+            func rename(_ slug: String) throws {
+                try site.edit(
+                    "-- content/blog/p8.md --\n---\ntitle: Post 8\ncreated_at: 2026-01-08\nslug: \(slug)\n---\nX.\n")
+            }
+            try rename("b")
+            let first = try await site.build().report
+            #expect(try site.text("_redirects") == "/blog/p8/ /blog/b/ 301\n" && first.removed == ["/blog/p8/"])
+            try rename("c")
+            try await site.build()
+            #expect(try site.text("_redirects") == "/blog/b/ /blog/c/ 301\n/blog/p8/ /blog/c/ 301\n")
+            #expect(try site.text("redirects.json").contains("\"from\" : \"/blog/b/\""))
+            // The state is lost; what is on the site is not.
+            try site.remove(".public.state")
+            try await site.build()
+            #expect(try site.text("_redirects") == "/blog/b/ /blog/c/ 301\n/blog/p8/ /blog/c/ 301\n")
+            try rename("p8")
+            try await site.build()
+            #expect(
+                try site.text("_redirects") == "/blog/c/ /blog/p8/ 301\n"
+                    || site.text("_redirects") == "/blog/b/ /blog/p8/ 301\n/blog/c/ /blog/p8/ 301\n")
+            try site.remove("content/blog/p8.md")
+            try await site.build()
+            #expect(!FileManager.default.fileExists(atPath: site.output.appending(path: "_redirects").path))
+        }
+    }
+
+    @Test("that breaks a template or a link leaves the site as it was, and the next build needs no help (7)")
+    func breaks() async throws {
+        try await withSite { site in
+            let before = FileTree.contents(of: site.output)
+            try site.append("{{ nothing }}", to: "templates/blog_post.html")
+            await #expect(throws: Problems.self) { try await site.build() }
+            #expect(FileTree.contents(of: site.output) == before)
+            try site.remove("templates/blog_post.html")
+            try FileManager.default.copyItem(
+                at: Self.theme.appending(path: "blog_post.html"),
+                to: site.folder.appending(path: "templates/blog_post.html"))
+            // The page about us links to it, and is not edited.
+            try site.remove("content/portfolio/two.md")
+            site.shrinks = true
+            let problems = await #expect(throws: Problems.self) { try await site.build() }
+            #expect(problems?.all.contains { $0.code == "broken-link" } == true)
+            #expect(FileTree.contents(of: site.output) == before)
+            try site.edit("-- content/pages/about.md --\n---\ntitle: About\n---\nNothing.\n")
+            #expect(try await site.build().report.removed.contains("/portfolio/two/"))
+        }
+    }
+
+    @Test("that takes an id away is refused for the page that links to it, which is not edited (8)")
+    func losesIDs() async throws {
+        try await withSite { site in
+            try site.edit("-- content/blog/p1.md --\n---\ntitle: Post 1\ncreated_at: 2026-01-01\n---\nNo parts.\n")
+            let problems = await #expect(throws: Problems.self) { try await site.build() }
+            #expect(problems?.all.map(\.code) == ["broken-anchor"])
+            #expect(problems?.all.first?.place == .file(path: "content/pages/about.md"))
+        }
+    }
+
+    @Test("that leaves a page alone keeps the files which only that page shows (8)")
+    func keepsMediaOfKeptPages() async throws {
+        try await withSite { site in
+            try site.edit("-- content/media/a.svg --\n<svg width=\"1\" height=\"1\"></svg>\n")
+            try site.append("![](/media/a.svg)\n", to: "content/blog/p2.md")
+            try await site.build()
+            let media = try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media")
+            site.tick()
+            try site.append("More.\n", to: "content/blog/p6.md")
+            let made = try await site.build().made
+            #expect(!made.contains("/blog/p2/"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media") == media)
+            site.tick()
+            try site.edit("-- content/media/a.svg --\n<svg width=\"2\" height=\"2\"></svg>\n")
+            #expect(try await site.build().made.contains("/blog/p2/"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media") != media)
+        }
+    }
+
+    @Test("that waits for its moment is shown when the clock comes to it")
+    func publishesOnTime() async throws {
+        try await withSite { site in
+            try site.edit("-- content/blog/later.md --\n---\ntitle: Later\ncreated_at: 2027-03-01\n---\nSoon.\n")
+            let report = try await site.build().report
+            #expect(report.nextDue == Timestamp("2027-03-01", zone: .gmt) && report.status == .unchanged)
+            site.clock = Timestamp(microseconds: (report.nextDue?.microseconds ?? 0) - 1)
+            #expect(try await !site.build().made.contains("/blog/later/"))
+            site.clock = Timestamp(microseconds: report.nextDue?.microseconds ?? 0)
+            #expect(try await site.build().made.contains("/blog/later/"))
+        }
+    }
+
+    // MARK: Why
+
+    @Test(
+        "says why each page was made",
+        arguments: [
+            ("content/blog/p4.md", "text", "/blog/p4/", "the text of content/blog/p4.md changed"),
+            ("content/blog/p4.md", "title", "/blog/p4/", "content/blog/p4.md changed: title"),
+            ("content/blog/p4.md", "title", "/blog/p5/", "content/blog/p4.md changed: title"),
+            ("content/site.yaml", "title", "/about/", "content/site.yaml changed: title"),
+            ("templates/partials/mark.html", "text", "/about/", "its template changed: partials/mark.html"),
+            ("templates/assets/site.css", "text", "/about/", "something that its template names changed"),
+        ])
+    func explains(file: String, edit: String, url: String, reason: String) async throws {
+        try await withSite { site in
+            if edit == "title" {
+                let path = site.folder.appending(path: file)
+                let text = try String(contentsOf: path, encoding: .utf8)
+                try Data(text.replacingOccurrences(of: "title: ", with: "title: New ").utf8).write(to: path)
+            } else {
+                try site.append("\n/* more */\n", to: file)
+            }
+            try await site.build()
+            let entry = try BuildHistory(of: site.output, name: "public").entry(url)
+            #expect(entry.reason.hasPrefix(reason) && entry.made == site.clock, "\(entry.reason)")
+            let other = try BuildHistory(of: site.output, name: "public").entry("/robots.txt")
+            #expect(other.reason == "there was no site before" && other.made == .fixture)
+            let refusal = #expect(throws: GuardRefusal.self) {
+                _ = try BuildHistory(of: site.output, name: "public").entry("/blog/p44/")
+            }
+            #expect(refusal?.problem.advice == "did you mean /blog/p4/?")
+        }
+    }
+
+    @Test(
+        "reaches the addresses that 'impact' lists",
+        arguments: [
+            ("content/artists/bo.md", ["/", "/artists/", "/artists/bo/", "/sitemap.xml"]),
+            (
+                "/portfolio/two/",
+                ["/portfolio/", "/portfolio/in/song/", "/portfolio/one/", "/portfolio/two/", "/sitemap.xml"]
+            ),
+        ])
+    func listsImpact(record: String, addresses: [String]) async throws {
+        try await withSite { site in
+            let impact = try site.builder(verifies: false).impact(of: record)
+            #expect(impact.count == 1 && impact.first?.addresses.sorted() == addresses)
+            #expect(throws: Problems.self) { _ = try site.builder(verifies: false).impact(of: "nobody") }
+        }
+    }
+
+    // MARK: The state
+
+    @Test(
+        "without a usable state makes everything, says why, and makes the same",
+        arguments: [
+            ("missing", "is not there"), ("empty", "is cut short"), ("short", "is cut short"),
+            ("foreign", "is no state"),
+            ("flipped", "is damaged"), ("version", "is from another version"), ("other folder", "is of another folder"),
+        ])
+    func distrusts(damage: String, reason: String) async throws {
+        try await withSite { site in
+            let file = site.folder.appending(path: ".public.state")
+            var bytes = try Array(Data(contentsOf: file))
+            let before = FileTree.contents(of: site.output)
+            switch damage {
+            case "missing": try site.remove(".public.state")
+            case "empty": bytes = []
+            case "short": bytes.removeLast(100)
+            case "foreign": bytes[0] ^= 1
+            case "flipped": bytes[bytes.count / 2] ^= 1
+            case "version": bytes[8] ^= 0x40
+            default:
+                try FileManager.default.copyItem(at: site.output, to: site.folder.appending(path: "copy"))
+                try site.remove("public")
+                try FileManager.default.moveItem(at: site.folder.appending(path: "copy"), to: site.output)
+            }
+            if damage != "missing" { try Data(bytes).write(to: file) }
+            let (report, _) = try await site.build()
+            #expect(report.rendered > 30 && report.status == .unchanged)
+            let entry = try BuildHistory(of: site.output, name: "public").entry("/blog/p1/")
+            #expect(entry.reason.hasPrefix("the state of the last build \(reason)"), "\(entry.reason)")
+            #expect(FileTree.contents(of: site.output) == before)
+            site.tick()
+            #expect(try await site.build().report.rendered == 0)
+        }
+    }
+
+    @Test("reads nothing but stamps when nothing changed, and notices what did since")
+    func skipsReading() async throws {
+        try await withSite { site in
+            // A file that changed a moment ago might change again unseen, so its stamp is only trusted later.
+            try await Task.sleep(for: .milliseconds(50))
+            _ = try await site.builder(verifies: false).build()
+            let quick = try await site.builder(verifies: false).build()
+            #expect(quick.status == .unchanged && quick.steps.isEmpty && quick.pages.contains { $0 == ("post", 8) })
+            site.clock = Timestamp(microseconds: site.clock.microseconds - 5_000_000)
+            #expect(try await !site.builder(verifies: false).build().steps.isEmpty)
+            try Data("by hand".utf8).write(to: site.output.appending(path: "robots.txt"))
+            let repaired = try await site.builder(verifies: false).build()
+            #expect(repaired.rendered == 1 && repaired.filesWritten == 1)
+        }
+    }
+
+    // MARK: The output
+
+    @Test("removes what someone else put into the site, for good")
+    func removesStrangers() async throws {
+        try await withSite { site in
+            try Data("x".utf8).write(to: site.output.appending(path: "blog/stranger.html"))
+            try Data("node_modules\n".utf8).write(to: site.output.appending(path: ".gitignore"))
+            #expect(try await site.build().report.removed == ["/blog/stranger.html"])
+            for number in 1...3 {
+                try site.append("More \(number).\n", to: "content/blog/p4.md")
+                try await site.build()
+                #expect(!FileManager.default.fileExists(atPath: site.output.path + "/blog/stranger.html"))
+                #expect(try site.text(".gitignore") == "node_modules\n")
+            }
+        }
+    }
+
+    @Test("says so where folders cannot be exchanged, and makes the same site")
+    func fallsBack() async throws {
+        try await withSite { site in
+            site.exchange = { _, _ in false }
+            for number in 1...3 {
+                try site.append("More \(number).\n", to: "content/blog/p4.md")
+                let report = try await site.build().report
+                #expect(
+                    report.notes.contains { $0.contains("cannot exchange two folders") } && report.filesWritten == 2)
+                #expect(!FileManager.default.fileExists(atPath: site.folder.appending(path: ".public.aside").path))
+            }
+        }
+    }
+
+    @Test("takes up what a killed build left behind", arguments: ["aside", "next state", "half"])
+    func recovers(moment: String) async throws {
+        try await withSite { site in
+            try site.append("More.\n", to: "content/blog/p4.md")
+            try await site.build()
+            let manager = FileManager.default
+            func move(_ from: String, _ to: String) throws {
+                try manager.moveItem(at: site.folder.appending(path: from), to: site.folder.appending(path: to))
+            }
+            switch moment {
+            case "aside":
+                // Killed between the two renames of the fallback: there is no site.
+                try move("public", ".public.aside")
+                try move(".public.twin", ".public.staging")
+            case "next state":
+                // Killed behind the exchange, before the state took its place.
+                try move(".public.state", ".public.state.next")
+                try move(".public.twin", ".public.staging")
+            default:
+                try move(".public.twin", ".public.staging")
+                try site.remove(".public.staging/blog/p1/index.html")
+            }
+            site.tick()
+            try site.append("Again.\n", to: "content/blog/p4.md")
+            let (report, made) = try await site.build()
+            #expect(made == ["/blog/p4/", "/atom.xml"] && report.filesWritten == 2)
+            let beside = try manager.contentsOfDirectory(atPath: site.folder.path).filter { $0.hasPrefix(".public") }
+            #expect(beside.sorted() == [".public.lock", ".public.state", ".public.twin"])
+        }
+    }
+
+    @Test("makes the same bytes with any number of workers and in another folder (9)")
+    func isDeterministic() async throws {
+        var sites: [[String: Data]] = []
+        for workers in [1, 2, 8] {
+            try await withTemporaryFolder { folder in
+                var site = try Site(folder)
+                site.workers = workers
+                try await site.build()
+                sites.append(FileTree.contents(of: site.output))
+            }
+        }
+        #expect(sites[0].count > 30 && sites[0] == sites[1] && sites[1] == sites[2])
+    }
+}
