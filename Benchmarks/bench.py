@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Times full builds beside the floor of this machine and beside Hugo, in one run.
+"""Times builds beside the floor of this machine and beside Hugo, in one run.
 
-    bench.py PROGRAM [--posts 1000,10000] [--rounds 5] [--hugo PATH] [--work DIR]
+    bench.py PROGRAM [--posts 100,1000,10000,100000] [--rounds 5] [--hugo PATH] [--work DIR]
 
 The floor is what no generator can avoid: reading and rendering the Markdown with bare libcmark-gfm on two processes
 (mdfloor.c), and writing the files on two threads (floor.c). Commands take turns, round by round; the first round is
-not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). Each build
-goes into a new folder, for ext4 is slow where files were just deleted. The built site is searched for what is private.
+not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). Full
+builds go into new folders, for ext4 is slow where files were just deleted. The built site is searched for what is
+private. Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds are few.
 """
-import argparse, os, resource, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+HUGO_LIMIT = 10000
 
 
 def run(command):
@@ -27,52 +29,105 @@ def run(command):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+class Site:
+    """A corpus, and a site of it that is edited and built again and again."""
+
+    def __init__(self, posts, a, work):
+        self.a, self.work, self.posts = a, work, posts
+        self.corpus = os.path.join(work, "corpus-%d" % posts)
+        self.hugo = a.hugo if posts <= HUGO_LIMIT else None
+        if not os.path.exists(self.corpus):
+            forms = "db,hugo" if self.hugo else "db"
+            subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(posts), "--out", self.corpus, "--forms", forms])
+        self.database = os.path.join(self.corpus, "site.db")
+        self.templates = self.folder("templates")
+        shutil.copytree(os.path.join(ROOT, "templates"), self.templates)
+        self.public = self.folder("site")
+        self.edits = 0
+
+    def folder(self, name):
+        # Never one that an earlier run left in a folder that is kept.
+        return os.path.join(self.work, "%s-%d-%d" % (name, self.posts, time.time_ns()))
+
+    def build(self, output):
+        return [self.a.program, "build", "--quiet", "--templates", self.templates, "--database", "sqlite:" + self.database,
+                "--content", os.path.join(self.corpus, "settings"), "--output", output]
+
+    def edit_post(self):
+        self.edits += 1
+        connection = sqlite3.connect(self.database)
+        connection.execute("UPDATE blog_posts SET content = content || ? WHERE published AND rowid = (SELECT max(rowid) / 2 FROM blog_posts)", (" Edit %d." % self.edits,))
+        connection.commit()
+        connection.close()
+
+    def edit_partial(self):
+        self.edits += 1
+        with open(os.path.join(self.templates, "partials", "footer.html"), "a") as file:
+            file.write("<!-- %d -->" % self.edits)
+
+    def pause(self):
+        time.sleep(0.1)  # A stamp is only trusted once a file has been left alone for a moment.
+
+
 def bench(posts, a, work):
-    corpus = os.path.join(work, "corpus-%d" % posts)
-    if not os.path.exists(corpus):
-        forms = "db,hugo" if a.hugo else "db"
-        subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(posts), "--out", corpus, "--forms", forms])
-    database = os.path.join(corpus, "site.db")
-    # Never one that an earlier run left in a folder that is kept.
-    folder = lambda name: os.path.join(work, "%s-%d-%d" % (name, posts, time.time_ns()))
-    mine = lambda out: [a.program, "build", "--quiet", "--templates", os.path.join(ROOT, "templates"), "--database", "sqlite:" + database,
-                        "--content", os.path.join(corpus, "settings"), "--output", out]
-    first = folder("first")
-    run(mine(first))
-    subprocess.check_call([sys.executable, os.path.join(HERE, "leakcheck.py"), first, database])
+    site = Site(posts, a, work)
+    run(site.build(site.public))
+    if not os.path.exists(site.corpus + ".checked"):
+        subprocess.check_call([sys.executable, os.path.join(HERE, "leakcheck.py"), site.public, site.database])
+        open(site.corpus + ".checked", "w").close()
     listing = os.path.join(work, "files.tsv")
     with open(listing, "w") as file:
-        subprocess.check_call([os.path.join(work, "floor"), "list", first], stdout=file)
+        subprocess.check_call([os.path.join(work, "floor"), "list", site.public], stdout=file)
+    nothing = lambda: None
     commands = {
-        "floor: read and Markdown": lambda: [os.path.join(work, "mdfloor"), database, "2"],
-        "floor: write": lambda: [os.path.join(work, "floor"), "write", listing, folder("floor"), "2"],
-        "sweetdreams": lambda: mine(folder("mine")),
+        "floor: read and Markdown": (nothing, lambda: [os.path.join(work, "mdfloor"), site.database, "2"]),
+        "floor: write": (nothing, lambda: [os.path.join(work, "floor"), "write", listing, site.folder("floor"), "2"]),
+        "full build": (nothing, lambda: site.build(site.folder("mine"))),
+        "one post changed": (site.edit_post, lambda: site.build(site.public)),
+        "nothing changed": (site.pause, lambda: site.build(site.public)),
+        "footer of every page changed": (site.edit_partial, lambda: site.build(site.public)),
     }
-    if a.hugo:
-        commands["hugo"] = lambda: [a.hugo, "--quiet", "--source", os.path.join(corpus, "hugo"), "--destination", folder("hugo")]
+    if site.hugo:
+        target = site.folder("hugo")
+        hugo = lambda destination: [site.hugo, "--quiet", "--source", os.path.join(site.corpus, "hugo"), "--destination", destination]
+        commands["hugo: full build"] = (nothing, lambda: hugo(site.folder("hugo")))
+        commands["hugo: nothing changed"] = (nothing, lambda: hugo(target))
+        run(hugo(target))
+    rounds = a.rounds if posts <= HUGO_LIMIT else min(a.rounds, 2)
     results = {name: [] for name in commands}
-    for turn in range(a.rounds + 1):
-        for name, command in commands.items():
+    for turn in range(rounds + 1):
+        for name, (prepare, command) in commands.items():
+            prepare()
+            if name == "nothing changed":
+                # The build before changed the site; what is timed comes after one that found nothing.
+                run(command())
             measured = run(command())
             if turn:
                 results[name].append(measured)
-    print("\n%d posts, %d rounds%12s%10s%9s%12s" % (posts, a.rounds, "wall s", "cpu s", "MB", "spread"))
+            for old in os.listdir(work):
+                if old.startswith(("mine-", "floor-", "hugo-")) and os.path.join(work, old) != (site.hugo and target) and posts > HUGO_LIMIT:
+                    shutil.rmtree(os.path.join(work, old), ignore_errors=True)
+    print("\n%-30s%9s%9s%8s%14s" % ("%d posts, %d rounds" % (posts, rounds), "wall s", "cpu s", "MB", "spread"))
     wall = {}
     for name, rows in results.items():
         walls, cpus, sizes = zip(*rows)
         wall[name] = statistics.median(walls)
-        print("  %-26s%8.2f%10.2f%9.0f%12s" % (name, wall[name], statistics.median(cpus), max(sizes), "%.2f-%.2f" % (min(walls), max(walls))))
+        print("  %-28s%9.3f%9.2f%8.0f%14s" % (name, wall[name], statistics.median(cpus), max(sizes), "%.2f-%.2f" % (min(walls), max(walls))))
     floor = wall["floor: read and Markdown"] + wall["floor: write"]
-    print("  sweetdreams / floor %.2f" % (wall["sweetdreams"] / floor))
-    if a.hugo:
-        print("  hugo / sweetdreams %.2f" % (wall["hugo"] / wall["sweetdreams"]))
-    return wall["sweetdreams"]
+    print("  full build / floor                   %8.2f" % (wall["full build"] / floor))
+    print("  changed footer / full build          %8.2f" % (wall["footer of every page changed"] / wall["full build"]))
+    if site.hugo:
+        print("  hugo / full build                    %8.2f" % (wall["hugo: full build"] / wall["full build"]))
+        for name in ("one post changed", "nothing changed"):
+            print("  %-36s %8.1f" % ("hugo again / " + name, wall["hugo: nothing changed"] / wall[name]))
+    sys.stdout.flush()
+    return wall["full build"]
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
-    ap.add_argument("--posts", default="1000,10000")
+    ap.add_argument("--posts", default="100,1000,10000,100000")
     ap.add_argument("--rounds", type=int, default=5)
     ap.add_argument("--hugo")
     ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")

@@ -129,7 +129,7 @@ struct BuildState: Sendable {
         var (copy, writer) = (self, StateWriter())
         // A writer has nothing to find damaged.
         try? copy.code(with: &writer)
-        return StateFile.bytes(of: writer.payload, version: BuildState.version)
+        return writer.file(version: BuildState.version)
     }
 
     /// Whether columns of one thing are equally long and places are those of something.

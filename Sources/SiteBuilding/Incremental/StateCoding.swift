@@ -115,17 +115,8 @@ extension StateCoder {
 ///
 /// Numbers are eight bytes, little-endian.
 enum StateFile {
-    private static let mark: UInt64 = 0x0A65_7461_7453_4453  // "SDState\n"
-    private static let headLength = 32
-
-    static func bytes(of payload: [UInt8], version: UInt64) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(headLength + payload.count)
-        for number in [mark, version, UInt64(payload.count), ContentHash(payload).value] {
-            withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
-        }
-        return bytes + payload
-    }
+    fileprivate static let mark: UInt64 = 0x0A65_7461_7453_4453  // "SDState\n"
+    fileprivate static let headLength = 32
 
     static func payload(of bytes: UnsafeRawBufferPointer, version: UInt64) throws(DamagedState)
         -> UnsafeRawBufferPointer
@@ -144,20 +135,33 @@ enum StateFile {
 }
 
 struct StateWriter: StateCoder {
-    private(set) var payload: [UInt8] = []
+    /// Room for the head, then the payload.
+    private var bytes = [UInt8](repeating: 0, count: StateFile.headLength)
+
+    /// The whole file.
+    consuming func file(version: UInt64) -> [UInt8] {
+        let hash = bytes.withUnsafeBufferPointer {
+            ContentHash(UnsafeBufferPointer(rebasing: $0[StateFile.headLength...])).value
+        }
+        let head = [StateFile.mark, version, UInt64(bytes.count - StateFile.headLength), hash]
+        for (index, number) in head.enumerated() {
+            withUnsafeBytes(of: number.littleEndian) { bytes.replaceSubrange(index * 8..<index * 8 + 8, with: $0) }
+        }
+        return bytes
+    }
 
     mutating func column(_ column: inout [UInt64]) throws(DamagedState) {
-        withUnsafeBytes(of: UInt64(column.count).littleEndian) { payload += $0 }
+        withUnsafeBytes(of: UInt64(column.count).littleEndian) { self.bytes += $0 }
         if UInt64(1).littleEndian == 1 {
-            column.withUnsafeBytes { payload += $0 }
+            column.withUnsafeBytes { self.bytes += $0 }
         } else {
-            for number in column { withUnsafeBytes(of: number.littleEndian) { payload += $0 } }
+            for number in column { withUnsafeBytes(of: number.littleEndian) { self.bytes += $0 } }
         }
     }
 
     mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) {
-        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { payload += $0 }
-        payload += bytes
+        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { self.bytes += $0 }
+        self.bytes += bytes
     }
 }
 
