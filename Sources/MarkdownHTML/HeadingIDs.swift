@@ -4,6 +4,35 @@ struct HeadingIDs {
 
     /// The id of the next heading, from its text.
     mutating func next(for text: String) -> String {
+        var id = HeadingIDs.asciiID(text) ?? HeadingIDs.id(text)
+        if id.isEmpty { id = "section" }
+        let count = (taken[id] ?? 0) + 1
+        taken[id] = count
+        guard count > 1 else { return id }
+        // `a`, `a`, `a-2`: the second must not take the third's name.
+        let numbered = "\(id)-\(count)"
+        return taken[numbered] == nil ? claimed(numbered) : next(for: numbered)
+    }
+
+    /// The id of a text that is all ASCII, as most are.
+    private static func asciiID(_ text: String) -> String? {
+        var id: [UInt8] = []
+        var needsHyphen = false
+        for byte in text.utf8 {
+            guard byte < 0x80 else { return nil }
+            if let letter = letter(byte) {
+                if needsHyphen, !id.isEmpty { id.append(UInt8(ascii: "-")) }
+                needsHyphen = false
+                id.append(UInt8(letter.value))
+            } else {
+                // An apostrophe inside a word parts nothing.
+                needsHyphen = needsHyphen || byte != UInt8(ascii: "'")
+            }
+        }
+        return String(decoding: id, as: UTF8.self)
+    }
+
+    private static func id(_ text: String) -> String {
         var id = ""
         var needsHyphen = false
         for scalar in text.unicodeScalars {
@@ -25,13 +54,7 @@ struct HeadingIDs {
             needsHyphen = false
             id += scalar.properties.lowercaseMapping
         }
-        if id.isEmpty { id = "section" }
-        let count = (taken[id] ?? 0) + 1
-        taken[id] = count
-        guard count > 1 else { return id }
-        // `a`, `a`, `a-2`: the second must not take the third's name.
-        let numbered = "\(id)-\(count)"
-        return taken[numbered] == nil ? claimed(numbered) : next(for: numbered)
+        return id
     }
 
     /// A letter, digit or underscore as an id has it.
@@ -51,19 +74,20 @@ struct HeadingIDs {
 
     /// The id as a fragment of an address.
     static func fragment(_ id: String) -> String {
-        var encoded = "#"
+        var encoded = [UInt8(ascii: "#")]
         for byte in id.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
                 UInt8(ascii: "_"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+                encoded.append(byte)
             default:
-                let digits = Array("0123456789ABCDEF".unicodeScalars)
-                encoded += "%"
-                encoded.unicodeScalars.append(digits[Int(byte >> 4)])
-                encoded.unicodeScalars.append(digits[Int(byte & 15)])
+                encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
             }
         }
-        return encoded
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 }

@@ -1,21 +1,21 @@
 /// What Markdown asks of the site it is rendered for.
-package protocol MarkdownHost {
+package protocol MarkdownHost: AnyObject {
     /// Where a link leads.
     ///
     /// - Parameters:
     ///   - destination: as it was written.
     ///   - line: of the document, from 1.
     /// - Returns: nil for a link that may not be; its text stays.
-    mutating func link(to destination: String, line: Int) -> MarkdownLink?
+    func link(to destination: String, line: Int) -> MarkdownLink?
 
     /// What an image shows; nil for one that cannot be shown.
-    mutating func image(_ source: String, line: Int) -> MarkdownImage?
+    func image(_ source: String, line: Int) -> MarkdownImage?
 
     /// The markup of a player for a paragraph that is nothing but an address; nil for an address without one.
-    mutating func embed(_ address: String, line: Int) -> [UInt8]?
+    func embed(_ address: String, line: Int) -> [UInt8]?
 
     /// Notes markup that was left out.
-    mutating func rawHTML(line: Int)
+    func rawHTML(line: Int)
 }
 
 /// A link that was looked up.

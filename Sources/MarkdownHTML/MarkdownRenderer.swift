@@ -1,8 +1,8 @@
 /// GitHub-flavoured Markdown as safe HTML: no raw markup, every link and image looked up, headings with ids.
-package struct MarkdownRenderer<Host: MarkdownHost> {
+package struct MarkdownRenderer {
     private let labels: MarkdownLabels
-    /// What links and images lead to; taken back when the document is rendered.
-    package private(set) var host: Host
+    /// What links and images lead to.
+    private let host: any MarkdownHost
     private var html: [UInt8] = []
     private var summary = MarkdownSummary()
     private var headings = HeadingIDs()
@@ -16,7 +16,8 @@ package struct MarkdownRenderer<Host: MarkdownHost> {
     ///   - headingBase: the level of the heading that the document stands under; its own begin one below.
     ///   - wantsSummary: whether the first paragraph is wanted as plain text.
     package init(
-        host: Host, labels: MarkdownLabels = MarkdownLabels(), headingBase: Int = 1, wantsSummary: Bool = false
+        host: any MarkdownHost, labels: MarkdownLabels = MarkdownLabels(), headingBase: Int = 1,
+        wantsSummary: Bool = false
     ) {
         self.host = host
         self.wantsSummary = wantsSummary
@@ -303,15 +304,16 @@ package struct MarkdownRenderer<Host: MarkdownHost> {
     // MARK: Words
 
     private mutating func countWords(_ text: UnsafeBufferPointer<UInt8>) {
-        var ideographs = 0
+        var (words, ideographs, inWord) = (0, 0, self.inWord)
         for byte in text {
             // 0xE3…0xE9 begin the blocks of kana and of Chinese characters; 0xEA…0xED those of Hangul count as words.
-            if (0xE3...0xE9).contains(byte) { ideographs += 1 }
+            ideographs &+= byte &- 0xE3 <= 6 ? 1 : 0
             let belongs = byte > 0x20
-            if belongs, !inWord { summary.words += 1 }
+            words &+= belongs && !inWord ? 1 : 0
             inWord = belongs
         }
-        summary.words += ideographs / 2
+        self.inWord = inWord
+        summary.words += words + ideographs / 2
     }
 
     // What is open while the tree is walked through.

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 /// A site with two pages and one picture, which writes down what it is told.
-private struct StubHost: MarkdownHost {
+private final class StubHost: MarkdownHost {
     var notes: [String] = []
 
-    mutating func link(to destination: String, line: Int) -> MarkdownLink? {
+    func link(to destination: String, line: Int) -> MarkdownLink? {
         if destination.hasPrefix("https://") { return MarkdownLink(url: destination, relations: "noopener") }
         if destination == "other.md" { return MarkdownLink(url: "/blog/other/", relations: nil) }
         if destination.hasPrefix("#") || destination == "/about/" {
@@ -16,28 +16,29 @@ private struct StubHost: MarkdownHost {
         return nil
     }
 
-    mutating func image(_ source: String, line: Int) -> MarkdownImage? {
+    func image(_ source: String, line: Int) -> MarkdownImage? {
         if source == "media/room.jpg" { return MarkdownImage(url: "/assets/room.1234567890.jpg", size: (1200, 800)) }
         if source.hasPrefix("https://") { return MarkdownImage(url: source, size: nil) }
         notes.append("line \(line): no image \(source)")
         return nil
     }
 
-    mutating func embed(_ address: String, line: Int) -> [UInt8]? {
+    func embed(_ address: String, line: Int) -> [UInt8]? {
         EmbedAddress.recognised(in: address).map {
             Array("<a data-embed=\"\($0.provider)\" href=\"\($0.pageURL)\"></a>\n".utf8)
         }
     }
 
-    mutating func rawHTML(line: Int) { notes.append("line \(line): raw HTML left out") }
+    func rawHTML(line: Int) { notes.append("line \(line): raw HTML left out") }
 }
 
 private func render(_ markdown: String) -> (html: String, summary: MarkdownSummary, notes: [String]) {
-    var renderer = MarkdownRenderer(host: StubHost())
+    let host = StubHost()
+    var renderer = MarkdownRenderer(host: host)
     var html: [UInt8] = []
     var markdown = markdown
     let summary = markdown.withUTF8 { renderer.render($0, into: &html) }
-    return (String(decoding: html, as: UTF8.self), summary, renderer.host.notes)
+    return (String(decoding: html, as: UTF8.self), summary, host.notes)
 }
 
 @Suite("Markdown")

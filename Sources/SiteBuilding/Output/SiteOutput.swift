@@ -76,6 +76,8 @@ final class SiteOutput: Sendable {
         let mark = try write(bytes, to: file, path)
         work.withLock {
             $0.written += 1
+            // Of a first site nothing is compared with the one before.
+            guard !old.isEmpty else { return }
             $0.touched.insert(path)
             $0.folders.insert(SiteOutput.folder(of: path))
         }

@@ -3,7 +3,9 @@ import MarkdownHTML
 import Templating
 
 /// What Markdown of this site may link, show and play.
-struct MarkdownSiteHost: MarkdownHost {
+///
+/// A class, for the renderer asks it and its owner then takes what it found.
+final class MarkdownSiteHost: MarkdownHost {
     private let body: BodySource
     private let known: KnownAddresses
     private let media: MediaLibrary
@@ -25,14 +27,14 @@ struct MarkdownSiteHost: MarkdownHost {
 
     private func place(_ line: Int) -> Place { body.place.line(line) }
 
-    private mutating func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
+    private func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
         let inRow = if case .row = body.place { " (line \(line))" } else { "" }
         problems.append(Problem(code, at: place(line), message + inRow, advice: advice))
     }
 
     // MARK: Links
 
-    mutating func link(to destination: String, line: Int) -> MarkdownLink? {
+    func link(to destination: String, line: Int) -> MarkdownLink? {
         if destination.utf8.first == UInt8(ascii: "#") {
             return MarkdownLink(url: encoded(destination), relations: nil)
         }
@@ -43,7 +45,7 @@ struct MarkdownSiteHost: MarkdownHost {
         return relativeLink(destination, line)
     }
 
-    private mutating func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+    private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
         guard ["http", "https", "mailto", "tel"].contains(scheme.lowercased()) else {
             report(
@@ -73,7 +75,7 @@ struct MarkdownSiteHost: MarkdownHost {
         return (String(destination[..<end]), String(destination[end...]))
     }
 
-    private mutating func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+    private func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
         for candidate in [path, path + "/"] where known.contains(candidate, &keys) {
@@ -88,7 +90,7 @@ struct MarkdownSiteHost: MarkdownHost {
     }
 
     /// Another file of the content folder, by its path from this one.
-    private mutating func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+    private func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if let resolved = resolved(path) {
             if let url = known.page(ofFile: resolved, &keys) {
@@ -127,7 +129,7 @@ struct MarkdownSiteHost: MarkdownHost {
 
     // MARK: Images and players
 
-    mutating func image(_ source: String, line: Int) -> MarkdownImage? {
+    func image(_ source: String, line: Int) -> MarkdownImage? {
         if WebAddress.hasScheme(source), let fault = WebAddress.fault(in: source) {
             report("bad-url", line, "the picture '\(source.shownSafely)' \(fault.message)", advice: fault.advice)
             return nil
@@ -143,7 +145,7 @@ struct MarkdownSiteHost: MarkdownHost {
         }
     }
 
-    private mutating func file(_ path: String) -> MediaLibrary.Item? {
+    private func file(_ path: String) -> MediaLibrary.Item? {
         shown.append(String(path.drop { $0 == "/" }))
         return media.file(path)
     }
@@ -154,7 +156,7 @@ struct MarkdownSiteHost: MarkdownHost {
         return resolved
     }
 
-    mutating func embed(_ address: String, line: Int) -> [UInt8]? {
+    func embed(_ address: String, line: Int) -> [UInt8]? {
         guard let found = EmbedAddress.recognised(in: address), known.settings.embeds.contains(found.provider) else {
             return nil
         }
@@ -162,7 +164,7 @@ struct MarkdownSiteHost: MarkdownHost {
         return embed(EmbedModel(found, title: found.provider.label))
     }
 
-    mutating func rawHTML(line: Int) {
+    func rawHTML(line: Int) {
         let inRow = if case .row = body.place { " in line \(line)" } else { "" }
         problems.append(
             Problem(
@@ -171,16 +173,25 @@ struct MarkdownSiteHost: MarkdownHost {
 
     /// A URL without what it may not hold.
     private func encoded(_ url: String) -> String {
-        func isAllowed(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte) }
-        if url.utf8.allSatisfy(isAllowed) { return url }
+        if url.utf8.allSatisfy(MarkdownSiteHost.isAllowed) { return url }
         var encoded = ""
         for byte in url.utf8 {
-            if isAllowed(byte) {
+            if MarkdownSiteHost.isAllowed(byte) {
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
                 encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
         }
         return encoded
+    }
+
+    /// Whether a URL may hold a byte as it is (RFC 3986, appendix A); `%` begins what is encoded already.
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
     }
 }

@@ -154,16 +154,14 @@ struct BodyHost: RenderHost {
         guard let reference = source.reference else { return .empty }
         let markdown = try markdown(reference)
         bodyCount += 1
-        var markdownRenderer = MarkdownRenderer(
-            host: MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed),
-            wantsSummary: key.owner != .post)
+        let host = MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed)
+        var markdownRenderer = MarkdownRenderer(host: host, wantsSummary: key.owner != .post)
         var html: [UInt8] = []
         html.reserveCapacity(markdown.count * 5 / 4)
         let summary = markdown.withUnsafeBufferPointer { markdownRenderer.render($0, into: &html) }
-        problems += markdownRenderer.host.problems
+        problems += host.problems
         return RenderedBody(
-            html: html, minutes: summary.minutes, summary: summary.firstParagraph, keys: markdownRenderer.host.keys,
-            shown: markdownRenderer.host.shown)
+            html: html, minutes: summary.minutes, summary: summary.firstParagraph, keys: host.keys, shown: host.shown)
     }
 
     private mutating func markdown(_ reference: BodyReference) throws -> [UInt8] {
