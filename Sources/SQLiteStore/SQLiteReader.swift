@@ -26,7 +26,7 @@ struct SQLiteReader {
         try readPosts(use)
         var (testimonials, projects): ([Content.Record], [Content.Record]) = ([], [])
         try rows(of: .testimonial, where: nil) { testimonials.append($0) }
-        try rows(of: .project, where: published) { projects.append($0) }
+        try rows(of: .project, inOrder: false, where: published) { projects.append($0) }
         records.testimonials = testimonials
         records.projects = projects
         pass(to: use)
@@ -51,7 +51,7 @@ struct SQLiteReader {
         let dates = ["created_at"] + (hasPublishedAt ? ["published_at"] : [])
         var part = SourceRecords()
         let slugs = publicSlugs
-        try rows(of: .post, first: dates, further: ["author"], where: published) { row in
+        try rows(of: .post, first: dates, further: ["author"], inOrder: false, where: published) { row in
             var record = row
             if let author = row.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
             part.posts.append(record)
@@ -97,7 +97,8 @@ struct SQLiteReader {
         }
         records.problems += problems
         var (artists, slugs): ([ArtistRecords], [String: String]) = ([], [:])
-        try rows(of: .artist, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''") { row in
+        try rows(of: .artist, inOrder: false, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''") {
+            row in
             let user = row.text("user_id") ?? ""
             if let slug = row.text("public_profile_slug") {
                 slugs[user] = slug
@@ -119,9 +120,10 @@ extension SQLiteReader {
     ///     back, and only its date is used.
     ///   - joined: further columns, of joined tables.
     ///   - further: names of values that are set later.
+    ///   - inOrder: whether the order of the ids matters; as they lie in the file is how they are read fastest.
     private mutating func rows(
         of kind: ContentKind, first dates: [String] = [], joined: [String] = [], join: String = "",
-        further: [String] = [], where filter: String?, _ use: (Content.Record) throws -> Void
+        further: [String] = [], inOrder: Bool = true, where filter: String?, _ use: (Content.Record) throws -> Void
     ) throws {
         guard let table = kind.table else { return }
         let columns = table.readableColumns.filter { !$0.isBody && !dates.contains($0.name) }.map(\.name)
@@ -132,7 +134,7 @@ extension SQLiteReader {
             + names.map { "t.\"\($0)\"" } + joined
         let sql =
             "SELECT \(selected.joined(separator: ", ")) FROM \(SQLiteDialect.name(of: table.name)) t \(join)"
-            + (filter.map { " WHERE \($0)" } ?? "") + " ORDER BY t.id"
+            + (filter.map { " WHERE \($0)" } ?? "") + (inOrder ? " ORDER BY t.id" : "")
         let statement = try readGuard.statement(sql, in: db)
         let cursor = try Row.fetchCursor(statement)
         let shape = RowShape(kind: kind, table: table, columns: names + joined, further: further, body: body)

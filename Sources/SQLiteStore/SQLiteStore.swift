@@ -44,8 +44,6 @@ package struct SQLiteStore: ContentSource {
         configuration.allowsUnsafeTransactions = true
         // Long enough for a writer to finish, short enough for a person to wait.
         configuration.busyMode = .timeout(2)
-        // Rows are read in the order of their ids, which is none of the file's: enough for what they share.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -20000") }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

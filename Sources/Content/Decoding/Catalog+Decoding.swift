@@ -69,24 +69,37 @@ private struct CatalogDecoding: Sendable {
             found.add(rest)
         }
         group.wait()
-        problems += found.problems
         notes += found.notes
         note(due: found.nextDue)
-        for (_, part) in parts.withLock({ $0.sorted { $0.number < $1.number } }) { add(part) }
+        var reported = found.problems
+        for (_, part) in parts.withLock({ $0.sorted { $0.number < $1.number } }) {
+            add(part)
+            reported += part.problems
+        }
+        problems += CatalogDecoding.ordered(reported)
     }
 
     private mutating func note(due: Timestamp?) {
         if let due { nextDue = min(nextDue ?? due, due) }
     }
 
-    mutating func add(_ part: CatalogDecoding) {
+    /// Rows come in any order: what is said of them is ordered by table and id.
+    private static func ordered(_ problems: [Problem]) -> [Problem] {
+        func key(_ problem: Problem) -> (String, String)? {
+            if case .row(let table, let id, _)? = problem.place { (table, id) } else { nil }
+        }
+        let rows = problems.enumerated().compactMap { index, problem in key(problem).map { ($0.0, $0.1, index) } }
+        return problems.filter { key($0) == nil } + rows.sorted(by: <).map { problems[$0.2] }
+    }
+
+    /// Adds all but the problems.
+    private mutating func add(_ part: CatalogDecoding) {
         posts += part.posts
         testimonials += part.testimonials
         projects += part.projects
         artists += part.artists
         pages += part.pages
         faultyArtists.formUnion(part.faultyArtists)
-        problems += part.problems
         note(due: part.nextDue)
     }
 
