@@ -9,126 +9,6 @@ import Testing
 /// What other generators got wrong, case by case: which pages one edit reaches, and which it does not.
 @Suite("A build after an edit")
 struct IncrementalTests {
-    private static let theme = packageFolder.appending(path: "Tests/SiteBuildingTests/Theme")
-
-    /// A studio of eight posts, two projects, two artists and a page.
-    private static let studio = """
-        -- content/site.yaml --
-        title: Studio
-        base_url: https://a.example
-        posts_per_page: 3
-
-        """
-        + (1...8).map { number in
-            """
-            -- content/blog/p\(number).md --
-            ---
-            title: Post \(number)
-            created_at: 2026-01-0\(number)
-            author: ada
-            ---
-            Words of post \(number).
-
-            ## Part one
-
-            More.
-
-            """
-        }.joined()
-            + """
-            -- content/portfolio/one.md --
-            ---
-            title: One
-            sort_order: 1
-            category: Film
-            ---
-            A film.
-            -- content/portfolio/two.md --
-            ---
-            title: Two
-            sort_order: 2
-            category: Song
-            ---
-            A song.
-            -- content/artists/ada.md --
-            ---
-            display_name: Ada
-            ---
-            Sings.
-            -- content/artists/bo.md --
-            ---
-            display_name: Bo
-            ---
-            Plays.
-            -- content/pages/about.md --
-            ---
-            title: About
-            ---
-            [first](/blog/p1/#part-one) and [two](/portfolio/two/)
-
-            """
-
-    private struct Site {
-        let folder: URL
-        var clock = Timestamp.fixture
-        var program = "1"
-        var shrinks = false
-        var workers = 2
-        var exchange = SiteOutput.exchangeFolders
-
-        var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
-
-        init(_ folder: URL) throws {
-            self.folder = folder
-            try FileManager.default.copyItem(at: IncrementalTests.theme, to: folder.appending(path: "templates"))
-            try edit(IncrementalTests.studio)
-        }
-
-        func edit(_ archive: String) throws { try Archive(archive).write(to: folder) }
-
-        func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
-
-        func append(_ text: String, to path: String) throws {
-            let file = folder.appending(path: path)
-            try Data((String(contentsOf: file, encoding: .utf8) + text).utf8).write(to: file)
-        }
-
-        func builder(verifies: Bool) -> SiteBuilder {
-            var options = BuildOptions(
-                content: folder.appending(path: "content"), templates: folder.appending(path: "templates"),
-                output: output, clock: clock, workers: workers)
-            (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
-            (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
-            options.exchange = exchange
-            return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
-        }
-
-        /// Builds; gives the report and the addresses of the pages that were made.
-        @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
-            let report = try await builder(verifies: true).build()
-            let state = try OldSite.readState(OutputFolder(output, name: "public").state)
-            let now = UInt64(bitPattern: clock.microseconds)
-            let made = (0..<state.pageCount).filter { state.clocks[$0] == now }
-            return (report, Set(made.map { Routes.address(ofFile: state.paths[$0]) }))
-        }
-
-        /// Moves the clock a second on, so that what a build makes can be told from what it keeps.
-        mutating func tick() { clock = Timestamp(microseconds: clock.microseconds + 1_000_000) }
-
-        func text(_ path: String) throws -> String {
-            try String(contentsOf: output.appending(path: path), encoding: .utf8)
-        }
-    }
-
-    private func withSite(_ body: (inout Site) async throws -> Void) async throws {
-        try await withTemporaryFolder { folder in
-            var site = try Site(folder)
-            try await site.build()
-            site.tick()
-            try await body(&site)
-        }
-    }
-
     private static let lists: Set<String> = ["/", "/blog/", "/atom.xml", "/feed.xml", "/feed.json", "/sitemap.xml"]
 
     // MARK: Which pages an edit reaches; the numbers are those of the list of regressions
@@ -230,7 +110,8 @@ struct IncrementalTests {
         try await withSite { site in
             let templates = "templates/"
             switch edit {
-            case "setting": try site.edit(Self.studio.replacingOccurrences(of: "title: Studio", with: "title: New"))
+            case "setting":
+                try site.edit(StudioSite.studio.replacingOccurrences(of: "title: Studio", with: "title: New"))
             case "deep partial": try site.append("<b>more</b>\n", to: templates + "partials/mark.html")
             case "card": try site.append("<b>more</b>\n", to: templates + "partials/post_card.html")
             case "asset": try site.append("/* */\n", to: templates + "assets/site.css")
@@ -238,7 +119,8 @@ struct IncrementalTests {
             case "program": site.program = "2"
             case "page size":
                 try site.append("", to: "content/site.yaml")
-                try site.edit(Self.studio.replacingOccurrences(of: "posts_per_page: 3", with: "posts_per_page: 4"))
+                try site.edit(
+                    StudioSite.studio.replacingOccurrences(of: "posts_per_page: 3", with: "posts_per_page: 4"))
             default: site.clock = Timestamp(microseconds: site.clock.microseconds + 366 * 86_400_000_000)
             }
             let found = try await site.build().made
@@ -285,7 +167,7 @@ struct IncrementalTests {
             #expect(FileTree.contents(of: site.output) == before)
             try site.remove("templates/blog_post.html")
             try FileManager.default.copyItem(
-                at: Self.theme.appending(path: "blog_post.html"),
+                at: StudioSite.theme.appending(path: "blog_post.html"),
                 to: site.folder.appending(path: "templates/blog_post.html"))
             // The page about us links to it, and is not edited.
             try site.remove("content/portfolio/two.md")
@@ -510,7 +392,7 @@ struct IncrementalTests {
         var sites: [[String: Data]] = []
         for workers in [1, 2, 8] {
             try await withTemporaryFolder { folder in
-                var site = try Site(folder)
+                var site = try StudioSite(folder)
                 site.workers = workers
                 try await site.build()
                 sites.append(FileTree.contents(of: site.output))

@@ -1,0 +1,128 @@
+import Content
+import Foundation
+import MarkdownStore
+import TestSupport
+
+@testable import SiteBuilding
+
+/// A studio in a folder that tests edit and build again and again, each build compared with a clean one.
+struct StudioSite {
+    static let theme = packageFolder.appending(path: "Tests/SiteBuildingTests/Theme")
+
+    /// A studio of eight posts, two projects, two artists and a page.
+    static let studio = """
+        -- content/site.yaml --
+        title: Studio
+        base_url: https://a.example
+        posts_per_page: 3
+
+        """
+        + (1...8).map { number in
+            """
+            -- content/blog/p\(number).md --
+            ---
+            title: Post \(number)
+            created_at: 2026-01-0\(number)
+            author: ada
+            ---
+            Words of post \(number).
+
+            ## Part one
+
+            More.
+
+            """
+        }.joined()
+            + """
+            -- content/portfolio/one.md --
+            ---
+            title: One
+            sort_order: 1
+            category: Film
+            ---
+            A film.
+            -- content/portfolio/two.md --
+            ---
+            title: Two
+            sort_order: 2
+            category: Song
+            ---
+            A song.
+            -- content/artists/ada.md --
+            ---
+            display_name: Ada
+            ---
+            Sings.
+            -- content/artists/bo.md --
+            ---
+            display_name: Bo
+            ---
+            Plays.
+            -- content/pages/about.md --
+            ---
+            title: About
+            ---
+            [first](/blog/p1/#part-one) and [two](/portfolio/two/)
+
+            """
+
+    let folder: URL
+    var clock = Timestamp.fixture
+    var program = "1"
+    var shrinks = false
+    var workers = 2
+    var exchange = SiteOutput.exchangeFolders
+
+    var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
+
+    init(_ folder: URL) throws {
+        self.folder = folder
+        try FileManager.default.copyItem(at: StudioSite.theme, to: folder.appending(path: "templates"))
+        try edit(StudioSite.studio)
+    }
+
+    func edit(_ archive: String) throws { try Archive(archive).write(to: folder) }
+
+    func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+
+    func append(_ text: String, to path: String) throws {
+        let file = folder.appending(path: path)
+        try Data((String(contentsOf: file, encoding: .utf8) + text).utf8).write(to: file)
+    }
+
+    func builder(verifies: Bool) -> SiteBuilder {
+        var options = BuildOptions(
+            content: folder.appending(path: "content"), templates: folder.appending(path: "templates"),
+            output: output, clock: clock, workers: workers)
+        (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
+        (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
+        options.exchange = exchange
+        return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
+    }
+
+    /// Builds; gives the report and the addresses of the pages that were made.
+    @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
+        let report = try await builder(verifies: true).build()
+        let state = try OldSite.readState(OutputFolder(output, name: "public").state)
+        let now = UInt64(bitPattern: clock.microseconds)
+        let made = (0..<state.pageCount).filter { state.clocks[$0] == now }
+        return (report, Set(made.map { Routes.address(ofFile: state.paths[$0]) }))
+    }
+
+    /// Moves the clock a second on, so that what a build makes can be told from what it keeps.
+    mutating func tick() { clock = Timestamp(microseconds: clock.microseconds + 1_000_000) }
+
+    func text(_ path: String) throws -> String {
+        try String(contentsOf: output.appending(path: path), encoding: .utf8)
+    }
+}
+
+/// Runs a test with a site that was built once, a second ago.
+func withSite(_ body: (inout StudioSite) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+        var site = try StudioSite(folder)
+        try await site.build()
+        site.tick()
+        try await body(&site)
+    }
+}
