@@ -126,8 +126,10 @@ struct BuildState: Sendable {
     init() {}
 
     var bytes: [UInt8] {
-        var (copy, writer) = (self, StateWriter())
-        // A writer has nothing to find damaged.
+        var (copy, measure) = (self, StateMeasure())
+        // Whoever only reads the columns has nothing to find damaged.
+        try? copy.code(with: &measure)
+        var writer = StateWriter(byteCount: measure.byteCount)
         try? copy.code(with: &writer)
         return writer.file(version: BuildState.version)
     }

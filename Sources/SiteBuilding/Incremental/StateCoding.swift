@@ -134,9 +134,20 @@ enum StateFile {
     }
 }
 
+/// Counts what a writer would write, so that it need not grow: a large site's state is a large part of its memory.
+struct StateMeasure: StateCoder {
+    private(set) var byteCount = 0
+
+    mutating func column(_ column: inout [UInt64]) throws(DamagedState) { byteCount += 8 + 8 * column.count }
+
+    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) { byteCount += 8 + bytes.count }
+}
+
 struct StateWriter: StateCoder {
     /// Room for the head, then the payload.
     private var bytes = [UInt8](repeating: 0, count: StateFile.headLength)
+
+    init(byteCount: Int) { bytes.reserveCapacity(StateFile.headLength + byteCount) }
 
     /// The whole file.
     consuming func file(version: UInt64) -> [UInt8] {
