@@ -72,8 +72,17 @@ final class SiteOutput: Sendable {
             makeFolder(of: path)
             if link(folder.path + "/" + path, file) == 0, let mark = FileMark(file) { return mark }
         }
-        if hasTwin { unlink(file) } else { makeFolder(of: path) }
-        let mark = try write(bytes, to: file, path)
+        if !hasTwin { makeFolder(of: path) }
+        // In a twin a file is replaced in one step: who still walks through the site that it was sees it whole.
+        let part = hasTwin ? file + SiteOutput.part : file
+        let mark: FileMark
+        do {
+            mark = try write(bytes, to: part, path)
+            if hasTwin, rename(part, file) != 0 { throw writeFailure(path, errno) }
+        } catch {
+            unlink(part)
+            throw error
+        }
         work.withLock {
             $0.written += 1
             // Of a first site nothing is compared with the one before.
@@ -221,14 +230,25 @@ final class SiteOutput: Sendable {
 
     // MARK: Keeping up
 
+    /// Ends the names of files that are about to take another's place.
+    private static let part = ".part"
+
     /// Makes a file of the new site's folder what it is in the old site: the same file, or none.
     private func follow(_ path: String) throws {
         let (source, file) = (folder.path + "/" + path, folder.staging + "/" + path)
-        if hasTwin { unlink(file) } else { makeFolder(of: path) }
+        if !hasTwin { makeFolder(of: path) }
         work.withLock { _ = $0.folders.insert(SiteOutput.folder(of: path)) }
-        if link(source, file) == 0 { return }
-        if errno == ENOENT, FileMark(source) == nil { return prune(path) }
+        let part = file + SiteOutput.part
+        if link(source, hasTwin ? part : file) == 0 {
+            guard hasTwin else { return }
+            guard rename(part, file) == 0 else { throw writeFailure(path, errno) }
+            // Two names of one file are left as they are by a rename.
+            unlink(part)
+            return
+        }
+        if errno == ENOENT, FileMark(source) == nil { return remove(path) }
         makeFolders(above: path)
+        if hasTwin { unlink(file) }
         guard link(source, file) == 0 else { throw writeFailure(path, errno) }
     }
 
