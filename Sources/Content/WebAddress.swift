@@ -104,6 +104,17 @@ package enum WebAddress {
             && host.dropLast(domain.count).last == UInt8(ascii: ".")
     }
 
+    /// An address with every byte percent-encoded that may not stand in it as it is (RFC 3986, section 2.1).
+    package static func encoded(_ url: String, keeping isWritten: (UInt8) -> Bool) -> String {
+        if url.utf8.allSatisfy(isWritten) { return url }
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10 }
+        var encoded: [UInt8] = []
+        for byte in url.utf8 {
+            encoded += isWritten(byte) ? [byte] : [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
     /// Whether a storage address carries a signature that expires, as Supabase's and S3's do.
     package static func isSigned(_ url: String) -> Bool {
         guard let query = url.split(separator: "?", maxSplits: 1).dropFirst().first else { return false }

@@ -25,7 +25,7 @@ package struct BuildOptions: Sendable {
     /// What changes with the program: sites of another one are made anew.
     package var program = ""
     /// How two folders are exchanged; tests try what happens where that cannot be.
-    var exchange = SiteOutput.exchangeFolders
+    var exchange = FileOperations.exchange
 
     package init(content: URL, templates: URL, output: URL?, clock: Timestamp, workers: Int) {
         self.content = content

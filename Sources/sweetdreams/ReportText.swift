@@ -16,8 +16,7 @@ enum ReportText {
             "  pages    \(pages)",
             "  time     " + report.steps.map { "\($0.name) \(seconds($0.duration))" }.joined(separator: ", "),
         ]
-        let shown = report.removed.prefix(removedShown).map { "  removed  \($0)" }
-        lines += shown
+        lines += report.removed.prefix(removedShown).map { "  removed  \($0)" }
         if report.removed.count > removedShown {
             lines.append("  removed  … and \(report.removed.count - removedShown) more")
         }

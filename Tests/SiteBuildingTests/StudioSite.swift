@@ -71,7 +71,7 @@ struct StudioSite {
     var program = "1"
     var shrinks = false
     var workers = 2
-    var exchange = SiteOutput.exchangeFolders
+    var exchange = FileOperations.exchange
 
     var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
 

@@ -156,22 +156,7 @@ final class MediaLibrary: Sendable {
     }
 
     /// A path as an address writes it.
-    static func encoded(_ path: String) -> String {
-        if path.utf8.allSatisfy(isWritten) { return path }
-        var encoded: [UInt8] = []
-        for byte in path.utf8 {
-            if isWritten(byte) {
-                encoded.append(byte)
-            } else {
-                encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
-    }
+    static func encoded(_ path: String) -> String { WebAddress.encoded(path, keeping: isWritten) }
 
     private static func isWritten(_ byte: UInt8) -> Bool {
         switch byte {

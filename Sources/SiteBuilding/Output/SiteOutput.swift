@@ -27,9 +27,6 @@ final class SiteOutput: Sendable {
         var isUnchanged: Bool { written == 0 && removed.isEmpty }
     }
 
-    /// Exchanges two folders in one step; false where the file system cannot.
-    typealias Exchange = @Sendable (String, String) -> Bool
-
     private struct Work {
         /// What lies in the folder of the new site differs from the old one here, or might.
         var touched: Set<String> = []
@@ -42,12 +39,12 @@ final class SiteOutput: Sendable {
     let folder: OutputFolder
     let old: OldSite
     /// Where folders cannot be exchanged this is tried in vain, and two renames are made instead.
-    private let exchange: Exchange
+    private let exchange: FileOperations.Exchange
     private let work = Mutex(Work())
     /// Whether the folder of the new site began as a copy of an earlier one.
     private let hasTwin: Bool
 
-    init(_ folder: OutputFolder, old: OldSite, exchange: @escaping Exchange = SiteOutput.exchangeFolders) {
+    init(_ folder: OutputFolder, old: OldSite, exchange: @escaping FileOperations.Exchange = FileOperations.exchange) {
         self.folder = folder
         self.old = old
         self.exchange = exchange
@@ -68,7 +65,7 @@ final class SiteOutput: Sendable {
         if let mark = kept(path, hash: hash) { return mark }
         try begin()
         let file = folder.staging + "/" + path
-        if old.files.contains(path), SiteOutput.holds(folder.path + "/" + path, bytes) {
+        if old.files.contains(path), FileOperations.isFile(folder.path + "/" + path, bytes) {
             makeFolder(of: path)
             if link(folder.path + "/" + path, file) == 0, let mark = FileMark(file) { return mark }
         }
@@ -78,7 +75,7 @@ final class SiteOutput: Sendable {
         let mark: FileMark
         do {
             mark = try write(bytes, to: part, path)
-            if hasTwin, rename(part, file) != 0 { throw writeFailure(path, errno) }
+            guard part == file || rename(part, file) == 0 else { throw writeFailure(path, errno) }
         } catch {
             unlink(part)
             throw error
@@ -140,7 +137,7 @@ final class SiteOutput: Sendable {
 
     private func notWritable() -> OutputFailure {
         OutputFailure(
-            folder.name, "the folder beside it cannot be written: \(SiteOutput.reason(errno))",
+            folder.name, "the folder beside it cannot be written: \(FileOperations.reason(errno))",
             advice: "check \(folder.parent)")
     }
 
@@ -176,56 +173,18 @@ final class SiteOutput: Sendable {
         }
         guard descriptor >= 0 else { throw writeFailure(path, errno) }
         defer { close(descriptor) }
-        var offset = 0
-        while offset < bytes.count, let base = bytes.baseAddress {
-            let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw writeFailure(path, errno)
-            }
-            offset += count
-        }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw writeFailure(path, errno) }
+        guard FileOperations.write(UnsafeRawBufferPointer(bytes), to: descriptor), fstat(descriptor, &status) == 0
+        else {
+            throw writeFailure(path, errno)
+        }
         return FileMark(status)
     }
 
     private func writeFailure(_ path: String, _ code: Int32) -> OutputFailure {
         OutputFailure(
-            folder.name, "\(path) cannot be written: \(SiteOutput.reason(code))",
+            folder.name, "\(path) cannot be written: \(FileOperations.reason(code))",
             advice: "the old site stands as it was")
-    }
-
-    static func reason(_ code: Int32) -> String {
-        switch code {
-        case ENOSPC, EDQUOT: "the disk is full"
-        case EACCES, EPERM, EROFS: "it may not be written"
-        case ENOENT: "its folder vanished"
-        default: String(cString: strerror(code))
-        }
-    }
-
-    /// Whether a file holds exactly these bytes.
-    private static func holds(_ file: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes.count
-        else { return false }
-        guard let base = bytes.baseAddress, !bytes.isEmpty else { return true }
-        return withUnsafeTemporaryAllocation(byteCount: min(bytes.count, 64 << 10), alignment: 16) { buffer in
-            var offset = 0
-            while offset < bytes.count {
-                let count = read(descriptor, buffer.baseAddress, min(buffer.count, bytes.count - offset))
-                if count < 0, errno == EINTR { continue }
-                guard count > 0, let start = buffer.baseAddress, memcmp(start, base + offset, count) == 0 else {
-                    return false
-                }
-                offset += count
-            }
-            return true
-        }
     }
 
     // MARK: Keeping up
@@ -241,7 +200,11 @@ final class SiteOutput: Sendable {
         let part = file + SiteOutput.part
         if link(source, hasTwin ? part : file) == 0 {
             guard hasTwin else { return }
-            guard rename(part, file) == 0 else { throw writeFailure(path, errno) }
+            guard rename(part, file) == 0 else {
+                let code = errno
+                unlink(part)
+                throw writeFailure(path, code)
+            }
             // Two names of one file are left as they are by a rename.
             unlink(part)
             return
@@ -301,7 +264,7 @@ final class SiteOutput: Sendable {
                 (next.folderTimes, next.twinTimes) = (before.folderTimes, before.twinTimes)
             } else {
                 next.siteInode = FileMark(folder.path)?.inode ?? 0
-                noteFolders(paths, of: folder.path, &next)
+                noteFolders(paths, of: folder.path, isSame: false, &next)
             }
             state(&next)
             try save(next, as: folder.state)
@@ -314,7 +277,9 @@ final class SiteOutput: Sendable {
         for path in outcome.removed { remove(path) }
         if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
         next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
-        noteFolders(paths, of: folder.staging, &next)
+        // As many files as before and none gone: the same files.
+        let isSame = outcome.removed.isEmpty && paths.count == old.state?.paths.count
+        noteFolders(paths, of: folder.staging, isSame: isSame, &next)
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
         state(&next)
@@ -322,18 +287,20 @@ final class SiteOutput: Sendable {
         outcome.hadGap = try takePlace()
         rename(folder.nextState, folder.state)
         rename(folder.staging, folder.twin)
+        // What fails from here on takes nothing back.
+        work.withLock { $0.hasBegun = false }
         outcome.removed += strangers
         return outcome
     }
 
     /// The folders of the new site and when they were last written to.
-    private func noteFolders(_ paths: [String], of site: String, _ next: inout BuildState) {
+    ///
+    /// - Parameter isSame: whether the site has the files of the old one.
+    private func noteFolders(_ paths: [String], of site: String, isSame: Bool, _ next: inout BuildState) {
         let root = open(site, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(root) }
         let before = old.state
-        if let before, before.paths.count == paths.count,
-            old.paths(butFor: Set(paths.map { ContentHash($0).value })).isEmpty
-        {
+        if let before, isSame {
             next.folders = before.folders
         } else {
             var seen: Set<String> = ["."]
@@ -361,21 +328,13 @@ final class SiteOutput: Sendable {
         let bytes = state.bytes
         let descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw notWritable() }
-        let isWritten = bytes.withUnsafeBytes { buffer -> Bool in
-            var offset = 0
-            while offset < buffer.count, let base = buffer.baseAddress {
-                let count = Glibc.write(descriptor, base + offset, buffer.count - offset)
-                if count < 0, errno != EINTR { return false }
-                offset += max(0, count)
-            }
-            return true
-        }
+        let isWritten = bytes.withUnsafeBytes { FileOperations.write($0, to: descriptor) }
         let code = errno
         close(descriptor)
         guard isWritten, rename(path + ".part", path) == 0 else {
             unlink(path + ".part")
             throw OutputFailure(
-                folder.name, "what the next build should know cannot be written: \(SiteOutput.reason(code))",
+                folder.name, "what the next build should know cannot be written: \(FileOperations.reason(code))",
                 advice: "the old site stands as it was")
         }
     }
@@ -398,20 +357,8 @@ final class SiteOutput: Sendable {
 
     private func notExchanged() -> OutputFailure {
         OutputFailure(
-            folder.name, "the new site cannot be put in its place: \(SiteOutput.reason(errno))",
+            folder.name, "the new site cannot be put in its place: \(FileOperations.reason(errno))",
             advice: "check the rights of \(folder.parent)")
-    }
-
-    static let exchangeFolders: Exchange = { first, second in
-        #if os(Linux)
-        // Glibc's headers show renameat2 only to C that asks for GNU's own, so it is looked up by its name.
-        typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-        guard let symbol = dlsym(nil, "renameat2") else { return false }
-        let both: UInt32 = 2  // RENAME_EXCHANGE
-        return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, first, AT_FDCWD, second, both) == 0
-        #else
-        return renamex_np(first, second, UInt32(RENAME_SWAP)) == 0
-        #endif
     }
 
     /// Takes back what was written, after a failure or where it changes nothing.

@@ -173,16 +173,7 @@ final class MarkdownSiteHost: MarkdownHost {
 
     /// A URL without what it may not hold.
     private func encoded(_ url: String) -> String {
-        if url.utf8.allSatisfy(MarkdownSiteHost.isAllowed) { return url }
-        var encoded = ""
-        for byte in url.utf8 {
-            if MarkdownSiteHost.isAllowed(byte) {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
+        WebAddress.encoded(url, keeping: MarkdownSiteHost.isAllowed)
     }
 
     /// Whether a URL may hold a byte as it is (RFC 3986, appendix A); `%` begins what is encoded already.
