@@ -325,6 +325,17 @@ struct IncrementalTests {
         }
     }
 
+    @Test("into a folder that came empty from git is the first", arguments: [false, true])
+    func beginsInEmptyFolders(hasIgnoreFile: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let site = try StudioSite(folder)
+            if hasIgnoreFile { try site.edit("-- public/.gitignore --\n*\n") }
+            try await site.build()
+            let entry = try BuildHistory(of: site.output, name: "public").entry("/blog/p1/")
+            #expect(entry.reason == "there was no site before")
+        }
+    }
+
     // MARK: The output
 
     @Test("removes what someone else put into the site, for good")

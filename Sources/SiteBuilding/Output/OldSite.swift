@@ -36,12 +36,14 @@ struct OldSite: Sendable {
         }
         if isClean { (state, distrust) = (nil, "was not to be used") }
         self.state = state
-        self.distrust = distrust
         guard let state else {
             places = [:]
             files = FolderListing.files(in: folder.path)
+            // The folder may have come from git, with nothing in it that a build made.
+            self.distrust = files.isSubset(of: [OutputFolder.ignoreFile]) ? nil : distrust
             return
         }
+        self.distrust = nil
         places = Dictionary(
             state.paths.indices.map { (state.paths.hash($0), $0) }, uniquingKeysWith: { first, _ in first })
     }
