@@ -102,6 +102,18 @@ struct OutputTests {
         }
     }
 
+    @Test("is free again behind a build, although a program that was started meanwhile inherited the lock")
+    func unlocks() throws {
+        try withTemporaryFolder { folder in
+            let target = OutputFolder(folder.appending(path: "public"), name: "public")
+            var lock: OutputLock? = try OutputLock(target)
+            let inherited = try #require(lock?.duplicate())
+            lock = nil
+            defer { close(inherited) }
+            _ = try OutputLock(target)
+        }
+    }
+
     private func holdingLock(_ target: URL, _ body: () async throws -> Void) async throws {
         let lock = try OutputLock(OutputFolder(target, name: "public"))
         try await body()

@@ -39,7 +39,14 @@ final class OutputLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    /// The lock as a program has it that is started meanwhile, before it closes what it inherited.
+    func duplicate() -> Int32 { dup(descriptor) }
+
+    deinit {
+        // A process that was started meanwhile holds the lock too, until it has closed what it inherited (flock(2)).
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 /// The files below a folder.
