@@ -285,8 +285,9 @@ final class SiteOutput: Sendable {
         state(&next)
         try save(next, as: folder.nextState)
         outcome.hadGap = try takePlace()
-        rename(folder.nextState, folder.state)
+        // In this order: killed in between, the site before is the twin already and not taken for one half made.
         rename(folder.staging, folder.twin)
+        rename(folder.nextState, folder.state)
         // What fails from here on takes nothing back.
         work.withLock { $0.hasBegun = false }
         outcome.removed += strangers
