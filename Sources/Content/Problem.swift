@@ -45,7 +45,7 @@ package struct Problem: Error, Sendable, Equatable {
 }
 
 /// Where content comes from, as its editor can find it.
-package enum Place: Sendable, Hashable {
+package indirect enum Place: Sendable, Hashable {
     case file(path: String, line: Int? = nil, column: Int? = nil)
     case row(table: String, id: String, column: String? = nil)
     /// A page of the finished site.
