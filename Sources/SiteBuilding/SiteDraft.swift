@@ -114,9 +114,10 @@ struct SiteDraft: Sendable {
     /// - Throws: `Problems` when there is worse.
     func judge(_ result: SiteRendering.Result, old: OldSite) throws -> [Problem] {
         let made = Dictionary(
-            result.made.map { (plan.pages[$0.page].url, $0) }, uniquingKeysWith: { first, _ in first })
+            result.made.indices.map { (ContentHash(plan.pages[result.made[$0].page].url).value, $0) },
+            uniquingKeysWith: { first, _ in first })
         var check = LinkCheck(plan: plan, theme: theme, known: known, settingsText: settingsText) { url in
-            if let page = made[url] { return page.findings.ids }
+            if let place = made[ContentHash(url).value] { return result.made[place].findings.ids }
             guard let state = old.state, let place = old.place(of: Routes.file(for: url)), place < state.pageCount
             else {
                 return nil

@@ -120,6 +120,9 @@ struct SiteFinish {
             moved[old] = new
             return new
         }
+        let pages = draft.plan.pages.count
+        state.keys.reserve(lists: pages, values: result.made.reduce(0) { $0 + $1.keys.count })
+        state.ids.reserve(lists: pages, values: result.made.reduce(0) { $0 + $1.findings.ids.count })
         var made = result.made[...]
         var kept = result.kept[...]
         let clock = UInt64(bitPattern: draft.options.clock.microseconds)

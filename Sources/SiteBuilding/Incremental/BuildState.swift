@@ -5,7 +5,7 @@ import Content
 /// It only saves work. A build without it, or with one it does not trust, makes the same site from nothing.
 struct BuildState: Sendable {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
 
     // MARK: The site as a whole
 
@@ -118,20 +118,22 @@ struct BuildState: Sendable {
 
     /// - Throws: `DamagedState` for bytes that no build of this version wrote.
     init(bytes: UnsafeRawBufferPointer) throws(DamagedState) {
-        var reader = StateReader(try StateFile.payload(of: bytes, version: BuildState.version))
+        var reader = try StateFile.reader(of: bytes, version: BuildState.version)
         try code(with: &reader)
-        guard reader.isAtEnd, isConsistent else { throw DamagedState(reason: "is damaged") }
+        guard reader.isSound, isConsistent else { throw DamagedState(reason: "is damaged") }
     }
 
     init() {}
 
-    var bytes: [UInt8] {
-        var (copy, measure) = (self, StateMeasure())
+    /// Writes the file, all but its first bytes.
+    ///
+    /// - Parameter write: writes bytes behind those that it wrote before; false when it cannot.
+    /// - Returns: the first bytes, to be written over those that stand there; nil when writing failed.
+    func write(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) -> [UInt64]? {
+        var (copy, writer) = (self, StateWriter(write))
         // Whoever only reads the columns has nothing to find damaged.
-        try? copy.code(with: &measure)
-        var writer = StateWriter(byteCount: measure.byteCount)
         try? copy.code(with: &writer)
-        return writer.file(version: BuildState.version)
+        return writer.head(version: BuildState.version)
     }
 
     /// Whether columns of one thing are equally long and places are those of something.

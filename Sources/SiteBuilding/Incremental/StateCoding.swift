@@ -89,6 +89,12 @@ struct ListColumn: Sendable {
 
     var count: Int { ends.count }
 
+    /// Makes room, so that a large column need not be moved to grow.
+    mutating func reserve(lists: Int, values count: Int) {
+        ends.reserveCapacity(lists)
+        values.reserveCapacity(count)
+    }
+
     mutating func append(_ list: some Collection<UInt64>) {
         values += list
         ends.append(UInt64(values.count))
@@ -111,83 +117,89 @@ extension StateCoder {
 
 // MARK: Files
 
-/// A state's file: a mark, the format's version, the payload's length and hash (XXH64), the payload.
+/// A state's file: a mark, the format's version, the payload's length and hash, the payload.
 ///
-/// Numbers are eight bytes, little-endian.
+/// Numbers are eight bytes, little-endian. The payload is one block for each column: its count, then its elements. The
+/// hash is that of the last block (XXH64), with that of the block before as its seed, and so on: columns are written
+/// from where they lie, for a large site's state is a large part of its memory.
 enum StateFile {
     fileprivate static let mark: UInt64 = 0x0A65_7461_7453_4453  // "SDState\n"
     fileprivate static let headLength = 32
 
-    static func payload(of bytes: UnsafeRawBufferPointer, version: UInt64) throws(DamagedState)
-        -> UnsafeRawBufferPointer
-    {
+    static func reader(of bytes: UnsafeRawBufferPointer, version: UInt64) throws(DamagedState) -> StateReader {
         guard bytes.count >= headLength else { throw DamagedState(reason: "is cut short") }
         let head = (0..<4).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
         guard head[0] == mark else { throw DamagedState(reason: "is no state of a build") }
         guard head[1] == version else { throw DamagedState(reason: "is from another version of the program") }
         let payload = UnsafeRawBufferPointer(rebasing: bytes[headLength...])
         guard head[2] == UInt64(payload.count) else { throw DamagedState(reason: "is cut short") }
-        guard ContentHash(payload.bindMemory(to: UInt8.self)).value == head[3] else {
-            throw DamagedState(reason: "is damaged")
-        }
-        return payload
+        return StateReader(payload, hash: head[3])
+    }
+
+    fileprivate static func hash(_ block: UnsafeRawBufferPointer, after hash: UInt64) -> UInt64 {
+        ContentHash(block.bindMemory(to: UInt8.self), seed: hash).value
     }
 }
 
-/// Counts what a writer would write, so that it need not grow: a large site's state is a large part of its memory.
-struct StateMeasure: StateCoder {
-    private(set) var byteCount = 0
-
-    mutating func column(_ column: inout [UInt64]) throws(DamagedState) { byteCount += 8 + 8 * column.count }
-
-    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) { byteCount += 8 + bytes.count }
-}
-
+/// Writes a state's file column by column.
 struct StateWriter: StateCoder {
-    /// Room for the head, then the payload.
-    private var bytes = [UInt8](repeating: 0, count: StateFile.headLength)
+    private let write: (UnsafeRawBufferPointer) -> Bool
+    private var length = 0
+    private var hash: UInt64 = 0
+    private var hasFailed: Bool
 
-    init(byteCount: Int) { bytes.reserveCapacity(StateFile.headLength + byteCount) }
+    /// - Parameter write: writes bytes behind those that it wrote before; false when it cannot.
+    init(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) {
+        self.write = write
+        // Room for the head, which can only be known at the end.
+        hasFailed = ![UInt64](repeating: 0, count: StateFile.headLength / 8).withUnsafeBytes(write)
+    }
 
-    /// The whole file.
-    consuming func file(version: UInt64) -> [UInt8] {
-        let hash = bytes.withUnsafeBufferPointer {
-            ContentHash(UnsafeBufferPointer(rebasing: $0[StateFile.headLength...])).value
-        }
-        let head = [StateFile.mark, version, UInt64(bytes.count - StateFile.headLength), hash]
-        for (index, number) in head.enumerated() {
-            withUnsafeBytes(of: number.littleEndian) { bytes.replaceSubrange(index * 8..<index * 8 + 8, with: $0) }
-        }
-        return bytes
+    /// The file's first bytes, to be written over those that stand there; nil when anything could not be written.
+    func head(version: UInt64) -> [UInt64]? {
+        hasFailed ? nil : [StateFile.mark, version, UInt64(length), hash].map(\.littleEndian)
     }
 
     mutating func column(_ column: inout [UInt64]) throws(DamagedState) {
-        withUnsafeBytes(of: UInt64(column.count).littleEndian) { self.bytes += $0 }
         if UInt64(1).littleEndian == 1 {
-            column.withUnsafeBytes { self.bytes += $0 }
+            column.withUnsafeBytes { add(column.count, $0) }
         } else {
-            for number in column { withUnsafeBytes(of: number.littleEndian) { self.bytes += $0 } }
+            column.map(\.littleEndian).withUnsafeBytes { add(column.count, $0) }
         }
     }
 
-    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) {
-        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { self.bytes += $0 }
-        self.bytes += bytes
+    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) { bytes.withUnsafeBytes { add(bytes.count, $0) } }
+
+    private mutating func add(_ count: Int, _ block: UnsafeRawBufferPointer) {
+        withUnsafeBytes(of: UInt64(count).littleEndian) { add($0) }
+        add(block)
+    }
+
+    private mutating func add(_ block: UnsafeRawBufferPointer) {
+        guard !hasFailed else { return }
+        hash = StateFile.hash(block, after: hash)
+        length += block.count
+        hasFailed = !write(block)
     }
 }
 
 struct StateReader: StateCoder {
     private let payload: UnsafeRawBufferPointer
+    private let expectedHash: UInt64
     private var offset = 0
+    private var hash: UInt64 = 0
 
-    init(_ payload: UnsafeRawBufferPointer) { self.payload = payload }
+    fileprivate init(_ payload: UnsafeRawBufferPointer, hash: UInt64) { (self.payload, expectedHash) = (payload, hash) }
 
-    var isAtEnd: Bool { offset == payload.count }
+    /// Whether all was read, and is what was written.
+    var isSound: Bool { offset == payload.count && hash == expectedHash }
 
     private mutating func take(_ count: Int) throws(DamagedState) -> UnsafeRawBufferPointer {
         guard count >= 0, count <= payload.count - offset else { throw DamagedState(reason: "is damaged") }
-        defer { offset += count }
-        return UnsafeRawBufferPointer(rebasing: payload[offset..<offset + count])
+        let block = UnsafeRawBufferPointer(rebasing: payload[offset..<offset + count])
+        offset += count
+        hash = StateFile.hash(block, after: hash)
+        return block
     }
 
     private mutating func count(of size: Int) throws(DamagedState) -> Int {

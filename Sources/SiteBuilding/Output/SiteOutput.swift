@@ -326,10 +326,10 @@ final class SiteOutput: Sendable {
     }
 
     private func save(_ state: BuildState, as path: String) throws {
-        let bytes = state.bytes
         let descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw notWritable() }
-        let isWritten = bytes.withUnsafeBytes { FileOperations.write($0, to: descriptor) }
+        let head = state.write { FileOperations.write($0, to: descriptor) }
+        let isWritten = head?.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) == $0.count } ?? false
         let code = errno
         close(descriptor)
         guard isWritten, rename(path + ".part", path) == 0 else {
