@@ -42,8 +42,12 @@ struct SQLiteSession: ContentSession {
             // Pages are read where the system has them, without a call for each (SQLite, "Memory-Mapped I/O"). A file
             // that anything but SQLite cuts short meanwhile ends the program; the old site then stands as it was.
             try db.execute(sql: "PRAGMA mmap_size = \(SQLiteSession.mapped)")
-            var reader = SQLiteReader(db: db, session: self, readGuard: readGuard)
-            try reader.read(use)
+            var rows = SQLiteReader(db: db, session: self, readGuard: readGuard)
+            var reader = try StudioReader(rows, scope)
+            try reader.read(&rows, use)
+            var rest = SourceRecords()
+            rest.problems = rows.problems
+            use(rest)
             try db.execute(sql: "PRAGMA mmap_size = 0")
         }
     }

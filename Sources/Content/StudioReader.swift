@@ -1,0 +1,207 @@
+import Foundation
+package import Schema
+
+/// What is read of one table of the studio's database, in words that SQLite and Postgres share.
+package struct StudioQuery: Sendable {
+    package let kind: ContentKind
+    package let table: Table
+    /// The names of the values that are read, behind the row's key and its body: columns of the table, then joined ones.
+    package let columns: [String]
+    /// Names of values that are set later.
+    package let further: [String]
+    /// The column whose text is only hashed.
+    package let body: String?
+    private let joined: [String]
+    private let join: String
+    private let filter: String?
+    private let isOrdered: Bool
+
+    /// - Parameters:
+    ///   - further: names of values that are set later.
+    ///   - additions: columns that this database has beside the document's.
+    ///   - joined: further columns, of joined tables.
+    ///   - isOrdered: whether the order of the ids matters; as they lie in the database is how they are read fastest.
+    init?(
+        _ kind: ContentKind, additions: [String] = [], joined: [String] = [], join: String = "", further: [String] = [],
+        isOrdered: Bool = true, where filter: String?
+    ) {
+        guard let table = kind.table else { return nil }
+        self.kind = kind
+        self.table = table
+        self.joined = joined
+        self.join = join
+        self.filter = filter
+        self.isOrdered = isOrdered
+        self.further = further
+        columns = additions + table.readableColumns.filter { !$0.isBody }.map(\.name) + joined
+        body = table.columns.first { $0.isBody }?.name
+    }
+
+    /// The statement.
+    ///
+    /// - Parameters:
+    ///   - name: a table's name in the dialect.
+    ///   - key: the expression of a row's key.
+    ///   - body: the expression of a body.
+    package func sql(name: (String) -> String, key: String, body: (String) -> String) -> String {
+        let own = columns.dropLast(joined.count).map { "t.\"\($0)\"" }
+        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined
+        return "SELECT \(selected.joined(separator: ", ")) FROM \(name(table.name)) t \(join)"
+            + (filter.map { " WHERE \($0)" } ?? "") + (isOrdered ? " ORDER BY t.id" : "")
+    }
+}
+
+/// A database that answers queries with records.
+package protocol StudioRows {
+    /// The database, as messages name it.
+    var name: String { get }
+    /// A table's name in a statement.
+    func tableName(_ name: String) -> String
+    /// Columns that a table of this database has beside the document's and that are public.
+    func additions(to table: Table) throws -> [String]
+    /// The expression that is true where a flag is set; one that cannot be read counts as set, for the decoder to report.
+    func isSet(_ flag: String) -> String
+    /// Reads the rows of a query; queries come in the order of `StudioReader.queries`.
+    mutating func read(_ query: StudioQuery, _ use: (Record) throws -> Void) throws
+}
+
+/// Reads the public rows of each table into records; what is not public is left in the database.
+package struct StudioReader<Rows: StudioRows> {
+    private let scope: Reading
+    private var records = SourceRecords()
+    /// Public slugs by profile and by the profile's user.
+    private var publicSlugs: [String: String] = [:]
+    private let plan: StudioPlan
+
+    package init(_ rows: Rows, _ scope: Reading) throws {
+        self.scope = scope
+        plan = try StudioPlan(rows, scope)
+    }
+
+    /// Everything that will be read, in order.
+    package var queries: [StudioQuery] { plan.all.compactMap(\.self) }
+
+    /// - Parameter use: is given what was read, table by table; of posts, a few hundred at a time.
+    package mutating func read(_ rows: inout Rows, _ use: (SourceRecords) -> Void) throws {
+        // Artists first: they take longest to decode, and posts name them.
+        try readArtists(&rows)
+        pass(to: use)
+        try readPosts(&rows, use)
+        var (testimonials, projects): ([Record], [Record]) = ([], [])
+        try read(plan.testimonials, &rows) { testimonials.append($0) }
+        try read(plan.projects, &rows) { projects.append($0) }
+        records.testimonials = testimonials
+        records.projects = projects
+        pass(to: use)
+    }
+
+    private mutating func pass(to use: (SourceRecords) -> Void) {
+        use(records)
+        records = SourceRecords()
+    }
+
+    private func read(_ query: StudioQuery?, _ rows: inout Rows, _ use: (Record) throws -> Void) throws {
+        if let query { try rows.read(query, use) }
+    }
+
+    /// How many posts are given to be decoded at a time.
+    private static var part: Int { 512 }
+
+    private mutating func readPosts(_ rows: inout Rows, _ use: (SourceRecords) -> Void) throws {
+        if plan.hasPublishedAt {
+            records.notes.append("\(rows.name): 'published_at' counts as a post's date where it is set")
+        }
+        var part = SourceRecords()
+        var due = records.nextDue
+        let (slugs, scope, size) = (publicSlugs, scope, StudioReader.part)
+        try read(plan.posts, &rows) { row in
+            if !scope.includesDrafts, let date = StudioReader.date(of: row), date > scope.clock {
+                due = min(due ?? date, date)
+                return
+            }
+            var record = row
+            if let author = row.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
+            part.posts.append(record)
+            if part.posts.count == size {
+                use(part)
+                part = SourceRecords()
+            }
+        }
+        records.nextDue = due
+        use(part)
+    }
+
+    /// When a post is due: a scheduled one is kept back, and only its date is used.
+    private static func date(of row: Record) -> Timestamp? {
+        (row.text("published_at") ?? row.text("created_at")).flatMap { Timestamp($0, zone: .gmt) }
+    }
+
+    private mutating func readArtists(_ rows: inout Rows) throws {
+        var releases: [String: [Record]] = [:]
+        var tracks: [String: [Record]] = [:]
+        try read(plan.releases, &rows) { row in
+            if let user = row.text("user_id") { releases[user, default: []].append(row) }
+        }
+        var problems: [Problem] = []
+        try read(plan.tracks, &rows) { row in
+            guard let user = row.text("user_id") else { return }
+            if row.text("d.id") == nil {
+                problems.append(
+                    Problem(
+                        .warning, "foreign-deliverable", at: row.place(of: "deliverable_id"),
+                        "the showcase shows no file of the artist's own, so nothing is published",
+                        advice: "choose one of the artist's deliverables"))
+                return
+            }
+            var record = row
+            for column in StudioPlan.deliverable { record.set(column, row["d.\(column)"]) }
+            tracks[user, default: []].append(record)
+        }
+        records.problems += problems
+        var (artists, slugs): ([ArtistRecords], [String: String]) = ([], [:])
+        try read(plan.artists, &rows) { row in
+            let user = row.text("user_id") ?? ""
+            if let slug = row.text("public_profile_slug") {
+                slugs[user] = slug
+                if let id = row.text("id") { slugs[id] = slug }
+            }
+            artists.append(ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
+        }
+        (records.artists, publicSlugs) = (artists, slugs)
+    }
+}
+
+/// The queries of one build.
+private struct StudioPlan {
+    /// What is read of the file that a showcase shows.
+    static let deliverable = ["display_name", "file_path", "file_type", "file_size"]
+
+    let releases: StudioQuery?
+    let tracks: StudioQuery?
+    let artists: StudioQuery?
+    let posts: StudioQuery?
+    let testimonials: StudioQuery?
+    let projects: StudioQuery?
+    let hasPublishedAt: Bool
+
+    var all: [StudioQuery?] { [releases, tracks, artists, posts, testimonials, projects] }
+
+    init(_ rows: some StudioRows, _ scope: Reading) throws {
+        let published = scope.includesDrafts ? nil : rows.isSet("published")
+        let owner = "JOIN \(rows.tableName("profiles")) p ON p.user_id = t.user_id"
+        let isPublic = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"
+        let additions = try rows.additions(to: StudioSchema.blogPosts)
+        hasPublishedAt = additions.contains("published_at")
+        releases = StudioQuery(.release, join: owner, where: "\(rows.isSet("t.is_public")) AND \(isPublic)")
+        tracks = StudioQuery(
+            .track, joined: (["id"] + StudioPlan.deliverable).map { "d.\($0)" },
+            join: "\(owner) LEFT JOIN \(rows.tableName("deliverables")) d "
+                + "ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic)
+        artists = StudioQuery(
+            .artist, isOrdered: false, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''")
+        posts = StudioQuery(
+            .post, additions: additions, further: ["author"], isOrdered: false, where: published)
+        testimonials = StudioQuery(.testimonial, where: nil)
+        projects = StudioQuery(.project, isOrdered: false, where: published)
+    }
+}
