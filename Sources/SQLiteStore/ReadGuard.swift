@@ -15,7 +15,7 @@ struct ReadGuard: Sendable {
             var region = DatabaseRegion()
             for table in StudioSchema.tables where table.isPublic {
                 let name = SQLiteDialect.name(of: table.name)
-                let columns = table.readableColumns.map(\.name) + ReadGuard.additions(to: table.name)
+                let columns = table.readableColumns.map(\.name) + table.additions
                 let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
                 try db.execute(sql: "CREATE TABLE \(name) (\(list))")
                 region.formUnion(try db.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)").databaseRegion)
@@ -23,9 +23,6 @@ struct ReadGuard: Sendable {
             return region
         }
     }
-
-    /// Columns that a live database may have beside the document's and that are public.
-    static func additions(to table: String) -> [String] { table == "blog_posts" ? ["published_at"] : [] }
 
     /// Compiles a statement that reads only what is public.
     ///

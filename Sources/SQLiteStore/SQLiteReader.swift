@@ -22,7 +22,7 @@ struct SQLiteReader: StudioRows {
 
     func additions(to table: Schema.Table) throws -> [String] {
         let columns = try db.columns(in: tableName(table.name)).map(\.name)
-        return ReadGuard.additions(to: table.name).filter(columns.contains)
+        return table.additions.filter(columns.contains)
     }
 
     /// Neither 0 nor 1 is for the decoder to report.

@@ -28,6 +28,9 @@ package struct Table: Sendable {
     /// Whether the builder reads any of it.
     package var isPublic: Bool { columns.contains { $0.exposure == .published } }
 
+    /// Columns that a live database may have beside the document's, and that are public.
+    package var additions: [String] { name == StudioSchema.blogPosts.name ? ["published_at"] : [] }
+
     /// The columns that the builder may read.
     package var readableColumns: [Column] { columns.filter { $0.exposure != .private } }
 }

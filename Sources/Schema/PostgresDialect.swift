@@ -1,0 +1,157 @@
+/// The schema in Postgres' SQL: what makes a new database.
+///
+/// Every statement can be run again on what it made. `PostgresRights` has who may read and write it.
+package enum PostgresDialect {
+    /// The whole migration of a new database: tables, indexes, triggers, and row level security on every table.
+    package static var creation: String {
+        let tables = StudioSchema.tables.filter { $0.name != "auth.users" }
+        let users = StudioSchema.tables.filter { $0.name == "auth.users" }
+        let parts =
+            [head("The studio's tables in a new database, made by: sweetdreams db sql"), vector]
+            + users.map(unlessThere) + tables.map(create) + indexes(of: tables) + [touching(tables)]
+            + [
+                "-- What no policy shows nobody sees but the tables' owner.\n"
+                    + tables.map { "ALTER TABLE \(name(of: $0.name)) ENABLE ROW LEVEL SECURITY;" }.joined(
+                        separator: "\n")
+            ]
+        return (parts + ["COMMIT;"]).joined(separator: "\n\n") + "\n"
+    }
+
+    static func head(_ title: String) -> String { "-- \(title)\nBEGIN;\nSET LOCAL client_min_messages = warning;" }
+
+    /// A table's name with its schema.
+    package static func name(of table: String) -> String { table.contains(".") ? table : "public.\(table)" }
+
+    /// The type that `CREATE TABLE` says.
+    package static func declaredType(of type: ColumnType) -> String {
+        switch type {
+        case .uuid: "uuid"
+        case .text: "text"
+        case .jsonb: "jsonb"
+        case .timestamp: "timestamptz"
+        case .int: "integer"
+        case .bigint: "bigint"
+        case .boolean: "boolean"
+        case .date: "date"
+        case .numeric: "numeric"
+        case .textArray: "text[]"
+        case .vector: "extensions.vector"
+        }
+    }
+
+    // MARK: Tables
+
+    private static func create(_ table: Table) -> String {
+        var parts = table.columns.map(definition)
+        if !table.uniqueTogether.isEmpty { parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))") }
+        if let check = table.check { parts.append("CHECK (\(check))") }
+        return "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n);"
+    }
+
+    /// Supabase has this table already, in a schema where nobody else may make any.
+    private static func unlessThere(_ table: Table) -> String {
+        """
+        DO $$ BEGIN
+        IF to_regclass('\(table.name)') IS NULL THEN
+        CREATE SCHEMA IF NOT EXISTS auth;
+        \(create(table))
+        END IF;
+        END $$;
+        """
+    }
+
+    private static func definition(of column: Column) -> String {
+        var words = ["\"\(column.name)\" \(declaredType(of: column.type))"]
+        switch column.key {
+        case .primary: words.append("PRIMARY KEY")
+        case .foreign(let table) where column.isEnforced:
+            // What is someone's own goes with them; what only names them stays.
+            words.append(
+                "REFERENCES \(name(of: table)) (id) ON DELETE \(column.isRequired ? "CASCADE" : "SET NULL")")
+        case .foreign, nil: break
+        }
+        if column.isRequired { words.append("NOT NULL") }
+        if column.isUnique { words.append("UNIQUE") }
+        if let standard = column.standard { words.append("DEFAULT \(value(of: standard, column.type))") }
+        if let check = check(of: column) { words.append("CHECK (\(check))") }
+        return words.joined(separator: " ")
+    }
+
+    private static func value(of standard: Column.Standard, _ type: ColumnType) -> String {
+        switch standard {
+        case .newID: "gen_random_uuid()"
+        case .now: "now()"
+        case .bool(let value): value ? "true" : "false"
+        case .int(let value): String(value)
+        case .text(let text): quoted(text)
+        case .emptyObject: "'{}'"
+        case .emptyList: type == .textArray ? "'{}'" : "'[]'"
+        }
+    }
+
+    private static func check(of column: Column) -> String? {
+        let name = "\"\(column.name)\""
+        return switch column.rule {
+        case .slug(let maximum): "\(name) ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(\(name)) <= \(maximum)"
+        case .length(let range):
+            "length(btrim(\(name))) >= \(range.lowerBound) AND length(\(name)) <= \(range.upperBound)"
+        case .range(let range): "\(name) BETWEEN \(range.lowerBound) AND \(range.upperBound)"
+        case .atLeast(let minimum): "\(name) >= \(minimum)"
+        case .oneOf(let words): "\(name) IN (\(words.map(quoted).joined(separator: ", ")))"
+        case .object: "jsonb_typeof(\(name)) = 'object'"
+        case .objectOrList: "jsonb_typeof(\(name)) IN ('object', 'array')"
+        case nil: nil
+        }
+    }
+
+    /// Foreign keys that are not unique have an index, so that deleting what they refer to stays cheap.
+    private static func indexes(of tables: [Table]) -> [String] {
+        tables.flatMap { table in
+            table.columns.compactMap { column in
+                guard case .foreign = column.key, !column.isUnique else { return nil }
+                return "CREATE INDEX IF NOT EXISTS \(table.name)_\(column.name)_idx "
+                    + "ON \(name(of: table.name)) (\"\(column.name)\");"
+            }
+        }
+    }
+
+    /// pgvector where it is to be had, else a stand-in of the same name; the site reads neither.
+    private static let vector = """
+        CREATE SCHEMA IF NOT EXISTS extensions;
+        DO $$ BEGIN
+        IF to_regtype('extensions.vector') IS NULL AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector') THEN
+          BEGIN
+            CREATE EXTENSION vector WITH SCHEMA extensions;
+          EXCEPTION WHEN undefined_file OR feature_not_supported OR insufficient_privilege THEN
+            CREATE DOMAIN extensions.vector AS real[];
+            COMMENT ON DOMAIN extensions.vector IS 'stand-in: pgvector is not installed';
+          END;
+        END IF;
+        END $$;
+        """
+
+    /// `updated_at` is the database's: it grows with each change of a row, even if the clock is set back.
+    private static func touching(_ tables: [Table]) -> String {
+        let triggers = tables.filter { $0.column("updated_at") != nil }.map { table in
+            """
+            CREATE OR REPLACE TRIGGER touch_updated_at BEFORE UPDATE ON \(name(of: table.name))
+              FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION site.touch_updated_at();
+            """
+        }
+        return """
+            CREATE SCHEMA IF NOT EXISTS site;
+            REVOKE ALL ON SCHEMA site FROM public;
+            CREATE OR REPLACE FUNCTION site.touch_updated_at() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+            BEGIN
+              NEW.updated_at := greatest(pg_catalog.clock_timestamp(),
+                coalesce(OLD.updated_at, '-infinity'::timestamptz) + interval '1 microsecond');
+              RETURN NEW;
+            END $$;
+            REVOKE ALL ON FUNCTION site.touch_updated_at() FROM public;
+            """ + "\n" + triggers.joined(separator: "\n")
+    }
+
+    static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+}
