@@ -4,7 +4,7 @@ BINARY = .build/release/sweetdreams
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help packages site preview check test format lint golden bench bench-templates differential recorded safety
+.PHONY: help packages test-packages site preview check test format lint golden bench bench-templates differential recorded safety
 .PHONY: mutation fuzz edits kills sample-media clean
 
 help: ## list the commands
@@ -12,6 +12,9 @@ help: ## list the commands
 
 packages: ## install the system libraries that are missing
 	@Scripts/packages.sh
+
+test-packages:
+	@Scripts/packages.sh --tests
 
 site: packages ## build the program, make a database with sample content, build the site into public/
 	$(BUILD)
@@ -27,9 +30,9 @@ check: packages ## everything that a build does but writing
 	$(BUILD)
 	$(BINARY) check
 
-test: packages lint ## format, build with warnings as errors, all tests, the real site (what CI runs)
+test: test-packages lint ## format, build with warnings as errors, all tests, the real site (what CI runs)
 	SWEETDREAMS_STRICT=1 swift build --build-tests
-	SWEETDREAMS_STRICT=1 swift test --skip-build
+	SWEETDREAMS_STRICT=1 pg_virtualenv swift test --skip-build
 	Scripts/real-site.sh .build/debug/sweetdreams
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7

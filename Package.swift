@@ -26,6 +26,8 @@ let package = Package(
         .target(
             name: "CCMarkGFM",
             linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
+        .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
+        .target(name: "PostgresStore", dependencies: ["CLibPQ", "Content", "Schema"], swiftSettings: settings),
         .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
         .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
@@ -44,7 +46,8 @@ let package = Package(
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
+                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
+                "Templating",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -55,7 +58,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Content", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
+                "Content", "PostgresStore", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
@@ -80,7 +83,7 @@ let package = Package(
         .testTarget(
             name: "SourceTests",
             dependencies: [
-                "Content", "MarkdownStore", "Schema", "SQLiteStore", "TestSupport",
+                "Content", "MarkdownStore", "PostgresStore", "Schema", "SQLiteStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build needs and that are missing; says nothing when there is nothing to do.
+# Installs the Debian packages that the build needs, with --tests also what tests need, and that are missing; says nothing when there is nothing to do.
 set -euo pipefail
-needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev)
+needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev libpq-dev)
+[ "${1:-}" != --tests ] || needed+=(postgresql postgresql-common)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
 missing=()
 for package in "${needed[@]}"; do

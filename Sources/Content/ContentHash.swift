@@ -3,6 +3,9 @@
 package struct ContentHash: Sendable, Hashable {
     package let value: UInt64
 
+    /// A hash that was made elsewhere.
+    package init(value: UInt64) { self.value = value }
+
     package init(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) {
         value = ContentHash.hash(UnsafeRawBufferPointer(bytes), seed)
     }

@@ -52,7 +52,7 @@ package struct StudioQuery: Sendable {
 }
 
 /// A database that answers queries with records.
-package protocol StudioRows {
+package protocol StudioRows: ~Copyable {
     /// The database, as messages name it.
     var name: String { get }
     /// A table's name in a statement.
@@ -66,14 +66,14 @@ package protocol StudioRows {
 }
 
 /// Reads the public rows of each table into records; what is not public is left in the database.
-package struct StudioReader<Rows: StudioRows> {
+package struct StudioReader<Rows: StudioRows & ~Copyable> {
     private let scope: Reading
     private var records = SourceRecords()
     /// Public slugs by profile and by the profile's user.
     private var publicSlugs: [String: String] = [:]
     private let plan: StudioPlan
 
-    package init(_ rows: Rows, _ scope: Reading) throws {
+    package init(_ rows: borrowing Rows, _ scope: Reading) throws {
         self.scope = scope
         plan = try StudioPlan(rows, scope)
     }
@@ -186,7 +186,7 @@ private struct StudioPlan {
 
     var all: [StudioQuery?] { [releases, tracks, artists, posts, testimonials, projects] }
 
-    init(_ rows: some StudioRows, _ scope: Reading) throws {
+    init(_ rows: borrowing some StudioRows & ~Copyable, _ scope: Reading) throws {
         let published = scope.includesDrafts ? nil : rows.isSet("published")
         let owner = "JOIN \(rows.tableName("profiles")) p ON p.user_id = t.user_id"
         let isPublic = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"

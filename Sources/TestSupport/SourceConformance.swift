@@ -13,7 +13,7 @@ package struct SourceConformance: Sendable {
     package struct Check: Sendable, CustomTestStringConvertible {
         package let testDescription: String
         let change: @Sendable (inout StudioFixture) -> Void
-        let includesDrafts: Bool
+        package let includesDrafts: Bool
         let expect: @Sendable (Result<CatalogOutline, Problems>) throws -> Void
     }
 

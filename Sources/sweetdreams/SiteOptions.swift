@@ -2,6 +2,7 @@ import ArgumentParser
 import Content
 import Foundation
 import MarkdownStore
+import PostgresStore
 import SQLiteStore
 import SiteBuilding
 
@@ -15,7 +16,7 @@ struct SiteOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The database: sqlite:PATH, or none. (default: $DATABASE_URL, else sqlite:site.db when there is one)",
+            "The database: sqlite:PATH, postgres://USER@HOST/NAME, or none. (default: $DATABASE_URL, else sqlite:site.db when there is one)",
             valueName: "url"))
     var database: String?
 
@@ -89,23 +90,37 @@ struct SiteOptions: ParsableArguments {
     func sources(environment: [String: String]) throws -> [any ContentSource] {
         let root = URL(filePath: content, directoryHint: .isDirectory)
         let markdown = MarkdownStore(root: root, name: SiteOptions.shown(content))
-        return [markdown] + (try databasePath(environment).map { [SQLiteStore(path: $0)] } ?? [])
+        return [markdown] + (try databaseSource(environment).map { [$0] } ?? [])
     }
 
-    /// The database's file; nil when there is none to read.
-    func databasePath(_ environment: [String: String]) throws -> String? {
+    /// The database; nil when there is none to read.
+    func databaseSource(_ environment: [String: String]) throws -> (any ContentSource)? {
         let standard = "site.db"
         guard let url = database ?? environment["DATABASE_URL"], !url.isEmpty else {
-            return FileManager.default.fileExists(atPath: standard) ? standard : nil
+            return FileManager.default.fileExists(atPath: standard) ? SQLiteStore(path: standard) : nil
         }
         if url == "none" { return nil }
-        if url.hasPrefix("sqlite:") { return try SiteOptions.path(ofSQLite: url) }
+        if url.hasPrefix("sqlite:") { return SQLiteStore(path: try SiteOptions.path(ofSQLite: url)) }
+        if PostgresAddress.isOne(url) {
+            return PostgresStore(try SiteOptions.address(ofPostgres: url, environment: environment))
+        }
         // A database's address may hold a password, so it is not shown.
         let scheme = url.prefix { $0 != ":" }
         throw UsageProblem(
             url.contains(":")
                 ? "there is no source for '\(scheme.prefix(20)):' addresses" : "the database's address has no scheme",
-            advice: "write sqlite:PATH or none")
+            advice: "write sqlite:PATH, postgres://USER@HOST/NAME or none")
+    }
+
+    /// Where a server is.
+    ///
+    /// - Throws: `UsageProblem` for an address that makes no sense.
+    static func address(ofPostgres url: String, environment: [String: String]) throws -> PostgresAddress {
+        do throws(Problem) {
+            return try PostgresAddress(url, environment: environment)
+        } catch {
+            throw UsageProblem(error)
+        }
     }
 
     /// The path of `sqlite:PATH`, also with slashes as in `sqlite:///abs/path`.
@@ -122,6 +137,8 @@ struct SiteOptions: ParsableArguments {
 /// A command line that makes no sense.
 struct UsageProblem: Error {
     let problem: Problem
+
+    init(_ problem: Problem) { self.problem = problem }
 
     init(_ message: String, advice: String) { problem = Problem("usage", at: nil, message, advice: advice) }
 }

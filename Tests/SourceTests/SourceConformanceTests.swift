@@ -1,7 +1,9 @@
 import Content
 import Foundation
 import MarkdownStore
+import PostgresStore
 import SQLiteStore
+import Schema
 import TestSupport
 import Testing
 
@@ -16,6 +18,16 @@ private let sqlite: SourceConformance.Make = { fixture, folder in
     return SQLiteStore(path: path)
 }
 
+/// Read by the role that has no more rights than it needs.
+private func postgres(_ role: String) -> SourceConformance.Make {
+    { fixture, _ in
+        let server = try #require(PostgresServer.shared)
+        let database = try server.makeDatabase()
+        try fixture.writePostgres(to: database, on: server)
+        return try server.source(database, role: role)
+    }
+}
+
 @Suite("Every source")
 struct SourceConformanceTests {
     @Test("of Markdown", arguments: SourceConformance.checks)
@@ -23,6 +35,15 @@ struct SourceConformanceTests {
 
     @Test("of SQLite", arguments: SourceConformance.checks)
     func sqliteConforms(_ check: SourceConformance.Check) throws { try SourceConformance.run(check, sqlite) }
+
+    @Test(
+        "of Postgres", .enabled(if: PostgresServer.shared != nil),
+        // What is no date Postgres does not even store.
+        arguments: SourceConformance.checks.filter { $0.testDescription != "reports a bad date" })
+    func postgresConforms(_ check: SourceConformance.Check) throws {
+        try SourceConformance.run(
+            check, postgres(check.includesDrafts ? PostgresRights.preview : PostgresRights.reader))
+    }
 
     @Test("gives the same catalog for the same content", arguments: [false, true])
     func agree(drafts: Bool) throws {
@@ -35,5 +56,14 @@ struct SourceConformanceTests {
             #expect(Set(fromMarkdown.lines) == Set(fromSQLite.lines))
         }
         #expect(fromSQLite.lines.count > 10)
+    }
+
+    @Test(
+        "gives the same catalog from Postgres as from SQLite", .enabled(if: PostgresServer.shared != nil),
+        arguments: [false, true])
+    func postgresAgrees(drafts: Bool) throws {
+        let role = drafts ? PostgresRights.preview : PostgresRights.reader
+        let fromPostgres = try SourceConformance.outline(postgres(role), drafts: drafts)
+        #expect(fromPostgres == (try SourceConformance.outline(sqlite, drafts: drafts)))
     }
 }

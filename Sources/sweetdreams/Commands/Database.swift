@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
 import Foundation
+import PostgresStore
 import SQLiteStore
 import Schema
 
@@ -8,7 +9,9 @@ import Schema
 struct Database: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db", abstract: "The studio's database.",
-        subcommands: [DatabaseInit.self, DatabaseDoc.self, DatabaseCheck.self])
+        subcommands: [
+            DatabaseInit.self, DatabaseDoc.self, DatabaseCheck.self, DatabaseSQL.self, DatabaseGrants.self,
+        ])
 }
 
 /// The command `sweetdreams db init`.
@@ -43,13 +46,58 @@ struct DatabaseDoc: ParsableCommand {
     func run() { FileHandle.standardOutput.write(Data(SchemaDocument.text.utf8)) }
 }
 
+/// The command `sweetdreams db sql`.
+struct DatabaseSQL: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sql", abstract: "Print the migration that makes the studio's tables in a new Postgres database.",
+        discussion: "Then grant rights to the site's roles with: sweetdreams db grants")
+
+    @OptionGroup var target: MigrationFile
+
+    func run() throws { try target.write(PostgresDialect.creation) }
+}
+
+/// The command `sweetdreams db grants`.
+struct DatabaseGrants: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grants",
+        abstract: "Print the roles, grants and policies that the site needs in a Postgres database.",
+        discussion: "For a database that is there, such as a Supabase project; it may be run again at any time.")
+
+    @OptionGroup var target: MigrationFile
+
+    func run() throws { try target.write(PostgresRights.statements) }
+}
+
+/// Where statements go.
+struct MigrationFile: ParsableArguments {
+    @Option(help: "A file to write instead, such as supabase/migrations/20261124090000_site.sql.")
+    var out: String?
+
+    func write(_ sql: String) throws {
+        guard let out else { return FileHandle.standardOutput.write(Data(sql.utf8)) }
+        let file = URL(filePath: out)
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(sql.utf8).write(to: file, options: .withoutOverwriting)
+        } catch {
+            let problem = Problem(
+                "output", at: .file(path: out), "the file cannot be made", advice: "choose a name that is not taken")
+            Console(isQuiet: false, environment: ProcessInfo.processInfo.environment).show([problem])
+            throw Exit.output
+        }
+    }
+}
+
 /// The command `sweetdreams db check`.
 struct DatabaseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Compare a database with the document and name every difference.")
 
-    @Argument(help: "The database: a file, or sqlite:PATH.")
-    var database = "site.db"
+    @Argument(
+        help: "The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)")
+    var database: String?
 
     @Option(
         help: ArgumentHelp(
@@ -62,8 +110,7 @@ struct DatabaseCheck: ParsableCommand {
     func run() throws {
         let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
         do {
-            let path = database.hasPrefix("sqlite:") ? try SiteOptions.path(ofSQLite: database) : database
-            let drifts = try SQLiteStore.drifts(inFile: path)
+            let (name, drifts) = try found()
             if json {
                 console.result(try DriftText.json(drifts))
             } else {
@@ -72,13 +119,25 @@ struct DatabaseCheck: ParsableCommand {
             let counts = SchemaDrift.Level.allCases.reversed().map { level in
                 Console.counted(drifts.count { $0.level == level }, level.rawValue)
             }
-            console.note(drifts.isEmpty ? "\(path) is as the document says." : counts.joined(separator: ", "))
+            console.note(drifts.isEmpty ? "\(name) is as the document says." : counts.joined(separator: ", "))
             if drifts.contains(where: { $0.level >= failOn }) { throw Exit.content }
         } catch {
             guard let (problems, code) = Exit.meaning(of: error) else { throw error }
             console.show(problems)
             throw code
         }
+    }
+
+    /// What the database is called, and its differences.
+    private func found() throws -> (String, [SchemaDrift]) {
+        let environment = ProcessInfo.processInfo.environment
+        let database = database ?? environment["DATABASE_URL"] ?? "site.db"
+        if PostgresAddress.isOne(database) {
+            let address = try SiteOptions.address(ofPostgres: database, environment: environment)
+            return (address.name, try PostgresStore.drifts(in: address))
+        }
+        let path = database.hasPrefix("sqlite:") ? try SiteOptions.path(ofSQLite: database) : database
+        return (path, try SQLiteStore.drifts(inFile: path))
     }
 }
 

@@ -89,7 +89,7 @@ struct PreviewCommand: AsyncParsableCommand {
     private func watcher(_ environment: [String: String]) throws -> FileWatcher {
         do {
             return try FileWatcher(
-                folders: [site.content, site.templates], files: try site.databasePath(environment).map { [$0] } ?? [])
+                folders: [site.content, site.templates], files: try site.databaseSource(environment)?.files ?? [])
         } catch let failure as WatchFailure {
             throw UsageProblem(
                 "'\(failure.path)' cannot be watched: \(String(cString: strerror(failure.code)))",

@@ -1,0 +1,157 @@
+package import Content
+import Foundation
+package import Schema
+import Synchronization
+
+/// The studio's tables on a Postgres server, read in one snapshot.
+package struct PostgresStore: ContentSource {
+    private let address: PostgresAddress
+    /// Waits before another try; the number of tries is given.
+    private let pause: @Sendable (Int) -> Void
+
+    package init(
+        _ address: PostgresAddress,
+        pause: @escaping @Sendable (Int) -> Void = { Thread.sleep(forTimeInterval: Double($0)) }
+    ) {
+        self.address = address
+        self.pause = pause
+    }
+
+    package var name: String { address.name }
+
+    /// A server cannot tell that nothing changed but by being read.
+    package var files: [String]? { nil }
+
+    /// How often a server is tried that was lost, was restarting or gave up on a conflict.
+    private static let tries = 3
+
+    package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+        var tried = 1
+        while true {
+            do {
+                let session = try PostgresSession(address, index, reading)
+                try session.checkSchema()
+                return session
+            } catch let error as PostgresError {
+                // A pooler may know a new password a moment later than the server.
+                let isPooler = address.host.contains("pooler")
+                let isWorthIt = error.isPassing || error.code == "28P01" && isPooler && tried == 1
+                guard isWorthIt, tried < PostgresStore.tries else { throw address.unreachable(error) }
+                pause(tried)
+                tried += 1
+            }
+        }
+    }
+
+    /// Every difference between a database and the schema, and every right that the role should not have.
+    ///
+    /// - Throws: `SourceUnreachable` when the server cannot be asked.
+    package static func drifts(in address: PostgresAddress) throws -> [SchemaDrift] {
+        do {
+            let connection = try PostgresConnection(address.parameters)
+            try connection.send([PostgresCatalog.statement] + PostgresAudit.statements)
+            let catalog = try PostgresCatalog(connection)
+            let audit = try PostgresAudit(connection, catalog)
+            try connection.finish()
+            return catalog.drifts + audit.findings
+        } catch let error as PostgresError {
+            throw address.unreachable(error)
+        }
+    }
+}
+
+/// One transaction on a server: whatever is read, it is of one moment.
+///
+/// A class, for workers take turns with one connection.
+final class PostgresSession: ContentSession {
+    let address: PostgresAddress
+    let source: Int
+    let scope: Reading
+    private let catalog: PostgresCatalog
+    private let audit: PostgresAudit
+    private let rows: Mutex<PostgresRows>
+
+    /// The transaction begins, and all it depends on is set in it: a pooler's sessions are anyone's.
+    private static let beginning = [
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "SELECT set_config('timezone', 'UTC', true), set_config('search_path', 'public', true)",
+    ]
+
+    init(_ address: PostgresAddress, _ source: Int, _ scope: Reading) throws {
+        self.address = address
+        self.source = source
+        self.scope = scope
+        let connection = try PostgresConnection(address.parameters)
+        try connection.send(
+            PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements)
+        for _ in PostgresSession.beginning { try connection.readNext { _ in } }
+        catalog = try PostgresCatalog(connection)
+        audit = try PostgresAudit(connection, catalog)
+        try connection.finish()
+        rows = Mutex(PostgresRows(connection, address, source, catalog))
+    }
+
+    /// - Throws: `Problems` when something is missing that the builder reads.
+    func checkSchema() throws {
+        let drifts = catalog.drifts.filter { $0.level == .error }
+        guard drifts.isEmpty else {
+            throw Problems(
+                drifts.map { drift in
+                    Problem(
+                        "schema-drift", at: .file(path: address.name), drift.description,
+                        advice: "compare the database with the document: sweetdreams db check")
+                })
+        }
+    }
+
+    /// Rights that the site does not need: it can be built with them, and someone should look.
+    private var rightsProblems: [Problem] {
+        audit.findings.map { finding in
+            Problem(
+                .warning, "rights", at: .file(path: address.name), finding.description,
+                advice: "see: sweetdreams db check, and sweetdreams db grants")
+        }
+    }
+
+    func read(_ use: (SourceRecords) -> Void) throws {
+        try reachable {
+            try rows.withLock { rows in
+                var reader = try StudioReader(rows, scope)
+                try rows.connection.send(reader.queries.map { (rows.statement($0), []) })
+                try reader.read(&rows, use)
+                try rows.connection.finish()
+                var rest = SourceRecords()
+                rest.problems = rows.problems + rightsProblems
+                use(rest)
+            }
+        }
+    }
+
+    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        guard let table = kind.table else { return }
+        var found: [String: [UInt8]] = [:]
+        let ids = try reachable {
+            try rows.withLock { rows in
+                let ids = keys.map { rows.ids[$0] }
+                let sql =
+                    "SELECT id, \"\(kind.bodyColumn)\" FROM \(PostgresDialect.name(of: table.name)) WHERE id = ANY($1::uuid[])"
+                try rows.connection.read(sql, ["{\(ids.joined(separator: ","))}"]) { row in
+                    guard case .text(let id)? = try row.value(0) else { return }
+                    found[id] = row.bytes(1).map(Array.init)
+                }
+                return ids
+            }
+        }
+        for (position, id) in ids.enumerated() {
+            try (found[id] ?? []).withUnsafeBufferPointer { try use(position, $0) }
+        }
+    }
+
+    private func reachable<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as PostgresError {
+            throw address.unreachable(error)
+        }
+    }
+}
