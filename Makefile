@@ -4,8 +4,8 @@ BINARY = .build/release/sweetdreams
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help packages test-packages site preview check test format lint golden bench bench-templates differential recorded safety
-.PHONY: mutation fuzz edits kills sample-media clean
+.PHONY: help packages test-packages site preview check test format lint golden bench bench-postgres bench-templates differential
+.PHONY: recorded safety mutation fuzz edits kills sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -77,6 +77,11 @@ bench: packages ## time builds beside Hugo and the floor of this machine (BENCH=
 	$(BUILD)
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo is not to be had here: it is left out.' >&2
 	python3 Benchmarks/bench.py $(BINARY) $$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
+
+bench-postgres: packages ## build one corpus from SQLite and from Postgres, compare and time both (BENCH='--posts 10000')
+	$(BUILD)
+	Scripts/packages.sh --tests
+	pg_virtualenv python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
 
 bench-templates: packages ## time templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer
 	swift build -c release --product template-bench

@@ -83,7 +83,9 @@ package enum PostgresRights {
             + "CREATE POLICY \(name) ON \(table) FOR \(action) TO \(roles)\n  \(condition);"
     }
 
-    /// Which rows are public. A condition's own queries run with the reader's rights, so they see public rows only.
+    /// Which rows are public.
+    ///
+    /// A condition's own queries run with the reader's rights, so they see public rows only.
     private static func rows(of table: Table) -> String {
         switch table.name {
         case StudioSchema.profiles.name: "public_profile_slug IS NOT NULL"

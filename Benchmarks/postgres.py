@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Builds one corpus from SQLite and from Postgres, compares the two sites file by file, and times both.
+
+    pg_virtualenv postgres.py PROGRAM [--posts 1000] [--rounds 3] [--work DIR]
+
+The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
+machine; what a network adds is not measured.
+"""
+import argparse, csv, filecmp, io, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLES = ["auth.users", "profiles", "blog_posts", "testimonials", "portfolio_projects", "deliverables", "profile_projects", "profile_audio_showcase"]
+
+
+def psql(sql, database="studio"):
+    subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", database], input=sql, text=True, check=True)
+
+
+# The corpus has rows that the checks refuse, as a database that is older than its checks may have.
+UNCHECKED = """DO $$ DECLARE c record; BEGIN
+FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$;
+"""
+
+
+def fill(file):
+    source = sqlite3.connect(file)
+    for table in TABLES:
+        schema, name = table.split(".") if "." in table else ("public", table)
+        types = subprocess.run(["psql", "-qXAt", "-d", "studio", "-c", "SELECT column_name || ':' || data_type FROM information_schema.columns "
+                                "WHERE table_schema = '%s' AND table_name = '%s'" % (schema, name)], capture_output=True, text=True, check=True).stdout
+        texts = {line.split(":")[0] for line in types.split() if line.endswith(":text")}
+        cursor = source.execute("SELECT * FROM %s" % table.replace(".", "_"))
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        for row in cursor:
+            # An empty field without quotes is NULL; an empty text is not.
+            # Marks of the leak check stand in private columns of every type; only text can hold them here.
+            pairs = zip((d[0] for d in cursor.description), row)
+            writer.writerow(["\\N" if value is None or str(value).startswith("CANARY") and name not in texts else value for name, value in pairs])
+        columns = ", ".join('"%s"' % d[0] for d in cursor.description)
+        copy = "SET session_replication_role = replica;\nCOPY %s (%s) FROM STDIN (FORMAT csv, NULL '\\N');\n" % (table, columns)
+        psql(copy + out.getvalue() + "\\.\n")
+
+
+def difference(first, second):
+    """Every path in which two trees differ."""
+    def files(top):
+        return {os.path.relpath(os.path.join(folder, name), top) for folder, _, names in os.walk(top) for name in names}
+    a, b = files(first), files(second)
+    return sorted(a ^ b) + [p for p in sorted(a & b) if not filecmp.cmp(os.path.join(first, p), os.path.join(second, p), shallow=False)]
+
+
+def run(command):
+    os.sync()
+    start = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - start
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("program")
+    ap.add_argument("--posts", type=int, default=1000)
+    ap.add_argument("--rounds", type=int, default=3)
+    ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
+    a = ap.parse_args()
+    if "PGPORT" not in os.environ:
+        sys.exit("run it with: pg_virtualenv %s …" % sys.argv[0])
+    work = a.work or tempfile.mkdtemp(prefix="sweetdreams-postgres-")
+    corpus = os.path.join(work, "corpus-%d" % a.posts)
+    if not os.path.exists(corpus):
+        subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(a.posts), "--out", corpus, "--forms", "db"])
+    psql("CREATE DATABASE studio", "postgres")
+    for part in ("sql", "grants"):
+        psql(subprocess.run([a.program, "db", part], capture_output=True, text=True, check=True).stdout)
+    psql("ALTER ROLE site_reader PASSWORD 'test'")
+    psql(UNCHECKED)
+    fill(os.path.join(corpus, "site.db"))
+    psql("ANALYZE")
+    databases = {
+        "SQLite": "sqlite:" + os.path.join(corpus, "site.db"),
+        "Postgres": "postgres://site_reader:test@127.0.0.1:%s/studio" % os.environ["PGPORT"],
+    }
+    out = tempfile.mkdtemp(prefix="sweetdreams-sites-")
+    templates, settings = os.path.join(os.path.dirname(HERE), "templates"), os.path.join(corpus, "settings")
+    command = lambda name, folder: [a.program, "build", "--quiet", "--at", "2026-11-24T00:00Z", "--templates", templates, "--content", settings,
+                                    "--database", databases[name], "--output", os.path.join(out, folder)]
+    full, again = {n: [] for n in databases}, {n: [] for n in databases}
+    for turn in range(a.rounds):
+        for name in databases:
+            full[name].append(run(command(name, "%s-%d" % (name, turn))))
+            again[name].append(run(command(name, "%s-0" % name)))
+    found = difference(os.path.join(out, "SQLite-0"), os.path.join(out, "Postgres-0"))
+    count = sum(len(names) for _, _, names in os.walk(os.path.join(out, "SQLite-0")))
+    print("%d posts, %d files, %d of them different %s" % (a.posts, count, len(found), " ".join(found[:5])))
+    for name in databases:
+        print("  %-10s full build %.3f s, again %.3f s (medians of %d)" % (name, statistics.median(full[name]), statistics.median(again[name]), a.rounds))
+    print("  Postgres / SQLite  %.2f, again %.2f" % tuple(statistics.median(t["Postgres"]) / statistics.median(t["SQLite"]) for t in (full, again)))
+    shutil.rmtree(out)
+    if not a.work:
+        shutil.rmtree(work)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
