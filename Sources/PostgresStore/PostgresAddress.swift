@@ -89,7 +89,7 @@ package struct PostgresAddress: Sendable {
         case "42501":
             return ("the role may not read what the site needs: \(said)", "run: sweetdreams db grants | psql DATABASE")
         case "42703", "42P01": return ("the database is not as the document says: \(said)", "run: sweetdreams db check")
-        case "": return ("no connection: \(said)", "check the address, and that the server is up")
+        case "", "08001": return ("no connection: \(said)", "check the address, and that the server is up")
         default: return ("the server stopped answering: \(said) (\(error.code))", "build again")
         }
     }

@@ -30,15 +30,23 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
         guard PQstatus(made) == CONNECTION_OK else {
             let message = PostgresConnection.line(PQerrorMessage(made))
             PQfinish(made)
-            // Of a refusal libpq keeps the words, not the code.
-            throw PostgresError(
-                code: message.contains("password authentication failed") ? "28P01" : "", message: message)
+            throw PostgresError(code: PostgresConnection.code(ofRefusal: message), message: message)
         }
         handle = made
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
     }
 
     deinit { PQfinish(handle) }
+
+    /// Of a connection that did not come about libpq keeps the words, not the code.
+    private static func code(ofRefusal message: String) -> String {
+        if message.contains("password authentication failed") { return "28P01" }
+        if message.contains("FATAL:") {
+            return message.contains("starting up") || message.contains("shutting down") ? "57P03" : ""
+        }
+        // What a server that is there cannot prove it cannot prove a moment later either.
+        return message.contains("certificate") || message.contains("SSL") ? "" : "08001"
+    }
 
     /// The parameters that an address names (PostgreSQL, "Connection URIs").
     ///

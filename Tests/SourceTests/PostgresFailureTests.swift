@@ -1,0 +1,152 @@
+import Content
+import Foundation
+import PostgresStore
+import Schema
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A source on a Postgres server", .enabled(if: PostgresServer.shared != nil))
+struct PostgresFailureTests {
+    private let reading = Reading(clock: .fixture, includesDrafts: false)
+
+    private func database() throws -> (PostgresServer, String) {
+        let server = try #require(PostgresServer.shared)
+        let database = try server.makeDatabase()
+        try StudioFixture.sample.writePostgres(to: database, on: server)
+        return (server, database)
+    }
+
+    /// What a source that cannot be reached says.
+    private func problem(_ body: () throws -> Void) throws -> Problem {
+        do {
+            try body()
+        } catch let error as SourceUnreachable {
+            return error.problem
+        } catch let error as Problems {
+            return try #require(error.all.first)
+        }
+        throw Problem("test", at: nil, "nothing was thrown")
+    }
+
+    @Test("says that a password is wrong, and shows none")
+    func wrongPassword() throws {
+        let (server, database) = try database()
+        let url = server.url(database, role: PostgresRights.reader)
+        let wrong = url.split(separator: ":test@").joined(separator: ":hunter2@")
+        let store = PostgresStore(try PostgresAddress(wrong, environment: [:])) { _ in }
+        let problem = try problem { _ = try store.open(0, for: reading) }
+        #expect(problem.message == "the server does not accept the user or the password")
+        #expect(!problem.description.contains("hunter2"))
+    }
+
+    @Test("wants proof of who a server is that is not this machine, and says where its CA is to be had")
+    func wantsProof() throws {
+        let (server, database) = try database()
+        let url = server.url(database, role: PostgresRights.reader).split(separator: "127.0.0.1").joined(
+            separator: "db.example.com")
+        let store = PostgresStore(
+            try PostgresAddress(url + "?hostaddr=127.0.0.1&sslrootcert=/nowhere/ca.crt", environment: [:])
+        ) { _ in }
+        let problem = try problem { _ = try store.open(0, for: reading) }
+        #expect(problem.message.hasPrefix("the server cannot prove who it is"))
+        #expect(problem.advice?.contains("sslrootcert=PATH") == true)
+    }
+
+    @Test(
+        "refuses an address that is another program's",
+        arguments: ["pgbouncer=true", "schema=public", "connection_limit=1", "options=-c%20geqo%3Doff", "sslmodus=on"])
+    func refusesForeignWords(_ word: String) throws {
+        let problem = try #require(throws: Problem.self) {
+            _ = try PostgresAddress("postgres://me:hunter2@127.0.0.1/site?sslmode=disable&\(word)", environment: [:])
+        }
+        #expect(problem.code == "usage" && problem.message.contains(word.split(separator: "=")[0]))
+        #expect(!problem.description.contains("hunter2"))
+    }
+
+    @Test("tries a server that is away three times, and one that refuses once")
+    func triesAgain() throws {
+        let (server, database) = try database()
+        func tries(_ url: String) throws -> (problem: Problem, pauses: [Int]) {
+            let pauses = Mutex<[Int]>([])
+            let store = PostgresStore(try PostgresAddress(url, environment: [:])) { number in
+                pauses.withLock { $0.append(number) }
+            }
+            return (try problem { _ = try store.open(0, for: reading) }, pauses.withLock(\.self))
+        }
+        // Nobody listens at the port that is reserved for nothing.
+        let away = try tries("postgres://site_reader@127.0.0.1:1/\(database)")
+        #expect(away.pauses == [1, 2] && away.problem.message.hasPrefix("no connection"))
+        try server.asOwner("postgres") { try $0.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS false") }
+        let refused = try tries(server.url(database, role: PostgresRights.reader))
+        #expect(refused.pauses == [] && refused.problem.message.contains("not currently accepting connections"))
+    }
+
+    @Test("names a column that is gone, or that the role may not read")
+    func namesColumns() throws {
+        let (server, database) = try database()
+        let source = try server.source(database, role: PostgresRights.reader)
+        try server.asOwner(database) { try $0.execute("REVOKE SELECT (bio) ON profiles FROM site_reader") }
+        let revoked = try problem { _ = try source.open(0, for: reading) }
+        #expect(revoked.message == "profiles.bio: the role 'site_reader' may not read the column")
+        try server.asOwner(database) { try $0.execute("ALTER TABLE profiles DROP COLUMN bio") }
+        let dropped = try problem { _ = try source.open(0, for: reading) }
+        #expect(dropped.message == "profiles.bio: the column is missing")
+    }
+
+    @Test("sees one moment, whatever others write meanwhile")
+    func seesOneMoment() throws {
+        let (server, database) = try database()
+        let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
+        try server.asOwner(database) { connection in
+            try connection.execute("UPDATE blog_posts SET content = 'changed', title = 'changed'; DELETE FROM profiles")
+        }
+        let records = try session.records()
+        #expect(records.artists.count == 2 && !records.posts.contains { $0.text("title") == "changed" })
+        let body = try #require(records.posts.compactMap(\.body).first)
+        var text = ""
+        try session.bodies([body.key], of: .post) { text = String(decoding: $1, as: UTF8.self) }
+        #expect(!text.isEmpty && text != "changed")
+        // A new session is of a new moment.
+        let later = try server.source(database, role: PostgresRights.reader).open(0, for: reading).records()
+        #expect(later.artists.isEmpty && later.posts.allSatisfy { $0.text("title") == "changed" })
+    }
+
+    @Test("says that the server went away in the middle of a build")
+    func losesTheServer() throws {
+        let (server, database) = try database()
+        let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
+        try server.asOwner("postgres") { connection in
+            try connection.read(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [database]
+            ) { _ in }
+        }
+        let problem = try problem { _ = try session.records() }
+        #expect(problem.code == "source-unreachable" && problem.advice == "build again")
+    }
+
+    @Test("takes a post's date from 'published_at' where the database has it, and says so")
+    func publishedAt() throws {
+        let (server, database) = try database()
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                "ALTER TABLE blog_posts ADD COLUMN published_at timestamptz; "
+                    + "UPDATE blog_posts SET published_at = '2026-02-03T04:05:06.000007Z' WHERE slug = 'first-take'")
+            try connection.execute(PostgresRights.statements)
+        }
+        let outline = try CatalogOutline(of: server.source(database, role: PostgresRights.reader), reading)
+        #expect(outline.lines.contains { $0.contains("first-take") && $0.contains("microseconds: 1770091506000007") })
+    }
+
+    @Test("refuses a type that it cannot read")
+    func refusesUnknownTypes() throws {
+        let (server, database) = try database()
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                "CREATE TYPE mood AS ENUM ('good'); ALTER TABLE testimonials ALTER COLUMN role TYPE mood USING 'good'")
+        }
+        let source = try server.source(database, role: PostgresRights.reader)
+        let problem = try problem { _ = try source.open(0, for: reading) }
+        #expect(problem.message == "testimonials.role: the type is mood where the document has Text")
+    }
+}
