@@ -2,7 +2,7 @@
 # Installs the Debian packages that the build needs, with --tests also what tests need, and that are missing; says nothing when there is nothing to do.
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev libpq-dev)
-[ "${1:-}" != --tests ] || needed+=(postgresql postgresql-common)
+[ "${1:-}" != --tests ] || needed+=(postgresql postgresql-common pgbouncer)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
 missing=()
 for package in "${needed[@]}"; do

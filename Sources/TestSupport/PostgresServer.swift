@@ -17,7 +17,7 @@ package struct PostgresServer: Sendable {
     }()
 
     /// The password of the site's roles in tests.
-    private static let password = "test"
+    package static let password = "test"
 
     /// Makes the roles and a database with all tables and rights, once, for others to be copied from.
     private static let template: Result<Void, any Error> = Result {
@@ -41,9 +41,11 @@ package struct PostgresServer: Sendable {
     }
 
     /// Where a role finds a database.
-    package func url(_ database: String, role: String) -> String {
-        "postgres://\(role):\(PostgresServer.password)@127.0.0.1:\(variables["PGPORT"] ?? "")/\(database)"
+    package func url(_ database: String, role: String, port: String? = nil) -> String {
+        "postgres://\(role):\(PostgresServer.password)@127.0.0.1:\(port ?? self.port)/\(database)"
     }
+
+    package var port: String { variables["PGPORT"] ?? "" }
 
     package func source(_ database: String, role: String) throws -> PostgresStore {
         PostgresStore(try PostgresAddress(url(database, role: role), environment: [:])) { _ in }
