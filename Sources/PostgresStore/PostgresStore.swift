@@ -43,6 +43,14 @@ package struct PostgresStore: ContentSource {
         }
     }
 
+    /// One view of the database, with its name and moment as the server calls them, for a copy.
+    package func openSnapshot() throws -> (session: any ContentSession, snapshot: String) {
+        // Posts of any day: a copy is built from later.
+        let session = try open(0, for: Reading(clock: .distantFuture, includesDrafts: false))
+        guard let session = session as? PostgresSession else { return (session, "") }
+        return (session, try session.snapshot())
+    }
+
     /// Every difference between a database and the schema, and every right that the role should not have.
     ///
     /// - Throws: `SourceUnreachable` when the server cannot be asked.
@@ -104,6 +112,17 @@ final class PostgresSession: ContentSession {
         }
     }
 
+    /// What the server calls the moment that is seen (Postgres, "Snapshot Information Functions").
+    func snapshot() throws -> String {
+        try reachable {
+            try rows.withLock { rows in
+                var name = ""
+                try rows.connection.read("SELECT pg_current_snapshot()::text") { name = $0.text(0) }
+                return name
+            }
+        }
+    }
+
     /// Rights that the site does not need: it can be built with them, and someone should look.
     private var rightsProblems: [Problem] {
         audit.findings.map { finding in
@@ -128,7 +147,7 @@ final class PostgresSession: ContentSession {
     }
 
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-        guard let table = kind.table else { return }
+        guard let table = kind.table, !keys.isEmpty else { return }
         var found: [String: [UInt8]] = [:]
         let ids = try reachable {
             try rows.withLock { rows in

@@ -25,28 +25,44 @@ package enum SQLiteCreation {
     ///
     /// - Throws: `GuardRefusal` when there is a file already or it cannot be made.
     package static func create(at path: String, sample: [SampleRow]) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw GuardRefusal(
-                Problem(
-                    "file-exists", at: .file(path: path), "there is such a file already",
-                    advice: "choose another name, or move the file away first"))
+        guard !FileManager.default.fileExists(atPath: path) else { throw taken(path) }
+        try write(path) { db in
+            for row in sample { try insert(row, into: db) }
         }
+    }
+
+    static func taken(_ path: String) -> GuardRefusal {
+        GuardRefusal(
+            Problem(
+                "file-exists", at: .file(path: path), "there is such a file already",
+                advice: "choose another name, or move the file away first"))
+    }
+
+    /// Makes a file with all tables, beside its place, and puts it there in one step.
+    ///
+    /// - Parameters:
+    ///   - isStrict: whether the rules of the schema are enforced.
+    ///   - fill: adds rows; what it throws but errors of SQLite is thrown on.
+    static func write(_ path: String, isStrict: Bool = true, _ fill: (Database) throws -> Void) throws {
         let unfinished = path + ".new"
         try? FileManager.default.removeItem(atPath: unfinished)  // What an interrupted run left is of no use.
         do {
             var configuration = Configuration()
-            configuration.foreignKeysEnabled = true
+            configuration.foreignKeysEnabled = isStrict
             let queue = try DatabaseQueue(path: unfinished, configuration: configuration)
+            if !isStrict {
+                try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA ignore_check_constraints = 1") }
+            }
             try queue.write { db in
                 for statement in migrations.joined() { try db.execute(sql: statement) }
-                for row in sample { try insert(row, into: db) }
+                try fill(db)
                 try db.execute(sql: "PRAGMA user_version = \(migrations.count)")
             }
             try queue.close()
-            try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+            guard rename(unfinished, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)  // The error that matters is thrown on.
-            throw failure(error, path)
+            throw error is SourceUnreachable || error is Problems ? error : failure(error, path)
         }
     }
 
@@ -58,11 +74,12 @@ package enum SQLiteCreation {
         return GuardRefusal(Problem("output", at: .file(path: path), reason, advice: "check the folder's rights"))
     }
 
-    private static func insert(_ row: SampleRow, into db: Database) throws {
+    static func insert(_ row: SampleRow, into db: Database, orIgnore: Bool = false) throws {
         let columns = row.values.map { "\"\($0.column)\"" }.joined(separator: ", ")
         let marks = row.values.map { _ in "?" }.joined(separator: ", ")
         try db.execute(
-            sql: "INSERT INTO \(SQLiteDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
+            sql:
+                "INSERT \(orIgnore ? "OR IGNORE " : "")INTO \(SQLiteDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
             arguments: StatementArguments(row.values.map(\.value)))
     }
 }

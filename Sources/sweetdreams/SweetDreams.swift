@@ -15,7 +15,7 @@ struct SweetDreams: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Build.self, Check.self, PreviewCommand.self, Why.self, ImpactCommand.self, New.self, Templates.self,
-            Database.self,
+            Database.self, Pull.self,
         ])
 
     /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.

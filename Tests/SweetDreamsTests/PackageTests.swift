@@ -7,11 +7,14 @@ import Testing
 struct PackageTests {
     /// What each module may import of ours, as ARCHITECTURE.md says.
     private static let arrows: [String: Set<String>] = [
-        "CCMarkGFM": [], "Schema": [], "Templating": [], "Content": ["Schema"], "MarkdownHTML": ["CCMarkGFM"],
+        "CCMarkGFM": [], "CLibPQ": [], "Schema": [], "Templating": [], "Content": ["Schema"],
+        "MarkdownHTML": ["CCMarkGFM"],
         "MarkdownStore": ["Content"], "SQLiteStore": ["Content", "Schema"],
+        "PostgresStore": ["CLibPQ", "Content", "Schema"],
         "SiteBuilding": ["Content", "MarkdownHTML", "Templating"], "Preview": ["Content", "SiteBuilding"],
         "sweetdreams": [
-            "Content", "MarkdownStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding", "Templating",
+            "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
+            "Templating",
         ],
     ]
 

@@ -1,0 +1,112 @@
+package import Content
+import Foundation
+import GRDB
+import Schema
+
+/// Copies what is public of another database into a SQLite file, to build from where that cannot be reached.
+package enum SQLitePull {
+    /// Says of a file that it is a copy, and of what.
+    static let table = "site_pull"
+
+    /// How many bodies are read at a time.
+    private static let part = 256
+
+    /// Replaces a file by a copy of all that a session may read; scheduled posts too, if it was opened for them.
+    ///
+    /// Rules of the schema are not enforced: what is wrong in the database is for the build to report.
+    ///
+    /// - Parameter facts: what to note of the copy: where and when it was taken.
+    /// - Returns: how many rows each table got.
+    /// - Throws: `GuardRefusal` for a file that no pull made.
+    package static func write(
+        _ session: any ContentSession, to path: String, facts: [(name: String, value: String)]
+    ) throws -> [(table: String, rows: Int)] {
+        if FileManager.default.fileExists(atPath: path), !isCopy(path) { throw SQLiteCreation.taken(path) }
+        var counts: [String: Int] = [:]
+        try SQLiteCreation.write(path, isStrict: false) { db in
+            let records = try session.records()
+            let errors = records.problems.filter { $0.severity == .error }
+            guard errors.isEmpty else { throw Problems(errors) }
+            var rows = Rows(db: db)
+            try rows.add(.post, records.posts, session)
+            try rows.add(.testimonial, records.testimonials, session)
+            try rows.add(.project, records.projects, session)
+            try rows.add(.artist, records.artists.map(\.profile), session)
+            try rows.add(.release, records.artists.flatMap(\.releases), session)
+            try rows.add(.track, records.artists.flatMap(\.tracks), session)
+            counts = rows.counts
+            try db.execute(sql: "CREATE TABLE \(table) (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            let noted =
+                [("schema version", "\(SQLiteDialect.version)")] + facts
+                + counts.sorted { $0.key < $1.key }.map { ("rows of \($0.key)", "\($0.value)") }
+            for (name, value) in noted {
+                try db.execute(sql: "INSERT INTO \(table) VALUES (?, ?)", arguments: [name, value])
+            }
+        }
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private static func isCopy(_ path: String) -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try? DatabaseQueue(path: path, configuration: configuration)
+        return (try? queue?.read { try $0.tableExists(table) }) ?? false
+    }
+
+    /// The copy's rows while they are written.
+    private struct Rows {
+        let db: Database
+        var counts: [String: Int] = [:]
+
+        mutating func add(_ kind: ContentKind, _ records: [Content.Record], _ session: any ContentSession) throws {
+            guard let table = kind.table else { return }
+            for part in records.chunks(of: SQLitePull.part) {
+                var bodies: [Int: String] = [:]
+                let keys = part.compactMap { $0.body?.key }
+                try session.bodies(keys, of: kind) { bodies[keys[$0]] = String(decoding: $1, as: UTF8.self) }
+                for record in part {
+                    var values = table.readableColumns.filter { !$0.isBody }.map { ($0.name, record[$0.name].stored) }
+                    values +=
+                        table.additions.isEmpty || record["published_at"] == .absent
+                        ? [] : [("created_at", record["published_at"].stored)]
+                    if let body = table.columns.first(where: \.isBody), let key = record.body?.key {
+                        values.append((body.name, bodies[key]))
+                    }
+                    try insert(table.name, values)
+                    if kind == .track { try insertDeliverable(record) }
+                }
+            }
+        }
+
+        /// The file that a track shows; its name is not public.
+        private mutating func insertDeliverable(_ track: Content.Record) throws {
+            let columns = ["display_name", "file_path", "file_type", "file_size"]
+            try insert(
+                StudioSchema.deliverables.name,
+                [("id", track["deliverable_id"].stored), ("user_id", track["user_id"].stored), ("file_name", "")]
+                    + columns.map { ($0, track[$0].stored) })
+        }
+
+        private mutating func insert(_ table: String, _ values: [(String, String?)]) throws {
+            // A later value of a column counts; what is absent gets the column's standard.
+            var byColumn: [String: String] = [:]
+            for (column, value) in values { byColumn[column] = value ?? byColumn[column] }
+            let row = SQLiteCreation.SampleRow(table, byColumn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            try SQLiteCreation.insert(row, into: db, orIgnore: table == StudioSchema.deliverables.name)
+            counts[table, default: 0] += 1
+        }
+    }
+}
+
+extension RecordValue {
+    /// The value as SQLite stores it; nil for NULL.
+    fileprivate var stored: String? {
+        switch self {
+        case .absent, .list, .map: nil
+        case .text(let text), .word(let text): text
+        case .int(let number): String(number)
+        case .double(let number): String(number)
+        case .bool(let flag): flag ? "1" : "0"
+        }
+    }
+}
