@@ -77,10 +77,14 @@ struct SiteDraft: Sendable {
     /// The first paragraphs of the posts that have no excerpt of their own.
     private static func excerpts(of posts: [BlogPost], _ sessions: [any ContentSession]) throws -> [Int: String] {
         var excerpts: [Int: String] = [:]
-        for (index, post) in posts.enumerated() where post.excerpt == nil {
-            guard let body = post.body else { continue }
-            try sessions[body.source].bodies([body.key], of: body.kind) { _, bytes in
-                excerpts[index] = Excerpt.of(bytes, limit: excerptLength)
+        let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
+        for part in wanted.chunks(of: 256) {
+            // Of one source at a time: a server is asked for all of them at once.
+            let bodies = part.compactMap { index in posts[index].body.map { (index, $0) } }
+            for (source, group) in Dictionary(grouping: bodies, by: \.1.source) {
+                try sessions[source].bodies(group.map(\.1.key), of: .post) { position, bytes in
+                    excerpts[group[position].0] = Excerpt.of(bytes, limit: excerptLength)
+                }
             }
         }
         return excerpts
