@@ -10,7 +10,7 @@ package enum PostgresRights {
     /// Adds contact submissions, and reads nothing.
     package static let writer = "contact_writer"
 
-    /// What an existing database needs: roles, grants and policies.
+    /// What an existing database needs: roles, grants, policies, and triggers that tell of changes.
     package static var statements: String {
         let open = StudioSchema.tables.filter(\.isPublic)
         let parts =
@@ -22,7 +22,7 @@ package enum PostgresRights {
                 "-- What was granted before and should not be is taken back.",
                 "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM \(reader), \(preview), \(writer);",
                 "GRANT USAGE ON SCHEMA public TO \(reader), \(preview), \(writer);",
-            ] + open.map(reading) + open.flatMap(policies) + [writing]
+            ] + open.map(reading) + open.flatMap(policies) + [writing, PostgresWebhook.statements]
         return (parts + ["COMMIT;"]).joined(separator: "\n\n") + "\n"
     }
 
