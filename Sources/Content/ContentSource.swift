@@ -39,9 +39,15 @@ package protocol ContentSession: Sendable {
     ///   - keys: of `BodyReference`s of this source.
     ///   - use: is given the position in `keys` and the body's UTF-8.
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
+
+    /// Ends the view, when everything was read.
+    func end()
 }
 
 extension ContentSession {
+    /// Most views end with the process.
+    package func end() {}
+
     /// Every record that may be public, at once.
     package func records() throws -> SourceRecords {
         var all = SourceRecords()

@@ -53,13 +53,8 @@ struct PostgresCatalog: Sendable {
     }
 
     var drifts: [SchemaDrift] {
-        let missing = StudioSchema.tables.filter(\.isPublic).flatMap { table in
-            table.readableColumns.filter { unreadable.contains([table.name, $0.name]) }.map { column in
-                SchemaDrift(
-                    level: .error, table: table.name, column: column.name,
-                    message: "the role '\(role)' may not read the column")
-            }
-        }
+        // Whoever only writes submissions reads nothing.
+        let missing = role == PostgresRights.writer ? [] : StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
         let zoneless = StudioSchema.tables.flatMap { table in
             (columns[table.name] ?? []).filter { live in
                 live.type == "timestamp" && table.column(live.name)?.type == .timestamp
@@ -70,6 +65,23 @@ struct PostgresCatalog: Sendable {
             }
         }
         return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing + zoneless
+    }
+
+    /// What the role may not read of a table that builds need; said once where it is all of it.
+    private func missingRights(of table: Table) -> [SchemaDrift] {
+        let needed = table.readableColumns
+        let missing = needed.filter { unreadable.contains([table.name, $0.name]) }
+        if missing.count == needed.count {
+            return [
+                SchemaDrift(
+                    level: .error, table: table.name, column: nil, message: "the role '\(role)' may not read the table")
+            ]
+        }
+        return missing.map { column in
+            SchemaDrift(
+                level: .error, table: table.name, column: column.name,
+                message: "the role '\(role)' may not read the column")
+        }
     }
 
     /// Whether a type, or the type below a domain, is of the family that the document names.

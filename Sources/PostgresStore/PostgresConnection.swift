@@ -1,4 +1,5 @@
 import CLibPQ
+import Content
 
 /// An error of the server, or of the way to it.
 package struct PostgresError: Error, Sendable {
@@ -141,7 +142,8 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
 
     private static func line(_ message: UnsafePointer<CChar>?) -> String {
         guard let message else { return "" }
-        return String(cString: message).split(whereSeparator: \.isNewline).joined(separator: "; ")
+        return String(cString: message).split(whereSeparator: \.isNewline).map { String($0).trimmed }.joined(
+            separator: "; ")
     }
 }
 

@@ -24,6 +24,7 @@ enum PostgresWebhook {
     }
 
     /// The mark of a transaction that has told already is a setting of its own, so that it is taken back with a savepoint.
+    ///
     /// pg_net sends a body's text as UTF-8, so what is signed is what travels.
     private static let functions = #"""
         -- Where changes of content are told. To begin:

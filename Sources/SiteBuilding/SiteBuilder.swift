@@ -41,6 +41,7 @@ package struct SiteBuilder: Sendable {
         // One thread: the others read content.
         async let inspection = inspected(old, folder, workers: 1)
         let draft = try SiteDraft(options, sources, log: &log)
+        defer { draft.sessions.forEach { $0.end() } }
         let facts = draft.facts(asked: old)
         let site = await inspection
         let changes = Changes(old: site, context: draft.context, prints: draft.prints, theme: draft.theme, facts: facts)

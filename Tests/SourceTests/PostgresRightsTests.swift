@@ -177,6 +177,26 @@ struct PostgresRightsTests {
         #expect(try findings() == [])
     }
 
+    @Test("are right for the writer too, and one word for each table that a reader lost")
+    func auditKnowsRoles() throws {
+        let server = try #require(PostgresServer.shared)
+        let database = try server.makeDatabase()
+        func findings(_ role: String) throws -> [SchemaDrift] {
+            try PostgresStore.drifts(in: PostgresAddress(server.url(database, role: role), environment: [:]))
+        }
+        #expect(try findings(PostgresRights.writer) == [])
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                "REVOKE ALL ON testimonials FROM site_reader; GRANT SELECT (email) ON "
+                    + "contact_submissions TO contact_writer; GRANT DELETE ON contact_submissions TO contact_writer")
+        }
+        #expect(
+            try findings(PostgresRights.reader).map(\.description)
+                == ["testimonials: the role 'site_reader' may not read the table"])
+        let ofWriter = try findings(PostgresRights.writer).map { "\($0.table) \($0.column ?? "")" }
+        #expect(ofWriter == ["contact_submissions ", "contact_submissions email"])
+    }
+
     /// One change of a database, and what the check must say of it.
     struct Change: Sendable, CustomTestStringConvertible {
         let sql: String
