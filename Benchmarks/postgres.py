@@ -6,7 +6,7 @@
 The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
 machine; what a network adds is not measured.
 """
-import argparse, csv, filecmp, io, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+import argparse, csv, filecmp, io, multiprocessing, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = ["auth.users", "profiles", "blog_posts", "testimonials", "portfolio_projects", "deliverables", "profile_projects", "profile_audio_showcase"]
@@ -52,10 +52,15 @@ def difference(first, second):
 
 
 def run(command):
+    """Wall seconds and peak megabytes of one command."""
     os.sync()
     start = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.monotonic() - start
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    message = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit("%s failed:\n%s" % (" ".join(command), message.decode()))
+    return time.monotonic() - start, usage.ru_maxrss / 1024
 
 
 def main():
@@ -76,7 +81,12 @@ def main():
         psql(subprocess.run([a.program, "db", part], capture_output=True, text=True, check=True).stdout)
     psql("ALTER ROLE site_reader PASSWORD 'test'")
     psql(UNCHECKED)
-    fill(os.path.join(corpus, "site.db"))
+    # A process of its own: what this one holds in memory the kernel counts for its children too.
+    filling = multiprocessing.Process(target=fill, args=(os.path.join(corpus, "site.db"),))
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        sys.exit(1)
     psql("ANALYZE")
     databases = {
         "SQLite": "sqlite:" + os.path.join(corpus, "site.db"),
@@ -94,9 +104,11 @@ def main():
     found = difference(os.path.join(out, "SQLite-0"), os.path.join(out, "Postgres-0"))
     count = sum(len(names) for _, _, names in os.walk(os.path.join(out, "SQLite-0")))
     print("%d posts, %d files, %d of them different %s" % (a.posts, count, len(found), " ".join(found[:5])))
+    wall = lambda runs: statistics.median(seconds for seconds, _ in runs)
     for name in databases:
-        print("  %-10s full build %.3f s, again %.3f s (medians of %d)" % (name, statistics.median(full[name]), statistics.median(again[name]), a.rounds))
-    print("  Postgres / SQLite  %.2f, again %.2f" % tuple(statistics.median(t["Postgres"]) / statistics.median(t["SQLite"]) for t in (full, again)))
+        peak = max(size for _, size in full[name] + again[name])
+        print("  %-10s full build %.3f s, again %.3f s (medians of %d), %.0f MB at most" % (name, wall(full[name]), wall(again[name]), a.rounds, peak))
+    print("  Postgres / SQLite  %.2f, again %.2f" % tuple(wall(t["Postgres"]) / wall(t["SQLite"]) for t in (full, again)))
     shutil.rmtree(out)
     if not a.work:
         shutil.rmtree(work)
