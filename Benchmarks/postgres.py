@@ -6,7 +6,9 @@
 The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
 machine; what a network adds is not measured.
 """
-import argparse, csv, filecmp, io, multiprocessing, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+import argparse, csv, filecmp, io, multiprocessing, os, shutil, sqlite3, statistics, subprocess, sys, tempfile
+
+from bench import run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = ["auth.users", "profiles", "blog_posts", "testimonials", "portfolio_projects", "deliverables", "profile_projects", "profile_audio_showcase"]
@@ -51,18 +53,6 @@ def difference(first, second):
     return sorted(a ^ b) + [p for p in sorted(a & b) if not filecmp.cmp(os.path.join(first, p), os.path.join(second, p), shallow=False)]
 
 
-def run(command):
-    """Wall seconds and peak megabytes of one command."""
-    os.sync()
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    message = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        sys.exit("%s failed:\n%s" % (" ".join(command), message.decode()))
-    return time.monotonic() - start, usage.ru_maxrss / 1024
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
@@ -104,9 +94,9 @@ def main():
     found = difference(os.path.join(out, "SQLite-0"), os.path.join(out, "Postgres-0"))
     count = sum(len(names) for _, _, names in os.walk(os.path.join(out, "SQLite-0")))
     print("%d posts, %d files, %d of them different %s" % (a.posts, count, len(found), " ".join(found[:5])))
-    wall = lambda runs: statistics.median(seconds for seconds, _ in runs)
+    wall = lambda runs: statistics.median(seconds for seconds, _, _ in runs)
     for name in databases:
-        peak = max(size for _, size in full[name] + again[name])
+        peak = max(size for _, _, size in full[name] + again[name])
         print("  %-10s full build %.3f s, again %.3f s (medians of %d), %.0f MB at most" % (name, wall(full[name]), wall(again[name]), a.rounds, peak))
     print("  Postgres / SQLite  %.2f, again %.2f" % tuple(wall(t["Postgres"]) / wall(t["SQLite"]) for t in (full, again)))
     shutil.rmtree(out)
