@@ -32,7 +32,7 @@ check: packages ## everything that a build does but writing
 
 test: test-packages lint ## format, build with warnings as errors, all tests, the real site (what CI runs)
 	SWEETDREAMS_STRICT=1 swift build --build-tests
-	SWEETDREAMS_STRICT=1 pg_virtualenv swift test --skip-build
+	SWEETDREAMS_STRICT=1 pg_virtualenv -t swift test --skip-build
 	Scripts/real-site.sh .build/debug/sweetdreams
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
@@ -81,7 +81,7 @@ bench: packages ## time builds beside Hugo and the floor of this machine (BENCH=
 bench-postgres: packages ## build one corpus from SQLite and from Postgres, compare and time both (BENCH='--posts 10000')
 	$(BUILD)
 	Scripts/packages.sh --tests
-	pg_virtualenv python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
+	pg_virtualenv -t python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
 
 bench-templates: packages ## time templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer
 	swift build -c release --product template-bench

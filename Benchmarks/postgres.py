@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds one corpus from SQLite and from Postgres, compares the two sites file by file, and times both.
 
-    pg_virtualenv postgres.py PROGRAM [--posts 1000] [--rounds 3] [--work DIR]
+    pg_virtualenv -t postgres.py PROGRAM [--posts 1000] [--rounds 3] [--work DIR]
 
 The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
 machine; what a network adds is not measured.
@@ -61,7 +61,7 @@ def main():
     ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
     a = ap.parse_args()
     if "PGPORT" not in os.environ:
-        sys.exit("run it with: pg_virtualenv %s …" % sys.argv[0])
+        sys.exit("run it with: pg_virtualenv -t %s …" % sys.argv[0])
     work = a.work or tempfile.mkdtemp(prefix="sweetdreams-postgres-")
     corpus = os.path.join(work, "corpus-%d" % a.posts)
     if not os.path.exists(corpus):

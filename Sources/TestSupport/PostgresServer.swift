@@ -10,7 +10,7 @@ package struct PostgresServer: Sendable {
     package static let shared: PostgresServer? = {
         let variables = ProcessInfo.processInfo.environment
         guard variables["PGPORT"] != nil, variables["PGUSER"] != nil else {
-            print("skipped: tests of Postgres need a server; run make test, or: pg_virtualenv swift test")
+            print("skipped: tests of Postgres need a server; run make test, or: pg_virtualenv -t swift test")
             return nil
         }
         return PostgresServer(variables: variables)
