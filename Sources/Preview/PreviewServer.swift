@@ -26,7 +26,8 @@ package struct PreviewServer: Sendable {
     ///
     /// - Returns: the port.
     package func listening() async throws -> UInt16 {
-        try await server.waitUntilListening()
+        // A machine that is busy with a build is slow to begin, which is no error; a port that is taken `run` reports.
+        try await server.waitUntilListening(timeout: 60)
         guard case .ip4(_, let port)? = await server.listeningAddress else { return 0 }
         return port
     }
