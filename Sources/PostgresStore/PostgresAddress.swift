@@ -7,6 +7,9 @@ package struct PostgresAddress: Sendable {
     /// What messages call the database: host and database, nothing else.
     package let name: String
 
+    /// How sure a server must be (PostgreSQL, "SSL Mode Descriptions"); nil for what the environment or libpq says.
+    package var sslMode: String? { parameters["sslmode"] }
+
     var host: String { parameters["host"] ?? parameters["hostaddr"] ?? "" }
 
     /// Whether an address is one of a Postgres server.
@@ -46,7 +49,11 @@ package struct PostgresAddress: Sendable {
                 advice: "remove it; settings of the role stay when they are made with ALTER ROLE")
         }
         let host = parameters["host"] ?? environment["PGHOST"] ?? ""
-        if parameters["sslmode"] == nil, environment["PGSSLMODE"] == nil, !PostgresAddress.isLocal(host) {
+        // An address beside the name is the one that is spoken to, and a service may name any.
+        let hosts = [host, parameters["hostaddr"] ?? environment["PGHOSTADDR"] ?? ""]
+        let isLocal =
+            (parameters["service"] ?? environment["PGSERVICE"]) == nil && hosts.allSatisfy(PostgresAddress.isLocal)
+        if parameters["sslmode"] == nil, environment["PGSSLMODE"] == nil, !isLocal {
             parameters["sslmode"] = "verify-full"
         }
         parameters["client_encoding"] = "UTF8"
@@ -57,18 +64,19 @@ package struct PostgresAddress: Sendable {
         name = (host.isEmpty ? "postgres" : host) + (database.isEmpty ? "" : "/\(database)")
     }
 
-    /// A socket or the machine itself, where nobody listens in between.
-    private static func isLocal(_ host: String) -> Bool {
-        ["", "localhost", "127.0.0.1", "::1"].contains(host) || host.hasPrefix("/")
+    /// Whether every host of a list is a socket or the machine itself, where nobody listens in between.
+    private static func isLocal(_ hosts: String) -> Bool {
+        hosts.split(separator: ",").allSatisfy {
+            ["localhost", "127.0.0.1", "::1"].contains($0) || $0.hasPrefix("/") || $0.hasPrefix("@")
+        }
     }
 
     // MARK: What went wrong
 
     /// Says what an error means to an operator.
-    func unreachable(_ error: PostgresError, _ advice: String? = nil) -> SourceUnreachable {
-        let (message, help) = words(error)
-        return SourceUnreachable(
-            Problem("source-unreachable", at: .file(path: name), message, advice: advice ?? help))
+    func unreachable(_ error: PostgresError) -> SourceUnreachable {
+        let (message, advice) = words(error)
+        return SourceUnreachable(Problem("source-unreachable", at: .file(path: name), message, advice: advice))
     }
 
     private func words(_ error: PostgresError) -> (String, String) {
@@ -88,7 +96,8 @@ package struct PostgresAddress: Sendable {
         switch error.code {
         case "42501":
             return ("the role may not read what the site needs: \(said)", "run: sweetdreams db grants | psql DATABASE")
-        case "42703", "42P01": return ("the database is not as the document says: \(said)", "run: sweetdreams db check")
+        case "42703", "42P01", "42804":
+            return ("the database is not as the document says: \(said)", "run: sweetdreams db check")
         case "", "08001": return ("no connection: \(said)", "check the address, and that the server is up")
         default: return ("the server stopped answering: \(said) (\(error.code))", "build again")
         }

@@ -54,6 +54,28 @@ struct PostgresFailureTests {
     }
 
     @Test(
+        "wants that proof wherever another machine may answer",
+        arguments: [
+            "postgres://me@localhost/x?hostaddr=203.0.113.5", "postgres:///x?hostaddr=203.0.113.5",
+            "postgres:///x?host=/run/pg,db.example.com", "postgres://me@db.example.com/x", "postgres://127.0.0.2/x",
+            "postgres:///x?service=studio",
+        ])
+    func wantsProofOfOthers(_ url: String) throws {
+        #expect(try PostgresAddress(url, environment: [:]).sslMode == "verify-full")
+        #expect(try PostgresAddress(url, environment: ["PGSSLMODE": "require"]).sslMode == nil)
+    }
+
+    @Test("asks no proof of this machine, unless something else may be meant")
+    func knowsThisMachine() throws {
+        for url in ["postgres://127.0.0.1/x", "postgres:///x", "postgres:///x?host=/run/pg", "postgres://localhost/x"] {
+            #expect(try PostgresAddress(url, environment: [:]).sslMode == nil)
+            for other in [["PGHOSTADDR": "203.0.113.5"], ["PGSERVICE": "studio"]] {
+                #expect(try PostgresAddress(url, environment: other).sslMode == "verify-full")
+            }
+        }
+    }
+
+    @Test(
         "refuses an address that is another program's",
         arguments: ["pgbouncer=true", "schema=public", "connection_limit=1", "options=-c%20geqo%3Doff", "sslmodus=on"])
     func refusesForeignWords(_ word: String) throws {
