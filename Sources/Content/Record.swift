@@ -173,15 +173,3 @@ package struct SourceRecords: Sendable {
         notes += part.notes
     }
 }
-
-extension RecordValue {
-    /// An id as messages show it.
-    package var shown: String {
-        switch self {
-        // What is no plain word could upset a terminal.
-        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
-        case .int(let number): String(number)
-        default: "without id"
-        }
-    }
-}

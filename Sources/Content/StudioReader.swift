@@ -21,11 +21,11 @@ package struct StudioQuery: Sendable {
     ///   - additions: columns that this database has beside the document's.
     ///   - joined: further columns, of joined tables.
     ///   - isOrdered: whether the order of the ids matters; as they lie in the database is how they are read fastest.
-    init?(
-        _ kind: ContentKind, additions: [String] = [], joined: [String] = [], join: String = "", further: [String] = [],
+    init(
+        _ kind: ContentKind, _ table: Table, additions: [String] = [], joined: [String] = [], join: String = "",
+        further: [String] = [],
         isOrdered: Bool = true, where filter: String?
     ) {
-        guard let table = kind.table else { return nil }
         self.kind = kind
         self.table = table
         self.joined = joined
@@ -61,6 +61,8 @@ package protocol StudioRows: ~Copyable {
     func additions(to table: Table) throws -> [String]
     /// The expression that is true where a flag is set; one that cannot be read counts as set, for the decoder to report.
     func isSet(_ flag: String) -> String
+    /// What was found wrong so far.
+    var problems: [Problem] { get }
     /// Reads the rows of a query; queries come in the order of `StudioReader.queries`.
     mutating func read(_ query: StudioQuery, _ use: (Record) throws -> Void) throws
 }
@@ -79,7 +81,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
     }
 
     /// Everything that will be read, in order.
-    package var queries: [StudioQuery] { plan.all.compactMap(\.self) }
+    package var queries: [StudioQuery] { plan.all }
 
     /// - Parameter use: is given what was read, table by table; of posts, a few hundred at a time.
     package mutating func read(_ rows: inout Rows, _ use: (SourceRecords) -> Void) throws {
@@ -88,20 +90,17 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
         pass(to: use)
         try readPosts(&rows, use)
         var (testimonials, projects): ([Record], [Record]) = ([], [])
-        try read(plan.testimonials, &rows) { testimonials.append($0) }
-        try read(plan.projects, &rows) { projects.append($0) }
+        try rows.read(plan.testimonials) { testimonials.append($0) }
+        try rows.read(plan.projects) { projects.append($0) }
         records.testimonials = testimonials
         records.projects = projects
+        records.problems += rows.problems
         pass(to: use)
     }
 
     private mutating func pass(to use: (SourceRecords) -> Void) {
         use(records)
         records = SourceRecords()
-    }
-
-    private func read(_ query: StudioQuery?, _ rows: inout Rows, _ use: (Record) throws -> Void) throws {
-        if let query { try rows.read(query, use) }
     }
 
     /// How many posts are given to be decoded at a time.
@@ -114,7 +113,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
         var part = SourceRecords()
         var due = records.nextDue
         let (slugs, scope, size) = (publicSlugs, scope, StudioReader.part)
-        try read(plan.posts, &rows) { row in
+        try rows.read(plan.posts) { row in
             if !scope.includesDrafts, let date = StudioReader.date(of: row), date > scope.clock {
                 due = min(due ?? date, date)
                 return
@@ -139,11 +138,11 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
     private mutating func readArtists(_ rows: inout Rows) throws {
         var releases: [String: [Record]] = [:]
         var tracks: [String: [Record]] = [:]
-        try read(plan.releases, &rows) { row in
+        try rows.read(plan.releases) { row in
             if let user = row.text("user_id") { releases[user, default: []].append(row) }
         }
         var problems: [Problem] = []
-        try read(plan.tracks, &rows) { row in
+        try rows.read(plan.tracks) { row in
             guard let user = row.text("user_id") else { return }
             if row.text("d.id") == nil {
                 problems.append(
@@ -159,7 +158,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
         }
         records.problems += problems
         var (artists, slugs): ([ArtistRecords], [String: String]) = ([], [:])
-        try read(plan.artists, &rows) { row in
+        try rows.read(plan.artists) { row in
             let user = row.text("user_id") ?? ""
             if let slug = row.text("public_profile_slug") {
                 slugs[user] = slug
@@ -174,17 +173,17 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
 /// The queries of one build.
 private struct StudioPlan {
     /// What is read of the file that a showcase shows.
-    static let deliverable = ["display_name", "file_path", "file_type", "file_size"]
+    static let deliverable = StudioSchema.deliverables.publishedColumns.map(\.name)
 
-    let releases: StudioQuery?
-    let tracks: StudioQuery?
-    let artists: StudioQuery?
-    let posts: StudioQuery?
-    let testimonials: StudioQuery?
-    let projects: StudioQuery?
+    let releases: StudioQuery
+    let tracks: StudioQuery
+    let artists: StudioQuery
+    let posts: StudioQuery
+    let testimonials: StudioQuery
+    let projects: StudioQuery
     let hasPublishedAt: Bool
 
-    var all: [StudioQuery?] { [releases, tracks, artists, posts, testimonials, projects] }
+    var all: [StudioQuery] { [releases, tracks, artists, posts, testimonials, projects] }
 
     init(_ rows: borrowing some StudioRows & ~Copyable, _ scope: Reading) throws {
         let published = scope.includesDrafts ? nil : rows.isSet("published")
@@ -192,16 +191,20 @@ private struct StudioPlan {
         let isPublic = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"
         let additions = try rows.additions(to: StudioSchema.blogPosts)
         hasPublishedAt = additions.contains("published_at")
-        releases = StudioQuery(.release, join: owner, where: "\(rows.isSet("t.is_public")) AND \(isPublic)")
+        releases = StudioQuery(
+            .release, StudioSchema.profileProjects, join: owner, where: "\(rows.isSet("t.is_public")) AND \(isPublic)")
         tracks = StudioQuery(
-            .track, joined: (["id"] + StudioPlan.deliverable).map { "d.\($0)" },
+            .track, StudioSchema.profileAudioShowcase, joined: (["id"] + StudioPlan.deliverable).map { "d.\($0)" },
             join: "\(owner) LEFT JOIN \(rows.tableName("deliverables")) d "
                 + "ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic)
         artists = StudioQuery(
-            .artist, isOrdered: false, where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''")
+            .artist, StudioSchema.profiles, isOrdered: false,
+            where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''")
         posts = StudioQuery(
-            .post, additions: additions, further: ["author"], isOrdered: false, where: published)
-        testimonials = StudioQuery(.testimonial, where: nil)
-        projects = StudioQuery(.project, isOrdered: false, where: published)
+            .post, StudioSchema.blogPosts, additions: additions, further: ["author"], isOrdered: false, where: published
+        )
+        testimonials = StudioQuery(.testimonial, StudioSchema.testimonials, where: nil)
+        projects = StudioQuery(
+            .project, StudioSchema.portfolioProjects, isOrdered: false, where: published)
     }
 }

@@ -69,12 +69,6 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
         return parameters
     }
 
-    /// The server's major version, such as 15.
-    package var serverVersion: Int { Int(PQserverVersion(handle)) / 10_000 }
-
-    /// Whether what is sent is encrypted.
-    package var isEncrypted: Bool { PQsslInUse(handle) != 0 }
-
     /// Runs statements that give no rows, separated by semicolons.
     package borrowing func execute(_ sql: String) throws {
         let result = PQexec(handle, sql)

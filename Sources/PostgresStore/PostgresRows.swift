@@ -10,17 +10,17 @@ struct PostgresRows: StudioRows, ~Copyable {
     private let catalog: PostgresCatalog
     /// The ids of rows that have a body; their places are the bodies' keys.
     private(set) var ids: [String] = []
-    /// Text that is not what it should be.
-    private(set) var problems: [Problem] = []
+    private(set) var problems: [Problem]
 
     init(
         _ connection: consuming PostgresConnection, _ address: PostgresAddress, _ source: Int,
-        _ catalog: PostgresCatalog
+        _ catalog: PostgresCatalog, _ problems: [Problem]
     ) {
         self.connection = connection
         name = address.name
         self.source = source
         self.catalog = catalog
+        self.problems = problems
     }
 
     func tableName(_ name: String) -> String { PostgresDialect.name(of: name) }

@@ -11,6 +11,7 @@ package struct PostgresStore: ContentSource {
 
     package init(
         _ address: PostgresAddress,
+        // A server that restarts needs seconds; whoever tests does not wait.
         pause: @escaping @Sendable (Int) -> Void = { Thread.sleep(forTimeInterval: Double($0)) }
     ) {
         self.address = address
@@ -76,7 +77,6 @@ final class PostgresSession: ContentSession {
     let source: Int
     let scope: Reading
     private let catalog: PostgresCatalog
-    private let audit: PostgresAudit
     private let rows: Mutex<PostgresRows>
 
     /// The transaction begins, and all it depends on is set in it: a pooler's sessions are anyone's.
@@ -94,9 +94,15 @@ final class PostgresSession: ContentSession {
             PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements)
         for _ in PostgresSession.beginning { try connection.readNext { _ in } }
         catalog = try PostgresCatalog(connection)
-        audit = try PostgresAudit(connection, catalog)
+        let audit = try PostgresAudit(connection, catalog)
         try connection.finish()
-        rows = Mutex(PostgresRows(connection, address, source, catalog))
+        // Rights that the site does not need: it can be built with them, and someone should look.
+        let problems = audit.findings.map { finding in
+            Problem(
+                .warning, "rights", at: .file(path: address.name), finding.description,
+                advice: "see: sweetdreams db check, and sweetdreams db grants")
+        }
+        rows = Mutex(PostgresRows(connection, address, source, catalog, problems))
     }
 
     /// - Throws: `Problems` when something is missing that the builder reads.
@@ -123,15 +129,6 @@ final class PostgresSession: ContentSession {
         }
     }
 
-    /// Rights that the site does not need: it can be built with them, and someone should look.
-    private var rightsProblems: [Problem] {
-        audit.findings.map { finding in
-            Problem(
-                .warning, "rights", at: .file(path: address.name), finding.description,
-                advice: "see: sweetdreams db check, and sweetdreams db grants")
-        }
-    }
-
     func read(_ use: (SourceRecords) -> Void) throws {
         try reachable {
             try rows.withLock { rows in
@@ -139,9 +136,6 @@ final class PostgresSession: ContentSession {
                 try rows.connection.send(reader.queries.map { (rows.statement($0), []) })
                 try reader.read(&rows, use)
                 try rows.connection.finish()
-                var rest = SourceRecords()
-                rest.problems = rows.problems + rightsProblems
-                use(rest)
             }
         }
     }

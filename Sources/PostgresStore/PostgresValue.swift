@@ -62,7 +62,7 @@ extension PostgresRow {
         return String(unsafeUninitializedCapacity: 36) { buffer in
             var place = 0
             for (index, byte) in bytes.enumerated() {
-                if [4, 6, 8, 10].contains(index) {
+                if (4...10).contains(index), index.isMultiple(of: 2) {
                     buffer[place] = UInt8(ascii: "-")
                     place += 1
                 }

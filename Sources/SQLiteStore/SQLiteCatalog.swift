@@ -11,7 +11,8 @@ enum SQLiteCatalog {
             db,
             sql: """
                 SELECT name FROM sqlite_master
-                WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '\(SQLitePull.table)' ORDER BY name
+                WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                  AND name <> '\(SQLitePull.table)' ORDER BY name
                 """)
         return SchemaDrift.find(
             in: try names.map { LiveTable(name: byFileName[$0] ?? $0, columns: try columns(of: $0, in: db)) })

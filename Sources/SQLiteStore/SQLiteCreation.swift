@@ -62,7 +62,7 @@ package enum SQLiteCreation {
             guard rename(unfinished, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)  // The error that matters is thrown on.
-            throw error is SourceUnreachable || error is Problems ? error : failure(error, path)
+            throw error is DatabaseError || error is CocoaError ? failure(error, path) : error
         }
     }
 

@@ -80,7 +80,7 @@ package enum SQLitePull {
 
         /// The file that a track shows; its name is not public.
         private mutating func insertDeliverable(_ track: Content.Record) throws {
-            let columns = ["display_name", "file_path", "file_type", "file_size"]
+            let columns = StudioSchema.deliverables.publishedColumns.map(\.name)
             try insert(
                 StudioSchema.deliverables.name,
                 [("id", track["deliverable_id"].stored), ("user_id", track["user_id"].stored), ("file_name", "")]
@@ -93,7 +93,7 @@ package enum SQLitePull {
             for (column, value) in values { byColumn[column] = value ?? byColumn[column] }
             let row = SQLiteCreation.SampleRow(table, byColumn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
             try SQLiteCreation.insert(row, into: db, orIgnore: table == StudioSchema.deliverables.name)
-            counts[table, default: 0] += 1
+            counts[table, default: 0] += db.changesCount
         }
     }
 }

@@ -74,3 +74,15 @@ struct SQLiteReader: StudioRows {
             bodyPlace: .row(table: table, id: id, column: shape.query.body))
     }
 }
+
+extension RecordValue {
+    /// An id as messages show it.
+    fileprivate var shown: String {
+        switch self {
+        // What is no plain word could upset a terminal.
+        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
+        case .int(let number): String(number)
+        default: "without id"
+        }
+    }
+}

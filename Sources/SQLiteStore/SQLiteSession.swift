@@ -45,9 +45,6 @@ struct SQLiteSession: ContentSession {
             var rows = SQLiteReader(db: db, session: self, readGuard: readGuard)
             var reader = try StudioReader(rows, scope)
             try reader.read(&rows, use)
-            var rest = SourceRecords()
-            rest.problems = rows.problems
-            use(rest)
             try db.execute(sql: "PRAGMA mmap_size = 0")
         }
     }

@@ -26,10 +26,13 @@ package struct Table: Sendable {
     package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
     /// Whether the builder reads any of it.
-    package var isPublic: Bool { columns.contains { $0.exposure == .published } }
+    package var isPublic: Bool { !publishedColumns.isEmpty }
 
     /// Columns that a live database may have beside the document's, and that are public.
     package var additions: [String] { name == StudioSchema.blogPosts.name ? ["published_at"] : [] }
+
+    /// The columns that go onto the site.
+    package var publishedColumns: [Column] { columns.filter { $0.exposure == .published } }
 
     /// The columns that the builder may read.
     package var readableColumns: [Column] { columns.filter { $0.exposure != .private } }
