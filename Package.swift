@@ -13,12 +13,22 @@ let settings: [SwiftSetting] =
 
 let package = Package(
     name: "sweetdreams", platforms: [.macOS(.v15)],
-    products: [.executable(name: "sweetdreams", targets: ["sweetdreams"])],
+    products: [
+        .executable(name: "sweetdreams", targets: ["sweetdreams"]),
+        .executable(name: "sweetdreams-api", targets: ["sweetdreams-api"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(name: "Schema", swiftSettings: settings),
@@ -43,12 +53,34 @@ let package = Package(
         .target(name: "Templating", swiftSettings: settings),
         .target(
             name: "Preview", dependencies: ["Content", "SiteBuilding", "FlyingFox"], swiftSettings: settings),
+        .target(
+            name: "ContactAPI",
+            dependencies: [
+                "PostgresStore", "Schema", "Yams", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
                 "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
                 "Templating",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "sweetdreams-api",
+            dependencies: [
+                "ContactAPI", "PostgresStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -59,6 +91,13 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Content", "PostgresStore", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ContactAPITests",
+            dependencies: [
+                "ContactAPI", "PostgresStore", "Schema", "sweetdreams-api", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

@@ -10,6 +10,14 @@ package struct PostgresAddress: Sendable {
     /// How sure a server must be (PostgreSQL, "SSL Mode Descriptions"); nil for what the environment or libpq says.
     package var sslMode: String? { parameters["sslmode"] }
 
+    /// For libpq, for one that writes a row now and then: what never answers is given up on.
+    package var forwarding: [String: String] {
+        let patience = [
+            "connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "10", "keepalives_interval": "5",
+        ]
+        return parameters.merging(patience) { $1 }.merging(["application_name": "sweetdreams-api"]) { $1 }
+    }
+
     var host: String { parameters["host"] ?? parameters["hostaddr"] ?? "" }
 
     /// Whether an address is one of a Postgres server.

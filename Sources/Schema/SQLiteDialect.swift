@@ -12,7 +12,7 @@ package enum SQLiteDialect {
     }
 
     /// The statements that make the newest version in an empty file, tables before those that refer to them.
-    package static var creation: [String] { StudioSchema.tables.map(create) + indexes }
+    package static var creation: [String] { StudioSchema.tables.map(creation) + indexes }
 
     /// The type that `CREATE TABLE` says, which is also what `db check` expects.
     package static func declaredType(of type: ColumnType) -> String {
@@ -23,7 +23,8 @@ package enum SQLiteDialect {
         }
     }
 
-    private static func create(_ table: Table) -> String {
+    /// The statement that makes one table.
+    package static func creation(of table: Table) -> String {
         var parts = table.columns.map(definition)
         if !table.uniqueTogether.isEmpty { parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))") }
         if let check = table.check { parts.append("CHECK (\(check))") }

@@ -46,6 +46,17 @@ package struct BuiltProgram: Sendable {
         return process
     }
 
+    /// Starts it in a folder; what it says, errors too, goes into a pipe.
+    package func start(
+        arguments: [String], in folder: URL, environment: [String: String], output: Pipe
+    ) throws -> Process {
+        let process = process(arguments, in: folder, environment)
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        return process
+    }
+
     private func process(_ arguments: [String], in folder: URL, _ environment: [String: String]) -> Process {
         let process = Process()
         process.executableURL = path

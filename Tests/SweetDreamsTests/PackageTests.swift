@@ -12,6 +12,7 @@ struct PackageTests {
         "MarkdownStore": ["Content"], "SQLiteStore": ["Content", "Schema"],
         "PostgresStore": ["CLibPQ", "Content", "Schema"],
         "SiteBuilding": ["Content", "MarkdownHTML", "Templating"], "Preview": ["Content", "SiteBuilding"],
+        "ContactAPI": ["PostgresStore", "Schema"], "sweetdreams-api": ["ContactAPI", "PostgresStore"],
         "sweetdreams": [
             "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
             "Templating",

@@ -1,0 +1,174 @@
+import Foundation
+package import GRDB
+
+/// What the endpoint gives the journal.
+package struct Arrival: Sendable {
+    package let submission: Submission
+    package let score: SpamScore
+    /// A keyed hash of the client's network.
+    package let client: String
+    /// The client's own key for the request, if it sent one.
+    package let idempotencyKey: String?
+    /// In milliseconds since 1970.
+    package let moment: Int64
+
+    package init(
+        submission: Submission, score: SpamScore, client: String, idempotencyKey: String?, moment: Int64
+    ) {
+        self.submission = submission
+        self.score = score
+        self.client = client
+        self.idempotencyKey = idempotencyKey
+        self.moment = moment
+    }
+}
+
+/// What the visitor is told.
+package struct Receipt: Equatable, Sendable {
+    package let id: String
+    /// In milliseconds since 1970.
+    package let received: Int64
+    /// Whether the same submission had been stored before, and this is its first answer again.
+    package let isReplay: Bool
+
+    package init(id: String, received: Int64, isReplay: Bool) {
+        (self.id, self.received, self.isReplay) = (id, received, isReplay)
+    }
+}
+
+/// The key was used before, for other content.
+package struct KeyConflict: Error {}
+
+/// Takes submissions into the journal.
+package struct Intake: Sendable {
+    let secret: Secret
+    /// Where new messages are told to.
+    let channels: [OutboxChannel]
+
+    package init(secret: Secret, channels: [OutboxChannel]) {
+        self.secret = secret
+        self.channels = channels
+    }
+
+    /// Stores a submission with all that follows from it, in one step; or finds it stored.
+    ///
+    /// - Throws: `KeyConflict`.
+    package func take(_ arrival: Arrival, in database: Database) throws -> Receipt {
+        let content = Data(secret.code("content", [arrival.submission.canonicalBytes]))
+        let key = arrival.idempotencyKey.map { Data(secret.code("key", [Array($0.utf8)])) }
+        if let known = try receipt(of: arrival, key: key, content: content, in: database) { return known }
+        // The content is part of the id: two replicas that see one key with two contents must lose neither.
+        let id =
+            key.map { UUIDText.derived(from: secret.code("id", [Array($0), Array(content)])) }
+            ?? UUIDText.timed(arrival.moment)
+        if let known = try receipt(of: id, in: database) { return known }
+        try insert(arrival, id: id, content: content, in: database)
+        if let key {
+            try database.cachedStatement(
+                sql: "INSERT INTO idempotency (key, content, id, received) VALUES (?, ?, ?, ?)"
+            )
+            .execute(arguments: [key, content, id, arrival.moment])
+        }
+        return Receipt(id: id, received: arrival.moment, isReplay: false)
+    }
+
+    // MARK: Once
+
+    private func receipt(of arrival: Arrival, key: Data?, content: Data, in database: Database) throws -> Receipt? {
+        if let key {
+            let known = try database.cachedStatement(
+                sql: "SELECT content, id, received FROM idempotency WHERE key = ?")
+            guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
+            guard row["content"] == content else { throw KeyConflict() }
+            return Receipt(id: row["id"], received: row["received"], isReplay: true)
+        }
+        let recent = try database.cachedStatement(
+            sql: "SELECT id, received FROM facts WHERE content = ? AND client = ? AND received > ? LIMIT 1")
+        let since = arrival.moment - Int64(Limits.repetition) * 1000
+        return try Row.fetchOne(recent, arguments: [content, arrival.client, since]).map {
+            Receipt(id: $0["id"], received: $0["received"], isReplay: true)
+        }
+    }
+
+    private func receipt(of id: String, in database: Database) throws -> Receipt? {
+        let known = try database.cachedStatement(sql: "SELECT received FROM facts WHERE id = ?")
+        return try Row.fetchOne(known, arguments: [id]).map {
+            Receipt(id: id, received: $0["received"], isReplay: true)
+        }
+    }
+
+    // MARK: Storing
+
+    private func insert(_ arrival: Arrival, id: String, content: Data, in database: Database) throws {
+        let submission = arrival.submission
+        let message = Data(secret.code("message", [Array(submission.message.utf8)]))
+        var score = arrival.score
+        if try isRepeated(message, client: arrival.client, at: arrival.moment, in: database) { score.add(.repeated) }
+        let moment = Moment.text(arrival.moment)
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO contact_submissions (id, name, email, company, phone, project_type, budget_range, message,
+                  status, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            id, submission.name, submission.email, submission.company, submission.phone, submission.projectType,
+            submission.budgetRange, submission.message, score.verdict == .spam ? "spam" : "new", moment, moment,
+        ])
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO facts (id, received, verdict, points, signs, client, content, message)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            id, arrival.moment, score.verdict.rawValue, score.points,
+            score.signs.map(\.rawValue).sorted().joined(separator: " "), arrival.client, content, message,
+        ])
+        guard score.verdict == .new else { return }
+        try Outbox.add(id, to: channels, at: arrival.moment, in: database)
+    }
+
+    /// Whether this is the third client within a day that sends the same text.
+    private func isRepeated(_ message: Data, client: String, at moment: Int64, in database: Database) throws -> Bool {
+        let others = try database.cachedStatement(
+            sql: """
+                SELECT count(DISTINCT client) FROM (
+                  SELECT client FROM facts WHERE message = ? AND received > ? AND client <> ? LIMIT 1000)
+                """)
+        let count = try Int.fetchOne(others, arguments: [message, moment - 86_400_000, client]) ?? 0
+        return count >= 2
+    }
+}
+
+/// Ids of submissions, in lower case as Postgres writes them.
+enum UUIDText {
+    /// Version 8: whatever its maker says (RFC 9562, section 5.8).
+    static func derived(from code: [UInt8]) -> String { text(Array(code.prefix(16)), version: 8) }
+
+    /// Version 7: milliseconds, then 74 random bits (RFC 9562, section 5.7).
+    static func timed(_ moment: Int64) -> String {
+        var random = SystemRandomNumberGenerator()
+        var bytes = (0..<6).map { UInt8(truncatingIfNeeded: moment >> (40 - 8 * $0)) }
+        bytes += (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        return text(bytes, version: 7)
+    }
+
+    private static func text(_ bytes: [UInt8], version: UInt8) -> String {
+        var bytes = bytes
+        bytes[6] = bytes[6] & 0x0F | version << 4
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = bytes.map { byte in
+            [byte >> 4, byte & 15].map { String($0, radix: 16) }.joined()
+        }
+        return [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]].map { $0.joined() }
+            .joined(separator: "-")
+    }
+}
+
+/// Moments as texts.
+package enum Moment {
+    /// RFC 3339 in UTC with milliseconds.
+    package static func text(_ milliseconds: Int64) -> String {
+        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}

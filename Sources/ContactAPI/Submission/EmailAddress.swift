@@ -1,0 +1,32 @@
+/// The grammar of `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain.
+package enum EmailAddress {
+    /// RFC 5321, section 4.5.3.1.3: a path of 256 bytes has two brackets.
+    static let limit = 254
+
+    package static func isValid(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= limit, let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at),
+            bytes[..<at].allSatisfy(isLocal)
+        else { return false }
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard labels.count >= 2, labels.allSatisfy(isLabel), let last = labels.last else { return false }
+        // An address of numbers is a host's, not a domain.
+        return !last.allSatisfy(isDigit)
+    }
+
+    private static func isLocal(_ byte: UInt8) -> Bool {
+        isAlphanumeric(byte) || ".!#$%&'*+/=?^_`{|}~-".utf8.contains(byte)
+    }
+
+    private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+        guard (1...63).contains(label.count), let first = label.first, let last = label.last else { return false }
+        return isAlphanumeric(first) && isAlphanumeric(last)
+            && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
