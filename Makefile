@@ -4,7 +4,7 @@ BINARY = .build/release/sweetdreams
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help packages test-packages site preview check test format lint golden bench bench-postgres bench-templates differential
+.PHONY: help packages test-packages site preview api check test format lint golden bench bench-postgres bench-templates differential
 .PHONY: recorded safety mutation fuzz edits kills sample-media clean
 
 help: ## list the commands
@@ -25,6 +25,12 @@ preview: packages ## show the site on this machine and follow every change
 	$(BUILD)
 	@test -e site.db || $(BINARY) db init --sample site.db
 	$(BINARY) preview
+
+api: packages ## run the write API with the site's form, all on this machine (messages in .contact/)
+	$(BUILD)
+	swift build -c release --product sweetdreams-api
+	@test -e site.db || $(BINARY) db init --sample site.db
+	Scripts/api.sh .build/release
 
 check: packages ## everything that a build does but writing
 	$(BUILD)

@@ -20,6 +20,8 @@ package struct BuildOptions: Sendable {
     package var isClean = false
     /// Whether the site is made a second time from nothing, and compared.
     package var verifies = false
+    /// Where the contact form is sent instead, if there is one; previews try a write API on the same machine.
+    package var contactEndpoint: String?
     /// How many pages are rendered at a time.
     package var workers: Int
     /// What changes with the program: sites of another one are made anew.

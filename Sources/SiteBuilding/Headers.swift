@@ -103,7 +103,7 @@ package struct Headers: Sendable {
         let frames = settings.embeds.map(\.playerHost)
         return [
             "default-src 'none'", "img-src 'self'\(media)", "media-src 'self'\(media)", "style-src 'self'",
-            "script-src 'self'", "font-src 'self'", "connect-src \(api ?? "'none'")", "form-action \(api ?? "'none'")",
+            "script-src 'self'", "font-src 'self'", "connect-src \(api ?? "'none'")", "form-action \(api.map { $0 == "'self'" ? $0 : "\($0) 'self'" } ?? "'none'")",
             "frame-src \(frames.isEmpty ? "'none'" : frames.joined(separator: " "))", "base-uri 'none'",
             "frame-ancestors 'none'", "manifest-src 'self'", "object-src 'none'",
         ].joined(separator: "; ")

@@ -11,6 +11,8 @@ package enum Routes {
     package static let artists = "/artists/"
     package static let contact = "/contact/"
     package static let thanks = "/contact/thanks/"
+    /// The page that the write API fills in for visitors without JavaScript (`AnswerPage`); nothing links to it.
+    package static let answer = "/contact/answer/"
     package static let notFound = "/404.html"
 
     package static let atom = "/atom.xml"

@@ -25,9 +25,11 @@ struct SiteDraft: Sendable {
         self.options = options
         let file = options.content.appending(path: "site.yaml")
         (settings, settingsWarnings) = try log.step("settings") {
-            try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
+            var (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
+            if let endpoint = options.contactEndpoint { settings.contact?.endpoint = endpoint }
+            return (settings, warnings)
         }
-        settingsText = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        settingsText = ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
         let reading = Reading(clock: options.clock, includesDrafts: options.includesDrafts)
         let sessions = try log.step("sources") { try sources.enumerated().map { try $1.open($0, for: reading) } }
         let settings = settings
@@ -44,8 +46,10 @@ struct SiteDraft: Sendable {
                 let model = FrozenModel(catalog, context)
                 return (model, ModelPrints(model, catalog))
             } _: {
+                let answer = options.templates.appending(path: PageKind.answer.template).path
                 let plan = try SitePlan(
-                    catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog))
+                    catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog),
+                    hasAnswer: FileManager.default.fileExists(atPath: answer))
                 let theme = try Theme(
                     folder: options.templates, name: options.templatesName, settings: settings,
                     dateNames: context.calendar.names, pages: catalog.pages)

@@ -39,7 +39,7 @@ struct Theme: Sendable {
         var problems: [Problem] = []
         for kind in PageKind.allCases {
             guard set.names.contains(kind.template) else {
-                problems.append(Theme.missing(kind, folder: name, among: set.names))
+                if !kind.isOptional { problems.append(Theme.missing(kind, folder: name, among: set.names)) }
                 continue
             }
             programs[kind] = set.compile(kind.template, roots: kind.roots)

@@ -25,6 +25,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The folder of the built site, for the page that answers visitors without JavaScript.")
     var site = "public"
 
+    @Option(name: .customLong("base-url"), help: "Where the site is, instead of 'base_url' in site.yaml.")
+    var baseURL: String?
+
     #if DEBUG
     @Flag(help: .hidden)
     var answerBeforeCommit = false
@@ -48,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
         let file = content + "/site.yaml"
         guard let text = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
         else { throw SettingsError("\(file) cannot be read", advice: "name its folder with --content") }
-        let settings = try ContactSettings(siteFile: text)
+        let settings = try ContactSettings(siteFile: text, baseURL: baseURL)
         var options = ContactServer.Options(
             host: host, port: port, adminHost: adminHost, adminPort: adminPort, data: data.folder, settings: settings,
             service: try ServiceSettings(environment: World.environment), page: try page(settings, logger))

@@ -58,8 +58,8 @@ struct PackageTests {
     @Test("keeps Foundation out of the template engine and every network library out of the builder")
     func keepsLibrariesOut() throws {
         #expect(!(try imports(of: "Templating").contains("Foundation")))
-        for module in Self.ours {
-            #expect(!(try imports(of: module).contains { $0.hasPrefix("NIO") || $0 == "Hummingbird" }), "\(module)")
+        for module in Self.ours where !["ContactAPI", "sweetdreams-api"].contains(module) {
+            #expect(!(try imports(of: module).contains { $0.hasPrefix("NIO") || $0.hasPrefix("Hummingbird") }), "\(module)")
         }
     }
 }

@@ -50,7 +50,7 @@ package struct AnswerPage: Sendable {
     ///   must not be lost.
     package init(html: String, settings: ContactSettings) throws(SettingsError) {
         var pieces: [Piece] = []
-        var rest = html[...]
+        var rest = AnswerPage.withWholeAddresses(html, settings.site)[...]
         while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]") {
             pieces.append(.literal(String(rest[..<start.lowerBound])))
             let text = rest[start.upperBound..<end.lowerBound]
@@ -91,6 +91,13 @@ package struct AnswerPage: Sendable {
             "default-src 'none'; style-src \(site); img-src \(site); font-src \(site); manifest-src \(site); "
             + "form-action 'self' \(site); base-uri 'none'; frame-ancestors 'none'"
         return Answer(refusal.status, type: "text/html; charset=utf-8", headers, body: html.joined())
+    }
+
+    /// The site's own addresses with its origin, as the service answers under another.
+    private static func withWholeAddresses(_ html: String, _ site: String) -> String {
+        ["href", "src"].reduce(html) { html, name in
+            html.replacing(" \(name)=\"//", with: " \(name)=\"https://").replacing(" \(name)=\"/", with: " \(name)=\"\(site)/")
+        }
     }
 
     private func text(of mark: Mark, _ refusal: Refusal, _ fields: FormFields) -> String {

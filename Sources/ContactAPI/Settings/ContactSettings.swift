@@ -14,15 +14,16 @@ package struct ContactSettings: Sendable {
 
     package static let thanks = "thanks"
 
+    /// - Parameter baseURL: stands in for the file's own.
     /// - Throws: `SettingsError`.
-    package init(siteFile text: String) throws(SettingsError) {
+    package init(siteFile text: String, baseURL: String? = nil) throws(SettingsError) {
         let root: Node.Mapping?
         do {
             root = try Yams.compose(yaml: text)?.mapping
         } catch {
             throw SettingsError("site.yaml is not YAML", advice: "run: sweetdreams check")
         }
-        guard let root, let base = root["base_url"]?.string, let site = ContactSettings.origin(of: base) else {
+        guard let root, let base = baseURL ?? root["base_url"]?.string, let site = ContactSettings.origin(of: base) else {
             throw SettingsError(
                 "site.yaml has no 'base_url'", advice: "say where the site is, such as https://www.example.com")
         }

@@ -14,6 +14,7 @@ package enum PageKind: Int, CaseIterable, Sendable {
     case page
     case contact
     case thanks
+    case answer
     case notFound
     case atom
     case rss
@@ -42,6 +43,7 @@ package enum PageKind: Int, CaseIterable, Sendable {
         case .page: "page"
         case .contact: "contact"
         case .thanks: "thanks"
+        case .answer: "answer"
         case .notFound: "not-found"
         case .atom, .rss, .jsonFeed: "feed"
         case .sitemap, .sitemapIndex: "sitemap"
@@ -65,6 +67,7 @@ package enum PageKind: Int, CaseIterable, Sendable {
         case .page: "page.html"
         case .contact: "contact.html"
         case .thanks: "contact_thanks.html"
+        case .answer: "contact_answer.html"
         case .notFound: "not_found.html"
         case .atom: "feeds/atom.xml"
         case .rss: "feeds/rss.xml"
@@ -80,6 +83,9 @@ package enum PageKind: Int, CaseIterable, Sendable {
         case .playlist: "machines/playlist.txt"
         }
     }
+
+    /// Whether a theme may do without it: the write API has a plain page of its own.
+    var isOptional: Bool { self == .answer }
 
     /// Whether it is a page that people visit.
     package var isPage: Bool { rawValue <= PageKind.notFound.rawValue }
@@ -143,7 +149,7 @@ package enum PageKind: Int, CaseIterable, Sendable {
             return [RootName("artist", artist, "The artist.")]
         case .page:
             return [RootName("content", .record(ContentPageModel.definition.type), "The page's content.")]
-        case .contact:
+        case .contact, .answer:
             return [
                 RootName(
                     "form", .optional(.record(ContactFormModel.definition.type)),

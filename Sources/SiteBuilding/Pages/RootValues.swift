@@ -80,7 +80,7 @@ final class RootValues: Sendable {
             return [
                 arena.list(model.artists), arena.list(letters.map { Letters.definition.cell($0, in: arena) }),
             ]
-        case .contact:
+        case .contact, .answer:
             return [settings.contact.map { ContactFormModel.definition.cell($0, in: arena) } ?? .absent]
         case .atom, .rss, .jsonFeed: return [arena.list(Array(model.posts.prefix(RootValues.feedLength)))]
         case .securityTxt:

@@ -52,10 +52,12 @@ struct SitePlan: Sendable {
     /// How many pages of each kind there are; none for a kind without pages.
     let counts: [PageKind: Int]
 
-    /// - Parameter artistsWithSound: who gets a playlist.
+    /// - Parameters:
+    ///   - artistsWithSound: who gets a playlist.
+    ///   - hasAnswer: whether the theme has the page that the write API fills in.
     /// - Throws: `Problems` when an address is claimed twice, or by a page that may not have it.
     init(
-        _ catalog: Catalog, settings: SiteSettings, artistsWithSound: Set<Int>,
+        _ catalog: Catalog, settings: SiteSettings, artistsWithSound: Set<Int>, hasAnswer: Bool = false,
         sitemapLimit: Int = SitePlan.sitemapLimit
     ) throws {
         categories = ProjectModel.categories(of: catalog.projects)
@@ -63,6 +65,7 @@ struct SitePlan: Sendable {
         var pages = SitePlan.listedPages(catalog, settings, categories)
         listed = 0..<pages.count
         pages.append(PlannedPage(.thanks, settings.contact?.thanks ?? Routes.thanks))
+        if hasAnswer, settings.contact != nil { pages.append(PlannedPage(.answer, Routes.answer)) }
         pages.append(PlannedPage(.notFound, Routes.notFound))
         pages += [
             PlannedPage(.atom, Routes.atom), PlannedPage(.rss, Routes.rss), PlannedPage(.jsonFeed, Routes.jsonFeed),

@@ -40,7 +40,7 @@ package struct SiteSettings: Sendable {
     /// The contact form.
     package struct Contact: Sendable {
         /// Where the form is sent.
-        package let endpoint: String
+        package var endpoint: String
         package let projectTypes: [String]
         package let budgetRanges: [String]
         /// The path of the page that thanks.

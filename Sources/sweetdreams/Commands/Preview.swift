@@ -24,6 +24,9 @@ struct PreviewCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-drafts"), help: "Leave out drafts and scheduled posts, as a build does.")
     var hidesDrafts = false
 
+    @Option(help: "Where the contact form sends instead, such as http://127.0.0.1:8081/v1/contact of 'make api'.")
+    var contact: String?
+
     private static let folder = ".preview"
 
     mutating func run() async throws {
@@ -42,11 +45,12 @@ struct PreviewCommand: AsyncParsableCommand {
         let output = try PreviewCommand.makeFolder()
         // Checked once before: options that make no sense are no error of a page.
         _ = try site.builderOptions(output: output, drafts: !hidesDrafts, environment: environment)
-        let (site, drafts) = (site, !hidesDrafts)
+        let (site, drafts, contact) = (site, !hidesDrafts, contact)
         let builds = PreviewBuilds(
             build: {
                 var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
                 options.allowsShrinking = true
+                options.contactEndpoint = contact
                 return try await SiteBuilder(options, sources: try site.sources(environment: environment)).build()
             },
             problems: { Exit.meaning(of: $0)?.problems ?? [Problem("internal", at: nil, "\($0)")] },
