@@ -5,7 +5,7 @@ BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check test format lint golden bench bench-postgres bench-templates differential
-.PHONY: recorded safety mutation fuzz edits kills sample-media clean
+.PHONY: recorded safety mutation fuzz edits kills crash-test bench-api slow-clients bad-input sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -66,6 +66,25 @@ edits: packages ## random edits against clean builds (SCRIPTS=300, SEED=1)
 kills: packages ## kill builds at any moment while someone reads the site (KILLS=500)
 	swift build --build-tests
 	SWEETDREAMS_KILLS=$(or $(KILLS),500) swift test --skip-build --filter KilledBuildTests
+
+crash-test: test-packages ## kill the write API under load: nothing acknowledged is lost or doubled (CRASHES=200)
+	swift build --build-tests
+	SWEETDREAMS_CRASHES=$(or $(CRASHES),200) pg_virtualenv -t swift test --skip-build --filter 'CrashTests|FaultTests' \
+		2>&1 | grep -E '^crashes|^disk faults|✘|Test run'
+
+bench-api: packages ## time the write API beside FastAPI and the disk itself (BENCH='--seconds 5')
+	swift build -c release --product sweetdreams-api
+	Scripts/packages.sh --load
+	pg_virtualenv -t $$(Scripts/python.sh) Benchmarks/api/bench.py $(CURDIR)/.build/release/sweetdreams-api $(BENCH)
+
+slow-clients: packages ## 2 000 slow headers, bodies and readers against the write API
+	swift build -c release --product sweetdreams-api
+	Scripts/packages.sh --load
+	$$(Scripts/python.sh) Benchmarks/api/slow.py $(CURDIR)/.build/release/sweetdreams-api
+
+bad-input: packages ## mutated bodies, and schemathesis on /openapi.json, against the write API
+	swift build --product sweetdreams-api
+	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies $(or $(BODIES),10000) --schemathesis
 
 differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
 	swift build -c release --product template-cases

@@ -97,10 +97,10 @@ let package = Package(
         .testTarget(
             name: "ContactAPITests",
             dependencies: [
-                "ContactAPI", "PostgresStore", "Schema", "sweetdreams-api", "TestSupport",
+                "ContactAPI", "PostgresStore", "Schema", "sweetdreams", "sweetdreams-api", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            exclude: ["Faults"], swiftSettings: settings),
         .testTarget(
             name: "ContentTests", dependencies: ["Content", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build needs, with --tests also what tests need, and that are missing; says nothing when there is nothing to do.
+# Installs the Debian packages that the build needs, with --tests also what tests need, with --load also what puts load on
+# the write API; says nothing when there is nothing to do.
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev libpq-dev)
-[ "${1:-}" != --tests ] || needed+=(postgresql postgresql-common pgbouncer)
+[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer)
+[ "${1:-}" != --load ] || needed+=(wrk slowhttptest)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
 missing=()
 for package in "${needed[@]}"; do

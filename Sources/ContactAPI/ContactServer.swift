@@ -74,8 +74,18 @@ package struct ContactServer: Sendable {
         let secret = try SecretFile.secret(options.service.secret, in: options.data)
         let channels = ContactServer.channels(options.service)
         let inbox = Inbox(channels: channels, clock: clock)
-        try InboxSocket.listen(in: options.data) { await inbox.answer($0, from: journal) }
         let couriers = startCouriers(channels, journal, metrics)
+        try InboxSocket.listen(in: options.data) { request in
+            let reply = await inbox.answer(request, from: journal)
+            for courier in couriers {
+                switch request {
+                case .retry: courier.hurry()
+                case .mark: courier.wake()
+                default: break
+                }
+            }
+            return reply
+        }
         let clients = ClientAddress(trusted: options.service.trustedProxies, header: options.service.clientHeader)
         let connections = ConnectionTable(limits: limits, clients: clients)
         let endpoint = ContactEndpoint(

@@ -100,10 +100,11 @@ package enum PostgresRights {
         }
     }
 
-    /// The writer makes the id itself and so need not read it back; what has a standard value it cannot set.
+    /// The writer makes the id itself and so need not read it back, and it says when a message came, which may be long
+    /// before it could be written here.
     private static var writing: String {
         let table = StudioSchema.contactSubmissions
-        let columns = table.columns.filter { $0.standard == nil || $0.name == "id" }.map(\.name)
+        let columns = table.columns.map(\.name)
         return
             "GRANT INSERT (\(columns.joined(separator: ", "))) ON \(PostgresDialect.name(of: table.name)) TO \(writer);\n"
             + policy("contact_adds", table, "INSERT", to: writer, "WITH CHECK (status = 'new')")

@@ -100,10 +100,12 @@ package struct Headers: Sendable {
         let api = settings.contact.flatMap { WebAddress.origin($0.endpoint) }.map {
             $0 == settings.baseURL ? "'self'" : $0
         }
+        // The page that thanks is the site's own: browsers hold the redirect after a form to the same list.
+        let form = api.map { $0 == "'self'" ? $0 : "\($0) 'self'" } ?? "'none'"
         let frames = settings.embeds.map(\.playerHost)
         return [
             "default-src 'none'", "img-src 'self'\(media)", "media-src 'self'\(media)", "style-src 'self'",
-            "script-src 'self'", "font-src 'self'", "connect-src \(api ?? "'none'")", "form-action \(api.map { $0 == "'self'" ? $0 : "\($0) 'self'" } ?? "'none'")",
+            "script-src 'self'", "font-src 'self'", "connect-src \(api ?? "'none'")", "form-action \(form)",
             "frame-src \(frames.isEmpty ? "'none'" : frames.joined(separator: " "))", "base-uri 'none'",
             "frame-ancestors 'none'", "manifest-src 'self'", "object-src 'none'",
         ].joined(separator: "; ")

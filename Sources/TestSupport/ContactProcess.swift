@@ -64,10 +64,13 @@ package final class ContactProcess: Sendable {
         process.waitUntilExit()
     }
 
+    /// Asks it to end.
+    package func terminate() { process.terminate() }
+
     /// Asks it to end and waits.
     @discardableResult
     package func stop() -> Int32 {
-        process.terminate()
+        terminate()
         return wait()
     }
 
@@ -135,7 +138,8 @@ private final class Output: Sendable {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             if let line = lines.first(where: isWanted) { return line }
             guard !hasEnded, change.wait(until: end) else {
-                throw ContactProcess.NotStarted(description: "the service did not say so: \(text)")
+                let why = hasEnded ? "it ended" : "a minute passed"
+                throw ContactProcess.NotStarted(description: "the service did not say so, \(why): \(text)")
             }
         }
     }

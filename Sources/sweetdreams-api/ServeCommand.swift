@@ -34,6 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
     #endif
 
     func run() async throws {
+        // Who closes a connection or a pipe early is an error of that write, not the service's end.
+        signal(SIGPIPE, SIG_IGN)
         var logger = Logger(label: "contact") { _ in
             JSONLog(clock: World.now) { FileHandle.standardOutput.write(Data($0.utf8)) }
         }

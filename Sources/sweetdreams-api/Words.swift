@@ -1,7 +1,7 @@
 import ContactAPI
 import Foundation
 
-/// What commands print. Everything of a visitor's goes through `PlainText`.
+/// What commands print; everything of a visitor's goes through `PlainText`.
 enum Words {
     static func line(_ message: InboxMessage) -> String {
         let first = message.message.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""

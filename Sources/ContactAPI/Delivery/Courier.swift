@@ -14,7 +14,7 @@ package struct DeliveryFailure: Error {
     init(lasting reason: String) { (isPassing, self.reason) = (false, reason) }
 }
 
-/// A way to tell someone of a submission. It may block, and telling twice must do no harm.
+/// A way to tell someone of a submission; it may block, and telling twice must do no harm.
 package protocol Carrier: AnyObject {
     /// - Throws: `DeliveryFailure`.
     func deliver(_ delivery: Delivery) throws(DeliveryFailure)
@@ -36,6 +36,8 @@ package final class Courier: Sendable {
     private struct State {
         var isStopping = false
         var isAwake = true
+        /// Until when a carrier that failed is left alone, in milliseconds since 1970.
+        var pausedUntil: Int64 = 0
     }
 
     /// - Parameters:
@@ -70,6 +72,12 @@ package final class Courier: Sendable {
         if wasAsleep { wakening.signal() }
     }
 
+    /// Says that staff want everything tried at once.
+    package func hurry() {
+        state.withLock { $0.pausedUntil = 0 }
+        wake()
+    }
+
     /// Returns when the delivery that is under way has ended, or after ten seconds.
     package func stop() {
         state.withLock { $0.isStopping = true }
@@ -81,23 +89,22 @@ package final class Courier: Sendable {
 
     private func run(_ carrier: any Carrier) {
         var failures = 0
-        var pausedUntil: Int64 = 0
         while !isStopping {
             state.withLock { $0.isAwake = true }
             var due: [Delivery] = []
-            if clock() >= pausedUntil {
+            if clock() >= state.withLock({ $0.pausedUntil }) {
                 due = inJournal { [channel, clock] in try Outbox.due(channel, at: clock(), limit: 100, in: $0) } ?? []
             }
             for delivery in due where !isStopping {
                 if let pause = tell(delivery, by: carrier, failuresBefore: failures) {
                     // Whom one delivery does not reach, the next does not reach either.
                     failures += 1
-                    pausedUntil = clock() + pause
+                    state.withLock { $0.pausedUntil = clock() + pause }
                     break
                 }
                 failures = 0
             }
-            if due.isEmpty { sleep(atLeastUntil: pausedUntil) }
+            if due.isEmpty { sleep() }
         }
     }
 
@@ -133,11 +140,11 @@ package final class Courier: Sendable {
     }
 
     /// Until something is due or `wake` is called; never longer than a minute.
-    private func sleep(atLeastUntil moment: Int64) {
+    private func sleep() {
         state.withLock { $0.isAwake = false }
         let now = clock()
         let next = (inJournal { [channel] in try Outbox.nextDue(channel, in: $0) } ?? nil) ?? .max
-        let pause = min(max(next, moment) - now, 60_000)
+        let pause = min(max(next, state.withLock { $0.pausedUntil }) - now, 60_000)
         _ = wakening.wait(timeout: .now() + .milliseconds(Int(max(pause, 1))))
     }
 

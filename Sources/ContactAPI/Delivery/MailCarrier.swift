@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Tells of a submission by a program as `sendmail` is: an argument vector and no shell, the message on its input.
@@ -20,21 +21,25 @@ final class MailCarrier: Carrier {
         process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        do {
-            try process.run()
-            try input.fileHandleForWriting.write(contentsOf: Data(message(delivery).utf8))
-            try input.fileHandleForWriting.close()
-        } catch {
-            if process.isRunning { process.terminate() }
-            throw DeliveryFailure(passing: "\(program) cannot be run or does not read")
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do { try process.run() } catch { throw DeliveryFailure(passing: "\(program) cannot be run") }
+        // A message is smaller than a pipe's buffer, so this waits for nobody.
+        let isWritten = (try? input.fileHandleForWriting.write(contentsOf: Data(message(delivery).utf8))) != nil
+        try? input.fileHandleForWriting.close()
+        guard ended.wait(timeout: .now() + 60) == .success else {
+            kill(process.processIdentifier, SIGKILL)
+            throw DeliveryFailure(passing: "\(program) did not end within a minute")
         }
-        process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw DeliveryFailure(passing: "\(program) ended with \(process.terminationStatus)")
         }
+        guard isWritten else { throw DeliveryFailure(passing: "\(program) did not read the message") }
     }
 
-    /// A message (RFC 5322). The visitor's words are in its body, in Base64; of the header only `Reply-To` is theirs,
+    /// A message (RFC 5322).
+    ///
+    /// The visitor's words are in its body, in Base64; of the header only `Reply-To` is theirs,
     /// in the strict grammar that the address was checked by.
     func message(_ delivery: Delivery) -> String {
         let host = URL(string: site)?.host() ?? "localhost"

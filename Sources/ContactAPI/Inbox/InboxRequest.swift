@@ -1,4 +1,6 @@
-/// What staff ask of the inbox. Commands send it to the service that holds the journal, or carry it out themselves
+/// What staff ask of the inbox.
+///
+/// Commands send it to the service that holds the journal, or carry it out themselves
 /// when none runs.
 package enum InboxRequest: Codable, Sendable {
     /// The newest last; `after` is the id of the last one that was seen, for the next page.

@@ -1,7 +1,8 @@
 import Foundation
 
-/// How commands reach the service that holds the journal: a Unix socket in the data folder, one request and one reply
-/// of JSON per connection. Who may use the folder may use it.
+/// How commands reach the service that holds the journal: a Unix socket in the data folder.
+///
+/// One request and one reply of JSON per connection. Who may use the folder may use it.
 package enum InboxSocket {
     static func path(in folder: String) -> String { folder + "/inbox.sock" }
 

@@ -1,7 +1,8 @@
 /// Text of visitors where it could do harm: on a terminal, in a spreadsheet.
 package enum PlainText {
-    /// For a terminal: no control character gets out, nor one that turns the direction of what follows; each is shown
-    /// as its number. Line ends and tabs stay where `isBlock`.
+    /// For a terminal: no control character gets out, nor one that turns the direction of what follows.
+    ///
+    /// Each is shown as its number. Line ends and tabs stay where `isBlock`.
     package static func terminal(_ text: String, isBlock: Bool = false) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -15,8 +16,9 @@ package enum PlainText {
         return String(result)
     }
 
-    /// A field of CSV (RFC 4180), always in quotes, and with an apostrophe before what a spreadsheet would take for a
-    /// formula (OWASP ASVS 5.0, 1.2.10). Looks at the first scalar: as a `Character`, `=` under a combining mark is
+    /// A field of CSV (RFC 4180): in quotes, with an apostrophe before what a spreadsheet would take for a formula.
+    ///
+    /// As OWASP ASVS 5.0 wants it (1.2.10). Looks at the first scalar: as a `Character`, `=` under a combining mark is
     /// another.
     package static func csv(_ text: String) -> String {
         var result = String.UnicodeScalarView("\"".unicodeScalars)

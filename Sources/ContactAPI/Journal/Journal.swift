@@ -36,7 +36,7 @@ package final class Journal: Sendable {
     private let onFailure: @Sendable (JournalError) -> Void
     private let observe: @Sendable (CommitReport) -> Void
 
-    /// When a change is answered. Only tests answer early, to see that they would notice.
+    /// When a change is answered; only tests answer early, to see that they would notice.
     package enum Acknowledgement: Sendable { case afterCommit, beforeCommit }
 
     /// - Parameters:
@@ -180,7 +180,11 @@ package final class Journal: Sendable {
                 if let answer = try attempt(change, in: database) { answers.append(answer) }
                 made += 1
             }
-            if acknowledgement == .beforeCommit { for answer in answers { answer(nil) } }
+            if acknowledgement == .beforeCommit {
+                for answer in answers { answer(nil) }
+                // Long enough for a crash to fall into.
+                Thread.sleep(forTimeInterval: 0.02)
+            }
             try database.execute(sql: "COMMIT")
             if acknowledgement == .afterCommit { for answer in answers { answer(nil) } }
         } catch {
@@ -209,8 +213,10 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Moves the log into the file now and then. SQLite would do it by itself and ignore an error; after a failed sync
-    /// the system may hold pages for clean that never reached the disk, so an error of it ends the service.
+    /// Moves the log into the file now and then.
+    ///
+    /// SQLite would do it by itself and ignore an error; after a failed sync the system may hold pages for clean that
+    /// never reached the disk, so an error of it ends the service.
     private func checkpointWhenLong(_ database: Database, after count: Int) {
         let isDue = state.withLock { state in
             state.changesSinceCheckpoint += count

@@ -96,7 +96,8 @@ package struct AnswerPage: Sendable {
     /// The site's own addresses with its origin, as the service answers under another.
     private static func withWholeAddresses(_ html: String, _ site: String) -> String {
         ["href", "src"].reduce(html) { html, name in
-            html.replacing(" \(name)=\"//", with: " \(name)=\"https://").replacing(" \(name)=\"/", with: " \(name)=\"\(site)/")
+            let whole = html.replacing(" \(name)=\"//", with: " \(name)=\"https://")
+            return whole.replacing(" \(name)=\"/", with: " \(name)=\"\(site)/")
         }
     }
 

@@ -13,8 +13,9 @@ package final class ConnectionTable: Sendable {
         self.clients = clients
     }
 
-    /// Whether one more is let in; then `leave` must follow. All clients of a trusted proxy come from its address, so
-    /// only the limit of all counts there.
+    /// Whether one more is let in; then `leave` must follow.
+    ///
+    /// All clients of a trusted proxy come from its address, so only the limit of all counts there.
     package func enter(_ address: Address?) -> Bool {
         state.withLock { state in
             guard state.total < limit else { return false }

@@ -28,7 +28,7 @@ package struct ContactEndpoint: Sendable {
     let wakeCouriers: @Sendable () -> Void
     let hasRoom: @Sendable () -> Bool
 
-    /// Answers a submission. Whoever is told 201 or 303 has been stored.
+    /// Answers a submission; whoever is told 201 or 303 has been stored.
     package func submit(_ incoming: Incoming) async -> Answer {
         let head = incoming.head
         let format = BodyFormat(head.headerFields[.contentType])
@@ -115,8 +115,9 @@ package struct ContactEndpoint: Sendable {
         return answer
     }
 
-    /// 303, so that a reload asks for the page and does not send again. A key that nobody knows is a slip of the
-    /// page's maker: no reason to refuse a message.
+    /// Answers 303, so that a reload asks for the page and does not send again.
+    ///
+    /// A key that nobody knows is a slip of the page's maker: no reason to refuse a message.
     private func redirect(_ fields: FormFields) -> Answer {
         let key = fields.text(FormFields.next) ?? ContactSettings.thanks
         let address = settings.redirects[key] ?? settings.redirects[ContactSettings.thanks] ?? settings.site

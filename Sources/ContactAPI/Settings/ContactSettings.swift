@@ -23,7 +23,8 @@ package struct ContactSettings: Sendable {
         } catch {
             throw SettingsError("site.yaml is not YAML", advice: "run: sweetdreams check")
         }
-        guard let root, let base = baseURL ?? root["base_url"]?.string, let site = ContactSettings.origin(of: base) else {
+        guard let root, let base = baseURL ?? root["base_url"]?.string, let site = ContactSettings.origin(of: base)
+        else {
             throw SettingsError(
                 "site.yaml has no 'base_url'", advice: "say where the site is, such as https://www.example.com")
         }

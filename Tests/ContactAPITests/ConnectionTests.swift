@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Clients that are slow, greedy or wrong, byte by byte.
+@Suite("Connections")
+struct ConnectionTests {
+    private static let limits = [
+        "CONTACT_LIMIT_HEADER_DEADLINE": "1", "CONTACT_LIMIT_REQUEST_DEADLINE": "4", "CONTACT_LIMIT_RATE_GRACE": "1",
+        "CONTACT_LIMIT_KEEP_ALIVE": "1",
+    ]
+    private static let body = #"{"name":"Ana","email":"ana@example.org","message":"Hello"}"#
+
+    private func withService(_ environment: [String: String] = limits, _ body: (ContactProcess) throws -> Void) throws {
+        try withTemporaryFolder { try body(ContactProcess(in: $0, environment: environment)) }
+    }
+
+    private func head(_ length: Int) -> String {
+        "POST /v1/contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(length)\r\n\r\n"
+    }
+
+    @Test(
+        "that send no header, or a part of one, are ended",
+        arguments: ["", "POST /v1/con", "POST / HTTP/1.1\r\nHost: x\r\nX:"])
+    func header(text: String) throws {
+        try withService { service in
+            let connection = try HTTPConnection(port: service.port, patience: 10)
+            try connection.write(text)
+            #expect(connection.isClosed())
+        }
+    }
+
+    @Test("whose body is slow are told so and ended, also when some of it comes all the time")
+    func body() throws {
+        try withService { service in
+            let silent = try HTTPConnection(port: service.port, patience: 10)
+            try silent.write(head(100) + "{")
+            #expect(try silent.read().status == 408 && silent.isClosed())
+            let dripping = try HTTPConnection(port: service.port, patience: 10)
+            try dripping.write(head(60_000))
+            var didEnd = false
+            for _ in 0..<60 where !didEnd {
+                didEnd = (try? dripping.write(" ")) == nil
+                usleep(100_000)
+            }
+            #expect(didEnd)
+        }
+    }
+
+    @Test("that are idle after an answer are ended, and before that take many requests")
+    func keepAlive() throws {
+        try withService { service in
+            let connection = try HTTPConnection(port: service.port, patience: 10)
+            for _ in 0..<3 { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
+            // Two in one go.
+            try connection.write(String(repeating: "GET /v1/contact/token HTTP/1.1\r\nHost: x\r\n\r\n", count: 2))
+            #expect(try connection.read().status == 200 && connection.read().status == 200)
+            #expect(connection.isClosed())
+        }
+    }
+
+    @Test("with too long a body get their answer and are ended, unread")
+    func early() throws {
+        try withService { service in
+            let announced = try HTTPConnection(port: service.port, patience: 10)
+            try announced.write(head(1_000_000))
+            let answer = try announced.read()
+            #expect(answer.status == 413 && answer["Connection"] == "close" && announced.isClosed())
+            let chunked = try HTTPConnection(port: service.port, patience: 10)
+            try chunked.write(
+                "POST /v1/contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+            let chunk = "4000\r\n" + String(repeating: "x", count: 0x4000) + "\r\n"
+            for _ in 0..<5 { try chunked.write(chunk) }
+            #expect(try chunked.read().status == 413 && chunked.isClosed())
+        }
+    }
+
+    @Test(
+        "that smuggle, or are no HTTP, are refused",
+        arguments: [
+            "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+            "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", "\u{16}\u{3}\u{1}\0",
+            "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+        ])
+    func smuggling(text: String) throws {
+        try withService { service in
+            let connection = try HTTPConnection(port: service.port, patience: 10)
+            try connection.write(text)
+            let answer = try? connection.read()
+            #expect(answer.map { [400, 404].contains($0.status) } ?? true)
+            #expect(connection.isClosed())
+            #expect(try service.send("GET", "/v1/contact/token").status == 200)
+        }
+    }
+
+    @Test("of one network are so many and no more, and others are not kept out")
+    func caps() throws {
+        try withService(["CONTACT_TRUSTED_PROXIES": "", "CONTACT_LIMIT_CONNECTIONS_PER_NETWORK": "3"]) { service in
+            var open = try (0..<3).map { _ in try HTTPConnection(port: service.port, patience: 5) }
+            for connection in open { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
+            #expect(try HTTPConnection(port: service.port, patience: 5).isClosed())
+            open.removeLast()
+            // The place is free when the service has seen the end.
+            var status = 0
+            for _ in 0..<100 where status != 200 {
+                status = (try? service.send("GET", "/v1/contact/token").status) ?? 0
+                usleep(20_000)
+            }
+            #expect(status == 200)
+        }
+    }
+
+    @Test("that are there at the end get their answers, and no new ones come in")
+    func shutdown() throws {
+        try withService([:]) { service in
+            let connection = try HTTPConnection(port: service.port, patience: 10)
+            try connection.write(head(Self.body.utf8.count) + Self.body.prefix(10))
+            #expect(try service.send("GET", "/v1/contact/token").status == 200)
+            service.terminate()
+            for _ in 0..<100 where (try? HTTPConnection(port: service.port, patience: 1)) != nil { usleep(20_000) }
+            try connection.write(String(Self.body.dropFirst(10)))
+            #expect(try connection.read().status == 201)
+            #expect(service.wait() == 0)
+            #expect(try service.inbox("list").output.split(separator: "\n").count == 1)
+        }
+    }
+}

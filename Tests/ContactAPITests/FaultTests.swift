@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Each call to the disk fails once: the first, the second, and so on until a run has fewer.
+@Suite("A disk that fails")
+struct FaultTests {
+    /// The library that lets calls fail; nil, with a reason printed once, where there is no C compiler.
+    private static let library: String? = {
+        let source = packageFolder.appending(path: "Tests/ContactAPITests/Faults/faults.c").path
+        let target = FileManager.default.temporaryDirectory.appending(path: "faults-\(getpid()).so").path
+        let compiler = Process()
+        compiler.executableURL = URL(filePath: "/usr/bin/env")
+        compiler.arguments = ["cc", "-shared", "-fPIC", "-O1", "-o", target, source, "-ldl"]
+        guard (try? compiler.run()) != nil else { return nil }
+        compiler.waitUntilExit()
+        guard compiler.terminationStatus == 0 else {
+            print("skipped: tests of a failing disk need a C compiler")
+            return nil
+        }
+        return target
+    }()
+
+    private struct Outcome {
+        /// What failed; nil when the run had fewer calls.
+        var fired: String?
+        var acknowledged: [String: String] = [:]
+        var refused = 0
+        var didStart = false
+        var status: Int32 = 0
+    }
+
+    private func run(failing number: Int, with code: Int32, in folder: URL, library: String) throws -> Outcome {
+        let data = folder.appending(path: "data").path
+        let environment = [
+            "LD_PRELOAD": library, "FAULT_FOLDER": data, "FAULT_NUMBER": String(number), "FAULT_ERRNO": String(code),
+            "CONTACT_LIMIT_RESERVE": "1",
+        ]
+        var outcome = Outcome()
+        if let service = try? ContactProcess(in: folder, environment: environment) {
+            outcome.didStart = true
+            for message in 0..<4 {
+                let body = #"{"name":"Ana","email":"ana@example.org","message":"message \#(message) of \#(number)"}"#
+                let headers = [
+                    "Content-Type": "application/json", "Idempotency-Key": "key-of-message-\(number)-\(message)",
+                ]
+                // A service that ends in the middle has acknowledged nothing.
+                guard
+                    let answer = try? service.send(
+                        "POST", "/v1/contact", headers, body: body, from: "192.0.2.\(message)")
+                else {
+                    outcome.refused += 1
+                    continue
+                }
+                switch answer.status {
+                case 201: outcome.acknowledged[answer.json?["id"]?.text ?? "none"] = "message \(message) of \(number)"
+                case 503:
+                    #expect(answer["Retry-After"] != nil)
+                    outcome.refused += 1
+                default: Issue.record("\(answer.status) \(answer.text)")
+                }
+            }
+            outcome.status = service.stop()
+        }
+        outcome.fired = try? String(contentsOfFile: data + ".fired", encoding: .utf8)
+        return outcome
+    }
+
+    @Test("costs no message that was acknowledged, and none is acknowledged that it costs", arguments: [EIO, ENOSPC])
+    func everyCall(code: Int32) throws {
+        guard let library = Self.library else { return }
+        var (number, refused, ended, unstarted) = (0, 0, 0, 0)
+        var kinds: Set<String> = []
+        while number < 400 {
+            number += 1
+            let isLast = try withTemporaryFolder { folder in
+                let outcome = try run(failing: number, with: code, in: folder, library: library)
+                guard outcome.didStart else {
+                    unstarted += 1
+                    return false
+                }
+                refused += outcome.refused
+                ended += outcome.status == 74 ? 1 : 0
+                #expect([0, 74].contains(outcome.status), "\(outcome)")
+                if let fired = outcome.fired { kinds.insert(String(fired.prefix { $0 != " " })) }
+                // What remains is read by a service without faults.
+                let service = try ContactProcess(in: folder)
+                #expect(try service.inbox("verify").output == "The journal is whole.\n", "\(outcome)")
+                var stored: [String: String] = [:]
+                for line in try service.inbox("list", "--json").output.split(separator: "\n") {
+                    let message = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+                    let id = try #require(message["id"]?.text)
+                    #expect(stored.updateValue(message["message"]?.text ?? "", forKey: id) == nil)
+                }
+                for (id, text) in outcome.acknowledged { #expect(stored[id] == text, "call \(number): \(outcome)") }
+                return outcome.fired == nil
+            }
+            if isLast { break }
+        }
+        #expect((20..<400).contains(number), "there were \(number) calls")
+        #expect(refused > 3 && kinds.isSuperset(of: ["pwrite", "fdatasync"]), "\(kinds)")
+        // A sync that fails ends the service, and a start that cannot be durable is none.
+        #expect(ended > 0 && unstarted > 0)
+        print(
+            "disk faults (errno \(code)): \(number) calls, \(refused) requests refused, \(ended) services ended, \(unstarted) did not start"
+        )
+    }
+
+    @Test("that is nearly full takes no message, says so, and is not ready")
+    func reserve() throws {
+        try withTemporaryFolder { folder in
+            let service = try ContactProcess(in: folder, environment: ["CONTACT_LIMIT_RESERVE": String(Int.max)])
+            let answer = try service.send(
+                "POST", "/v1/contact", ["Content-Type": "application/x-www-form-urlencoded"],
+                body: "name=Ana&email=ana%40example.org&message=Keep+this")
+            #expect(
+                answer.status == 503 && answer["Retry-After"] == "60" && answer.text.contains("Keep this</textarea>"))
+            #expect(try service.admin("/readyz").status == 503 && service.admin("/livez").status == 200)
+            #expect(try service.inbox("list").output.isEmpty)
+        }
+    }
+}
