@@ -42,6 +42,7 @@ test: test-packages lint ## format, build with warnings as errors, all tests, th
 	Scripts/real-site.sh .build/debug/sweetdreams
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
+	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Scripts
@@ -75,16 +76,16 @@ crash-test: test-packages ## kill the write API under load: nothing acknowledged
 bench-api: packages ## time the write API beside FastAPI and the disk itself (BENCH='--seconds 5')
 	swift build -c release --product sweetdreams-api
 	Scripts/packages.sh --load
-	pg_virtualenv -t $$(Scripts/python.sh) Benchmarks/api/bench.py $(CURDIR)/.build/release/sweetdreams-api $(BENCH)
+	pg_virtualenv -t $$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/bench.py $(CURDIR)/.build/release/sweetdreams-api $(BENCH)
 
 slow-clients: packages ## 2 000 slow headers, bodies and readers against the write API
 	swift build -c release --product sweetdreams-api
 	Scripts/packages.sh --load
-	$$(Scripts/python.sh) Benchmarks/api/slow.py $(CURDIR)/.build/release/sweetdreams-api
+	$$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/slow.py $(CURDIR)/.build/release/sweetdreams-api
 
 bad-input: packages ## mutated bodies, and schemathesis on /openapi.json, against the write API
 	swift build --product sweetdreams-api
-	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies $(or $(BODIES),10000) --schemathesis
+	$$(Scripts/python.sh Benchmarks/api/requirements.txt) Proofs/api.py .build/debug/sweetdreams-api --bodies $(or $(BODIES),10000) --schemathesis
 
 differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
 	swift build -c release --product template-cases

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Prints the Python of a virtual environment that has what the proofs need; makes it when it is not there.
+# Prints the Python of a virtual environment that has what the proofs need, or what a file of requirements says; makes it
+# when it is not there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+requirements=${1:-Proofs/requirements.txt}
 tools=$PWD/.build-tools
+[ $# = 0 ] || tools+=-$(basename "$(dirname "$requirements")")
 if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
     sudo=()
     [ "$(id -u)" = 0 ] || sudo=(sudo)
     DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
 fi
 [ -x "$tools/bin/python" ] || python3 -m venv "$tools" >&2
-if ! cmp -s Proofs/requirements.txt "$tools/requirements.txt"; then
-    "$tools/bin/pip" install -q --disable-pip-version-check -r Proofs/requirements.txt >&2
-    cp Proofs/requirements.txt "$tools/requirements.txt"
+if ! cmp -s "$requirements" "$tools/requirements.txt"; then
+    "$tools/bin/pip" install -q --disable-pip-version-check -r "$requirements" >&2
+    cp "$requirements" "$tools/requirements.txt"
 fi
 echo "$tools/bin/python"

@@ -66,6 +66,15 @@ struct ClientTests {
         #expect(throws: Never.self) { try quota.take(address, at: now + 600_000) }
     }
 
+    @Test("may send without end where the operator's quota is none")
+    func boundless() throws {
+        var limits = Limits()
+        (limits.quota.count, limits.dailyQuota.count) = (10_000_000, 100_000_000)
+        let quota = Quota(limits)
+        let address = try #require(Address("192.0.2.1"))
+        for _ in 0..<1000 { #expect(throws: Never.self) { try quota.take(address, at: 1_800_000_000_000) } }
+    }
+
     @Test("of one /48 share forty a day, however many addresses they have")
     func site() throws {
         let quota = Quota(Limits())

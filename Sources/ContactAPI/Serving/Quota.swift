@@ -8,7 +8,8 @@ package final class Quota: Sendable {
         /// In which as many come back.
         package var seconds: Int
 
-        fileprivate var interval: Int64 { Int64(seconds) * 1000 / Int64(count) }
+        /// In milliseconds; never 0, also for a quota that is none.
+        fileprivate var interval: Int64 { max(Int64(seconds) * 1000 / Int64(count), 1) }
     }
 
     /// Why not, and when again.
