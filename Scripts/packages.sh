@@ -3,7 +3,7 @@
 # the write API; says nothing when there is nothing to do.
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev libpq-dev)
-[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer)
+[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl)
 [ "${1:-}" != --load ] || needed+=(wrk slowhttptest)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
 missing=()

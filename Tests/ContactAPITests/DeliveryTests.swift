@@ -85,7 +85,26 @@ struct ForwardingTests {
         }
     }
 
-    @Test("takes a row that is there already for done: a reply that a cut lost")
+    @Test("brings a message there once when the connection is cut between the INSERT and its reply")
+    func cut() throws {
+        let server = try #require(PostgresServer.shared)
+        let database = try server.makeDatabase()
+        let proxy = try CuttingProxy(to: try #require(Int(server.port)))
+        try withTemporaryFolder { folder in
+            // Without TLS the proxy can see the statement.
+            let url = server.url(database, role: PostgresRights.writer, port: String(proxy.port)) + "?sslmode=disable"
+            let service = try ContactProcess(in: folder, environment: ["CONTACT_DATABASE_URL": url])
+            for number in 0..<10 {
+                proxy.cut(after: "message \(number)")
+                try post(service, number)
+                try waitForOutbox(service)
+            }
+            #expect(proxy.cuts == 10)
+            #expect(try rows(database, server) == (0..<10).map { "message \($0)|Recording|new|t" })
+        }
+    }
+
+    @Test("takes a row that is there already for done")
     func already() throws {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()

@@ -2,27 +2,13 @@ import Foundation
 
 /// Answers one request after another, each with the next status, and keeps what came.
 final class WebhookReceiver {
-    struct Failure: Error {}
-
     let port: Int
     private let listener: Int32
     private var statuses: [Int]
 
     init(statuses: [Int]) throws {
         self.statuses = statuses
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        port = Int(in_port_t(bigEndian: address.sin_port))
-        guard isBound else { throw Failure() }
+        (listener, port) = try Sockets.listen()
         var span = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &span, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -32,13 +18,13 @@ final class WebhookReceiver {
     /// The next request, whole.
     func next() throws -> String {
         let client = accept(listener, nil, nil)
-        guard client >= 0, !statuses.isEmpty else { throw Failure() }
+        guard client >= 0, !statuses.isEmpty else { throw CuttingProxy.Failure() }
         defer { close(client) }
         var request = ""
         var buffer = [UInt8](repeating: 0, count: 8192)
         while !isWhole(request) {
             let count = recv(client, &buffer, buffer.count, 0)
-            guard count > 0 else { throw Failure() }
+            guard count > 0 else { throw CuttingProxy.Failure() }
             request += String(decoding: buffer[..<count], as: UTF8.self)
         }
         let answer =

@@ -65,6 +65,15 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
             "a broken link", says: ["content/blog/a.md:5: error[broken-link]", "'/abuot/'", "did you mean '/about/'?"],
             spoil: edit("content/blog/a.md", "Text.", "[us](/abuot/)")),
         BrokenInput(
+            "a form that sends elsewhere",
+            says: [
+                "templates/contact.html", "error[foreign-form]", "'https://forms.example/send'",
+                "where browsers will not send it", "'contact.endpoint'",
+            ],
+            spoil: edit(
+                "templates/contact.html", "{% block main %}",
+                "{% block main %}<form action=\"https://forms.example/send\"></form>")),
+        BrokenInput(
             "a script in an artist's links",
             says: ["content/artists/lena.md:3: error[bad-url]", "javascript:alert(1)", "only https:// addresses"],
             spoil: write(

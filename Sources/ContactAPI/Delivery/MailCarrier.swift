@@ -1,7 +1,6 @@
-import Dispatch
 import Foundation
 
-/// Tells of a submission by a program as `sendmail` is: an argument vector and no shell, the message on its input.
+/// Tells of a submission by a program as `sendmail` is.
 final class MailCarrier: Carrier {
     private let mail: ServiceSettings.Mail
     private let site: String
@@ -12,29 +11,9 @@ final class MailCarrier: Carrier {
     }
 
     func deliver(_ delivery: Delivery) throws(DeliveryFailure) {
-        guard let program = mail.command.first else { throw DeliveryFailure(lasting: "no program to send mail") }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
         // Recipients as arguments and not out of the header (-t); a line with one dot is no end (-i).
-        process.arguments = Array(mail.command.dropFirst()) + ["-i", "-f", mail.from, "--", mail.to]
-        let input = Pipe()
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do { try process.run() } catch { throw DeliveryFailure(passing: "\(program) cannot be run") }
-        // A message is smaller than a pipe's buffer, so this waits for nobody.
-        let isWritten = (try? input.fileHandleForWriting.write(contentsOf: Data(message(delivery).utf8))) != nil
-        try? input.fileHandleForWriting.close()
-        guard ended.wait(timeout: .now() + 60) == .success else {
-            kill(process.processIdentifier, SIGKILL)
-            throw DeliveryFailure(passing: "\(program) did not end within a minute")
-        }
-        guard process.terminationStatus == 0 else {
-            throw DeliveryFailure(passing: "\(program) ended with \(process.terminationStatus)")
-        }
-        guard isWritten else { throw DeliveryFailure(passing: "\(program) did not read the message") }
+        let arguments = Array(mail.command.dropFirst()) + ["-i", "-f", mail.from, "--", mail.to]
+        _ = try Command(program: mail.command.first ?? "", arguments: arguments).run(input: message(delivery))
     }
 
     /// A message (RFC 5322).

@@ -1,11 +1,10 @@
 import Crypto
-import Dispatch
 import Foundation
-import FoundationNetworking
-import Synchronization
 
 /// Tells of a submission by a signed POST (Standard Webhooks 1.0): that there is one and when, nothing of its text.
-final class WebhookCarrier: NSObject, Carrier, URLSessionTaskDelegate, Sendable {
+///
+/// curl sends it, so that the process which faces the internet holds no HTTP client and no TLS.
+final class WebhookCarrier: Carrier {
     private let webhook: ServiceSettings.Webhook
     /// Seconds since 1970.
     private let clock: @Sendable () -> Int64
@@ -25,22 +24,29 @@ final class WebhookCarrier: NSObject, Carrier, URLSessionTaskDelegate, Sendable 
             ("type", JSONText.quoted("contact.received")), ("timestamp", JSONText.quoted(delivery.received)),
             ("data", data),
         ])
-        var request = URLRequest(url: webhook.url, timeoutInterval: 10)
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        // The same for every attempt, so that the receiver can tell a second copy.
-        request.setValue(delivery.id, forHTTPHeaderField: "webhook-id")
-        request.setValue(String(seconds), forHTTPHeaderField: "webhook-timestamp")
-        request.setValue(
-            WebhookCarrier.signature(delivery.id, seconds, body, webhook.secret),
-            forHTTPHeaderField: "webhook-signature")
-        switch send(request) {
-        case .success(200..<300): return
-        // Redirects count as failure: the address is the operator's, not the answer's.
-        case .success(let status): throw DeliveryFailure(passing: "the webhook answered \(status)")
-        case .failure(let error): throw DeliveryFailure(passing: "the webhook: error \(error.code)")
-        }
+        // The id is the same for every attempt, so that the receiver can tell a second copy. Everything goes in by the
+        // configuration on the input: arguments can be seen by other users.
+        let settings =
+            [
+                ("url", webhook.url.absoluteString), ("data-binary", body),
+                ("header", "Content-Type: application/json"),
+                ("header", "webhook-id: \(delivery.id)"), ("header", "webhook-timestamp: \(seconds)"),
+                (
+                    "header",
+                    "webhook-signature: " + WebhookCarrier.signature(delivery.id, seconds, body, webhook.secret)
+                ),
+                ("proto", webhook.url.scheme == "https" ? "=https" : "=http"), ("max-time", "10"),
+                ("output", "/dev/null"), ("write-out", "%{http_code}"),
+            ].map { "\($0) = \"\(WebhookCarrier.escaped($1))\"\n" }.joined() + "silent\n"
+        let curl = Command(program: "/usr/bin/curl", arguments: ["--disable", "--config", "-"])
+        let status = try curl.run(input: settings)
+        // Redirects are not followed and count as failure: the address is the operator's, not the answer's.
+        guard status.hasPrefix("2") else { throw DeliveryFailure(passing: "the webhook answered \(status)") }
+    }
+
+    /// A value in quotes in a configuration of curl's (curl(1), "--config").
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { ["\\", "\""].contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 
     /// Standard Webhooks 1.0, "Signature scheme".
@@ -49,25 +55,4 @@ final class WebhookCarrier: NSObject, Carrier, URLSessionTaskDelegate, Sendable 
         let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: secret))
         return "v1," + Data(code).base64EncodedString()
     }
-
-    private func send(_ request: URLRequest) -> Result<Int, NSError> {
-        let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
-        defer { session.invalidateAndCancel() }
-        let done = DispatchSemaphore(value: 0)
-        let result = Mutex<Result<Int, NSError>?>(nil)
-        session.dataTask(with: request) { _, response, error in
-            let status = (response as? HTTPURLResponse)?.statusCode
-            result.withLock {
-                $0 = status.map { .success($0) } ?? .failure(error as NSError? ?? NSError(domain: "", code: 0))
-            }
-            done.signal()
-        }.resume()
-        done.wait()
-        return result.withLock { $0 } ?? .failure(NSError(domain: "", code: 0))
-    }
-
-    func urlSession(
-        _: URLSession, task _: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest _: URLRequest,
-        completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { completionHandler(nil) }
 }

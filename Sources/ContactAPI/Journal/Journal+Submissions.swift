@@ -58,10 +58,9 @@ package struct Intake: Sendable {
         let key = arrival.idempotencyKey.map { Data(secret.code("key", [Array($0.utf8)])) }
         if let known = try receipt(of: arrival, key: key, content: content, in: database) { return known }
         // The content is part of the id: two replicas that see one key with two contents must lose neither.
-        let id =
-            key.map { UUIDText.derived(from: secret.code("id", [Array($0), Array(content)])) }
-            ?? UUIDText.timed(arrival.moment)
-        if let known = try receipt(of: id, in: database) { return known }
+        let derived = key.map { UUIDText.derived(from: secret.code("id", [Array($0), Array(content)])) }
+        if let derived, let known = try receipt(of: derived, in: database) { return known }
+        let id = derived ?? UUIDText.timed(arrival.moment)
         try insert(arrival, id: id, content: content, in: database)
         if let key {
             try database.cachedStatement(
@@ -142,25 +141,34 @@ package struct Intake: Sendable {
 /// Ids of submissions, in lower case as Postgres writes them.
 enum UUIDText {
     /// Version 8: whatever its maker says (RFC 9562, section 5.8).
-    static func derived(from code: [UInt8]) -> String { text(Array(code.prefix(16)), version: 8) }
+    static func derived(from code: [UInt8]) -> String {
+        let bytes = code.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        return text(bytes, version: 8)
+    }
 
     /// Version 7: milliseconds, then 74 random bits (RFC 9562, section 5.7).
     static func timed(_ moment: Int64) -> String {
-        var random = SystemRandomNumberGenerator()
-        var bytes = (0..<6).map { UInt8(truncatingIfNeeded: moment >> (40 - 8 * $0)) }
-        bytes += (0..<10).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        return text(bytes, version: 7)
+        let random = UInt128.random(in: 0..<(1 << 80))
+        return text(UInt128(truncatingIfNeeded: moment) << 80 | random, version: 7)
     }
 
-    private static func text(_ bytes: [UInt8], version: UInt8) -> String {
-        var bytes = bytes
-        bytes[6] = bytes[6] & 0x0F | version << 4
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = bytes.map { byte in
-            [byte >> 4, byte & 15].map { String($0, radix: 16) }.joined()
+    private static func text(_ bits: UInt128, version: UInt128) -> String {
+        var bits = bits
+        bits = bits & ~(0xF << 76) | version << 76
+        bits = bits & ~(0x3 << 62) | 0x2 << 62
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var shift = 124
+            for index in 0..<36 {
+                if [8, 13, 18, 23].contains(index) {
+                    text[index] = UInt8(ascii: "-")
+                    continue
+                }
+                let digit = UInt8(truncatingIfNeeded: bits >> UInt128(shift)) & 15
+                text[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+                shift -= 4
+            }
+            return 36
         }
-        return [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]].map { $0.joined() }
-            .joined(separator: "-")
     }
 }
 

@@ -175,7 +175,7 @@ package final class Journal: Sendable {
         var answers: [Answer] = []
         var made = 0
         do {
-            try database.execute(sql: "BEGIN IMMEDIATE")
+            try database.control("BEGIN IMMEDIATE")
             for change in changes {
                 if let answer = try attempt(change, in: database) { answers.append(answer) }
                 made += 1
@@ -185,7 +185,7 @@ package final class Journal: Sendable {
                 // Long enough for a crash to fall into.
                 Thread.sleep(forTimeInterval: 0.02)
             }
-            try database.execute(sql: "COMMIT")
+            try database.control("COMMIT")
             if acknowledgement == .afterCommit { for answer in answers { answer(nil) } }
         } catch {
             if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
@@ -199,15 +199,15 @@ package final class Journal: Sendable {
     ///
     /// - Throws: when the whole transaction is gone (SQLite, "Response To Errors Within A Transaction").
     private func attempt(_ change: Change, in database: Database) throws -> Answer? {
-        try database.execute(sql: "SAVEPOINT change")
+        try database.control("SAVEPOINT change")
         do {
             let answer = try change.make(database)
-            try database.execute(sql: "RELEASE change")
+            try database.control("RELEASE change")
             return answer
         } catch {
             guard database.isInsideTransaction, !JournalError.isOfTheDisk(error) else { throw error }
-            try database.execute(sql: "ROLLBACK TO change")
-            try database.execute(sql: "RELEASE change")
+            try database.control("ROLLBACK TO change")
+            try database.control("RELEASE change")
             change.refuse(error)
             return nil
         }
@@ -243,6 +243,11 @@ package final class Journal: Sendable {
         if isFirst { onFailure(failure) }
         return failure
     }
+}
+
+extension Database {
+    /// Runs a statement of the transaction's own, compiled once.
+    fileprivate func control(_ sql: String) throws { try cachedStatement(sql: sql).execute() }
 }
 
 /// Why a change is not durable; its answer is 503.

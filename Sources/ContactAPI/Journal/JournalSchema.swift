@@ -25,8 +25,7 @@ enum JournalSchema {
           message BLOB NOT NULL     -- a keyed hash of the message alone
         ) WITHOUT ROWID;
         CREATE INDEX facts_content ON facts (content, client, received);
-        CREATE INDEX facts_message ON facts (message, received);
-        CREATE INDEX facts_received ON facts (received);
+        CREATE INDEX facts_message ON facts (message, received, client);
 
         -- The answers that keys replay. They outlive an erased submission, so that a retry does not bring it back.
         CREATE TABLE idempotency (

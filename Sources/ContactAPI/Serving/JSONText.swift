@@ -2,6 +2,10 @@
 package enum JSONText {
     /// A string (RFC 8259, section 7); also safe in HTML and as one line.
     package static func quoted(_ text: String) -> String {
+        let isPlain = { (byte: UInt8) in
+            (0x20...0x7E).contains(byte) && ![0x22, 0x5C, 0x3C, 0x3E, 0x26].contains(byte)
+        }
+        if text.utf8.allSatisfy(isPlain) { return "\"" + text + "\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// The key of this service: of tokens, ids and everything that stands for a visitor without naming one.
 package struct Secret: Sendable {
@@ -20,8 +19,9 @@ package struct Secret: Sendable {
         HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(purpose, parts), using: key)
     }
 
-    private func message(_ purpose: String, _ parts: [[UInt8]]) -> Data {
-        var message = Data()
+    private func message(_ purpose: String, _ parts: [[UInt8]]) -> [UInt8] {
+        var message: [UInt8] = []
+        message.reserveCapacity(parts.reduce(64) { $0 + $1.count + 4 })
         for part in [Array(purpose.utf8)] + parts {
             withUnsafeBytes(of: UInt32(part.count).bigEndian) { message.append(contentsOf: $0) }
             message.append(contentsOf: part)

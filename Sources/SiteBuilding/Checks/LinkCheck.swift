@@ -35,6 +35,7 @@ struct LinkCheck {
         for id in findings.duplicateIDs { note("duplicate-id", id, page) }
         for json in findings.badJSON { note("bad-json", json, page) }
         for address in findings.addresses { note("email-address", address, page) }
+        for form in findings.foreignForms { note("foreign-form", form, page) }
         for fragment in findings.ownFragments where !findings.hasID(fragment) {
             note("broken-anchor", "#" + fragment, page)
         }
@@ -79,6 +80,11 @@ struct LinkCheck {
             return Problem(
                 .warning, finding.code, at: place, "the id '\(finding.text.shownSafely)' is there twice (on \(pages))",
                 advice: "change the heading's words")
+        case "foreign-form":
+            return Problem(
+                finding.code, at: place,
+                "a form sends to '\(finding.text.shownSafely)', where browsers will not send it (on \(pages))",
+                advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)")
         case "bad-json":
             return Problem(
                 finding.code, at: place, "JSON is not well-formed near '\(finding.text.shownSafely)' (on \(pages))")

@@ -19,11 +19,13 @@ struct PageScanner {
         var ownFragments: [String] = []
         var badJSON: [String] = []
         var addresses: [String] = []
+        /// Where forms send that the site's own policy does not let them.
+        var foreignForms: [String] = []
         /// The keys of what was looked up.
         var keys: [UInt64] = []
 
         var isClean: Bool {
-            brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty
+            brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty && foreignForms.isEmpty
                 && ownFragments.allSatisfy { hasID($0) }
         }
 
@@ -33,6 +35,7 @@ struct PageScanner {
     private let known: KnownAddresses
     private let origin: [UInt8]
     private let servedElsewhere: [[UInt8]]
+    private let formOrigins: [[UInt8]]
     private let assets = Array(Routes.assets.utf8)
     private let media = Array(Routes.media.utf8)
 
@@ -40,6 +43,8 @@ struct PageScanner {
         self.known = known
         origin = Array(known.settings.baseURL.utf8)
         servedElsewhere = known.settings.servedElsewhere.map { Array($0.utf8) }
+        let api = known.settings.contact.flatMap { WebAddress.origin($0.endpoint) }
+        formOrigins = [known.settings.baseURL, api].compactMap(\.self).map { Array($0.utf8) }
     }
 
     // MARK: Pages
@@ -153,9 +158,11 @@ struct PageScanner {
         switch attribute.count {
         case 2 where attribute.isWord("id"):
             findings.ids.append(ContentHash(value).value)
-        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"),
-            6 where attribute.isWord("poster"), 6 where attribute.isWord("action"):
+        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"), 6 where attribute.isWord("poster"):
             checkLink(value, &findings)
+        case 6 where attribute.isWord("action"), 10 where attribute.isWord("formaction"):
+            checkLink(value, &findings)
+            checkForm(value, &findings)
         case 6 where attribute.isWord("srcset"):
             for candidate in value.split(separator: UInt8(ascii: ",")) {
                 let url = candidate.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
@@ -195,6 +202,16 @@ struct PageScanner {
             return
         }
         findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
+    }
+
+    /// A form may send to the site and to the write API, as `form-action` in its headers says.
+    private func checkForm(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        let isWhole =
+            value.contains(UInt8(ascii: ":")) || value.starts(with: [UInt8](repeating: UInt8(ascii: "/"), count: 2))
+        let isAllowed = formOrigins.contains {
+            value.begins(with: $0) && (value.count == $0.count || value[$0.count] == UInt8(ascii: "/"))
+        }
+        if isWhole, !isAllowed { findings.foreignForms.append(String(decoding: value, as: UTF8.self)) }
     }
 
     private func isAnswered(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
