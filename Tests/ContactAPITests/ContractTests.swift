@@ -222,6 +222,16 @@ struct ContractTests {
         }
     }
 
+    @Test("says once when visitors behind a proxy count as one", arguments: [true, false])
+    func proxies(isTrusted: Bool) throws {
+        try withService(environment: isTrusted ? [:] : ["CONTACT_TRUSTED_PROXIES": ""]) { service in
+            for _ in 0..<3 { _ = try service.send("GET", "/v1/contact/token", from: isTrusted ? nil : "192.0.2.1") }
+            let words = isTrusted ? "does not say who its client is" : "set CONTACT_TRUSTED_PROXIES"
+            try service.waitForLog(words)
+            #expect(service.log.components(separatedBy: words).count == 2)
+        }
+    }
+
     @Test("says nothing of a visitor in its log or its figures")
     func privacy() throws {
         try withService { service in

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTPTypes
 import NIOPosix
 package import ServiceLifecycle
+import Synchronization
 
 /// The public listener: takes requests off the connections, hands them to the endpoint, writes and logs the answers.
 package struct ContactService: Sendable {
@@ -13,6 +14,14 @@ package struct ContactService: Sendable {
     private let limits: Limits
     private let openAPI: String
     private let logger: Logger
+    private let doubts = Doubts()
+
+    /// What has been said of the proxies, as once is enough.
+    private final class Doubts: Sendable {
+        private let said = Mutex<Set<ClientAddress.Doubt>>([])
+
+        func isNew(_ doubt: ClientAddress.Doubt) -> Bool { said.withLock { $0.insert(doubt).inserted } }
+    }
 
     /// - Parameter openAPI: the description that `/openapi.json` answers with.
     package init(endpoint: ContactEndpoint, clients: ClientAddress, limits: Limits, openAPI: String, logger: Logger) {
@@ -53,6 +62,9 @@ package struct ContactService: Sendable {
         let peer = peer.flatMap { Address($0) } ?? .unspecified
         let named = HTTPField.Name(clients.headerName).map { request.headers[values: $0] } ?? []
         let client = clients.resolve(peer: peer, values: named)
+        if let doubt = clients.doubt(peer: peer, isNamed: !named.isEmpty), doubts.isNew(doubt) {
+            logger.warning("\(doubt.rawValue)")
+        }
         switch (path.prefix { $0 != "?" }, request.method) {
         case ("/v1/contact", .post):
             let incoming = ContactEndpoint.Incoming(

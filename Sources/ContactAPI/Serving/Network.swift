@@ -11,6 +11,8 @@ package struct Address: Hashable, Sendable {
 
     var isIPv4: Bool { bits >> 32 == 0xFFFF }
 
+    var isLoopback: Bool { bits == 1 || bits >> 24 == 0xFFFF_7F }
+
     /// Out of `1.2.3.4`, `1.2.3.4:80`, `2001:db8::1` or `[2001:db8::1]:443`.
     package init?(_ text: some StringProtocol) {
         var text = String(text).trimmedASCII
@@ -79,6 +81,23 @@ package struct ClientAddress: Sendable {
     func isTrusted(_ address: Address) -> Bool { trusted.contains { $0.contains(address) } }
 
     var headerName: String { header }
+
+    /// What makes it likely that many visitors count as one, and so share one quota.
+    enum Doubt: String {
+        case silentProxy = "a trusted proxy does not say who its client is: all its visitors share one quota"
+        case unknownProxy =
+            "a proxy that is not trusted says who its client is: set CONTACT_TRUSTED_PROXIES if it is yours"
+    }
+
+    /// - Parameter isNamed: whether the request has the header.
+    func doubt(peer: Address, isNamed: Bool) -> Doubt? {
+        switch (isTrusted(peer), isNamed) {
+        case (true, false): .silentProxy
+        // Anyone may send the header; only one on this machine is likely to be the operator's proxy.
+        case (false, true) where peer.isLoopback: .unknownProxy
+        default: nil
+        }
+    }
 
     /// - Parameter values: of the header, in the order in which they came.
     package func resolve(peer: Address, values: [String]) -> Address {
