@@ -5,7 +5,7 @@ BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check test format lint golden bench bench-postgres bench-templates differential
-.PHONY: recorded safety mutation fuzz edits kills crash-test bench-api slow-clients bad-input sample-media clean
+.PHONY: recorded safety mutation fuzz edits kills crash-test api-release bench-api slow-clients bad-input sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -73,15 +73,16 @@ crash-test: test-packages ## kill the write API under load: nothing acknowledged
 	SWEETDREAMS_CRASHES=$(or $(CRASHES),200) pg_virtualenv -t swift test --skip-build --filter 'CrashTests|FaultTests' \
 		2>&1 | grep -E '^crashes|^disk faults|✘|Test run'
 
-bench-api: packages ## time the write API beside FastAPI and the disk itself (BENCH='--seconds 5')
-	swift build -c release --product sweetdreams-api
-	Scripts/packages.sh --load
-	pg_virtualenv -t $$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/bench.py $(CURDIR)/.build/release/sweetdreams-api $(BENCH)
+api-release: packages ## build the write API for a server that has no Swift (.build-api/release/sweetdreams-api)
+	swift build -c release --product sweetdreams-api --static-swift-stdlib --scratch-path .build-api
 
-slow-clients: packages ## 2 000 slow headers, bodies and readers against the write API
-	swift build -c release --product sweetdreams-api
+bench-api: api-release ## time the write API beside FastAPI and the disk itself (BENCH='--seconds 5')
 	Scripts/packages.sh --load
-	$$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/slow.py $(CURDIR)/.build/release/sweetdreams-api
+	pg_virtualenv -t $$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/bench.py $(CURDIR)/.build-api/release/sweetdreams-api $(BENCH)
+
+slow-clients: api-release ## 2 000 slow headers, bodies and readers each against the write API
+	Scripts/packages.sh --load
+	$$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/slow.py $(CURDIR)/.build-api/release/sweetdreams-api
 
 bad-input: packages ## mutated bodies, and schemathesis on /openapi.json, against the write API
 	swift build --product sweetdreams-api

@@ -35,6 +35,13 @@ def sync_rate(folder, seconds):
     return count / seconds
 
 
+def processor_times():
+    """Idle and all time of all processors (proc(5), /proc/stat)."""
+    with open("/proc/stat") as file:
+        times = [int(value) for value in file.readline().split()[1:9]]
+    return times[3] + times[4], sum(times)
+
+
 starts = iter(range(0, 2**31, 100_000))
 
 
@@ -119,9 +126,13 @@ def main():
         peers.append(("FastAPI + Postgres", lambda: Peer("postgresql:///postgres", 2)))
     rates = {name: [] for name in ["sync", "api"] + [name for name, _ in peers]}
     p99s = {name: [] for name in rates}
+    busy = []
     for _ in range(options.rounds):
         rates["sync"].append(sync_rate(folder, options.seconds / 2))
+        before = processor_times()
         rate, p99, failed = wrk(service.port, 64, options.seconds)
+        idle_time, all_time = (after - early for after, early in zip(processor_times(), before))
+        busy.append(1 - idle_time / all_time)
         assert failed == 0, f"{failed} were not stored"
         rates["api"].append(rate)
         p99s["api"].append(p99)
@@ -141,6 +152,7 @@ def main():
         tail = f"{statistics.median(p99s[name]):8.1f}" if p99s[name] else " " * 8
         print(f"{label:30} {median[name]:12.0f} {tail} {median['api'] / median[name]:8.1f}×")
     print(f"open loop at {half:.0f} a second: median {middle:.1f} ms, p99 {p99:.1f} ms")
+    print(f"processors busy while it took messages: {100 * statistics.median(busy):.0f} %")
     print(f"memory: {idle:.1f} MB idle, {service.memory('VmHWM'):.1f} MB at most")
     stored = int(service.inbox("verify").returncode == 0)
     print("the journal is whole" if stored else "THE JOURNAL IS NOT WHOLE")

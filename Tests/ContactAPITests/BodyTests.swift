@@ -135,6 +135,8 @@ struct BodyTests {
         (part("name", "x", "Content-Type: multipart/mixed; boundary=c\r\n") + "--b--", "multipart"),
         (part("name", "x", "Content-Type: text/plain; charset=utf-16\r\n") + "--b--", "multipart"),
         (part("name", "x", "X: " + String(repeating: "y", count: 2000) + "\r\n") + "--b--", "multipart"),
+        ("--b\r\nContent-Disposition: form-data; name=\u{11}message\"range\"\r\n\r\nx\r\n--b--", "multipart"),
+        ("--b\r\nContent-Disposition: form-data; na me=x\r\n\r\nx\r\n--b--", "multipart"),
         ("--b\r\nX: y\r\n\r\nx\r\n--b--", "multipart"), (part("name", "a\0b") + "--b--", "nul"),
         (part("name", "a") + part("name", "b") + "--b--", "duplicate_field"),
         (String(repeating: part("x", "y"), count: 33) + "--b--", "too_many_fields"),

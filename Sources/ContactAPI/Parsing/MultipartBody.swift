@@ -89,6 +89,11 @@ struct HeaderParameters {
 
     subscript(_ name: String) -> String? { parameters[name] }
 
+    /// RFC 9110, section 5.6.2.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+
     /// nil for what the grammar does not allow, and for a name that is there twice.
     init?(_ bytes: [UInt8]) {
         guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
@@ -105,13 +110,15 @@ struct HeaderParameters {
             let name = String(decoding: token { $0 == UInt8(ascii: "=") || $0 == semicolon }, as: UTF8.self)
                 .lowercased()
             if name.isEmpty, rest.isEmpty { return }
-            guard rest.first == UInt8(ascii: "="), !name.isEmpty else { return nil }
+            guard rest.first == UInt8(ascii: "="), !name.isEmpty, name.utf8.allSatisfy(HeaderParameters.isTokenByte)
+            else { return nil }
             rest = rest.dropFirst()
             var text: [UInt8] = []
             if rest.first == UInt8(ascii: "\"") {
                 rest = rest.dropFirst()
                 while let byte = rest.first, byte != UInt8(ascii: "\"") {
                     rest = rest.dropFirst()
+                    guard byte >= 0x20 || byte == 0x09, byte != 0x7F else { return nil }
                     if byte == UInt8(ascii: "\\"), let escaped = rest.first {
                         text.append(escaped)
                         rest = rest.dropFirst()
@@ -124,6 +131,7 @@ struct HeaderParameters {
                 guard token({ $0 == semicolon }).isEmpty else { return nil }
             } else {
                 text = token { $0 == semicolon }
+                guard !text.isEmpty, text.allSatisfy(HeaderParameters.isTokenByte) else { return nil }
             }
             let isNew = parameters.updateValue(String(decoding: text, as: UTF8.self), forKey: name) == nil
             guard isNew else { return nil }
