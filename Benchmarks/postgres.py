@@ -6,7 +6,7 @@
 The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
 machine; what a network adds is not measured.
 """
-import argparse, csv, filecmp, io, multiprocessing, os, shutil, sqlite3, statistics, subprocess, sys, tempfile
+import argparse, csv, filecmp, io, multiprocessing, os, re, shutil, sqlite3, statistics, subprocess, sys, tempfile
 
 from bench import run
 
@@ -51,6 +51,33 @@ def difference(first, second):
         return {os.path.relpath(os.path.join(folder, name), top) for folder, _, names in os.walk(top) for name in names}
     a, b = files(first), files(second)
     return sorted(a ^ b) + [p for p in sorted(a & b) if not filecmp.cmp(os.path.join(first, p), os.path.join(second, p), shallow=False)]
+
+
+def content_step(command):
+    """Seconds that a build took to read and decode content, as its report says."""
+    report = subprocess.run([part for part in command if part != "--quiet"], capture_output=True, text=True, check=True)
+    return int(re.search(r"content (\d+) ms", report.stdout + report.stderr)[1]) / 1000
+
+
+def statement(sql):
+    """Seconds until psql has all rows of a statement, without starting it."""
+    out = subprocess.run(["psql", "-qXAt", "-d", "studio"], input="\\timing on\n\\o /dev/null\n" + "%s;\n" % sql * 5, capture_output=True, text=True, check=True).stdout
+    return statistics.median(float(ms) for ms in re.findall(r"Time: ([\d.]+) ms", out)) / 1000
+
+
+def reads(command, rounds):
+    """How much cheaper it is to read when five posts changed."""
+    full, changed = [], []
+    for turn in range(rounds):
+        full.append(content_step(command + ["--clean"]))
+        psql("UPDATE blog_posts SET title = title || '.' WHERE id IN (SELECT id FROM blog_posts WHERE published ORDER BY id LIMIT 5 OFFSET %d)" % (5 * turn))
+        changed.append(content_step(command))
+    columns = "title, slug, excerpt, featured_image_url, published, meta_title, meta_description, author_id, created_at, updated_at, xmin"
+    whole = statement("SELECT id, hashtextextended(nullif(content, ''), 0), %s FROM blog_posts WHERE published" % columns)
+    versions = statement("SELECT id, xmin FROM blog_posts WHERE published") + statement(
+        "SELECT id, hashtextextended(nullif(content, ''), 0), %s FROM blog_posts WHERE published AND id = ANY(ARRAY(SELECT id FROM blog_posts LIMIT 5))" % columns)
+    print("  five posts changed: reading and decoding %.3f s of %.3f s (%.1f times cheaper); the statements on posts alone %.4f s of %.4f s (%.1f times)"
+          % (statistics.median(changed), statistics.median(full), statistics.median(full) / max(statistics.median(changed), 0.001), versions, whole, whole / versions))
 
 
 def main():
@@ -99,6 +126,7 @@ def main():
         peak = max(size for _, _, size in full[name] + again[name])
         print("  %-10s full build %.3f s, again %.3f s (medians of %d), %.0f MB at most" % (name, wall(full[name]), wall(again[name]), a.rounds, peak))
     print("  Postgres / SQLite  %.2f, again %.2f" % tuple(wall(t["Postgres"]) / wall(t["SQLite"]) for t in (full, again)))
+    reads(command("Postgres", "Postgres-0"), a.rounds)
     shutil.rmtree(out)
     if not a.work:
         shutil.rmtree(work)

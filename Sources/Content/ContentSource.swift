@@ -19,10 +19,13 @@ package struct Reading: Sendable {
     package let clock: Timestamp
     /// Whether drafts and scheduled posts are read too.
     package let includesDrafts: Bool
+    /// A file in which a source may keep what it read, for the next reading; nil when everything is to be read anew.
+    package let memory: String?
 
-    package init(clock: Timestamp, includesDrafts: Bool) {
+    package init(clock: Timestamp, includesDrafts: Bool, memory: String? = nil) {
         self.clock = clock
         self.includesDrafts = includesDrafts
+        self.memory = memory
     }
 }
 

@@ -43,12 +43,25 @@ package struct StudioQuery: Sendable {
     ///   - name: a table's name in the dialect.
     ///   - key: the expression of a row's key.
     ///   - body: the expression of a body.
-    package func sql(name: (String) -> String, key: String, body: (String) -> String) -> String {
+    ///   - more: expressions behind the columns.
+    ///   - only: a further condition.
+    package func sql(
+        name: (String) -> String, key: String, body: (String) -> String, more: [String] = [], only: String? = nil
+    ) -> String {
         let own = columns.dropLast(joined.count).map { "t.\"\($0)\"" }
-        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined
-        return "SELECT \(selected.joined(separator: ", ")) FROM \(name(table.name)) t \(join)"
-            + (filter.map { " WHERE \($0)" } ?? "") + (isOrdered ? " ORDER BY t.id" : "")
+        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined + more
+        return select(selected, name, only) + (isOrdered ? " ORDER BY t.id" : "")
     }
+
+    /// The statement that reads expressions of the same rows.
+    package func select(_ selected: [String], _ name: (String) -> String, _ only: String? = nil) -> String {
+        let conditions = [filter, only].compactMap(\.self).map { "(\($0))" }
+        return "SELECT \(selected.joined(separator: ", ")) FROM \(name(table.name)) t \(join)"
+            + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
+    }
+
+    /// Whether each row is one of the table alone and may come in any order, so that some can be kept from earlier.
+    package var isOfRowsAlone: Bool { join.isEmpty && !isOrdered }
 }
 
 /// A database that answers queries with records.

@@ -141,15 +141,42 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
     }
 }
 
-/// One row, as the server sent it.
+/// One row, as the server sent it, now or for an earlier reading (`KeptRows`).
 package struct PostgresRow {
-    fileprivate let result: OpaquePointer
+    private enum Source {
+        case result(OpaquePointer)
+        case kept(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?])
+    }
+
+    private let source: Source
+
+    fileprivate init(result: OpaquePointer) { source = .result(result) }
+
+    init(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?]) { source = .kept(types: types, fields: fields) }
+
+    /// The numbers of all columns' types.
+    var types: [UInt32] {
+        switch source {
+        case .result(let result): (0..<PQnfields(result)).map { PQftype(result, $0) }
+        case .kept(let types, _): types
+        }
+    }
 
     /// The number of a column's type (pg_type.oid).
-    func type(_ column: Int) -> UInt32 { PQftype(result, Int32(column)) }
+    func type(_ column: Int) -> UInt32 {
+        switch source {
+        case .result(let result): PQftype(result, Int32(column))
+        case .kept(let types, _): types[column]
+        }
+    }
 
     /// The bytes of a value; nil where it is NULL.
     package func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        let result: OpaquePointer
+        switch source {
+        case .kept(_, let fields): return fields[column]
+        case .result(let row): result = row
+        }
         let column = Int32(column)
         guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else { return nil }
         let count = Int(PQgetlength(result, 0, column))

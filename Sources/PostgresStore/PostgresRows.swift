@@ -11,16 +11,44 @@ struct PostgresRows: StudioRows, ~Copyable {
     /// The ids of rows that have a body; their places are the bodies' keys.
     private(set) var ids: [String] = []
     private(set) var problems: [Problem]
+    /// What is kept from reading to reading; nil where all is read anew and nothing is kept.
+    private var memory: RowMemory?
 
     init(
         _ connection: consuming PostgresConnection, _ address: PostgresAddress, _ source: Int,
-        _ catalog: PostgresCatalog, _ problems: [Problem]
+        _ catalog: PostgresCatalog, _ problems: [Problem], memory: RowMemory?
     ) {
         self.connection = connection
         name = address.name
         self.source = source
         self.catalog = catalog
         self.problems = problems
+        self.memory = memory
+    }
+
+    /// How many rows of tables that can be kept the server has sent.
+    var received: Int { memory?.received ?? 0 }
+
+    /// Sends the statements of a reading, after a look at which rows are known.
+    mutating func send(_ queries: [StudioQuery]) throws {
+        let statements = queries.map { statement($0) }
+        guard var memory else { return try connection.send(statements.map { ($0, []) }) }
+        try memory.compare(queries, statements, connection)
+        try connection.send(
+            queries.map { query in
+                let more = query.isOfRowsAlone ? ["t.xmin"] : []
+                guard let ids = memory.missing(query) else { return (statement(query, more: more, only: nil), []) }
+                return (
+                    statement(query, more: more, only: "t.id = ANY($1::uuid[])"), ["{\(ids.joined(separator: ","))}"]
+                )
+            })
+        self.memory = memory
+    }
+
+    /// Ends a reading: what was read is kept.
+    mutating func finish() throws {
+        try connection.finish()
+        memory?.keep()
     }
 
     func tableName(_ name: String) -> String { PostgresDialect.name(of: name) }
@@ -29,9 +57,13 @@ struct PostgresRows: StudioRows, ~Copyable {
 
     func isSet(_ flag: String) -> String { "\(flag) IS TRUE" }
 
-    func statement(_ query: StudioQuery) -> String {
+    private func statement(_ query: StudioQuery) -> String { statement(query, more: [], only: nil) }
+
+    private func statement(_ query: StudioQuery, more: [String], only: String?) -> String {
         // Not a cryptographic hash, like the one of bodies from elsewhere; NULL where there is no text.
-        query.sql(name: { PostgresDialect.name(of: $0) }, key: "t.id") { "hashtextextended(nullif(\($0), ''), 0)" }
+        query.sql(
+            name: PostgresDialect.name(of:), key: "t.id", body: { "hashtextextended(nullif(\($0), ''), 0)" },
+            more: more, only: only)
     }
 
     mutating func read(_ query: StudioQuery, _ use: (Record) throws -> Void) throws {
@@ -40,7 +72,7 @@ struct PostgresRows: StudioRows, ~Copyable {
         (self.ids, self.problems) = ([], [])
         defer { (self.ids, self.problems) = (ids, problems) }
         let source = source
-        try connection.readNext { row in
+        let record = { (row: PostgresRow) throws in
             do {
                 guard case .text(let id)? = try row.value(0) else { return }
                 var values: [RecordValue] = []
@@ -76,5 +108,9 @@ struct PostgresRows: StudioRows, ~Copyable {
                         + "that the site cannot read")
             }
         }
+        guard query.isOfRowsAlone, var memory else { return try connection.readNext(record) }
+        self.memory = nil
+        defer { self.memory = memory }
+        try memory.read(query, connection, record)
     }
 }

@@ -91,10 +91,13 @@ final class PostgresSession: ContentSession {
         self.scope = scope
         let connection = try PostgresConnection(address.parameters)
         try connection.send(
-            PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements)
+            PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements
+                + [RowMemory.statement])
         for _ in PostgresSession.beginning { try connection.readNext { _ in } }
         catalog = try PostgresCatalog(connection)
         let audit = try PostgresAudit(connection, catalog)
+        var memory: RowMemory?
+        try connection.readNext { memory = RowMemory(file: scope.memory, $0) }
         try connection.finish()
         // Rights that the site does not need: it can be built with them, and someone should look.
         let problems = audit.findings.map { finding in
@@ -102,7 +105,7 @@ final class PostgresSession: ContentSession {
                 .warning, "rights", at: .file(path: address.name), finding.description,
                 advice: "see: sweetdreams db check, and sweetdreams db grants")
         }
-        rows = Mutex(PostgresRows(connection, address, source, catalog, problems))
+        rows = Mutex(PostgresRows(connection, address, source, catalog, problems, memory: memory))
     }
 
     /// - Throws: `Problems` when something is missing that the builder reads.
@@ -129,13 +132,16 @@ final class PostgresSession: ContentSession {
         }
     }
 
+    /// How many rows of the large tables the server has sent, where some can be kept from the reading before.
+    var rowsReceived: Int { rows.withLock { $0.received } }
+
     func read(_ use: (SourceRecords) -> Void) throws {
         try reachable {
             try rows.withLock { rows in
                 var reader = try StudioReader(rows, scope)
-                try rows.connection.send(reader.queries.map { (rows.statement($0), []) })
+                try rows.send(reader.queries)
                 try reader.read(&rows, use)
-                try rows.connection.finish()
+                try rows.finish()
             }
         }
     }

@@ -40,7 +40,7 @@ package struct SiteBuilder: Sendable {
         if let folder, let report = await unchanged(old, stamp, folder, log) { return report }
         // One thread: the others read content.
         async let inspection = inspected(old, folder, workers: 1)
-        let draft = try SiteDraft(options, sources, log: &log)
+        let draft = try SiteDraft(options, sources, memory: folder?.rows, log: &log)
         defer { draft.sessions.forEach { $0.end() } }
         let facts = draft.facts(asked: old)
         let site = await inspection

@@ -21,7 +21,11 @@ struct SiteDraft: Sendable {
 
     /// - Throws: `Problems` for errors in content or templates, `SourceUnreachable` and `GuardRefusal` for what their
     ///   names say.
-    init(_ options: BuildOptions, _ sources: [any ContentSource], log: inout StepLog) throws {
+    ///
+    /// - Parameter memory: where sources keep what they read, for the next build.
+    init(
+        _ options: BuildOptions, _ sources: [any ContentSource], memory: String? = nil, log: inout StepLog
+    ) throws {
         self.options = options
         let file = options.content.appending(path: "site.yaml")
         (settings, settingsWarnings) = try log.step("settings") {
@@ -30,7 +34,8 @@ struct SiteDraft: Sendable {
             return (settings, warnings)
         }
         settingsText = ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
-        let reading = Reading(clock: options.clock, includesDrafts: options.includesDrafts)
+        let reading = Reading(
+            clock: options.clock, includesDrafts: options.includesDrafts, memory: options.isClean ? nil : memory)
         let sessions = try log.step("sources") { try sources.enumerated().map { try $1.open($0, for: reading) } }
         let settings = settings
         let catalog = try log.step("content") {

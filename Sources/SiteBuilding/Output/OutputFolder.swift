@@ -25,6 +25,7 @@ package struct OutputFailure: Error, Sendable {
 /// .public.lock       held by the build that writes
 /// .public.state      what the next build should know of the site
 /// .public.state.next the same of a site that is about to take its place
+/// .public.rows       what a server sent, so that the next build asks only for what changed
 /// .public.twin       the site before, whole; the next site is made of it
 /// .public.staging    a site that is being made: worth nothing to anyone but the build that makes it
 /// .public.aside      the site, for a moment, where folders cannot be exchanged
@@ -47,6 +48,7 @@ struct OutputFolder: Sendable {
     var lock: String { base + ".lock" }
     var state: String { base + ".state" }
     var nextState: String { base + ".state.next" }
+    var rows: String { base + ".rows" }
     var twin: String { base + ".twin" }
     var staging: String { base + ".staging" }
     var aside: String { base + ".aside" }
