@@ -85,6 +85,25 @@ struct ForwardingTests {
         }
     }
 
+    @Test("gives up on a table that someone holds, and comes back")
+    func lock() throws {
+        let server = try #require(PostgresServer.shared)
+        let database = try server.makeDatabase()
+        try withTemporaryFolder { folder in
+            let url = server.url(database, role: PostgresRights.writer)
+            let service = try ContactProcess(in: folder, environment: ["CONTACT_DATABASE_URL": url])
+            try server.asOwner(database) { connection in
+                try connection.execute("BEGIN; LOCK TABLE contact_submissions IN ACCESS EXCLUSIVE MODE")
+                try post(service, 0)
+                // The role's own limit on waiting for locks (`db grants`).
+                try service.waitForLog("Postgres: 55P03")
+                try connection.execute("COMMIT")
+            }
+            try waitForOutbox(service)
+            #expect(try rows(database, server).count == 1)
+        }
+    }
+
     @Test("brings a message there once when the connection is cut between the INSERT and its reply")
     func cut() throws {
         let server = try #require(PostgresServer.shared)
