@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import Logging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Synchronization
@@ -121,7 +122,11 @@ package struct ContactServer: Sendable {
             logger.notice("no proxy is trusted: the address that connects counts as the client")
         }
         defer { watch.cancel() }
-        try await group.run()
+        do { try await group.run() } catch let error as IOError {
+            throw SettingsError(
+                "\(options.host):\(options.port) or \(options.adminHost):\(options.adminPort) cannot be listened on: "
+                    + String(cString: strerror(error.errnoCode)), advice: "choose others with --listen and --admin")
+        }
         for courier in couriers { courier.stop() }
         if let failure = failure.withLock({ $0 }) { throw failure }
         try await journal.close()

@@ -113,6 +113,25 @@ struct ConnectionTests {
         }
     }
 
+    @Test("cannot come where another program listens, or a folder cannot be, and that is said in words")
+    func wrongStarts() throws {
+        try withService([:]) { service in
+            func start(_ arguments: String...) throws -> BuiltProgram.Run {
+                try ContactProcess.program.run(arguments: ["serve"] + arguments, in: service.folder)
+            }
+            let taken = try start("--listen", "127.0.0.1:\(service.port)", "--admin", "127.0.0.1:0", "--data", "other")
+            #expect(
+                taken.status == 64
+                    && taken.errors.contains("cannot be listened on: Address already in use; choose others"))
+            let second = try start("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", "data")
+            #expect(second.status == 73 && second.errors.contains("another process uses data/contact.db"))
+            let folder = try start("--data", "/proc/nowhere")
+            #expect(
+                folder.status == 73
+                    && folder.errors == "error: the folder /proc/nowhere cannot be made; choose another with --data\n")
+        }
+    }
+
     @Test("that are there at the end get their answers, and no new ones come in")
     func shutdown() throws {
         try withService([:]) { service in

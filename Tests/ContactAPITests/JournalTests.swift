@@ -161,6 +161,10 @@ struct JournalTests {
             #expect(list.status == 64 && list.errors.contains("content/site.yaml"))
             let show = try ContactProcess.program.run("inbox", "list", "--data", folder.path, in: folder)
             #expect(show.status == 73 && show.errors.contains("another process uses"))
+            let nowhere = try ContactProcess.program.run("inbox", "list", "--data", "/nowhere", in: folder)
+            #expect(
+                nowhere.status == 1
+                    && nowhere.errors == "error: there is no journal in /nowhere; name its folder with --data\n")
             try await journal.write { try $0.execute(sql: "PRAGMA user_version = 99") }
             try await journal.close()
             #expect(throws: JournalError.unusable("the journal is of version 99, this program knows 1")) {

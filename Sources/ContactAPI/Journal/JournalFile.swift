@@ -26,8 +26,11 @@ enum JournalFile {
             throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw JournalError.unusable("another process uses \(folder)/\(name)")
+        } catch let error as DatabaseError {
+            throw JournalError.unusable(
+                "\(folder)/\(name) cannot be opened: \(error.message ?? "SQLite \(error.resultCode)")")
         } catch {
-            throw JournalError.unusable("\(folder)/\(name) cannot be opened: \(error)")
+            throw JournalError.unusable("the folder \(folder) cannot be made; choose another with --data")
         }
     }
 
