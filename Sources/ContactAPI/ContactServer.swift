@@ -111,7 +111,7 @@ package struct ContactServer: Sendable {
             Housekeeping(journal: journal, clock: clock),
         ]
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
         let watch = Task {
@@ -131,12 +131,6 @@ package struct ContactServer: Sendable {
         if let failure = failure.withLock({ $0 }) { throw failure }
         try await journal.close()
         logger.info("ended")
-    }
-
-    private var quiet: Logger {
-        var logger = logger
-        logger.logLevel = .error
-        return logger
     }
 
     private func startCouriers(_ channels: [OutboxChannel], _ journal: Journal, _ metrics: Metrics) -> [Courier] {

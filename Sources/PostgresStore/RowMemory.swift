@@ -52,13 +52,14 @@ struct RowMemory {
         try connection.send(alone.map { ($0.select(["t.id", "t.xmin"], PostgresDialect.name(of:)), []) })
         for query in alone {
             let table = query.table.name
-            guard let old = kept.tables[table] else { continue }
+            // A table that had no rows is not in the file; what was asked of it is read all the same.
+            let old = kept.tables[table]?.rows ?? [:]
             var (known, missing): ([UInt128], [String]) = ([], [])
             try connection.readNext { row in
                 let (id, xmin) = (row.integer(0), UInt32(truncatingIfNeeded: row.integer(1)))
-                if old.rows[id]?.xmin == xmin { known.append(id) } else { missing.append(row.uuid(0)) }
+                if old[id]?.xmin == xmin { known.append(id) } else { missing.append(row.uuid(0)) }
             }
-            isChanged = isChanged || !missing.isEmpty || known.count != old.rows.count
+            isChanged = isChanged || !missing.isEmpty || known.count != old.count
             // Where most is new, asking for all is shorter.
             guard missing.count < 64 || missing.count < known.count else { continue }
             (self.known[table], asked[table]) = (known, missing)

@@ -92,6 +92,25 @@ struct PostgresMemoryTests {
     }
 
     @Test(
+        "does not mistake one table for another where some have no rows",
+        arguments: ["profiles", "portfolio_projects", "blog_posts"])
+    func emptyTables(table: String) throws {
+        try withTemporaryFolder { folder in
+            let studio = try Studio(folder)
+            try studio.change("SET session_replication_role = replica; DELETE FROM \(table)")
+            let all = try studio.rowsOfChecked()
+            #expect(all > 0)
+            #expect(try studio.rowsOfChecked() == 0)
+            let insert =
+                table == "blog_posts"
+                ? "INSERT INTO blog_posts (title, slug, content, published) VALUES ('N', 'n', 'n', true)"
+                : "UPDATE blog_posts SET title = 'New' WHERE slug = 'post-1'"
+            try studio.change(insert)
+            #expect(try studio.rowsOfChecked() == 1)
+        }
+    }
+
+    @Test(
         "reads everything anew when what is kept may mean something else",
         arguments: [
             "ALTER TABLE blog_posts RENAME COLUMN meta_title TO x; ALTER TABLE blog_posts RENAME COLUMN meta_description TO meta_title; ALTER TABLE blog_posts RENAME COLUMN x TO meta_description",

@@ -116,7 +116,7 @@ package final class Courier: Sendable {
             let outcome = outcome(of: error, delivery)
             inJournal { [channel] in try Outbox.settle(delivery.id, channel, outcome, in: $0) }
             guard error.isPassing else { return nil }
-            return spread(OutboxChannel.postgres.pause(after: failuresBefore + 1, age: 0) ?? 1)
+            return spread(OutboxChannel.backOff(failuresBefore + 1))
         }
         inJournal { [channel] in try Outbox.settle(delivery.id, channel, .told, in: $0) }
         return nil

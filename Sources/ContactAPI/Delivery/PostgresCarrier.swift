@@ -15,12 +15,13 @@ final class PostgresCarrier: Carrier {
             connection = link
             try link.insert(delivery)
         } catch {
+            // A statement that failed leaves its pipeline unread: the next delivery begins on a connection of its own.
+            connection = nil
             let failure = error as? PostgresError
             switch PostgresCarrier.meaning(of: failure?.code ?? "") {
             case .done: return
             case .never: throw DeliveryFailure(lasting: "Postgres refuses it: \(failure?.code ?? "")")
             case .later:
-                connection = nil
                 throw DeliveryFailure(
                     passing: "Postgres: \(failure.map { $0.code.isEmpty ? "no connection" : $0.code } ?? "lost")")
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// How commands reach the service that holds the journal: a Unix socket in the data folder.
 ///
@@ -113,15 +114,14 @@ package struct InboxError: Error, CustomStringConvertible {
 enum Blocking {
     static func wait<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
         let done = DispatchSemaphore(value: 0)
-        let box = Box<Value>()
+        let result = Mutex<Value?>(nil)
         Task {
-            box.value = await body()
+            let value = await body()
+            result.withLock { $0 = value }
             done.signal()
         }
         done.wait()
-        return box.value ?? { preconditionFailure("the signal comes after the value") }()
+        guard let value = result.withLock({ $0 }) else { preconditionFailure("the signal comes after the value") }
+        return value
     }
-
-    // Unchecked: the semaphore orders the one write before the one read.
-    private final class Box<Value>: @unchecked Sendable { var value: Value? }
 }

@@ -13,13 +13,16 @@ package enum OutboxChannel: String, CaseIterable, Sendable {
     func pause(after attempts: Int, age: Int64) -> Int? {
         switch self {
         // Postgres is where the studio looks: it is tried without end.
-        case .postgres: return min(1 << min(attempts - 1, 9), 300)
+        case .postgres: return OutboxChannel.backOff(attempts)
         case .webhook, .mail:
             guard age < 3 * 86_400_000 else { return nil }
             let pauses = [5, 60, 300, 1_800, 7_200, 21_600]
             return attempts <= pauses.count ? pauses[attempts - 1] : 43_200
         }
     }
+
+    /// Seconds to leave someone alone who has failed so many times in a row.
+    static func backOff(_ failures: Int) -> Int { min(1 << min(failures - 1, 9), 300) }
 }
 
 /// One thing to tell, with what there is to tell.

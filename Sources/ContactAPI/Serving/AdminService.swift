@@ -20,11 +20,9 @@ package struct AdminService: Sendable {
     package func server(
         host: String, port: Int, whenRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> any Service {
-        var quiet = logger
-        quiet.logLevel = .error
-        return try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(15))).buildServer(
+        try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(15))).buildServer(
             configuration: .init(address: .hostname(host, port: port)),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger.quiet,
             responder: { request, writer, _ in
                 let answer = await answer(request.head.path ?? "")
                 var headers = answer.headers

@@ -109,15 +109,8 @@ extension ContactService {
                     maxHeaderFieldCount: limits.headerFields))
         ).buildServer(
             configuration: .init(address: .hostname(host, port: port), backlog: 4096),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger.quiet,
             responder: { try await respond($0, $1, $2) },
             onServerRunning: { await whenRunning($0.localAddress?.port ?? port) })
-    }
-
-    /// The server's own words are of use only when something is wrong.
-    private var quiet: Logger {
-        var logger = logger
-        logger.logLevel = .error
-        return logger
     }
 }

@@ -1,6 +1,15 @@
 import Foundation
 package import Logging
 
+extension Logger {
+    /// For libraries below, whose own words are of use only when something is wrong.
+    var quiet: Logger {
+        var logger = self
+        logger.logLevel = .error
+        return logger
+    }
+}
+
 /// A log of JSON lines, one event each, with the moment in UTC.
 package struct JSONLog: LogHandler {
     package var logLevel: Logger.Level = .info
