@@ -5,7 +5,7 @@ BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check test format lint golden bench bench-postgres bench-templates differential
-.PHONY: recorded safety mutation fuzz edits kills crash-test api-release bench-api slow-clients bad-input sample-media clean
+.PHONY: recorded safety mutation fuzz edits kills crash-test outage api-release bench-api slow-clients bad-input sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -72,6 +72,11 @@ crash-test: test-packages ## kill the write API under load: nothing acknowledged
 	swift build --build-tests
 	SWEETDREAMS_CRASHES=$(or $(CRASHES),200) pg_virtualenv -t swift test --skip-build --filter 'CrashTests|FaultTests' \
 		2>&1 | grep -E '^crashes|^disk faults|✘|Test run'
+
+outage: test-packages ## stop, kill and freeze Postgres under the write API while messages come (SECONDS=180)
+	swift build --build-tests
+	SWEETDREAMS_OUTAGE=$(or $(SECONDS),180) pg_virtualenv -t swift test --skip-build --filter OutageTests \
+		2>&1 | grep -E '^outages|✘|Test run'
 
 api-release: packages ## build the write API for a server that has no Swift (.build-api/release/sweetdreams-api)
 	swift build -c release --product sweetdreams-api --static-swift-stdlib --scratch-path .build-api

@@ -100,7 +100,7 @@ let package = Package(
                 "ContactAPI", "PostgresStore", "Schema", "sweetdreams", "sweetdreams-api", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Faults"], swiftSettings: settings),
+            exclude: ["Cases", "Faults"], swiftSettings: settings),
         .testTarget(
             name: "ContentTests", dependencies: ["Content", "TestSupport"], swiftSettings: settings),
         .testTarget(

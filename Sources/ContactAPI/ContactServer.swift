@@ -65,7 +65,7 @@ package struct ContactServer: Sendable {
         let (failures, failed) = AsyncStream<Void>.makeStream()
         let logger = logger
         let journal = try Journal(
-            folder: options.data, acknowledgement: options.acknowledgement,
+            folder: options.data, checkpoint: limits.checkpoint, acknowledgement: options.acknowledgement,
             observe: { metrics.count(commit: $0) },
             onFailure: { error in
                 failure.withLock { $0 = error }
@@ -98,17 +98,20 @@ package struct ContactServer: Sendable {
         let contact = ContactService(
             endpoint: endpoint, clients: clients, limits: limits,
             openAPI: OpenAPI.document(options.settings, limits), logger: logger)
+        let ending = Ending()
         let admin = AdminService(
             journal: journal, folder: options.data, limits: limits, metrics: metrics, connections: connections,
-            clock: clock, logger: logger)
+            isEnding: { ending.isUnderWay.load(ordering: .relaxed) }, clock: clock, logger: logger)
+        // They end in the opposite order: whoever asks is told so first, and until the last visitor has an answer.
         let services: [any Service] = [
-            try contact.server(host: options.host, port: options.port, connections: connections) { port in
-                logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
-            },
+            Housekeeping(journal: journal, clock: clock),
             try admin.server(host: options.adminHost, port: options.adminPort) { port in
                 logger.info("admin", metadata: ["host": "\(options.adminHost)", "port": .stringConvertible(port)])
             },
-            Housekeeping(journal: journal, clock: clock),
+            try contact.server(host: options.host, port: options.port, connections: connections) { port in
+                logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
+            },
+            ending,
         ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
@@ -157,6 +160,16 @@ package struct ContactServer: Sendable {
             }
             return courier
         }
+    }
+}
+
+/// Knows whether the service has been asked to end.
+private final class Ending: Service {
+    let isUnderWay = Atomic(false)
+
+    func run() async throws {
+        try await gracefulShutdown()
+        isUnderWay.store(true, ordering: .relaxed)
     }
 }
 

@@ -21,13 +21,19 @@ package struct PostgresServer: Sendable {
 
     /// Makes the roles and a database with all tables and rights, once, for others to be copied from.
     private static let template: Result<Void, any Error> = Result {
-        guard let shared else { return }
-        try shared.asOwner("postgres") { try $0.execute("CREATE DATABASE studio TEMPLATE template0") }
-        try shared.asOwner("studio") { connection in
+        try shared?.makeStudio()
+    }
+
+    init(variables: [String: String]) { self.variables = variables }
+
+    /// Makes the roles and the database `studio` with all tables and rights.
+    func makeStudio() throws {
+        try asOwner("postgres") { try $0.execute("CREATE DATABASE studio TEMPLATE template0") }
+        try asOwner("studio") { connection in
             try connection.execute(PostgresDialect.creation)
             try connection.execute(PostgresRights.statements)
             for role in [PostgresRights.reader, PostgresRights.preview, PostgresRights.writer] {
-                try connection.execute("ALTER ROLE \(role) PASSWORD '\(password)' CONNECTION LIMIT 100")
+                try connection.execute("ALTER ROLE \(role) PASSWORD '\(PostgresServer.password)' CONNECTION LIMIT 100")
             }
         }
     }

@@ -38,12 +38,7 @@ struct ConnectionTests {
             #expect(try silent.read().status == 408 && silent.isClosed())
             let dripping = try HTTPConnection(port: service.port, patience: 10)
             try dripping.write(head(60_000))
-            var didEnd = false
-            for _ in 0..<60 where !didEnd {
-                didEnd = (try? dripping.write(" ")) == nil
-                usleep(100_000)
-            }
-            #expect(didEnd)
+            try wait { (try? dripping.write(" ")) == nil }
         }
     }
 
@@ -104,12 +99,7 @@ struct ConnectionTests {
             #expect(try HTTPConnection(port: service.port, patience: 5).isClosed())
             open.removeLast()
             // The place is free when the service has seen the end.
-            var status = 0
-            for _ in 0..<100 where status != 200 {
-                status = (try? service.send("GET", "/v1/contact/token").status) ?? 0
-                usleep(20_000)
-            }
-            #expect(status == 200)
+            try wait { (try? service.send("GET", "/v1/contact/token").status) == 200 }
         }
     }
 
@@ -139,7 +129,9 @@ struct ConnectionTests {
             try connection.write(head(Self.body.utf8.count) + Self.body.prefix(10))
             #expect(try service.send("GET", "/v1/contact/token").status == 200)
             service.terminate()
-            for _ in 0..<100 where (try? HTTPConnection(port: service.port, patience: 1)) != nil { usleep(20_000) }
+            try wait { (try? HTTPConnection(port: service.port, patience: 1)) == nil }
+            let readiness = try service.admin("/readyz")
+            #expect(readiness.status == 503 && readiness.text == "the service is ending\n")
             try connection.write(String(Self.body.dropFirst(10)))
             #expect(try connection.read().status == 201)
             #expect(service.wait() == 0)

@@ -28,13 +28,8 @@ struct ForwardingTests {
         return rows
     }
 
-    /// Waits until nothing waits, a minute at most.
     private func waitForOutbox(_ service: ContactProcess) throws {
-        for _ in 0..<600 {
-            if try service.inbox("outbox").output.hasPrefix("Nothing waits") { return }
-            usleep(100_000)
-        }
-        Issue.record("the outbox is not empty: \(try service.inbox("outbox").output)")
+        try wait { try service.inbox("outbox").output.hasPrefix("Nothing waits") }
     }
 
     @Test("brings every message there once, as a role that can only insert")
@@ -160,7 +155,7 @@ struct ForwardingTests {
             let service = try ContactProcess(in: folder, environment: ["CONTACT_DATABASE_URL": url])
             for number in 0..<3 { try post(service, number) }
             try service.waitForLog("given up on")
-            for _ in 0..<100 where try rows(database, server).count < 2 { usleep(50_000) }
+            try wait { try rows(database, server).count == 2 }
             #expect(try rows(database, server).count == 2)
             #expect(try service.inbox("outbox").output.contains("1 tried  given up on  Postgres refuses it: 23514"))
             try server.asOwner(database) {
@@ -206,7 +201,7 @@ struct NotificationTests {
             try service.waitForLog("ended with 75")
             #expect(try service.inbox("retry").status == 0)
             let done = folder.appending(path: "done")
-            for _ in 0..<200 where !FileManager.default.fileExists(atPath: done.path) { usleep(50_000) }
+            try wait { FileManager.default.fileExists(atPath: done.path) }
             let arguments = try String(contentsOf: folder.appending(path: "arguments"), encoding: .utf8)
             #expect(arguments == "-odi\n-i\n-f\nsite@example.com\n--\nstudio@example.com\n")
             let text = try String(contentsOf: done, encoding: .utf8)
@@ -239,9 +234,7 @@ struct NotificationTests {
             try post(service)
             for _ in 0..<2 {
                 _ = try receiver.next()
-                for _ in 0..<100 where try !service.inbox("outbox").output.contains("webhook answered") {
-                    usleep(20_000)
-                }
+                try wait { try service.inbox("outbox").output.contains("webhook answered") }
                 #expect(try service.inbox("retry").status == 0)
             }
             let request = try receiver.next()
@@ -256,7 +249,7 @@ struct NotificationTests {
             let signed = "\(headers["webhook-id"] ?? "").\(headers["webhook-timestamp"] ?? "").\(body)"
             let expected = try WebhookReceiver.openSSL(signed, keyHex: String(repeating: "05", count: 32))
             #expect(headers["webhook-signature"] == "v1,\(expected)")
-            for _ in 0..<100 where try service.inbox("outbox").output != "Nothing waits.\n" { usleep(20_000) }
+            try wait { try service.inbox("outbox").output == "Nothing waits.\n" }
             #expect(try service.inbox("outbox").output == "Nothing waits.\n")
         }
     }

@@ -123,4 +123,21 @@ struct InboxTests {
             #expect(try ids(service).count == 4)
         }
     }
+
+    private static let golden = GoldenFiles("Cases")
+
+    @Test("explains every command and option as its golden file says", arguments: golden.cases)
+    func explains(_ golden: GoldenFiles.Case) throws {
+        try withTemporaryFolder { folder in
+            let words = golden.input.split(whereSeparator: \.isWhitespace).map(String.init)
+            let run = try ContactProcess.program.run(arguments: words, in: folder, environment: ["COLUMNS": "100"])
+            #expect(run.status == 0 && run.errors == "")
+            try GoldenFiles.expect(run.output, matches: golden)
+        }
+    }
+
+    @Test("has a golden help page for every command")
+    func hasHelpPages() {
+        #expect(Self.golden.orphans == [] && Self.golden.cases.count == 12)
+    }
 }

@@ -167,7 +167,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 12)
+        #expect(Self.golden.cases.count == 15)
     }
 
     @Test(

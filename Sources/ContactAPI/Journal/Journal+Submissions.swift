@@ -28,12 +28,14 @@ package struct Receipt: Equatable, Sendable {
     package let id: String
     /// In milliseconds since 1970.
     package let received: Int64
-    /// Whether the same submission had been stored before, and this is its first answer again.
-    package let isReplay: Bool
+    /// Nil when the same submission had been stored before, and this is its first answer again.
+    package let verdict: SpamScore.Verdict?
 
-    package init(id: String, received: Int64, isReplay: Bool) {
-        (self.id, self.received, self.isReplay) = (id, received, isReplay)
+    package init(id: String, received: Int64, verdict: SpamScore.Verdict? = nil) {
+        (self.id, self.received, self.verdict) = (id, received, verdict)
     }
+
+    package var isReplay: Bool { verdict == nil }
 }
 
 /// The key was used before, for other content.
@@ -61,14 +63,14 @@ package struct Intake: Sendable {
         let derived = key.map { UUIDText.derived(from: secret.code("id", [Array($0), Array(content)])) }
         if let derived, let known = try receipt(of: derived, in: database) { return known }
         let id = derived ?? UUIDText.timed(arrival.moment)
-        try insert(arrival, id: id, content: content, in: database)
+        let verdict = try insert(arrival, id: id, content: content, in: database)
         if let key {
             try database.cachedStatement(
                 sql: "INSERT INTO idempotency (key, content, id, received) VALUES (?, ?, ?, ?)"
             )
             .execute(arguments: [key, content, id, arrival.moment])
         }
-        return Receipt(id: id, received: arrival.moment, isReplay: false)
+        return Receipt(id: id, received: arrival.moment, verdict: verdict)
     }
 
     // MARK: Once
@@ -79,26 +81,28 @@ package struct Intake: Sendable {
                 sql: "SELECT content, id, received FROM idempotency WHERE key = ?")
             guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
             guard row["content"] == content else { throw KeyConflict() }
-            return Receipt(id: row["id"], received: row["received"], isReplay: true)
+            return Receipt(id: row["id"], received: row["received"])
         }
         let recent = try database.cachedStatement(
             sql: "SELECT id, received FROM facts WHERE content = ? AND client = ? AND received > ? LIMIT 1")
         let since = arrival.moment - Int64(Limits.repetition) * 1000
         return try Row.fetchOne(recent, arguments: [content, arrival.client, since]).map {
-            Receipt(id: $0["id"], received: $0["received"], isReplay: true)
+            Receipt(id: $0["id"], received: $0["received"])
         }
     }
 
     private func receipt(of id: String, in database: Database) throws -> Receipt? {
         let known = try database.cachedStatement(sql: "SELECT received FROM facts WHERE id = ?")
         return try Row.fetchOne(known, arguments: [id]).map {
-            Receipt(id: id, received: $0["received"], isReplay: true)
+            Receipt(id: id, received: $0["received"])
         }
     }
 
     // MARK: Storing
 
-    private func insert(_ arrival: Arrival, id: String, content: Data, in database: Database) throws {
+    private func insert(_ arrival: Arrival, id: String, content: Data, in database: Database) throws
+        -> SpamScore.Verdict
+    {
         let submission = arrival.submission
         let message = Data(secret.code("message", [Array(submission.message.utf8)]))
         var score = arrival.score
@@ -122,8 +126,8 @@ package struct Intake: Sendable {
             id, arrival.moment, score.verdict.rawValue, score.points,
             score.signs.map(\.rawValue).sorted().joined(separator: " "), arrival.client, content, message,
         ])
-        guard score.verdict == .new else { return }
-        try Outbox.add(id, to: channels, at: arrival.moment, in: database)
+        if score.verdict == .new { try Outbox.add(id, to: channels, at: arrival.moment, in: database) }
+        return score.verdict
     }
 
     /// Whether this is the third client within a day that sends the same text.

@@ -30,6 +30,8 @@ package final class Journal: Sendable {
     }
 
     private let database: DatabaseQueue
+    /// How many changes make the log worth moving.
+    private let checkpoint: Int
     private let state = Mutex(State())
     private let acknowledgement: Acknowledgement
     /// Called once, with the error that ends the service.
@@ -41,15 +43,17 @@ package final class Journal: Sendable {
 
     /// - Parameters:
     ///   - folder: gets `contact.db`; made when it is missing, for its owner only.
+    ///   - checkpoint: after so many changes the log is moved into the file.
     ///   - onFailure: is called once when the disk does not keep what it was given.
     ///   - observe: is told of each commit.
     /// - Throws: `JournalError`.
     package init(
-        folder: String, acknowledgement: Acknowledgement = .afterCommit,
+        folder: String, checkpoint: Int = Limits().checkpoint, acknowledgement: Acknowledgement = .afterCommit,
         observe: @escaping @Sendable (CommitReport) -> Void = { _ in },
         onFailure: @escaping @Sendable (JournalError) -> Void = { _ in }
     ) throws {
         database = try JournalFile.open(in: folder)
+        self.checkpoint = checkpoint
         self.acknowledgement = acknowledgement
         self.observe = observe
         self.onFailure = onFailure
@@ -220,7 +224,7 @@ package final class Journal: Sendable {
     private func checkpointWhenLong(_ database: Database, after count: Int) {
         let isDue = state.withLock { state in
             state.changesSinceCheckpoint += count
-            guard state.changesSinceCheckpoint >= 1_000 else { return false }
+            guard state.changesSinceCheckpoint >= checkpoint else { return false }
             state.changesSinceCheckpoint = 0
             return true
         }

@@ -22,11 +22,12 @@ package enum BodyFormat: Equatable {
 
     var isForm: Bool { self != .json }
 
-    package func parse(_ body: [UInt8]) throws(MalformedBody) -> FormFields {
+    /// - Parameter fields: none yet, with their limit.
+    package func parse(_ body: [UInt8], into fields: FormFields) throws(MalformedBody) -> FormFields {
         switch self {
-        case .json: try JSONBody.parse(body)
-        case .urlEncoded: try URLEncodedBody.parse(body)
-        case .multipart(let boundary): try MultipartBody.parse(body, boundary: boundary)
+        case .json: try JSONBody.parse(body, into: fields)
+        case .urlEncoded: try URLEncodedBody.parse(body, into: fields)
+        case .multipart(let boundary): try MultipartBody.parse(body, boundary: boundary, into: fields)
         }
     }
 }

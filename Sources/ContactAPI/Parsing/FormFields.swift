@@ -10,7 +10,9 @@ package struct MalformedBody: Error, Equatable, Sendable {
         self.detail = detail
     }
 
-    static let tooManyFields = MalformedBody("too_many_fields", "There are more than \(Limits.fields) fields.")
+    static func tooManyFields(_ limit: Int) -> MalformedBody {
+        MalformedBody("too_many_fields", "There are more than \(limit) fields.")
+    }
     static let nul = MalformedBody("nul", "A field holds the character U+0000.")
     static let utf8 = MalformedBody("utf8", "The text is not valid UTF-8.")
 }
@@ -28,8 +30,10 @@ package struct FormFields: Equatable, Sendable {
     private var values: [String: Value] = [:]
     /// Of fields that are not ours the number counts, the content does not.
     private var count = 0
+    private let limit: Int
 
-    package init() {}
+    /// - Parameter limit: how many fields a body may have.
+    package init(limit: Int) { self.limit = limit }
 
     package subscript(_ name: String) -> Value? { values[name] }
 
@@ -50,7 +54,7 @@ package struct FormFields: Equatable, Sendable {
 
     mutating func add(_ name: [UInt8], _ value: Value) throws(MalformedBody) {
         count += 1
-        guard count <= Limits.fields else { throw .tooManyFields }
+        guard count <= limit else { throw .tooManyFields(limit) }
         guard let known = FormFields.known.first(where: { name.elementsEqual($0.utf8) }) else { return }
         guard values.updateValue(value, forKey: known) == nil else {
             throw MalformedBody("duplicate_field", "The field '\(known)' is there twice.")

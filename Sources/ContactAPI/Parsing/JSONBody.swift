@@ -3,16 +3,16 @@ struct JSONBody: ~Copyable {
     private let bytes: [UInt8]
     private var position = 0
 
-    static func parse(_ body: [UInt8]) throws(MalformedBody) -> FormFields {
+    static func parse(_ body: [UInt8], into fields: FormFields) throws(MalformedBody) -> FormFields {
         guard String(validating: body, as: UTF8.self) != nil else { throw .utf8 }
         var parser = JSONBody(bytes: body)
-        return try parser.object()
+        return try parser.object(fields)
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
-    private mutating func object() throws(MalformedBody) -> FormFields {
-        var fields = FormFields()
+    private mutating func object(_ empty: FormFields) throws(MalformedBody) -> FormFields {
+        var fields = empty
         var names: Set<[UInt8]> = []
         try expect(UInt8(ascii: "{"))
         if !skip(UInt8(ascii: "}")) {

@@ -3,7 +3,7 @@ enum MultipartBody {
     private static let headerLimit = 1024
 
     /// - Parameter boundary: 1 to 70 characters (RFC 2046, section 5.1.1).
-    static func parse(_ body: [UInt8], boundary: String) throws(MalformedBody) -> FormFields {
+    static func parse(_ body: [UInt8], boundary: String, into empty: FormFields) throws(MalformedBody) -> FormFields {
         guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw malformed("The boundary is not 1 to 70 printable characters.")
         }
@@ -11,7 +11,7 @@ enum MultipartBody {
         // The first delimiter needs no line end before it.
         let bytes = [0x0D, 0x0A] + body
         guard bytes.starts(with: delimiter) else { throw malformed("The body does not begin with its boundary.") }
-        var fields = FormFields()
+        var fields = empty
         var position = delimiter.count
         while !bytes[position...].starts(with: [0x2D, 0x2D]) {
             guard bytes[position...].starts(with: crlf) else {

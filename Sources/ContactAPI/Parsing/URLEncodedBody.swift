@@ -1,7 +1,7 @@
 /// `application/x-www-form-urlencoded` (WHATWG URL, section 5), strict: a wrong percent code is an error.
 enum URLEncodedBody {
-    static func parse(_ body: [UInt8]) throws(MalformedBody) -> FormFields {
-        var fields = FormFields()
+    static func parse(_ body: [UInt8], into empty: FormFields) throws(MalformedBody) -> FormFields {
+        var fields = empty
         for pair in body.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             try fields.add(decode(pair[..<equals]), decode(pair[equals...].dropFirst()))

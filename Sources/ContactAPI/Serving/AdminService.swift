@@ -13,6 +13,8 @@ package struct AdminService: Sendable {
     let limits: Limits
     let metrics: Metrics
     let connections: ConnectionTable
+    /// Whether no new visitors come in and the last are being answered.
+    let isEnding: @Sendable () -> Bool
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
     let logger: Logger
@@ -48,6 +50,7 @@ package struct AdminService: Sendable {
     }
 
     private func unready() async -> String? {
+        if isEnding() { return "the service is ending" }
         if !journal.isWritable { return "the journal cannot be written" }
         if DiskSpace.free(folder) < limits.reserve { return "the disk is full" }
         return (try? await journal.write { _ in }) == nil ? "the journal does not answer" : nil

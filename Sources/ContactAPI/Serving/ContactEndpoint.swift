@@ -33,7 +33,7 @@ package struct ContactEndpoint: Sendable {
         let head = incoming.head
         let format = BodyFormat(head.headerFields[.contentType])
         let wantsPage = Negotiation.prefersHTML(head.headerFields[.accept], isForm: format?.isForm ?? true)
-        var fields = FormFields()
+        var fields = FormFields(limit: limits.fields)
         var answer: Answer
         do {
             try checkOrigin(head)
@@ -76,7 +76,7 @@ package struct ContactEndpoint: Sendable {
                 .unsupportedMediaType, "media_type", "The body must be a form or JSON.", [Answer.acceptPost: types])
         }
         let key = try IdempotencyKey.read(incoming.head.headerFields[values: Answer.idempotencyKey])
-        fields = try format.parse(await incoming.body())
+        fields = try format.parse(await incoming.body(), into: fields)
         let submission = try reader.read(fields)
         let now = clock()
         let score = SpamScore(
@@ -93,11 +93,11 @@ package struct ContactEndpoint: Sendable {
             quota.giveBack(incoming.client)
             throw error
         }
-        if receipt.isReplay {
-            quota.giveBack(incoming.client)
-        } else {
-            metrics.count(verdict: score.verdict)
+        if let verdict = receipt.verdict {
+            metrics.count(verdict: verdict)
             wakeCouriers()
+        } else {
+            quota.giveBack(incoming.client)
         }
         return wantsPage ? redirect(fields) : accepted(receipt, left)
     }

@@ -21,7 +21,7 @@ enum OpenAPI {
         return """
             {
             "openapi": "3.1.0",
-            "info": {"title": "Contact", "version": "1", "description": "Takes messages from the site's form. Who is told 201 or 303 has been stored, on disk, once. Bodies have at most \(limits.body) bytes and \(Limits.fields) fields."},
+            "info": {"title": "Contact", "version": "1", "description": "Takes messages from the site's form. Who is told 201 or 303 has been stored, on disk, once. Bodies have at most \(limits.body) bytes and \(limits.fields) fields."},
             "paths": {
             "/v1/contact": {
             "post": {

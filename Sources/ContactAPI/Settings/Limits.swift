@@ -8,7 +8,7 @@ package struct Limits: Sendable {
     /// A request's path with its query.
     package var target = 2 * 1024
     /// Form fields, parts or JSON members.
-    package static let fields = 32
+    package var fields = 32
 
     /// From a connection's start to the end of the request's header.
     package var headerDeadline = 10
@@ -34,6 +34,8 @@ package struct Limits: Sendable {
     package static let waitingChanges = 8_192
     /// Changes in one transaction.
     package static let changesPerCommit = 256
+    /// After so many changes the journal's log is moved into its file.
+    package var checkpoint = 1_000
     /// Free bytes that the disk keeps, so that what was taken can still be forwarded, answered and erased.
     package var reserve = 64 * 1024 * 1024
 

@@ -121,13 +121,14 @@ package struct ServiceSettings: Sendable {
         [
             ("CONTACT_LIMIT_BODY", \.body), ("CONTACT_LIMIT_HEADER_LIST", \.headerList),
             ("CONTACT_LIMIT_HEADER_FIELD", \.headerField), ("CONTACT_LIMIT_HEADER_FIELDS", \.headerFields),
-            ("CONTACT_LIMIT_TARGET", \.target), ("CONTACT_LIMIT_HEADER_DEADLINE", \.headerDeadline),
+            ("CONTACT_LIMIT_TARGET", \.target), ("CONTACT_LIMIT_FIELDS", \.fields),
+            ("CONTACT_LIMIT_HEADER_DEADLINE", \.headerDeadline),
             ("CONTACT_LIMIT_REQUEST_DEADLINE", \.requestDeadline), ("CONTACT_LIMIT_MINIMUM_RATE", \.minimumRate),
             ("CONTACT_LIMIT_RATE_GRACE", \.rateGrace), ("CONTACT_LIMIT_KEEP_ALIVE", \.keepAlive),
             ("CONTACT_LIMIT_CONNECTIONS", \.connections),
             ("CONTACT_LIMIT_CONNECTIONS_PER_NETWORK", \.connectionsPerNetwork), ("CONTACT_LIMIT_QUOTA", \.quota.count),
             ("CONTACT_LIMIT_DAILY_QUOTA", \.dailyQuota.count), ("CONTACT_LIMIT_SITE_QUOTA", \.siteQuota.count),
-            ("CONTACT_LIMIT_RESERVE", \.reserve),
+            ("CONTACT_LIMIT_RESERVE", \.reserve), ("CONTACT_LIMIT_CHECKPOINT", \.checkpoint),
         ]
     }
 
