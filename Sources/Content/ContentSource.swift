@@ -17,13 +17,18 @@ package protocol ContentSource: Sendable {
 package struct Reading: Sendable {
     /// The build clock: posts after it are scheduled.
     package let clock: Timestamp
+    /// Whether a source that has a clock of its own goes by that.
+    package let prefersSourceClock: Bool
     /// Whether drafts and scheduled posts are read too.
     package let includesDrafts: Bool
     /// A file in which a source may keep what it read, for the next reading; nil when everything is to be read anew.
     package let memory: String?
 
-    package init(clock: Timestamp, includesDrafts: Bool, memory: String? = nil) {
+    package init(
+        clock: Timestamp, prefersSourceClock: Bool = false, includesDrafts: Bool, memory: String? = nil
+    ) {
         self.clock = clock
+        self.prefersSourceClock = prefersSourceClock
         self.includesDrafts = includesDrafts
         self.memory = memory
     }
@@ -31,6 +36,9 @@ package struct Reading: Sendable {
 
 /// One consistent view of a source.
 package protocol ContentSession: Sendable {
+    /// The moment that is seen, by the source's own clock; nil for a source without one.
+    var moment: Timestamp? { get }
+
     /// Reads every record that may be public; drafts and scheduled posts only when they were asked for.
     ///
     /// - Parameter use: is given the records in parts, so that one can be decoded while the next is read.
@@ -48,6 +56,8 @@ package protocol ContentSession: Sendable {
 }
 
 extension ContentSession {
+    package var moment: Timestamp? { nil }
+
     /// Most views end with the process.
     package func end() {}
 
@@ -62,8 +72,13 @@ extension ContentSession {
 /// A source that cannot be read at all.
 package struct SourceUnreachable: Error, Sendable {
     package let problem: Problem
+    /// Whether it was lost in the middle and reading everything again may well succeed.
+    package let isPassing: Bool
 
-    package init(_ problem: Problem) { self.problem = problem }
+    package init(_ problem: Problem, isPassing: Bool = false) {
+        self.problem = problem
+        self.isPassing = isPassing
+    }
 }
 
 /// A statement or file that would read more than is public.

@@ -82,9 +82,12 @@ package struct PostgresAddress: Sendable {
     // MARK: What went wrong
 
     /// Says what an error means to an operator.
-    func unreachable(_ error: PostgresError) -> SourceUnreachable {
+    ///
+    /// - Parameter isPassing: whether it is worth reading everything again.
+    func unreachable(_ error: PostgresError, isPassing: Bool = false) -> SourceUnreachable {
         let (message, advice) = words(error)
-        return SourceUnreachable(Problem("source-unreachable", at: .file(path: name), message, advice: advice))
+        return SourceUnreachable(
+            Problem("source-unreachable", at: .file(path: name), message, advice: advice), isPassing: isPassing)
     }
 
     private func words(_ error: PostgresError) -> (String, String) {
@@ -106,6 +109,11 @@ package struct PostgresAddress: Sendable {
             return ("the role may not read what the site needs: \(said)", "run: sweetdreams db grants | psql DATABASE")
         case "42703", "42P01", "42804":
             return ("the database is not as the document says: \(said)", "run: sweetdreams db check")
+        case "22021", "22P05":
+            return (
+                "the database holds a text that is not UTF-8: \(said)",
+                "store it again as UTF-8; a database made with ENCODING 'UTF8' takes no other"
+            )
         case "", "08001": return ("no connection: \(said)", "check the address, and that the server is up")
         default: return ("the server stopped answering: \(said) (\(error.code))", "build again")
         }

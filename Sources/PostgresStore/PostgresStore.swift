@@ -64,7 +64,7 @@ package struct PostgresStore: ContentSource {
             try connection.finish()
             return catalog.drifts + audit.findings
         } catch let error as PostgresError {
-            throw address.unreachable(error)
+            throw address.unreachable(error, isPassing: error.isPassing)
         }
     }
 }
@@ -76,24 +76,34 @@ final class PostgresSession: ContentSession {
     let address: PostgresAddress
     let source: Int
     let scope: Reading
+    let moment: Timestamp?
     private let catalog: PostgresCatalog
     private let rows: Mutex<PostgresRows>
 
     /// The transaction begins, and all it depends on is set in it: a pooler's sessions are anyone's.
     private static let beginning = [
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        "SELECT set_config('timezone', 'UTC', true), set_config('search_path', 'public', true)",
+        """
+        SELECT (extract(epoch FROM now()) * 1000000)::bigint, set_config('timezone', 'UTC', true),
+          set_config('search_path', 'public', true)
+        """,
     ]
 
     init(_ address: PostgresAddress, _ source: Int, _ scope: Reading) throws {
         self.address = address
         self.source = source
-        self.scope = scope
         let connection = try PostgresConnection(address.parameters)
         try connection.send(
             PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements
                 + [RowMemory.statement])
-        for _ in PostgresSession.beginning { try connection.readNext { _ in } }
+        var moment = scope.clock
+        for _ in PostgresSession.beginning {
+            try connection.readNext { moment = Timestamp(microseconds: $0.int64(0)) }
+        }
+        self.moment = moment
+        self.scope =
+            scope.prefersSourceClock
+            ? Reading(clock: moment, includesDrafts: scope.includesDrafts, memory: scope.memory) : scope
         catalog = try PostgresCatalog(connection)
         let audit = try PostgresAudit(connection, catalog)
         var memory: RowMemory?
@@ -148,15 +158,19 @@ final class PostgresSession: ContentSession {
 
     func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
         guard let table = kind.table, !keys.isEmpty else { return }
-        var found: [String: [UInt8]] = [:]
+        var found: [UInt128: [UInt8]] = [:]
         let ids = try reachable {
             try rows.withLock { rows in
                 let ids = keys.map { rows.ids[$0] }
                 let sql =
                     "SELECT id, \"\(kind.bodyColumn)\" FROM \(PostgresDialect.name(of: table.name)) WHERE id = ANY($1::uuid[])"
-                try rows.connection.read(sql, ["{\(ids.joined(separator: ","))}"]) { row in
-                    guard case .text(let id)? = try row.value(0) else { return }
-                    found[id] = row.bytes(1).map(Array.init)
+                // The server takes digits without hyphens, but all 32 of them.
+                let texts = ids.map { id in
+                    let digits = String(id, radix: 16)
+                    return String(repeating: "0", count: 32 - digits.count) + digits
+                }
+                try rows.connection.read(sql, ["{\(texts.joined(separator: ","))}"]) { row in
+                    found[row.integer(0)] = row.bytes(1).map(Array.init)
                 }
                 return ids
             }
@@ -175,7 +189,7 @@ final class PostgresSession: ContentSession {
         do {
             return try body()
         } catch let error as PostgresError {
-            throw address.unreachable(error)
+            throw address.unreachable(error, isPassing: error.isPassing)
         }
     }
 }

@@ -13,6 +13,8 @@ package struct BuildOptions: Sendable {
     package var outputName: String
     /// The build clock.
     package var clock: Timestamp
+    /// Whether a source that has a clock of its own sets the build clock.
+    package var prefersSourceClock = false
     package var includesDrafts = false
     /// Whether a section may lose more than half of its pages.
     package var allowsShrinking = false
@@ -26,6 +28,8 @@ package struct BuildOptions: Sendable {
     package var workers: Int
     /// What changes with the program: sites of another one are made anew.
     package var program = ""
+    /// Waits before a build is tried again, of which a source was lost in the middle; the number of tries is given.
+    package var pause: @Sendable (Int) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
     /// How two folders are exchanged; tests try what happens where that cannot be.
     var exchange = FileOperations.exchange
 

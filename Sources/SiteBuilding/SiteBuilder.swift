@@ -24,6 +24,10 @@ package struct SiteBuilder: Sendable {
     /// - Throws: `Problems` for errors in content, templates or links; `SourceUnreachable`, `GuardRefusal` and
     ///   `OutputFailure` for what their names say. The old site then stands as it was.
     package func build() async throws -> BuildReport {
+        try await withTaskExecutorPreference(BuildThreads()) { try await buildOnce() }
+    }
+
+    private func buildOnce() async throws -> BuildReport {
         guard let target = options.output else { return try await build(onto: nil) }
         let folder = OutputFolder(target, name: options.outputName)
         try folder.checkOwner()
@@ -33,7 +37,22 @@ package struct SiteBuilder: Sendable {
         return try await build(onto: folder)
     }
 
+    /// How often a build is begun of which a source was lost in the middle.
+    private static let tries = 3
+
     private func build(onto folder: OutputFolder?) async throws -> BuildReport {
+        var tried = 1
+        while true {
+            do {
+                return try await tryBuilding(onto: folder)
+            } catch let error as SourceUnreachable where error.isPassing && tried < SiteBuilder.tries {
+                await options.pause(tried)
+                tried += 1
+            }
+        }
+    }
+
+    private func tryBuilding(onto folder: OutputFolder?) async throws -> BuildReport {
         var log = StepLog(progress: progress)
         let (moment, stamp) = (InputStamp.now, stamp())
         let old = folder.map { OldSite(of: $0, isClean: options.isClean) } ?? OldSite()
@@ -64,7 +83,7 @@ package struct SiteBuilder: Sendable {
                 try finish.write(to: output, stamp.map { $0.trusted(at: moment) } ?? 0, &report)
             }
             if options.verifies, let folder {
-                try await log.step("verify") { try await Verification(options, sources, redirects).run(folder) }
+                try await log.step("verify") { try await Verification(draft.options, sources, redirects).run(folder) }
             }
             report.steps = log.steps
             report.duration = log.total

@@ -26,7 +26,7 @@ struct SiteDraft: Sendable {
     init(
         _ options: BuildOptions, _ sources: [any ContentSource], memory: String? = nil, log: inout StepLog
     ) throws {
-        self.options = options
+        var options = options
         let file = options.content.appending(path: "site.yaml")
         (settings, settingsWarnings) = try log.step("settings") {
             var (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
@@ -35,28 +35,33 @@ struct SiteDraft: Sendable {
         }
         settingsText = ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
         let reading = Reading(
-            clock: options.clock, includesDrafts: options.includesDrafts, memory: options.isClean ? nil : memory)
+            clock: options.clock, prefersSourceClock: options.prefersSourceClock,
+            includesDrafts: options.includesDrafts, memory: options.isClean ? nil : memory)
         let sessions = try log.step("sources") { try sources.enumerated().map { try $1.open($0, for: reading) } }
-        let settings = settings
+        if options.prefersSourceClock, let moment = sessions.lazy.compactMap(\.moment).first {
+            (options.clock, options.prefersSourceClock) = (moment, false)
+        }
+        self.options = options
+        let (settings, decided) = (settings, options)
         let catalog = try log.step("content") {
             try Catalog(
                 reading: sessions,
                 DecodingContext(
-                    clock: options.clock, timeZone: settings.timeZone, includesDrafts: options.includesDrafts,
+                    clock: decided.clock, timeZone: settings.timeZone, includesDrafts: decided.includesDrafts,
                     nearest: { Suggestions.nearest(to: $0, among: $1) }))
         }
         let made = try log.step("model and templates") {
-            let context = try SiteDraft.context(catalog, settings, sessions, options)
+            let context = try SiteDraft.context(catalog, settings, sessions, decided)
             return try both {
                 let model = FrozenModel(catalog, context)
                 return (model, ModelPrints(model, catalog))
             } _: {
-                let answer = options.templates.appending(path: PageKind.answer.template).path
+                let answer = decided.templates.appending(path: PageKind.answer.template).path
                 let plan = try SitePlan(
                     catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog),
                     hasAnswer: FileManager.default.fileExists(atPath: answer))
                 let theme = try Theme(
-                    folder: options.templates, name: options.templatesName, settings: settings,
+                    folder: decided.templates, name: decided.templatesName, settings: settings,
                     dateNames: context.calendar.names, pages: catalog.pages)
                 return (plan, theme, KnownAddresses(plan, settings: settings))
             }

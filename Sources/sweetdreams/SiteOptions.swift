@@ -52,6 +52,7 @@ struct SiteOptions: ParsableArguments {
         options.templatesName = SiteOptions.shown(templates)
         options.outputName = output.map(SiteOptions.shown) ?? ""
         options.includesDrafts = drafts
+        options.prefersSourceClock = at == nil
         options.program = SiteOptions.program
         return options
     }

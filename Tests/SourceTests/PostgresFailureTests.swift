@@ -143,8 +143,28 @@ struct PostgresFailureTests {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [database]
             ) { _ in }
         }
-        let problem = try problem { _ = try session.records() }
-        #expect(problem.code == "source-unreachable" && problem.advice == "build again")
+        let error = try #require(throws: SourceUnreachable.self) { _ = try session.records() }
+        #expect(error.problem.code == "source-unreachable" && error.problem.advice == "build again")
+        #expect(error.isPassing)
+    }
+
+    @Test("goes by the server's clock where the build has none of its own")
+    func goesByTheServersClock() throws {
+        let (server, database) = try database()
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                "UPDATE blog_posts SET created_at = now() - interval '1 minute' WHERE slug = 'first-take'")
+        }
+        let source = try server.source(database, role: PostgresRights.reader)
+        func posts(_ prefersSourceClock: Bool) throws -> [String] {
+            let past = Timestamp(microseconds: 0)
+            let session = try source.open(
+                0, for: Reading(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false))
+            #expect(try #require(session.moment) > .fixture)
+            return try session.records().posts.compactMap { $0.text("slug") }
+        }
+        #expect(try posts(false).isEmpty)
+        #expect(try posts(true).contains("first-take"))
     }
 
     @Test("takes a post's date from 'published_at' where the database has it, and says so")
@@ -158,6 +178,29 @@ struct PostgresFailureTests {
         }
         let outline = try CatalogOutline(of: server.source(database, role: PostgresRights.reader), reading)
         #expect(outline.lines.contains { $0.contains("first-take") && $0.contains("microseconds: 1770091506000007") })
+    }
+
+    @Test("says that a text is not UTF-8, which a database without an encoding may hold")
+    func namesInvalidText() throws {
+        let server = try #require(PostgresServer.shared)
+        _ = try server.makeDatabase()
+        let database = "ascii\(UUID().uuidString.lowercased().filter { $0 != "-" })"
+        try server.asOwner("postgres") {
+            try $0.execute(
+                "CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'")
+        }
+        try server.asOwner(database) { connection in
+            try connection.execute(PostgresDialect.creation)
+            try connection.execute(PostgresRights.statements)
+        }
+        try StudioFixture.sample.writePostgres(to: database, on: server)
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                #"UPDATE blog_posts SET title = convert_from('\xff41', 'SQL_ASCII') WHERE slug = 'first-take'"#)
+        }
+        let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
+        let problem = try problem { _ = try session.records() }
+        #expect(problem.message.hasPrefix("the database holds a text that is not UTF-8: invalid byte sequence"))
     }
 
     @Test("refuses a type that it cannot read")
