@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds one corpus from SQLite and from Postgres, compares the two sites file by file, and times both.
 
-    pg_virtualenv -t postgres.py PROGRAM [--posts 1000] [--rounds 3] [--work DIR]
+    pg_virtualenv -t postgres.py PROGRAM [--posts 1000] [--rounds 3] [--only-copy] [--work DIR]
 
 The database is made by `db sql` and `db grants`, filled from the corpus, and read as site_reader. Everything is on this
 machine; what a network adds is not measured.
@@ -15,7 +15,7 @@ TABLES = ["auth.users", "profiles", "blog_posts", "testimonials", "portfolio_pro
 
 
 def psql(sql, database="studio"):
-    subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", database], input=sql, text=True, check=True)
+    subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", database], input=sql, text=True, check=True, stdout=subprocess.DEVNULL)
 
 
 # The corpus has rows that the checks refuse, as a database that is older than its checks may have.
@@ -56,7 +56,8 @@ def difference(first, second):
 def content_step(command):
     """Seconds that a build took to read and decode content, as its report says."""
     report = subprocess.run([part for part in command if part != "--quiet"], capture_output=True, text=True, check=True)
-    return int(re.search(r"content (\d+) ms", report.stdout + report.stderr)[1]) / 1000
+    number, unit = re.search(r"content ([\d.]+) (m?s)", report.stdout + report.stderr).groups()
+    return float(number) / (1000 if unit == "ms" else 1)
 
 
 def statement(sql):
@@ -80,11 +81,66 @@ def reads(command, rounds):
           % (statistics.median(changed), statistics.median(full), statistics.median(full) / max(statistics.median(changed), 0.001), versions, whole, whole / versions))
 
 
+def sent(command):
+    """The statements that a build sends, with the value of a parameter, as the server's log has them."""
+    cluster = subprocess.run(["pg_lsclusters", "-h"], capture_output=True, text=True, check=True).stdout.splitlines()
+    log = next(line.split()[6] for line in cluster if line.split()[2] == os.environ["PGPORT"])
+    start = os.path.getsize(log)
+    psql("ALTER ROLE site_reader SET log_statement = 'all'; ALTER SYSTEM SET log_line_prefix = '@@'; SELECT pg_reload_conf();")
+    subprocess.run(command, check=True)
+    psql("ALTER ROLE site_reader RESET log_statement; ALTER SYSTEM RESET log_line_prefix; SELECT pg_reload_conf();")
+    with open(log, encoding="utf-8") as lines:
+        lines.seek(start)
+        entries = lines.read().split("@@")
+    found = []
+    for entry in entries:
+        text = entry.rstrip("\n").replace("\n\t", "\n")
+        if text.startswith("LOG:  execute <unnamed>: "):
+            found.append(text.split(": ", 2)[2])
+        elif text.startswith("DETAIL:  parameters: $1 = '"):
+            found[-1] += "\1" + text.split("'", 1)[1].rstrip("'")
+    return found
+
+
+def client(command, url, work, rounds):
+    """Beside a client in C that sends the same statements and only looks at what comes."""
+    program = os.path.join(work, "client")
+    subprocess.check_call(["cc", "-O2", "-I/usr/include/postgresql", os.path.join(HERE, "postgres", "client.c"), "-o", program, "-lpq"])
+    all = sent(command + ["--clean"])
+    results = {}
+    # Bodies are read while pages are made from them: what they cost the build cannot be told from the rest.
+    for name, statements in {"records": [s for s in all if "\1" not in s], "bodies": [s for s in all if "\1" in s]}.items():
+        path = os.path.join(work, name)
+        with open(path, "wb") as file:
+            file.write("".join(s + "\0" for s in statements).encode())
+        results[name] = path, len(statements)
+    ours, its = [], []
+    for _ in range(max(rounds, 5)):
+        ours.append(content_step(command + ["--clean"]))
+        its.append(subprocess.run([program, url, results["records"][0]], capture_output=True, text=True, check=True).stdout.split())
+    seconds = statistics.median(float(line[0]) for line in its)
+    print("  the %d statements of a reading, %s rows: %.3f s with decoding and checks; the same in C, nothing done with them: %.3f s (%.2f times)"
+          % (results["records"][1], its[0][1], statistics.median(ours), seconds, statistics.median(ours) / seconds))
+
+
+def copying(program, url, work):
+    """The memory of a client that reads every row and every text, and keeps none: with the posts, and with ten times as many."""
+    for more in (0, 9):
+        psql("INSERT INTO blog_posts (title, slug, content, excerpt, published, created_at) SELECT title, slug || '-again-' || n, content, excerpt, "
+             "published, created_at FROM blog_posts, generate_series(1, %d) n" % more)
+        path = os.path.join(work, "copy.db")
+        seconds, _, size = run([program, "pull", "--database", url, "--out", path])
+        posts = sqlite3.connect(path).execute("SELECT count(*) FROM blog_posts").fetchone()[0]
+        print("  a copy (pull) with %6d posts: %.2f s, %.0f MB of memory, %.0f MB of file" % (posts, seconds, size, os.path.getsize(path) / 1e6))
+        os.unlink(path)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
     ap.add_argument("--posts", type=int, default=1000)
     ap.add_argument("--rounds", type=int, default=3)
+    ap.add_argument("--only-copy", action="store_true", help="time `pull` alone and say what memory it needs")
     ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
     a = ap.parse_args()
     if "PGPORT" not in os.environ:
@@ -110,6 +166,9 @@ def main():
         "Postgres": "postgres://site_reader:test@127.0.0.1:%s/studio" % os.environ["PGPORT"],
     }
     out = tempfile.mkdtemp(prefix="sweetdreams-sites-")
+    if a.only_copy:
+        copying(a.program, databases["Postgres"], out)
+        return shutil.rmtree(out)
     templates, settings = os.path.join(os.path.dirname(HERE), "templates"), os.path.join(corpus, "settings")
     command = lambda name, folder: [a.program, "build", "--quiet", "--at", "2026-11-24T00:00Z", "--templates", templates, "--content", settings,
                                     "--database", databases[name], "--output", os.path.join(out, folder)]
@@ -127,6 +186,8 @@ def main():
         print("  %-10s full build %.3f s, again %.3f s (medians of %d), %.0f MB at most" % (name, wall(full[name]), wall(again[name]), a.rounds, peak))
     print("  Postgres / SQLite  %.2f, again %.2f" % tuple(wall(t["Postgres"]) / wall(t["SQLite"]) for t in (full, again)))
     reads(command("Postgres", "Postgres-0"), a.rounds)
+    client(command("Postgres", "Postgres-0"), databases["Postgres"], out, a.rounds)
+    copying(a.program, databases["Postgres"], out)
     shutil.rmtree(out)
     if not a.work:
         shutil.rmtree(work)

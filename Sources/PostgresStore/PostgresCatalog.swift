@@ -55,16 +55,25 @@ struct PostgresCatalog: Sendable {
     var drifts: [SchemaDrift] {
         // Whoever only writes submissions reads nothing.
         let missing = role == PostgresRights.writer ? [] : StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
-        let zoneless = StudioSchema.tables.flatMap { table in
-            (columns[table.name] ?? []).filter { live in
-                live.type == "timestamp" && table.column(live.name)?.type == .timestamp
-            }.map { live in
-                SchemaDrift(
-                    level: .warning, table: table.name, column: live.name,
-                    message: "the type is timestamp, which has no time zone")
+        let similar = StudioSchema.tables.flatMap { table in
+            (columns[table.name] ?? []).compactMap { live in
+                table.column(live.name).flatMap { PostgresCatalog.difference(live.type, $0.type) }.map { difference in
+                    SchemaDrift(
+                        level: difference.level, table: table.name, column: live.name, message: difference.message)
+                }
             }
         }
-        return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing + zoneless
+        return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing + similar
+    }
+
+    /// What to say of a type that can be read but is not the document's.
+    private static func difference(_ live: String, _ type: ColumnType) -> (level: SchemaDrift.Level, message: String)? {
+        switch (live, type) {
+        case ("timestamp", .timestamp): (.warning, "the type is timestamp, which has no time zone")
+        case ("json", .jsonb): (.warning, "the type is json where the document has JSONB")
+        case ("int2", .int): (.info, "the type is smallint where the document has Int")
+        default: nil
+        }
     }
 
     /// What the role may not read of a table that builds need; said once where it is all of it.

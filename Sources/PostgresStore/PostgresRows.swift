@@ -9,7 +9,7 @@ struct PostgresRows: StudioRows, ~Copyable {
     private let source: Int
     private let catalog: PostgresCatalog
     /// The ids of rows that have a body; their places are the bodies' keys.
-    private(set) var ids: [String] = []
+    private(set) var ids: [UInt128] = []
     private(set) var problems: [Problem]
     /// What is kept from reading to reading; nil where all is read anew and nothing is kept.
     private var memory: RowMemory?
@@ -93,7 +93,7 @@ struct PostgresRows: StudioRows, ~Copyable {
                 if query.body != nil, row.bytes(1) != nil {
                     let hash = ContentHash(value: UInt64(bitPattern: row.int64(1)))
                     body = BodyReference(source: source, kind: query.kind, key: ids.count, hash: hash)
-                    ids.append(id)
+                    ids.append(row.integer(0))
                 }
                 let place = Place.row(table: query.table.name, id: id)
                 try use(

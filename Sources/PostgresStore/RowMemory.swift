@@ -107,7 +107,7 @@ struct RowMemory {
 
 extension PostgresRow {
     /// The bytes of a value as one number, the highest first.
-    fileprivate func integer(_ column: Int) -> UInt128 { bytes(column)?.reduce(0) { $0 << 8 | UInt128($1) } ?? 0 }
+    func integer(_ column: Int) -> UInt128 { bytes(column)?.reduce(0) { $0 << 8 | UInt128($1) } ?? 0 }
 
     fileprivate func uuid(_ column: Int) -> String {
         if case .text(let text)? = (try? value(column)) ?? nil { text } else { "" }

@@ -24,16 +24,13 @@ package enum SQLitePull {
         if FileManager.default.fileExists(atPath: path), !isCopy(path) { throw SQLiteCreation.taken(path) }
         var counts: [String: Int] = [:]
         try SQLiteCreation.write(path, isStrict: false) { db in
-            let records = try session.records()
-            let errors = records.problems.filter { $0.severity == .error }
-            guard errors.isEmpty else { throw Problems(errors) }
-            var rows = Rows(db: db)
-            try rows.add(.post, records.posts, session)
-            try rows.add(.testimonial, records.testimonials, session)
-            try rows.add(.project, records.projects, session)
-            try rows.add(.artist, records.artists.map(\.profile), session)
-            try rows.add(.release, records.artists.flatMap(\.releases), session)
-            try rows.add(.track, records.artists.flatMap(\.tracks), session)
+            var rows = try Rows(db: db)
+            var failure: (any Error)?
+            try session.read { records in
+                do { if failure == nil { try rows.add(records) } } catch { failure = error }
+            }
+            if let failure { throw failure }
+            try rows.addBodies(session)
             counts = rows.counts
             try db.execute(sql: "CREATE TABLE \(table) (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
             let noted =
@@ -53,27 +50,60 @@ package enum SQLitePull {
         return (try? queue?.read { try $0.tableExists(table) }) ?? false
     }
 
-    /// The copy's rows while they are written.
+    /// The copy's rows while they are written: all as they come, then the bodies.
+    ///
+    /// Which body belongs to which row lies in a table, so that no more than a part of the posts is ever in memory.
     private struct Rows {
         let db: Database
         var counts: [String: Int] = [:]
 
-        mutating func add(_ kind: ContentKind, _ records: [Content.Record], _ session: any ContentSession) throws {
+        init(db: Database) throws {
+            self.db = db
+            try db.execute(sql: "CREATE TEMP TABLE bodies (kind TEXT, key INTEGER, id TEXT, PRIMARY KEY (kind, key))")
+        }
+
+        mutating func add(_ records: SourceRecords) throws {
+            let errors = records.problems.filter { $0.severity == .error }
+            guard errors.isEmpty else { throw Problems(errors) }
+            try add(.post, records.posts)
+            try add(.testimonial, records.testimonials)
+            try add(.project, records.projects)
+            try add(.artist, records.artists.map(\.profile))
+            try add(.release, records.artists.flatMap(\.releases))
+            try add(.track, records.artists.flatMap(\.tracks))
+        }
+
+        private mutating func add(_ kind: ContentKind, _ records: [Content.Record]) throws {
             guard let table = kind.table else { return }
-            for part in records.chunks(of: SQLitePull.part) {
-                var bodies: [Int: String] = [:]
-                let keys = part.compactMap { $0.body?.key }
-                try session.bodies(keys, of: kind) { bodies[keys[$0]] = String(decoding: $1, as: UTF8.self) }
-                for record in part {
-                    var values = table.readableColumns.filter { !$0.isBody }.map { ($0.name, record[$0.name].stored) }
-                    values +=
-                        table.additions.isEmpty || record["published_at"] == .absent
-                        ? [] : [("created_at", record["published_at"].stored)]
-                    if let body = table.columns.first(where: \.isBody), let key = record.body?.key {
-                        values.append((body.name, bodies[key]))
+            for record in records {
+                var values = table.readableColumns.filter { !$0.isBody }.map { ($0.name, record[$0.name].stored) }
+                values +=
+                    table.additions.isEmpty || record["published_at"] == .absent
+                    ? [] : [("created_at", record["published_at"].stored)]
+                if let body = record.body {
+                    values.append((kind.bodyColumn, ""))
+                    try db.cachedStatement(sql: "INSERT INTO bodies VALUES (?, ?, ?)").execute(
+                        arguments: [kind.rawValue, body.key, record["id"].stored])
+                }
+                try insert(table.name, values)
+                if kind == .track { try insertDeliverable(record) }
+            }
+        }
+
+        func addBodies(_ session: any ContentSession) throws {
+            for kind in ContentKind.allCases {
+                guard let table = kind.table, table.columns.contains(where: \.isBody) else { continue }
+                let next = try db.cachedStatement(
+                    sql: "SELECT key, id FROM bodies WHERE kind = ? AND key > ? ORDER BY key LIMIT \(SQLitePull.part)")
+                let update = try db.makeStatement(
+                    sql: "UPDATE \(SQLiteDialect.name(of: table.name)) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?")
+                var last = -1
+                while case let part = try Row.fetchAll(next, arguments: [kind.rawValue, last]), let end = part.last {
+                    try session.bodies(part.map { $0["key"] }, of: kind) { position, body in
+                        let id: String? = part[position]["id"]
+                        try update.execute(arguments: [String(decoding: body, as: UTF8.self), id])
                     }
-                    try insert(table.name, values)
-                    if kind == .track { try insertDeliverable(record) }
+                    last = end["key"]
                 }
             }
         }
