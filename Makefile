@@ -42,6 +42,7 @@ test: test-packages lint ## format, build with warnings as errors, all tests, th
 	Scripts/real-site.sh .build/debug/sweetdreams
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
+	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 lint:
@@ -104,6 +105,7 @@ recorded: packages ## compare what Jinja2's own tests render
 safety: packages ## hostile values in every context, read by an independent HTML parser
 	swift build -c release --product template-cases
 	$$(Scripts/python.sh) Proofs/safety.py .build/release/template-cases
+	$$(Scripts/python.sh) Proofs/tokenizer.py .build/release/template-cases --documents $(or $(DOCUMENTS),20000)
 
 bench: packages ## time builds beside Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3')
 	$(BUILD)

@@ -5,7 +5,8 @@ import TestSupport
 /// Answers cases for proofs against other engines: JSON lines in, JSON lines out.
 ///
 /// A line holds `id`, `mode` (`html xml json text`), `templates` by name, `main`, `schema` and `data`; the answer is
-/// `{"id", "ok": true, "output"}` or `{"id", "ok": false, "stage", "errors": […]}`.
+/// `{"id", "ok": true, "output"}` or `{"id", "ok": false, "stage", "errors": […]}`. In the mode `states` a line holds
+/// `id` and `document`, and the answer `states`: where each byte stands (`ContextTrace`).
 @main
 enum TemplateCases {
     static func main() throws {
@@ -42,10 +43,15 @@ enum TemplateCases {
         var output: String?
         var stage: String?
         var errors: [Item]?
+        var states: [String]?
     }
 
     private static func answer(_ json: JSONValue) throws -> Answer {
         let id = json["id"]?.text ?? ""
+        if json["mode"]?.text == "states" {
+            let document = Array((json["document"]?.text ?? "").utf8)
+            return Answer(id: id, ok: true, states: ContextTrace.states(of: document))
+        }
         guard case .object(let templates)? = json["templates"] else {
             throw TemplateCase.Failure(description: "\(id): no templates")
         }

@@ -48,14 +48,17 @@ struct HTMLContext: Equatable {
     /// How many `svg` and `math` elements are open here.
     private(set) var foreignDepth = 0
     private(set) var noscriptDepth = 0
+    /// How many elements of SVG or MathML are open whose content is HTML again (HTML, "HTML integration point").
+    private var integrationDepth = 0
+    private var selectDepth = 0
     /// `</name` of the element whose raw content is being read.
     private var endTag: [UInt8] = []
 
     /// The state that counts: what is kept only to find errors later does not.
     static func == (a: HTMLContext, b: HTMLContext) -> Bool {
-        guard a.mode == b.mode, a.foreignDepth == b.foreignDepth, a.noscriptDepth == b.noscriptDepth else {
-            return false
-        }
+        guard a.mode == b.mode, a.foreignDepth == b.foreignDepth, a.noscriptDepth == b.noscriptDepth,
+            a.integrationDepth == b.integrationDepth, a.selectDepth == b.selectDepth
+        else { return false }
         switch a.mode {
         case .text: return true
         case .textOnly, .rawText, .json: return a.tag == b.tag && a.scriptType == b.scriptType
@@ -210,26 +213,42 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func closeTag() throws(Problem) {
+        // HTML's own elements are not closed by a slash.
+        let isClosed = mode == .selfClosing
         mode = .text
         if tag == "plaintext" { throw Problem("'<plaintext>', which never ends", "use <pre>") }
         if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
             throw Problem("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
         }
-        if isEndTag {
-            if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth - 1) }
-            if tag == "noscript" { noscriptDepth = max(0, noscriptDepth - 1) }
-            return
-        }
-        if HTMLNames.foreign.contains(tag) { foreignDepth += 1 }
-        if tag == "noscript" { noscriptDepth += 1 }
+        let isForeign = foreignDepth > 0 || HTMLNames.foreign.contains(tag)
+        if !isForeign || !isClosed { try countElement(isForeign: isForeign) }
         // SVG's title is an ordinary element to the tokenizer.
-        guard foreignDepth == 0 else { return }
+        guard !isEndTag, !isForeign else { return }
         endTag = Array("</\(tag)".utf8)
         if HTMLNames.textOnly.contains(tag) { mode = .textOnly(matched: 0) }
         if HTMLNames.rawText.contains(tag) {
             let isJSON = tag == "script" && (scriptType.map { HTMLNames.isJSON(scriptType: $0) } ?? false)
             mode = isJSON ? .json(JSONContext(), matched: 0) : .rawText(matched: 0)
         }
+    }
+
+    /// Counts the open elements in which others mean something else.
+    private mutating func countElement(isForeign: Bool) throws(Problem) {
+        let isRaw = HTMLNames.textOnly.contains(tag) || HTMLNames.rawText.contains(tag)
+        if !isEndTag, isRaw, selectDepth > 0, tag != "script" {
+            throw Problem("'<\(tag)>' inside <select>, which browsers read in two ways", "move it out of the list")
+        }
+        if !isEndTag, isRaw, integrationDepth > 0 {
+            throw Problem("'<\(tag)>' inside a text of SVG or MathML", "close that first")
+        }
+        let step = isEndTag ? -1 : 1
+        if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth + step) }
+        if isForeign, HTMLNames.integrationPoints.contains(tag) {
+            integrationDepth = max(0, integrationDepth + step)
+        }
+        if foreignDepth == 0 { integrationDepth = 0 }
+        if tag == "noscript" { noscriptDepth = max(0, noscriptDepth + step) }
+        if tag == "select" { selectDepth = max(0, selectDepth + step) }
     }
 
     // MARK: Values

@@ -6,6 +6,8 @@ enum HTMLNames {
     static let rawText: Set<String> = ["script", "style", "xmp", "iframe", "noembed", "noframes"]
     /// Elements that switch to SVG's or MathML's rules.
     static let foreign: Set<String> = ["svg", "math"]
+    /// Elements of those whose content is HTML again, but for what is refused there anyway.
+    static let integrationPoints: Set<String> = ["title", "desc", "mi", "mo", "mn", "ms", "mtext"]
     /// Elements that end an SVG or MathML they are met in, or begin HTML inside it (HTML, section 13.2.6.5): what the
     /// tokenizer would do then depends on more than the tags.
     static let endsForeign: Set<String> = [

@@ -1,0 +1,37 @@
+/// What becomes of a document without values, byte by byte; for proofs against other tokenizers.
+package enum ContextTrace {
+    /// The state before each byte and behind the last, in words near those of HTML, section 13.2.5; a document that is
+    /// refused ends with "error".
+    package static func states(of document: [UInt8]) -> [String] {
+        var context = HTMLContext()
+        var states = [name(context.mode)]
+        for byte in document {
+            do { try context.feed(byte) } catch { return states + ["error"] }
+            states.append(name(context.mode))
+        }
+        return states
+    }
+
+    private static func name(_ mode: HTMLContext.Mode) -> String {
+        switch mode {
+        case .text: "data"
+        case .tagOpen: "tag open"
+        case .endTagOpen: "end tag open"
+        case .tagName: "tag name"
+        case .tagGap: "after attribute value"
+        case .beforeAttribute: "before attribute name"
+        case .selfClosing: "self-closing"
+        case .attributeName: "attribute name"
+        case .afterAttributeName: "after attribute name"
+        case .beforeValue: "before attribute value"
+        case .doubleQuoted: "double-quoted"
+        case .singleQuoted: "single-quoted"
+        case .unquoted: "unquoted"
+        case .declaration: "markup declaration open"
+        case .comment: "comment"
+        case .doctype: "doctype"
+        case .textOnly(let matched): matched == 0 ? "RCDATA" : "RCDATA end tag"
+        case .rawText(let matched), .json(_, let matched): matched == 0 ? "raw text" : "raw text end tag"
+        }
+    }
+}
