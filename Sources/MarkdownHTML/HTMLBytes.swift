@@ -10,6 +10,8 @@ extension [UInt8] {
 
     /// Text or an attribute's value: `& < > "` as entities.
     mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        // Most texts hold nothing to escape.
+        guard text.hasMarkup else { return append(contentsOf: text) }
         var start = 0
         for index in text.indices {
             let entity: StaticString

@@ -3,33 +3,46 @@ struct HeadingIDs {
     private var taken: [String: Int] = [:]
 
     /// The id of the next heading, from its text.
-    mutating func next(for text: String) -> String {
-        var id = HeadingIDs.asciiID(text) ?? HeadingIDs.id(text)
-        if id.isEmpty { id = "section" }
+    ///
+    /// - Parameter text: UTF-8.
+    mutating func next(for text: [UInt8]) -> String {
+        let id = HeadingIDs.asciiID(text) ?? HeadingIDs.id(String(decoding: text, as: UTF8.self))
+        return numbered(id.isEmpty ? "section" : id)
+    }
+
+    private mutating func numbered(_ id: String) -> String {
         let count = (taken[id] ?? 0) + 1
         taken[id] = count
         guard count > 1 else { return id }
         // `a`, `a`, `a-2`: the second must not take the third's name.
         let numbered = "\(id)-\(count)"
-        return taken[numbered] == nil ? claimed(numbered) : next(for: numbered)
+        guard taken[numbered] == nil else { return self.numbered(numbered) }
+        taken[numbered] = 1
+        return numbered
     }
 
     /// The id of a text that is all ASCII, as most are.
-    private static func asciiID(_ text: String) -> String? {
-        var id: [UInt8] = []
-        var needsHyphen = false
-        for byte in text.utf8 {
-            guard byte < 0x80 else { return nil }
-            if let letter = letter(byte) {
-                if needsHyphen, !id.isEmpty { id.append(UInt8(ascii: "-")) }
-                needsHyphen = false
-                id.append(UInt8(letter.value))
-            } else {
-                // An apostrophe inside a word parts nothing.
-                needsHyphen = needsHyphen || byte != UInt8(ascii: "'")
+    private static func asciiID(_ text: [UInt8]) -> String? {
+        if text.contains(where: { $0 >= 0x80 }) { return nil }
+        return String(unsafeUninitializedCapacity: text.count) { id in
+            var count = 0
+            var needsHyphen = false
+            for byte in text {
+                if let letter = letter(byte) {
+                    if needsHyphen, count > 0 {
+                        id[count] = UInt8(ascii: "-")
+                        count += 1
+                    }
+                    needsHyphen = false
+                    id[count] = UInt8(letter.value)
+                    count += 1
+                } else {
+                    // An apostrophe inside a word parts nothing.
+                    needsHyphen = needsHyphen || byte != UInt8(ascii: "'")
+                }
             }
+            return count
         }
-        return String(decoding: id, as: UTF8.self)
     }
 
     private static func id(_ text: String) -> String {
@@ -67,24 +80,18 @@ struct HeadingIDs {
         }
     }
 
-    private mutating func claimed(_ id: String) -> String {
-        taken[id] = 1
-        return id
-    }
-
-    /// The id as a fragment of an address.
-    static func fragment(_ id: String) -> String {
-        var encoded = [UInt8(ascii: "#")]
+    /// Writes the id as a fragment of an address: what is not ASCII in percent codes.
+    static func appendFragment(_ id: String, to html: inout [UInt8]) {
+        html.append(UInt8(ascii: "#"))
         for byte in id.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: "_"):
-                encoded.append(byte)
-            default:
-                encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+            if byte < 0x80 {
+                html.append(byte)
+            } else {
+                html.append(UInt8(ascii: "%"))
+                html.append(hexDigit(byte >> 4))
+                html.append(hexDigit(byte & 15))
             }
         }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -49,8 +49,9 @@ package struct MarkdownRenderer {
         }
         switch node.kind {
         case .text:
-            countWords(node.literal)
-            html.appendEscaped(node.literal)
+            let text = node.literal
+            countWords(text)
+            html.appendEscaped(text)
         case .softBreak:
             inWord = false
             html.append(UInt8(ascii: "\n"))
@@ -127,17 +128,19 @@ package struct MarkdownRenderer {
             // No level is skipped, whatever the author wrote, for readers walk through headings by level.
             openHeading = max(firstHeading, min(node.headingLevel + firstHeading - 2, lastHeading + 1, 6))
             lastHeading = openHeading
-            let id = headings.next(for: node.plainText)
+            let (text, hasLink) = node.headingText
+            // Letters, digits, hyphens and underscores: nothing to escape.
+            let id = headings.next(for: text)
             html.endLine()
             html.append("<h")
             html.append(openHeading)
             html.append(" id=\"")
-            html.appendEscaped(id)
+            html.append(id)
             html.append("\">")
-            isHeadingLinked = !node.containsLink
+            isHeadingLinked = !hasLink
             if isHeadingLinked {
                 html.append("<a class=\"anchor\" href=\"")
-                html.append(HeadingIDs.fragment(id))
+                HeadingIDs.appendFragment(id, to: &html)
                 html.append("\">")
             }
         } else {
@@ -304,15 +307,7 @@ package struct MarkdownRenderer {
     // MARK: Words
 
     private mutating func countWords(_ text: UnsafeBufferPointer<UInt8>) {
-        var (words, ideographs, inWord) = (0, 0, self.inWord)
-        for byte in text {
-            // 0xE3…0xE9 begin the blocks of kana and of Chinese characters; 0xEA…0xED those of Hangul count as words.
-            ideographs &+= byte &- 0xE3 <= 6 ? 1 : 0
-            let belongs = byte > 0x20
-            words &+= belongs && !inWord ? 1 : 0
-            inWord = belongs
-        }
-        self.inWord = inWord
+        let (words, ideographs) = text.wordStarts(&inWord)
         summary.words += words + ideographs / 2
     }
 
@@ -336,22 +331,23 @@ extension MarkdownNode {
     }
 
     /// The text of all nodes inside, without markup.
-    var plainText: String {
-        var text = ""
+    var plainText: [UInt8] { headingText.text }
+
+    /// The text of all nodes inside, without markup, and whether there is a link among them.
+    fileprivate var headingText: (text: [UInt8], hasLink: Bool) {
+        // Most hold one text and nothing else.
+        if let child = firstChild, child.next == nil, child.kind == .text { return (Array(child.literal), false) }
+        var text: [UInt8] = []
+        var hasLink = false
         walk { node, isEntering in
             guard isEntering else { return }
             switch node.kind {
-            case .text, .code: text += String(decoding: node.literal, as: UTF8.self)
-            case .softBreak, .lineBreak: text += " "
+            case .text, .code: text += node.literal
+            case .softBreak, .lineBreak: text.append(UInt8(ascii: " "))
+            case .link: hasLink = true
             default: break
             }
         }
-        return text
-    }
-
-    fileprivate var containsLink: Bool {
-        var found = false
-        walk { node, _ in found = found || node.kind == .link }
-        return found
+        return (text, hasLink)
     }
 }

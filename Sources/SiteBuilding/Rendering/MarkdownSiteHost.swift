@@ -46,8 +46,7 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
-        let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
-        guard ["http", "https", "mailto", "tel"].contains(scheme.lowercased()) else {
+        guard MarkdownSiteHost.isLinked(destination) else {
             report(
                 "bad-url", line, "the link '\(destination.shownSafely)' is no web address",
                 advice: "only https, http, mailto and tel addresses may be linked")
@@ -66,6 +65,12 @@ final class MarkdownSiteHost: MarkdownHost {
         return MarkdownLink(url: encoded(destination), relations: body.isTrusted ? "noopener" : "ugc nofollow noopener")
     }
 
+    private static func isLinked(_ destination: String) -> Bool {
+        if destination.utf8.starts(with: "https:".utf8) { return true }
+        let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+        return ["http", "https", "mailto", "tel"].contains(scheme.lowercased())
+    }
+
     /// A path, and the query and fragment behind it; cut on bytes.
     private static func parts(of destination: String) -> (path: String, rest: String) {
         let utf8 = destination.utf8
@@ -78,9 +83,10 @@ final class MarkdownSiteHost: MarkdownHost {
     private func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
-        for candidate in [path, path + "/"] where known.contains(candidate, &keys) {
-            return MarkdownLink(url: candidate + encoded(rest), relations: nil)
+        if known.contains(path, &keys) {
+            return MarkdownLink(url: rest.isEmpty ? destination : path + encoded(rest), relations: nil)
         }
+        if known.contains(path + "/", &keys) { return MarkdownLink(url: path + "/" + encoded(rest), relations: nil) }
         if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
         let nearest = known.nearest(to: path.hasSuffix("/") ? path : path + "/")
         report(
