@@ -20,6 +20,7 @@ struct SweetDreams: AsyncParsableCommand {
 
     /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.
     static func main() async {
+        Memory.settle()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,0 +1,23 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// How the C library gets memory from the system.
+enum Memory {
+    /// Has it take large pieces and keep them (mallopt(3)).
+    ///
+    /// A build takes much and ends; by itself the library asks thousands of times for a few pages, and gives back
+    /// between two pages of the site what it needs again for the next.
+    static func settle() {
+        #if canImport(Glibc)
+        // Swift's Glibc does not show malloc.h, so it is looked up by its name.
+        typealias Function = @convention(c) (Int32, Int32) -> Int32
+        guard let symbol = dlsym(nil, "mallopt") else { return }
+        let mallopt = unsafeBitCast(symbol, to: Function.self)
+        let (trimThreshold, topPad, mapThreshold): (Int32, Int32, Int32) = (-1, -2, -3)
+        for (option, bytes) in [(trimThreshold, 256 << 20), (topPad, 16 << 20), (mapThreshold, 4 << 20)] {
+            _ = mallopt(option, Int32(bytes))
+        }
+        #endif
+    }
+}
