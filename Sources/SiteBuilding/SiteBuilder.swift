@@ -57,10 +57,46 @@ package struct SiteBuilder: Sendable {
         let (moment, stamp) = (InputStamp.now, stamp())
         let old = folder.map { OldSite(of: $0, isClean: options.isClean) } ?? OldSite()
         if let folder, let report = await unchanged(old, stamp, folder, log) { return report }
+        let pages = try await makePages(old, folder, &log)
+        let (draft, result, site, output) = (pages.draft, pages.result, pages.site, pages.output)
+        defer { draft.sessions.forEach { $0.end() } }
+        do {
+            let warnings = try log.step("links") { try draft.judge(result, old: site) }
+            var report = BuildReport(draft, result, warnings)
+            let finish = SiteFinish(
+                draft: draft, result: result, old: site, facts: pages.facts, redirects: pages.redirects)
+            try log.step("output") {
+                try finish.write(to: output, stamp.map { $0.trusted(at: moment) } ?? 0, &report)
+            }
+            if options.verifies, let folder {
+                try await log.step("verify") {
+                    try await Verification(draft.options, sources, pages.redirects).run(folder)
+                }
+            }
+            report.steps = log.steps
+            report.duration = log.total
+            return report
+        } catch {
+            output?.discard()
+            throw error
+        }
+    }
+
+    /// What a build knows when all pages are made.
+    private struct Pages {
+        let draft: SiteDraft
+        let result: SiteRendering.Result
+        let site: OldSite
+        let facts: [Fact]
+        let redirects: Redirects
+        let output: SiteOutput?
+    }
+
+    /// Everything up to the last page; the values that pages were made of are forgotten at its end.
+    private func makePages(_ old: OldSite, _ folder: OutputFolder?, _ log: inout StepLog) async throws -> Pages {
         // One thread: the others read content.
         async let inspection = inspected(old, folder, workers: 1)
         let draft = try SiteDraft(options, sources, memory: folder?.rows, log: &log)
-        defer { draft.sessions.forEach { $0.end() } }
         let facts = draft.facts(asked: old)
         let site = await inspection
         let changes = Changes(old: site, context: draft.context, prints: draft.prints, theme: draft.theme, facts: facts)
@@ -76,20 +112,12 @@ package struct SiteBuilder: Sendable {
             let result = try await log.step("pages") {
                 try await draft.rendering(changes, output, progress).run(options.workers)
             }
-            let warnings = try log.step("links") { try draft.judge(result, old: site) }
-            var report = BuildReport(draft, result, warnings)
-            let finish = SiteFinish(draft: draft, result: result, old: site, facts: facts, redirects: redirects)
-            try log.step("output") {
-                try finish.write(to: output, stamp.map { $0.trusted(at: moment) } ?? 0, &report)
-            }
-            if options.verifies, let folder {
-                try await log.step("verify") { try await Verification(draft.options, sources, redirects).run(folder) }
-            }
-            report.steps = log.steps
-            report.duration = log.total
-            return report
+            return Pages(
+                draft: draft.withoutValues, result: result, site: site, facts: facts, redirects: redirects,
+                output: output)
         } catch {
             output?.discard()
+            draft.sessions.forEach { $0.end() }
             throw error
         }
     }

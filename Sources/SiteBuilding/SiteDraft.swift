@@ -12,7 +12,7 @@ struct SiteDraft: Sendable {
     private let settingsWarnings: [Problem]
     let sessions: [any ContentSession]
     let catalog: Catalog
-    let model: FrozenModel
+    private(set) var model: FrozenModel
     let theme: Theme
     let plan: SitePlan
     let prints: ModelPrints
@@ -105,6 +105,13 @@ struct SiteDraft: Sendable {
     }
 
     // MARK: Pages
+
+    /// What is needed when all pages are made: their values no longer.
+    var withoutValues: SiteDraft {
+        var draft = self
+        draft.model = FrozenModel(model.context)
+        return draft
+    }
 
     func rendering(
         _ changes: Changes, _ output: SiteOutput?, _ progress: @escaping @Sendable (String, Double) -> Void

@@ -69,6 +69,7 @@ struct SiteFinish {
         fillPages(&state)
         for file in files { note(file.path, file.mark, file.hash, &state) }
         fillFacts(&state)
+        state.fields.reserve(lists: draft.prints.names.count, values: draft.prints.hashes.count)
         for (number, name) in draft.prints.names.enumerated() {
             state.identities.append(name.identity)
             state.labels.append(name.label)

@@ -36,7 +36,7 @@ struct LinkCheck {
         for json in findings.badJSON { note("bad-json", json, page) }
         for address in findings.addresses { note("email-address", address, page) }
         for form in findings.foreignForms { note("foreign-form", form, page) }
-        for fragment in findings.ownFragments where !findings.hasID(fragment) {
+        for fragment in findings.ownFragments {
             note("broken-anchor", "#" + fragment, page)
         }
         fragments += findings.fragments.map { (page, $0.path, $0.fragment) }

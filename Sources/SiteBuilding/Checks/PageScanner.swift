@@ -15,8 +15,10 @@ struct PageScanner {
         /// Hashes of the ids, in order of their numbers.
         var ids: [UInt64] = []
         var duplicateIDs: [String] = []
-        /// Fragments of the page itself.
+        /// Fragments of the page itself that no id has.
         var ownFragments: [String] = []
+        /// Hashes of fragments of the page itself, until its ids are known.
+        fileprivate var openFragments: [UInt64] = []
         var badJSON: [String] = []
         var addresses: [String] = []
         /// Where forms send that the site's own policy does not let them.
@@ -26,10 +28,8 @@ struct PageScanner {
 
         var isClean: Bool {
             brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty && foreignForms.isEmpty
-                && ownFragments.allSatisfy { hasID($0) }
+                && ownFragments.isEmpty
         }
-
-        func hasID(_ id: String) -> Bool { ids.contains(ContentHash(id).value) }
     }
 
     private let known: KnownAddresses
@@ -59,6 +59,10 @@ struct PageScanner {
         }
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
+        let ids = Set(findings.ids)
+        let missing = Set(findings.openFragments).subtracting(ids)
+        findings.openFragments = []
+        if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: missing) }
         if zip(findings.ids, findings.ids.dropFirst()).contains(where: ==) {
             findings.duplicateIDs = duplicates(in: bytes, among: findings.ids)
         }
@@ -79,6 +83,21 @@ struct PageScanner {
             if twice.contains(ContentHash(id).value) { found.append(String(decoding: id, as: UTF8.self)) }
         }
         return Set(found).sorted()
+    }
+
+    /// The fragments of links within the page whose hashes these are, in the order of the page.
+    private func fragments(in bytes: UnsafeBufferPointer<UInt8>, among hashes: Set<UInt64>) -> [String] {
+        var found: [String] = []
+        var index = 0
+        while let hash = firstIndex(of: UInt8(ascii: "#"), in: bytes, from: index) {
+            index = hash + 1
+            guard hash > 0, bytes[hash - 1] == UInt8(ascii: "\"") || bytes[hash - 1] == UInt8(ascii: "'"),
+                let end = firstIndex(of: bytes[hash - 1], in: bytes, from: index)
+            else { continue }
+            let name = fragment(bytes[index..<end])
+            if hashes.contains(ContentHash(name).value), !found.contains(name) { found.append(name) }
+        }
+        return found
     }
 
     private func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
@@ -181,7 +200,11 @@ struct PageScanner {
         guard let first = value.first else { return }
         var rest = value[...]
         if first == UInt8(ascii: "#") {
-            if value.count > 1 { findings.ownFragments.append(fragment(value.dropFirst())) }
+            let name = value.dropFirst()
+            if name.isEmpty { return }
+            findings.openFragments.append(
+                name.contains(UInt8(ascii: "%"))
+                    ? ContentHash(fragment(name)).value : ContentHash(UnsafeBufferPointer(rebasing: name)).value)
             return
         }
         if first != UInt8(ascii: "/") {

@@ -15,6 +15,14 @@ struct FrozenModel: Sendable {
     let artists: [Cell]
     let pages: [Cell]
 
+    /// No content, only what it was made with.
+    init(_ context: ModelContext) {
+        arenas = []
+        self.context = context
+        (site, now) = (.absent, .absent)
+        (posts, projects, testimonials, artists, pages) = ([], [], [], [], [])
+    }
+
     init(_ catalog: Catalog, _ context: ModelContext) {
         let arena = Arena()
         var arenas = [arena]

@@ -160,10 +160,14 @@ struct SiteRendering: Sendable {
         }
     }
 
-    private static func unique(_ keys: [UInt64]) -> [UInt64] {
-        var unique: [UInt64] = []
-        unique.reserveCapacity(keys.count)
-        for key in keys.sorted() where key != unique.last { unique.append(key) }
-        return unique
+    /// The keys in order and once, in no more memory than they need: every page keeps its own.
+    private static func unique(_ keys: consuming [UInt64]) -> [UInt64] {
+        keys.sort()
+        var count = 0
+        for index in keys.indices where count == 0 || keys[index] != keys[count - 1] {
+            keys[count] = keys[index]
+            count += 1
+        }
+        return Array(keys[..<count])
     }
 }
