@@ -66,7 +66,7 @@ def proofs():
     if build.returncode:
         return "the compiler"
     program = os.path.join(WORK, ".build/debug/template-cases")
-    for command in (["goldens.py", program], ["safety.py", program, "--every", "3"]):
+    for command in (["goldens.py", program], ["safety.py", program, "--every", "3"], ["tokenizer.py", program, "--documents", "300", "--seed", "1"]):
         if subprocess.run([sys.executable, os.path.join(ROOT, "Proofs", command[0])] + command[1:], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
             return command[0]
     return None

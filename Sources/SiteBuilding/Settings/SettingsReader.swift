@@ -29,10 +29,14 @@ extension SiteSettings {
                     advice: "save it as UTF-8")
             ])
         }
+        return (try read(text: text, path: path), [])
+    }
+
+    static func read(text: String, path: String) throws(Problems) -> SiteSettings {
         var reader = SettingsReader(path: path)
         let settings = reader.read(text)
         guard reader.problems.isEmpty, let settings else { throw Problems(reader.problems) }
-        return (settings, [])
+        return settings
     }
 }
 

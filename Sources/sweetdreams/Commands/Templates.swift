@@ -51,5 +51,5 @@ struct TemplatesReference: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference", abstract: "Print the manual of the template language and of every type and field.")
 
-    func run() { FileHandle.standardOutput.write(Data((Reference.manual + ThemeManual.text).utf8)) }
+    func run() throws { FileHandle.standardOutput.write(Data((Reference.manual + (try ThemeManual.text())).utf8)) }
 }
