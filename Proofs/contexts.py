@@ -94,8 +94,8 @@ REFUSED.update({"relation " + r: "<link rel=\"%s\" href=\"{{ v }}\">" % r for r 
 REFUSED.update({"relations with " + r: "<link rel=\"x %s\" href=\"{{ v }}\">" % r.upper() for r in RELATIONS})
 REFUSED.update({"raw " + t: "<%s>{{ v }}</%s>" % (t, t) for t in RAW})
 REFUSED.update({"%s in %s" % (t, f): "<%s><%s>x</%s></%s>{{ v }}" % (f, t, t, f) for t in ENDS_FOREIGN for f in ("svg", "math")})
-REFUSED.update({"title in <svg> <%s>" % t: "<svg><%s><title>x</title></%s></svg>{{ v }}" % (t, t, t) for t in ("title", "desc")})
-REFUSED.update({"title in <math> <%s>" % t: "<math><%s><title>x</title></%s></math>{{ v }}" % (t, t, t) for t in ("mi", "mo", "mn", "ms", "mtext")})
+REFUSED.update({"title in <svg> <%s>" % t: "<svg><%s><title>x</title></%s></svg>{{ v }}" % (t, t) for t in ("title", "desc")})
+REFUSED.update({"title in <math> <%s>" % t: "<math><%s><title>x</title></%s></math>{{ v }}" % (t, t) for t in ("mi", "mo", "mn", "ms", "mtext")})
 REFUSED.update({"%s in <select>" % t: "<select><%s>x</%s></select>{{ v }}" % (t, t) for t in ("title", "textarea", "style", "iframe", "xmp", "noembed", "noframes")})
 REFUSED["title behind <svg/>"] = "<svg/><title>{{ h }}</title>"
 REFUSED.update({"handler " + h: "<p %s=\"{{ v }}\">x</p>" % h for h in HANDLERS})
