@@ -25,6 +25,8 @@ package enum Slug {
 
     /// A slug for a title; nil when it has no letter or digit of the Latin script.
     package static func made(from title: String) -> String? {
+        // Most titles need no tables.
+        if title.utf8.allSatisfy({ $0 < 0x80 }) { return made(ofASCII: title) }
         var slug = ""
         var needsHyphen = false
         for scalar in title.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
@@ -44,6 +46,23 @@ package enum Slug {
             }
         }
         return slug.isEmpty ? nil : slug
+    }
+
+    private static func made(ofASCII title: String) -> String? {
+        var slug: [UInt8] = []
+        var needsHyphen = false
+        for byte in title.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                if needsHyphen { slug.append(UInt8(ascii: "-")) }
+                slug.append(byte | 0x20)
+                needsHyphen = false
+            case UInt8(ascii: "'"): continue
+            default: needsHyphen = !slug.isEmpty
+            }
+        }
+        return slug.isEmpty ? nil : String(decoding: slug, as: UTF8.self)
     }
 }
 

@@ -3,7 +3,12 @@ import Templating
 
 /// Every address that the site answers, for looking up links while pages are rendered.
 struct KnownAddresses: Sendable {
-    private let byHash: [ContentHash: String]
+    /// Each once, in the order of their places.
+    private let addresses: TextColumn
+    /// Places by hash, and one more; 0 where there is none.
+    ///
+    /// What finds its slot taken lies in the next that was free.
+    private let slots: [UInt32]
     /// Pages of Markdown files by the file's path below the content folder.
     private let byFile: [String: String]
     let settings: SiteSettings
@@ -12,8 +17,21 @@ struct KnownAddresses: Sendable {
     ///   - addresses: of pages and of files with fixed names.
     ///   - byFile: pages by the path of their Markdown file.
     init(_ addresses: some Sequence<String>, byFile: [String: String], settings: SiteSettings) {
-        byHash = Dictionary(
-            addresses.map { (ContentHash(Array($0.utf8)), $0) }, uniquingKeysWith: { first, _ in first })
+        let all = Array(addresses)
+        var column = TextColumn()
+        var size = 16
+        while size < all.count * 2 { size *= 2 }
+        var slots = [UInt32](repeating: 0, count: size)
+        for address in all {
+            var address = address
+            address.withUTF8 { bytes in
+                let slot = KnownAddresses.slot(of: bytes, ContentHash(bytes).value, column, slots)
+                guard slots[slot] == 0 else { return }
+                column.append(bytes)
+                slots[slot] = UInt32(column.count)
+            }
+        }
+        (self.addresses, self.slots) = (column, slots)
         self.byFile = byFile
         self.settings = settings
     }
@@ -29,14 +47,22 @@ struct KnownAddresses: Sendable {
         self.init(plan.pages.map(\.url) + fixed, byFile: byFile, settings: settings)
     }
 
+    /// The slot of an address, or that in which it would be.
+    private static func slot(
+        of path: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ addresses: borrowing TextColumn, _ slots: [UInt32]
+    ) -> Int {
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0, !addresses.isEqual(Int(slots[slot]) - 1, path) { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
     /// Whether something answers a path, without query and fragment.
     ///
     /// - Parameter keys: is told what was looked up.
     func contains(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
-        let hash = ContentHash(path)
-        keys.append(hash.value)
-        guard var known = byHash[hash] else { return false }
-        return known.withUTF8 { $0.count == path.count && path.begins(with: $0) }
+        let hash = ContentHash(path).value
+        keys.append(hash)
+        return slots[KnownAddresses.slot(of: path, hash, addresses, slots)] != 0
     }
 
     func contains(_ path: String, _ keys: inout [UInt64]) -> Bool {
@@ -52,7 +78,7 @@ struct KnownAddresses: Sendable {
 
     /// All that can be looked up, for the next build.
     var facts: [Fact] {
-        byHash.keys.map { Fact(key: $0.value, print: 1) }
+        addresses.indices.map { Fact(key: addresses.hash($0), print: 1) }
             + byFile.map { Fact(key: Fact.file($0), print: ContentHash($1).value) }
     }
 
@@ -67,5 +93,7 @@ struct KnownAddresses: Sendable {
     }
 
     /// The addresses nearest to one that does not exist.
-    func nearest(to path: String) -> [String] { Suggestions.nearest(to: path, among: byHash.values) }
+    func nearest(to path: String) -> [String] {
+        Suggestions.nearest(to: path, among: addresses.indices.map { addresses[$0] })
+    }
 }

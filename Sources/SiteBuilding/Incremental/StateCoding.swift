@@ -47,9 +47,19 @@ struct TextColumn: Sendable {
 
     mutating func append(_ text: String) {
         var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withUTF8 { append($0) }
+    }
+
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+        bytes.append(contentsOf: text)
         bytes.append(0)
         ends.append(UInt64(bytes.count))
+    }
+
+    func isEqual(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let range = range(index)
+        return range.count == text.count
+            && bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).begins(with: text) }
     }
 
     private func range(_ index: Int) -> Range<Int> {
