@@ -14,10 +14,12 @@ enum Memory {
         typealias Function = @convention(c) (Int32, Int32) -> Int32
         guard let symbol = dlsym(nil, "mallopt") else { return }
         let mallopt = unsafeBitCast(symbol, to: Function.self)
-        let (trimThreshold, topPad, mapThreshold): (Int32, Int32, Int32) = (-1, -2, -3)
+        let (trimThreshold, topPad, mapThreshold, arenas): (Int32, Int32, Int32, Int32) = (-1, -2, -3, -8)
         for (option, bytes) in [(trimThreshold, 256 << 20), (topPad, 16 << 20), (mapThreshold, 4 << 20)] {
             _ = mallopt(option, Int32(bytes))
         }
+        // No more pieces than processors: what is free in one is not used by threads of another.
+        _ = mallopt(arenas, Int32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         #endif
     }
 }
