@@ -33,7 +33,7 @@ STATES = {
 PIECES = [
     "<", ">", "</", "/>", "/", "=", "\"", "'", "&", "&amp;", "&#3", "<!", "<!--", "-->", "--", "-", "--!>", "<!doctype html>", " ", "\n", "\t", "`",
     "<p", "<p>", "</p>", "<a href=", "<a href=\"", "<b a=b>", "x", "A", "1", "?", "<?x?>", "<![CDATA[", "]]>", "<title>", "</title>", "<TITLE >", "</titl",
-    "<textarea>", "</textarea", "<script>", "</script>", "</script ", "<script type=\"application/json\">", "<style>", "</style>", "<svg>", "</svg>",
+    "<textarea>", "</textarea", "<script>", "</script>", "</script ", "<script type=\"application/json\">", "<style>", "</style>", "<svg>", "</svg>", "</svg/>", "<svg/>",
     "<svg><title>", "<math>", "</math>", "<iframe>", "</iframe>", "<noscript>", "</noscript>", "<xmp>", "</xmp>", "<br/>", "<img src=x", " a", " a=", " a=\"b\"",
 ]
 

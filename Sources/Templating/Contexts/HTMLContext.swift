@@ -213,8 +213,8 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func closeTag() throws(Problem) {
-        // HTML's own elements are not closed by a slash.
-        let isClosed = mode == .selfClosing
+        // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
+        let isClosed = mode == .selfClosing && !isEndTag
         mode = .text
         if tag == "plaintext" { throw Problem("'<plaintext>', which never ends", "use <pre>") }
         if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
