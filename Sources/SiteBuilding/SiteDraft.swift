@@ -51,7 +51,8 @@ struct SiteDraft: Sendable {
                     nearest: { Suggestions.nearest(to: $0, among: $1) }))
         }
         let made = try log.step("model and templates") {
-            let context = try SiteDraft.context(catalog, settings, sessions, decided)
+            let context = try SiteDraft.context(
+                catalog, settings, sessions, at: decided.clock, content: decided.content)
             return try both {
                 let model = FrozenModel(catalog, context)
                 return (model, ModelPrints(model, catalog))
@@ -73,12 +74,13 @@ struct SiteDraft: Sendable {
         headers = Headers(settings: settings, contentPages: catalog.pages.map { Routes.page($0.slug) })
     }
 
-    private static func context(
-        _ catalog: Catalog, _ settings: SiteSettings, _ sessions: [any ContentSession], _ options: BuildOptions
+    static func context(
+        _ catalog: Catalog, _ settings: SiteSettings, _ sessions: [any ContentSession], at clock: Timestamp,
+        content: URL
     ) throws -> ModelContext {
         ModelContext(
-            settings: settings, calendar: SiteCalendar(settings, options.clock),
-            media: MediaLibrary(root: options.content, settings: settings),
+            settings: settings, calendar: SiteCalendar(settings, clock),
+            media: MediaLibrary(root: content, settings: settings),
             artistNames: Dictionary(
                 catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
             excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty,

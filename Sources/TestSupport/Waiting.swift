@@ -9,6 +9,7 @@ package func wait(upTo seconds: Double = 30, until condition: () throws -> Bool)
     let end = ContinuousClock.now + .seconds(seconds)
     while try !condition() {
         guard ContinuousClock.now < end else { throw TimeIsUp() }
+        // There is no event to wait for: the other process tells nobody.
         usleep(10_000)
     }
 }

@@ -59,10 +59,9 @@ struct PageScanner {
         }
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
-        let ids = Set(findings.ids)
-        let missing = Set(findings.openFragments).subtracting(ids)
+        let missing = findings.openFragments.filter { !findings.ids.contains($0) }
         findings.openFragments = []
-        if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: missing) }
+        if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: Set(missing)) }
         if zip(findings.ids, findings.ids.dropFirst()).contains(where: ==) {
             findings.duplicateIDs = duplicates(in: bytes, among: findings.ids)
         }

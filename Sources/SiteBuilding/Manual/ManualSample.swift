@@ -31,7 +31,8 @@ struct ManualSample: ContentSession {
 
     static let clock = Timestamp(microseconds: 1_795_000_000 * 1_000_000)
 
-    private static let text = "Words of the studio."
+    /// Every body's.
+    static let text = "Words of the studio."
 
     private func record(_ kind: ContentKind, _ values: [String: RecordValue], hasBody: Bool = false) -> Record {
         let place = Place.file(path: "content/\(kind.rawValue).md")
@@ -141,13 +142,8 @@ struct ManualPages {
             DecodingContext(
                 clock: ManualSample.clock, timeZone: settings.timeZone, includesDrafts: false,
                 nearest: { Suggestions.nearest(to: $0, among: $1) }))
-        let context = ModelContext(
-            settings: settings, calendar: SiteCalendar(settings, ManualSample.clock),
-            media: MediaLibrary(root: URL(filePath: "/nowhere"), settings: settings),
-            artistNames: Dictionary(
-                catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
-            excerpts: [:], hasPosts: true,
-            pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) })
+        let context = try SiteDraft.context(
+            catalog, settings, [sample], at: ManualSample.clock, content: URL(filePath: "/nowhere"))
         model = FrozenModel(catalog, context)
         let plan = try SitePlan(
             catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog), hasAnswer: true)

@@ -136,9 +136,9 @@ private struct ManualSearch {
     private struct Host: RenderHost {
         func resolve(_ key: Int, in arena: Arena) -> Cell {
             switch BodyKey(number: key)?.part {
-            case .html: arena.text("<p>Words of the studio.</p>")
+            case .html: arena.text("<p>\(ManualSample.text)</p>")
             case .minutes: .int(1)
-            default: arena.text("Words of the studio.")
+            default: arena.text(ManualSample.text)
             }
         }
     }
