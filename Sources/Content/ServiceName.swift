@@ -6,13 +6,18 @@ package enum ServiceName {
         package let label: String
         /// The column of a release that holds its link.
         let column: String
-        fileprivate let hosts: [String]
+        private let hosts: [String]
 
         fileprivate init(platform: String, label: String, hosts: [String]) {
             self.platform = platform
             self.label = label
             column = platform.split(separator: "-").joined(separator: "_") + "_link"
             self.hosts = hosts
+        }
+
+        /// Whether an address on a host leads where the name says; true for platforms without hosts of their own.
+        func isPlausible(_ host: String) -> Bool {
+            hosts.isEmpty || hosts.contains { WebAddress.isHost(host, below: $0) }
         }
     }
 
@@ -53,14 +58,6 @@ package enum ServiceName {
 
     /// The place of a platform's link among others; unknown ones come last, by name.
     static func rank(_ platform: String) -> Int { all.firstIndex { $0.platform == platform } ?? all.count }
-
-    /// Whether an address leads where the platform's name says; true for platforms without hosts of their own.
-    static func isPlausible(_ url: String, for platform: String) -> Bool {
-        guard let hosts = service(platform)?.hosts, !hosts.isEmpty, let host = WebAddress.host(of: url) else {
-            return true
-        }
-        return hosts.contains { WebAddress.isHost(host, below: $0) }
-    }
 
     private static func service(_ platform: String) -> Service? { all.first { $0.platform == platform } }
 }

@@ -11,10 +11,16 @@ package struct StudioQuery: Sendable {
     package let further: [String]
     /// The column whose text is only hashed.
     package let body: String?
-    private let joined: [String]
+    private let joined: [Joined]
     private let join: String
     private let filter: String?
     private let isOrdered: Bool
+
+    /// A value of another table.
+    struct Joined: Sendable {
+        let expression: String
+        let name: String
+    }
 
     /// - Parameters:
     ///   - further: names of values that are set later.
@@ -22,9 +28,8 @@ package struct StudioQuery: Sendable {
     ///   - joined: further columns, of joined tables.
     ///   - isOrdered: whether the order of the ids matters; as they lie in the database is how they are read fastest.
     init(
-        _ kind: ContentKind, _ table: Table, additions: [String] = [], joined: [String] = [], join: String = "",
-        further: [String] = [],
-        isOrdered: Bool = true, where filter: String?
+        _ kind: ContentKind, _ table: Table, additions: [String] = [], joined: [Joined] = [], join: String = "",
+        further: [String] = [], isOrdered: Bool = true, where filter: String?
     ) {
         self.kind = kind
         self.table = table
@@ -33,7 +38,7 @@ package struct StudioQuery: Sendable {
         self.filter = filter
         self.isOrdered = isOrdered
         self.further = further
-        columns = additions + table.readableColumns.filter { !$0.isBody }.map(\.name) + joined
+        columns = additions + table.readableColumns.filter { !$0.isBody }.map(\.name) + joined.map(\.name)
         body = table.columns.first { $0.isBody }?.name
     }
 
@@ -49,7 +54,7 @@ package struct StudioQuery: Sendable {
         name: (String) -> String, key: String, body: (String) -> String, more: [String] = [], only: String? = nil
     ) -> String {
         let own = columns.dropLast(joined.count).map { "t.\"\($0)\"" }
-        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined + more
+        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined.map(\.expression) + more
         return select(selected, name, only) + (isOrdered ? " ORDER BY t.id" : "")
     }
 
@@ -77,7 +82,7 @@ package protocol StudioRows: ~Copyable {
     /// What was found wrong so far.
     var problems: [Problem] { get }
     /// Reads the rows of a query; queries come in the order of `StudioReader.queries`.
-    mutating func read(_ query: StudioQuery, _ use: (Record) throws -> Void) throws
+    mutating func read(_ query: StudioQuery, _ use: (consuming Record) throws -> Void) throws
 }
 
 /// Reads the public rows of each table into records; what is not public is left in the database.
@@ -126,13 +131,12 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
         var part = SourceRecords()
         var due = records.nextDue
         let (slugs, scope, size) = (publicSlugs, scope, StudioReader.part)
-        try rows.read(plan.posts) { row in
-            if !scope.includesDrafts, let date = StudioReader.date(of: row), date > scope.clock {
+        try rows.read(plan.posts) { (record: consuming Record) in
+            if !scope.includesDrafts, let date = StudioReader.date(of: record), date > scope.clock {
                 due = min(due ?? date, date)
                 return
             }
-            var record = row
-            if let author = row.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
+            if let author = record.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
             part.posts.append(record)
             if part.posts.count == size {
                 use(part)
@@ -144,20 +148,20 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
     }
 
     /// When a post is due: a scheduled one is kept back, and only its date is used.
-    private static func date(of row: Record) -> Timestamp? {
+    private static func date(of row: borrowing Record) -> Timestamp? {
         (row.text("published_at") ?? row.text("created_at")).flatMap { Timestamp($0, zone: .gmt) }
     }
 
     private mutating func readArtists(_ rows: inout Rows) throws {
         var releases: [String: [Record]] = [:]
         var tracks: [String: [Record]] = [:]
-        try rows.read(plan.releases) { row in
+        try rows.read(plan.releases) { (row: consuming Record) in
             if let user = row.text("user_id") { releases[user, default: []].append(row) }
         }
         var problems: [Problem] = []
-        try rows.read(plan.tracks) { row in
+        try rows.read(plan.tracks) { (row: consuming Record) in
             guard let user = row.text("user_id") else { return }
-            if row.text("d.id") == nil {
+            if row.text(StudioPlan.deliverableID) == nil {
                 problems.append(
                     Problem(
                         .warning, "foreign-deliverable", at: row.place(of: "deliverable_id"),
@@ -165,9 +169,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
                         advice: "choose one of the artist's deliverables"))
                 return
             }
-            var record = row
-            for column in StudioPlan.deliverable { record.set(column, row["d.\(column)"]) }
-            tracks[user, default: []].append(record)
+            tracks[user, default: []].append(row)
         }
         records.problems += problems
         var (artists, slugs): ([ArtistRecords], [String: String]) = ([], [:])
@@ -185,8 +187,13 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
 
 /// The queries of one build.
 private struct StudioPlan {
-    /// What is read of the file that a showcase shows.
-    static let deliverable = StudioSchema.deliverables.publishedColumns.map(\.name)
+    /// What is read of the file that a showcase shows, under names that the showcase does not have, and its id.
+    private static let deliverable =
+        [StudioQuery.Joined(expression: "d.id", name: deliverableID)]
+        + StudioSchema.deliverables.publishedColumns.map {
+            StudioQuery.Joined(expression: "d.\($0.name)", name: $0.name)
+        }
+    static let deliverableID = "d.id"
 
     let releases: StudioQuery
     let tracks: StudioQuery
@@ -207,7 +214,7 @@ private struct StudioPlan {
         releases = StudioQuery(
             .release, StudioSchema.profileProjects, join: owner, where: "\(rows.isSet("t.is_public")) AND \(isPublic)")
         tracks = StudioQuery(
-            .track, StudioSchema.profileAudioShowcase, joined: (["id"] + StudioPlan.deliverable).map { "d.\($0)" },
+            .track, StudioSchema.profileAudioShowcase, joined: StudioPlan.deliverable,
             join: "\(owner) LEFT JOIN \(rows.tableName("deliverables")) d "
                 + "ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic)
         artists = StudioQuery(

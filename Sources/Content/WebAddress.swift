@@ -117,9 +117,9 @@ package enum WebAddress {
 
     /// Whether a storage address carries a signature that expires, as Supabase's and S3's do.
     package static func isSigned(_ url: String) -> Bool {
-        guard let query = url.split(separator: "?", maxSplits: 1).dropFirst().first else { return false }
-        return query.split(separator: "&").contains { parameter in
-            let name = parameter.prefix { $0 != "=" }.lowercased()
+        guard let mark = url.utf8.firstIndex(of: UInt8(ascii: "?")) else { return false }
+        return url.utf8[mark...].dropFirst().split(separator: UInt8(ascii: "&")).contains { parameter in
+            let name = String(Substring(parameter.prefix { $0 != UInt8(ascii: "=") })).lowercased()
             return ["token", "x-amz-signature", "signature", "se", "sig", "expires"].contains(name)
         }
     }
@@ -129,12 +129,19 @@ package enum WebAddress {
 package enum MediaPath {
     /// What is wrong with a path, to follow "which"; nil for a path inside the folder.
     package static func fault(in path: String) -> String? {
-        let bytes = Array(path.utf8)
+        var path = path
+        return path.withUTF8 { fault(in: $0) }
+    }
+
+    private static func fault(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
         if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
             return "holds characters that no path may"
         }
-        if path.split(separator: "/").contains(where: { $0 == ".." }) { return "leads out of the folder" }
-        if bytes.contains(UInt8(ascii: "?")) || bytes.contains(UInt8(ascii: "#")) { return "is no path to a file" }
+        let parts = bytes.split(separator: UInt8(ascii: "/"))
+        if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads out of the folder" }
+        if bytes.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+            return "is no path to a file"
+        }
         return nil
     }
 }

@@ -66,7 +66,7 @@ struct PostgresRows: StudioRows, ~Copyable {
             more: more, only: only)
     }
 
-    mutating func read(_ query: StudioQuery, _ use: (Record) throws -> Void) throws {
+    mutating func read(_ query: StudioQuery, _ use: (consuming Record) throws -> Void) throws {
         let columns = query.columns + query.further
         var (ids, problems) = (ids, problems)
         (self.ids, self.problems) = ([], [])

@@ -22,9 +22,9 @@ extension PostgresRow {
         case (700, 4): return .double(Double(Float(bitPattern: raw.bigEndian(UInt32.self))))
         case (701, 8): return .double(Double(bitPattern: raw.bigEndian(UInt64.self)))
         case (25, _), (1043, _), (1042, _), (19, _), (114, _):
-            return String(validating: bytes, as: UTF8.self).map { .text($0) }
+            return String(checking: raw).map { .text($0) }
         case (3802, 1...) where bytes[0] == 1:
-            return String(validating: bytes.dropFirst(), as: UTF8.self).map { .text($0) }
+            return String(checking: UnsafeRawBufferPointer(rebasing: raw.dropFirst())).map { .text($0) }
         case (2950, 16): return .text(PostgresRow.uuid(bytes))
         case (1114, 8), (1184, 8): return .text(PostgresRow.moment(raw.bigEndian(Int64.self)))
         case (1082, 4): return .text(PostgresRow.day(raw.bigEndian(Int32.self)))

@@ -18,7 +18,7 @@ struct CurrentRow {
         default:
             let start = sqlite3_column_blob(statement, index)
             let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, index)))
-            return String(validating: bytes, as: UTF8.self).map { .text($0) }
+            return String(checking: bytes).map { .text($0) }
         }
     }
 

@@ -28,7 +28,7 @@ struct SQLiteReader: StudioRows {
     /// Neither 0 nor 1 is for the decoder to report.
     func isSet(_ flag: String) -> String { "\(flag) IS NOT NULL AND \(flag) <> 0" }
 
-    mutating func read(_ query: StudioQuery, _ use: (Content.Record) throws -> Void) throws {
+    mutating func read(_ query: StudioQuery, _ use: (consuming Content.Record) throws -> Void) throws {
         let sql = query.sql(name: tableName, key: "t.rowid") { $0 }
         let statement = try readGuard.statement(sql, in: db)
         let cursor = try Row.fetchCursor(statement)

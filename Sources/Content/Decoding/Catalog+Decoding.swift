@@ -183,13 +183,13 @@ private struct CatalogDecoding: Sendable {
     // MARK: Joins and order
 
     mutating func finish() throws -> Catalog {
-        reportDuplicates("post", posts.map { ($0.slug, $0.place) })
-        reportDuplicates("project", projects.map { ($0.slug, $0.place) })
-        reportDuplicates("artist", artists.map { ($0.slug, $0.place) })
-        reportDuplicates("page", pages.map { ($0.slug, $0.place) })
+        reportDuplicates("post", posts, \.slug, \.place)
+        reportDuplicates("project", projects, \.slug, \.place)
+        reportDuplicates("artist", artists, \.slug, \.place)
+        reportDuplicates("page", pages, \.slug, \.place)
         checkAuthors()
         guard !problems.contains(where: { $0.severity == .error }) else { throw Problems(problems) }
-        posts.sort { ($0.created, $1.slug) > ($1.created, $0.slug) }
+        posts.sort { $0.created == $1.created ? $0.slug < $1.slug : $0.created > $1.created }
         projects.sort { a, b in
             if a.sortOrder != b.sortOrder { return a.sortOrder < b.sortOrder }
             if a.year != b.year { return (a.year ?? .min) > (b.year ?? .min) }
@@ -208,16 +208,20 @@ private struct CatalogDecoding: Sendable {
             pages: pages.sorted { $0.slug < $1.slug }, nextDue: nextDue, warnings: problems, notes: notes)
     }
 
-    private mutating func reportDuplicates(_ kind: String, _ named: [(slug: String, place: Place)]) {
+    private mutating func reportDuplicates<Content>(
+        _ kind: String, _ contents: [Content], _ slug: (Content) -> String, _ place: (Content) -> Place
+    ) {
+        guard Set(contents.lazy.map(slug)).count < contents.count else { return }
         var first: [String: Place] = [:]
-        for (slug, place) in named {
-            guard let other = first[slug] else {
-                first[slug] = place
+        for content in contents {
+            guard let other = first[slug(content)] else {
+                first[slug(content)] = place(content)
                 continue
             }
             problems.append(
                 Problem(
-                    "duplicate-slug", at: place, "the \(kind) '\(slug)' is there already: \(other.description)",
+                    "duplicate-slug", at: place(content),
+                    "the \(kind) '\(slug(content))' is there already: \(other.description)",
                     advice: "change one of the two slugs"))
         }
     }
@@ -225,9 +229,9 @@ private struct CatalogDecoding: Sendable {
     /// An author that front matter names must be there; a database's authors without a public profile are not named.
     private mutating func checkAuthors() {
         let known = Set(artists.map(\.slug))
-        for post in posts {
-            guard let author = post.author, !known.contains(author), !faultyArtists.contains(author),
-                case .file = post.place
+        for post in posts where post.author != nil {
+            guard case .file = post.place, let author = post.author, !known.contains(author),
+                !faultyArtists.contains(author)
             else { continue }
             let nearest = context.nearest(author, known.sorted())
             problems.append(

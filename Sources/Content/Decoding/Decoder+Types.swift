@@ -12,14 +12,13 @@ enum ContentDecoder {
                 "created_at", "missing", "'created_at' is missing",
                 advice: "it is the post's date; in a file it may also begin the name: 2026-11-24-title.md")
         }
-        var post = BlogPost(
+        let date = created ?? Timestamp(microseconds: 0)
+        let post = BlogPost(
             place: reader.record.place, slug: reader.slug("slug"), title: reader.requiredText("title"),
             excerpt: reader.text("excerpt"), body: reader.record.body, bodyPlace: reader.record.bodyPlace,
             featuredImage: reader.media("featured_image_url"), metaTitle: reader.text("meta_title"),
             metaDescription: reader.text("meta_description"), author: reader.text("author"),
-            created: created ?? Timestamp(microseconds: 0), updated: reader.timestamp("updated_at"),
-            isDraft: !isPublished)
-        post.isScheduled = post.created > clock
+            created: date, updated: reader.timestamp("updated_at"), isDraft: !isPublished, isScheduled: date > clock)
         if reader.record.body == nil {
             reader.report(
                 Problem(
@@ -98,11 +97,10 @@ enum ContentDecoder {
         ServiceName.streaming.compactMap { service in
             let column = service.column
             guard let url = reader.url(column) else { return nil }
-            if ServiceName.isPlausible(url, for: service.platform) {
+            guard let host = WebAddress.host(of: url), !service.isPlausible(host) else {
                 return Link(platform: service.platform, label: service.label, url: url)
             }
             // Under the service's name it would send listeners where they do not expect to go.
-            let host = WebAddress.host(of: url) ?? service.label
             reader.report(
                 Problem(
                     .warning, "other-host", at: reader.record.place(of: column),
@@ -122,6 +120,8 @@ enum ContentDecoder {
         var taken: Set<String> = []
         for index in sorted.indices {
             let base = sorted[index].anchor
+            // Nearly all names are the artist's only one.
+            guard !taken.insert(base).inserted else { continue }
             let details = [sorted[index].type.flatMap { Slug.made(from: $0) }, sorted[index].date?.description]
             var anchor = base
             for detail in details.compactMap({ $0 }) where taken.contains(anchor) { anchor += "-\(detail)" }

@@ -54,7 +54,7 @@ struct RecordReader {
         switch value(column) {
         case .absent: return nil
         case .text(let text), .word(let text):
-            guard !text.utf8.contains(0) else {
+            guard !text.holdsNUL else {
                 report(column, "bad-text", "'\(column)' holds a NUL character", advice: "remove it")
                 return nil
             }

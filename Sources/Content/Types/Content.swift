@@ -13,7 +13,9 @@ package struct Link: Sendable, Hashable {
 }
 
 /// A published post.
-package struct BlogPost: Sendable {
+///
+/// A class, for a site has thousands, every step looks at all of them, and a class is handed on as one reference.
+package final class BlogPost: Sendable {
     package let place: Place
     package let slug: String
     package let title: String
@@ -29,8 +31,19 @@ package struct BlogPost: Sendable {
     package let created: Timestamp
     package let updated: Timestamp?
     package let isDraft: Bool
+    package let isScheduled: Bool
 
-    package var isScheduled: Bool = false
+    init(
+        place: Place, slug: String, title: String, excerpt: String?, body: BodyReference?, bodyPlace: Place,
+        featuredImage: String?, metaTitle: String?, metaDescription: String?, author: String?, created: Timestamp,
+        updated: Timestamp?, isDraft: Bool, isScheduled: Bool
+    ) {
+        (self.place, self.slug, self.title, self.excerpt) = (place, slug, title, excerpt)
+        (self.body, self.bodyPlace, self.featuredImage) = (body, bodyPlace, featuredImage)
+        (self.metaTitle, self.metaDescription, self.author) = (metaTitle, metaDescription, author)
+        (self.created, self.updated) = (created, updated)
+        (self.isDraft, self.isScheduled) = (isDraft, isScheduled)
+    }
 }
 
 /// What a client said.
