@@ -11,14 +11,31 @@ enum FileOperations {
 
     static let exchange: Exchange = { first, second in
         #if os(Linux)
-        // Glibc's headers show renameat2 only to C that asks for GNU's own, so it is looked up by its name.
-        typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-        guard let symbol = dlsym(nil, "renameat2") else { return false }
         let both: UInt32 = 2  // RENAME_EXCHANGE
-        return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, first, AT_FDCWD, second, both) == 0
+        return renameat2?(AT_FDCWD, first, AT_FDCWD, second, both) == 0
         #else
         return renamex_np(first, second, UInt32(RENAME_SWAP)) == 0
         #endif
+    }
+
+    #if os(Linux)
+    private typealias Renameat2 =
+        @convention(c) @Sendable (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+
+    /// Glibc's headers show it only to C that asks for GNU's own, so it is looked up by its name.
+    private static let renameat2 = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: Renameat2.self) }
+    #endif
+
+    /// Puts a file in the place of another, or where there is none, in one step; false, with the reason in `errno`,
+    /// when that fails.
+    ///
+    /// By an exchange where there is another: ext4 writes a file to the disk before it takes another's name by a rename
+    /// (ext4(5), "auto_da_alloc"), and a site has thousands. A file that a lost power cut short is made again, for its
+    /// size is not that of the state.
+    static func replace(_ file: String, with part: String) -> Bool {
+        guard exchange(part, file) else { return rename(part, file) == 0 }
+        unlink(part)
+        return true
     }
 
     /// Writes all bytes; false, with the reason in `errno`, when that fails.

@@ -198,10 +198,15 @@ final class SiteOutput: Sendable {
         let failures = concurrently(Array(work.withLock(\.touched)).chunks(of: 1024)) { [folder] paths in
             paths.compactMap { path -> (path: String, code: Int32)? in
                 let file = folder.staging + "/" + path
-                return rename(file + SiteOutput.part, file) == 0 ? nil : (path, errno)
+                return FileOperations.replace(file, with: file + SiteOutput.part) ? nil : (path, errno)
             }
         }
         if let failure = failures.joined().first { throw writeFailure(failure.path, failure.code) }
+    }
+
+    private func follow(_ paths: [String]) throws {
+        let results = concurrently(paths.chunks(of: 512)) { paths in Result { try paths.forEach(follow) } }
+        for result in results { try result.get() }
     }
 
     /// Makes a file of the new site's folder what it is in the old site: the same file, or none.
@@ -212,13 +217,11 @@ final class SiteOutput: Sendable {
         let part = file + SiteOutput.part
         if link(source, hasTwin ? part : file) == 0 {
             guard hasTwin else { return }
-            guard rename(part, file) == 0 else {
+            guard FileOperations.replace(file, with: part) else {
                 let code = errno
                 unlink(part)
                 throw writeFailure(path, code)
             }
-            // Two names of one file are left as they are by a rename.
-            unlink(part)
             return
         }
         if errno == ENOENT, FileMark(source) == nil { return remove(path) }
@@ -263,7 +266,7 @@ final class SiteOutput: Sendable {
     /// - Parameters:
     ///   - paths: every file of the new site, added before.
     ///   - state: makes what the next build should know, when the site's folder is complete.
-    func commit(_ paths: [String], state: (inout BuildState) -> Void) throws -> Outcome {
+    func commit(_ paths: [String], state: (inout BuildState) throws -> Void) throws -> Outcome {
         var outcome = Outcome(written: work.withLock(\.written))
         let hashes = Set(paths.map { ContentHash($0).value })
         outcome.removed = old.paths(butFor: hashes).filter { $0 != OutputFolder.ignoreFile }.sorted()
@@ -278,7 +281,7 @@ final class SiteOutput: Sendable {
                 next.siteInode = FileMark(folder.path)?.inode ?? 0
                 noteFolders(paths, of: folder.path, isSame: false, &next)
             }
-            state(&next)
+            try state(&next)
             try save(next, as: folder.state)
             return outcome
         }
@@ -286,7 +289,7 @@ final class SiteOutput: Sendable {
         try replaceFiles()
         let touched = work.withLock(\.touched)
         let removed = Set(outcome.removed)
-        for path in behind where !touched.contains(path) && !removed.contains(path) { try follow(path) }
+        try follow(behind.filter { !touched.contains($0) && !removed.contains($0) })
         for path in outcome.removed { remove(path) }
         if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
         next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
@@ -295,7 +298,7 @@ final class SiteOutput: Sendable {
         noteFolders(paths, of: folder.staging, isSame: isSame, &next)
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
-        state(&next)
+        try state(&next)
         try save(next, as: folder.nextState)
         outcome.hadGap = try takePlace()
         // In this order: killed in between, the site before is the twin already and not taken for one half made.
