@@ -59,6 +59,5 @@ package struct BuildReport: Sendable {
         problems = warnings
         notes = draft.catalog.notes
         headers = draft.headers
-        remains = draft
     }
 }

@@ -75,6 +75,7 @@ package struct SiteBuilder: Sendable {
             }
             report.steps = log.steps
             report.duration = log.total
+            report.remains = pages
             return report
         } catch {
             output?.discard()
@@ -83,7 +84,7 @@ package struct SiteBuilder: Sendable {
     }
 
     /// What a build knows when all pages are made.
-    private struct Pages {
+    private struct Pages: Sendable {
         let draft: SiteDraft
         let result: SiteRendering.Result
         let site: OldSite
@@ -101,7 +102,7 @@ package struct SiteBuilder: Sendable {
         let site = await inspection
         let changes = Changes(old: site, context: draft.context, prints: draft.prints, theme: draft.theme, facts: facts)
         {
-            draft.words(for: site)
+            draft.words(for: $0, site)
         }
         let redirects = Redirects(site, draft.prints, output: folder?.path ?? "", live: draft.isLive)
         let output = folder.map { SiteOutput($0, old: site, exchange: options.exchange) }

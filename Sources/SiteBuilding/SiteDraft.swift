@@ -17,6 +17,7 @@ struct SiteDraft: Sendable {
     let plan: SitePlan
     let prints: ModelPrints
     let known: KnownAddresses
+    let answers: Answers
     let headers: Headers
 
     /// - Throws: `Problems` for errors in content or templates, `SourceUnreachable` and `GuardRefusal` for what their
@@ -64,13 +65,14 @@ struct SiteDraft: Sendable {
                 let theme = try Theme(
                     folder: decided.templates, name: decided.templatesName, settings: settings,
                     dateNames: context.calendar.names, pages: catalog.pages)
-                return (plan, theme, KnownAddresses(plan, settings: settings))
+                let known = KnownAddresses(plan, settings: settings)
+                return (plan, theme, known, Answers(catalog, known, theme))
             }
         }
         self.sessions = sessions
         self.catalog = catalog
         (model, prints) = made.0
-        (plan, theme, known) = made.1
+        (plan, theme, known, answers) = made.1
         headers = Headers(settings: settings, contentPages: catalog.pages.map { Routes.page($0.slug) })
     }
 

@@ -10,7 +10,7 @@ struct SiteFinish {
     let facts: [Fact]
     let redirects: Redirects
 
-    private struct File {
+    private struct File: Sendable {
         let path: String
         let mark: FileMark
         let hash: UInt64
@@ -43,9 +43,17 @@ struct SiteFinish {
             return File(path: String(path.dropFirst()), mark: mark, hash: hash)
         }
         let paths = draft.plan.pages.map(\.file) + files.map(\.path)
-        let columns = ReportColumns(report)
+        let (others, reported) = (files, report)
         let outcome = try output.commit(paths) { state in
-            fill(&state, files, inputs)
+            let begun = state
+            let (filled, columns) = try both {
+                var state = begun
+                fill(&state, others, inputs)
+                return state
+            } _: {
+                ReportColumns(reported)
+            }
+            state = filled
             state.report = columns
         }
         report.filesWritten = outcome.written

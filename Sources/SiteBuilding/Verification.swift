@@ -22,7 +22,7 @@ struct Verification {
         var log = StepLog(progress: { _, _ in })
         let draft = try SiteDraft(options, sources, log: &log)
         let old = OldSite()
-        let changes = Changes(old: old, context: 0, prints: draft.prints, theme: draft.theme, facts: []) { [:] }
+        let changes = Changes(old: old, context: 0, prints: draft.prints, theme: draft.theme, facts: []) { _ in [:] }
         let output = SiteOutput(place, old: old)
         let result = try await draft.rendering(changes, output, { _, _ in }).run(options.workers)
         var report = BuildReport()

@@ -21,7 +21,8 @@ final class Changes: Sendable {
     ///   - facts: what pages may ask for now.
     ///   - words: what to call facts, by their keys; only asked for where any changed.
     init(
-        old: OldSite, context: UInt64, prints: ModelPrints, theme: Theme, facts: [Fact], words: () -> [UInt64: String]
+        old: OldSite, context: UInt64, prints: ModelPrints, theme: Theme, facts: [Fact],
+        words: (Set<UInt64>) -> [UInt64: String]
     ) {
         self.old = old
         self.prints = prints
@@ -33,7 +34,7 @@ final class Changes: Sendable {
         everything = state.context == context ? nil : "the program or settings for the whole site changed"
         var changed: [UInt64: String] = [:]
         let differences = Changes.differences(state, facts)
-        let names = differences.isEmpty ? [:] : words()
+        let names = differences.isEmpty ? [:] : words(differences)
         for key in differences { changed[key] = names[key] ?? "an address that it links to came or went" }
         self.facts = changed
         (records, newRecords) = Changes.records(state, prints)
@@ -43,28 +44,32 @@ final class Changes: Sendable {
         templates = Set(theme.templateHashes.filter { known[$0.key] != $0.value }.keys)
     }
 
-    private static func differences(_ state: BuildState, _ facts: [Fact]) -> [UInt64] {
-        var before: [UInt64: UInt64] = [:]
-        before.reserveCapacity(state.factKeys.count)
-        for (key, print) in zip(state.factKeys, state.factPrints) { before[key] = print }
-        var changed = facts.filter { before.removeValue(forKey: $0.key) != $0.print }.map(\.key)
-        changed += before.keys
-        return changed
+    private static func differences(_ state: BuildState, _ facts: [Fact]) -> Set<UInt64> {
+        // Nearly always the same is asked in the same order.
+        var same = 0
+        var changed: Set<UInt64> = []
+        while same < min(facts.count, state.factKeys.count), facts[same].key == state.factKeys[same] {
+            if facts[same].print != state.factPrints[same] { changed.insert(facts[same].key) }
+            same += 1
+        }
+        var before = Dictionary(
+            zip(state.factKeys[same...], state.factPrints[same...]), uniquingKeysWith: { first, _ in first })
+        for fact in facts[same...] where before.removeValue(forKey: fact.key) != fact.print { changed.insert(fact.key) }
+        return changed.union(before.keys)
     }
 
     private static func records(_ state: BuildState, _ prints: ModelPrints) -> ([Int: Set<Int>], Set<Int>) {
-        let places = Dictionary(
-            zip(state.identities, state.identities.indices), uniquingKeysWith: { first, _ in first })
         var changed: [Int: Set<Int>] = [:]
         var new: Set<Int> = []
-        for (number, name) in prints.names.enumerated() {
-            guard let place = places[name.identity], state.fields[place].count == name.fields.count else {
+        for (number, place) in prints.places(in: state).enumerated() {
+            let now = prints.hashes[prints.starts[number]..<prints.starts[number + 1]]
+            guard let place, state.fields[place].count == now.count else {
                 new.insert(number)
                 continue
             }
             let before = state.fields[place]
-            let fields = name.fields.indices.filter { before[before.startIndex + $0] != prints.hash(number, field: $0) }
-            if !fields.isEmpty { changed[number] = Set(fields) }
+            guard !now.elementsEqual(before) else { continue }
+            changed[number] = Set(zip(0..., zip(before, now)).filter { $1.0 != $1.1 }.map(\.0))
         }
         return (changed, new)
     }

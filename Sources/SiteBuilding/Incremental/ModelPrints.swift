@@ -78,6 +78,15 @@ struct ModelPrints: Sendable {
         self.numbers = numbers
     }
 
+    /// Where the records stand in the state of an earlier build; nil for those that are new.
+    func places(in state: BuildState) -> [Int?] {
+        // Nearly always in the same order.
+        if state.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
+        let places = Dictionary(
+            zip(state.identities, state.identities.indices), uniquingKeysWith: { first, _ in first })
+        return names.map { places[$0.identity] }
+    }
+
     /// The number of a record of the model; nil for one that a page made for itself.
     func number(of cell: Cell) -> Int? { numbers[cell.bits] }
 

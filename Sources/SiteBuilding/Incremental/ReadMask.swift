@@ -7,14 +7,23 @@ struct ReadMask: Sendable {
     let image: UInt64
     /// The names of the templates that it links.
     let templates: [String]
-    private let roots: [(index: Int, type: ValueType)]
+    private let roots: [(index: Int, shape: Int)]
     /// The fields that are read, by record type.
     private let fields: [ObjectIdentifier: [Int]]
+    private var shapes: [Shape] = []
+    private var shapeFields: [(place: Int, shape: Int)] = []
+
+    /// What of a value is read: of a list its elements, of a record some fields.
+    private enum Shape {
+        case whole
+        case list(of: Int)
+        /// A range of `shapeFields`.
+        case record(Range<Int>)
+    }
 
     init(_ program: Program, roots: [RootName]) {
         image = ContentHash(program.image).value
         templates = program.templates
-        self.roots = program.rootReads.sorted().map { ($0, roots[$0].type) }
         var types: [ObjectIdentifier: RecordType] = [:]
         for root in roots { ReadMask.collect(root.type, into: &types) }
         fields = types.mapValues { type in
@@ -22,6 +31,26 @@ struct ReadMask: Sendable {
                 program.reads.contains(FieldRead(type: type.name, field: type.fields[$0].name))
             }
         }
+        var (shapes, shapeFields) = ([Shape](), [(place: Int, shape: Int)]())
+        var known: [ObjectIdentifier: Int] = [:]
+        let fields = fields
+        func shape(_ type: ValueType) -> Int {
+            let index = shapes.count
+            if case .record(let record) = type.unwrapped {
+                if let known = known[ObjectIdentifier(record)] { return known }
+                known[ObjectIdentifier(record)] = index
+                shapes.append(.whole)
+                let read = (fields[ObjectIdentifier(record)] ?? []).map { ($0, shape(record.fields[$0].type)) }
+                shapes[index] = .record(shapeFields.count..<(shapeFields.count + read.count))
+                shapeFields += read
+            } else {
+                shapes.append(.whole)
+                if let element = type.unwrapped.element { shapes[index] = .list(of: shape(element)) }
+            }
+            return index
+        }
+        self.roots = program.rootReads.sorted().map { ($0, shape(roots[$0].type)) }
+        (self.shapes, self.shapeFields) = (shapes, shapeFields)
     }
 
     private static func collect(_ type: ValueType, into types: inout [ObjectIdentifier: RecordType]) {
@@ -45,46 +74,43 @@ struct ReadMask: Sendable {
     /// A hash of all that the program may read of a page's values, bodies aside.
     func digest(of values: [Cell], _ prints: ModelPrints) -> UInt64 {
         var digest = Digest()
-        for root in roots { add(values[root.index], root.type, prints, to: &digest) }
+        for root in roots { add(values[root.index], root.shape, prints, to: &digest) }
         return digest.hash
     }
 
-    private func add(_ cell: Cell, _ type: ValueType, _ prints: ModelPrints, to digest: inout Digest) {
-        guard case .record(let record) = type.unwrapped, cell.tag == .record else {
-            guard cell.tag == .list, let element = type.unwrapped.element else {
-                cell.add(to: &digest)
-                return
+    private func add(_ cell: Cell, _ shape: Int, _ prints: ModelPrints, to digest: inout Digest) {
+        switch (shapes[shape], cell.tag) {
+        case (.record(let fields), .record):
+            digest.add(1)
+            if let number = prints.number(of: cell) {
+                for field in fields { digest.add(prints.hash(number, field: shapeFields[field].place)) }
+            } else {
+                let cells = cell.cells
+                for field in fields {
+                    add(cells[shapeFields[field].place], shapeFields[field].shape, prints, to: &digest)
+                }
             }
+        case (.list(let element), .list):
             digest.add(cell.cells.count)
             for item in cell.cells { add(item, element, prints, to: &digest) }
-            return
-        }
-        digest.add(1)
-        if let number = prints.number(of: cell) {
-            for field in fields(of: record) { digest.add(prints.hash(number, field: field)) }
-        } else {
-            for field in fields(of: record) { add(cell.cells[field], record.fields[field].type, prints, to: &digest) }
+        default: cell.add(to: &digest)
         }
     }
 
     /// Calls `visit` for every record of the model that the values hold and whose fields the program reads.
     func records(in values: [Cell], _ prints: ModelPrints, _ visit: (Int) -> Void) {
-        for root in roots { records(in: values[root.index], root.type, prints, visit) }
+        for root in roots { records(in: values[root.index], root.shape, prints, visit) }
     }
 
-    private func records(in cell: Cell, _ type: ValueType, _ prints: ModelPrints, _ visit: (Int) -> Void) {
-        switch (cell.tag, type.unwrapped) {
-        case (.list, let list):
-            guard let element = list.element else { return }
-            for item in cell.cells { records(in: item, element, prints, visit) }
-        case (.record, .record(let record)):
-            if let number = prints.number(of: cell) {
-                visit(number)
-            } else {
-                for field in fields(of: record) {
-                    records(in: cell.cells[field], record.fields[field].type, prints, visit)
-                }
+    private func records(in cell: Cell, _ shape: Int, _ prints: ModelPrints, _ visit: (Int) -> Void) {
+        switch (shapes[shape], cell.tag) {
+        case (.record(let fields), .record):
+            if let number = prints.number(of: cell) { return visit(number) }
+            for field in fields {
+                records(in: cell.cells[shapeFields[field].place], shapeFields[field].shape, prints, visit)
             }
+        case (.list(let element), .list):
+            for item in cell.cells { records(in: item, element, prints, visit) }
         default: break
         }
     }

@@ -28,12 +28,11 @@ struct Redirects: Sendable {
             return
         }
         let known = state.redirectsFrom.indices.map { (state.redirectsFrom[$0], state.redirectsTo[$0]) }
-        let places = Dictionary(
-            zip(state.identities, state.identities.indices), uniquingKeysWith: { first, _ in first })
-        let moved = prints.names.compactMap { name -> (from: String, to: String)? in
-            guard let place = places[name.identity] else { return nil }
+        let moved = zip(prints.names, prints.places(in: state)).compactMap {
+            name, place -> (from: String, to: String)? in
+            guard let place, !name.url.isEmpty, !state.addresses.isEqual(place, name.url) else { return nil }
             let before = state.addresses[place]
-            return before.isEmpty || name.url.isEmpty || before == name.url ? nil : (before, name.url)
+            return before.isEmpty ? nil : (before, name.url)
         }
         self.init(known, moved: moved, live: live)
     }

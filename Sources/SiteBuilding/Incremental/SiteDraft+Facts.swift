@@ -17,28 +17,19 @@ extension SiteDraft {
         return digest.hash
     }
 
-    /// Every text of a record.
-    private var texts: [BodySource] {
-        let counts = [catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count]
-        return zip(BodyKey.Owner.allCases, counts).flatMap { owner, count in
-            (0..<count).map { catalog.body(owner, $0) }
-        }
-    }
-
-    /// The answers to everything that pages can ask: addresses, texts, the theme's player, and the files of the
+    /// The answers to everything that pages can ask: addresses, the theme's player, texts, and the files of the
     /// content folder that they asked for in the last build.
     func facts(asked old: OldSite) -> [Fact] {
-        var facts = known.facts + [Fact(key: Fact.embed, print: theme.mask(.embed)?.image ?? 0)]
-        facts += texts.compactMap { source in source.reference.map { Fact(source, text: $0.hash) } }
-        if let state = old.state { facts += state.media.indices.map { model.context.media.fact(state.media[$0]) } }
-        return facts
+        guard let state = old.state else { return answers.facts }
+        return answers.facts + state.media.indices.map { model.context.media.fact(state.media[$0]) }
     }
 
     /// What to call facts in messages, by their keys.
-    func words(for old: OldSite) -> [UInt64: String] {
+    func words(for keys: Set<UInt64>, _ old: OldSite) -> [UInt64: String] {
         var words: [UInt64: String] = [Fact.embed: "its template changed: \(PageKind.embed.template)"]
-        for source in texts {
-            words[Fact.body(source)] = "the text of \(source.place.record) changed"
+        for (fact, text) in zip(answers.facts.suffix(answers.texts.count), answers.texts) where keys.contains(fact.key)
+        {
+            words[fact.key] = "the text of \(catalog.body(text.owner, text.index).place.record) changed"
         }
         if let state = old.state {
             for index in state.media.indices {
@@ -46,5 +37,27 @@ extension SiteDraft {
             }
         }
         return words
+    }
+}
+
+/// The answers to what pages can ask, as far as they do not depend on what was asked before.
+struct Answers: Sendable {
+    /// The last ones are those of `texts`.
+    let facts: [Fact]
+    let texts: [BodyKey]
+
+    init(_ catalog: Catalog, _ known: KnownAddresses, _ theme: Theme) {
+        var facts = known.facts + [Fact(key: Fact.embed, print: theme.mask(.embed)?.image ?? 0)]
+        var texts: [BodyKey] = []
+        let counts = [catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count]
+        for (owner, count) in zip(BodyKey.Owner.allCases, counts) {
+            for index in 0..<count {
+                let source = catalog.body(owner, index)
+                guard let reference = source.reference else { continue }
+                facts.append(Fact(source, text: reference.hash))
+                texts.append(BodyKey(owner, index, .html))
+            }
+        }
+        (self.facts, self.texts) = (facts, texts)
     }
 }

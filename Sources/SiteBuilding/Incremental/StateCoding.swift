@@ -62,6 +62,11 @@ struct TextColumn: Sendable {
             && bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).begins(with: text) }
     }
 
+    func isEqual(_ index: Int, _ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { isEqual(index, $0) }
+    }
+
     private func range(_ index: Int) -> Range<Int> {
         (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) - 1
     }

@@ -56,11 +56,11 @@ final class MediaLibrary: Sendable {
     /// or a file of the content folder.
     ///
     /// - Throws: a `Problem` for a file that is not there.
-    func item(_ reference: String, at place: Place) throws(Problem) -> Item {
-        if let item = try elsewhere(reference, at: place) { return item }
+    func item(_ reference: String, at place: @autoclosure () -> Place) throws(Problem) -> Item {
+        if let item = elsewhere(reference, at: place()) { return item }
         let path = String(reference.drop { $0 == "/" })
         if let item = local(path) { return item }
-        guard let base = settings.media.baseURL else { throw missing(path, at: place) }
+        guard let base = settings.media.baseURL else { throw missing(path, at: place()) }
         return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
     }
 
@@ -87,7 +87,7 @@ final class MediaLibrary: Sendable {
     ///
     /// - Throws: a `Problem` for a file that is not there.
     func audio(_ reference: String, at place: Place) throws(Problem) -> Item? {
-        if let item = try elsewhere(reference, at: place) { return item }
+        if let item = elsewhere(reference, at: place) { return item }
         let name = String(reference.drop { $0 == "/" })
         if let folder = settings.media.audioFolder {
             if let item = local("\(folder)/\(name)") ?? local(name) { return item }
@@ -99,9 +99,9 @@ final class MediaLibrary: Sendable {
         throw missing("\(folder)/\(name)", at: place)
     }
 
-    private func elsewhere(_ reference: String, at place: Place) throws(Problem) -> Item? {
+    private func elsewhere(_ reference: String, at place: @autoclosure () -> Place) -> Item? {
         if WebAddress.hasScheme(reference) {
-            checkHost(of: reference, at: place)
+            checkHost(of: reference, at: place())
             return Item(url: reference, size: nil)
         }
         return settings.isServedElsewhere(reference) ? Item(url: MediaLibrary.encoded(reference), size: nil) : nil

@@ -60,10 +60,10 @@ final class ModelContext: Sendable {
     func report(_ problem: Problem) { found.withLock { $0.append(problem) } }
 
     /// A picture that content names; nil for none, and after a report for one that is not there.
-    func image(_ reference: String?, alt: String, at place: Place) -> Picture? {
+    func image(_ reference: String?, alt: String, at place: @autoclosure () -> Place) -> Picture? {
         guard let reference else { return nil }
         do throws(Problem) {
-            return Picture(try media.item(reference, at: place), alt: alt, origin: settings.baseURL)
+            return Picture(try media.item(reference, at: place()), alt: alt, origin: settings.baseURL)
         } catch {
             report(error)
             return nil
@@ -102,8 +102,8 @@ struct Subject<Content: Sendable>: Sendable {
     let index: Int
     let context: ModelContext
 
-    func image(_ reference: String?, alt: String, at place: Place) -> Picture? {
-        context.image(reference, alt: alt, at: place)
+    func image(_ reference: String?, alt: String, at place: @autoclosure () -> Place) -> Picture? {
+        context.image(reference, alt: alt, at: place())
     }
 
     func date(_ timestamp: Timestamp?) -> Cell { timestamp.map { .date(context.calendar.date($0)) } ?? .absent }

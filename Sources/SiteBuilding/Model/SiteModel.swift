@@ -102,7 +102,7 @@ struct PageInfo: Sendable {
 
     /// The first part of the path, for the navigation.
     private var section: String {
-        guard let end = url.dropFirst().firstIndex(of: "/") else { return Routes.home }
+        guard let end = url.utf8.dropFirst().firstIndex(of: UInt8(ascii: "/")) else { return Routes.home }
         return String(url[...end])
     }
 

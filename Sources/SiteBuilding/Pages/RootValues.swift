@@ -25,12 +25,10 @@ final class RootValues: Sendable {
     }
 
     private func ownValues(of page: PlannedPage, in arena: Arena) -> [Cell] {
-        let settings = model.context.settings
         switch page.content {
         case .blog(let number, let count):
-            let start = (number - 1) * settings.postsPerPage
-            let posts = model.posts[
-                min(start, model.posts.count)..<min(start + settings.postsPerPage, model.posts.count)]
+            let length = model.context.settings.postsPerPage
+            let posts = model.posts.dropFirst((number - 1) * length).prefix(length)
             let pager = Pager(
                 number: number, count: count, newerURL: number > 1 ? Routes.blog(page: number - 1) : nil,
                 olderURL: number < count ? Routes.blog(page: number + 1) : nil)
@@ -55,7 +53,7 @@ final class RootValues: Sendable {
         case .sitemap(let range):
             if page.kind == .sitemapIndex {
                 let parts = plan.pages.filter { $0.kind == .sitemap }
-                return [arena.list(parts.map { arena.text(settings.baseURL + $0.url) })]
+                return [arena.list(parts.map { arena.text(model.context.settings.baseURL + $0.url) })]
             }
             return [arena.list(plan.pages[range].map { SitemapEntry.definition.cell(entry(of: $0), in: arena) })]
         case .nothing: return fixedValues(of: page.kind, in: arena)
@@ -105,22 +103,30 @@ final class RootValues: Sendable {
     }
 
     private func entry(of page: PlannedPage) -> SitemapEntry {
-        let context = model.context
-        let pictures: [Picture?] =
+        let images: [Cell] =
             switch page.content {
-            case .post(let index):
-                [context.image(catalog.posts[index].featuredImage, alt: "", at: catalog.posts[index].place)]
-            case .project(let index):
-                [context.image(catalog.projects[index].thumbnail, alt: "", at: catalog.projects[index].place)]
+            case .post(let index): pictures("image", of: model.posts[index], BlogPostModel.definition.type)
+            case .project(let index): pictures("image", of: model.projects[index], ProjectModel.definition.type)
             case .artist(let index):
-                ([catalog.artists[index].picture] + catalog.artists[index].photos).map {
-                    context.image($0, alt: "", at: catalog.artists[index].place)
-                }
+                pictures("image", of: model.artists[index], ArtistModel.definition.type)
+                    + pictures("photos", of: model.artists[index], ArtistModel.definition.type)
             default: []
             }
         return SitemapEntry(
-            url: context.settings.baseURL + page.url,
-            modified: page.modified.map { .date(context.calendar.date($0)) } ?? .absent,
-            images: pictures.compactMap(\.self).map(\.absoluteURL))
+            url: model.context.settings.baseURL + page.url,
+            modified: page.modified.map { .date(model.context.calendar.date($0)) } ?? .absent, images: images)
+    }
+
+    /// The whole addresses of the pictures in a field of a record.
+    private func pictures(_ field: String, of record: Cell, _ type: RecordType) -> [Cell] {
+        guard let place = type.place(of: field), let address = Picture.definition.type.place(of: "absolute_url") else {
+            return []
+        }
+        let value = record.cells[place]
+        switch value.tag {
+        case .record: return [value.cells[address]]
+        case .list: return value.cells.map { $0.cells[address] }
+        default: return []
+        }
     }
 }

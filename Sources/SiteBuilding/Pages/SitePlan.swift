@@ -1,7 +1,9 @@
 import Content
 
 /// A file that will be made: its address, its kind, and what it shows.
-struct PlannedPage: Sendable {
+///
+/// A class, for every step looks at every page, and a class is handed on as one reference.
+final class PlannedPage: Sendable {
     /// What a page shows, by places in the catalog's lists.
     enum Content: Sendable {
         case nothing

@@ -7,7 +7,7 @@ struct SitemapEntry: Sendable {
     let url: String
     let modified: Cell
     /// Whole addresses.
-    let images: [String]
+    let images: [Cell]
 
     static let definition = RecordDefinition<SitemapEntry>(
         "SitemapEntry", "A page in the sitemap.",
@@ -17,8 +17,7 @@ struct SitemapEntry: Sendable {
                 "modified", .optional(.date), "When its content was last changed."
             ) { entry, _ in entry.modified },
             RecordDefinition<SitemapEntry>.Field("images", .list(.url), "The addresses of its pictures.") {
-                entry, arena in
-                arena.list(entry.images.map { arena.text($0) })
+                entry, arena in arena.list(entry.images)
             },
         ])
 }

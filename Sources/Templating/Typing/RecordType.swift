@@ -33,7 +33,8 @@ package final class RecordType: Sendable {
         self.places = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func place(of field: String) -> Int? { places[field] }
+    /// The place of a field's value among a record's cells.
+    package func place(of field: String) -> Int? { places[field] }
 }
 
 /// A record's type together with where each field's value comes from.
@@ -82,17 +83,26 @@ package struct RecordDefinition<Subject>: Sendable {
     }
 
     package let type: RecordType
-    private let values: [@Sendable (Subject, Arena) -> Cell]
+    private let readers: [Reader]
+
+    /// What makes a field's value.
+    ///
+    /// A class, for whoever indexes an array of functions asks the runtime for their type each time.
+    private final class Reader: Sendable {
+        let value: @Sendable (Subject, Arena) -> Cell
+
+        init(_ value: @escaping @Sendable (Subject, Arena) -> Cell) { self.value = value }
+    }
 
     package init(_ name: String, _ documentation: String, fields: [Field]) {
         type = RecordType(name, documentation, fields: fields.map(\.declaration))
-        values = fields.map(\.value)
+        readers = fields.map { Reader($0.value) }
     }
 
     /// Makes the record's value.
     package func cell(_ subject: Subject, in arena: Arena) -> Cell {
-        let cells = arena.cellBuffer(values.count)
-        for index in 0..<values.count { cells[index] = values[index](subject, arena) }
+        let cells = arena.cellBuffer(readers.count)
+        for index in readers.indices { cells[index] = readers[index].value(subject, arena) }
         return .record(UnsafeBufferPointer(cells))
     }
 }

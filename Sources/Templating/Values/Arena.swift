@@ -61,6 +61,8 @@ package final class Arena: @unchecked Sendable {
     }
 
     package func text(_ string: String) -> Cell {
+        // Nearly all strings lie in one piece, and are then not copied first.
+        if let cell = string.utf8.withContiguousStorageIfAvailable({ text($0) }) { return cell }
         var string = string
         return string.withUTF8 { text($0) }
     }
