@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(
             name: "ContentTests", dependencies: ["Content", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "MarkdownHTMLTests", dependencies: ["MarkdownHTML", "TestSupport"], exclude: ["Cases"],
+            name: "MarkdownHTMLTests", dependencies: ["CCMarkGFM", "MarkdownHTML", "TestSupport"], exclude: ["Cases"],
             swiftSettings: settings),
         .testTarget(
             name: "PreviewTests",

@@ -9,8 +9,8 @@ import Darwin
 
 /// A parsed document; the one file that calls C.
 ///
-/// The parser's global table of special characters is set when its inline phase begins and cleared when it ends, so
-/// only one thread may be in that phase at a time; everything else runs in parallel.
+/// The parser's global table of special characters is set when its inline phase begins. Until it is known that it stays
+/// set (`SpecialCharacters.c`), only one thread may be in that phase at a time.
 struct CMarkTree: ~Copyable {
     private let root: OpaquePointer
 
@@ -33,7 +33,8 @@ struct CMarkTree: ~Copyable {
         markdown.withMemoryRebound(to: CChar.self) { text in
             if let start = text.baseAddress { cmark_parser_feed(parser, start, text.count) }
         }
-        let document = CMarkTree.inlinePhase.withLock { _ in UInt(bitPattern: cmark_parser_finish(parser)) }
+        let finish = { UInt(bitPattern: cmark_parser_finish(parser)) }
+        let document = studio_special_characters_stay() ? finish() : CMarkTree.inlinePhase.withLock { _ in finish() }
         // The parser's memory is the document's arena: nothing of it needs freeing by itself.
         guard let root = OpaquePointer(bitPattern: document) else {
             studio_document_end()
