@@ -56,7 +56,7 @@ extension SiteDraft {
             if case .sitemap(let range) = page.content {
                 return page.kind == .sitemap && plan.pages[range].contains { $0.url == name.url }
             }
-            guard let mask = theme.mask(page.kind, template: catalog.template(of: page)) else { return false }
+            guard let mask = theme.template(page.kind, name: catalog.template(of: page))?.mask else { return false }
             if isPage, mask.reads("pages", of: SiteModel.definition.type) { return true }
             arena.reset()
             var isReached = false

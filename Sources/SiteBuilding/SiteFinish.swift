@@ -140,7 +140,7 @@ struct SiteFinish {
                 made.removeFirst()
                 note(page.file, first.mark, first.hash, &state)
                 state.programs.append(
-                    draft.theme.mask(page.kind, template: draft.catalog.template(of: page))?.image ?? 0)
+                    draft.theme.template(page.kind, name: draft.catalog.template(of: page))?.mask.image ?? 0)
                 state.values.append(first.digest)
                 state.keys.append(first.keys)
                 state.shown.append(Set(first.shown).sorted().map { place($0, &media, &state.media) })

@@ -2,13 +2,23 @@ import Content
 import Foundation
 import Templating
 
+/// A compiled template and what it reads.
+///
+/// A class, for every page asks for one, and several threads make pages: they should not all count references to its parts.
+final class PageTemplate: Sendable {
+    let program: Program
+    let mask: ReadMask
+
+    fileprivate init(_ program: Program, roots: [RootName]) {
+        (self.program, mask) = (program, ReadMask(program, roots: roots))
+    }
+}
+
 /// The compiled templates and the assets of a theme.
 struct Theme: Sendable {
-    private let programs: [PageKind: Program]
-    private let masks: [PageKind: ReadMask]
+    private let templates: [PageKind: PageTemplate]
     /// Templates that pages of `content/pages` name.
-    private let custom: [String: Program]
-    private let customMasks: [String: ReadMask]
+    private let custom: [String: PageTemplate]
     let assets: ThemeAssets
     private let sources: [SourceFile]
     /// Every value of every page, once, in the order of files and lines.
@@ -65,10 +75,8 @@ struct Theme: Sendable {
                 custom[template] = set.compile(template, roots: PageKind.page.roots)
             }
         }
-        self.programs = programs
-        masks = Dictionary(uniqueKeysWithValues: programs.map { ($0, ReadMask($1, roots: $0.roots)) })
-        self.custom = custom
-        customMasks = custom.mapValues { ReadMask($0, roots: PageKind.page.roots) }
+        templates = Dictionary(uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots)) })
+        self.custom = custom.mapValues { PageTemplate($0, roots: PageKind.page.roots) }
         holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
@@ -91,20 +99,15 @@ struct Theme: Sendable {
                 ?? "add it, or copy it from the theme that comes with the program")
     }
 
-    /// The program for a kind of page, or for a template that a page names.
-    func program(_ kind: PageKind, template: String? = nil) -> Program? {
-        template.flatMap { custom[$0] } ?? programs[kind]
-    }
-
-    /// What that program reads.
-    func mask(_ kind: PageKind, template: String? = nil) -> ReadMask? {
-        template.flatMap { customMasks[$0] } ?? masks[kind]
+    /// The template of a kind of page, or one that a page names.
+    func template(_ kind: PageKind, name: String? = nil) -> PageTemplate? {
+        name.flatMap { custom[$0] } ?? templates[kind]
     }
 
     /// Whether any template reads a name that all pages have, by its place among them.
     func reads(root: Int) -> Bool {
-        programs.contains { $0.key != .embed && $0.value.rootReads.contains(root) }
-            || custom.values.contains { $0.rootReads.contains(root) }
+        templates.contains { $0.key != .embed && $0.value.program.rootReads.contains(root) }
+            || custom.values.contains { $0.program.rootReads.contains(root) }
     }
 
     /// The templates by name, with hashes of their text.

@@ -2,7 +2,9 @@ import Content
 import Templating
 
 /// Every address that the site answers, for looking up links while pages are rendered.
-struct KnownAddresses: Sendable {
+///
+/// A class, for it is handed to whoever renders or checks a page, and a class is handed on as one reference.
+final class KnownAddresses: Sendable {
     /// Each once, in the order of their places.
     private let addresses: TextColumn
     /// Places by hash, and one more; 0 where there is none.
@@ -36,7 +38,7 @@ struct KnownAddresses: Sendable {
         self.settings = settings
     }
 
-    init(_ plan: SitePlan, settings: SiteSettings) {
+    convenience init(_ plan: SitePlan, settings: SiteSettings) {
         var byFile: [String: String] = [:]
         for page in plan.pages {
             if case .file(let path, _, _)? = page.place, page.kind.isPage {

@@ -47,7 +47,7 @@ struct Answers: Sendable {
     let texts: [BodyKey]
 
     init(_ catalog: Catalog, _ known: KnownAddresses, _ theme: Theme) {
-        var facts = known.facts + [Fact(key: Fact.embed, print: theme.mask(.embed)?.image ?? 0)]
+        var facts = known.facts + [Fact(key: Fact.embed, print: theme.template(.embed)?.mask.image ?? 0)]
         var texts: [BodyKey] = []
         let counts = [catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count]
         for (owner, count) in zip(BodyKey.Owner.allCases, counts) {

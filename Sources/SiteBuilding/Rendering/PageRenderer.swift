@@ -43,9 +43,9 @@ struct PageRenderer: ~Copyable {
 
     /// - Throws: a `Problem` that names the page for a value that may not be printed, what a source throws.
     mutating func render(_ page: PlannedPage, _ roots: [Cell], into output: inout OutputBuffer) throws {
-        guard let program = theme.program(page.kind, template: values.catalog.template(of: page)) else { return }
+        guard let template = theme.template(page.kind, name: values.catalog.template(of: page)) else { return }
         do {
-            try renderer.render(program, roots: roots, host: &host, into: &output)
+            try renderer.render(template.program, roots: roots, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
             let owner = page.place.map { " (\($0.description))" } ?? ""
             host.problems.append(Problem(diagnostic).onPage("\(page.url)\(owner)"))
@@ -72,7 +72,7 @@ struct BodyHost: RenderHost {
     private let catalog: Catalog
     private let known: KnownAddresses
     private let media: MediaLibrary
-    private let theme: Theme
+    private let player: PageTemplate?
     private let sessions: [any ContentSession]
     private let store: BodyStore
     /// Bodies that were read ahead, not yet rendered.
@@ -92,7 +92,7 @@ struct BodyHost: RenderHost {
         self.catalog = catalog
         self.known = known
         self.media = media
-        self.theme = theme
+        player = theme.template(.embed)
         self.sessions = sessions
         self.store = store
     }
@@ -154,7 +154,8 @@ struct BodyHost: RenderHost {
         guard let reference = source.reference else { return .empty }
         let markdown = try markdown(reference)
         bodyCount += 1
-        let host = MarkdownSiteHost(body: source, known: known, media: media, embed: renderEmbed)
+        let host = MarkdownSiteHost(
+            body: source, known: known, media: media, embed: { [player] in BodyHost.render($0, player) })
         var markdownRenderer = MarkdownRenderer(host: host, wantsSummary: key.owner != .post)
         var html: [UInt8] = []
         html.reserveCapacity(markdown.count * 5 / 4)
@@ -172,14 +173,14 @@ struct BodyHost: RenderHost {
     }
 
     /// The theme's markup for a player inside a text.
-    private func renderEmbed(_ embed: EmbedModel) -> [UInt8] {
-        guard let program = theme.program(.embed) else { return [] }
+    private static func render(_ embed: EmbedModel, _ template: PageTemplate?) -> [UInt8] {
+        guard let template else { return [] }
         var renderer = Renderer()
         var output = OutputBuffer(capacity: 1024)
         var host = NoBodies()
         let root = EmbedModel.definition.cell(embed, in: renderer.scratch)
         // The template was compiled for this record, and its addresses are made of known parts: nothing can fail.
-        try? renderer.render(program, roots: [root], host: &host, into: &output)
+        try? renderer.render(template.program, roots: [root], host: &host, into: &output)
         return output.withBytes { Array($0) }
     }
 }

@@ -121,17 +121,17 @@ struct SiteRendering: Sendable {
     /// Why a page must be made; nil for one that is noted as kept.
     private func reason(_ index: Int, _ renderer: inout PageRenderer, _ result: inout Result) -> String? {
         let page = values.plan.pages[index]
-        guard let mask = mask(of: page) else { return nil }
+        guard let template = template(of: page) else { return nil }
         let place = output?.old.place(of: page.file)
         let cells = renderer.values(for: page)
-        let digest = mask.digest(of: cells, prints)
-        let reason = changes.reason(place, mask, digest: digest, values: cells)
+        let digest = template.mask.digest(of: cells, prints)
+        let reason = changes.reason(place, template.mask, digest: digest, values: cells)
         if reason == nil, let place { result.kept.append((index, place)) }
         return reason
     }
 
-    private func mask(of page: PlannedPage) -> ReadMask? {
-        theme.mask(page.kind, template: values.catalog.template(of: page))
+    private func template(of page: PlannedPage) -> PageTemplate? {
+        theme.template(page.kind, name: values.catalog.template(of: page))
     }
 
     private func make(
@@ -141,7 +141,7 @@ struct SiteRendering: Sendable {
         let page = values.plan.pages[index]
         buffer.removeAll()
         let cells = renderer.values(for: page)
-        let digest = output == nil ? 0 : mask(of: page)?.digest(of: cells, prints) ?? 0
+        let digest = output == nil ? 0 : template(of: page)?.mask.digest(of: cells, prints) ?? 0
         try renderer.render(page, cells, into: &buffer)
         let problems = renderer.takeProblems()
         var lookups = renderer.takeLookups()
