@@ -7,7 +7,7 @@ package import SiteBuilding
 package actor PreviewBuilds {
     /// What a visitor is shown.
     package enum Outcome: Sendable {
-        case site(Headers)
+        case site(Headers, redirects: [String: String])
         /// The errors that stopped the last build.
         case failed([Problem])
     }
@@ -23,7 +23,7 @@ package actor PreviewBuilds {
     private var nextListener = 0
 
     /// - Parameters:
-    ///   - build: builds the site.
+    ///   - build: builds the site, with `describesSite`.
     ///   - problems: what an error of a build means.
     ///   - report: is told of each build.
     package init(
@@ -40,8 +40,10 @@ package actor PreviewBuilds {
     package func rebuild() async {
         do {
             let built = try await build()
-            // A build always says the headers of its pages.
-            outcome = built.headers.map(Outcome.site) ?? .failed([])
+            let redirects = Dictionary(
+                built.redirects.map { ($0.from, $0.to) }, uniquingKeysWith: { first, _ in first })
+            // A build that was asked to says its headers.
+            outcome = built.headers.map { .site($0, redirects: redirects) } ?? .failed([])
             report(.success(built))
         } catch {
             outcome = .failed(problems(error))

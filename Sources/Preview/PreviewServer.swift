@@ -51,7 +51,12 @@ struct PreviewHandler: HTTPHandler {
             return try await socket.handleRequest(request)
         case .path(let path):
             switch await builds.outcome {
-            case .site(let headers): return try await file(path, headers, for: request)
+            case .site(let headers, let redirects):
+                // As hosts do by the site's `_redirects`: no page is at any of these addresses.
+                if let target = redirects[path] {
+                    return HTTPResponse(statusCode: .movedPermanently, headers: HTTPHeaders([.location: target]))
+                }
+                return try await file(path, headers, for: request)
             case .failed(let problems):
                 let page = ErrorPage(problems: problems, build: await builds.number)
                 return text(page.html, "text/html; charset=utf-8", .internalServerError, for: request)

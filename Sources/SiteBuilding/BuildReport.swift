@@ -22,7 +22,7 @@ package struct BuildReport: Sendable {
     package var filesRemoved = 0
     /// The addresses that are gone, sorted.
     package var removed: [String] = []
-    /// Old addresses and where they lead.
+    /// Old addresses and where they lead; empty where nothing was read.
     package var redirects: [(from: String, to: String)] = []
     /// How many files were rendered from templates.
     package var rendered = 0
@@ -35,7 +35,7 @@ package struct BuildReport: Sendable {
     package var nextDue: Timestamp?
     package var problems: [Problem] = []
     package var notes: [String] = []
-    /// The headers of every file, for whoever serves the site.
+    /// The headers of every file, for whoever serves the site; nil where nothing was read (`describesSite`).
     package var headers: Headers?
 
     /// What the build was made of, which is freed with the report: a program that ends with it need not free it.

@@ -70,7 +70,13 @@ package struct SiteBuilder: Sendable {
             }
             if options.verifies, let folder {
                 try await log.step("verify") {
-                    try await Verification(draft.options, sources, pages.redirects).run(folder)
+                    do {
+                        try await Verification(draft.options, sources, pages.redirects).run(folder)
+                    } catch let error as Problems {
+                        // Whatever led here must not lead the next build.
+                        folder.forget()
+                        throw error
+                    }
                 }
             }
             report.steps = log.steps
@@ -156,6 +162,7 @@ package struct SiteBuilder: Sendable {
         _ old: OldSite, _ stamp: InputStamp?, _ folder: OutputFolder, _ log: StepLog
     ) async -> BuildReport? {
         guard let state = old.state, let stamp, state.inputs != 0, state.inputs == stamp.hash, !options.verifies,
+            !options.describesSite,
             (state.clock..<max(state.clock, state.validUntil)).contains(Int(options.clock.microseconds)),
             await inspected(old, folder, workers: options.workers).isUntouched
         else { return nil }

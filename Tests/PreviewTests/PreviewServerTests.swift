@@ -33,6 +33,16 @@ struct PreviewServerTests {
             )
         }
 
+        /// An answer as it is sent; a redirect is not followed.
+        func answer(to path: String) async throws -> HTTPConnection.Response {
+            try await withCheckedThrowingContinuation { continuation in
+                // Not on a thread that the server may need.
+                DispatchQueue.global().async {
+                    continuation.resume(with: Result { try HTTPConnection(port: Int(port)).send("GET", path) })
+                }
+            }
+        }
+
         func write(_ text: String, to path: String) throws {
             try Data(text.utf8).write(toNew: content.appending(path: path))
         }
@@ -63,6 +73,7 @@ struct PreviewServerTests {
                         clock: .fixture, workers: 2)
                     options.contentName = "content"
                     options.includesDrafts = true
+                    options.describesSite = true
                     return try await SiteBuilder(options, sources: [MarkdownStore(root: content, name: "content")])
                         .build()
                 },
@@ -98,6 +109,29 @@ struct PreviewServerTests {
         try await withPreview { preview in
             let missing = try await preview.get("/nowhere/")
             #expect(missing.status == 404 && missing.body.contains("data-kind=\"not-found\""))
+        }
+    }
+
+    @Test("shows a site that an earlier preview left and in which nothing changed")
+    func servesUnchanged() async throws {
+        try await withPreview { preview in
+            // Left alone for long enough that a build may trust what it sees.
+            try await Task.sleep(for: .milliseconds(50))
+            await preview.builds.rebuild()
+            await preview.builds.rebuild()
+            #expect(try await preview.get("/blog/a/").status == 200)
+        }
+    }
+
+    @Test("leads from a post's old address to its new one")
+    func servesRedirects() async throws {
+        try await withPreview { preview in
+            try preview.write(
+                "---\ntitle: A post\ncreated_at: 2026-01-01\nslug: b\n---\nText.\n", to: "blog/a.md")
+            await preview.builds.rebuild()
+            let old = try await preview.answer(to: "/blog/a/")
+            #expect(old.status == 301 && old["Location"] == "/blog/b/")
+            #expect(try await preview.get("/blog/b/").status == 200)
         }
     }
 

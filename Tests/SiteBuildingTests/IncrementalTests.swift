@@ -152,9 +152,33 @@ struct IncrementalTests {
             #expect(
                 try site.text("_redirects") == "/blog/c/ /blog/p8/ 301\n"
                     || site.text("_redirects") == "/blog/b/ /blog/p8/ 301\n/blog/c/ /blog/p8/ 301\n")
+            // A clean build makes every page anew, but does not forget where they were.
+            try rename("d")
+            site.isClean = true
+            try await site.build()
+            site.isClean = false
+            #expect(try site.text("_redirects").contains("/blog/p8/ /blog/d/ 301\n"))
             try site.remove("content/blog/p8.md")
             try await site.build()
             #expect(!FileManager.default.fileExists(atPath: site.output.appending(path: "_redirects").path))
+        }
+    }
+
+    @Test("that verifies the site and finds it wrong makes the next build a clean one")
+    func verifiesAndForgets() async throws {
+        try await withSite { site in
+            // A change that no look at the file shows: same inode, same size, same time.
+            let file = site.output.appending(path: "blog/p8/index.html").path
+            let descriptor = open(file, O_WRONLY)
+            var status = stat()
+            #expect(fstat(descriptor, &status) == 0 && pwrite(descriptor, "?", 1, 20) == 1)
+            #expect(futimens(descriptor, [status.st_atim, status.st_mtim]) == 0)
+            close(descriptor)
+            try site.append("\n", to: "content/pages/about.md")
+            let problems = await #expect(throws: Problems.self) { try await site.build() }
+            #expect(problems?.all.map(\.code) == ["stale"])
+            let repaired = try await site.build().report
+            #expect(repaired.rendered == repaired.pages.reduce(0) { $0 + $1.count })
         }
     }
 

@@ -70,6 +70,7 @@ struct StudioSite {
     var clock = Timestamp.fixture
     var program = "1"
     var shrinks = false
+    var isClean = false
     var workers = 2
     var exchange = FileOperations.exchange
 
@@ -96,7 +97,7 @@ struct StudioSite {
             output: output, clock: clock, workers: workers)
         (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
         (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
-        options.exchange = exchange
+        (options.exchange, options.isClean) = (exchange, isClean)
         return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
     }
 

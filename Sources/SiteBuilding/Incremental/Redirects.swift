@@ -23,7 +23,7 @@ struct Redirects: Sendable {
 
     /// What the last build left, and what moved since.
     init(_ old: OldSite, _ prints: ModelPrints, output: String, live: (String) -> Bool) {
-        guard let state = old.state else {
+        guard let state = old.history else {
             self.init(Redirects.published(in: output), moved: [], live: live)
             return
         }

@@ -11,6 +11,8 @@ import Darwin
 struct OldSite: Sendable {
     /// Nil for a site that no build left a usable state of.
     let state: BuildState?
+    /// The same, also where it is not to be used: where records were does not depend on what was made of them.
+    let history: BuildState?
     /// Why there is no state, for messages; nil where nothing is amiss.
     let distrust: String?
     /// The files in `state` that someone else changed or removed since, by their places.
@@ -34,6 +36,7 @@ struct OldSite: Sendable {
                 distrust = error.reason
             }
         }
+        history = state
         if isClean { (state, distrust) = (nil, "was not to be used") }
         self.state = state
         guard let state else {
@@ -49,7 +52,7 @@ struct OldSite: Sendable {
     }
 
     /// Of a build that writes nothing.
-    init() { (state, distrust, places) = (nil, nil, [:]) }
+    init() { (state, history, distrust, places) = (nil, nil, nil, [:]) }
 
     static func readState(_ path: String) throws(DamagedState) -> BuildState {
         guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {

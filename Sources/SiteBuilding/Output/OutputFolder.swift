@@ -97,6 +97,9 @@ struct OutputFolder: Sendable {
         remove(aside)
     }
 
+    /// Lets the next build make every page.
+    func forget() { unlink(state) }
+
     /// Removes a folder that nobody needs; one that stays does no harm.
     func remove(_ path: String) {
         if FileManager.default.fileExists(atPath: path) { try? FileManager.default.removeItem(atPath: path) }

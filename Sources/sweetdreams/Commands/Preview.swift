@@ -50,6 +50,7 @@ struct PreviewCommand: AsyncParsableCommand {
             build: {
                 var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
                 options.allowsShrinking = true
+                options.describesSite = true
                 options.contactEndpoint = contact
                 return try await SiteBuilder(options, sources: try site.sources(environment: environment)).build()
             },
