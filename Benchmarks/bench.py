@@ -133,7 +133,7 @@ def bench(posts, a, work):
         for name in ("one post changed", "nothing changed"):
             print("  %-36s %8.1f" % ("hugo again / " + name, wall["hugo: nothing changed"] / wall[name]))
     sys.stdout.flush()
-    return wall["full build"]
+    return wall["full build"], floor
 
 
 def main():
@@ -152,8 +152,8 @@ def main():
             subprocess.check_call(["cc", "-O2", os.path.join(HERE, name + ".c"), "-o", os.path.join(work, name)] + libraries)
         sizes = [int(n) for n in a.posts.split(",")]
         times = [bench(n, a, work) for n in sizes]
-        for (n, s), (m, t) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
-            print("\nfrom %d to %d posts: %.1f times the time" % (n, m, t / s))
+        for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
+            print("\nfrom %d to %d posts: %.1f times the time; the floor %.1f times" % (n, m, t / s, more / floor))
     finally:
         if not a.work:
             shutil.rmtree(work)

@@ -5,7 +5,7 @@
 
 PROGRAM is template-cases. A difference is made as small as it gets and printed; then the exit status is 1.
 """
-import argparse, copy, json, sys, time
+import argparse, collections, concurrent.futures, json, sys, time
 
 from engines import jinja, ours
 from grammar import Grammar, template_case
@@ -51,6 +51,22 @@ def shrink(program, case):
     return plain if difference(program, plain) else case
 
 
+def batch(program, seed, start, count):
+    """The judgement of some cases, by a grammar of their own: how many are equal, why others are refused, the first that differs."""
+    grammar = Grammar("%d %d" % (seed, start))
+    cases = [grammar.case(number) for number in range(start, start + count)]
+    prepared = [template_case(c) for c in cases]
+    equal, reasons = 0, collections.Counter()
+    for case, plain, answer in zip(cases, prepared, ours(program, prepared)):
+        if judged(answer, plain):
+            return equal, reasons, case
+        if answer["ok"]:
+            equal += 1
+        else:
+            reasons[answer["stage"] + " " + answer["errors"][0]["code"]] += 1
+    return equal, reasons, None
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
@@ -58,31 +74,28 @@ def main():
     ap.add_argument("--minutes", type=float, help="stop after so long, whatever --cases says")
     ap.add_argument("--seed", type=int, default=int(time.time()))
     a = ap.parse_args()
-    grammar, equal, refused, failed, reasons = Grammar(a.seed), 0, 0, 0, {}
     print("generated templates: seed %d" % a.seed, flush=True)
-    began = time.time()
-    for start in range(0, a.cases, BATCH):
-        if a.minutes and time.time() - began > 60 * a.minutes:
-            print("stopped after %d cases" % start)
-            break
-        cases = [grammar.case(number) for number in range(start, min(start + BATCH, a.cases))]
-        prepared = [template_case(c) for c in cases]
-        for case, plain, answer in zip(cases, prepared, ours(a.program, prepared)):
-            found = judged(answer, plain)
-            if found:
-                case = shrink(a.program, case)
+    began, equal, reasons = time.time(), 0, collections.Counter()
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        starts = range(0, a.cases, BATCH)
+        batches = pool.map(batch, *zip(*((a.program, a.seed, start, min(BATCH, a.cases - start)) for start in starts)))
+        for start, (same, refused, failed) in zip(starts, batches):
+            if failed:
+                pool.shutdown(cancel_futures=True)
+                case = shrink(a.program, failed)
                 print(json.dumps(template_case(case)["templates"], indent=1, ensure_ascii=False))
                 print(json.dumps(case["data"], ensure_ascii=False))
                 print("seed %d, case %d: %s" % (a.seed, case["number"], difference(a.program, case)))
                 return 1
-            if answer["ok"]:
-                equal += 1
-            else:
-                code = answer["stage"] + " " + answer["errors"][0]["code"]
-                reasons[code] = reasons.get(code, 0) + 1
-                refused += 1
+            equal += same
+            reasons += refused
+            if a.minutes and time.time() - began > 60 * a.minutes:
+                pool.shutdown(cancel_futures=True)
+                print("stopped after %d cases" % (start + BATCH))
+                break
+    refused = sum(reasons.values())
     print("%d accepted and equal, 0 accepted and different, %d refused" % (equal, refused))
-    for code, count in sorted(reasons.items(), key=lambda item: -item[1])[:8]:
+    for code, count in reasons.most_common(8):
         print("  refused: %-30s %d" % (code, count))
     return 0 if equal > refused else 1
 
