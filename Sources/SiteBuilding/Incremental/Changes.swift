@@ -78,8 +78,8 @@ final class Changes: Sendable {
     ///
     /// - Parameters:
     ///   - place: of the page's file in the old site.
-    ///   - digest: of what the template may read of the page's values.
-    func reason(_ place: Int?, _ mask: ReadMask, digest: UInt64, values: [Cell]) -> String? {
+    ///   - values: gives the page's values, where they decide.
+    func reason(_ place: Int?, _ mask: ReadMask, values: () -> [Cell]) -> String? {
         if let everything { return everything }
         guard let state = old.state, let place, place < state.pageCount else { return "it is new" }
         guard old.isSound(place) else { return "its file was changed or removed by something else" }
@@ -89,7 +89,8 @@ final class Changes: Sendable {
                 ? "something that its template names changed, such as a file of 'assets'"
                 : "its template changed: \(changed.joined(separator: ", "))"
         }
-        guard state.values[place] == digest else { return change(in: values, mask) }
+        let values = values()
+        guard state.values[place] == mask.digest(of: values, prints) else { return change(in: values, mask) }
         guard state.flagged[place] == 0 else { return "something was reported about it" }
         guard !facts.isEmpty else { return nil }
         for key in state.keys[place] {

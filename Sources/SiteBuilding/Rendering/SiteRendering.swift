@@ -123,9 +123,7 @@ struct SiteRendering: Sendable {
         let page = values.plan.pages[index]
         guard let template = template(of: page) else { return nil }
         let place = output?.old.place(of: page.file)
-        let cells = renderer.values(for: page)
-        let digest = template.mask.digest(of: cells, prints)
-        let reason = changes.reason(place, template.mask, digest: digest, values: cells)
+        let reason = changes.reason(place, template.mask) { renderer.values(for: page) }
         if reason == nil, let place { result.kept.append((index, place)) }
         return reason
     }
