@@ -49,12 +49,18 @@ private struct CatalogDecoding: Sendable {
     mutating func read(_ session: any ContentSession) throws {
         let context = context
         let parts = Mutex<[(number: Int, part: CatalogDecoding)]>([])
+        // Given back by the thread that made them: memory that one thread takes and another frees is locked each time.
+        let spent = Mutex<[SourceRecords]>([])
         let group = DispatchGroup()
         // Queues of their own have threads of their own, which wait for no one else's work.
         let queues = (0..<2).map { DispatchQueue(label: "decoding \($0)") }
         var (number, found) = (0, SourceRecords())
         defer { group.wait() }
         try session.read { records in
+            _ = spent.withLock { spent in
+                defer { spent = [] }
+                return spent
+            }
             for part in records.parts(of: CatalogDecoding.part) {
                 let place = number
                 number += 1
@@ -62,6 +68,7 @@ private struct CatalogDecoding: Sendable {
                     var decoding = CatalogDecoding(context: context)
                     decoding.add(part)
                     parts.withLock { $0.append((place, decoding)) }
+                    spent.withLock { $0.append(part) }
                 }
             }
             var rest = records
