@@ -67,7 +67,12 @@ struct BuildRun {
             var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
             adjust(&options)
             let builder = SiteBuilder(
-                options, sources: try site.sources(environment: environment), progress: { console.progress($0, $1) })
+                options, sources: try site.sources(environment: environment),
+                progress: { step, part in
+                    console.progress(step, part)
+                    // The pages are made, and what they were made of is free.
+                    if step == "links" { Memory.trim() }
+                })
             let report = try await builder.build()
             console.endProgress()
             console.show(report.problems)
