@@ -377,6 +377,21 @@ struct IncrementalTests {
         }
     }
 
+    @Test("removes it again where someone puts it there again, an empty folder too")
+    func removesStrangersAgain() async throws {
+        try await withSite { site in
+            for _ in 1...3 {
+                try Data("x".utf8).write(to: site.output.appending(path: "blog/stranger.html"))
+                try FileManager.default.createDirectory(
+                    at: site.output.appending(path: "blog/empty"), withIntermediateDirectories: false)
+                #expect(try await site.build().report.removed == ["/blog/empty", "/blog/stranger.html"])
+                for name in ["blog/stranger.html", "blog/empty"] {
+                    #expect(!FileManager.default.fileExists(atPath: site.output.appending(path: name).path), "\(name)")
+                }
+            }
+        }
+    }
+
     @Test("says so where folders cannot be exchanged, and makes the same site")
     func fallsBack() async throws {
         try await withSite { site in

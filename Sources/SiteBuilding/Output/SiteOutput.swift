@@ -231,7 +231,9 @@ final class SiteOutput: Sendable {
     }
 
     private func remove(_ path: String) {
-        unlink(folder.staging + "/" + path)
+        let file = folder.staging + "/" + path
+        // A stranger may be an empty folder.
+        if unlink(file) != 0 { rmdir(file) }
         work.withLock { _ = $0.folders.insert(SiteOutput.folder(of: path)) }
         prune(path)
     }
@@ -288,9 +290,10 @@ final class SiteOutput: Sendable {
         try begin()
         try replaceFiles()
         let touched = work.withLock(\.touched)
-        let removed = Set(outcome.removed)
+        // Strangers too: one that an earlier build removed may be there again, and is no part of the old site.
+        let removed = Set(outcome.removed + strangers)
         try follow(behind.filter { !touched.contains($0) && !removed.contains($0) })
-        for path in outcome.removed { remove(path) }
+        removed.forEach(remove)
         if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
         next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
         // As many files as before and none gone: the same files.
