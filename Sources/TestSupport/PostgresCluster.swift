@@ -48,9 +48,12 @@ package final class PostgresCluster {
     }
 
     package func start() throws {
-        // After a crash, processes of the old server may hold its memory for a moment.
         for attempt in 1... {
-            do { return try run("pg_ctlcluster", version, name, "start") } catch  where attempt < 20 { usleep(250_000) }
+            do { return try run("pg_ctlcluster", version, name, "start") } catch {
+                guard attempt < 20 else { throw error }
+                // After a crash, processes of the old server may hold its memory for a moment, and tell nobody.
+                usleep(250_000)
+            }
         }
     }
 

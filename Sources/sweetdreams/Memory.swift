@@ -10,10 +10,7 @@ enum Memory {
     /// between two pages of the site what it needs again for the next.
     static func settle() {
         #if canImport(Glibc)
-        // Swift's Glibc does not show malloc.h, so it is looked up by its name.
-        typealias Function = @convention(c) (Int32, Int32) -> Int32
-        guard let symbol = dlsym(nil, "mallopt") else { return }
-        let mallopt = unsafeBitCast(symbol, to: Function.self)
+        guard let mallopt = function("mallopt", as: (@convention(c) (Int32, Int32) -> Int32).self) else { return }
         let (trimThreshold, topPad, mapThreshold, arenas): (Int32, Int32, Int32, Int32) = (-1, -2, -3, -8)
         for (option, bytes) in [(trimThreshold, 256 << 20), (topPad, 16 << 20), (mapThreshold, 4 << 20)] {
             _ = mallopt(option, Int32(bytes))
@@ -29,9 +26,14 @@ enum Memory {
         var usage = rusage()
         // In kilobytes: more than a site of 10 000 posts takes.
         guard getrusage(RUSAGE_SELF.rawValue, &usage) == 0, usage.ru_maxrss > 256 << 10 else { return }
-        typealias Function = @convention(c) (Int) -> Int32
-        guard let symbol = dlsym(nil, "malloc_trim") else { return }
-        _ = unsafeBitCast(symbol, to: Function.self)(0)
+        _ = function("malloc_trim", as: (@convention(c) (Int) -> Int32).self)?(0)
         #endif
     }
+
+    #if canImport(Glibc)
+    /// Swift's Glibc does not show malloc.h, so its functions are looked up by their names.
+    private static func function<Function>(_ name: String, as type: Function.Type) -> Function? {
+        dlsym(nil, name).map { unsafeBitCast($0, to: type) }
+    }
+    #endif
 }

@@ -10,8 +10,8 @@ struct ReadMask: Sendable {
     private let roots: [(index: Int, shape: Int)]
     /// The fields that are read, by record type.
     private let fields: [ObjectIdentifier: [Int]]
-    private var shapes: [Shape] = []
-    private var shapeFields: [(place: Int, shape: Int)] = []
+    private let shapes: [Shape]
+    private let shapeFields: [(place: Int, shape: Int)]
 
     /// What of a value is read: of a list its elements, of a record some fields.
     private enum Shape {
