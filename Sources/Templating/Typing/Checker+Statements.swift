@@ -32,7 +32,7 @@ extension Checker {
     mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node]?, into typed: inout [TypedNode]) {
         let narrowing = scope.narrowing
         var typedBranches: [TypedBranch] = []
-        var joined = BranchVariables()
+        var joined: [Scope.BranchVariable] = []
         for branch in branches {
             let condition = condition(branch.condition)
             let before = scope.narrowing
@@ -44,7 +44,7 @@ extension Checker {
         let otherwise = checkBranch(otherwise ?? [], &joined)
         scope.narrowing = narrowing
 
-        for variable in joined.variables {
+        for variable in joined {
             let isAlwaysSet = variable.branches == branches.count + 1
             typed.append(.clear(slot: variable.slot))
             var type = isAlwaysSet ? variable.type : variable.type.madeOptional()
@@ -64,32 +64,19 @@ extension Checker {
         typed.append(.conditional(typedBranches, otherwise: otherwise))
     }
 
-    /// Variables that branches of one `if` declare: those that all of them set are there afterwards, the others may be.
-    struct BranchVariables {
-        struct Variable {
-            let name: String
-            let slot: Int
-            var type: ValueType
-            var branches: Int
-        }
-
-        var variables: [Variable] = []
-    }
-
-    private mutating func checkBranch(_ body: [Node], _ joined: inout BranchVariables) -> [TypedNode] {
+    private mutating func checkBranch(_ body: [Node], _ joined: inout [Scope.BranchVariable]) -> [TypedNode] {
         let count = scope.variables.count
-        pendingSlots.append(joined.variables)
+        scope.otherBranches.append(joined)
         let nodes = check(body)
-        pendingSlots.removeLast()
+        scope.otherBranches.removeLast()
         for variable in scope.removeVariables(from: count) where !variable.isLoop {
-            guard let index = joined.variables.firstIndex(where: { $0.name == variable.name }) else {
-                joined.variables.append(
-                    BranchVariables.Variable(name: variable.name, slot: variable.slot, type: variable.type, branches: 1)
-                )
+            guard let index = joined.firstIndex(where: { $0.name == variable.name }) else {
+                joined.append(
+                    Scope.BranchVariable(name: variable.name, slot: variable.slot, type: variable.type, branches: 1))
                 continue
             }
-            joined.variables[index].branches += 1
-            if variable.type.isOptional { joined.variables[index].type = variable.type }
+            joined[index].branches += 1
+            if variable.type.isOptional { joined[index].type = variable.type }
         }
         return nodes
     }
@@ -138,8 +125,8 @@ extension Checker {
                 return nil
             }
             // Branches of one `if` that set the same name share its slot.
-            for pending in pendingSlots.reversed() {
-                guard let other = pending.first(where: { $0.name == name.text }) else { continue }
+            for branches in scope.otherBranches.reversed() {
+                guard let other = branches.first(where: { $0.name == name.text }) else { continue }
                 guard ValueType.joined(other.type.unwrapped, type.unwrapped) == other.type.unwrapped else {
                     report(.retyped(name.text, other.type, type, at: location(name.range)))
                     return nil
@@ -175,11 +162,9 @@ extension Checker {
         let narrowing = scope.narrowing
         scope.narrowing += condition?.facts(when: true) ?? []
         let slot = scope.declareLoop()
-        let outer = (pendingSlots, loopElements)
-        pendingSlots = []
         loopElements.append((slot, element))
         let body = check(loop.body)
-        (pendingSlots, loopElements) = outer
+        loopElements.removeLast()
         scope.narrowing = narrowing
         scope.leave(saved)
         let otherwise = scopedElse(loop.otherwise)
@@ -193,12 +178,7 @@ extension Checker {
     private mutating func scopedElse(_ nodes: [Node]?) -> [TypedNode] {
         guard let nodes else { return [] }
         let saved = scope.enterLoop()
-        let outer = pendingSlots
-        pendingSlots = []
-        defer {
-            pendingSlots = outer
-            scope.leave(saved)
-        }
+        defer { scope.leave(saved) }
         return check(nodes)
     }
 

@@ -12,8 +12,6 @@ struct Checker {
     var template = 0
     /// The include chain to it, an index into `page.chains`.
     var chain = 0
-    /// Variables that earlier branches of the open `if`s declared, innermost last.
-    var pendingSlots: [[BranchVariables.Variable]] = []
     /// The item types of the open loops, by the slot of their state.
     var loopElements: [(slot: Int, element: ValueType)] = []
     /// The bodies of each block, from the most derived template to the root, and which of them is being checked.
@@ -228,17 +226,16 @@ extension Checker {
     mutating func inMacro<Result>(
         _ name: String, of index: Int, calledAt range: Range<Int>, _ check: (inout Checker) -> Result
     ) -> Result {
-        let outer = (chain, template, openBlocks, pendingSlots)
+        let outer = (chain, template, openBlocks)
         page.chains.append(
             [Diagnostic.Step(kind: "macro '\(name)'", location: location(range))] + page.chains[chain])
         chain = page.chains.count - 1
         template = index
         openBlocks = []
-        pendingSlots = []
         openMacros.append((index, name))
         defer {
             openMacros.removeLast()
-            (chain, template, openBlocks, pendingSlots) = outer
+            (chain, template, openBlocks) = outer
         }
         if !page.templates.contains(index) { page.templates.append(index) }
         return check(&self)

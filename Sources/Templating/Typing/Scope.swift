@@ -11,6 +11,14 @@ struct Scope {
         var module: Int?
     }
 
+    /// A variable that branches of one `if` declare: one that all of them set is there afterwards, another may be.
+    struct BranchVariable {
+        let name: String
+        let slot: Int
+        var type: ValueType
+        var branches: Int
+    }
+
     /// What to go back to.
     struct Mark {
         fileprivate let count: Int
@@ -20,6 +28,7 @@ struct Scope {
         fileprivate let includeStart: Int
         fileprivate let narrowed: [[Int]]
         fileprivate let isNested: Bool
+        fileprivate let otherBranches: [[BranchVariable]]
     }
 
     struct BlockMark {
@@ -40,6 +49,8 @@ struct Scope {
     private(set) var isNested = false
     /// Paths that are known to be present here: a slot and the fields from it.
     private var narrowed: [[Int]] = []
+    /// What the branches before this one declare, from the outermost `if` of this scope: the same names share slots.
+    var otherBranches: [[BranchVariable]] = []
 
     // MARK: Variables
 
@@ -99,7 +110,8 @@ struct Scope {
     private var mark: Mark {
         Mark(
             count: variables.count, templateStart: templateStart, loopStart: loopStart, blockStart: blockStart,
-            includeStart: includeStart, narrowed: narrowed, isNested: isNested)
+            includeStart: includeStart, narrowed: narrowed, isNested: isNested,
+            otherBranches: otherBranches)
     }
 
     private mutating func restore(_ mark: Mark) {
@@ -110,6 +122,7 @@ struct Scope {
         includeStart = mark.includeStart
         narrowed = mark.narrowed
         isNested = mark.isNested
+        otherBranches = mark.otherBranches
     }
 
     /// From here, `set` declares anew what was declared before.
@@ -119,6 +132,7 @@ struct Scope {
         blockStart = nil
         includeStart = slotCount
         isNested = false
+        otherBranches = []
     }
 
     /// The body of a `set`, which keeps what it sets to itself.
@@ -127,6 +141,7 @@ struct Scope {
             templateStart = variables.count
             loopStart = 0
             isNested = true
+            otherBranches = []
         }
         return mark
     }
@@ -142,6 +157,7 @@ struct Scope {
         defer {
             loopStart = variables.count
             isNested = true
+            otherBranches = []
         }
         return mark
     }
@@ -156,6 +172,7 @@ struct Scope {
         blockStart = variables.count
         templateStart = variables.count
         isNested = false
+        otherBranches = []
         return BlockMark(mark: mark, hidden: hidden)
     }
 
