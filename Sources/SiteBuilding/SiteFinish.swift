@@ -144,6 +144,7 @@ struct SiteFinish {
                 state.values.append(first.digest)
                 state.keys.append(first.keys)
                 state.shown.append(Set(first.shown).sorted().map { place($0, &media, &state.media) })
+                state.bodies.append(BodyMark.list(first.body))
                 state.ids.append(first.findings.ids)
                 state.fragments.append(
                     first.findings.fragments.flatMap { [ContentHash($0.path).value, ContentHash($0.fragment).value] })
@@ -159,6 +160,7 @@ struct SiteFinish {
                 state.values.append(before.values[old])
                 state.keys.append(before.keys[old])
                 state.shown.append(before.shown[old].map { moved($0, before.media, &oldMedia, &media, &state.media) })
+                state.bodies.append(before.bodies[old])
                 state.ids.append(before.ids[old])
                 state.fragments.append(before.fragments[old])
                 state.flagged.append(0)

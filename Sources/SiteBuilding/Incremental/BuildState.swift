@@ -5,7 +5,7 @@ import Content
 /// It only saves work. A build without it, or with one it does not trust, makes the same site from nothing.
 struct BuildState: Sendable {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 2
+    static let version: UInt64 = 3
 
     // MARK: The site as a whole
 
@@ -46,6 +46,8 @@ struct BuildState: Sendable {
     var keys = ListColumn()
     /// Files of the content folder that its text shows: places in `media`.
     var shown = ListColumn()
+    /// Where it holds the HTML of its text, as `BodyMark` writes it.
+    var bodies = ListColumn()
     /// Hashes of the ids it has.
     var ids = ListColumn()
     /// Hashes of a path and an id in turn: the places in other pages that it links to.
@@ -96,6 +98,7 @@ struct BuildState: Sendable {
         try coder.column(&values)
         try coder.lists(&keys)
         try coder.lists(&shown)
+        try coder.lists(&bodies)
         try coder.lists(&ids)
         try coder.lists(&fragments)
         try coder.column(&flagged)
@@ -142,7 +145,7 @@ struct BuildState: Sendable {
         return [sizes, times, inodes, hashes].allSatisfy { $0.count == files }
             && [folderTimes, twinTimes].allSatisfy { $0.count == folders.count }
             && pages <= files && [values, flagged, reasons, clocks].allSatisfy { $0.count == pages }
-            && [keys, shown, ids, fragments].allSatisfy { $0.count == pages }
+            && [keys, shown, bodies, ids, fragments].allSatisfy { $0.count == pages }
             && reasons.allSatisfy { $0 < reasonTexts.count } && shown.values.allSatisfy { $0 < media.count }
             && fragments.ends.allSatisfy { $0 % 2 == 0 } && factKeys.count == factPrints.count
             && [labels.count, addresses.count, fields.count].allSatisfy { $0 == identities.count }

@@ -10,8 +10,6 @@ struct RenderedBody: Sendable {
     /// What was looked up while it was rendered: keys of facts, and paths in the content folder.
     var keys: [UInt64] = []
     var shown: [String] = []
-
-    static let empty = RenderedBody(html: [], minutes: 1, summary: "")
 }
 
 /// The rendered bodies that more than one file shows: those of the newest posts, for the feeds.

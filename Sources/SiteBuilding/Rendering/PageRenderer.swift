@@ -9,16 +9,22 @@ struct PageRenderer: ~Copyable {
     private let values: RootValues
     private let theme: Theme
 
-    init(values: RootValues, theme: Theme, known: KnownAddresses, sessions: [any ContentSession], store: BodyStore) {
+    init(
+        values: RootValues, theme: Theme, known: KnownAddresses, sessions: [any ContentSession], store: BodyStore,
+        old: OldBodies?
+    ) {
         self.values = values
         self.theme = theme
         host = BodyHost(
             catalog: values.catalog, known: known, media: values.model.context.media, theme: theme, sessions: sessions,
-            store: store)
+            store: store, old: old)
     }
 
     /// How many bodies were rendered.
     var bodyCount: Int { host.bodyCount }
+
+    /// The text of a post whose page was rendered last.
+    func body(of page: PlannedPage) -> RenderedBody? { host.body(of: page) }
 
     /// The problems since the last call.
     mutating func takeProblems() -> [Problem] {
@@ -77,6 +83,9 @@ struct BodyHost: RenderHost {
     private let store: BodyStore
     /// Bodies that were read ahead, not yet rendered.
     private var sources: [BodyReference: [UInt8]] = [:]
+    /// Bodies of posts that are what they were.
+    private let old: OldBodies?
+    private var kept: [Int: RenderedBody] = [:]
     /// The body that was rendered last: a page asks for several parts of one.
     private var last: (key: BodyKey, body: RenderedBody)?
     private(set) var bodyCount = 0
@@ -87,7 +96,7 @@ struct BodyHost: RenderHost {
 
     init(
         catalog: Catalog, known: KnownAddresses, media: MediaLibrary, theme: Theme, sessions: [any ContentSession],
-        store: BodyStore
+        store: BodyStore, old: OldBodies?
     ) {
         self.catalog = catalog
         self.known = known
@@ -95,12 +104,15 @@ struct BodyHost: RenderHost {
         player = theme.template(.embed)
         self.sessions = sessions
         self.store = store
+        self.old = old
     }
 
     mutating func prepare(_ pages: some Sequence<PlannedPage>) throws {
+        kept.removeAll(keepingCapacity: true)
         let wanted = pages.compactMap { page -> BodyReference? in
             switch page.content {
-            case .post(let index): catalog.body(.post, index).reference
+            case .post(let index):
+                keep(index, page) ? nil : catalog.body(.post, index).reference
             case .project(let index): catalog.body(.project, index).reference
             case .artist(let index) where page.kind == .artist: catalog.body(.artist, index).reference
             case .page(let index): catalog.body(.page, index).reference
@@ -113,6 +125,20 @@ struct BodyHost: RenderHost {
                 sources[references[position]] = Array(bytes)
             }
         }
+    }
+
+    /// Whether the body of a post need not be rendered.
+    private mutating func keep(_ index: Int, _ page: PlannedPage) -> Bool {
+        guard let body = old?.body(of: page) else { return false }
+        kept[index] = body
+        return true
+    }
+
+    func body(of page: PlannedPage) -> RenderedBody? {
+        guard case .post(let index) = page.content, let last, last.key == BodyKey(.post, index, .html) else {
+            return nil
+        }
+        return last.body
     }
 
     private struct Group: Hashable {
@@ -133,25 +159,32 @@ struct BodyHost: RenderHost {
     private mutating func rendered(_ key: BodyKey) throws -> RenderedBody {
         if let last, last.key == key {
             // Another page may ask for what the last one asked for.
-            if keys.isEmpty { note(last.body, catalog.body(key.owner, key.index)) }
+            if keys.isEmpty { note(last.body) }
             return last.body
         }
-        let body = try store.body(key) ?? render(key)
+        let body = try store.body(key) ?? taken(key) ?? render(key)
         last = (key, body)
         store.add(body, for: key)
-        note(body, catalog.body(key.owner, key.index))
+        note(body)
         return body
     }
 
-    private mutating func note(_ body: RenderedBody, _ source: BodySource) {
-        keys.append(Fact.body(source))
+    private mutating func taken(_ key: BodyKey) -> RenderedBody? {
+        guard key.owner == .post, let body = kept.removeValue(forKey: key.index) else { return nil }
+        for path in body.shown { media.use(path) }
+        return body
+    }
+
+    private mutating func note(_ body: RenderedBody) {
         keys += body.keys
         shown += body.shown
     }
 
     private mutating func render(_ key: BodyKey) throws -> RenderedBody {
         let source = catalog.body(key.owner, key.index)
-        guard let reference = source.reference else { return .empty }
+        guard let reference = source.reference else {
+            return RenderedBody(html: [], minutes: 1, summary: "", keys: [Fact.body(source)])
+        }
         let markdown = try markdown(reference)
         bodyCount += 1
         let host = MarkdownSiteHost(
@@ -162,7 +195,8 @@ struct BodyHost: RenderHost {
         let summary = markdown.withUnsafeBufferPointer { markdownRenderer.render($0, into: &html) }
         problems += host.problems
         return RenderedBody(
-            html: html, minutes: summary.minutes, summary: summary.firstParagraph, keys: host.keys, shown: host.shown)
+            html: html, minutes: summary.minutes, summary: summary.firstParagraph,
+            keys: [Fact.body(source)] + host.keys + host.shown.map(Fact.media), shown: host.shown)
     }
 
     private mutating func markdown(_ reference: BodyReference) throws -> [UInt8] {

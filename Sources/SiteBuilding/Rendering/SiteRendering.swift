@@ -17,6 +17,7 @@ struct SiteRendering: Sendable {
         /// What was looked up: keys of facts, and paths in the content folder.
         let keys: [UInt64]
         let shown: [String]
+        let body: BodyMark?
         var findings: PageScanner.Findings
         let problems: [Problem]
 
@@ -97,7 +98,9 @@ struct SiteRendering: Sendable {
     }
 
     private func work(_ take: () -> ArraySlice<Int>?, _ store: BodyStore, _ forced: String?) throws -> Result {
-        var renderer = PageRenderer(values: values, theme: theme, known: known, sessions: sessions, store: store)
+        var renderer = PageRenderer(
+            values: values, theme: theme, known: known, sessions: sessions, store: store,
+            old: output.map { OldBodies($0, changes) })
         let scanner = PageScanner(known)
         var buffer = OutputBuffer(capacity: 64 << 10)
         var result = Result()
@@ -148,12 +151,12 @@ struct SiteRendering: Sendable {
             var findings = page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
             lookups.keys += findings.keys
             findings.keys = []
-            lookups.keys += lookups.shown.map(Fact.media)
             let hash = ContentHash(bytes).value
             let mark = try output?.add(page.file, bytes, hash: hash)
             return Made(
                 page: index, reason: reason, mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
                 hash: hash, digest: digest, keys: SiteRendering.unique(lookups.keys), shown: lookups.shown,
+                body: output == nil ? nil : renderer.body(of: page).flatMap { BodyMark(of: $0, in: bytes) },
                 findings: findings, problems: problems)
         }
     }
