@@ -5,9 +5,11 @@
 
 The floor is what no generator can avoid: reading and rendering the Markdown with bare libcmark-gfm on two processes
 (mdfloor.c), and writing the files on two threads (floor.c). Commands take turns, round by round; the first round is
-not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). Full
-builds go into new folders, for ext4 is slow where files were just deleted. The built site is searched for what is
-private. Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds are few.
+not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). ext4
+without a journal makes files slowly for a minute where files were deleted, and more slowly the more there were: full
+builds come first and go into new folders, nothing is deleted before all is measured, and a change of every page, which
+deletes as many files, waits for that minute (not below 10000 posts). The built site is searched for what is private.
+Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds are few.
 """
 import argparse, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
@@ -66,9 +68,17 @@ class Site:
             file.write("<!-- %d -->" % self.edits)
 
     def settle(self):
-        # ext4 looks longer for room where files were deleted in the last five seconds.
         os.sync()
         time.sleep(6)
+
+    def rest(self):
+        os.sync()
+        if self.posts >= 10000:
+            time.sleep(61)
+
+    def edit_partial_rested(self):
+        self.rest()
+        self.edit_partial()
 
     def edit_post_again(self):
         # The build before brings up to date what lies beside the site; this is one of many small edits.
@@ -91,34 +101,35 @@ def bench(posts, a, work):
     listing = os.path.join(work, "files.tsv")
     with open(listing, "w") as file:
         subprocess.check_call([os.path.join(work, "floor"), "list", site.public], stdout=file)
-    commands = {
+    full = {
         "floor: read and Markdown": (site.settle, lambda: [os.path.join(work, "mdfloor"), site.database, "2"]),
         "floor: write": (site.settle, lambda: [os.path.join(work, "floor"), "write", listing, site.folder("floor"), "2"]),
         "full build": (site.settle, lambda: site.build(site.folder("mine"))),
     }
+    small = {
+        "one post changed": (site.edit_post_again, lambda: site.build(site.public)),
+        "nothing changed": (site.pause, lambda: site.build(site.public)),
+    }
+    every_page = {
+        "footer of every page changed": (site.edit_partial_rested, lambda: site.build(site.public)),
+        "one post, right behind that": (site.edit_post, lambda: site.build(site.public)),
+    }
     if site.hugo:
         target = site.folder("hugo")
         hugo = lambda destination: [site.hugo, "--quiet", "--source", os.path.join(site.corpus, "hugo"), "--destination", destination]
-        commands["hugo: full build"] = (site.settle, lambda: hugo(site.folder("hugo")))
-        commands["hugo: nothing changed"] = (site.settle, lambda: hugo(target))
+        full["hugo: full build"] = (site.settle, lambda: hugo(site.folder("hugo")))
+        small["hugo: nothing changed"] = (site.settle, lambda: hugo(target))
         run(hugo(target))
-    commands.update({
-        "one post changed": (site.edit_post_again, lambda: site.build(site.public)),
-        "nothing changed": (site.pause, lambda: site.build(site.public)),
-        "footer of every page changed": (site.edit_partial, lambda: site.build(site.public)),
-        "one post, right behind that": (site.edit_post, lambda: site.build(site.public)),
-    })
+    site.rest()
     rounds = a.rounds if posts <= HUGO_LIMIT else min(a.rounds, 2)
-    results = {name: [] for name in commands}
-    for turn in range(rounds + 1):
-        for name, (prepare, command) in commands.items():
-            prepare()
-            measured = run(command())
-            if turn:
-                results[name].append(measured)
-            for old in os.listdir(work):
-                if old.startswith(("mine-", "floor-", "hugo-")) and os.path.join(work, old) != (site.hugo and target) and posts > HUGO_LIMIT:
-                    shutil.rmtree(os.path.join(work, old), ignore_errors=True)
+    results = {}
+    for commands in (full, small, every_page):
+        for turn in range(rounds + 1):
+            for name, (prepare, command) in commands.items():
+                prepare()
+                measured = run(command())
+                if turn:
+                    results.setdefault(name, []).append(measured)
     print("\n%-30s%9s%9s%8s%14s" % ("%d posts, %d rounds" % (posts, rounds), "wall s", "cpu s", "MB", "spread"))
     wall = {}
     for name, rows in results.items():
@@ -155,8 +166,12 @@ def main():
         for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
             print("\nfrom %d to %d posts: %.1f times the time; the floor %.1f times" % (n, m, t / s, more / floor))
     finally:
+        for name in os.listdir(work):
+            if not a.work or not name.startswith("corpus-"):
+                path = os.path.join(work, name)
+                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
         if not a.work:
-            shutil.rmtree(work)
+            os.rmdir(work)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,8 @@ def main():
                 return 1
             equal += same
             reasons += refused
+            if sys.stderr.isatty():
+                print("\r%d of %d, %d s" % (start + BATCH, a.cases, time.time() - began), end="", file=sys.stderr)
             if a.minutes and time.time() - began > 60 * a.minutes:
                 pool.shutdown(cancel_futures=True)
                 print("stopped after %d cases" % (start + BATCH))
