@@ -7,12 +7,11 @@ import Templating
 package struct SiteBuilder: Sendable {
     private let options: BuildOptions
     private let sources: [any ContentSource]
-    /// Is told which step goes on, and how far it is, from 0 to 1.
-    private let progress: @Sendable (String, Double) -> Void
+    private let progress: BuildProgress
 
     package init(
         _ options: BuildOptions, sources: [any ContentSource],
-        progress: @escaping @Sendable (String, Double) -> Void = { _, _ in }
+        progress: @escaping BuildProgress = { _, _ in }
     ) {
         self.options = options
         self.sources = sources
@@ -61,15 +60,15 @@ package struct SiteBuilder: Sendable {
         let (draft, result, site, output) = (pages.draft, pages.result, pages.site, pages.output)
         defer { draft.sessions.forEach { $0.end() } }
         do {
-            let warnings = try log.step("links") { try draft.judge(result, old: site) }
+            let warnings = try log.step(.links) { try draft.judge(result, old: site) }
             var report = BuildReport(draft, result, warnings)
             let finish = SiteFinish(
                 draft: draft, result: result, old: site, facts: pages.facts, redirects: pages.redirects)
-            try log.step("output") {
+            try log.step(.output) {
                 try finish.write(to: output, stamp.map { $0.trusted(at: moment) } ?? 0, &report)
             }
             if options.verifies, let folder {
-                try await log.step("verify") {
+                try await log.step(.verify) {
                     do {
                         try await Verification(draft.options, sources, pages.redirects).run(folder)
                     } catch let error as Problems {
@@ -116,7 +115,7 @@ package struct SiteBuilder: Sendable {
             if output != nil, !options.allowsShrinking {
                 try ShrinkGuard.check(draft.plan, against: site, output: options.outputName)
             }
-            let result = try await log.step("pages") {
+            let result = try await log.step(.pages) {
                 try await draft.rendering(changes, output, progress).run(options.workers)
             }
             return Pages(

@@ -29,7 +29,7 @@ struct SiteDraft: Sendable {
     ) throws {
         var options = options
         let file = options.content.appending(path: "site.yaml")
-        (settings, settingsWarnings) = try log.step("settings") {
+        (settings, settingsWarnings) = try log.step(.settings) {
             var (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
             if let endpoint = options.contactEndpoint { settings.contact?.endpoint = endpoint }
             return (settings, warnings)
@@ -38,20 +38,20 @@ struct SiteDraft: Sendable {
         let reading = Reading(
             clock: options.clock, prefersSourceClock: options.prefersSourceClock,
             includesDrafts: options.includesDrafts, memory: options.isClean ? nil : memory)
-        let sessions = try log.step("sources") { try sources.enumerated().map { try $1.open($0, for: reading) } }
+        let sessions = try log.step(.sources) { try sources.enumerated().map { try $1.open($0, for: reading) } }
         if options.prefersSourceClock, let moment = sessions.lazy.compactMap(\.moment).first {
             (options.clock, options.prefersSourceClock) = (moment, false)
         }
         self.options = options
         let (settings, decided) = (settings, options)
-        let catalog = try log.step("content") {
+        let catalog = try log.step(.content) {
             try Catalog(
                 reading: sessions,
                 DecodingContext(
                     clock: decided.clock, timeZone: settings.timeZone, includesDrafts: decided.includesDrafts,
                     nearest: { Suggestions.nearest(to: $0, among: $1) }))
         }
-        let made = try log.step("model and templates") {
+        let made = try log.step(.model) {
             let context = try SiteDraft.context(
                 catalog, settings, sessions, at: decided.clock, content: decided.content)
             return try both {
@@ -118,7 +118,7 @@ struct SiteDraft: Sendable {
     }
 
     func rendering(
-        _ changes: Changes, _ output: SiteOutput?, _ progress: @escaping @Sendable (String, Double) -> Void
+        _ changes: Changes, _ output: SiteOutput?, _ progress: @escaping BuildProgress
     ) -> SiteRendering {
         SiteRendering(
             values: RootValues(catalog: catalog, plan: plan, model: model), theme: theme, known: known,

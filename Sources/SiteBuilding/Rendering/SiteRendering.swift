@@ -46,7 +46,7 @@ struct SiteRendering: Sendable {
     let changes: Changes
     /// Nil to check without writing.
     let output: SiteOutput?
-    let progress: @Sendable (String, Double) -> Void
+    let progress: BuildProgress
 
     /// How many pages a worker takes at a time: enough to read their bodies at once, few enough to share well.
     private static let chunk = 32
@@ -87,7 +87,7 @@ struct SiteRendering: Sendable {
                 guard next < pages.count else { return nil }
                 let start = next
                 next = min(start + SiteRendering.chunk, pages.count)
-                progress("pages", Double(pages[start]) / Double(values.plan.pages.count))
+                progress(.pages, Double(pages[start]) / Double(values.plan.pages.count))
                 return pages[start..<next]
             }
         }

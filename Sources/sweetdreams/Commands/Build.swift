@@ -69,9 +69,9 @@ struct BuildRun {
             let builder = SiteBuilder(
                 options, sources: try site.sources(environment: environment),
                 progress: { step, part in
-                    console.progress(step, part)
+                    console.progress(step.rawValue, part)
                     // The pages are made, and what they were made of is free.
-                    if step == "links" { Memory.trim() }
+                    if step == .links { Memory.trim() }
                 })
             let report = try await builder.build()
             console.endProgress()
