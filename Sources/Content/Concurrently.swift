@@ -22,22 +22,23 @@ extension Array {
 
 /// Does two pieces of work at a time.
 ///
+/// Either may split itself with `concurrently`: who is done with one piece helps with the other. (Inside
+/// `concurrentPerform` another one would get no second thread.)
+///
 /// - Throws: the error of the first, else that of the second.
 package func both<First: Sendable, Second: Sendable>(
-    _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
+    _ first: () throws -> First, _ second: @Sendable () throws -> Second
 ) throws -> (First, Second) {
-    let results = Mutex<(Result<First, any Error>?, Result<Second, any Error>?)>((nil, nil))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-        if index == 0 {
-            let result = Result { try first() }
-            results.withLock { $0.0 = result }
-        } else {
-            let result = Result { try second() }
-            results.withLock { $0.1 = result }
+    let result = Mutex<Result<Second, any Error>?>(nil)
+    let group = DispatchGroup()
+    let one = try withoutActuallyEscaping(second) { second in
+        DispatchQueue.global().async(group: group) {
+            let done = Result { try second() }
+            result.withLock { $0 = done }
         }
+        defer { group.wait() }
+        return try first()
     }
-    return try results.withLock { results in
-        guard let first = results.0, let second = results.1 else { throw CancellationError() }
-        return (try first.get(), try second.get())
-    }
+    guard let other = result.withLock(\.self) else { throw CancellationError() }
+    return (one, try other.get())
 }

@@ -44,17 +44,16 @@ struct SiteFinish {
         }
         let paths = draft.plan.pages.map(\.file) + files.map(\.path)
         let (others, reported) = (files, report)
-        let outcome = try output.commit(paths) { state in
-            let begun = state
-            let (filled, columns) = try both {
-                var state = begun
+        let outcome = try output.commit(paths) {
+            var (state, columns) = try both {
+                var state = BuildState()
                 fill(&state, others, inputs)
                 return state
             } _: {
                 ReportColumns(reported)
             }
-            state = filled
             state.report = columns
+            return state
         }
         report.filesWritten = outcome.written
         report.filesRemoved = outcome.removed.count

@@ -323,18 +323,6 @@ extension UnsafeBufferPointer<UInt8> {
         return count >= prefix.count && memcmp(start, wanted, prefix.count) == 0
     }
 
-    /// Where a part begins that is not empty; meant for one whose first byte is seldom.
-    func firstIndex(of part: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let start = baseAddress, let first = part.first else { return nil }
-        var place = 0
-        while count - place >= part.count, let found = memchr(start + place, Int32(first), count - place) {
-            place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
-            if UnsafeBufferPointer(rebasing: self[place...]).begins(with: part) { return place }
-            place += 1
-        }
-        return nil
-    }
-
     func begins(with prefix: [UInt8]) -> Bool { prefix.withUnsafeBufferPointer { begins(with: $0) } }
 }
 

@@ -46,7 +46,7 @@ struct BuildState: Sendable {
     var keys = ListColumn()
     /// Files of the content folder that its text shows: places in `media`.
     var shown = ListColumn()
-    /// Where it holds the HTML of its text, as `BodyMark` writes it.
+    /// How the HTML of its text is found in it, as `BodyMark` writes it.
     var bodies = ListColumn()
     /// Hashes of the ids it has.
     var ids = ListColumn()

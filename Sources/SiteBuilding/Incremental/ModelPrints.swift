@@ -47,13 +47,16 @@ struct ModelPrints: Sendable {
             .file(path: model.context.settings.path), url: nil, type: SiteModel.definition.type)
         var names = [settings]
         var cells = [model.site]
-        func add<Content>(
-            _ type: RecordType, _ contents: [Content], _ made: [Cell], _ name: (Content) -> (Place, String?)
+        func add<Content: Sendable>(
+            _ type: RecordType, _ contents: [Content], _ made: [Cell],
+            _ name: @Sendable (Content) -> (Place, String?)
         ) {
-            names += contents.map { content in
-                let (place, url) = name(content)
-                return RecordName(place, url: url, type: type)
-            }
+            names += concurrently(contents.chunks(of: 1024)) { contents in
+                contents.map { content in
+                    let (place, url) = name(content)
+                    return RecordName(place, url: url, type: type)
+                }
+            }.joined()
             cells += made
         }
         add(BlogPostModel.definition.type, catalog.posts, model.posts) { ($0.place, Routes.post($0.slug)) }
@@ -67,9 +70,12 @@ struct ModelPrints: Sendable {
         starts.reserveCapacity(cells.count + 1)
         hashes.reserveCapacity(cells.count * 13)
         numbers.reserveCapacity(cells.count)
+        let digests = concurrently(cells.chunks(of: 1024)) { cells in
+            cells.flatMap { $0.cells.map(\.digest) }
+        }
+        for part in digests { hashes += part }
         for (number, cell) in cells.enumerated() {
-            for field in cell.cells { hashes.append(field.digest) }
-            starts.append(hashes.count)
+            starts.append(starts[number] + cell.cells.count)
             numbers[cell.bits] = number
         }
         self.names = names

@@ -27,6 +27,13 @@ final class SiteOutput: Sendable {
         var isUnchanged: Bool { written == 0 && removed.isEmpty }
     }
 
+    /// The folders of a site, with the times that they have in it and in the site before it.
+    private struct Folders: Sendable {
+        var names = TextColumn()
+        var times: [UInt64] = []
+        var twinTimes: [UInt64] = []
+    }
+
     private struct Work {
         /// What lies in the folder of the new site differs from the old one here, or might.
         var touched: Set<String> = []
@@ -267,23 +274,22 @@ final class SiteOutput: Sendable {
     ///
     /// - Parameters:
     ///   - paths: every file of the new site, added before.
-    ///   - state: makes what the next build should know, when the site's folder is complete.
-    func commit(_ paths: [String], state: (inout BuildState) throws -> Void) throws -> Outcome {
+    ///   - state: makes what the next build should know, but for what only this knows: folders and differences.
+    func commit(_ paths: [String], state: () throws -> BuildState) throws -> Outcome {
         var outcome = Outcome(written: work.withLock(\.written))
         let hashes = Set(paths.map { ContentHash($0).value })
         outcome.removed = old.paths(butFor: hashes).filter { $0 != OutputFolder.ignoreFile }.sorted()
         let strangers = old.strangers
-        var next = BuildState()
         if outcome.isUnchanged, strangers.isEmpty, !old.isEmpty {
             discard()
+            var next = try state()
             if let before = old.state {
-                (next.siteInode, next.folders, next.delta) = (before.siteInode, before.folders, before.delta)
-                (next.folderTimes, next.twinTimes) = (before.folderTimes, before.twinTimes)
+                (next.siteInode, next.delta) = (before.siteInode, before.delta)
+                note(Folders(names: before.folders, times: before.folderTimes, twinTimes: before.twinTimes), in: &next)
             } else {
                 next.siteInode = FileMark(folder.path)?.inode ?? 0
-                noteFolders(paths, of: folder.path, isSame: false, &next)
+                note(folders(of: paths, in: folder.path, isSame: false), in: &next)
             }
-            try state(&next)
             try save(next, as: folder.state)
             return outcome
         }
@@ -295,13 +301,13 @@ final class SiteOutput: Sendable {
         try follow(behind.filter { !touched.contains($0) && !removed.contains($0) })
         removed.forEach(remove)
         if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
-        next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
         // As many files as before and none gone: the same files.
         let isSame = outcome.removed.isEmpty && paths.count == old.state?.paths.count
-        noteFolders(paths, of: folder.staging, isSame: isSame, &next)
+        var (next, made) = try both(state) { folders(of: paths, in: folder.staging, isSame: isSame) }
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
-        try state(&next)
+        next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
+        note(made, in: &next)
         try save(next, as: folder.nextState)
         outcome.hadGap = try takePlace()
         // In this order: killed in between, the site before is the twin already and not taken for one half made.
@@ -316,32 +322,38 @@ final class SiteOutput: Sendable {
     /// The folders of the new site and when they were last written to.
     ///
     /// - Parameter isSame: whether the site has the files of the old one.
-    private func noteFolders(_ paths: [String], of site: String, isSame: Bool, _ next: inout BuildState) {
+    private func folders(of paths: [String], in site: String, isSame: Bool) -> Folders {
         let root = open(site, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(root) }
         let before = old.state
+        var folders = Folders()
         if let before, isSame {
-            next.folders = before.folders
+            folders.names = before.folders
         } else {
             var seen: Set<String> = ["."]
             for path in paths {
                 var name = SiteOutput.folder(of: path)
                 while seen.insert(name).inserted { name = SiteOutput.folder(of: name) }
             }
-            next.folders = TextColumn(seen.sorted())
+            folders.names = TextColumn(seen.sorted())
         }
         let known = Dictionary(
             before?.folders.indices.map { (before?.folders.hash($0) ?? 0, $0) } ?? [],
             uniquingKeysWith: { first, _ in first })
         let touched = Set(work.withLock(\.folders).map { ContentHash($0).value })
-        for index in next.folders.indices {
-            let hash = next.folders.hash(index)
+        for index in folders.names.indices {
+            let hash = folders.names.hash(index)
             let place = known[hash]
             var time = hasTwin && !touched.contains(hash) ? place.flatMap { before?.twinTimes[$0] } ?? 0 : 0
-            if time == 0 { time = next.folders.withCString(index) { FileMark(at: root, $0)?.time ?? 0 } }
-            next.folderTimes.append(time)
-            next.twinTimes.append(place.flatMap { before?.folderTimes[$0] } ?? 0)
+            if time == 0 { time = folders.names.withCString(index) { FileMark(at: root, $0)?.time ?? 0 } }
+            folders.times.append(time)
+            folders.twinTimes.append(place.flatMap { before?.folderTimes[$0] } ?? 0)
         }
+        return folders
+    }
+
+    private func note(_ folders: Folders, in state: inout BuildState) {
+        (state.folders, state.folderTimes, state.twinTimes) = (folders.names, folders.times, folders.twinTimes)
     }
 
     private func save(_ state: BuildState, as path: String) throws {

@@ -90,6 +90,9 @@ package enum PageKind: Int, CaseIterable, Sendable {
     /// Whether it is a page that people visit.
     package var isPage: Bool { rawValue <= PageKind.notFound.rawValue }
 
+    /// Whether it shows the bodies of other pages.
+    var isFeed: Bool { name == "feed" }
+
     /// The names that its template can use, in the order in which `RootValues` gives them.
     package var roots: [RootName] {
         let site = RootName("site", .record(SiteModel.definition.type), "The site as a whole.")

@@ -6,38 +6,61 @@ import Glibc
 import Darwin
 #endif
 
-/// Where a page holds the HTML of its text, and what else is known of it.
+/// How the HTML of a text is found again in a page, and what else is known of it.
 struct BodyMark: Sendable {
-    let start: Int
+    /// The first eight bytes.
+    let head: UInt64
     let size: Int
-    /// A hash of the HTML.
+    /// A hash of all bytes.
     let hash: UInt64
     let minutes: Int
     /// What was asked for while it was rendered: keys of facts.
     let keys: [UInt64]
-}
 
-extension BodyMark {
-    /// As a list of a state's column; empty for a page without such a text.
-    static func list(_ mark: BodyMark?) -> [UInt64] {
-        guard let mark else { return [] }
-        return [UInt64(mark.start), UInt64(mark.size), mark.hash, UInt64(mark.minutes)] + mark.keys
+    /// - Returns: nil for less than eight bytes, which are soon rendered again.
+    init?(_ body: RenderedBody) {
+        guard body.html.count >= 8 else { return nil }
+        head = body.html.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+        size = body.html.count
+        hash = ContentHash(body.html).value
+        minutes = body.minutes
+        keys = body.keys
     }
+
+    // MARK: As a list of a state's column; empty for a page without a mark
 
     init?(_ list: ArraySlice<UInt64>) {
-        guard list.count >= 4, let start = Int(exactly: list[list.startIndex]),
-            let size = Int(exactly: list[list.startIndex + 1]), let minutes = Int(exactly: list[list.startIndex + 3])
+        guard list.count >= 4, let size = Int(exactly: list[list.startIndex + 1]), size >= 8,
+            let minutes = Int(exactly: list[list.startIndex + 3])
         else { return nil }
-        self.init(
-            start: start, size: size, hash: list[list.startIndex + 2], minutes: minutes, keys: Array(list.dropFirst(4)))
+        (head, self.size, hash) = (list[list.startIndex], size, list[list.startIndex + 2])
+        (self.minutes, keys) = (minutes, Array(list.dropFirst(4)))
     }
 
-    /// - Parameter page: the bytes of the page; nil when they hold the body nowhere as it is.
-    init?(of body: RenderedBody, in page: UnsafeBufferPointer<UInt8>) {
-        guard let start = body.html.withUnsafeBufferPointer(page.firstIndex(of:)) else { return nil }
-        self.init(
-            start: start, size: body.html.count, hash: ContentHash(body.html).value, minutes: body.minutes,
-            keys: body.keys)
+    static func list(_ mark: BodyMark?) -> [UInt64] {
+        guard let mark else { return [] }
+        return [mark.head, UInt64(mark.size), mark.hash, UInt64(mark.minutes)] + mark.keys
+    }
+
+    // MARK: In a page
+
+    /// The HTML as a page holds it; nil when it does so nowhere.
+    func find(in page: [UInt8]) -> [UInt8]? {
+        page.withUnsafeBytes { bytes in
+            var place = 0
+            while place + size <= bytes.count, let start = bytes.baseAddress,
+                let found = memchr(
+                    start + place, Int32(UInt8(truncatingIfNeeded: head.littleEndian)), bytes.count - place)
+            {
+                place = UnsafeRawPointer(found) - start
+                if place + size <= bytes.count, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) == head {
+                    let html = Array(bytes[place..<place + size])
+                    if ContentHash(html).value == hash { return html }
+                }
+                place += 1
+            }
+            return nil
+        }
     }
 }
 
@@ -56,24 +79,20 @@ struct OldBodies: Sendable {
     /// The text that a page shows; nil when it may be another one now.
     func body(of page: PlannedPage) -> RenderedBody? {
         guard let state = site.state, let place = site.place(of: page.file), place < state.pageCount,
-            let mark = BodyMark(state.bodies[place]), mark.size <= state.sizes[place],
-            changes.keepsText(of: place, asking: mark.keys),
-            let html = bytes(of: page.file, mark),
-            ContentHash(html).value == mark.hash
+            let mark = BodyMark(state.bodies[place]), changes.keepsText(of: place, asking: mark.keys),
+            let html = mark.find(in: bytes(of: page.file, count: Int(state.sizes[place])))
         else { return nil }
         let shown = state.shown[place].map { state.media[Int($0)] }
         return RenderedBody(html: html, minutes: mark.minutes, summary: "", keys: mark.keys, shown: shown)
     }
 
-    private func bytes(of file: String, _ mark: BodyMark) -> [UInt8]? {
+    /// The first bytes of a file of the old site; none where it cannot be read.
+    private func bytes(of file: String, count: Int) -> [UInt8] {
         let descriptor = open(folder + "/" + file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        var count = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: mark.size) { buffer, initialized in
-            count = pread(descriptor, buffer.baseAddress, mark.size, off_t(mark.start))
-            initialized = max(0, count)
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = max(0, read(descriptor, buffer.baseAddress, count))
         }
-        return count == mark.size ? bytes : nil
     }
 }

@@ -55,12 +55,11 @@ struct SiteRendering: Sendable {
         let plan = values.plan
         let store = BodyStore(keeping: Set((0..<RootValues.feedLength).map { BodyKey(.post, $0, .html) }))
         // Feeds show bodies that their posts' pages have rendered, so they wait for them.
-        let pageCount = plan.pages.firstIndex { !$0.kind.isPage } ?? plan.pages.count
+        let feeds = plan.pages.indices.filter { plan.pages[$0].kind.isFeed }
+        let others = plan.pages.indices.filter { !plan.pages[$0].kind.isFeed }
         var result = Result()
         result.made.reserveCapacity(changes.everything == nil ? 0 : plan.pages.count)
-        for range in [0..<pageCount, pageCount..<plan.pages.count] {
-            result.add(try await render(Array(range), workers, store, forced: nil))
-        }
+        for pages in [others, feeds] { result.add(try await render(pages, workers, store, forced: nil)) }
         let ids = result.made.count < plan.pages.count ? idsOfMade(result) : [:]
         let broken = changes.brokenAnchors(kept: result.kept, made: ids)
         if !broken.isEmpty {
@@ -86,7 +85,8 @@ struct SiteRendering: Sendable {
             next.withLock { next in
                 guard next < pages.count else { return nil }
                 let start = next
-                next = min(start + SiteRendering.chunk, pages.count)
+                // Fewer towards the end, where one worker would wait for the other.
+                next += max(1, min(SiteRendering.chunk, (pages.count - start) / (4 * workers)))
                 progress(.pages, Double(pages[start]) / Double(values.plan.pages.count))
                 return pages[start..<next]
             }
@@ -156,7 +156,7 @@ struct SiteRendering: Sendable {
             return Made(
                 page: index, reason: reason, mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
                 hash: hash, digest: digest, keys: SiteRendering.unique(lookups.keys), shown: lookups.shown,
-                body: output == nil ? nil : renderer.body(of: page).flatMap { BodyMark(of: $0, in: bytes) },
+                body: output == nil ? nil : renderer.body(of: page).flatMap(BodyMark.init),
                 findings: findings, problems: problems)
         }
     }
