@@ -38,7 +38,7 @@ class Site:
         self.a, self.work, self.posts = a, work, posts
         self.corpus = os.path.join(work, "corpus-%d" % posts)
         self.hugo = a.hugo if posts <= HUGO_LIMIT else None
-        if not os.path.exists(self.corpus):
+        if not os.path.exists(os.path.join(self.corpus, "hugo" if self.hugo else "site.db")):
             forms = "db,hugo" if self.hugo else "db"
             subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(posts), "--out", self.corpus, "--forms", forms])
         self.database = os.path.join(self.corpus, "site.db")
