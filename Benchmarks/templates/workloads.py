@@ -97,6 +97,21 @@ STUDIO_MUSTACHE = """<!doctype html>
 </body>
 </html>
 """
+# Stencil has no macros, escapes nothing, and has other names for filters: `escape` and `replace` are the benchmark's own.
+TABLE_STENCIL = TABLE.replace("{{ cell }}", "{{ cell|escape }}")
+TEAMS_STENCIL = TEAMS.replace("loop.", "forloop.").replace("{{ team.name }}", "{{ team.name|escape }}")
+PAGE_STENCIL = (PAGE.replace("loop.", "forloop.").replace("{{ title }}", "{{ title|escape }}").replace("{% else %}\n<p>N", "{% empty %}\n<p>N")
+                .replace('item.title|title', 'item.title|capitalize|escape').replace('|replace("&", "and")', '|replace:"&","and"|escape')
+                .replace("tag|upper", "tag|uppercase|escape").replace("items|length", "items.count"))
+NAV_STENCIL = NAV.replace("|lower", "|lowercase|escape").replace("{{ link.name }}", "{{ link.name|escape }}")
+CARD_STENCIL = CARDS.split("\n", 1)[1].replace("{% endmacro %}", "").replace("{% if lazy %}\n", "").replace("</p>\n{% endif %}", "</p>")
+STUDIO_STENCIL = (STUDIO.replace('{% import "cards.html" as cards %}\n', "").replace("{{ super() }}", "{{ block.super }}")
+                  .replace("{{ cards.card(item) }}", '{% include "card.html" %}').replace("{%- endfor", "{% endfor"))
+for name in ("item.title", "item.client", "item.text"):
+    CARD_STENCIL = CARD_STENCIL.replace("{{ %s }}" % name, "{{ %s|escape }}" % name)
+
+TEAMS_MUSTACHE = (TEAMS.replace("{% for team in teams %}", "{{#teams}}").replace("{% endfor %}", "{{/teams}}").replace("team.", "")
+                  .replace("{% if loop.first %}champion{% endif %}", "{{#first()}}champion{{/first()}}"))
 
 
 def record(kind, /, **fields):
@@ -109,13 +124,14 @@ def workloads():
                  "text": " ".join(words[(i + k) % len(words)] for k in range(24))} for i in range(50)]
     items = [{"title": "item number %d" % i, "text": "Some words about item %d that go on for a while & end" % i, "tags": ["a%d" % i, "b"] if i % 2 else []} for i in range(5)]
     return {
-        "big table, integers": dict(templates={"main.html": TABLE}, mustache=TABLE_MUSTACHE, schema={"table": {"list": {"list": "int"}}}, data={"table": [[i * j for j in range(100)] for i in range(100)]}),
-        "big table, strings": dict(templates={"main.html": TABLE}, mustache=TABLE_MUSTACHE, schema={"table": {"list": {"list": "text"}}}, data={"table": [["<%d & \"%d\">" % (i, j) for j in range(100)] for i in range(100)]}),
-        "teams": dict(templates={"main.html": TEAMS}, schema={"year": "int", "teams": {"list": record("Team", name="text", score="int")}},
+        "big table, integers": dict(templates={"main.html": TABLE}, mustache=TABLE_MUSTACHE, stencil={"main.html": TABLE}, schema={"table": {"list": {"list": "int"}}}, data={"table": [[i * j for j in range(100)] for i in range(100)]}),
+        "big table, strings": dict(templates={"main.html": TABLE}, mustache=TABLE_MUSTACHE, stencil={"main.html": TABLE_STENCIL}, schema={"table": {"list": {"list": "text"}}}, data={"table": [["<%d & \"%d\">" % (i, j) for j in range(100)] for i in range(100)]}),
+        "teams": dict(templates={"main.html": TEAMS}, mustache=TEAMS_MUSTACHE, stencil={"main.html": TEAMS_STENCIL}, schema={"year": "int", "teams": {"list": record("Team", name="text", score="int")}},
                       data={"year": 2015, "teams": [{"name": n, "score": s} for n, s in (("Jiangsu", 43), ("Beijing", 27), ("Guangzhou", 22), ("Shandong", 12))]}),
-        "28-line page": dict(templates={"main.html": PAGE, "nav.html": NAV},
+        "28-line page": dict(templates={"main.html": PAGE, "nav.html": NAV}, stencil={"main.html": PAGE_STENCIL, "nav.html": NAV_STENCIL},
                              schema={"title": "text", "year": "int", "items": {"list": record("Item", title="text", text="text", tags={"list": "text"})}, "links": {"list": record("Link", name="text")}},
                              data={"title": "Notes & more", "year": 2026, "items": items, "links": [{"name": n} for n in ("Work", "Artists", "Blog", "Studio")]}),
         "studio page, 50 cards": dict(templates={"main.html": STUDIO, "base.html": BASE, "header.html": HEADER, "cards.html": CARDS}, mustache=STUDIO_MUSTACHE,
+                                      stencil={"main.html": STUDIO_STENCIL, "base.html": BASE.replace("{{ site }}", "{{ site|escape }}"), "header.html": HEADER.replace("{{ site }}", "{{ site|escape }}"), "card.html": CARD_STENCIL},
                                       schema={"site": "text", "projects": {"list": record("Project", title="text", client="text", year="int", featured="bool", text="text")}}, data={"site": "Sweet Dreams", "projects": projects}),
     }
