@@ -20,25 +20,49 @@ extension Array {
     }
 }
 
-/// Does two pieces of work at a time.
+/// Does two pieces of work at a time, or one after the other where no thread is free for the second.
 ///
-/// Either may split itself with `concurrently`: who is done with one piece helps with the other. (Inside
-/// `concurrentPerform` another one would get no second thread.)
+/// Either may split itself with `concurrently`: who is done with one helps with the other. (Inside `concurrentPerform`
+/// another one would get no second thread.)
 ///
 /// - Throws: the error of the first, else that of the second.
 package func both<First: Sendable, Second: Sendable>(
-    _ first: () throws -> First, _ second: @Sendable () throws -> Second
+    _ first: () throws -> First, _ second: @escaping @Sendable () throws -> Second
 ) throws -> (First, Second) {
-    let result = Mutex<Result<Second, any Error>?>(nil)
-    let group = DispatchGroup()
-    let one = try withoutActuallyEscaping(second) { second in
-        DispatchQueue.global().async(group: group) {
-            let done = Result { try second() }
-            result.withLock { $0 = done }
+    let piece = Piece(second)
+    DispatchQueue.global().async { piece.run() }
+    let result = Result { try first() }
+    piece.run()
+    // Both have ended before anyone hears of an error.
+    let other = Result { try piece.result() }
+    return (try result.get(), try other.get())
+}
+
+/// Work that one of several threads does.
+private final class Piece<Value: Sendable>: Sendable {
+    private let work: @Sendable () throws -> Value
+    private let isTaken = Mutex(false)
+    private let done = Mutex<Result<Value, any Error>?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ work: @escaping @Sendable () throws -> Value) { self.work = work }
+
+    /// Does the work, unless someone does.
+    func run() {
+        let isMine = isTaken.withLock { taken in
+            defer { taken = true }
+            return !taken
         }
-        defer { group.wait() }
-        return try first()
+        guard isMine else { return }
+        let result = Result { try work() }
+        done.withLock { $0 = result }
+        isDone.signal()
     }
-    guard let other = result.withLock(\.self) else { throw CancellationError() }
-    return (one, try other.get())
+
+    /// Waits for it; to be called once.
+    func result() throws -> Value {
+        isDone.wait()
+        guard let result = done.withLock(\.self) else { throw CancellationError() }
+        return try result.get()
+    }
 }

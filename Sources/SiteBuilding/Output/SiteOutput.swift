@@ -303,7 +303,7 @@ final class SiteOutput: Sendable {
         if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
         // As many files as before and none gone: the same files.
         let isSame = outcome.removed.isEmpty && paths.count == old.state?.paths.count
-        var (next, made) = try both(state) { folders(of: paths, in: folder.staging, isSame: isSame) }
+        var (next, made) = try both(state) { [self] in folders(of: paths, in: folder.staging, isSame: isSame) }
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
         next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
