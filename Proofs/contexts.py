@@ -97,6 +97,9 @@ REFUSED.update({"%s in %s" % (t, f): "<%s><%s>x</%s></%s>{{ v }}" % (f, t, t, f)
 REFUSED.update({"title in <svg> <%s>" % t: "<svg><%s><title>x</title></%s></svg>{{ v }}" % (t, t) for t in ("title", "desc")})
 REFUSED.update({"title in <math> <%s>" % t: "<math><%s><title>x</title></%s></math>{{ v }}" % (t, t) for t in ("mi", "mo", "mn", "ms", "mtext")})
 REFUSED.update({"%s in <select>" % t: "<select><%s>x</%s></select>{{ v }}" % (t, t) for t in ("title", "textarea", "style", "iframe", "xmp", "noembed", "noframes")})
+REFUSED.update({"<script %s>" % a: "<script %s=\"{{ v }}\"></script>" % a for a in ("href", "xlink:href")})
+REFUSED.update({"value of http-equiv": "<meta http-equiv=\"{{ v }}\" content=\"x\">", "NUL": "<p>\0{{ v }}</p>"})
+REFUSED["comment in a script"] = "<script>a <!-- b</script>{{ v }}"
 REFUSED["title behind <svg/>"] = "<svg/><title>{{ h }}</title>"
 REFUSED.update({"handler " + h: "<p %s=\"{{ v }}\">x</p>" % h for h in HANDLERS})
 REFUSED.update({"pictures of <%s %s>" % pair: "<%s %s=\"{{ v }}\">" % pair for pair in IMAGES})
