@@ -34,9 +34,9 @@ def run(command):
 class Site:
     """A corpus, and a site of it that is edited and built again and again."""
 
-    def __init__(self, posts, a, work):
+    def __init__(self, posts, a, corpora, work):
         self.a, self.work, self.posts = a, work, posts
-        self.corpus = os.path.join(work, "corpus-%d" % posts)
+        self.corpus = os.path.join(corpora, "corpus-%d" % posts)
         self.hugo = a.hugo if posts <= HUGO_LIMIT else None
         if not os.path.exists(os.path.join(self.corpus, "hugo" if self.hugo else "site.db")):
             forms = "db,hugo" if self.hugo else "db"
@@ -48,7 +48,6 @@ class Site:
         self.edits = 0
 
     def folder(self, name):
-        # Never one that an earlier run left in a folder that is kept.
         return os.path.join(self.work, "%s-%d-%d" % (name, self.posts, time.time_ns()))
 
     def build(self, output):
@@ -72,6 +71,7 @@ class Site:
         time.sleep(6)
 
     def rest(self):
+        # Until files that were deleted no longer slow those that are made.
         os.sync()
         if self.posts >= 10000:
             time.sleep(61)
@@ -92,8 +92,8 @@ class Site:
         run(self.build(self.public))
 
 
-def bench(posts, a, work):
-    site = Site(posts, a, work)
+def bench(posts, a, corpora, work):
+    site = Site(posts, a, corpora, work)
     run(site.build(site.public))
     if not os.path.exists(site.corpus + ".checked"):
         subprocess.check_call([sys.executable, os.path.join(HERE, "leakcheck.py"), site.public, site.database])
@@ -156,22 +156,19 @@ def main():
     ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
     a = ap.parse_args()
     a.program = os.path.abspath(a.program)
-    work = os.path.abspath(a.work) if a.work else tempfile.mkdtemp(prefix="sweetdreams-bench-")
-    os.makedirs(work, exist_ok=True)
+    corpora = os.path.abspath(a.work or tempfile.mkdtemp(prefix="sweetdreams-bench-"))
+    os.makedirs(corpora, exist_ok=True)
+    work = tempfile.mkdtemp(prefix="run-", dir=corpora)
     try:
         for name, libraries in (("floor", ["-pthread"]), ("mdfloor", ["-lsqlite3", "-lcmark-gfm-extensions", "-lcmark-gfm"])):
             subprocess.check_call(["cc", "-O2", os.path.join(HERE, name + ".c"), "-o", os.path.join(work, name)] + libraries)
         sizes = [int(n) for n in a.posts.split(",")]
-        times = [bench(n, a, work) for n in sizes]
+        times = [bench(n, a, corpora, work) for n in sizes]
         for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
             print("\nfrom %d to %d posts: %.1f times the time; the floor %.1f times" % (n, m, t / s, more / floor))
     finally:
-        for name in os.listdir(work):
-            if not a.work or not name.startswith("corpus-"):
-                path = os.path.join(work, name)
-                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
-        if not a.work:
-            os.rmdir(work)
+        # Nothing else in a folder that was given.
+        shutil.rmtree(work if a.work else corpora)
 
 
 if __name__ == "__main__":
