@@ -99,13 +99,13 @@ final class Changes: Sendable {
         return nil
     }
 
-    /// Whether the page of a text was reported nothing about, and what the text asked for has the answers it had.
+    /// Whether nothing was reported about a text's page, and what the text asked for has the answers it had.
     ///
     /// - Parameters:
-    ///   - place: of the page's file in the old site.
+    ///   - place: of the page in the old site.
     ///   - keys: of the facts that the text asked for.
     func keepsText(of place: Int, asking keys: [UInt64]) -> Bool {
-        guard everything == nil, let state = old.state, place < state.pageCount else { return false }
+        guard everything == nil, let state = old.state else { return false }
         return old.isSound(place) && state.flagged[place] == 0 && !keys.contains { facts[$0] != nil }
     }
 

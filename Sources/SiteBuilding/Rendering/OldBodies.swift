@@ -48,13 +48,13 @@ struct BodyMark: Sendable {
     func find(in page: [UInt8]) -> [UInt8]? {
         page.withUnsafeBytes { bytes in
             var place = 0
-            while place + size <= bytes.count, let start = bytes.baseAddress,
+            while bytes.count - place >= size, let start = bytes.baseAddress,
                 let found = memchr(
                     start + place, Int32(UInt8(truncatingIfNeeded: head.littleEndian)), bytes.count - place)
             {
                 place = UnsafeRawPointer(found) - start
-                if place + size <= bytes.count, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) == head {
-                    let html = Array(bytes[place..<place + size])
+                if bytes.count - place >= size, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) == head {
+                    let html = Array(bytes[place...].prefix(size))
                     if ContentHash(html).value == hash { return html }
                 }
                 place += 1

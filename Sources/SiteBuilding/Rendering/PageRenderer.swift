@@ -83,8 +83,8 @@ struct BodyHost: RenderHost {
     private let store: BodyStore
     /// Bodies that were read ahead, not yet rendered.
     private var sources: [BodyReference: [UInt8]] = [:]
-    /// Bodies of posts that are what they were.
     private let old: OldBodies?
+    /// Bodies of posts that are what they were, by the posts' places, for the pages that come next.
     private var kept: [Int: RenderedBody] = [:]
     /// The body that was rendered last: a page asks for several parts of one.
     private var last: (key: BodyKey, body: RenderedBody)?
@@ -169,6 +169,7 @@ struct BodyHost: RenderHost {
         return body
     }
 
+    /// A body that need not be rendered.
     private mutating func taken(_ key: BodyKey) -> RenderedBody? {
         guard key.owner == .post, let body = kept.removeValue(forKey: key.index) else { return nil }
         for path in body.shown { media.use(path) }
