@@ -275,7 +275,7 @@ class Grammar:
             macros.append(["{%% macro %s(a, b=%d) %%}" % (name, r.randint(0, 5)), [r.choice(["{{ a }}", "<b>{{ a }}</b>", "{{ b }}", "{% if b > 2 %}{{ a|upper }}{% endif %}", "\n  {{ b + 1 }}\n"]) for _ in range(2)], "{% endmacro %}\n"])
         self.scope = saved
         tree = [self.node(3) for _ in range(r.randint(1, 6))]
-        form = r.choice(["plain", "plain", "plain", "extends", "include", "import"])
+        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import"])
         return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number}
 
 
@@ -292,6 +292,8 @@ def template_case(case):
                      "base.html": "<main>\n{% block content %}{% endblock %}</main>\n{% block foot %}<p>{{ s }}</p>{% endblock foot %}\n"}
     elif form == "include":
         templates = {"main.html": "{% set shared = 'sh' %}a{% include \"part.html\" %}\nz", "part.html": macros + body + "{{ shared }}"}
+    elif form == "include a child":
+        templates = {"main.html": macros + "a{% include \"child.html\" %}\nz{{ s }}" + body, "child.html": "{% extends \"base.html\" %}{% block content %}{{ t }}{{ super() }}{% endblock %}", "base.html": "<main>{% block content %}{{ n }}{% endblock %}</main>"}
     elif form == "import":
         templates = {"main.html": "{% import \"ui.html\" as ui %}\n" + body.replace("{{ m0(", "{{ ui.m0(").replace("{{ m1(", "{{ ui.m1("), "ui.html": macros}
     else:

@@ -20,16 +20,19 @@ package enum Reference {
     }
 
     /// Every entry, filters with the sentence of their definition.
-    package static let entries: [Entry] =
-        tags
-        + FilterDefinition.all.flatMap { definition in
-            definition.names.map { name in
-                let example = filterExamples[name] ?? ("", "")
-                return Entry(
-                    kind: .filter, name: name, sentence: definition.documentation, example: example.0,
-                    output: example.1)
+    package static let entries: [Entry] = tags + filters + tests + functions + loopFields
+
+    private static var filters: [Entry] {
+        var entries: [Entry] = []
+        for filter in Filter.all {
+            for name in [filter.name, filter.alias].compactMap({ $0 }) {
+                let (example, output) = filterExamples[name] ?? ("", "")
+                entries.append(
+                    Entry(kind: .filter, name: name, sentence: filter.documentation, example: example, output: output))
             }
-        } + tests + functions + loopFields
+        }
+        return entries
+    }
 
     package static var manual: String {
         var lines = ["# The template language", ""]
@@ -208,7 +211,7 @@ package enum Reference {
 
     /// Every name that an entry must be there for.
     package static var requiredNames: [(Kind, String)] {
-        FilterDefinition.byName.keys.map { (.filter, $0) } + Checker.testNames.map { (.test, $0) }
+        Filter.named.keys.map { (.filter, $0) } + LanguageNames.tests.map { (.test, $0) }
             + LoopField.allCases.map { (.loop, $0.rawValue) }
     }
 

@@ -3,21 +3,17 @@ package struct TemplateSet {
     private let library: TemplateLibrary
     private let environment: TemplateEnvironment
     private var log = DiagnosticLog()
-    private let broken: Set<String>
 
     /// Parses every template.
     package init(sources: [SourceFile], environment: TemplateEnvironment) {
         var parsed: [ParsedTemplate] = []
-        var broken: Set<String> = []
         for source in sources {
             do throws(Diagnostic) { parsed.append(try Parser.parse(source)) } catch {
                 log.add(error)
-                broken.insert(source.name)
                 // Others may include it; what it would have held is not judged.
-                parsed.append(ParsedTemplate(file: source, parent: nil, body: [], blocks: [], isBroken: true))
+                parsed.append(ParsedTemplate(file: source, isBroken: true))
             }
         }
-        self.broken = broken
         library = TemplateLibrary(parsed)
         self.environment = environment
     }
@@ -36,7 +32,7 @@ package struct TemplateSet {
     package mutating func compile(_ name: String, roots: [RootName], format: OutputFormat? = nil) -> Program? {
         guard let index = library.index(of: name) else {
             let file = SourceFile(name: name, text: "")
-            log.add(.unknownTemplate(name, known: library.names, at: Location(file: file, range: 0..<0)))
+            log.add(.unknownTemplate(name, known: library.names), at: Location(file: file, range: 0..<0))
             return nil
         }
         let known = log.diagnostics.count
@@ -44,7 +40,9 @@ package struct TemplateSet {
         checker.check(index, roots: roots)
         log = checker.log
         // A template that could not be read is empty to those that use it: nothing can be said of their blocks.
-        guard log.diagnostics.count == known, !checker.page.templates.contains(where: isBroken) else { return nil }
+        guard log.diagnostics.count == known,
+            !checker.page.templates.contains(where: { library.templates[$0].isBroken })
+        else { return nil }
         let format = format ?? OutputFormat(templateName: name) ?? .html
         let escapers = ContextAnalysis.analyse(checker.page, format: format, library: library, log: &log)
         guard log.diagnostics.count == known else { return nil }
@@ -52,11 +50,9 @@ package struct TemplateSet {
             let program = Emitter.emit(
                 checker.page, escapers: escapers, library: library, environment: environment, rootCount: roots.count)
         else {
-            log.add(.programTooLong(at: library.templates[index].location(0..<0)))
+            log.add(.programTooLong, at: library.templates[index].location(0..<0))
             return nil
         }
         return program
     }
-
-    private func isBroken(_ index: Int) -> Bool { broken.contains(library.templates[index].file.name) }
 }

@@ -65,15 +65,13 @@ struct ContextAnalysis {
         guard state != start, let last = page.templates.last else { return }
         let file = library.templates[last].file
         let end = max(0, file.bytes.count - 1)
-        log.add(.unfinishedPage(state.words, at: Location(file: file, range: end..<file.bytes.count)))
+        log.add(.unfinishedPage(state.words), at: Location(file: file, range: end..<file.bytes.count))
     }
 
     private func location(_ site: Site) -> Location { library.templates[site.templateIndex].location(site.range) }
 
-    private mutating func report(_ diagnostic: Diagnostic, at site: Site) {
-        var diagnostic = diagnostic
-        diagnostic.chain = chains[site.chainIndex]
-        log.add(diagnostic)
+    private mutating func report(_ message: Message, at site: Site, _ place: Location? = nil) {
+        log.add(message, at: place ?? location(site), chain: chains[site.chainIndex])
     }
 
     // MARK: Nodes
@@ -92,7 +90,7 @@ struct ContextAnalysis {
             let outer = state
             state = start
             walk(body)
-            if state != start { report(.unfinishedCapture(state.words, at: location(site)), at: site) }
+            if state != start { report(.unfinishedCapture(state.words), at: site) }
             state = outer
         case .section(let kind, let body, let site):
             settle(site)
@@ -100,8 +98,7 @@ struct ContextAnalysis {
             walk(body)
             settle(site)
             guard let joined = State.joined(before, state) else {
-                report(
-                    .unbalanced(kind.rawValue, before: before.words, after: state.words, at: location(site)), at: site)
+                report(.unbalanced(kind.rawValue, before: before.words, after: state.words), at: site)
                 state = before
                 return
             }
@@ -113,7 +110,7 @@ struct ContextAnalysis {
         let template = library.templates[site.templateIndex]
         let bytes = template.file.bytes
         var index = site.range.lowerBound
-        do throws(HTMLContext.Problem) {
+        do throws(Message) {
             switch state {
             case .html(var html):
                 defer { state = .html(html) }
@@ -140,7 +137,7 @@ struct ContextAnalysis {
             case .text: break
             }
         } catch {
-            report(.markup(error.message, advice: error.advice, at: template.location(index..<(index + 1))), at: site)
+            report(error, at: site, template.location(index..<(index + 1)))
             // What follows cannot be judged; text is the state that raises the fewest false alarms.
             state = start
         }
@@ -148,8 +145,8 @@ struct ContextAnalysis {
 
     private mutating func settle(_ site: Site) {
         guard case .html(var html) = state else { return }
-        do throws(HTMLContext.Problem) { try html.settle() } catch {
-            report(.markup(error.message, advice: error.advice, at: location(site)), at: site)
+        do throws(Message) { try html.settle() } catch {
+            report(error, at: site)
         }
         state = .html(html)
     }
@@ -170,7 +167,7 @@ struct ContextAnalysis {
         settle(first.site)
         for (end, branch) in zip(ends, branches) {
             guard let joined = State.joined(end, state) else {
-                report(.branchesDiffer(end.words, state.words, at: location(branch.site)), at: branch.site)
+                report(.branchesDiffer(end.words, state.words), at: branch.site)
                 state = end
                 return
             }
@@ -185,7 +182,7 @@ struct ContextAnalysis {
         walk(loop.body)
         settle(loop.site)
         guard let again = State.joined(before, state) else {
-            report(.loopMoves(before.words, state.words, at: location(loop.site)), at: loop.site)
+            report(.loopMoves(before.words, state.words), at: loop.site)
             state = before
             return
         }
@@ -194,7 +191,7 @@ struct ContextAnalysis {
             walk(loop.body)
             settle(loop.site)
             guard State.joined(again, state) == again else {
-                report(.loopMoves(again.words, state.words, at: location(loop.site)), at: loop.site)
+                report(.loopMoves(again.words, state.words), at: loop.site)
                 state = before
                 return
             }
@@ -204,7 +201,7 @@ struct ContextAnalysis {
         walk(loop.otherwise)
         settle(loop.site)
         guard let joined = State.joined(after, state) else {
-            report(.branchesDiffer(after.words, state.words, at: location(loop.site)), at: loop.site)
+            report(.branchesDiffer(after.words, state.words), at: loop.site)
             state = before
             return
         }
@@ -215,13 +212,11 @@ struct ContextAnalysis {
 
     private mutating func pass(_ value: TypedExpression, _ hole: Int) {
         if !value.type.isErroneous {
-            switch Placement.of(value, in: state) {
+            switch Placement.of(value.type, in: state) {
             case .written(let escaper): escapers[hole] = PlacedEscaper(escaper: escaper, context: state.words)
-            case .refused(let refusal):
-                let template = library.templates[value.site.templateIndex]
-                report(
-                    .refused(refusal, template.file.text(value.site.range), value.type, at: location(value.site)),
-                    at: value.site)
+            case .refused(let message):
+                let source = library.templates[value.site.templateIndex].file.text(value.site.range)
+                report(message(source), at: value.site)
             }
         }
         if case .html(var html) = state {

@@ -70,31 +70,20 @@ struct HTMLContext: Equatable {
         }
     }
 
-    /// What a page or a template's own markup got wrong.
-    struct Problem: Error {
-        let message: String
-        let advice: String?
-
-        init(_ message: String, _ advice: String? = nil) {
-            self.message = message
-            self.advice = advice
-        }
-    }
-
-    mutating func feed(_ byte: UInt8) throws(Problem) {
-        if byte == 0 { throw Problem("a NUL character", "remove it") }
+    mutating func feed(_ byte: UInt8) throws(Message) {
+        if byte == 0 { throw .markup("a NUL character", "remove it") }
         switch mode {
         case .text: if byte == UInt8(ascii: "<") { mode = .tagOpen }
         case .tagOpen: try openTag(byte)
         case .endTagOpen:
-            guard HTMLContext.isLetter(byte) else { throw Problem("'</' without a tag's name", "write &lt;/") }
+            guard HTMLContext.isLetter(byte) else { throw .markup("'</' without a tag's name", "write &lt;/") }
             startTagName(byte, isEnd: true)
         case .tagName:
             if HTMLContext.isNameEnd(byte) {
                 mode = .tagGap
                 try feedInTag(byte)
             } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                throw Problem("'\(Character(Unicode.Scalar(byte)))' in the name of a tag", "close the tag with '>'")
+                throw .markup("'\(Character(Unicode.Scalar(byte)))' in the name of a tag", "close the tag with '>'")
             } else {
                 tag.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
             }
@@ -109,11 +98,11 @@ struct HTMLContext: Equatable {
         case .textOnly(let matched): feedEndTag(byte, matched) { .textOnly(matched: $0) }
         case .rawText(let matched):
             if tag == "script", byte == UInt8(ascii: "!"), matched == 1 {
-                throw Problem("'<!' inside a script", "write \\x3C! or move it to a file of its own")
+                throw .markup("'<!' inside a script", "write \\x3C! or move it to a file of its own")
             }
             feedEndTag(byte, matched) { .rawText(matched: $0) }
         case .json(var json, let matched):
-            if byte == UInt8(ascii: "!"), matched == 1 { throw Problem("'<!' inside a JSON island", "write \\u003c!") }
+            if byte == UInt8(ascii: "!"), matched == 1 { throw .markup("'<!' inside a JSON island", "write \\u003c!") }
             json.feed(byte)
             feedEndTag(byte, matched) { .json(json, matched: $0) }
         }
@@ -121,12 +110,12 @@ struct HTMLContext: Equatable {
 
     // MARK: Tags
 
-    private mutating func openTag(_ byte: UInt8) throws(Problem) {
+    private mutating func openTag(_ byte: UInt8) throws(Message) {
         switch byte {
         case UInt8(ascii: "/"): mode = .endTagOpen
         case UInt8(ascii: "!"): mode = .declaration([])
         case let letter where HTMLContext.isLetter(letter): startTagName(letter, isEnd: false)
-        default: throw Problem("'<' that begins no tag", "write &lt;")
+        default: throw .markup("'<' that begins no tag", "write &lt;")
         }
     }
 
@@ -141,10 +130,10 @@ struct HTMLContext: Equatable {
         hasDynamicContent = false
     }
 
-    private mutating func feedInTag(_ byte: UInt8) throws(Problem) {
+    private mutating func feedInTag(_ byte: UInt8) throws(Message) {
         switch byte {
         case UInt8(ascii: ">"):
-            guard mode != .beforeValue else { throw Problem("an attribute without a value", "write \"\" behind '='") }
+            guard mode != .beforeValue else { throw .markup("an attribute without a value", "write \"\" behind '='") }
             try endAttributeName()
             try closeTag()
         case UInt8(ascii: "/") where mode != .beforeValue:
@@ -162,7 +151,7 @@ struct HTMLContext: Equatable {
         }
     }
 
-    private mutating func feedAttribute(_ byte: UInt8) throws(Problem) {
+    private mutating func feedAttribute(_ byte: UInt8) throws(Message) {
         switch mode {
         case .beforeValue:
             guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
@@ -181,44 +170,44 @@ struct HTMLContext: Equatable {
                 try appendToAttributeName(byte)
             }
         case .beforeAttribute: try startAttributeName(byte)
-        case .selfClosing: throw Problem("a '/' inside a tag", "write it before '>' only")
-        default: throw Problem("no space before '\(Character(Unicode.Scalar(byte)))'", "put a space between attributes")
+        case .selfClosing: throw .markup("a '/' inside a tag", "write it before '>' only")
+        default: throw .markup("no space before '\(Character(Unicode.Scalar(byte)))'", "put a space between attributes")
         }
     }
 
-    private mutating func startAttributeName(_ byte: UInt8) throws(Problem) {
+    private mutating func startAttributeName(_ byte: UInt8) throws(Message) {
         mode = .attributeName
         attribute = ""
         try appendToAttributeName(byte)
     }
 
-    private mutating func appendToAttributeName(_ byte: UInt8) throws(Problem) {
+    private mutating func appendToAttributeName(_ byte: UInt8) throws(Message) {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="):
-            throw Problem(
+            throw .markup(
                 "'\(Character(Unicode.Scalar(byte)))' in the name of an attribute", "check the quotes before it")
         default: attribute.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
         }
     }
 
-    private mutating func endAttributeName() throws(Problem) {
+    private mutating func endAttributeName() throws(Message) {
         guard mode == .attributeName else { return }
         guard attributes.insert(attribute).inserted else {
-            throw Problem("a second '\(attribute)' in one tag, which browsers drop", "remove one")
+            throw .markup("a second '\(attribute)' in one tag, which browsers drop", "remove one")
         }
         if tag == "meta", attribute == "http-equiv", hasDynamicContent {
-            throw Problem("'http-equiv' behind a value", "a value may not stand in such an element")
+            throw .markup("'http-equiv' behind a value", "a value may not stand in such an element")
         }
         attributeKind = HTMLNames.kind(ofAttribute: attribute, on: tag)
     }
 
-    private mutating func closeTag() throws(Problem) {
+    private mutating func closeTag() throws(Message) {
         // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
         let isClosed = mode == .selfClosing && !isEndTag
         mode = .text
-        if tag == "plaintext" { throw Problem("'<plaintext>', which never ends", "use <pre>") }
+        if tag == "plaintext" { throw .markup("'<plaintext>', which never ends", "use <pre>") }
         if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
-            throw Problem("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
+            throw .markup("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
         }
         let isForeign = foreignDepth > 0 || HTMLNames.foreign.contains(tag)
         if !isForeign || !isClosed { try countElement(isForeign: isForeign) }
@@ -233,13 +222,13 @@ struct HTMLContext: Equatable {
     }
 
     /// Counts the open elements in which others mean something else.
-    private mutating func countElement(isForeign: Bool) throws(Problem) {
+    private mutating func countElement(isForeign: Bool) throws(Message) {
         let isRaw = HTMLNames.textOnly.contains(tag) || HTMLNames.rawText.contains(tag)
         if !isEndTag, isRaw, selectDepth > 0, tag != "script" {
-            throw Problem("'<\(tag)>' inside <select>, which browsers read in two ways", "move it out of the list")
+            throw .markup("'<\(tag)>' inside <select>, which browsers read in two ways", "move it out of the list")
         }
         if !isEndTag, isRaw, integrationDepth > 0 {
-            throw Problem("'<\(tag)>' inside a text of SVG or MathML", "close that first")
+            throw .markup("'<\(tag)>' inside a text of SVG or MathML", "close that first")
         }
         let step = isEndTag ? -1 : 1
         if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth + step) }
@@ -260,7 +249,7 @@ struct HTMLContext: Equatable {
         valueIsDynamic = false
     }
 
-    private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Problem) {
+    private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Message) {
         guard byte == quote else {
             url.feed(byte)
             if attributeKind == .fixed { literal.append(byte) }
@@ -275,24 +264,24 @@ struct HTMLContext: Equatable {
         }
     }
 
-    private mutating func feedUnquoted(_ byte: UInt8) throws(Problem) {
+    private mutating func feedUnquoted(_ byte: UInt8) throws(Message) {
         switch byte {
         case UInt8(ascii: ">"):
-            guard attributeKind != .fixed else { throw Problem("an unquoted '\(attribute)'", "put it in quotes") }
+            guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .tagGap
             try feedInTag(byte)
         case let space where HTMLContext.isSpace(space):
-            guard attributeKind != .fixed else { throw Problem("an unquoted '\(attribute)'", "put it in quotes") }
+            guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .beforeAttribute
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: "`"):
-            throw Problem("'\(Character(Unicode.Scalar(byte)))' in an unquoted value", "put the value in quotes")
+            throw .markup("'\(Character(Unicode.Scalar(byte)))' in an unquoted value", "put the value in quotes")
         default: break
         }
     }
 
     // MARK: Declarations, comments, raw content
 
-    private mutating func feedDeclaration(_ byte: UInt8, _ read: [UInt8]) throws(Problem) {
+    private mutating func feedDeclaration(_ byte: UInt8, _ read: [UInt8]) throws(Message) {
         let read = read + [HTMLContext.lowercase(byte)]
         if read == Array("--".utf8) {
             mode = .comment(dashes: 0, isEmpty: true)
@@ -301,16 +290,16 @@ struct HTMLContext: Equatable {
         } else if "doctype".utf8.starts(with: read) || "--".utf8.starts(with: read) {
             mode = .declaration(read)
         } else {
-            throw Problem("'<!' that begins neither a comment nor a doctype", "write &lt;!")
+            throw .markup("'<!' that begins neither a comment nor a doctype", "write &lt;!")
         }
     }
 
-    private mutating func feedComment(_ byte: UInt8, _ dashes: Int, _ isEmpty: Bool) throws(Problem) {
+    private mutating func feedComment(_ byte: UInt8, _ dashes: Int, _ isEmpty: Bool) throws(Message) {
         switch byte {
         case UInt8(ascii: "-"): mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
         case UInt8(ascii: ">") where dashes == 2: mode = .text
-        case UInt8(ascii: ">") where isEmpty: throw Problem("a comment that ends at once", "remove it")
-        case UInt8(ascii: "!") where dashes == 2: throw Problem("'--!' in a comment", "end comments with '-->'")
+        case UInt8(ascii: ">") where isEmpty: throw .markup("a comment that ends at once", "remove it")
+        case UInt8(ascii: "!") where dashes == 2: throw .markup("'--!' in a comment", "end comments with '-->'")
         default: mode = .comment(dashes: 0, isEmpty: false)
         }
     }
@@ -366,7 +355,7 @@ extension HTMLContext {
     var isHTTPEquiv: Bool { tag == "meta" && attributes.contains("http-equiv") }
 
     /// At the border of a branch or loop: a name ends here, so that a branch cannot lengthen it.
-    mutating func settle() throws(Problem) {
+    mutating func settle() throws(Message) {
         switch mode {
         case .tagName: mode = .tagGap
         case .attributeName, .afterAttributeName:
@@ -374,7 +363,7 @@ extension HTMLContext {
             mode = .tagGap
         case .textOnly(let matched) where matched > 0, .rawText(let matched) where matched > 0,
             .json(_, let matched) where matched > 0:
-            throw Problem("a tag that is cut in two", "write the end tag whole")
+            throw .markup("a tag that is cut in two", "write the end tag whole")
         default: break
         }
     }

@@ -16,9 +16,9 @@ struct XMLContext: Equatable {
 
     private(set) var mode = Mode.text
 
-    mutating func feed(_ byte: UInt8) throws(HTMLContext.Problem) {
+    mutating func feed(_ byte: UInt8) throws(Message) {
         if byte < 0x20, byte != 0x09, byte != 0x0A {
-            throw HTMLContext.Problem("a control character, which XML may not hold", "remove it")
+            throw .markup("a control character, which XML may not hold", "remove it")
         }
         switch mode {
         case .text: if byte == UInt8(ascii: "<") { mode = .tagOpen }
@@ -28,14 +28,14 @@ struct XMLContext: Equatable {
             case UInt8(ascii: "!"): mode = .declaration([])
             case UInt8(ascii: "/"): mode = .tag
             case let byte where HTMLContext.isLetter(byte) || byte == UInt8(ascii: "_"): mode = .tag
-            default: throw HTMLContext.Problem("'<' that begins no tag", "write &lt;")
+            default: throw .markup("'<' that begins no tag", "write &lt;")
             }
         case .tag:
             switch byte {
             case UInt8(ascii: ">"): mode = .text
             case UInt8(ascii: "="): mode = .beforeValue
             case UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"):
-                throw HTMLContext.Problem(
+                throw .markup(
                     "'\(Character(Unicode.Scalar(byte)))' inside a tag", "check the quotes before it")
             default: break
             }
@@ -44,7 +44,7 @@ struct XMLContext: Equatable {
             case UInt8(ascii: "\""): mode = .doubleQuoted
             case UInt8(ascii: "'"): mode = .singleQuoted
             case let byte where HTMLContext.isSpace(byte): break
-            default: throw HTMLContext.Problem("an unquoted value", "put it in quotes")
+            default: throw .markup("an unquoted value", "put it in quotes")
             }
         case .doubleQuoted: try feedValue(byte, quote: UInt8(ascii: "\""))
         case .singleQuoted: try feedValue(byte, quote: UInt8(ascii: "'"))
@@ -61,28 +61,28 @@ struct XMLContext: Equatable {
             } else if "DOCTYPE".utf8.starts(with: read) || "--".utf8.starts(with: read) {
                 mode = .declaration(read)
             } else {
-                throw HTMLContext.Problem(
+                throw .markup(
                     "'<!' that begins no comment", "CDATA sections are not needed: values are escaped")
             }
         case .comment(let dashes):
             switch byte {
             case UInt8(ascii: "-"):
-                guard dashes < 2 else { throw HTMLContext.Problem("'--' in a comment", "end comments with '-->'") }
+                guard dashes < 2 else { throw .markup("'--' in a comment", "end comments with '-->'") }
                 mode = .comment(dashes: dashes + 1)
             case UInt8(ascii: ">") where dashes == 2: mode = .text
             default:
-                guard dashes < 2 else { throw HTMLContext.Problem("'--' in a comment", "end comments with '-->'") }
+                guard dashes < 2 else { throw .markup("'--' in a comment", "end comments with '-->'") }
                 mode = .comment(dashes: 0)
             }
         case .doctype: if byte == UInt8(ascii: ">") { mode = .text }
         }
     }
 
-    private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(HTMLContext.Problem) {
+    private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Message) {
         if byte == quote {
             mode = .tag
         } else if byte == UInt8(ascii: "<") {
-            throw HTMLContext.Problem("'<' in an attribute", "write &lt;")
+            throw .markup("'<' in an attribute", "write &lt;")
         }
     }
 }

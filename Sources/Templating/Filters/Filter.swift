@@ -1,67 +1,97 @@
-/// Every operation on values that a template can name, filters first; the renderer runs them.
-enum Filter: UInt8 {
-    case upper
-    case lower
-    case capitalize
-    case title
-    case trim
-    case replace
-    case truncate
-    case striptags
-    case wordcount
-    case urlencode
-    case escape
-    case string
-    case join
-    case length
-    case first
-    case last
-    case sort
-    case reverse
-    case unique
-    case map
-    case selectattr
-    case rejectattr
-    case groupby
-    case sum
-    case min
-    case max
-    case list
-    case batch
-    case items
-    case dictsort
-    case abs
-    case round
-    case int
-    case float
-    case `default`
-    case tojson
-    case safe
-    case date
-    case isoDate
-    case rfc822Date
-    case absoluteURL
-    case duration
-    case slugify
-    case image
-    // Not filters by name: functions, methods and tests that work the same way.
-    case range
-    case startsWith
-    case endsWith
-    case odd
-    case even
-    case divisibleBy
+/// A filter, or a function, method or test that works like one: how it is called, what it takes and gives, what it
+/// does, and what the manual says of it. The tables stand beside the work: `text`, `lists`, `numbers`, `others`.
+///
+/// A class, for calls refer to it.
+package final class Filter: Sendable {
+    /// The input, then the value of each parameter but an attribute's.
+    typealias Values = UnsafeBufferPointer<Cell>
+    typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> TypedExpression
+    typealias Work = @Sendable (inout Renderer, FilterCall, Values, Program) throws(ValueFailure) -> Cell
+    /// The result's type, by those of the input and of the items or the attribute that it looks at.
+    typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
+
+    package let name: String
+    /// Its other name.
+    package let alias: String?
+    let parameters: [Parameter]
+    /// One sentence for the manual.
+    package let documentation: String
+    let rule: Rule
+    let work: Work
+
+    private init(
+        _ name: String, _ alias: String?, _ parameters: [Parameter], _ documentation: String, _ rule: @escaping Rule,
+        _ work: @escaping Work
+    ) {
+        self.name = name
+        self.alias = alias
+        self.parameters = parameters
+        self.documentation = documentation
+        self.rule = rule
+        self.work = work
+    }
+
+    /// A filter with a rule of its own.
+    convenience init(
+        _ name: String, alias: String? = nil, parameters: [Parameter] = [], _ documentation: String,
+        rule: @escaping Rule, work: @escaping Work = { _, _, values, _ in values[0] }
+    ) { self.init(name, alias, parameters, documentation, rule, work) }
+
+    /// A filter on one kind of input.
+    convenience init(
+        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
+        gives result: @escaping Result, work: @escaping Work
+    ) {
+        let rule: Rule = { (checker, use) throws(Checker.Reported) in try checker.apply(use, to: input, result) }
+        self.init(name, alias, parameters, documentation, rule, work)
+    }
+
+    /// A filter that writes text.
+    convenience init(
+        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
+        gives result: ValueType = .text, writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
+    ) {
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: { _, _ in result }) {
+            renderer, _, values, _ in renderer.text { writes(values, &$0) }
+        }
+    }
+
+    package static let all = text + lists + numbers + others
+
+    static let named: [String: Filter] = {
+        var filters: [String: Filter] = [:]
+        for filter in all { for name in [filter.name, filter.alias ?? filter.name] { filters[name] = filter } }
+        return filters
+    }()
 }
 
-/// How a filter is called and what the manual says of it.
-struct FilterDefinition {
+extension Filter {
+    /// What a filter takes.
+    struct Input {
+        let words: String
+        /// Whether a list must be one that can be walked through again.
+        var isWhole = false
+        let accepts: @Sendable (ValueType) -> Bool
+
+        static let text = Input(words: "text") { $0.isText }
+        static let textOrHTML = Input(words: "text or HTML") { $0.isText || $0.isHTML }
+        static let number = Input(words: "a number") { $0.isNumber }
+        static let numberOrText = Input(words: "a number or text") { $0.isNumber || $0.isText }
+        static let date = Input(words: "a Date") { $0 == .date }
+        static let map = Input(words: "a Map") { if case .map = $0 { true } else { false } }
+        static let list = Input(words: "a list") { $0.element != nil }
+        static let wholeList = Input(words: "a list", isWhole: true) { if case .list = $0 { true } else { false } }
+    }
+
     struct Parameter {
         enum Kind {
-            case text
-            case int
-            case bool
-            /// The name of a field, dotted for a field of a field; a literal.
-            case attribute
+            case text, int, bool
+            /// A whole number that is no literal below 1.
+            case count
+            /// One of a few literals.
+            case word([String])
+            /// The name of a field, dotted for a field of a field, as a literal; what it leads to must be one of these.
+            case attribute(@Sendable (ValueType) -> Bool)
             /// Checked by the filter's own rule.
             case any
         }
@@ -71,126 +101,78 @@ struct FilterDefinition {
         /// What it is when it is not given; nil where it must be.
         let standard: Constant?
 
-        static func required(_ name: String, _ kind: Kind) -> Parameter {
-            Parameter(name: name, kind: kind, standard: nil)
+        init(_ name: String, _ kind: Kind, _ standard: Constant? = nil) {
+            self.name = name
+            self.kind = kind
+            self.standard = standard
         }
 
-        static func optional(_ name: String, _ kind: Kind, _ standard: Constant) -> Parameter {
-            Parameter(name: name, kind: kind, standard: standard)
+        static let caseSensitive = Parameter("case_sensitive", .bool, .bool(false))
+        static let attribute = Parameter("attribute", .attribute { KeyKind($0) != nil }, .text(""))
+    }
+}
+
+extension Filter.Parameter.Kind {
+    func accepts(_ value: TypedExpression) -> Bool {
+        switch self {
+        case .text: value.type.isText
+        case .int: value.type == .int
+        case .bool: value.type == .bool
+        case .count: if case .int(..<1) = value.constant { false } else { value.type == .int }
+        case .word(let words): words.contains(value.literal ?? "")
+        case .attribute: value.literal != nil
+        case .any: true
         }
     }
 
-    let filter: Filter
-    let names: [String]
-    let parameters: [Parameter]
-    /// One sentence for the manual.
-    let documentation: String
+    var words: String {
+        switch self {
+        case .text: "text"
+        case .int: "a whole number"
+        case .bool: "true or false"
+        case .count: "a whole number from 1"
+        case .word(let words): words.map { "'\($0)'" }.joined(separator: " or ")
+        case .attribute: "the name of a field in quotes"
+        case .any: "a value"
+        }
+    }
+}
 
-    private init(_ filter: Filter, _ names: [String], _ documentation: String) {
-        self.init(filter, names, [], documentation)
+/// Why a value, as it turned out, cannot be worked on or written; to follow its source.
+struct ValueFailure: Error {
+    let code: Message.Code
+    let words: String
+
+    init(_ words: String, _ code: Message.Code = .value) {
+        self.code = code
+        self.words = words
     }
 
-    private init(_ filter: Filter, _ names: [String], _ parameters: [Parameter], _ documentation: String) {
-        self.filter = filter
-        self.names = names
-        self.parameters = parameters
-        self.documentation = documentation
+    static let overflow = Self("divides by zero or leaves the range of numbers")
+    static let divisionByZero = Self("divides by zero")
+    static let numberTooLarge = Self("leaves the range of numbers")
+    static let rangeTooLong = Self("would count more than \(Limits.range) numbers")
+    static let zeroStep = Self("has a step of 0")
+    static let truncateTooShort = Self("truncates to less than its own end mark")
+    static let emptyBatch = Self("makes batches of nothing")
+
+    static func badDateFormat(_ format: String) -> Self {
+        Self("has a date pattern with '\(format)', which is unknown")
     }
 
-    static let byName: [String: FilterDefinition] = {
-        var definitions: [String: FilterDefinition] = [:]
-        for definition in all { for name in definition.names { definitions[name] = definition } }
-        return definitions
-    }()
+    static func unsafeURL(_ url: UnsafeBufferPointer<UInt8>, verb: String = "is") -> Self {
+        Self("\(verb) \(quoted(url)), which may not be a link; only http, https, mailto and tel addresses may", .unsafe)
+    }
 
-    private static let attribute = Parameter.optional("attribute", .attribute, .text(""))
-    private static let caseSensitive = Parameter.optional("case_sensitive", .bool, .bool(false))
+    static func unsafeSegment(_ value: UnsafeBufferPointer<UInt8>) -> Self {
+        Self("is \(quoted(value)), which would change the path it stands in", .unsafe)
+    }
 
-    static let all: [FilterDefinition] = [
-        FilterDefinition(.upper, ["upper"], "All letters as capitals."),
-        FilterDefinition(.lower, ["lower"], "All letters small."),
-        FilterDefinition(.capitalize, ["capitalize"], "The first letter as a capital, all others small."),
-        FilterDefinition(.title, ["title"], "The first letter of each word as a capital, all others small."),
-        FilterDefinition(.trim, ["trim"], "White space at both ends removed."),
-        FilterDefinition(
-            .replace, ["replace"], [.required("old", .text), .required("new", .text)],
-            "Every occurrence of one text replaced by another."),
-        FilterDefinition(
-            .truncate, ["truncate"],
-            [
-                .optional("length", .int, .int(255)), .optional("killwords", .bool, .bool(false)),
-                .optional("end", .text, .text("...")), .optional("leeway", .int, .int(5)),
-            ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole."),
-        FilterDefinition(.striptags, ["striptags"], "Markup as plain text."),
-        FilterDefinition(.wordcount, ["wordcount"], "The number of words."),
-        FilterDefinition(.urlencode, ["urlencode"], "Percent-encoded for a query."),
-        FilterDefinition(
-            .escape, ["escape", "e"], "Text as markup; output escapes by itself, so it is rarely needed."),
-        FilterDefinition(.string, ["string"], "A number as text."),
-        FilterDefinition(
-            .join, ["join"], [.optional("d", .text, .text("")), attribute], "The items of a list in one text."),
-        FilterDefinition(.length, ["length", "count"], "The number of items, or of characters."),
-        FilterDefinition(.first, ["first"], "The first item; absent when there is none."),
-        FilterDefinition(.last, ["last"], "The last item; absent when there is none."),
-        FilterDefinition(
-            .sort, ["sort"], [.optional("reverse", .bool, .bool(false)), caseSensitive, attribute],
-            "The items in order."), FilterDefinition(.reverse, ["reverse"], "The items from the last to the first."),
-        FilterDefinition(.unique, ["unique"], [caseSensitive, attribute], "Each item once."),
-        FilterDefinition(.map, ["map"], [.required("attribute", .attribute)], "One field of each item."),
-        FilterDefinition(
-            .selectattr, ["selectattr"],
-            [
-                .required("attribute", .attribute), .optional("test", .any, .text("")),
-                .optional("value", .any, .text("")),
-            ], "The items whose field is true, or passes a test."),
-        FilterDefinition(
-            .rejectattr, ["rejectattr"],
-            [
-                .required("attribute", .attribute), .optional("test", .any, .text("")),
-                .optional("value", .any, .text("")),
-            ], "The items whose field is false, or fails a test."),
-        FilterDefinition(
-            .groupby, ["groupby"],
-            [.required("attribute", .attribute), .optional("case_sensitive", .bool, .bool(false))],
-            "The items by a field's value: groups with `grouper` and `list`, in order."),
-        FilterDefinition(.sum, ["sum"], [attribute], "The sum of numbers."),
-        FilterDefinition(.min, ["min"], [caseSensitive, attribute], "The least item; absent when there is none."),
-        FilterDefinition(.max, ["max"], [caseSensitive, attribute], "The greatest item; absent when there is none."),
-        FilterDefinition(.list, ["list"], "A Seq as a list, which can be counted and walked through again."),
-        FilterDefinition(.batch, ["batch"], [.required("linecount", .int)], "Lists of at most `linecount` items each."),
-        FilterDefinition(.items, ["items"], "The keys and values of a map, in its order."),
-        FilterDefinition(.dictsort, ["dictsort"], [caseSensitive], "The keys and values of a map, ordered by key."),
-        FilterDefinition(.abs, ["abs"], "A number without its sign."),
-        FilterDefinition(
-            .round, ["round"], [.optional("precision", .int, .int(0)), .optional("method", .text, .text("common"))],
-            "A number rounded to `precision` digits: `common`, `ceil` or `floor`."),
-        FilterDefinition(
-            .int, ["int"], [.optional("default", .int, .int(0))], "A whole number; `default` where text is none."),
-        FilterDefinition(.float, ["float"], "A number with decimals; 0.0 where text is none."),
-        FilterDefinition(
-            .default, ["default", "d"],
-            [.optional("default_value", .any, .text("")), .optional("boolean", .bool, .bool(false))],
-            "A value for where there is none; with `boolean` also for where it is empty."),
-        FilterDefinition(.tojson, ["tojson"], "The value as JSON that is safe in markup."),
-        FilterDefinition(.safe, ["safe"], "A literal as markup."),
-        FilterDefinition(
-            .date, ["date"], [.required("format", .text)],
-            "A date by a pattern such as `%e %B %Y`, in the site's language."),
-        FilterDefinition(.isoDate, ["iso_date"], "A date as RFC 3339 wants it, for machines."),
-        FilterDefinition(
-            .rfc822Date, ["rfc822_date"], "A date as RSS wants it (RFC 822, with four digits of the year)."),
-        FilterDefinition(
-            .absoluteURL, ["absolute_url"], [.optional("page", .any, .text(""))],
-            "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to."
-        ), FilterDefinition(.duration, ["duration"], "Minutes as hours and minutes."),
-        FilterDefinition(
-            .image, ["image"], [.optional("loading", .text, .text("lazy"))],
-            "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`."),
-        FilterDefinition(.slugify, ["slugify"], "Text as the last part of an address: small letters, digits, hyphens."),
-    ]
-
-    static let range = FilterDefinition(
-        .range, ["range"],
-        [.required("start", .int), .optional("stop", .int, .int(0)), .optional("step", .int, .int(1))],
-        "The whole numbers from 0, or `start`, up to but without `stop`.")
+    /// A value, shortened, with what could upset a terminal written as escapes.
+    private static func quoted(_ value: UnsafeBufferPointer<UInt8>) -> String {
+        let safe = String(decoding: value.prefix(80), as: UTF8.self).unicodeScalars.map {
+            $0.value < 0x20 || $0.value == 0x7F ? $0.escaped(asASCII: true) : String($0)
+        }
+        return "'\(safe.joined())\(value.count > 80 ? "…" : "")'"
+    }
 }

@@ -55,27 +55,23 @@ enum MarkupFilters {
         }
     }
 
-    private static let named: [(name: StaticString, scalar: Unicode.Scalar)] = [
-        ("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("AMP;", "&"),
-        ("LT;", "<"), ("GT;", ">"), ("QUOT;", "\""), ("nbsp;", "\u{A0}"), ("copy;", "©"),
-        ("ndash;", "–"), ("mdash;", "—"), ("hellip;", "…"), ("middot;", "·"), ("times;", "×"), ("laquo;", "«"),
-        ("raquo;", "»"), ("lsquo;", "‘"), ("rsquo;", "’"), ("ldquo;", "“"), ("rdquo;", "”"),
-    ]
-
-    /// Those that HTML also reads without their semicolon.
-    private static let unclosed: [(name: StaticString, scalar: Unicode.Scalar)] = [
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("AMP", "&"), ("LT", "<"), ("GT", ">"), ("QUOT", "\""),
-        ("nbsp", "\u{A0}"), ("copy", "©"), ("middot", "·"),
-        ("times", "×"), ("laquo", "«"), ("raquo", "»"),
+    /// By name; those marked are also read without their semicolon, as in HTML.
+    private static let named: [(name: StaticString, scalar: Unicode.Scalar, mayBeOpen: Bool)] = [
+        ("amp", "&", true), ("lt", "<", true), ("gt", ">", true), ("quot", "\"", true), ("apos", "'", false),
+        ("AMP", "&", true), ("LT", "<", true), ("GT", ">", true), ("QUOT", "\"", true), ("nbsp", "\u{A0}", true),
+        ("copy", "©", true), ("ndash", "–", false), ("mdash", "—", false), ("hellip", "…", false),
+        ("middot", "·", true), ("times", "×", true), ("laquo", "«", true), ("raquo", "»", true),
+        ("lsquo", "‘", false), ("rsquo", "’", false), ("ldquo", "“", false), ("rdquo", "”", false),
     ]
 
     private static func entity(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (
         scalar: Unicode.Scalar, length: Int
     )? {
         let rest = bytes[(start + 1)...]
-        for (name, scalar) in named + unclosed
+        for (name, scalar, mayBeOpen) in named
         where rest.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
-            return (scalar, name.utf8CodeUnitCount + 1)
+            let isClosed = rest.dropFirst(name.utf8CodeUnitCount).first == UInt8(ascii: ";")
+            if isClosed || mayBeOpen { return (scalar, name.utf8CodeUnitCount + (isClosed ? 2 : 1)) }
         }
         guard rest.first == UInt8(ascii: "#"), let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")) else {
             return nil
@@ -87,12 +83,33 @@ enum MarkupFilters {
         return (scalar, end - start + 1)
     }
 
+    // MARK: image
+
+    /// - Parameter fields: address, words, width and height; both of these are numbers, or there is no size.
+    static func appendImage(
+        _ fields: [Cell], loading: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer
+    ) {
+        output.append("<img src=\"")
+        output.appendURL(fields[0].bytes)
+        output.append("\" alt=\"")
+        output.appendMarkup(fields[1].bytes)
+        if fields[2].tag == .int, fields[3].tag == .int {
+            output.append("\" width=\"")
+            output.append(fields[2].int)
+            output.append("\" height=\"")
+            output.append(fields[3].int)
+        }
+        output.append("\" loading=\"")
+        output.append(loading)
+        output.append("\" decoding=\"async\">")
+    }
+
     // MARK: absolute_url
 
     /// An address with the site's origin before a path and the page's address before a fragment.
     static func makeAbsolute(
-        _ url: UnsafeBufferPointer<UInt8>, origin: UnsafeBufferPointer<UInt8>, page: UnsafeBufferPointer<UInt8>,
-        into output: inout OutputBuffer
+        _ url: UnsafeBufferPointer<UInt8>, _ origin: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+        _ output: inout OutputBuffer
     ) {
         if url.first == UInt8(ascii: "/"), url.count < 2 || url[1] != UInt8(ascii: "/") {
             output.append(origin)
@@ -105,9 +122,9 @@ enum MarkupFilters {
 
     /// Markup whose `href`, `src` and `poster` are absolute; it must come from our own Markdown, which quotes each.
     static func makeLinksAbsolute(
-        _ html: UnsafeBufferPointer<UInt8>, origin: UnsafeBufferPointer<UInt8>, page: UnsafeBufferPointer<UInt8>,
-        into output: inout OutputBuffer
-    ) throws(FilterFailure) {
+        _ html: UnsafeBufferPointer<UInt8>, _ origin: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+        _ output: inout OutputBuffer
+    ) {
         var start = 0
         var index = 0
         var inTag = false
@@ -115,13 +132,12 @@ enum MarkupFilters {
             switch html[index] {
             case UInt8(ascii: "<"): inTag = true
             case UInt8(ascii: ">"): inTag = false
-            case UInt8(ascii: "=") where inTag && index + 1 < html.count && html[index + 1] == UInt8(ascii: "\""):
+            case UInt8(ascii: "=") where inTag && html[(index + 1)...].first == UInt8(ascii: "\""):
                 let value = index + 2
                 let end = html[value...].firstIndex(of: UInt8(ascii: "\"")) ?? html.count
                 if isLinkAttribute(endingAt: index, in: html) {
                     output.append(UnsafeBufferPointer(rebasing: html[start..<value]))
-                    makeAbsolute(
-                        UnsafeBufferPointer(rebasing: html[value..<end]), origin: origin, page: page, into: &output)
+                    makeAbsolute(UnsafeBufferPointer(rebasing: html[value..<end]), origin, page, &output)
                     start = end
                 }
                 index = end

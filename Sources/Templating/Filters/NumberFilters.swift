@@ -4,6 +4,69 @@ import Glibc
 import Darwin
 #endif
 
+extension Filter {
+    static let numbers = [
+        Filter("abs", .number, "A number without its sign.", gives: { input, _ in input }) {
+            (_, _, values, _) throws(ValueFailure) in
+            if values[0].tag == .double { return .double(values[0].double.magnitude) }
+            guard values[0].int != .min else { throw .numberTooLarge }
+            return .int(Swift.abs(values[0].int))
+        },
+        Filter(
+            "round", Input(words: "a number with decimals") { $0 == .double },
+            parameters: [
+                Parameter("precision", .int, .int(0)),
+                Parameter("method", .word(["common", "ceil", "floor"]), .text("common")),
+            ],
+            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: { _, _ in .double }
+        ) { _, _, values, _ in .double(NumberFilters.round(values[0].double, values[1].int, values[2].bytes)) },
+        Filter(
+            "int", .numberOrText, parameters: [Parameter("default", .int, .int(0))],
+            "A whole number; `default` where text is none.", gives: { _, _ in .int }
+        ) { (_, call, values, _) throws(ValueFailure) in
+            try NumberFilters.int(values[0], call.key, standard: values[1].int)
+        },
+        Filter(
+            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: { _, _ in .double }
+        ) { _, call, values, _ in .double(NumberFilters.float(values[0], call.key)) },
+        Filter("duration", Input(words: "a number of minutes") { $0 == .int }, "Minutes as hours and minutes.") {
+            DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
+        },
+    ]
+
+    /// The function `range`, whose first value is its start.
+    static let range = Filter(
+        "range", .number,
+        parameters: [Parameter("start", .int), Parameter("stop", .int, .int(0)), Parameter("step", .int, .int(1))],
+        "The whole numbers from 0, or `start`, up to but without `stop`.", gives: { _, _ in .list(.int) }
+    ) { (renderer, _, values, _) throws(ValueFailure) in
+        let (start, step) = (values[0].int, values[2].int)
+        guard step != 0 else { throw .zeroStep }
+        let (distance, overflow) = values[1].int.subtractingReportingOverflow(start)
+        guard !overflow else { throw .rangeTooLong }
+        let count = distance == 0 || (distance < 0) != (step < 0) ? 0 : (distance - step.signum()) / step + 1
+        guard count <= Limits.range else { throw .rangeTooLong }
+        return .list(renderer.scratch.copy((0..<count).lazy.map { .int(start + $0 * step) }))
+    }
+
+    /// The tests that are no operators.
+    static let tests = [
+        Filter("odd", .number, "Whether a whole number is odd.", gives: { _, _ in .bool }) { _, _, values, _ in
+            .bool(values[0].int & 1 == 1)
+        },
+        Filter("even", .number, "Whether a whole number is even.", gives: { _, _ in .bool }) { _, _, values, _ in
+            .bool(values[0].int & 1 == 0)
+        },
+        Filter(
+            "divisibleby", .number, parameters: [Parameter("n", .int)], "Whether a whole number divides without rest.",
+            gives: { _, _ in .bool }
+        ) { (_, _, values, _) throws(ValueFailure) in
+            guard values[1].int != 0 else { throw .divisionByZero }
+            return .bool(values[1].int == -1 || values[0].int % values[1].int == 0)
+        },
+    ]
+}
+
 /// Filters on numbers, and from text to numbers.
 enum NumberFilters {
     static func round(_ value: Double, _ precision: Int, _ method: UnsafeBufferPointer<UInt8>) -> Double {
@@ -31,7 +94,7 @@ enum NumberFilters {
         return strtod(text, nil)
     }
 
-    static func int(_ input: Cell, _ key: KeyKind, standard: Int) throws(FilterFailure) -> Cell {
+    static func int(_ input: Cell, _ key: KeyKind, standard: Int) throws(ValueFailure) -> Cell {
         switch key {
         case .int: return input
         case .double:

@@ -1,3 +1,81 @@
+extension Filter {
+    static let escape = Filter(
+        "escape", alias: "e", "Text as markup; output escapes by itself, so it is rarely needed.",
+        rule: { (checker, use) throws(Checker.Reported) in try checker.escape(use) },
+        work: { renderer, _, values, _ in renderer.text { $0.appendMarkup(values[0].bytes) } })
+
+    static let text = [
+        Filter("upper", .text, "All letters as capitals.") { TextFilters.upper($0[0].bytes, into: &$1) },
+        Filter("lower", .text, "All letters small.") { TextFilters.lower($0[0].bytes, into: &$1) },
+        Filter("capitalize", .text, "The first letter as a capital, all others small.") {
+            TextFilters.capitalize($0[0].bytes, into: &$1)
+        },
+        Filter("title", .text, "The first letter of each word as a capital, all others small.") {
+            TextFilters.title($0[0].bytes, into: &$1)
+        },
+        Filter(
+            "trim", .textOrHTML, "White space at both ends removed.",
+            gives: { input, _ in input.isHTML ? .html : .text }
+        ) {
+            _, _, values, _ in TextFilters.trimmed(values[0])
+        },
+        Filter(
+            "replace", .text, parameters: [Parameter("old", .text), Parameter("new", .text)],
+            "Every occurrence of one text replaced by another."
+        ) { TextFilters.replace($0[0].bytes, $0[1].bytes, $0[2].bytes, into: &$1) },
+        Filter(
+            "truncate", .text,
+            parameters: [
+                Parameter("length", .int, .int(255)), Parameter("killwords", .bool, .bool(false)),
+                Parameter("end", .text, .text("...")), Parameter("leeway", .int, .int(5)),
+            ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
+            gives: { _, _ in .text },
+            work: { (renderer, _, values, _) throws(ValueFailure) in
+                guard values[4].int >= 0, values[1].int >= TextFilters.scalarCount(values[3].bytes) else {
+                    throw .truncateTooShort
+                }
+                return renderer.text { TextFilters.truncate(values, into: &$0) }
+            }),
+        Filter("striptags", .textOrHTML, "Markup as plain text.") { MarkupFilters.stripTags($0[0].bytes, into: &$1) },
+        Filter("wordcount", .text, "The number of words.", gives: { _, _ in .int }) { _, _, values, _ in
+            .int(TextFilters.wordCount(values[0].bytes))
+        },
+        Filter("urlencode", .text, "Percent-encoded for a query.") { TextFilters.urlEncode($0[0].bytes, into: &$1) },
+        Filter(
+            "slugify", .text, "Text as the last part of an address: small letters, digits, hyphens.",
+            gives: { _, _ in .slug }
+        ) { renderer, _, values, program in
+            let slug = program.slug(String(decoding: values[0].bytes, as: UTF8.self))
+            return renderer.text { output in
+                for byte in slug.utf8 {
+                    switch Unicode.Scalar(byte) {
+                    case "a"..."z", "0"..."9", "-": output.append(byte)
+                    default: continue
+                    }
+                }
+            }
+        }, escape,
+        Filter(
+            "string", "A number as text.", rule: { (checker, use) throws(Checker.Reported) in try checker.string(use) }),
+    ]
+
+    /// What text is asked with a dot.
+    static let methods = [
+        Filter(
+            "startswith", .text, parameters: [Parameter("text", .text)], "Whether a text begins with another.",
+            gives: { _, _ in .bool }
+        ) {
+            _, _, values, _ in .bool(values[0].bytes.starts(with: values[1].bytes))
+        },
+        Filter(
+            "endswith", .text, parameters: [Parameter("text", .text)], "Whether a text ends with another.",
+            gives: { _, _ in .bool }
+        ) {
+            _, _, values, _ in .bool(values[0].bytes.reversed().starts(with: values[1].bytes.reversed()))
+        },
+    ]
+}
+
 /// Filters on text, each as its namesake in Jinja2 and Python, on scalars of UTF-8.
 enum TextFilters {
     static func scalarCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
@@ -101,15 +179,14 @@ enum TextFilters {
         output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
     }
 
-    static func truncate(
-        _ bytes: UnsafeBufferPointer<UInt8>, length: Int, killWords: Bool, end: UnsafeBufferPointer<UInt8>, leeway: Int,
-        into output: inout OutputBuffer
-    ) {
+    /// By its parameters: length, killwords, end, leeway.
+    static func truncate(_ values: Filter.Values, into output: inout OutputBuffer) {
+        let (bytes, length, end) = (values[0].bytes, values[1].int, values[3].bytes)
         // A sum that overflows is longer than any text.
-        let (whole, overflow) = length.addingReportingOverflow(leeway)
+        let (whole, overflow) = length.addingReportingOverflow(values[4].int)
         if overflow || scalarCount(bytes) <= whole { return output.append(bytes) }
         var cut = offset(ofScalar: length - scalarCount(end), in: bytes)
-        if !killWords, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
+        if !values[2].bool, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
         output.append(UnsafeBufferPointer(rebasing: bytes[..<cut]))
         output.append(end)
     }

@@ -28,11 +28,7 @@ struct Lexer {
     private mutating func run() throws(Diagnostic) {
         while position < bytes.count {
             let open = nextDelimiter(from: position)
-            guard open < bytes.count else {
-                emitData(position..<open)
-                break
-            }
-            try openTag(at: open)
+            if open < bytes.count { try openTag(at: open) } else { emitData(position..<open, upTo: open) }
         }
         tokens.append(Token(.end, bytes.count..<bytes.count))
     }
@@ -41,12 +37,7 @@ struct Lexer {
     private func nextDelimiter(from start: Int) -> Int {
         var index = start
         while index + 1 < bytes.count {
-            if bytes[index] == UInt8(ascii: "{") {
-                switch bytes[index + 1] {
-                case UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "#"): return index
-                default: break
-                }
-            }
+            if bytes[index] == UInt8(ascii: "{"), ["{", "%", "#"].contains(at(index + 1)) { return index }
             index += 1
         }
         return bytes.count
@@ -54,16 +45,13 @@ struct Lexer {
 
     /// Ends the text before a tag, trims it as the tag asks, and lexes the tag.
     private mutating func openTag(at open: Int) throws(Diagnostic) {
-        let delimiter = bytes[open + 1]
-        let sign = open + 2 < bytes.count ? bytes[open + 2] : 0
-        let signed = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+")
-        let isOutput = delimiter == UInt8(ascii: "{")
-        emitData(position..<trimmedEnd(of: position..<open, sign: signed ? sign : nil, keepsIndent: isOutput))
-        position = open + (signed ? 3 : 2)
+        let isOutput = at(open + 1) == "{"
+        let end = trimmedEnd(of: position..<open, sign: at(open + 2), keepsIndent: isOutput)
+        emitData(position..<end, upTo: behindSign(open + 2))
         atLineStart = false
-        switch delimiter {
-        case UInt8(ascii: "#"): try skipComment(from: open)
-        case UInt8(ascii: "{"): try lexInside(.outputBegin, closedBy: .outputEnd, from: open)
+        switch at(open + 1) {
+        case "#": try skipComment(from: open)
+        case "{": try lexInside(.outputBegin, closedBy: .outputEnd, from: open)
         default:
             if let start = rawStart(at: position) {
                 try lexRaw(from: open, contentStart: start)
@@ -73,47 +61,65 @@ struct Lexer {
         }
     }
 
-    private mutating func emitData(_ range: Range<Int>) { if !range.isEmpty { tokens.append(Token(.data, range)) } }
+    private mutating func emitData(_ range: Range<Int>, upTo next: Int) {
+        if !range.isEmpty { tokens.append(Token(.data, range)) }
+        position = next
+    }
 
     /// Where the text before a tag ends once the tag has trimmed it.
-    private func trimmedEnd(of range: Range<Int>, sign: UInt8?, keepsIndent: Bool) -> Int {
-        if sign == UInt8(ascii: "-") {
-            return Whitespace.start(before: range.upperBound, downTo: range.lowerBound, in: bytes)
-        }
-        if sign == UInt8(ascii: "+") || keepsIndent { return range.upperBound }
+    private func trimmedEnd(of range: Range<Int>, sign: Unicode.Scalar, keepsIndent: Bool) -> Int {
+        if sign == "-" { return Whitespace.start(before: range.upperBound, downTo: range.lowerBound, in: bytes) }
+        if sign == "+" || keepsIndent { return range.upperBound }
         let newline = bytes[range].lastIndex(of: UInt8(ascii: "\n"))
         guard newline != nil || atLineStart else { return range.upperBound }
         let lineStart = newline.map { $0 + 1 } ?? range.lowerBound
-        return Whitespace.end(from: lineStart, in: UnsafeBufferPointer(rebasing: bytes[..<range.upperBound]))
-            == range.upperBound ? lineStart : range.upperBound
+        let line = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
+        return Whitespace.end(from: lineStart, in: line) == range.upperBound ? lineStart : range.upperBound
     }
 
     private mutating func skipComment(from open: Int) throws(Diagnostic) {
         let start = position
         while position + 1 < bytes.count {
-            if bytes[position] == UInt8(ascii: "#"), bytes[position + 1] == UInt8(ascii: "}") {
-                let sign = position > start ? bytes[position - 1] : 0
+            if at(position) == "#", at(position + 1) == "}" {
+                let sign = position > start ? at(position - 1) : " "
                 position += 2
-                finishTag(sign: sign)
-                return
+                return finishTag(sign: sign)
             }
             position += 1
         }
-        throw .unclosedDelimiter("{#", closing: "#}", at: location(open..<(open + 2)))
+        throw fault(.unclosedDelimiter("{#", closing: "#}"), open..<(open + 2))
     }
 
     /// Trims what follows a tag: all white space after `-`, nothing after `+`, else one newline.
-    private mutating func finishTag(sign: UInt8) {
+    private mutating func finishTag(sign: Unicode.Scalar) {
         let start = position
-        if sign == UInt8(ascii: "-") {
-            position = Whitespace.end(from: position, in: bytes)
-        } else if sign != UInt8(ascii: "+"), position < bytes.count, bytes[position] == UInt8(ascii: "\n") {
+        if sign == "-" {
+            position = spaceEnd(position)
+        } else if sign != "+", at(position) == "\n" {
             position += 1
         }
-        atLineStart = position > start && bytes[position - 1] == UInt8(ascii: "\n")
+        atLineStart = position > start && at(position - 1) == "\n"
     }
 
-    private func location(_ range: Range<Int>) -> Location { Location(file: file, range: range) }
+    // MARK: Bytes
+
+    /// What stands at an offset, where it is ASCII; NUL behind the end.
+    private func at(_ index: Int) -> Unicode.Scalar { index < bytes.count ? Unicode.Scalar(bytes[index]) : "\0" }
+
+    private func spaceEnd(_ start: Int) -> Int { Whitespace.end(from: start, in: bytes) }
+
+    private func behindSign(_ index: Int) -> Int { at(index) == "-" || at(index) == "+" ? index + 1 : index }
+
+    /// The offset behind `text` when it stands at `start`.
+    private func word(_ text: StaticString, at start: Int) -> Int? {
+        guard start + text.utf8CodeUnitCount <= bytes.count else { return nil }
+        for offset in 0..<text.utf8CodeUnitCount where bytes[start + offset] != text.utf8Start[offset] { return nil }
+        return start + text.utf8CodeUnitCount
+    }
+
+    private func fault(_ message: Message, _ range: Range<Int>) -> Diagnostic {
+        Diagnostic(message, at: Location(file: file, range: range))
+    }
 }
 
 // MARK: Raw text
@@ -121,53 +127,28 @@ struct Lexer {
 extension Lexer {
     /// Where the content of `{% raw %}` begins when `start` is behind such a tag's `{%`.
     private func rawStart(at start: Int) -> Int? {
-        guard let name = word("raw", at: Whitespace.end(from: start, in: bytes)) else { return nil }
-        var end = Whitespace.end(from: name, in: bytes)
-        let trims = end < bytes.count && bytes[end] == UInt8(ascii: "-")
-        if trims { end += 1 }
-        guard let content = word("%}", at: end) else { return nil }
-        return trims ? Whitespace.end(from: content, in: bytes) : content
+        guard let name = word("raw", at: spaceEnd(start)) else { return nil }
+        let end = spaceEnd(name)
+        let trims = at(end) == "-"
+        return word("%}", at: trims ? end + 1 : end).map { trims ? spaceEnd($0) : $0 }
     }
 
     private mutating func lexRaw(from open: Int, contentStart: Int) throws(Diagnostic) {
-        var index = contentStart
-        while index + 1 < bytes.count {
-            if let (sign, end, endSign) = rawEnd(at: index) {
-                // Text before `{% endraw %}` is trimmed like text before any tag.
-                position = contentStart
-                emitData(contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false))
-                position = end
-                finishTag(sign: endSign)
-                return
-            }
-            index += 1
+        for index in contentStart..<max(contentStart, bytes.count - 1) {
+            guard let (sign, end, endSign) = rawEnd(at: index) else { continue }
+            // Text before `{% endraw %}` is trimmed like text before any tag.
+            emitData(contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false), upTo: end)
+            return finishTag(sign: endSign)
         }
-        throw .unclosedTag("raw", expecting: ["endraw"], at: location(open..<contentStart))
+        throw fault(.unclosedTag("raw", expecting: ["endraw"]), open..<contentStart)
     }
 
-    private func rawEnd(at index: Int) -> (sign: UInt8?, end: Int, endSign: UInt8)? {
-        guard var next = word("{%", at: index), next < bytes.count else { return nil }
-        var sign: UInt8?
-        if bytes[next] == UInt8(ascii: "-") || bytes[next] == UInt8(ascii: "+") {
-            sign = bytes[next]
-            next += 1
+    private func rawEnd(at index: Int) -> (sign: Unicode.Scalar, end: Int, endSign: Unicode.Scalar)? {
+        guard let next = word("{%", at: index), let name = word("endraw", at: spaceEnd(behindSign(next))) else {
+            return nil
         }
-        guard let name = word("endraw", at: Whitespace.end(from: next, in: bytes)) else { return nil }
-        var end = Whitespace.end(from: name, in: bytes)
-        var endSign: UInt8 = 0
-        if end < bytes.count, bytes[end] == UInt8(ascii: "-") || bytes[end] == UInt8(ascii: "+") {
-            endSign = bytes[end]
-            end += 1
-        }
-        guard let after = word("%}", at: end) else { return nil }
-        return (sign, after, endSign)
-    }
-
-    /// The offset behind `text` when it stands at `start`.
-    private func word(_ text: StaticString, at start: Int) -> Int? {
-        guard start + text.utf8CodeUnitCount <= bytes.count else { return nil }
-        for offset in 0..<text.utf8CodeUnitCount where bytes[start + offset] != text.utf8Start[offset] { return nil }
-        return start + text.utf8CodeUnitCount
+        let end = spaceEnd(name)
+        return word("%}", at: behindSign(end)).map { (at(next), $0, at(end)) }
     }
 }
 
@@ -176,26 +157,22 @@ extension Lexer {
 extension Lexer {
     private mutating func lexInside(_ begin: Token.Kind, closedBy end: Token.Kind, from open: Int) throws(Diagnostic) {
         tokens.append(Token(begin, open..<position))
-        let close = end == .outputEnd ? UInt8(ascii: "}") : UInt8(ascii: "%")
+        let isOutput = end == .outputEnd
         var depth = 0
         while position < bytes.count {
-            let byte = bytes[position]
-            if Whitespace.contains(UInt32(byte)) && byte < 0x80 {
+            if bytes[position] < 0x80, Whitespace.contains(UInt32(bytes[position])) {
                 position += 1
                 continue
             }
-            if depth == 0, let sign = closingSign(byte, close) {
-                let start = position
-                position += sign == 0 ? 2 : 3
-                tokens.append(Token(end, start..<position))
-                if end == .tagEnd {
-                    finishTag(sign: sign)
-                } else if sign == UInt8(ascii: "-") {
-                    position = Whitespace.end(from: position, in: bytes)
-                }
+            if depth == 0, let behind = closing(isOutput) {
+                tokens.append(Token(end, position..<behind))
+                let sign = at(position)
+                position = behind
+                // Output takes no newline with it.
+                if !isOutput { finishTag(sign: sign) } else if sign == "-" { position = spaceEnd(position) }
                 return
             }
-            let token = try lexToken(byte)
+            let token = try lexToken()
             switch token.kind {
             case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
             case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
@@ -204,35 +181,28 @@ extension Lexer {
             tokens.append(token)
             position = token.range.upperBound
         }
-        let (opening, closing) = end == .outputEnd ? ("{{", "}}") : ("{%", "%}")
-        throw .unclosedDelimiter(opening, closing: closing, at: location(open..<(open + 2)))
+        let message = Message.unclosedDelimiter(isOutput ? "{{" : "{%", closing: isOutput ? "}}" : "%}")
+        throw fault(message, open..<(open + 2))
     }
 
-    /// The sign of a closing delimiter here: 0 for none given, nil when this is no closing delimiter.
-    private func closingSign(_ byte: UInt8, _ close: UInt8) -> UInt8? {
-        func closes(at index: Int) -> Bool {
-            index + 1 < bytes.count && bytes[index] == close && bytes[index + 1] == UInt8(ascii: "}")
-        }
-        if closes(at: position) { return 0 }
-        let isSign = byte == UInt8(ascii: "-") || (byte == UInt8(ascii: "+") && close == UInt8(ascii: "%"))
-        return isSign && closes(at: position + 1) ? byte : nil
+    /// The offset behind the closing delimiter here, with its sign; nil when there is none.
+    private func closing(_ isOutput: Bool) -> Int? {
+        let start = at(position) == "-" || (at(position) == "+" && !isOutput) ? position + 1 : position
+        return word(isOutput ? "}}" : "%}", at: start)
     }
 
-    private func lexToken(_ byte: UInt8) throws(Diagnostic) -> Token {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
-            return Token(.name, position..<end(from: position) { Lexer.isNameByte($0) })
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): return lexNumber()
-        case UInt8(ascii: "'"), UInt8(ascii: "\""): return try lexString(quote: byte)
-        default: return try lexSymbol(byte)
+    private func lexToken() throws(Diagnostic) -> Token {
+        switch at(position) {
+        case "a"..."z", "A"..."Z", "_": return Token(.name, position..<end(from: position, while: Lexer.isNameByte))
+        case "0"..."9": return lexNumber()
+        case "'", "\"": return try lexString(quote: bytes[position])
+        default: return try lexSymbol()
         }
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
+        switch Unicode.Scalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", "_": true
         default: false
         }
     }
@@ -247,56 +217,56 @@ extension Lexer {
 
     private func lexNumber() -> Token {
         let whole = end(from: position, while: Lexer.isDigit)
-        guard whole + 1 < bytes.count, bytes[whole] == UInt8(ascii: "."), Lexer.isDigit(bytes[whole + 1]) else {
-            return Token(.integer, position..<whole)
-        }
+        guard at(whole) == ".", "0"..."9" ~= at(whole + 1) else { return Token(.integer, position..<whole) }
         return Token(.decimal, position..<end(from: whole + 1, while: Lexer.isDigit))
     }
 
     private func lexString(quote: UInt8) throws(Diagnostic) -> Token {
         var index = position + 1
         while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\\"): index += 2
-            case quote: return Token(.string, position..<(index + 1))
-            default: index += 1
-            }
+            if bytes[index] == quote { return Token(.string, position..<(index + 1)) }
+            index += at(index) == "\\" ? 2 : 1
         }
-        throw .unclosedString(at: location(position..<(position + 1)))
+        throw fault(.unclosedString, position..<(position + 1))
     }
 
-    private func lexSymbol(_ byte: UInt8) throws(Diagnostic) -> Token {
-        let next = position + 1 < bytes.count ? bytes[position + 1] : 0
-        func one(_ kind: Token.Kind) -> Token { Token(kind, position..<(position + 1)) }
-        func orTwo(_ second: UInt8, _ two: Token.Kind, else kind: Token.Kind?) -> Token? {
-            next == second ? Token(two, position..<(position + 2)) : kind.map(one)
-        }
-        let token: Token? =
-            switch byte {
-            case UInt8(ascii: "+"): one(.plus)
-            case UInt8(ascii: "-"): one(.minus)
-            case UInt8(ascii: "*"): orTwo(byte, .doubleStar, else: .star)
-            case UInt8(ascii: "/"): orTwo(byte, .doubleSlash, else: .slash)
-            case UInt8(ascii: "%"): one(.percent)
-            case UInt8(ascii: "~"): one(.tilde)
-            case UInt8(ascii: "="): orTwo(byte, .equal, else: .assign)
-            case UInt8(ascii: "!"): orTwo(UInt8(ascii: "="), .notEqual, else: nil)
-            case UInt8(ascii: "<"): orTwo(UInt8(ascii: "="), .lessOrEqual, else: .less)
-            case UInt8(ascii: ">"): orTwo(UInt8(ascii: "="), .greaterOrEqual, else: .greater)
-            case UInt8(ascii: "."): one(.dot)
-            case UInt8(ascii: ":"): one(.colon)
-            case UInt8(ascii: "|"): one(.pipe)
-            case UInt8(ascii: ","): one(.comma)
-            case UInt8(ascii: "("): one(.leftParenthesis)
-            case UInt8(ascii: ")"): one(.rightParenthesis)
-            case UInt8(ascii: "["): one(.leftBracket)
-            case UInt8(ascii: "]"): one(.rightBracket)
-            case UInt8(ascii: "{"): one(.leftBrace)
-            case UInt8(ascii: "}"): one(.rightBrace)
+    private func lexSymbol() throws(Diagnostic) -> Token {
+        let two: Token.Kind? =
+            switch (at(position), at(position + 1)) {
+            case ("*", "*"): .doubleStar
+            case ("/", "/"): .doubleSlash
+            case ("=", "="): .equal
+            case ("!", "="): .notEqual
+            case ("<", "="): .lessOrEqual
+            case (">", "="): .greaterOrEqual
             default: nil
             }
-        if let token { return token }
+        if let two { return Token(two, position..<(position + 2)) }
+        let one: Token.Kind? =
+            switch at(position) {
+            case "+": .plus
+            case "-": .minus
+            case "*": .star
+            case "/": .slash
+            case "%": .percent
+            case "~": .tilde
+            case "=": .assign
+            case "<": .less
+            case ">": .greater
+            case ".": .dot
+            case ":": .colon
+            case "|": .pipe
+            case ",": .comma
+            case "(": .leftParenthesis
+            case ")": .rightParenthesis
+            case "[": .leftBracket
+            case "]": .rightBracket
+            case "{": .leftBrace
+            case "}": .rightBrace
+            default: nil
+            }
+        if let one { return Token(one, position..<(position + 1)) }
         let (scalar, length) = Whitespace.scalar(at: position, in: bytes)
-        throw .unexpectedCharacter(scalar, at: location(position..<(position + length)))
+        throw fault(.unexpectedCharacter(scalar), position..<(position + length))
     }
 }

@@ -3,39 +3,12 @@ struct Token {
     enum Kind: UInt8 {
         /// Static text, already trimmed by the tags around it.
         case data
-        case outputBegin
-        case outputEnd
-        case tagBegin
-        case tagEnd
-        case name
-        case integer
-        case decimal
-        case string
-        case plus
-        case minus
-        case star
-        case slash
-        case doubleSlash
-        case percent
-        case doubleStar
-        case tilde
-        case equal
-        case notEqual
-        case less
-        case lessOrEqual
-        case greater
-        case greaterOrEqual
-        case assign
-        case dot
-        case colon
-        case pipe
-        case comma
-        case leftParenthesis
-        case rightParenthesis
-        case leftBracket
-        case rightBracket
-        case leftBrace
-        case rightBrace
+        case outputBegin, outputEnd, tagBegin, tagEnd
+        case name, integer, decimal, string
+        case plus, minus, star, slash, doubleSlash, percent, doubleStar, tilde
+        case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+        case assign, dot, colon, pipe, comma
+        case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
         case end
     }
 

@@ -1,11 +1,11 @@
-/// Expressions, one rule a level of precedence, in Jinja2's order (its `parser.py`), so that both read the same tree.
+/// Expressions, in Jinja2's order of precedence (its `parser.py`), so that both read the same tree.
 extension Parser {
     /// `a if c else b`, the loosest.
     mutating func parseExpression() throws(Diagnostic) -> Expression {
         try nested { (parser) throws(Diagnostic) in
-            var value = try parser.parseOr()
+            var value = try parser.parseCondition()
             while parser.skipWord("if") {
-                let condition = try parser.parseOr()
+                let condition = try parser.parseCondition()
                 let otherwise = parser.skipWord("else") ? try parser.parseExpression() : nil
                 value = parser.make(.conditional(condition: condition, then: value, otherwise: otherwise), from: value)
             }
@@ -13,87 +13,73 @@ extension Parser {
         }
     }
 
-    mutating func parseOr() throws(Diagnostic) -> Expression {
-        var left = try parseAnd()
-        while skipWord("or") { left = Expression.binary(.or, left, try parseAnd()) }
+    /// An expression without `if`.
+    mutating func parseCondition() throws(Diagnostic) -> Expression { try parseChain(.or) }
+
+    /// Operators that go from left to right, from the loosest.
+    private enum Level {
+        case or, and, comparison, sum, concatenation, product
+    }
+
+    private mutating func parseChain(_ level: Level) throws(Diagnostic) -> Expression {
+        var left = try parseOperand(of: level)
+        while let operation = try skipOperator(of: level) {
+            let right = try parseOperand(of: level)
+            let range = left.range.lowerBound..<right.range.upperBound
+            left = Expression(.binary(operation, left, right), range)
+            if level == .comparison {
+                let next = current.range
+                guard try skipOperator(of: level) == nil else { throw fault(.chainedComparison, next) }
+            }
+        }
         return left
     }
 
-    private mutating func parseAnd() throws(Diagnostic) -> Expression {
-        var left = try parseNot()
-        while skipWord("and") { left = Expression.binary(.and, left, try parseNot()) }
-        return left
+    private mutating func parseOperand(of level: Level) throws(Diagnostic) -> Expression {
+        switch level {
+        case .or: try parseChain(.and)
+        case .and: try parseNot()
+        case .comparison: try parseChain(.sum)
+        case .sum: try parseChain(.concatenation)
+        case .concatenation: try parseChain(.product)
+        case .product: try parseUnary(withFilters: true)
+        }
+    }
+
+    private mutating func skipOperator(of level: Level) throws(Diagnostic) -> BinaryOperator? {
+        let found: BinaryOperator
+        switch (level, kind) {
+        case (.or, .name) where isWord("or"): found = .or
+        case (.and, .name) where isWord("and"): found = .and
+        case (.comparison, .equal): found = .equal
+        case (.comparison, .notEqual): found = .notEqual
+        case (.comparison, .less): found = .less
+        case (.comparison, .lessOrEqual): found = .lessOrEqual
+        case (.comparison, .greater): found = .greater
+        case (.comparison, .greaterOrEqual): found = .greaterOrEqual
+        case (.comparison, .name) where isWord("in"): found = .isIn
+        case (.comparison, .name) where isWord("not") && isWord("in", ahead: 1):
+            advance()
+            found = .isNotIn
+        case (.sum, .plus): found = .add
+        case (.sum, .minus): found = .subtract
+        case (.concatenation, .tilde): found = .concatenate
+        case (.product, .star): found = .multiply
+        case (.product, .slash): found = .divide
+        case (.product, .doubleSlash): found = .floorDivide
+        case (.product, .percent): found = .remainder
+        case (.product, .doubleStar): throw fault(.leftOut("'**'", instead: "multiply"), current.range)
+        default: return nil
+        }
+        advance()
+        return found
     }
 
     private mutating func parseNot() throws(Diagnostic) -> Expression {
         let start = current.range.lowerBound
-        guard skipWord("not") else { return try parseComparison() }
+        guard skipWord("not") else { return try parseChain(.comparison) }
         let operand = try nested { (parser) throws(Diagnostic) in try parser.parseNot() }
-        return Expression(kind: .not(operand), range: start..<operand.range.upperBound)
-    }
-
-    private mutating func parseComparison() throws(Diagnostic) -> Expression {
-        let left = try parseSum()
-        guard let comparison = skipComparison() else { return left }
-        let result = Expression.binary(comparison, left, try parseSum())
-        let next = current.range
-        if skipComparison() != nil { throw .chainedComparison(at: location(next)) }
-        return result
-    }
-
-    private mutating func skipComparison() -> BinaryOperator? {
-        let found: BinaryOperator? =
-            switch kind {
-            case .equal: .equal
-            case .notEqual: .notEqual
-            case .less: .less
-            case .lessOrEqual: .lessOrEqual
-            case .greater: .greater
-            case .greaterOrEqual: .greaterOrEqual
-            default: nil
-            }
-        if found != nil {
-            advance()
-            return found
-        }
-        if skipWord("in") { return .isIn }
-        guard isWord("not"), isWord("in", ahead: 1) else { return nil }
-        advance()
-        advance()
-        return .isNotIn
-    }
-
-    private mutating func parseSum() throws(Diagnostic) -> Expression {
-        var left = try parseConcatenation()
-        while kind == .plus || kind == .minus {
-            let operation: BinaryOperator = kind == .plus ? .add : .subtract
-            advance()
-            left = Expression.binary(operation, left, try parseConcatenation())
-        }
-        return left
-    }
-
-    private mutating func parseConcatenation() throws(Diagnostic) -> Expression {
-        var left = try parseProduct()
-        while skip(.tilde) { left = Expression.binary(.concatenate, left, try parseProduct()) }
-        return left
-    }
-
-    private mutating func parseProduct() throws(Diagnostic) -> Expression {
-        var left = try parseUnary(withFilters: true)
-        while true {
-            let operation: BinaryOperator
-            switch kind {
-            case .star: operation = .multiply
-            case .slash: operation = .divide
-            case .doubleSlash: operation = .floorDivide
-            case .percent: operation = .remainder
-            case .doubleStar: throw .leftOut("'**'", instead: "multiply", at: location(current.range))
-            default: return left
-            }
-            advance()
-            left = Expression.binary(operation, left, try parseUnary(withFilters: true))
-        }
+        return Expression(.not(operand), start..<operand.range.upperBound)
     }
 
     /// A sign binds looser than `.` and `[…]` but tighter than `|` and `is`: `-x|abs` is `(-x)|abs`.
@@ -101,69 +87,56 @@ extension Parser {
         let start = current.range.lowerBound
         var value: Expression
         if kind == .minus || kind == .plus {
-            let negates = skip(.minus)
-            if !negates { advance() }
+            let negates = kind == .minus
+            advance()
             let operand = try nested { (parser) throws(Diagnostic) in try parser.parseUnary(withFilters: false) }
             guard negates else {
-                throw .leftOut("a '+' before a value", instead: "leave it out", at: location(start..<(start + 1)))
+                throw fault(.leftOut("a '+' before a value", instead: "leave it out"), start..<(start + 1))
             }
-            value = Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
+            value = Expression(.negated(operand), start..<operand.range.upperBound)
         } else {
             value = try parsePostfix(of: try parsePrimary())
         }
-        if withFilters { value = try parseFilters(of: value) }
-        return value
+        return withFilters ? try parseFilters(of: value) : value
     }
 
     private mutating func parsePrimary() throws(Diagnostic) -> Expression {
         let range = current.range
         switch kind {
         case .name:
-            if skipWord("true") || skipWord("True") { return Expression(kind: .boolean(true), range: range) }
-            if skipWord("false") || skipWord("False") { return Expression(kind: .boolean(false), range: range) }
-            if isWord("none") || isWord("None") { throw .noneLiteral(at: location(range)) }
-            return Expression(kind: .name(try parseName("a value").text), range: range)
+            if skipWord("true") || skipWord("True") { return Expression(.constant(.bool(true)), range) }
+            if skipWord("false") || skipWord("False") { return Expression(.constant(.bool(false)), range) }
+            if isWord("none") || isWord("None") { throw fault(.noneLiteral, range) }
+            return Expression(.name(try parseName("a value").text), range)
         case .string:
-            var text = try parseStringLiteral()
+            var text = try parseString()
             // Adjacent literals join, as in Python.
-            while kind == .string { text += try parseStringLiteral() }
-            return Expression(kind: .text(text), range: range)
+            while kind == .string { text += try parseString() }
+            return Expression(.constant(.text(text)), range)
         case .integer:
-            guard let value = Int(file.text(range)) else { throw .numberTooLarge(at: location(range)) }
+            guard let value = Int(file.text(range)) else { throw fault(.numberTooLarge, range) }
             advance()
-            return Expression(kind: .integer(value), range: range)
+            return Expression(.constant(.int(value)), range)
         case .decimal:
-            guard let value = Double(file.text(range)), value.isFinite else {
-                throw .numberTooLarge(at: location(range))
-            }
+            guard let value = Double(file.text(range)), value.isFinite else { throw fault(.numberTooLarge, range) }
             advance()
-            return Expression(kind: .decimal(value), range: range)
+            return Expression(.constant(.double(value)), range)
         case .leftParenthesis:
             advance()
             let inner = try parseExpression()
-            if kind == .comma { throw .leftOut("tuples", instead: "write a list: […]", at: location(current.range)) }
-            let end = current.range.upperBound
+            if kind == .comma { throw fault(.leftOut("tuples", instead: "write a list: […]"), current.range) }
             try expect(.rightParenthesis, "')'")
-            return Expression(kind: inner.kind, range: range.lowerBound..<end)
-        case .leftBracket: return try parseList(from: range.lowerBound)
-        case .leftBrace: throw .leftOut("maps in braces", instead: "give the values one by one", at: location(range))
+            return Expression(inner.kind, range.lowerBound..<previousEnd)
+        case .leftBracket:
+            var items: [Expression] = []
+            advance()
+            try parseItems(until: .rightBracket, "',' or ']'") { (parser) throws(Diagnostic) in
+                items.append(try parser.parseExpression())
+            }
+            return Expression(.list(items), range.lowerBound..<previousEnd)
+        case .leftBrace: throw fault(.leftOut("maps in braces", instead: "give the values one by one"), range)
         default: throw unexpected(expecting: "a value")
         }
-    }
-
-    private mutating func parseList(from start: Int) throws(Diagnostic) -> Expression {
-        advance()
-        var items: [Expression] = []
-        while kind != .rightBracket {
-            if !items.isEmpty {
-                try expect(.comma, "',' or ']'")
-                if kind == .rightBracket { break }
-            }
-            items.append(try parseExpression())
-        }
-        let end = current.range.upperBound
-        advance()
-        return Expression(kind: .list(items), range: start..<end)
     }
 
     private mutating func parsePostfix(of base: Expression) throws(Diagnostic) -> Expression {
@@ -174,10 +147,20 @@ extension Parser {
                 advance()
                 guard kind == .name else { throw unexpected(expecting: "the name of a field") }
                 // A field may be called as a reserved word is.
-                let name = Name(text: file.text(current.range), range: current.range)
+                let name = currentName
                 advance()
                 value = make(.field(value, name), from: value)
-            case .leftBracket: value = try parseSubscript(of: value)
+            case .leftBracket:
+                advance()
+                try refuseSlice()
+                let index = try parseExpression()
+                try refuseSlice()
+                try expect(.rightBracket, "']'")
+                if case .constant(.text(let name)) = index.kind {
+                    value = make(.field(value, Name(text: name, range: index.range)), from: value)
+                } else {
+                    value = make(.index(value, index), from: value)
+                }
             case .leftParenthesis:
                 let arguments = try parseArguments()
                 value = make(.call(value, arguments), from: value)
@@ -186,16 +169,9 @@ extension Parser {
         }
     }
 
-    private mutating func parseSubscript(of base: Expression) throws(Diagnostic) -> Expression {
-        advance()
-        if kind == .colon { throw .leftOut("slices", instead: "use batch, first or last", at: location(current.range)) }
-        let index = try parseExpression()
-        if kind == .colon { throw .leftOut("slices", instead: "use batch, first or last", at: location(current.range)) }
-        try expect(.rightBracket, "']'")
-        if case .text(let name) = index.kind {
-            return make(.field(base, Name(text: name, range: index.range)), from: base)
-        }
-        return make(.index(base, index), from: base)
+    private func refuseSlice() throws(Diagnostic) {
+        guard kind == .colon else { return }
+        throw fault(.leftOut("slices", instead: "use batch, first or last"), current.range)
     }
 
     private mutating func parseFilters(of base: Expression) throws(Diagnostic) -> Expression {
@@ -205,11 +181,10 @@ extension Parser {
                 let name = try parseName("the name of a filter")
                 let arguments = kind == .leftParenthesis ? try parseArguments() : Arguments()
                 value = make(.filter(value, name, arguments), from: value)
-            } else if isWord("is") {
-                advance()
+            } else if skipWord("is") {
                 value = try parseTest(of: value)
             } else if kind == .leftParenthesis {
-                throw .notCallable(at: location(value.range))
+                throw fault(.notCallable, value.range)
             } else {
                 return value
             }
@@ -225,8 +200,8 @@ extension Parser {
         switch kind {
         case .leftParenthesis: arguments = try parseArguments()
         case .name where isWord("else") || isWord("or") || isWord("and"): break
+        case .name where isWord("is"): throw fault(.chainedTests, current.range)
         case .name, .string, .integer, .decimal, .leftBracket, .leftBrace:
-            if isWord("is") { throw .chainedTests(at: location(current.range)) }
             arguments.positional = [try parsePostfix(of: try parsePrimary())]
         default: break
         }
@@ -234,55 +209,46 @@ extension Parser {
     }
 
     private mutating func parseArguments() throws(Diagnostic) -> Arguments {
-        advance()
         var arguments = Arguments()
-        while kind != .rightParenthesis {
-            if !arguments.isEmpty {
-                try expect(.comma, "',' or ')'")
-                if kind == .rightParenthesis { break }
-            }
-            if let name = skipKeyword() {
-                if arguments.keyword.contains(where: { $0.name.text == name.text }) {
-                    throw .duplicateArgument(name.text, at: location(name.range))
-                }
-                arguments.keyword.append(Arguments.Keyword(name: name, value: try parseExpression()))
-            } else if arguments.keyword.isEmpty {
-                arguments.positional.append(try parseExpression())
-            } else {
-                throw .positionalAfterKeyword(at: location(current.range))
-            }
-        }
         advance()
+        try parseItems(until: .rightParenthesis, "',' or ')'") { (parser) throws(Diagnostic) in
+            guard parser.kind == .name, parser.following.kind == .assign else {
+                guard arguments.keyword.isEmpty else {
+                    throw parser.fault(.positionalAfterKeyword, parser.current.range)
+                }
+                arguments.positional.append(try parser.parseExpression())
+                return
+            }
+            let name = parser.currentName
+            guard !arguments.keyword.contains(where: { $0.name.text == name.text }) else {
+                throw parser.fault(.duplicateArgument(name.text), name.range)
+            }
+            parser.advance()
+            parser.advance()
+            arguments.keyword.append((name, try parser.parseExpression()))
+        }
         return arguments
     }
 
-    /// `name =`, when that is what stands here.
-    private mutating func skipKeyword() -> Name? {
-        guard kind == .name, following.kind == .assign else { return nil }
-        let name = Name(text: file.text(current.range), range: current.range)
-        advance()
-        advance()
-        return name
-    }
-
     /// The value of a string token; `\n \t \\ \' \"` are its escapes.
-    mutating func parseStringLiteral() throws(Diagnostic) -> String {
+    mutating func parseString() throws(Diagnostic) -> String {
         let range = current.range
         var bytes: [UInt8] = []
         var index = range.lowerBound + 1
         while index < range.upperBound - 1 {
-            var byte = file.bytes[index]
-            if byte == UInt8(ascii: "\\") {
+            if file.bytes[index] == UInt8(ascii: "\\") {
                 index += 1
-                switch file.bytes[index] {
-                case UInt8(ascii: "n"): byte = UInt8(ascii: "\n")
-                case UInt8(ascii: "t"): byte = UInt8(ascii: "\t")
-                case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): byte = file.bytes[index]
+                switch Unicode.Scalar(file.bytes[index]) {
+                case "n": bytes.append(UInt8(ascii: "\n"))
+                case "t": bytes.append(UInt8(ascii: "\t"))
+                case "\\", "'", "\"": bytes.append(file.bytes[index])
                 default:
-                    throw .unknownEscape(file.text((index - 1)..<(index + 1)), at: location((index - 1)..<(index + 1)))
+                    let escape = (index - 1)..<(index + 1)
+                    throw fault(.unknownEscape(file.text(escape)), escape)
                 }
+            } else {
+                bytes.append(file.bytes[index])
             }
-            bytes.append(byte)
             index += 1
         }
         advance()
@@ -291,12 +257,6 @@ extension Parser {
 
     /// An expression that begins where another did and ends before the current token.
     private func make(_ kind: Expression.Kind, from first: Expression) -> Expression {
-        Expression(kind: kind, range: first.range.lowerBound..<max(first.range.upperBound, previousEnd))
-    }
-}
-
-extension Expression {
-    fileprivate static func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> Expression {
-        Expression(kind: .binary(operation, left, right), range: left.range.lowerBound..<right.range.upperBound)
+        Expression(kind, first.range.lowerBound..<max(first.range.upperBound, previousEnd))
     }
 }

@@ -1,28 +1,25 @@
 /// Tokens to syntax, by recursive descent; the first error ends the file.
 struct Parser {
     let file: SourceFile
+    /// What has been found so far.
+    private var template: ParsedTemplate
     private let tokens: [Token]
     private var index = 0
     /// Open tags and brackets around the current token.
-    var depth = 0
+    private var depth = 0
     /// The tags that are open, for messages and for where a block may stand.
-    private(set) var openTags: [(tag: String, range: Range<Int>)] = []
-    private var parent: Name?
-    private var blocks: [Node.Block] = []
-    var macros: [Node.Macro] = []
-    var imports: [Node.Import] = []
+    private var openTags: [Name] = []
 
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
         var parser = Parser(file: file, tokens: try Lexer.tokens(of: file))
-        let body = try parser.parseNodes(until: [])
-        return ParsedTemplate(
-            file: file, parent: parser.parent, body: body, blocks: parser.blocks, macros: parser.macros,
-            imports: parser.imports)
+        parser.template.body = try parser.parseNodes(until: [])
+        return parser.template
     }
 
     private init(file: SourceFile, tokens: [Token]) {
         self.file = file
+        self.template = ParsedTemplate(file: file)
         self.tokens = tokens
     }
 
@@ -52,10 +49,7 @@ struct Parser {
         let token = tokens[min(index + ahead, tokens.count - 1)]
         let range = token.range
         guard token.kind == .name, range.count == word.utf8CodeUnitCount else { return false }
-        for offset in 0..<range.count where file.bytes[range.lowerBound + offset] != word.utf8Start[offset] {
-            return false
-        }
-        return true
+        return range.indices.allSatisfy { file.bytes[$0] == word.utf8Start[$0 - range.lowerBound] }
     }
 
     mutating func skipWord(_ word: StaticString) -> Bool {
@@ -64,19 +58,26 @@ struct Parser {
         return true
     }
 
-    mutating func parseName(_ description: String) throws(Diagnostic) -> Name {
+    /// - Parameter taken: names that mean something else here.
+    mutating func parseName(_ description: String, except taken: Set<String> = []) throws(Diagnostic) -> Name {
         guard kind == .name else { throw unexpected(expecting: description) }
-        let name = Name(text: file.text(current.range), range: current.range)
-        guard !Parser.reserved.contains(name.text) else { throw .reservedWord(name.text, at: location(name.range)) }
+        let name = currentName
+        guard !Parser.reserved.contains(name.text), !taken.contains(name.text) else {
+            throw fault(.reservedWord(name.text), name.range)
+        }
         advance()
         return name
     }
 
-    static let reserved: Set<String> = [
+    var currentName: Name { Name(text: file.text(current.range), range: current.range) }
+
+    private static let reserved: Set<String> = [
         "and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none", "True", "False", "None",
     ]
 
-    func location(_ range: Range<Int>) -> Location { Location(file: file, range: range) }
+    func fault(_ message: Message, _ range: Range<Int>) -> Diagnostic {
+        Diagnostic(message, at: Location(file: file, range: range))
+    }
 
     func unexpected(expecting description: String) -> Diagnostic {
         let found =
@@ -85,15 +86,31 @@ struct Parser {
             case .tagEnd, .outputEnd: "the end of the tag"
             default: "'\(file.text(current.range))'"
             }
-        return .unexpectedToken(found, expecting: description, at: location(current.range))
+        return fault(.unexpectedToken(found, expecting: description), current.range)
     }
 
-    /// Runs a rule one level deeper; templates that nest deeper than `Limits.nesting` are refused.
+    /// Parses one level deeper; templates that nest deeper than `Limits.nesting` are refused.
     mutating func nested<Result>(_ rule: (inout Parser) throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Limits.nesting else { throw .nestedTooDeeply(at: location(current.range)) }
+        guard depth <= Limits.nesting else { throw fault(.nestedTooDeeply, current.range) }
         return try rule(&self)
+    }
+
+    /// Items between commas, up to a closing bracket, which is consumed; a comma may stand before it.
+    mutating func parseItems(
+        until close: Token.Kind, _ expected: String, _ parseItem: (inout Parser) throws(Diagnostic) -> Void
+    ) throws(Diagnostic) {
+        var isFirst = true
+        while kind != close {
+            if !isFirst {
+                try expect(.comma, expected)
+                if kind == close { break }
+            }
+            isFirst = false
+            try parseItem(&self)
+        }
+        advance()
     }
 }
 
@@ -125,7 +142,7 @@ extension Parser {
                 advance()
                 if let node = try parseTag(tag, from: start, isFirst: nodes.isEmpty) { nodes.append(node) }
             default:
-                if let open = openTags.last { throw .unclosedTag(open.tag, expecting: ends, at: location(open.range)) }
+                if let open = openTags.last { throw fault(.unclosedTag(open.text, expecting: ends), open.range) }
                 return nodes
             }
         }
@@ -137,33 +154,29 @@ extension Parser {
         case "for": return try parseLoop(tag, from: start)
         case "set": return try parseAssignment(tag)
         case "block": return try parseBlock(tag)
+        case "macro": return try parseMacro(tag)
+        case "import": return try parseImport(tag)
         case "include":
             let name = try parseTemplateName(tag)
             try endTag()
             return .include(name)
-        case "import": return .importing(try parseImport(tag))
-        case "macro": return .macro(try parseMacro(tag))
         case "extends":
-            guard isFirst, openTags.isEmpty, parent == nil else { throw .misplacedExtends(at: location(tag.range)) }
-            parent = try parseTemplateName(tag)
+            guard isFirst, openTags.isEmpty, template.parent == nil else { throw fault(.misplacedExtends, tag.range) }
+            template.parent = try parseTemplateName(tag)
             try endTag()
             return nil
-        default: throw unknownTag(tag)
+        case let other where other.hasPrefix("end") || other == "else" || other == "elif":
+            throw fault(.strayTag(other, open: openTags.last?.text), tag.range)
+        default: throw fault(.unknownTag(tag.text), tag.range)
         }
     }
 
-    private func unknownTag(_ tag: Name) -> Diagnostic {
-        if tag.text.hasPrefix("end") || tag.text == "else" || tag.text == "elif" {
-            return .strayTag(tag.text, open: openTags.last?.tag, at: location(tag.range))
-        }
-        return .unknownTag(tag.text, at: location(tag.range))
-    }
-
-    /// Parses a body that `ends` close, and consumes `{% end… %}` or what else it was, up to its name.
-    mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
+    /// Parses the body behind a tag's end, and consumes the tag that ends it, up to its name.
+    private mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
         nodes: [Node], end: String
     ) {
-        openTags.append((tag.text, tag.range))
+        try endTag()
+        openTags.append(tag)
         defer { openTags.removeLast() }
         let nodes = try nested { (parser) throws(Diagnostic) in try parser.parseNodes(until: ends) }
         advance()
@@ -172,45 +185,41 @@ extension Parser {
         return (nodes, end)
     }
 
-    mutating func endTag() throws(Diagnostic) { try expect(.tagEnd, "'%}'") }
+    private mutating func endTag() throws(Diagnostic) { try expect(.tagEnd, "'%}'") }
+
+    /// The end of a tag that may repeat the name of what it ends.
+    private mutating func endTag(of kind: String, _ open: Name) throws(Diagnostic) {
+        if self.kind == .name {
+            let end = try parseName("the name of the \(kind)")
+            guard end.text == open.text else { throw fault(.endMismatch(kind, end.text, open: open.text), end.range) }
+        }
+        try endTag()
+    }
 
     private mutating func parseConditional(_ tag: Name) throws(Diagnostic) -> Node {
         var branches: [Node.Branch] = []
         var end = "elif"
         while end == "elif" {
-            let condition = try parseOr()
-            try endTag()
+            let condition = try parseCondition()
             let body = try parseBody(of: tag, until: ["elif", "else", "endif"])
             branches.append(Node.Branch(condition: condition, body: body.nodes))
             end = body.end
         }
-        var otherwise: [Node]?
-        if end == "else" {
-            try endTag()
-            otherwise = try parseBody(of: tag, until: ["endif"]).nodes
-        }
+        let otherwise = end == "else" ? try parseBody(of: tag, until: ["endif"]).nodes : []
         try endTag()
         return .conditional(branches, otherwise: otherwise)
     }
 
     private mutating func parseLoop(_ tag: Name, from start: Int) throws(Diagnostic) -> Node {
-        var variables = [try parseName("the name of the loop variable")]
-        while skip(.comma) { variables.append(try parseName("the name of the loop variable")) }
-        for variable in variables where variable.text == "loop" {
-            throw .reservedWord("loop", at: location(variable.range))
-        }
+        var variables: [Name] = []
+        repeat { variables.append(try parseName("the name of the loop variable", except: ["loop"])) } while skip(.comma)
         guard skipWord("in") else { throw unexpected(expecting: "'in'") }
-        let source = try parseOr()
+        let source = try parseCondition()
         let condition = skipWord("if") ? try parseExpression() : nil
-        if isWord("recursive") { throw .leftOut("recursive loops", instead: nil, at: location(current.range)) }
+        if isWord("recursive") { throw fault(.leftOut("recursive loops", instead: nil), current.range) }
         let range = start..<(current.range.upperBound)
-        try endTag()
         let body = try parseBody(of: tag, until: ["else", "endfor"])
-        var otherwise: [Node]?
-        if body.end == "else" {
-            try endTag()
-            otherwise = try parseBody(of: tag, until: ["endfor"]).nodes
-        }
+        let otherwise = body.end == "else" ? try parseBody(of: tag, until: ["endfor"]).nodes : []
         try endTag()
         return .loop(
             Node.Loop(
@@ -219,14 +228,13 @@ extension Parser {
     }
 
     private mutating func parseAssignment(_ tag: Name) throws(Diagnostic) -> Node {
-        let name = try parseName("the name of a variable")
-        if name.text == "loop" || name.text == "super" { throw .reservedWord(name.text, at: location(name.range)) }
+        let name = try parseName("the name of a variable", except: ["loop", "super"])
         if skip(.assign) {
             let value = try parseExpression()
             try endTag()
             return .assignment(name, value)
         }
-        try expect(.tagEnd, "'=' and a value, or '%}'")
+        guard kind == .tagEnd else { throw unexpected(expecting: "'=' and a value, or '%}'") }
         let body = try parseBody(of: tag, until: ["endset"]).nodes
         try endTag()
         return .capture(name, body)
@@ -234,32 +242,71 @@ extension Parser {
 
     private mutating func parseBlock(_ tag: Name) throws(Diagnostic) -> Node {
         let name = try parseName("the name of the block")
-        if let open = openTags.first(where: { $0.tag != "block" }) {
-            throw .misplacedBlock(name.text, inside: open.tag, at: location(name.range))
+        if let open = openTags.first(where: { $0.text != "block" }) {
+            throw fault(.misplacedBlock(name.text, inside: open.text), name.range)
         }
-        if blocks.contains(where: { $0.name.text == name.text }) {
-            throw .duplicateBlock(name.text, at: location(name.range))
+        if template.blocks.contains(where: { $0.name.text == name.text }) {
+            throw fault(.duplicate("block", name.text), name.range)
         }
-        try endTag()
         // Its place in the list is kept before its inner blocks are met, so that those are refused its name too.
-        let place = blocks.count
-        blocks.append(Node.Block(name: name, body: []))
-        let body = try parseBody(of: tag, until: ["endblock"]).nodes
-        if kind == .name {
-            let end = try parseName("the name of the block")
-            guard end.text == name.text else {
-                throw .blockEndMismatch(end.text, open: name.text, at: location(end.range))
-            }
-        }
-        try endTag()
-        let block = Node.Block(name: name, body: body)
-        blocks[place] = block
+        let place = template.blocks.count
+        template.blocks.append(Node.Block(name: name, body: []))
+        let block = Node.Block(name: name, body: try parseBody(of: tag, until: ["endblock"]).nodes)
+        try endTag(of: "block", name)
+        template.blocks[place] = block
         return .block(block)
     }
 
-    mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {
-        guard kind == .string else { throw .dynamicTemplateName(tag.text, at: location(current.range)) }
+    private mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {
+        guard kind == .string else { throw fault(.dynamicTemplateName(tag.text), current.range) }
         let range = current.range
-        return Name(text: try parseStringLiteral(), range: range)
+        return Name(text: try parseString(), range: range)
+    }
+
+    // MARK: Macros
+
+    private mutating func parseImport(_ tag: Name) throws(Diagnostic) -> Node {
+        if let open = openTags.first(where: { $0.text != "block" }) {
+            throw fault(.misplacedImport(inside: open.text), tag.range)
+        }
+        let name = try parseTemplateName(tag)
+        guard skipWord("as") else { throw unexpected(expecting: "'as' and a name") }
+        let imported = Node.Import(template: name, alias: try parseName("the name of the file's macros"))
+        try endTag()
+        if openTags.isEmpty { template.imports.append(imported) }
+        return .importing(imported)
+    }
+
+    private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node {
+        let taken: Set = ["loop", "super", "range", "caller", "url_for"]
+        let name = try parseName("the name of the macro", except: taken)
+        if let open = openTags.first { throw fault(.misplacedMacro(name.text, inside: open.text), name.range) }
+        if template.macros.contains(where: { $0.name.text == name.text }) {
+            throw fault(.duplicate("macro", name.text), name.range)
+        }
+        let parameters = try parseParameters(of: name)
+        let body = try parseBody(of: tag, until: ["endmacro"]).nodes
+        try endTag(of: "macro", name)
+        let macro = Node.Macro(name: name, parameters: parameters, body: body)
+        template.macros.append(macro)
+        return .macro(macro)
+    }
+
+    private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
+        var parameters: [(name: Name, standard: Expression?)] = []
+        let taken: Set = ["loop", "super", "caller", "varargs", "kwargs"]
+        try expect(.leftParenthesis, "'(' and the macro's parameters")
+        try parseItems(until: .rightParenthesis, "',' or ')'") { (parser) throws(Diagnostic) in
+            let name = try parser.parseName("the name of a parameter", except: taken)
+            if parameters.contains(where: { $0.name.text == name.text }) {
+                throw parser.fault(.duplicateParameter(name.text, of: macro.text), name.range)
+            }
+            let standard = parser.skip(.assign) ? try parser.parseExpression() : nil
+            if standard == nil, parameters.last?.standard != nil {
+                throw parser.fault(.parameterAfterDefault(name.text), name.range)
+            }
+            parameters.append((name, standard))
+        }
+        return parameters
     }
 }

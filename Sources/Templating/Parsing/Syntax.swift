@@ -7,10 +7,7 @@ struct Name {
 /// One expression and where it stands.
 struct Expression {
     indirect enum Kind {
-        case text(String)
-        case integer(Int)
-        case decimal(Double)
-        case boolean(Bool)
+        case constant(Constant)
         case list([Expression])
         case name(String)
         /// `base.name`, or `base["name"]` with a literal.
@@ -28,62 +25,51 @@ struct Expression {
 
     let kind: Kind
     let range: Range<Int>
+
+    init(_ kind: Kind, _ range: Range<Int>) {
+        self.kind = kind
+        self.range = range
+    }
 }
 
-/// An operator between two values; the number is its name in an instruction.
-enum BinaryOperator: UInt8 {
-    case add
-    case subtract
-    case multiply
-    case divide
-    case floorDivide
-    case remainder
-    case concatenate
-    case equal
-    case notEqual
-    case less
-    case lessOrEqual
-    case greater
-    case greaterOrEqual
-    case isIn
-    case isNotIn
+/// A value that stands in the template.
+enum Constant {
+    case text(String)
+    case int(Int)
+    case double(Double)
+    case bool(Bool)
+}
+
+/// An operator between two values, as it is written.
+enum BinaryOperator: String {
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
+    case floorDivide = "//"
+    case remainder = "%"
+    case concatenate = "~"
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case isIn = "in"
+    case isNotIn = "not in"
     case and
     case or
-
-    var spelling: String {
-        switch self {
-        case .add: "+"
-        case .subtract: "-"
-        case .multiply: "*"
-        case .divide: "/"
-        case .floorDivide: "//"
-        case .remainder: "%"
-        case .concatenate: "~"
-        case .equal: "=="
-        case .notEqual: "!="
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        case .isIn: "in"
-        case .isNotIn: "not in"
-        case .and: "and"
-        case .or: "or"
-        }
-    }
 }
 
 /// The arguments of a filter, test, function or macro.
 struct Arguments {
-    struct Keyword {
-        let name: Name
-        let value: Expression
-    }
-
     var positional: [Expression] = []
-    var keyword: [Keyword] = []
+    var keyword: [(name: Name, value: Expression)] = []
 
-    var isEmpty: Bool { positional.isEmpty && keyword.isEmpty }
+    var count: Int { positional.count + keyword.count }
+
+    /// The value, where there is one and it has no name.
+    var only: Expression? { count == 1 ? positional.first : nil }
 }
 
 /// What a template is made of.
@@ -91,7 +77,7 @@ indirect enum Node {
     /// Static text: bytes of the source.
     case text(Range<Int>)
     case output(Expression)
-    case conditional([Branch], otherwise: [Node]?)
+    case conditional([Branch], otherwise: [Node])
     case loop(Loop)
     case assignment(Name, Expression)
     /// `{% set name %}…{% endset %}`
@@ -113,7 +99,7 @@ indirect enum Node {
         let source: Expression
         let condition: Expression?
         let body: [Node]
-        let otherwise: [Node]?
+        let otherwise: [Node]
         let range: Range<Int>
     }
 
@@ -128,14 +114,24 @@ indirect enum Node {
     }
 
     struct Macro {
-        struct Parameter {
-            let name: Name
-            let standard: Expression?
-        }
-
         let name: Name
-        let parameters: [Parameter]
+        let parameters: [(name: Name, standard: Expression?)]
         let body: [Node]
+    }
+
+    /// Where to point at it, and what to call it there.
+    var mark: (range: Range<Int>, words: String) {
+        switch self {
+        case .text(let range): (range, "this text")
+        case .output(let expression): (expression.range, "this output")
+        case .conditional(let branches, _): (branches[0].condition.range, "this {% if %}")
+        case .loop(let loop): (loop.range, "this {% for %}")
+        case .assignment(let name, _), .capture(let name, _): (name.range, "this {% set %}")
+        case .block(let block): (block.name.range, "this {% block %}")
+        case .include(let name): (name.range, "this {% include %}")
+        case .importing(let imported): (imported.alias.range, "this {% import %}")
+        case .macro(let macro): (macro.name.range, "this {% macro %}")
+        }
     }
 }
 
@@ -143,10 +139,10 @@ indirect enum Node {
 struct ParsedTemplate {
     let file: SourceFile
     /// The template named by `extends`.
-    let parent: Name?
-    let body: [Node]
+    var parent: Name?
+    var body: [Node] = []
     /// In the order they are written.
-    let blocks: [Node.Block]
+    var blocks: [Node.Block] = []
     var macros: [Node.Macro] = []
     /// Those that stand outside of blocks, which the file's macros see.
     var imports: [Node.Import] = []

@@ -44,7 +44,8 @@ struct Emitter {
         return Program(
             instructions: emitter.code, literals: emitter.literals, frameSize: emitter.slots,
             constants: emitter.constants, constantArena: emitter.arena, filterCalls: emitter.filterCalls,
-            shapes: emitter.shapes, sites: emitter.sites, rootCount: rootCount, origin: Array(environment.origin.utf8),
+            shapes: emitter.shapes, sites: emitter.sites, rootCount: rootCount,
+            start: library.templates[page.templates[0]].location(0..<0), origin: Array(environment.origin.utf8),
             dateNames: environment.dateNames, slug: environment.slug, reads: page.reads,
             rootReads: page.rootReads, templates: page.templates.map { library.templates[$0].file.name },
             holes: emitter.holes)
@@ -112,11 +113,12 @@ struct Emitter {
 
     /// An instruction that makes slot `a` from `b` and `c`.
     private mutating func make(
-        _ operation: Instruction.Operation, _ a: Int, _ b: Int = 0, _ c: Int = 0, detail: UInt8 = 0, target: Int = 0
+        _ operation: Instruction.Operation, _ a: Int, _ b: Int = 0, _ c: Int = 0, binary: BinaryOperator = .add,
+        target: Int = 0
     ) {
         append(
             Instruction(
-                operation: operation, detail: detail, a: UInt16(truncatingIfNeeded: a),
+                operation: operation, binary: binary, a: UInt16(truncatingIfNeeded: a),
                 b: UInt16(truncatingIfNeeded: b), c: UInt16(truncatingIfNeeded: c), target: UInt32(target)))
     }
 
@@ -363,11 +365,11 @@ extension Emitter {
         case .arithmetic(let operation, let a, let b):
             let (left, right) = (self.slot(a), self.slot(b))
             mark(value.site)
-            make(value.type == .int ? .intArithmetic : .doubleArithmetic, slot, left, right, detail: operation.rawValue)
+            make(value.type == .int ? .intArithmetic : .doubleArithmetic, slot, left, right, binary: operation)
         case .widened(let operand): make(.widen, slot, self.slot(operand))
         case .comparison(let operation, let a, let b):
             make(
-                .compare, slot, self.slot(a), self.slot(b), detail: operation.rawValue,
+                .compare, slot, self.slot(a), self.slot(b), binary: operation,
                 target: Int((KeyKind(a.type) ?? .text).rawValue))
         case .contains(let needle, let haystack):
             let key = KeyKind(needle.type) ?? .text
@@ -383,7 +385,7 @@ extension Emitter {
             if let otherwise { evaluate(otherwise, into: slot) } else { make(.clear, slot) }
             bind(end)
         case .loop(let field, let loop):
-            make(.loopField, slot, loop, detail: UInt8(LoopField.allCases.firstIndex(of: field) ?? 0))
+            make(.loopField, slot, loop, target: LoopField.allCases.firstIndex(of: field) ?? 0)
         case .filter(let call, let values):
             filterCalls.append(call)
             let index = filterCalls.count - 1

@@ -1,27 +1,11 @@
-/// One step of a program: sixteen trivial bytes, so that a program is one flat array.
+/// One step of a program: twenty trivial bytes, so that a program is one flat array.
 struct Instruction {
     enum Operation: UInt8 {
-        /// Writes the literal only.
-        case literal
-        // Output: writes the literal, then the operand.
-        case emitRaw
-        case emitMarkup
-        case emitInt
-        case emitDouble
-        case emitURL
-        case emitURLSegment
-        case emitURLRootSegment
-        case emitURLQuery
-        /// `target` is the value's shape.
-        case emitJSON
-        case emitJSONString
-        case emitXML
+        // Output: writes the literal, then the operand; in `c` JSON has its shape.
+        case literal, emitRaw, emitMarkup, emitInt, emitDouble, emitURL, emitURLSegment, emitURLRootSegment
+        case emitURLQuery, emitJSON, emitJSONString, emitXML
         // Control; `target` is an instruction.
-        case jump
-        case jumpUnless
-        case jumpIf
-        case jumpUnlessPresent
-        case jumpIfPresent
+        case jump, jumpUnless, jumpIf, jumpUnlessPresent, jumpIfPresent
         /// Starts a loop over the list in slot `b`: its state is in `a`, its first item goes to `c`.
         case loopBegin
         /// Writes the literal; goes on with the next item `b` of the loop `a`, `c` instructions back.
@@ -32,30 +16,14 @@ struct Instruction {
         case listBegin
         /// Adds slot `b` to the list in `a`.
         case listAppend
-        case captureBegin
-        case captureEnd
+        case captureBegin, captureEnd
         // Values: slot `a` becomes something of `b` and `c`.
-        case move
-        case clear
-        case field
-        case resolve
-        case element
-        case entry
-        case list
-        case negateInt
-        case negateDouble
-        case widen
-        /// `detail` is the operator.
-        case intArithmetic
-        case doubleArithmetic
-        /// `detail` is the operator, `target` the kind of key.
-        case compare
-        case contains
-        case concatenate
-        case setBool
-        /// `detail` is the loop field, `b` the loop.
+        case move, clear, field, resolve, element, entry, list, negateInt, negateDouble, widen, concatenate, setBool
+        // By `binary`; `target` is the kind of key.
+        case intArithmetic, doubleArithmetic, compare, contains
+        /// `target` is the loop field, `b` the loop.
         case loopField
-        /// `target` is the filter call, `c` arguments begin at slot `b`.
+        /// `target` is the filter call, `c` values begin at slot `b`.
         case filter
         case end
     }
@@ -63,7 +31,7 @@ struct Instruction {
     let operation: Operation
     /// Whether the operand is a field (`b`) of the record in slot `a`, rather than slot `a`.
     var isField = false
-    var detail: UInt8 = 0
+    var binary = BinaryOperator.add
     var a: UInt16 = 0
     var b: UInt16 = 0
     var c: UInt16 = 0
@@ -88,6 +56,8 @@ package struct Program: Sendable {
     /// Where the instructions that may fail stand, in order.
     let sites: [(instruction: Int, location: Location, source: String)]
     let rootCount: Int
+    /// The beginning of the page's template.
+    let start: Location
     let origin: [UInt8]
     let dateNames: DateNames
     let slug: @Sendable (String) -> String

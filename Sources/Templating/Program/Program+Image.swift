@@ -11,7 +11,8 @@ extension Program {
             image += bytes
         }
         for step in instructions {
-            add(UInt32(step.operation.rawValue) << 16 | UInt32(step.isField ? 1 : 0) << 8 | UInt32(step.detail))
+            add(UInt32(step.operation.rawValue) << 16 | UInt32(step.isField ? 1 : 0) << 8)
+            add(step.binary.rawValue.utf8)
             add(UInt64(step.a) << 32 | UInt64(step.b) << 16 | UInt64(step.c))
             add(UInt64(step.target) << 32 | UInt64(step.length))
         }
@@ -20,7 +21,9 @@ extension Program {
             add(constant.slot)
             constant.cell.addImage(to: &image)
         }
-        for call in filterCalls { add("\(call)".utf8) }
+        for call in filterCalls {
+            add("\(call.filter.name) \(call.path) \(call.key) \(call.test) \(call.shape)".utf8)
+        }
         for shape in shapes { add(shape.description.utf8) }
         add(origin)
         for names in [dateNames.months, dateNames.shortMonths, dateNames.weekdays, dateNames.shortWeekdays] {

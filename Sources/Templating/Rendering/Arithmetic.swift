@@ -6,9 +6,9 @@ import Darwin
 
 /// Python's arithmetic on 64-bit numbers; what leaves their range is an error rather than a larger number.
 enum Arithmetic {
-    static func compute(_ operation: UInt8, _ a: Int, _ b: Int) -> Int? {
+    static func compute(_ operation: BinaryOperator, _ a: Int, _ b: Int) -> Int? {
         let result: (partialValue: Int, overflow: Bool)
-        switch BinaryOperator(rawValue: operation) {
+        switch operation {
         case .add: result = a.addingReportingOverflow(b)
         case .subtract: result = a.subtractingReportingOverflow(b)
         case .multiply: result = a.multipliedReportingOverflow(by: b)
@@ -25,8 +25,8 @@ enum Arithmetic {
         return result.overflow ? nil : result.partialValue
     }
 
-    static func compute(_ operation: UInt8, _ a: Double, _ b: Double) -> Double? {
-        switch BinaryOperator(rawValue: operation) {
+    static func compute(_ operation: BinaryOperator, _ a: Double, _ b: Double) -> Double? {
+        switch operation {
         case .add: return a + b
         case .subtract: return a - b
         case .multiply: return a * b

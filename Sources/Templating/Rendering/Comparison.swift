@@ -19,8 +19,8 @@ enum Comparison {
         return a.count - b.count
     }
 
-    static func holds(_ operation: UInt8, _ order: Int) -> Bool {
-        switch BinaryOperator(rawValue: operation) {
+    static func holds(_ operation: BinaryOperator, _ order: Int) -> Bool {
+        switch operation {
         case .equal: order == 0
         case .notEqual: order != 0
         case .less: order < 0
@@ -28,6 +28,14 @@ enum Comparison {
         case .greater: order > 0
         case .greaterOrEqual: order >= 0
         default: false
+        }
+    }
+
+    /// Equal items keep their order, also backwards, as in Python.
+    static func sortedIndices(_ keys: [Cell], _ key: KeyKind, descending: Bool = false) -> [Int] {
+        keys.indices.sorted { a, b in
+            let order = order(keys[a], keys[b], key)
+            return order == 0 ? a < b : descending ? order > 0 : order < 0
         }
     }
 

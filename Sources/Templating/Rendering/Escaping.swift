@@ -240,7 +240,16 @@ extension OutputBuffer {
         for shift in [12, 8, 4, 0] { append(Escaping.smallHexDigits.utf8Start[Int(scalar >> UInt32(shift)) & 15]) }
     }
 
-    // MARK: Numbers
+    // MARK: Plain values
+
+    /// A number as it is printed, text as it is.
+    mutating func appendPlain(_ value: Cell) {
+        switch value.tag {
+        case .int: append(value.int)
+        case .double: append(value.double)
+        default: append(value.bytes)
+        }
+    }
 
     package mutating func append(_ value: Int) {
         var magnitude = value.magnitude

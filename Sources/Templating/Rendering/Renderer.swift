@@ -14,7 +14,7 @@ package struct Renderer: ~Copyable {
     private var capacity = 1024
     /// Values of one render.
     package let scratch = Arena()
-    var work = OutputBuffer(capacity: 1024)
+    private var work = OutputBuffer(capacity: 1024)
 
     package init() { frame = UnsafeMutablePointer.allocate(capacity: capacity) }
 
@@ -38,7 +38,7 @@ package struct Renderer: ~Copyable {
         for (index, root) in roots.enumerated() { frame[index] = root }
         for constant in program.constants { frame[constant.slot] = constant.cell }
         try run(program, &host, &output)
-        if output.isFull { throw Diagnostic.outputTooLong(at: program.sites.first?.location) }
+        if output.isFull { throw Diagnostic(.outputTooLong, at: program.start) }
     }
 
     /// Forgets the values of the last render.
@@ -66,50 +66,29 @@ package struct Renderer: ~Copyable {
             let step = code[next]
             next += 1
             let a = Int(step.a)
+            if step.length > 0 { output.append(literals + Int(step.target), Int(step.length)) }
             switch step.operation {
-            case .literal: output.append(literals + Int(step.target), Int(step.length))
-
             // MARK: Output
-            case .emitRaw:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.append(operand(step, frame).bytes)
-            case .emitMarkup:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.appendMarkup(operand(step, frame).bytes)
-            case .emitInt:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.append(operand(step, frame).int)
-            case .emitDouble:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.append(operand(step, frame).double)
+            case .literal: break
+            case .emitRaw: output.append(operand(step, frame).bytes)
+            case .emitMarkup: output.appendMarkup(operand(step, frame).bytes)
+            case .emitInt: output.append(operand(step, frame).int)
+            case .emitDouble: output.append(operand(step, frame).double)
             case .emitURL:
-                output.append(literals + Int(step.target), Int(step.length))
                 let bytes = operand(step, frame).bytes
-                guard URLCheck.isAllowed(bytes) else {
-                    throw program.failure(next - 1) { .unsafeURL($0, bytes, at: $1) }
-                }
+                guard URLCheck.isAllowed(bytes) else { throw program.failure(next - 1, .unsafeURL(bytes)) }
                 output.appendURL(bytes)
             case .emitURLSegment, .emitURLRootSegment:
-                output.append(literals + Int(step.target), Int(step.length))
                 let bytes = operand(step, frame).bytes
                 let isEmpty = step.operation == .emitURLRootSegment && bytes.isEmpty
-                guard !isEmpty, !Renderer.isDots(bytes) else {
-                    throw program.failure(next - 1) { .unsafeSegment($0, bytes, at: $1) }
-                }
+                guard !isEmpty, !Renderer.isDots(bytes) else { throw program.failure(next - 1, .unsafeSegment(bytes)) }
                 output.appendURLSegment(bytes)
-            case .emitURLQuery:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.appendURLQuery(operand(step, frame).bytes)
+            case .emitURLQuery: output.appendURLQuery(operand(step, frame).bytes)
             case .emitJSON:
-                output.append(literals + Int(step.target), Int(step.length))
                 JSONWriter.write(
                     operand(step, frame), shape: program.shapes[Int(step.c)], onlyASCII: false, into: &output)
-            case .emitJSONString:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.appendJSONText(operand(step, frame).bytes)
-            case .emitXML:
-                output.append(literals + Int(step.target), Int(step.length))
-                output.appendXML(operand(step, frame).bytes)
+            case .emitJSONString: output.appendJSONText(operand(step, frame).bytes)
+            case .emitXML: output.appendXML(operand(step, frame).bytes)
 
             // MARK: Control
             case .jump: next = Int(step.target)
@@ -127,7 +106,6 @@ package struct Renderer: ~Copyable {
                     frame[Int(step.c)] = list.field(0)
                 }
             case .loopNext:
-                output.append(literals + Int(step.target), Int(step.length))
                 let list = frame[a]
                 let index = frame[a + 1].int + 1
                 if index < list.count {
@@ -163,35 +141,37 @@ package struct Renderer: ~Copyable {
                 frame[a] = .list(scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))))
             case .negateInt:
                 let (value, overflow) = (0).subtractingReportingOverflow(frame[Int(step.b)].int)
-                if overflow { throw program.failure(next - 1) { .overflow($0, at: $1) } }
+                if overflow { throw program.failure(next - 1, .overflow) }
                 frame[a] = .int(value)
             case .negateDouble: frame[a] = .double(-frame[Int(step.b)].double)
             case .widen: frame[a] = .double(Double(frame[Int(step.b)].int))
             case .intArithmetic:
-                guard let value = Arithmetic.compute(step.detail, frame[Int(step.b)].int, frame[Int(step.c)].int) else {
-                    throw program.failure(next - 1) { .overflow($0, at: $1) }
+                guard let value = Arithmetic.compute(step.binary, frame[Int(step.b)].int, frame[Int(step.c)].int) else {
+                    throw program.failure(next - 1, .overflow)
                 }
                 frame[a] = .int(value)
             case .doubleArithmetic:
-                guard let value = Arithmetic.compute(step.detail, frame[Int(step.b)].double, frame[Int(step.c)].double)
-                else { throw program.failure(next - 1) { .overflow($0, at: $1) } }
+                guard let value = Arithmetic.compute(step.binary, frame[Int(step.b)].double, frame[Int(step.c)].double)
+                else { throw program.failure(next - 1, .overflow) }
                 frame[a] = .double(value)
             case .compare:
                 let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
                 let order = Comparison.order(frame[Int(step.b)], frame[Int(step.c)], key)
-                frame[a] = .bool(Comparison.holds(step.detail, order))
+                frame[a] = .bool(Comparison.holds(step.binary, order))
             case .contains:
                 let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
                 frame[a] = .bool(Comparison.contains(frame[Int(step.b)], in: frame[Int(step.c)], key))
             case .concatenate:
-                frame[a] = concatenation(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c)))
+                let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
+                frame[a] = text { for part in parts { $0.appendPlain(part) } }
             case .setBool: frame[a] = .bool(step.b != 0)
-            case .loopField: frame[a] = Renderer.loopField(step.detail, frame[Int(step.b)], frame[Int(step.b) + 1].int)
+            case .loopField: frame[a] = Renderer.loopField(step.target, frame[Int(step.b)], frame[Int(step.b) + 1].int)
             case .filter:
-                let arguments = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
-                do throws(FilterFailure) {
-                    frame[a] = try apply(program.filterCalls[Int(step.target)], arguments, program)
-                } catch { throw program.failure(next - 1) { .filterFailed(error, $0, at: $1) } }
+                let values = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
+                let call = program.filterCalls[Int(step.target)]
+                do throws(ValueFailure) { frame[a] = try call.filter.work(&self, call, values, program) } catch {
+                    throw program.failure(next - 1, error)
+                }
             case .end: return
             }
         }
@@ -232,7 +212,7 @@ extension Renderer {
         return .list(UnsafeBufferPointer(start: start, count: list.count + 1))
     }
 
-    private static func loopField(_ field: UInt8, _ list: Cell, _ index: Int) -> Cell {
+    private static func loopField(_ field: UInt32, _ list: Cell, _ index: Int) -> Cell {
         switch LoopField.allCases[Int(field)] {
         case .index: .int(index + 1)
         case .index0: .int(index)
@@ -246,31 +226,24 @@ extension Renderer {
         }
     }
 
-    /// Parts as one text; a number is written as it is printed.
-    private mutating func concatenation(_ parts: UnsafeBufferPointer<Cell>) -> Cell {
+    /// Text that is written once and copied into the scratch arena.
+    mutating func text<Failure>(_ write: (inout OutputBuffer) throws(Failure) -> Void) throws(Failure) -> Cell {
         work.removeAll()
-        for part in parts {
-            switch part.tag {
-            case .int: work.append(part.int)
-            case .double: work.append(part.double)
-            default: work.append(part.bytes)
-            }
-        }
+        try write(&work)
         return work.withBytes { scratch.text($0) }
     }
 }
 
 extension Program {
     /// The failure of an instruction, with the place and the source of its expression.
-    func failure(_ instruction: Int, _ make: (String, Location) -> Diagnostic) -> Diagnostic {
-        var low = 0
-        var high = sites.count
+    func failure(_ instruction: Int, _ failure: ValueFailure) -> Diagnostic {
+        var (low, high) = (0, sites.count)
         while low < high {
             let middle = (low + high) / 2
             if sites[middle].instruction < instruction { low = middle + 1 } else { high = middle }
         }
         let site = sites[min(low, sites.count - 1)]
-        return make(site.source, site.location)
+        return Diagnostic(Message(failure.code, "'\(site.source)' \(failure.words)"), at: site.location)
     }
 }
 

@@ -1,3 +1,20 @@
+/// What is said of a mistake, before anyone says where it is.
+package struct Message: Error {
+    let code: Code
+    let text: String
+    /// What may have been meant, best first, at most three.
+    let suggestions: [String]
+    /// Further lines, such as the fields there are.
+    let notes: [String]
+
+    init(_ code: Code, _ text: String, suggestions: [String] = [], notes: [String] = [], help: String? = nil) {
+        self.code = code
+        self.text = text
+        self.suggestions = suggestions
+        self.notes = notes + (help.map { ["help: \($0)"] } ?? [])
+    }
+}
+
 /// A problem in a template, with the place, what to write instead, and how the compiler got there.
 package struct Diagnostic: Error, Sendable {
     /// How one template came to another: an include, a parent or a macro call.
@@ -7,24 +24,21 @@ package struct Diagnostic: Error, Sendable {
         package let location: Location
     }
 
-    package let code: Code
-    package let message: String
+    private let said: Message
     package let location: Location
-    /// What may have been meant, best first, at most three.
-    package let suggestions: [String]
-    /// Further lines under the excerpt, such as the fields there are.
-    package let notes: [String]
     /// From the innermost include outwards.
-    package var chain: [Step]
+    package let chain: [Step]
 
-    init(_ code: Code, _ message: String, at location: Location, suggestions: [String] = [], notes: [String] = []) {
-        self.code = code
-        self.message = message
+    init(_ message: Message, at location: Location, chain: [Step] = []) {
+        self.said = message
         self.location = location
-        self.suggestions = suggestions
-        self.notes = notes
-        self.chain = []
+        self.chain = chain
     }
+
+    package var code: Message.Code { said.code }
+    package var message: String { said.text }
+    package var suggestions: [String] { said.suggestions }
+    package var notes: [String] { said.notes }
 
     /// The whole report, without a newline at the end.
     ///
@@ -40,11 +54,8 @@ package struct Diagnostic: Error, Sendable {
         let gutter = String(repeating: " ", count: number.count)
         // Tabs stay tabs, so that the caret stands under its text whatever their width.
         let indent = String(excerpt.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " as Character })
-        let carets = String(repeating: "^", count: excerpt.marked)
-        var lines = [
-            "\(headline)", "\(gutter) |", "\(number) | \(excerpt.line)",
-            "\(gutter) | \(indent)\(carets)\(hint.map { " " + $0 } ?? "")",
-        ]
+        let carets = String(repeating: "^", count: excerpt.marked) + (hint.map { " " + $0 } ?? "")
+        var lines = [headline, "\(gutter) |", "\(number) | \(excerpt.line)", "\(gutter) | \(indent)\(carets)"]
         lines += notes.map { "\(gutter) = \($0)" }
         lines += chain.map { "\(gutter) = in \($0.kind) from \($0.location.description)" }
         return lines.joined(separator: "\n")
@@ -61,27 +72,23 @@ package struct Diagnostic: Error, Sendable {
     }
 }
 
-extension Location: CustomStringConvertible {
-    /// The place as `templates/post.html:12:15`.
-    package var description: String { "\(file.path):\(line):\(column)" }
-}
-
 /// Collects the problems of a run: sorted by place, each once, even where a partial is included ten times.
 struct DiagnosticLog {
     private(set) var diagnostics: [Diagnostic] = []
     private var seen: Set<String> = []
 
-    var isEmpty: Bool { diagnostics.isEmpty }
+    mutating func add(_ message: Message, at location: Location, chain: [Diagnostic.Step] = []) {
+        add(Diagnostic(message, at: location, chain: chain))
+    }
 
     mutating func add(_ diagnostic: Diagnostic) {
         if seen.insert(diagnostic.headline).inserted { diagnostics.append(diagnostic) }
     }
 
     var sorted: [Diagnostic] {
-        diagnostics.sorted { a, b in
-            (a.location.file.path, a.location.range.lowerBound, a.message) < (
-                b.location.file.path, b.location.range.lowerBound, b.message
-            )
+        func key(_ problem: Diagnostic) -> (String, Int, String) {
+            (problem.location.file.path, problem.location.range.lowerBound, problem.message)
         }
+        return diagnostics.sorted { key($0) < key($1) }
     }
 }

@@ -18,9 +18,13 @@ package struct SourceFile: Sendable {
         self.name = name
         self.path = path ?? name
         self.bytes = SourceFile.normalised(bytes)
-        if let offset = UTF8Validity.firstInvalidOffset(in: self.bytes) {
-            let place = Location(file: self, range: offset..<offset)
-            throw .invalidUTF8(at: place)
+        var (rest, parser, offset) = (self.bytes.makeIterator(), Unicode.UTF8.ForwardParser(), 0)
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .valid(let scalar): offset += scalar.count
+            case .emptyInput: return
+            case .error: throw Diagnostic(.invalidUTF8, at: Location(file: self, range: offset..<offset))
+            }
         }
     }
 
@@ -61,9 +65,12 @@ package struct SourceFile: Sendable {
 }
 
 /// A stretch of one template, to be turned into line and column when it is printed.
-package struct Location: Sendable {
+package struct Location: Sendable, CustomStringConvertible {
     package let file: SourceFile
     package let range: Range<Int>
+
+    /// The place as `templates/post.html:12:15`.
+    package var description: String { "\(file.path):\(line):\(column)" }
 
     /// The line, from 1.
     package var line: Int { file.bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 }

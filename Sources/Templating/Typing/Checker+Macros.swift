@@ -3,37 +3,19 @@
 /// So a macro needs no types of its own: each call brings them, and the context it stands in.
 extension Checker {
     mutating func checkImport(_ imported: Node.Import) {
-        if let index = importedTemplate(imported) {
+        do throws(Reported) {
+            let index = try index(of: imported.template)
+            let file = library.templates[index]
+            if let place = file.firstThingBesideMacros {
+                report(.importedContent, at: file.location(place))
+                throw Reported()
+            }
             scope.declare(imported.alias.text, module: index)
-        } else {
+        } catch {
             // What is called through it is not judged.
             scope.declare(imported.alias.text, .erroneous)
         }
     }
-
-    /// The template that an import names; nil, and reported, when there is none or it holds more than macros.
-    private mutating func importedTemplate(_ imported: Node.Import) -> Int? {
-        guard let index = library.index(of: imported.template.text) else {
-            reportUnknownTemplate(imported.template)
-            return nil
-        }
-        let file = library.templates[index]
-        if let place = file.firstThingBesideMacros {
-            report(.importedContent(file.file.name, at: file.location(place)))
-            return nil
-        }
-        return index
-    }
-
-    /// A macro where it is defined: its name must be free.
-    mutating func checkMacro(_ macro: Node.Macro) {
-        let name = macro.name.text
-        if scope.find(name) != nil || environment.functions.contains(where: { $0.name == name }) {
-            report(.macroNameTaken(name, at: location(macro.name.range)))
-        }
-    }
-
-    // MARK: Calls
 
     /// A macro that a callee names.
     struct MacroReference {
@@ -43,60 +25,41 @@ extension Checker {
         let isImported: Bool
     }
 
-    enum MacroLookup {
-        case found(MacroReference)
-        /// Not a macro's name.
-        case none
-        /// Reported.
-        case faulty
-    }
-
-    mutating func macro(_ callee: Expression) -> MacroLookup {
+    /// - Returns: nil when the callee is no macro's name.
+    mutating func macro(_ callee: Expression) throws(Reported) -> MacroReference? {
         switch callee.kind {
         case .name(let name):
-            guard scope.find(name) == nil else { return .none }
+            guard scope.find(name) == nil else { return nil }
             let found = library.templates[template].macros.first {
                 $0.name.text == name && $0.name.range.lowerBound < callee.range.lowerBound
             }
-            return found.map { .found(MacroReference(macro: $0, template: template, isImported: false)) } ?? .none
+            return found.map { MacroReference(macro: $0, template: template, isImported: false) }
         case .field(let base, let name):
-            guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else { return .none }
+            guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else { return nil }
             let file = library.templates[module]
             guard let macro = file.macros.first(where: { $0.name.text == name.text }) else {
-                if !file.isBroken {
-                    report(
-                        .unknownMacro(
-                            name.text, of: alias, known: file.macros.map(\.name.text), at: location(name.range)))
-                }
-                return .faulty
+                if file.isBroken { throw Reported() }
+                throw fault(.unknownMacro(name.text, of: alias, known: file.macros.map(\.name.text)), name.range)
             }
-            return .found(MacroReference(macro: macro, template: module, isImported: true))
-        default: return .none
+            return MacroReference(macro: macro, template: module, isImported: true)
+        default: return nil
         }
     }
 
-    /// The macro's body with its parameters set; nil, and reported, when the call is wrong.
-    mutating func checkMacroCall(_ callee: Expression, _ arguments: Arguments, _ range: Range<Int>) -> TypedNode?? {
-        let reference: MacroReference
-        switch macro(callee) {
-        case .none: return .none
-        case .faulty: return .some(nil)
-        case .found(let found): reference = found
+    /// The body of the macro that an expression calls, with its parameters set; nil when it calls none.
+    mutating func macroCall(_ expression: Expression) throws(Reported) -> TypedNode? {
+        guard case .call(let callee, let arguments) = expression.kind, let reference = try macro(callee) else {
+            return nil
         }
-        let name = reference.macro.name.text
-        if openMacros.contains(where: { $0.template == reference.template && $0.name == name }) {
-            report(.recursiveMacro(name, at: location(range)))
-            return .some(nil)
+        let (name, range) = (reference.macro.name.text, expression.range)
+        guard !openMacros.contains(where: { $0.template == reference.template && $0.name == name }) else {
+            throw fault(.recursiveMacro(name), range)
         }
-        guard openMacros.count < Limits.macroDepth else {
-            report(.nestedTooDeeply(at: location(range)))
-            return .some(nil)
-        }
-        guard let given = bind(arguments, to: reference.macro, range) else { return .some(nil) }
+        guard openMacros.count < Limits.macroDepth else { throw fault(.nestedTooDeeply, range) }
+        let given = try bind(arguments, to: reference.macro, range)
         let site = site(range)
-        let saved = scope.enterMacro(roots: reference.isImported ? 0 : rootCount)
-        defer { scope.leaveMacro(saved) }
-        let nodes = inMacro(name, of: reference.template, calledAt: range) { checker in
+        let roots = reference.isImported ? 0 : rootCount
+        let nodes = checkMacro(name, of: reference.template, at: range, roots: roots) { checker in
             checker.declareImports(before: reference)
             return checker.setParameters(of: reference.macro, given) + checker.check(reference.macro.body)
         }
@@ -112,45 +75,29 @@ extension Checker {
     }
 
     /// Each parameter's argument, checked where the call stands; nil for one that is left to its default.
-    private mutating func bind(_ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>) -> [TypedExpression?]?
-    {
+    private mutating func bind(
+        _ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>
+    ) throws(Reported) -> [TypedExpression?] {
         let name = macro.name.text
-        let parameters = macro.parameters
-        guard arguments.positional.count <= parameters.count else {
-            report(.tooManyArguments(name, at: location(arguments.positional[parameters.count].range)))
-            return nil
-        }
-        var given: [TypedExpression?] = Array(repeating: nil, count: parameters.count)
         var isSound = true
-        func place(_ expression: Expression, _ index: Int, _ checker: inout Checker) {
-            let value = checker.type(expression)
-            if case .sequence = value.type {
-                checker.report(.onePass("a macro", checker.source(expression), at: checker.location(expression.range)))
+        var bound: [TypedExpression?] = []
+        let given = try arranged(arguments, macro.parameters.map(\.name.text), of: name)
+        for (parameter, expression) in zip(macro.parameters, given) {
+            let value = expression.map { type($0) }
+            if let expression, let value {
+                if case .sequence = value.type {
+                    report(.onePass("a macro", source(expression)), expression.range)
+                    isSound = false
+                }
+                isSound = isSound && !value.type.isErroneous
+            } else if parameter.standard == nil {
+                report(.missingArgument("'\(parameter.name.text)'", of: name), range)
                 isSound = false
             }
-            if value.type.isErroneous { isSound = false }
-            given[index] = value
+            bound.append(value)
         }
-        for (index, expression) in arguments.positional.enumerated() { place(expression, index, &self) }
-        for keyword in arguments.keyword {
-            guard let index = parameters.firstIndex(where: { $0.name.text == keyword.name.text }) else {
-                let known = parameters.map(\.name.text)
-                report(.unknownArgument(keyword.name.text, of: name, known: known, at: location(keyword.name.range)))
-                isSound = false
-                continue
-            }
-            guard given[index] == nil else {
-                report(.duplicateArgument(keyword.name.text, at: location(keyword.name.range)))
-                isSound = false
-                continue
-            }
-            place(keyword.value, index, &self)
-        }
-        for (parameter, value) in zip(parameters, given) where value == nil && parameter.standard == nil {
-            report(.missingArgument("'\(parameter.name.text)'", of: name, at: location(range)))
-            isSound = false
-        }
-        return isSound ? given : nil
+        guard isSound else { throw Reported() }
+        return bound
     }
 
     /// Assignments to the parameters, which the body then sees as its variables.
@@ -172,11 +119,7 @@ extension ParsedTemplate {
             switch node {
             case .text(let range): if let visible = file.firstVisible(in: range) { return visible }
             case .macro, .importing: continue
-            case .output(let expression): return expression.range
-            case .conditional(let branches, _): return branches.first?.condition.range ?? 0..<0
-            case .loop(let loop): return loop.range
-            case .assignment(let name, _), .capture(let name, _), .include(let name): return name.range
-            case .block(let block): return block.name.range
+            default: return node.mark.range
             }
         }
         return nil

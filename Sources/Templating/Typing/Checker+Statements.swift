@@ -1,35 +1,18 @@
 /// Output, conditions, loops and variables.
 extension Checker {
-    mutating func checkOutput(_ expression: Expression, into typed: inout [TypedNode]) {
+    mutating func checkOutput(_ expression: Expression, into typed: inout [TypedNode]) throws(Reported) {
         if case .call(let callee, let arguments) = expression.kind, case .name("super") = callee.kind {
-            guard arguments.isEmpty else {
-                report(.tooManyArguments("super", at: location(expression.range)))
-                return
-            }
-            checkSuper(expression.range, into: &typed)
-            return
+            guard arguments.count == 0 else { throw fault(.tooManyArguments("super"), expression.range) }
+            return typed.append(try checkSuper(expression.range))
         }
-        if case .call(let callee, let arguments) = expression.kind,
-            let call = checkMacroCall(callee, arguments, expression.range)
-        {
-            if let call { typed.append(call) }
-            return
-        }
-        let value = type(expression)
-        switch value.type {
-        case .erroneous: break
-        case .optional: report(.maybeAbsent(source(expression), value.type, at: location(expression.range)))
-        default:
-            // Whether its context takes the value is decided where contexts are known.
-            typed.append(.output(value, hole: page.holeCount))
-            page.holeCount += 1
-        }
+        if let call = try macroCall(expression) { return typed.append(call) }
+        let value = try present(expression)
+        // Whether its context takes the value is decided where contexts are known.
+        typed.append(.output(value, hole: page.holeCount))
+        page.holeCount += 1
     }
 
-    /// An expression as it was written.
-    func source(_ expression: Expression) -> String { library.templates[template].file.text(expression.range) }
-
-    mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node]?, into typed: inout [TypedNode]) {
+    mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node], into typed: inout [TypedNode]) {
         let narrowing = scope.narrowing
         var typedBranches: [TypedBranch] = []
         var joined: [Scope.BranchVariable] = []
@@ -41,19 +24,18 @@ extension Checker {
             // What follows is read where this condition failed.
             scope.narrowing = before + condition.facts(when: false)
         }
-        let otherwise = checkBranch(otherwise ?? [], &joined)
+        let otherwise = checkBranch(otherwise, &joined)
         scope.narrowing = narrowing
-
         for variable in joined {
-            let isAlwaysSet = variable.branches == branches.count + 1
             typed.append(.clear(slot: variable.slot))
+            let isAlwaysSet = variable.branches == branches.count + 1
             var type = isAlwaysSet ? variable.type : variable.type.madeOptional()
             if !isAlwaysSet, let outer = scope.find(variable.name), outer.module == nil, !outer.isLoop {
                 // Where no branch sets it, the name stands for what it stood for before.
-                let value = self.variable(variable.name, branches[0].condition.range)
+                let place = branches[0].condition.range
+                let value = self.type(Expression(.name(variable.name), place))
                 guard let joined = ValueType.joined(value.type, variable.type) else {
-                    report(
-                        .retyped(variable.name, value.type, variable.type, at: location(branches[0].condition.range)))
+                    report(.retyped(variable.name, value.type, variable.type), place)
                     continue
                 }
                 typed.append(.assignment(slot: variable.slot, value))
@@ -70,50 +52,47 @@ extension Checker {
         let nodes = check(body)
         scope.otherBranches.removeLast()
         for variable in scope.removeVariables(from: count) where !variable.isLoop {
-            guard let index = joined.firstIndex(where: { $0.name == variable.name }) else {
+            if let index = joined.firstIndex(where: { $0.name == variable.name }) {
+                joined[index].branches += 1
+                if variable.type.isOptional { joined[index].type = variable.type }
+            } else {
                 joined.append(
                     Scope.BranchVariable(name: variable.name, slot: variable.slot, type: variable.type, branches: 1))
-                continue
             }
-            joined[index].branches += 1
-            if variable.type.isOptional { joined[index].type = variable.type }
         }
         return nodes
     }
 
-    mutating func checkAssignment(_ name: Name, _ value: Expression, into typed: inout [TypedNode]) {
-        if case .call(let callee, let arguments) = value.kind,
-            let call = checkMacroCall(callee, arguments, value.range)
-        {
+    mutating func checkAssignment(_ name: Name, _ value: Expression) throws(Reported) -> TypedNode {
+        do throws(Reported) {
             // What a macro prints is markup that can be kept, as a `set` block's is.
-            let slot = assign(name, call == nil ? .erroneous : .html)
-            if let slot, let call { typed.append(.capture(slot: slot, [call], site(name.range))) }
-            return
+            if let call = try macroCall(value) {
+                return .capture(slot: try assign(name, .html), [call], site(name.range))
+            }
+        } catch {
+            _ = try assign(name, .erroneous)
+            throw error
         }
         let value = type(value)
-        if case .sequence(let element) = value.type {
-            report(.sequenceVariable(name.text, element, at: location(name.range)))
-            _ = assign(name, .erroneous)
-            return
+        if case .sequence = value.type {
+            report(.sequenceVariable(name.text, value.type), name.range)
+            _ = try assign(name, .erroneous)
+            throw Reported()
         }
-        if let slot = assign(name, value.type) { typed.append(.assignment(slot: slot, value)) }
+        return .assignment(slot: try assign(name, value.type), value)
     }
 
-    /// The slot that `set name` fills, nil when it may not.
-    mutating func assign(_ name: Name, _ type: ValueType) -> Int? {
+    /// The slot that `set name` fills.
+    mutating func assign(_ name: Name, _ type: ValueType) throws(Reported) -> Int {
         let isMacro = library.templates[template].macros.contains { $0.name.text == name.text }
         guard scope.find(name.text)?.module == nil, !isMacro else {
-            report(.macroNameTaken(name.text, at: location(name.range)))
-            return nil
+            throw fault(.macroNameTaken(name.text), name.range)
         }
         switch scope.assignable(name.text) {
-        case .outsideLoop:
-            report(.assignmentInLoop(name.text, at: location(name.range)))
-            return nil
+        case .outsideLoop: throw fault(.assignmentInLoop(name.text), name.range)
         case .declared(let variable):
             guard let joined = ValueType.joined(variable.type, type), joined == variable.type || type.isErroneous else {
-                report(.retyped(name.text, variable.type, type, at: location(name.range)))
-                return nil
+                throw fault(.retyped(name.text, variable.type, type), name.range)
             }
             scope.widen(slot: variable.slot)
             if variable.type.isOptional, !type.isOptional { scope.narrowing.append([variable.slot]) }
@@ -121,15 +100,13 @@ extension Checker {
         case .undeclared:
             // Jinja2 takes what is set here for what was meant there, where it has no value yet.
             guard scope.find(name.text) == nil || nestedReads[template]?.contains(name.text) != true else {
-                report(.setAfterUse(name.text, at: location(name.range)))
-                return nil
+                throw fault(.setAfterUse(name.text), name.range)
             }
             // Branches of one `if` that set the same name share its slot.
             for branches in scope.otherBranches.reversed() {
                 guard let other = branches.first(where: { $0.name == name.text }) else { continue }
                 guard ValueType.joined(other.type.unwrapped, type.unwrapped) == other.type.unwrapped else {
-                    report(.retyped(name.text, other.type, type, at: location(name.range)))
-                    return nil
+                    throw fault(.retyped(name.text, other.type, type), name.range)
                 }
                 scope.declare(name.text, type, inSlot: other.slot)
                 scope.widen(slot: other.slot)
@@ -141,52 +118,38 @@ extension Checker {
 
     mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
         let source = type(loop.source)
-        let element: ValueType
-        switch source.type {
-        case .erroneous: element = .erroneous
-        case .optional(let inner) where inner.element != nil:
-            report(.maybeAbsent(self.source(loop.source), source.type, at: location(loop.source.range)))
-            element = .erroneous
-        default:
-            if let found = source.type.element {
-                element = found
-            } else {
-                report(.notIterable(source.type, at: location(loop.source.range)))
-                element = .erroneous
-            }
+        var element = ValueType.erroneous
+        if let found = source.type.element {
+            element = found
+        } else if !source.type.isErroneous {
+            let isAbsent = source.type.isOptional && source.type.unwrapped.element != nil
+            report(
+                isAbsent ? .maybeAbsent(self.source(loop.source), source.type) : .notIterable(source.type),
+                loop.source.range)
         }
         let types = loopVariableTypes(loop, element)
-        let saved = scope.enterLoop()
+        let outer = scope.enter(.loop)
         let variables = zip(loop.variables, types).map { scope.declare($0.text, $1) }
         let condition = loop.condition.map { self.condition($0) }
-        let narrowing = scope.narrowing
         scope.narrowing += condition?.facts(when: true) ?? []
         let slot = scope.declareLoop()
         loopElements.append((slot, element))
         let body = check(loop.body)
         loopElements.removeLast()
-        scope.narrowing = narrowing
-        scope.leave(saved)
-        let otherwise = scopedElse(loop.otherwise)
+        scope.leave(to: outer)
+        // Jinja2 gives a loop's `else` a scope of its own.
+        let otherwise = within(.loop) { $0.check(loop.otherwise) }
         return .loop(
             TypedLoop(
                 slot: slot, variables: variables, source: source, condition: condition, body: body,
                 otherwise: otherwise, site: site(loop.source.range)))
     }
 
-    /// Jinja2 gives a loop's `else` a scope of its own.
-    private mutating func scopedElse(_ nodes: [Node]?) -> [TypedNode] {
-        guard let nodes else { return [] }
-        let saved = scope.enterLoop()
-        defer { scope.leave(saved) }
-        return check(nodes)
-    }
-
     private mutating func loopVariableTypes(_ loop: Node.Loop, _ element: ValueType) -> [ValueType] {
         if loop.variables.count == 1 { return [element] }
         if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
         if !element.isErroneous {
-            report(.notUnpackable(element, count: loop.variables.count, at: location(loop.variables[1].range)))
+            report(.notUnpackable(element, count: loop.variables.count), loop.variables[1].range)
         }
         return loop.variables.map { _ in .erroneous }
     }
@@ -210,11 +173,11 @@ extension TypedExpression {
     /// The paths that must be present for this condition to have this outcome.
     func facts(when outcome: Bool) -> [[Int]] {
         switch kind {
-        case .truth(let value), .isPresent(let value): return outcome ? value.path.map { [$0] } ?? [] : []
-        case .not(let inner): return inner.facts(when: !outcome)
-        case .and(let a, let b): return outcome ? a.facts(when: true) + b.facts(when: true) : []
-        case .or(let a, let b): return outcome ? [] : a.facts(when: false) + b.facts(when: false)
-        default: return []
+        case .truth(let value), .isPresent(let value): outcome ? value.path.map { [$0] } ?? [] : []
+        case .not(let inner): inner.facts(when: !outcome)
+        case .and(let a, let b): outcome ? a.facts(when: true) + b.facts(when: true) : []
+        case .or(let a, let b): outcome ? [] : a.facts(when: false) + b.facts(when: false)
+        default: []
         }
     }
 }

@@ -11,11 +11,11 @@ struct Checker {
     /// The template whose syntax is being checked.
     var template = 0
     /// The include chain to it, an index into `page.chains`.
-    var chain = 0
+    private var chain = 0
     /// The item types of the open loops, by the slot of their state.
     var loopElements: [(slot: Int, element: ValueType)] = []
     /// The bodies of each block, from the most derived template to the root, and which of them is being checked.
-    private var blocks: [String: [BlockBody]] = [:]
+    private var blocks: [String: [(template: Int, body: [Node])]] = [:]
     private var openBlocks: [(name: String, level: Int)] = []
     private var openTemplates: [Int] = []
     /// The macros whose calls are being checked, outermost first.
@@ -23,11 +23,6 @@ struct Checker {
     private(set) var rootCount = 0
     /// The names that loops, macros and `set` bodies of each template used so far.
     var nestedReads: [Int: Set<String>] = [:]
-
-    private struct BlockBody {
-        let template: Int
-        let body: [Node]
-    }
 
     init(library: TemplateLibrary, environment: TemplateEnvironment, log: DiagnosticLog) {
         self.library = library
@@ -48,10 +43,39 @@ struct Checker {
 
     func location(_ range: Range<Int>) -> Location { library.templates[template].location(range) }
 
-    mutating func report(_ diagnostic: Diagnostic) {
-        var diagnostic = diagnostic
-        diagnostic.chain = page.chains[chain]
-        log.add(diagnostic)
+    /// An expression as it was written.
+    func source(_ expression: Expression) -> String { library.templates[template].file.text(expression.range) }
+
+    /// A mistake that has been reported: what is behind it cannot be judged.
+    struct Reported: Error {}
+
+    mutating func report(_ message: Message, _ range: Range<Int>) {
+        report(message, at: location(range))
+    }
+
+    mutating func report(_ message: Message, at place: Location) {
+        log.add(message, at: place, chain: page.chains[chain])
+    }
+
+    /// Reports a mistake that ends the rule which finds it.
+    mutating func fault(_ message: Message, _ range: Range<Int>) -> Reported {
+        report(message, range)
+        return Reported()
+    }
+
+    mutating func within<Result>(_ place: Scope.Place, _ check: (inout Checker) -> Result) -> Result {
+        let outer = scope.enter(place)
+        defer { scope.leave(to: outer) }
+        return check(&self)
+    }
+
+    /// Checks what another template holds, one step further in.
+    mutating func linked<Result>(_ kind: String, _ range: Range<Int>, _ check: (inout Checker) -> Result) -> Result {
+        let outer = chain
+        defer { chain = outer }
+        page.chains.append([Diagnostic.Step(kind: kind, location: location(range))] + page.chains[chain])
+        chain = page.chains.count - 1
+        return check(&self)
     }
 }
 
@@ -60,16 +84,15 @@ struct Checker {
 extension Checker {
     /// A template with its ancestors: sets of the children first, then the root's body with the blocks filled in.
     private mutating func checkTemplate(_ index: Int) -> [TypedNode] {
-        let lineage = lineage(of: index)
-        guard let root = lineage.last else { return [] }
         let outer = (blocks, openBlocks, template)
         defer { (blocks, openBlocks, template) = outer }
+        // Where an ancestor is missing, which was reported, there is nothing to check.
+        guard let lineage = try? lineage(of: index), let root = lineage.last else { return [] }
         collectBlocks(of: lineage)
         openBlocks = []
         openTemplates.append(index)
         defer { openTemplates.removeLast() }
-        for ancestor in lineage where !page.templates.contains(ancestor) { page.templates.append(ancestor) }
-
+        for ancestor in lineage { link(ancestor) }
         var nodes: [TypedNode] = []
         for child in lineage.dropLast() {
             template = child
@@ -79,23 +102,24 @@ extension Checker {
         return nodes + check(library.templates[root].body)
     }
 
-    /// The template and its ancestors, the root last; empty when one is missing or they go in a circle.
-    private mutating func lineage(of index: Int) -> [Int] {
+    mutating func link(_ index: Int) { if !page.templates.contains(index) { page.templates.append(index) } }
+
+    mutating func index(of name: Name) throws(Reported) -> Int {
+        guard let index = library.index(of: name.text) else {
+            throw fault(.unknownTemplate(name.text, known: library.names), name.range)
+        }
+        return index
+    }
+
+    /// The template and its ancestors, the root last.
+    private mutating func lineage(of index: Int) throws(Reported) -> [Int] {
         var lineage = [index]
-        var current = index
-        while let parent = library.templates[current].parent {
-            template = current
-            guard let next = library.index(of: parent.text) else {
-                reportUnknownTemplate(parent)
-                return []
-            }
-            if lineage.contains(next) {
-                let names = (lineage + [next]).map { library.templates[$0].file.name }
-                report(.cycle("extends", names, at: location(parent.range)))
-                return []
-            }
+        while let last = lineage.last, let parent = library.templates[last].parent {
+            template = last
+            let next = try self.index(of: parent)
+            let names = (lineage + [next]).map { library.templates[$0].file.name }
+            guard !lineage.contains(next) else { throw fault(.cycle("extends", names), parent.range) }
             lineage.append(next)
-            current = next
         }
         return lineage
     }
@@ -104,7 +128,7 @@ extension Checker {
         blocks = [:]
         for index in lineage {
             for block in library.templates[index].blocks {
-                blocks[block.name.text, default: []].append(BlockBody(template: index, body: block.body))
+                blocks[block.name.text, default: []].append((index, block.body))
             }
         }
     }
@@ -116,20 +140,15 @@ extension Checker {
             switch node {
             case .text(let range):
                 if let visible = child.file.firstVisible(in: range) {
-                    report(.outsideBlocks("this text", at: location(visible)))
+                    report(.outsideBlocks(node.mark.words), visible)
                 }
             case .block(let block):
-                let levels = blocks[block.name.text] ?? []
-                if levels.last.map({ $0.template == template }) ?? true {
+                if blocks[block.name.text]?.last?.template == template {
                     let others = blocks.filter { $0.value.last?.template != template }.keys
-                    report(.unknownBlock(block.name.text, known: Array(others), at: location(block.name.range)))
+                    report(.unknownBlock(block.name.text, known: Array(others)), block.name.range)
                 }
             case .assignment, .capture, .importing, .macro: nodes += check([node])
-            case .output(let expression): report(.outsideBlocks("this output", at: location(expression.range)))
-            case .conditional(let branches, _):
-                report(.outsideBlocks("this {% if %}", at: location(branches[0].condition.range)))
-            case .loop(let loop): report(.outsideBlocks("this {% for %}", at: location(loop.range)))
-            case .include(let name): report(.outsideBlocks("this {% include %}", at: location(name.range)))
+            default: report(.outsideBlocks(node.mark.words), node.mark.range)
             }
         }
         return nodes
@@ -138,33 +157,34 @@ extension Checker {
     mutating func check(_ nodes: [Node]) -> [TypedNode] {
         var typed: [TypedNode] = []
         typed.reserveCapacity(nodes.count)
-        for node in nodes { check(node, into: &typed) }
+        // What was reported is left out, so that the others are judged too.
+        for node in nodes { try? check(node, into: &typed) }
         return typed
     }
 
-    private mutating func check(_ node: Node, into typed: inout [TypedNode]) {
+    private mutating func check(_ node: Node, into typed: inout [TypedNode]) throws(Reported) {
         switch node {
         case .text(let range): typed.append(.text(site(range)))
-        case .output(let expression): checkOutput(expression, into: &typed)
+        case .output(let expression): try checkOutput(expression, into: &typed)
         case .conditional(let branches, let otherwise): checkConditional(branches, otherwise, into: &typed)
         case .loop(let loop): typed.append(checkLoop(loop))
-        case .assignment(let name, let value): checkAssignment(name, value, into: &typed)
+        case .assignment(let name, let value): typed.append(try checkAssignment(name, value))
         case .capture(let name, let body):
             // The body is checked first: it may read the variable that it sets anew.
-            let nodes = scoped { $0.check(body) }
-            if let slot = assign(name, .html) { typed.append(.capture(slot: slot, nodes, site(name.range))) }
-        case .block(let block): typed.append(checkBlock(block))
-        case .include(let name): if let node = checkInclude(name) { typed.append(node) }
+            let nodes = within(.capture) { $0.check(body) }
+            typed.append(.capture(slot: try assign(name, .html), nodes, site(name.range)))
+        case .block(let block):
+            openBlocks.append((block.name.text, 0))
+            defer { openBlocks.removeLast() }
+            typed.append(.section(.block, checkBlockBody(), site(block.name.range)))
+        case .include(let name): typed.append(try checkInclude(name))
         case .importing(let imported): checkImport(imported)
-        case .macro(let macro): checkMacro(macro)
+        case .macro(let macro):
+            let name = macro.name.text
+            if scope.find(name) != nil || environment.functions.contains(where: { $0.name == name }) {
+                throw fault(.macroNameTaken(name), macro.name.range)
+            }
         }
-    }
-
-    private mutating func checkBlock(_ block: Node.Block) -> TypedNode {
-        let site = site(block.name.range)
-        openBlocks.append((block.name.text, 0))
-        defer { openBlocks.removeLast() }
-        return .section(.block, checkBlockBody(), site)
     }
 
     /// The body of the innermost open block, at its level.
@@ -173,79 +193,48 @@ extension Checker {
         let outer = template
         template = bodies[level].template
         defer { template = outer }
-        let saved = scope.enterBlock()
-        defer { scope.leaveBlock(saved) }
-        return check(bodies[level].body)
+        return within(.block) { $0.check(bodies[level].body) }
     }
 
     /// `{{ super() }}`: the next body of the block, in place.
-    mutating func checkSuper(_ range: Range<Int>, into typed: inout [TypedNode]) {
-        guard let open = openBlocks.last else {
-            report(.superOutsideBlock(at: location(range)))
-            return
-        }
+    mutating func checkSuper(_ range: Range<Int>) throws(Reported) -> TypedNode {
+        guard let open = openBlocks.last else { throw fault(.superOutsideBlock, range) }
         guard open.level + 1 < (blocks[open.name]?.count ?? 0) else {
-            report(.superWithoutParent(open.name, at: location(range)))
-            return
+            throw fault(.superWithoutParent(open.name), range)
         }
-        let site = site(range)
         openBlocks[openBlocks.count - 1].level += 1
-        typed.append(.section(.block, checkBlockBody(), site))
-        openBlocks[openBlocks.count - 1].level -= 1
+        defer { openBlocks[openBlocks.count - 1].level -= 1 }
+        return .section(.block, checkBlockBody(), site(range))
     }
 
-    private mutating func checkInclude(_ name: Name) -> TypedNode? {
-        guard let index = library.index(of: name.text) else {
-            reportUnknownTemplate(name)
-            return nil
-        }
+    private mutating func checkInclude(_ name: Name) throws(Reported) -> TypedNode {
+        let index = try index(of: name)
         if let start = openTemplates.firstIndex(of: index) {
             let names = (openTemplates[start...] + [index]).map { library.templates[$0].file.name }
-            report(.cycle("include", names, at: location(name.range)))
-            return nil
+            throw fault(.cycle("include", names), name.range)
         }
-        guard openTemplates.count < Limits.nesting else {
-            report(.nestedTooDeeply(at: location(name.range)))
-            return nil
-        }
+        guard openTemplates.count < Limits.nesting else { throw fault(.nestedTooDeeply, name.range) }
         let site = site(name.range)
-        let outer = chain
-        page.chains.append([Diagnostic.Step(kind: "include", location: location(name.range))] + page.chains[chain])
-        chain = page.chains.count - 1
-        defer { chain = outer }
-        let saved = scope.enterTemplate()
-        defer { scope.leave(saved) }
-        return .section(.include, checkTemplate(index), site)
+        let nodes = linked("include", name.range) { $0.within(.template) { $0.checkTemplate(index) } }
+        return .section(.include, nodes, site)
     }
 
-    mutating func reportUnknownTemplate(_ name: Name) {
-        report(.unknownTemplate(name.text, known: library.names, at: location(name.range)))
-    }
-
-    /// Checks a macro's body as a place of its own: not in a block, not in a loop, one call further in.
-    mutating func inMacro<Result>(
-        _ name: String, of index: Int, calledAt range: Range<Int>, _ check: (inout Checker) -> Result
-    ) -> Result {
-        let outer = (chain, template, openBlocks)
-        page.chains.append(
-            [Diagnostic.Step(kind: "macro '\(name)'", location: location(range))] + page.chains[chain])
-        chain = page.chains.count - 1
-        template = index
-        openBlocks = []
+    /// Checks a macro's body as a place of its own: not in a block, one call further in.
+    mutating func checkMacro(
+        _ name: String, of index: Int, at range: Range<Int>, roots: Int, _ body: (inout Checker) -> [TypedNode]
+    ) -> [TypedNode] {
+        let outer = (template, openBlocks)
         openMacros.append((index, name))
         defer {
             openMacros.removeLast()
-            (chain, template, openBlocks) = outer
+            (template, openBlocks) = outer
         }
-        if !page.templates.contains(index) { page.templates.append(index) }
-        return check(&self)
-    }
-
-    /// Runs a check and forgets the variables it declared.
-    mutating func scoped<Result>(_ check: (inout Checker) -> Result) -> Result {
-        let saved = scope.enterCapture()
-        defer { scope.leave(saved) }
-        return check(&self)
+        return linked("macro '\(name)'", range) { checker in
+            checker.template = index
+            checker.openBlocks = []
+            checker.link(index)
+            return checker.within(.macro(roots: roots), body)
+        }
     }
 }
 
@@ -265,12 +254,11 @@ struct TemplateLibrary {
 }
 
 extension SourceFile {
-    /// The part of a range from its first to its last byte that is no white space.
+    /// The part of a range from its first byte that is no white space to the end of that line.
     func firstVisible(in range: Range<Int>) -> Range<Int>? {
         func isVisible(_ byte: UInt8) -> Bool { !(byte < 0x80 && Whitespace.contains(UInt32(byte))) }
         guard let first = bytes[range].firstIndex(where: isVisible), let last = bytes[range].lastIndex(where: isVisible)
         else { return nil }
-        let lineEnd = bytes[first...last].firstIndex(of: UInt8(ascii: "\n")) ?? last + 1
-        return first..<lineEnd
+        return first..<(bytes[first...last].firstIndex(of: UInt8(ascii: "\n")) ?? last + 1)
     }
 }

@@ -4,7 +4,7 @@ struct Scope {
     struct Variable {
         let name: String
         let slot: Int
-        var type: ValueType
+        let type: ValueType
         /// Set for `loop`: the slot of the loop's state.
         var isLoop = false
         /// Set for a name that stands for the macros of a file: the template's index.
@@ -19,21 +19,13 @@ struct Scope {
         var branches: Int
     }
 
-    /// What to go back to.
-    struct Mark {
-        fileprivate let count: Int
-        fileprivate let templateStart: Int
-        fileprivate let loopStart: Int
-        fileprivate let blockStart: Int?
-        fileprivate let includeStart: Int
-        fileprivate let narrowed: [[Int]]
-        fileprivate let isNested: Bool
-        fileprivate let otherBranches: [[BranchVariable]]
-    }
-
-    struct BlockMark {
-        fileprivate let mark: Mark
-        fileprivate let hidden: [Variable]
+    /// What opens a scope.
+    enum Place {
+        case template, block, loop
+        /// The body of a `set`, which keeps what it sets to itself.
+        case capture
+        /// The body of a macro, which sees nothing of where it is called but so many of the page's own names.
+        case macro(roots: Int)
     }
 
     private(set) var variables: [Variable] = []
@@ -48,24 +40,70 @@ struct Scope {
     /// Whether this is inside a loop, the body of a `set` or a macro, and not at the top of its template or block.
     private(set) var isNested = false
     /// Paths that are known to be present here: a slot and the fields from it.
-    private var narrowed: [[Int]] = []
+    var narrowing: [[Int]] = []
     /// What the branches before this one declare, from the outermost `if` of this scope: the same names share slots.
     var otherBranches: [[BranchVariable]] = []
+
+    // MARK: Scopes
+
+    /// Opens a scope; what was before is to be given to `leave`.
+    mutating func enter(_ place: Place) -> Scope {
+        let outer = self
+        otherBranches = []
+        switch place {
+        case .template: beginTemplate()
+        case .block:
+            if let blockStart { variables.removeSubrange(blockStart...) }
+            blockStart = variables.count
+            templateStart = variables.count
+            isNested = false
+        case .loop:
+            loopStart = variables.count
+            isNested = true
+        case .capture:
+            templateStart = variables.count
+            loopStart = 0
+            isNested = true
+        case .macro(let roots):
+            // A name that was set anew is none of the page's.
+            let others = Set(variables.filter { $0.slot >= roots || $0.module != nil }.map(\.name))
+            variables = variables.filter { $0.slot < roots && !others.contains($0.name) }
+            beginTemplate()
+            isNested = true
+        }
+        return outer
+    }
+
+    mutating func leave(to outer: Scope) {
+        let slots = slotCount
+        self = outer
+        slotCount = slots
+    }
+
+    /// From here, `set` declares anew what was declared before.
+    mutating func beginTemplate() {
+        templateStart = variables.count
+        loopStart = 0
+        blockStart = nil
+        includeStart = slotCount
+        isNested = false
+    }
 
     // MARK: Variables
 
     func find(_ name: String) -> Variable? {
         // Jinja2 does not pass `loop` on to what it includes.
-        variables.lastIndex { $0.name == name }.map { variables[$0] }.flatMap {
-            $0.isLoop && $0.slot < includeStart ? nil : $0
-        }
+        variables.last { $0.name == name }.flatMap { $0.isLoop && $0.slot < includeStart ? nil : $0 }
     }
+
+    /// The slot of the innermost loop's state.
+    var loop: Int? { find("loop").flatMap { $0.isLoop ? $0.slot : nil } }
 
     /// Whether the includer is in a loop, which a template that looks for `loop` may have counted on.
     var hidesLoop: Bool { variables.contains { $0.isLoop } }
 
     @discardableResult mutating func declare(_ name: String, _ type: ValueType) -> Int {
-        variables.append(Variable(name: name, slot: slotCount, type: type))
+        declare(name, type, inSlot: slotCount)
         slotCount += 1
         return slotCount - 1
     }
@@ -105,114 +143,6 @@ struct Scope {
         return Array(variables[count...])
     }
 
-    // MARK: Scopes
-
-    private var mark: Mark {
-        Mark(
-            count: variables.count, templateStart: templateStart, loopStart: loopStart, blockStart: blockStart,
-            includeStart: includeStart, narrowed: narrowed, isNested: isNested,
-            otherBranches: otherBranches)
-    }
-
-    private mutating func restore(_ mark: Mark) {
-        variables.removeSubrange(mark.count...)
-        templateStart = mark.templateStart
-        loopStart = mark.loopStart
-        blockStart = mark.blockStart
-        includeStart = mark.includeStart
-        narrowed = mark.narrowed
-        isNested = mark.isNested
-        otherBranches = mark.otherBranches
-    }
-
-    /// From here, `set` declares anew what was declared before.
-    mutating func beginTemplate() {
-        templateStart = variables.count
-        loopStart = 0
-        blockStart = nil
-        includeStart = slotCount
-        isNested = false
-        otherBranches = []
-    }
-
-    /// The body of a `set`, which keeps what it sets to itself.
-    mutating func enterCapture() -> Mark {
-        defer {
-            templateStart = variables.count
-            loopStart = 0
-            isNested = true
-            otherBranches = []
-        }
-        return mark
-    }
-
-    mutating func enterTemplate() -> Mark {
-        defer { beginTemplate() }
-        return mark
-    }
-
-    mutating func leave(_ mark: Mark) { restore(mark) }
-
-    mutating func enterLoop() -> Mark {
-        defer {
-            loopStart = variables.count
-            isNested = true
-            otherBranches = []
-        }
-        return mark
-    }
-
-    mutating func enterBlock() -> BlockMark {
-        let mark = mark
-        var hidden: [Variable] = []
-        if let start = blockStart {
-            hidden = Array(variables[start...])
-            variables.removeSubrange(start...)
-        }
-        blockStart = variables.count
-        templateStart = variables.count
-        isNested = false
-        otherBranches = []
-        return BlockMark(mark: mark, hidden: hidden)
-    }
-
-    mutating func leaveBlock(_ block: BlockMark) {
-        variables.removeSubrange((block.mark.count - block.hidden.count)...)
-        variables += block.hidden
-        restore(block.mark)
-    }
-
-    struct MacroMark {
-        fileprivate let mark: Mark
-        fileprivate let variables: [Variable]
-    }
-
-    /// The body of a macro, which sees nothing of where it is called but the page's own names.
-    ///
-    /// - Parameter roots: how many names of the page it sees; a name that was set anew is none of them.
-    mutating func enterMacro(roots: Int) -> MacroMark {
-        let saved = MacroMark(mark: mark, variables: variables)
-        let others = Set(variables.filter { $0.slot >= roots || $0.module != nil }.map(\.name))
-        variables = variables.filter { $0.slot < roots && !others.contains($0.name) }
-        beginTemplate()
-        isNested = true
-        return saved
-    }
-
-    mutating func leaveMacro(_ saved: MacroMark) {
-        variables = saved.variables
-        restore(saved.mark)
-    }
-
-    // MARK: Narrowing
-
-    func isPresent(_ path: [Int]) -> Bool { narrowed.contains(path) }
-
-    var narrowing: [[Int]] {
-        get { narrowed }
-        set { narrowed = newValue }
-    }
-
     /// Forgets what was known of a variable that is set anew.
-    mutating func widen(slot: Int) { narrowed.removeAll { $0.first == slot } }
+    mutating func widen(slot: Int) { narrowing.removeAll { $0.first == slot } }
 }

@@ -18,14 +18,6 @@ struct Site {
     var range: Range<Int> { Int(start)..<Int(stop) }
 }
 
-/// A value known when the template is compiled.
-enum Constant {
-    case text(String)
-    case int(Int)
-    case double(Double)
-    case bool(Bool)
-}
-
 /// An expression whose every name is resolved and whose type is known.
 struct TypedExpression {
     indirect enum Kind {
@@ -61,20 +53,21 @@ struct TypedExpression {
     let type: ValueType
     let site: Site
 
+    init(_ kind: Kind, _ type: ValueType, _ site: Site) {
+        self.kind = kind
+        self.type = type
+        self.site = site
+    }
+
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
+
+    /// The text, where it is a literal.
+    var literal: String? { if case .constant(.text(let text)) = kind { text } else { nil } }
 }
 
 /// What `loop` knows.
-enum LoopField: String, CaseIterable {
-    case index
-    case index0
-    case revindex
-    case revindex0
-    case first
-    case last
-    case length
-    case previtem
-    case nextitem
+package enum LoopField: String, CaseIterable, Sendable {
+    case index, index0, revindex, revindex0, first, last, length, previtem, nextitem
 }
 
 /// A filter or test with what the compiler knows of its call.
@@ -82,37 +75,36 @@ struct FilterCall {
     let filter: Filter
     /// The fields from an item to the attribute it is called with, empty for the item itself.
     var path: [Int] = []
-    /// What kind of value the path leads to.
-    var key: KeyKind = .text
+    /// How the items, or what the path leads to, are compared.
+    var key = KeyKind.text
     /// For `selectattr` and `rejectattr`: what the attribute must pass.
-    var test: AttributeTest = .truth
-    /// For what is written as JSON: its shape.
-    var shape: ValueType = .nothing
+    var test = AttributeTest.truth
+    /// The type of its input.
+    var shape = ValueType.nothing
 }
 
 /// The tests of `selectattr`.
 enum AttributeTest: String {
     case truth = ""
-    case defined
-    case undefined
-    case odd
-    case even
-    case eq
-    case ne
-    case lt
-    case gt
-    case le
-    case ge
     case isIn = "in"
+    case defined, undefined, odd, even, eq, ne, lt, gt, le, ge
 }
 
 /// How two values compare.
 enum KeyKind: UInt8 {
-    case text
-    case int
-    case double
-    case bool
-    case date
+    case text, int, double, bool, date
+
+    /// How values of a type compare, nil for types that do not.
+    init?(_ type: ValueType) {
+        switch type {
+        case .int: self = .int
+        case .double: self = .double
+        case .bool: self = .bool
+        case .date: self = .date
+        case let type where type.isText: self = .text
+        default: return nil
+        }
+    }
 }
 
 /// A page after typing: inheritance, blocks and includes resolved, every expression typed.
@@ -137,7 +129,7 @@ struct TypedBranch {
 }
 
 struct TypedLoop {
-    /// The first of `slotCount` slots that hold the loop's state.
+    /// The first of `slotCount` slots that hold the loop's state: the list and the position.
     let slot: Int
     /// The slot of each loop variable.
     let variables: [Int]
@@ -147,14 +139,11 @@ struct TypedLoop {
     let otherwise: [TypedNode]
     let site: Site
 
-    /// The list, the position, and the item before.
     static let slotCount = 2
 }
 
 enum SectionKind: String {
-    case block
-    case include
-    case macro
+    case block, include, macro
 }
 
 /// One page template with everything it links.

@@ -53,6 +53,15 @@ package indirect enum ValueType: Sendable {
         }
     }
 
+    /// Whether a value can be written as JSON.
+    var isJSONValue: Bool {
+        switch self {
+        case .int, .double, .bool, .json, .nothing: true
+        case .list(let element), .sequence(let element): element.isJSONValue
+        default: isText
+        }
+    }
+
     /// What `for` walks through, nil for what is no list.
     package var element: ValueType? {
         switch self {

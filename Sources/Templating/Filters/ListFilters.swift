@@ -1,0 +1,210 @@
+extension Filter {
+    static let lists = [
+        Filter(
+            "join", .list,
+            parameters: [
+                Parameter("d", .text, .text("")),
+                Parameter("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
+            ],
+            "The items of a list in one text.", gives: { _, _ in .text }
+        ) { renderer, call, values, _ in
+            renderer.text { output in
+                for (index, item) in values[0].cells.enumerated() {
+                    if index > 0 { output.append(values[1].bytes) }
+                    output.appendPlain(item.following(call.path))
+                }
+            }
+        },
+        Filter(
+            "length", alias: "count",
+            Input(words: "a list", isWhole: true) { $0.isText || Input.map.accepts($0) || Input.wholeList.accepts($0) },
+            "The number of items, or of characters.", gives: { _, _ in .int }
+        ) { _, _, values, _ in
+            switch values[0].tag {
+            case .text: .int(TextFilters.scalarCount(values[0].bytes))
+            case .map: .int(values[0].count / 2)
+            default: .int(values[0].count)
+            }
+        },
+        Filter("first", .list, "The first item; absent when there is none.", gives: { $1.madeOptional() }) {
+            _, _, values, _ in values[0].cells.first ?? .absent
+        },
+        Filter("last", .wholeList, "The last item; absent when there is none.", gives: { $1.madeOptional() }) {
+            _, _, values, _ in values[0].cells.last ?? .absent
+        },
+        Filter(
+            "sort", .list, parameters: [Parameter("reverse", .bool, .bool(false)), .caseSensitive, .attribute],
+            "The items in order.", gives: { input, _ in .list(input.element ?? .nothing) }
+        ) { renderer, call, values, _ in
+            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[2].bool)
+            let order = Comparison.sortedIndices(keys, call.key, descending: values[1].bool)
+            return renderer.list(of: values[0].cells, in: order)
+        },
+        Filter("reverse", .wholeList, "The items from the last to the first.", gives: { .sequence($1) }) {
+            renderer, _, values, _ in .list(renderer.scratch.copy(values[0].cells.reversed()))
+        },
+        Filter(
+            "unique", .list, parameters: [.caseSensitive, .attribute], "Each item once.",
+            gives: { input, _ in .sequence(input.element ?? .nothing) }
+        ) { renderer, call, values, _ in
+            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
+            // Sorted neighbours are compared, so that long lists cost no square.
+            let order = Comparison.sortedIndices(keys, call.key)
+            var isFirst = Array(repeating: true, count: keys.count)
+            for (before, index) in zip(order, order.dropFirst())
+            where Comparison.order(keys[before], keys[index], call.key) == 0 { isFirst[index] = false }
+            return renderer.list(of: values[0].cells, in: isFirst.indices.filter { isFirst[$0] })
+        },
+        Filter(
+            "map", .list, parameters: [Parameter("attribute", .attribute { !$0.isOptional })],
+            "One field of each item.",
+            gives: { .sequence($1) }
+        ) { renderer, call, values, _ in
+            .list(renderer.scratch.copy(values[0].cells.lazy.map { $0.following(call.path) }))
+        }, select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
+        select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
+        Filter(
+            "groupby", .list, parameters: [Parameter("attribute", .attribute { KeyKind($0) != nil }), .caseSensitive],
+            "The items by a field's value: groups with `grouper` and `list`, in order.",
+            gives: { .list(.pair($1, .list($0.element ?? .nothing))) }
+        ) { renderer, call, values, _ in renderer.groups(values[0].cells, call, caseSensitive: values[1].bool) },
+        // Python's sum of no decimals is the whole number 0, so only whole numbers have one type.
+        Filter(
+            "sum", .list, parameters: [Parameter("attribute", .attribute { $0 == .int }, .text(""))],
+            "The sum of numbers.",
+            gives: { _, _ in .int }
+        ) { (_, call, values, _) throws(ValueFailure) in
+            var total = 0
+            for item in values[0].cells {
+                let (sum, overflow) = total.addingReportingOverflow(item.following(call.path).int)
+                guard !overflow else { throw .numberTooLarge }
+                total = sum
+            }
+            return .int(total)
+        }, best("min", "The least item; absent when there is none.") { $0 < 0 },
+        best("max", "The greatest item; absent when there is none.") { $0 > 0 },
+        Filter(
+            "list", .list, "A Seq as a list, which can be counted and walked through again.", gives: { .list($1) }
+        ) { _, _, values, _ in values[0] },
+        Filter(
+            "batch", .list, parameters: [Parameter("linecount", .count)], "Lists of at most `linecount` items each.",
+            gives: { .sequence(.list($1)) }
+        ) { (renderer, _, values, _) throws(ValueFailure) in
+            let (items, size) = (values[0].cells, values[1].int)
+            guard size > 0 else { throw .emptyBatch }
+            let batches = stride(from: 0, to: items.count, by: size).map { start in
+                Cell.list(UnsafeBufferPointer(rebasing: items[start..<Swift.min(start + size, items.count)]))
+            }
+            return .list(renderer.scratch.copy(batches))
+        },
+        Filter(
+            "items", .map, "The keys and values of a map, in its order.",
+            gives: { input, _ in .sequence(pair(of: input)) }
+        ) { renderer, _, values, _ in renderer.pairs(of: values[0]) },
+        Filter(
+            "dictsort", .map, parameters: [.caseSensitive], "The keys and values of a map, ordered by key.",
+            gives: { input, _ in .list(pair(of: input)) }
+        ) { renderer, _, values, _ in
+            let pairs = renderer.pairs(of: values[0]).cells
+            let keys = pairs.map { values[1].bool ? $0.field(0) : renderer.lowered($0.field(0)) }
+            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys, .text))
+        },
+    ]
+
+    private static func pair(of map: ValueType) -> ValueType {
+        if case .map(let value) = map { .pair(.text, value) } else { .erroneous }
+    }
+
+    private static func select(_ name: String, _ documentation: String, keeps: Bool) -> Filter {
+        let attribute = Parameter("attribute", .attribute { _ in true })
+        let test = [Parameter("test", .any, .text("")), Parameter("value", .any, .text(""))]
+        return Filter(
+            name, parameters: [attribute] + test, documentation,
+            rule: { (checker, use) throws(Checker.Reported) in try checker.select(use) },
+            work: { renderer, call, values, _ in
+                let operand = values.count > 1 ? values[1] : .absent
+                let kept = values[0].cells.filter { call.passes($0.following(call.path), operand) == keeps }
+                return .list(renderer.scratch.copy(kept))
+            })
+    }
+
+    /// - Parameter isBetter: by how an item compares to the best so far.
+    private static func best(
+        _ name: String, _ documentation: String, isBetter: @escaping @Sendable (Int) -> Bool
+    ) -> Filter {
+        Filter(
+            name, .list, parameters: [.caseSensitive, .attribute], documentation,
+            gives: { input, _ in (input.element ?? .nothing).madeOptional() }
+        ) { renderer, call, values, _ in
+            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
+            let best = keys.indices.dropFirst().reduce(0) { best, index in
+                isBetter(Comparison.order(keys[index], keys[best], call.key)) ? index : best
+            }
+            return keys.isEmpty ? .absent : values[0].cells[best]
+        }
+    }
+}
+
+extension Renderer {
+    /// What each item is compared by; text without case unless it counts.
+    fileprivate mutating func keys(of items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> [Cell] {
+        var keys: [Cell] = []
+        keys.reserveCapacity(items.count)
+        for item in items {
+            let key = item.following(call.path)
+            keys.append(call.key == .text && !caseSensitive ? lowered(key) : key)
+        }
+        return keys
+    }
+
+    fileprivate mutating func lowered(_ cell: Cell) -> Cell { text { TextFilters.lower(cell.bytes, into: &$0) } }
+
+    fileprivate func list(of items: Filter.Values, in order: [Int]) -> Cell {
+        .list(scratch.copy(order.lazy.map { items[$0] }))
+    }
+
+    fileprivate func pairs(of map: Cell) -> Cell {
+        let places = stride(from: 0, to: map.count, by: 2)
+        return .list(scratch.copy(places.map { .record(UnsafeBufferPointer(rebasing: map.cells[$0..<($0 + 2)])) }))
+    }
+
+    fileprivate mutating func groups(_ items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> Cell {
+        let keys = keys(of: items, call, caseSensitive: caseSensitive)
+        let order = Comparison.sortedIndices(keys, call.key)
+        var groups: [Cell] = []
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, Comparison.order(keys[order[start]], keys[order[end]], call.key) == 0 { end += 1 }
+            let grouper = items[order[start]].following(call.path)
+            groups.append(.record(scratch.copy([grouper, list(of: items, in: Array(order[start..<end]))])))
+            start = end
+        }
+        return .list(scratch.copy(groups))
+    }
+}
+
+extension Cell {
+    /// The value that a path of fields leads to.
+    func following(_ path: [Int]) -> Cell { path.reduce(self) { $0.field($1) } }
+}
+
+extension FilterCall {
+    /// Whether an attribute passes the test of a `selectattr`.
+    fileprivate func passes(_ value: Cell, _ operand: Cell) -> Bool {
+        switch test {
+        case .truth: value.isTrue
+        case .defined: !value.isAbsent
+        case .undefined: value.isAbsent
+        case .odd: value.int & 1 == 1
+        case .even: value.int & 1 == 0
+        case .eq: Comparison.order(value, operand, key) == 0
+        case .ne: Comparison.order(value, operand, key) != 0
+        case .lt: Comparison.order(value, operand, key) < 0
+        case .gt: Comparison.order(value, operand, key) > 0
+        case .le: Comparison.order(value, operand, key) <= 0
+        case .ge: Comparison.order(value, operand, key) >= 0
+        case .isIn: Comparison.contains(value, in: operand, key)
+        }
+    }
+}
