@@ -130,6 +130,7 @@ let package = Package(
             name: "SweetDreamsTests", dependencies: ["sweetdreams", "TestSupport"], exclude: ["Cases"],
             swiftSettings: settings),
         .testTarget(
-            name: "TemplatingTests", dependencies: ["Templating", "TestSupport"], exclude: ["Cases", "typos.txt"],
+            name: "TemplatingTests", dependencies: ["SiteBuilding", "Templating", "TestSupport"],
+            exclude: ["Cases", "typos.txt"],
             swiftSettings: settings),
     ])

@@ -261,6 +261,58 @@ class Grammar:
             self.loops = loops
         return "{{ m%d(%s%s) }}" % (r.randint(0, 1), self.text(2), r.choice(["", ", " + self.int(1), ", b=" + self.int(1)]))
 
+    # ---------------------------------------------------------------- templates that link each other
+    def piece(self, file, depth, inside):
+        """A part of a file: what it sets, prints, includes or calls; `inside` says whether it stands in a block."""
+        r = self.r
+        kinds = ["text", "print", "print", "print", "include", "if", "macro", "own"] + (["super"] * 3 if inside else [])
+        if depth == 2 or r.random() < .1:
+            kinds += ["set", "set", "capture"]
+        if depth > 0:
+            kinds += ["for", "for"]
+        kind = r.choice(kinds)
+        name = r.choice("xyz")
+        inner = lambda: "".join(self.piece(file, depth - 1, inside) for _ in range(r.randint(1, 2)))
+        if kind == "text":
+            return r.choice(["\n", " t ", "<i>i</i>", "{#- c -#}\n", "\n  "])
+        if kind == "print":
+            return "{{ %s }}" % r.choice(["s", "n", "t", name, "%s|default('-')" % name, "%s|upper" % name, "xs|length", "v", "w"])
+        if kind == "set":
+            return "{%% set %s = %s %%}" % (name, r.choice(["s", "'a&b'", "s ~ '1'", "t", "%s ~ '.'" % r.choice("xyz")]))
+        if kind == "capture":
+            return "{%% set %s %%}%s{%% endset %%}" % (r.choice("vw"), inner() if depth > 0 else "<u>{{ s }}</u>")
+        if kind == "include":
+            return "{%% include \"%s\" %%}" % r.choice(["part.html", "child.html"] if file != "part.html" else ["leaf.html"])
+        if kind == "if":
+            return "{%% if %s %%}%s{%% else %%}%s{%% endif %%}" % (r.choice(["b", "n > 2", "o", "x is defined", "loop.first" if depth < 2 else "b"]), inner() if depth > 0 else "1", r.choice(["", "2"]))
+        if kind == "for":
+            return "{%% for %s in xs %%}%s{%% endfor %%}" % (r.choice("iiiix"), inner() + r.choice(["", "{{ loop.index }}", "{{ loop.previtem|default(0) }}"]))
+        if kind == "macro":
+            return "{{ ui.%s }}" % r.choice(["one(s)", "two(t, b=n)", "two(x)"])
+        if kind == "own":
+            return "{{ own(%s) }}" % r.choice(["s", "x", "n ~ ''"])
+        return "{{ super() }}"
+
+    def files(self):
+        r = self.r
+        bodies = lambda file, inside, n=3: "".join(self.piece(file, 2, inside) for _ in range(r.randint(1, n)))
+        sets = lambda: "".join("{%% set %s = '%s' %%}" % (n, r.choice(["p", "q&", "r<"])) for n in "xyz" if r.random() < .9) + r.choice(["", "{% set v %}<u>{{ s }}</u>{% endset %}{% set w %}{{ x }}{% endset %}"])
+        own = "{% macro own(a) %}(" + r.choice(["{{ a }}", "{{ a|upper }}{{ n }}", "{{ ui.one(a) }}"]) + "){% endmacro %}"
+        head = "{% import \"ui.html\" as ui %}" + own
+        blocks = lambda file, names: "".join("{%% block %s %%}%s%s{%% endblock %%}%s" % (n, bodies(file, file != "base.html"), "{% block in" + n + " %}" + bodies(file, False, 1) + "{% endblock %}" if r.random() < .3 and file == "base.html" else "", r.choice(["", "\n"])) for n in names)
+        some = lambda: [n for n in ("a", "b", "ina", "inb")[:r.choice([2, 2, 4])] if r.random() < .7]
+        files = {
+            "ui.html": "{% macro one(a) %}<b>{{ a }}</b>{% endmacro %}{% macro two(a, b=1) %}{% set x = a %}{{ one(x) }}{{ b }}{% endmacro %}",
+            "leaf.html": "[{{ s }}{{ x|default('none') }}]", "part.html": head + sets() + bodies("part.html", False),
+            "pbase.html": "<p>{% block a %}{{ n }}{% endblock %}{% block b %}b{% endblock %}</p>",
+            "child.html": "{% extends \"pbase.html\" %}" + sets() + "{% block a %}{{ t }}" + r.choice(["{{ super() }}", "{{ x|default('-') }}", "{% include \"leaf.html\" %}"]) + "{% endblock %}",
+            "base.html": head + sets() + bodies("base.html", False) + blocks("base.html", ["a", "b"]) + bodies("base.html", False),
+            "mid.html": "{% extends \"base.html\" %}" + r.choice([head, "{% import \"ui.html\" as ui %}"]) + sets() + blocks("mid.html", some()),
+            "main.html": "{%% extends \"%s\" %%}" % r.choice(["mid.html", "base.html"]) + head + sets() + blocks("main.html", some())}
+        if r.random() < .4:
+            files["main.html"] = head + sets() + bodies("main.html", False, 6)
+        return files
+
     def output_plain(self):
         return "{{ %s }}" % self.r.choice([self.text, self.int])(2)
 
@@ -275,7 +327,9 @@ class Grammar:
             macros.append(["{%% macro %s(a, b=%d) %%}" % (name, r.randint(0, 5)), [r.choice(["{{ a }}", "<b>{{ a }}</b>", "{{ b }}", "{% if b > 2 %}{{ a|upper }}{% endif %}", "\n  {{ b + 1 }}\n"]) for _ in range(2)], "{% endmacro %}\n"])
         self.scope = saved
         tree = [self.node(3) for _ in range(r.randint(1, 6))]
-        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import"])
+        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked"])
+        if form == "linked":
+            return {"form": form, "tree": [], "macros": [], "data": data, "number": number, "files": self.files()}
         return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number}
 
 
@@ -287,7 +341,9 @@ def template_case(case):
     """A generated case in the notation of template-cases."""
     body, macros = text_of(case["tree"]), text_of(case["macros"])
     form = case["form"]
-    if form == "extends":
+    if form == "linked":
+        templates = case["files"]
+    elif form == "extends":
         templates = {"main.html": "{% extends \"base.html\" %}\n" + macros + "{% block content %}" + body + "{% endblock %}\n{% block foot %}{{ super() }}!{% endblock %}",
                      "base.html": "<main>\n{% block content %}{% endblock %}</main>\n{% block foot %}<p>{{ s }}</p>{% endblock foot %}\n"}
     elif form == "include":

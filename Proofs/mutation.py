@@ -29,20 +29,19 @@ def entries(path, text):
         for line in re.finditer(r'\n +if name.hasPrefix\("on"\).*|\n +case \(_, "style"\).*', text):
             yield line.group().strip(), without(text, *line.span())
     elif path.endswith("Escaping.swift"):
-        for line in re.finditer(r'\n +case UInt8\(ascii: "(?:&|<|>|\'|\\")"\): "&[^"]+"', text):
+        for line in re.finditer(r'\n +case "(?:&|<|>|\'|\\")": "&[^"]+"', text):
             yield line.group().strip(), without(text, *line.span())
-        for line in re.finditer(r'\n +case (?:UInt8\(ascii: "[^)]+"\)|0x0[0-9A-F]): append\("\\\\.*', text):
+        for line in re.finditer(r'\n +case "[^ ]+": append\("\\\\.*', text):
             yield line.group().strip(), without(text, *line.span())
-        json = re.search(r'case UInt8\(ascii: "<"\), UInt8\(ascii: ">"\), UInt8\(ascii: "&"\), UInt8\(ascii: "\'"\), 0x00', text)
-        for name in ("<", ">", "&"):
-            part = 'UInt8(ascii: "%s"), ' % name
-            place = text.index(part, json.start())
-            yield "JSON " + name, without(text, place, place + len(part))
+        json = text.index('case "<", ">", "&", "\'", "\\0"')
+        for part in ('"<", ', '">", ', '"&", '):
+            place = text.index(part, json)
+            yield "JSON " + part, without(text, place, place + len(part))
         for scalar in ("scalar == 0x2028 || ", " || scalar == 0x2029"):
             place = text.index(scalar)
             yield "JSON " + scalar, without(text, place, place + len(scalar))
     elif path.endswith("URLCheck.swift"):
-        for line in re.finditer(r"\n +case 0\.\.\.0x20, 0x7F: continue|\n +if endsInColonEntity\(scheme\) \{ return false \}|\n +case UInt8\(ascii: \"A\"\).*", text):
+        for line in re.finditer(r'\n +case "\\0".*: continue|\n +if endsInColonEntity\(scheme\) \{ return false \}|\n +case "A".*', text):
             yield line.group().strip(), without(text, *line.span())
         yield "any scheme", text.replace("return allowed.contains(scheme)", "return true")
     else:

@@ -83,9 +83,7 @@ extension Message {
         refused(source, "stands inside <noscript>, which browsers read in two ways", "show it to everyone instead")
     }
 
-    static func cutTag(_ source: String) -> Self {
-        refused(source, "stands inside an end tag")
-    }
+    static func cutTag(_ source: String) -> Self { refused(source, "stands inside an end tag") }
 
     static func afterBackslash(_ source: String) -> Self {
         refused(source, "stands behind a backslash", "remove the backslash")
@@ -99,9 +97,7 @@ extension Message {
         refused(source, "stands between attributes", "write the attribute out: {% if … %} name=\"value\"{% endif %}")
     }
 
-    static func unquoted(_ source: String) -> Self {
-        refused(source, "is not in quotes", "write =\"{{ \(source) }}\"")
-    }
+    static func unquoted(_ source: String) -> Self { refused(source, "is not in quotes", "write =\"{{ \(source) }}\"") }
 
     static func comment(_ source: String) -> Self {
         refused(source, "stands inside a comment or declaration", "use {# … #} for notes")
@@ -115,9 +111,7 @@ extension Message {
         refused(source, "stands inside a style, where nothing makes it safe", "choose between classes instead")
     }
 
-    static func imageList(_ source: String) -> Self {
-        refused(source, "is no list of images", "use src")
-    }
+    static func imageList(_ source: String) -> Self { refused(source, "is no list of images", "use src") }
 
     static func fixedAttribute(_ source: String, _ name: String) -> Self {
         refused(source, "stands in '\(name)', which must be written out")

@@ -111,10 +111,10 @@ struct HTMLContext: Equatable {
     // MARK: Tags
 
     private mutating func openTag(_ byte: UInt8) throws(Message) {
-        switch byte {
-        case UInt8(ascii: "/"): mode = .endTagOpen
-        case UInt8(ascii: "!"): mode = .declaration([])
-        case let letter where HTMLContext.isLetter(letter): startTagName(letter, isEnd: false)
+        switch Unicode.Scalar(byte) {
+        case "/": mode = .endTagOpen
+        case "!": mode = .declaration([])
+        case "a"..."z", "A"..."Z": startTagName(byte, isEnd: false)
         default: throw .markup("'<' that begins no tag", "write &lt;")
         }
     }
@@ -131,15 +131,15 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func feedInTag(_ byte: UInt8) throws(Message) {
-        switch byte {
-        case UInt8(ascii: ">"):
+        switch Unicode.Scalar(byte) {
+        case ">":
             guard mode != .beforeValue else { throw .markup("an attribute without a value", "write \"\" behind '='") }
             try endAttributeName()
             try closeTag()
-        case UInt8(ascii: "/") where mode != .beforeValue:
+        case "/" where mode != .beforeValue:
             try endAttributeName()
             mode = .selfClosing
-        case let space where HTMLContext.isSpace(space):
+        case _ where HTMLContext.isSpace(byte):
             switch mode {
             case .attributeName:
                 try endAttributeName()
@@ -182,8 +182,8 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func appendToAttributeName(_ byte: UInt8) throws(Message) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="):
+        switch Unicode.Scalar(byte) {
+        case "\"", "'", "<", "=":
             throw .markup(
                 "'\(Character(Unicode.Scalar(byte)))' in the name of an attribute", "check the quotes before it")
         default: attribute.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
@@ -265,15 +265,15 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func feedUnquoted(_ byte: UInt8) throws(Message) {
-        switch byte {
-        case UInt8(ascii: ">"):
+        switch Unicode.Scalar(byte) {
+        case ">":
             guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .tagGap
             try feedInTag(byte)
-        case let space where HTMLContext.isSpace(space):
+        case _ where HTMLContext.isSpace(byte):
             guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .beforeAttribute
-        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: "`"):
+        case "\"", "'", "<", "=", "`":
             throw .markup("'\(Character(Unicode.Scalar(byte)))' in an unquoted value", "put the value in quotes")
         default: break
         }
@@ -295,11 +295,11 @@ struct HTMLContext: Equatable {
     }
 
     private mutating func feedComment(_ byte: UInt8, _ dashes: Int, _ isEmpty: Bool) throws(Message) {
-        switch byte {
-        case UInt8(ascii: "-"): mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
-        case UInt8(ascii: ">") where dashes == 2: mode = .text
-        case UInt8(ascii: ">") where isEmpty: throw .markup("a comment that ends at once", "remove it")
-        case UInt8(ascii: "!") where dashes == 2: throw .markup("'--!' in a comment", "end comments with '-->'")
+        switch Unicode.Scalar(byte) {
+        case "-": mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
+        case ">" where dashes == 2: mode = .text
+        case ">" where isEmpty: throw .markup("a comment that ends at once", "remove it")
+        case "!" where dashes == 2: throw .markup("'--!' in a comment", "end comments with '-->'")
         default: mode = .comment(dashes: 0, isEmpty: false)
         }
     }

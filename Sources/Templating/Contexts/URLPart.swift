@@ -50,19 +50,17 @@ enum URLPart: Equatable {
     }
 
     private static func first(_ byte: UInt8) -> URLPart {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .scheme([byte | 0x20])
-        case UInt8(ascii: "/"): .root
+        switch Unicode.Scalar(byte) {
+        case "a"..."z", "A"..."Z": .scheme([byte | 0x20])
+        case "/": .root
         default: inPath(byte, origin: false)
         }
     }
 
     private static func second(_ byte: UInt8, after name: [UInt8]) -> URLPart {
-        switch byte {
-        case UInt8(ascii: ":"): behindScheme(name)
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-            .scheme(name + [byte | 0x20])
+        switch Unicode.Scalar(byte) {
+        case ":": behindScheme(name)
+        case "a"..."z", "A"..."Z", "0"..."9", "+", "-", ".": .scheme(name + [byte | 0x20])
         default: inPath(byte, origin: false)
         }
     }
@@ -81,9 +79,9 @@ enum URLPart: Equatable {
     }
 
     private static func ending(_ byte: UInt8) -> URLPart? {
-        switch byte {
-        case UInt8(ascii: "?"): .query
-        case UInt8(ascii: "#"): .fragment
+        switch Unicode.Scalar(byte) {
+        case "?": .query
+        case "#": .fragment
         default: nil
         }
     }

@@ -23,27 +23,27 @@ struct XMLContext: Equatable {
         switch mode {
         case .text: if byte == UInt8(ascii: "<") { mode = .tagOpen }
         case .tagOpen:
-            switch byte {
-            case UInt8(ascii: "?"): mode = .instruction(questionMark: false)
-            case UInt8(ascii: "!"): mode = .declaration([])
-            case UInt8(ascii: "/"): mode = .tag
-            case let byte where HTMLContext.isLetter(byte) || byte == UInt8(ascii: "_"): mode = .tag
+            switch Unicode.Scalar(byte) {
+            case "?": mode = .instruction(questionMark: false)
+            case "!": mode = .declaration([])
+            case "/": mode = .tag
+            case "a"..."z", "A"..."Z", "_": mode = .tag
             default: throw .markup("'<' that begins no tag", "write &lt;")
             }
         case .tag:
-            switch byte {
-            case UInt8(ascii: ">"): mode = .text
-            case UInt8(ascii: "="): mode = .beforeValue
-            case UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+            switch Unicode.Scalar(byte) {
+            case ">": mode = .text
+            case "=": mode = .beforeValue
+            case "<", "\"", "'":
                 throw .markup(
                     "'\(Character(Unicode.Scalar(byte)))' inside a tag", "check the quotes before it")
             default: break
             }
         case .beforeValue:
-            switch byte {
-            case UInt8(ascii: "\""): mode = .doubleQuoted
-            case UInt8(ascii: "'"): mode = .singleQuoted
-            case let byte where HTMLContext.isSpace(byte): break
+            switch Unicode.Scalar(byte) {
+            case "\"": mode = .doubleQuoted
+            case "'": mode = .singleQuoted
+            case _ where HTMLContext.isSpace(byte): break
             default: throw .markup("an unquoted value", "put it in quotes")
             }
         case .doubleQuoted: try feedValue(byte, quote: UInt8(ascii: "\""))
@@ -65,11 +65,11 @@ struct XMLContext: Equatable {
                     "'<!' that begins no comment", "CDATA sections are not needed: values are escaped")
             }
         case .comment(let dashes):
-            switch byte {
-            case UInt8(ascii: "-"):
+            switch Unicode.Scalar(byte) {
+            case "-":
                 guard dashes < 2 else { throw .markup("'--' in a comment", "end comments with '-->'") }
                 mode = .comment(dashes: dashes + 1)
-            case UInt8(ascii: ">") where dashes == 2: mode = .text
+            case ">" where dashes == 2: mode = .text
             default:
                 guard dashes < 2 else { throw .markup("'--' in a comment", "end comments with '-->'") }
                 mode = .comment(dashes: 0)

@@ -176,25 +176,25 @@ enum DateFormat {
         func number(_ value: Int, _ width: Int = 2, into output: inout OutputBuffer) {
             if pad == 0 { output.append(value) } else { appendPadded(value, width, into: &output) }
         }
-        switch letter {
-        case UInt8(ascii: "Y"): output.append(parts.year)
-        case UInt8(ascii: "y"): number(parts.year % 100, into: &output)
-        case UInt8(ascii: "m"): number(parts.month, into: &output)
-        case UInt8(ascii: "d"): number(parts.day, into: &output)
+        switch Unicode.Scalar(letter) {
+        case "Y": output.append(parts.year)
+        case "y": number(parts.year % 100, into: &output)
+        case "m": number(parts.month, into: &output)
+        case "d": number(parts.day, into: &output)
         // Jinja's users know `%e` from C: the day padded with a space, which nobody wants in a sentence.
-        case UInt8(ascii: "e"): output.append(parts.day)
-        case UInt8(ascii: "H"): number(parts.hour, into: &output)
-        case UInt8(ascii: "I"): number((parts.hour + 11) % 12 + 1, into: &output)
-        case UInt8(ascii: "M"): number(parts.minute, into: &output)
-        case UInt8(ascii: "S"): number(parts.second, into: &output)
-        case UInt8(ascii: "p"): output.append(parts.hour < 12 ? "AM" : "PM" as StaticString)
-        case UInt8(ascii: "j"): number(parts.dayOfYear, 3, into: &output)
-        case UInt8(ascii: "B"): output.append(names.months[parts.month - 1])
-        case UInt8(ascii: "b"): output.append(names.shortMonths[parts.month - 1])
-        case UInt8(ascii: "A"): output.append(names.weekdays[parts.weekday])
-        case UInt8(ascii: "a"): output.append(names.shortWeekdays[parts.weekday])
-        case UInt8(ascii: "z"): appendOffset(date.secondsFromUTC, colon: false, into: &output)
-        case UInt8(ascii: "%"): output.append("%")
+        case "e": output.append(parts.day)
+        case "H": number(parts.hour, into: &output)
+        case "I": number((parts.hour + 11) % 12 + 1, into: &output)
+        case "M": number(parts.minute, into: &output)
+        case "S": number(parts.second, into: &output)
+        case "p": output.append(parts.hour < 12 ? "AM" : "PM" as StaticString)
+        case "j": number(parts.dayOfYear, 3, into: &output)
+        case "B": output.append(names.months[parts.month - 1])
+        case "b": output.append(names.shortMonths[parts.month - 1])
+        case "A": output.append(names.weekdays[parts.weekday])
+        case "a": output.append(names.shortWeekdays[parts.weekday])
+        case "z": appendOffset(date.secondsFromUTC, colon: false, into: &output)
+        case "%": output.append("%")
         default: return false
         }
         return true

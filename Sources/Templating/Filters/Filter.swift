@@ -1,5 +1,7 @@
-/// A filter, or a function, method or test that works like one: how it is called, what it takes and gives, what it
-/// does, and what the manual says of it. The tables stand beside the work: `text`, `lists`, `numbers`, `others`.
+/// A filter, or a function, method or test that works like one.
+///
+/// It says how it is called, what it takes and gives, what it does, and what the manual says of it. The tables stand
+/// beside the work: `text`, `lists`, `numbers`, `others`.
 ///
 /// A class, for calls refer to it.
 package final class Filter: Sendable {

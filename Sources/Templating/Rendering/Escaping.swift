@@ -15,12 +15,12 @@ enum Escaping {
     }
 
     @inline(__always) static func entity(for byte: UInt8) -> StaticString? {
-        switch byte {
-        case UInt8(ascii: "&"): "&amp;"
-        case UInt8(ascii: "<"): "&lt;"
-        case UInt8(ascii: ">"): "&gt;"
-        case UInt8(ascii: "'"): "&#39;"
-        case UInt8(ascii: "\""): "&#34;"
+        switch Unicode.Scalar(byte) {
+        case "&": "&amp;"
+        case "<": "&lt;"
+        case ">": "&gt;"
+        case "'": "&#39;"
+        case "\"": "&#34;"
         default: nil
         }
     }
@@ -60,32 +60,23 @@ enum Escaping {
 
     /// RFC 3986, section 2.3.
     static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
+        switch Unicode.Scalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": true
         default: false
         }
     }
 
     /// RFC 3986, section 2.2.
     static func isReserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "["),
-            UInt8(ascii: "]"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"),
-            UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"),
-            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
-            true
+        switch Unicode.Scalar(byte) {
+        case ":", "/", "?", "#", "[", "]", "@", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=": true
         default: false
         }
     }
 
     static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
+        switch Unicode.Scalar(byte) {
+        case "0"..."9", "a"..."f", "A"..."F": true
         default: false
         }
     }
@@ -180,10 +171,8 @@ extension OutputBuffer {
     /// One segment of a path: nothing in it can end the segment or begin a scheme.
     mutating func appendURLSegment(_ bytes: UnsafeBufferPointer<UInt8>) {
         for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "("),
-                UInt8(ascii: ")"), UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: ";"), UInt8(ascii: "$"):
-                append(byte)
+            switch Unicode.Scalar(byte) {
+            case "@", "+", ",", "=", "(", ")", "!", "*", ";", "$": append(byte)
             default: if Escaping.isUnreserved(byte) { append(byte) } else { appendPercentEncoded(byte) }
             }
         }
@@ -212,17 +201,15 @@ extension OutputBuffer {
                 index += length
                 continue
             }
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x0A: append("\\n")
-            case 0x0D: append("\\r")
-            case 0x09: append("\\t")
-            case 0x08: append("\\b")
-            case 0x0C: append("\\f")
-            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "'"), 0x00..<0x20:
-                appendJSONEscape(UInt32(byte))
-            case 0x7F where onlyASCII: append(byte)
+            switch Unicode.Scalar(byte) {
+            case "\"": append("\\\"")
+            case "\\": append("\\\\")
+            case "\n": append("\\n")
+            case "\r": append("\\r")
+            case "\t": append("\\t")
+            case "\u{8}": append("\\b")
+            case "\u{C}": append("\\f")
+            case "<", ">", "&", "'", "\0"..<" ": appendJSONEscape(UInt32(byte))
             default: append(byte)
             }
             index += 1

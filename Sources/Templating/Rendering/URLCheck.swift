@@ -7,15 +7,15 @@ enum URLCheck {
     static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var scheme: [UInt8] = []
         for (index, byte) in bytes.enumerated() {
-            switch byte {
-            case 0...0x20, 0x7F: continue
-            case UInt8(ascii: "/"), UInt8(ascii: "?"): return true
-            case UInt8(ascii: "#"):
+            switch Unicode.Scalar(byte) {
+            case "\0"..." ", "\u{7F}": continue
+            case "/", "?": return true
+            case "#":
                 // A fragment, unless it belongs to an entity.
                 if index == 0 || bytes[index - 1] != UInt8(ascii: "&") { return true }
                 scheme.append(byte)
-            case UInt8(ascii: ":"): return allowed.contains(scheme)
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): scheme.append(byte | 0x20)
+            case ":": return allowed.contains(scheme)
+            case "A"..."Z": scheme.append(byte | 0x20)
             default: scheme.append(byte)
             }
             if endsInColonEntity(scheme) { return false }

@@ -252,7 +252,6 @@ extension Message {
     }
 
     static func tooManyArguments(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes no more arguments") }
-
     static func oneArgument(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes one argument") }
 
     static func wrongArgument(_ name: String, of callee: String, expected: String, _ type: ValueType) -> Self {

@@ -88,9 +88,12 @@ extension Checker {
         guard scope.find(name.text)?.module == nil, !isMacro else {
             throw fault(.macroNameTaken(name.text), name.range)
         }
+        // Jinja2 takes what is set here for what was meant there, where it has no value yet.
+        let wasRead = nestedReads[template]?.contains(name.text) == true
         switch scope.assignable(name.text) {
         case .outsideLoop: throw fault(.assignmentInLoop(name.text), name.range)
-        case .declared(let variable):
+        case .declared(_, byThisFile: false) where wasRead: throw fault(.setAfterUse(name.text), name.range)
+        case .declared(let variable, _):
             guard let joined = ValueType.joined(variable.type, type), joined == variable.type || type.isErroneous else {
                 throw fault(.retyped(name.text, variable.type, type), name.range)
             }
@@ -98,10 +101,7 @@ extension Checker {
             if variable.type.isOptional, !type.isOptional { scope.narrowing.append([variable.slot]) }
             return variable.slot
         case .undeclared:
-            // Jinja2 takes what is set here for what was meant there, where it has no value yet.
-            guard scope.find(name.text) == nil || nestedReads[template]?.contains(name.text) != true else {
-                throw fault(.setAfterUse(name.text), name.range)
-            }
+            if wasRead, scope.find(name.text) != nil { throw fault(.setAfterUse(name.text), name.range) }
             // Branches of one `if` that set the same name share its slot.
             for branches in scope.otherBranches.reversed() {
                 guard let other = branches.first(where: { $0.name == name.text }) else { continue }

@@ -49,9 +49,7 @@ struct Checker {
     /// A mistake that has been reported: what is behind it cannot be judged.
     struct Reported: Error {}
 
-    mutating func report(_ message: Message, _ range: Range<Int>) {
-        report(message, at: location(range))
-    }
+    mutating func report(_ message: Message, _ range: Range<Int>) { report(message, at: location(range)) }
 
     mutating func report(_ message: Message, at place: Location) {
         log.add(message, at: place, chain: page.chains[chain])
@@ -97,6 +95,7 @@ extension Checker {
         for child in lineage.dropLast() {
             template = child
             nodes += checkChild(library.templates[child])
+            scope.beginParent()
         }
         template = root
         return nodes + check(library.templates[root].body)

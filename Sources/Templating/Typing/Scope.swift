@@ -32,6 +32,8 @@ struct Scope {
     private(set) var slotCount = 0
     /// Variables before this index belong to whoever includes this template, or to the page.
     private var templateStart = 0
+    /// Variables before this index were set by another file, which may be a child of this one.
+    private var fileStart = 0
     /// Variables before this index are outside the innermost `for`.
     private var loopStart = 0
     private var blockStart: Int?
@@ -83,11 +85,15 @@ struct Scope {
     /// From here, `set` declares anew what was declared before.
     mutating func beginTemplate() {
         templateStart = variables.count
+        fileStart = variables.count
         loopStart = 0
         blockStart = nil
         includeStart = slotCount
         isNested = false
     }
+
+    /// From here on, it is a parent that sets.
+    mutating func beginParent() { fileStart = variables.count }
 
     // MARK: Variables
 
@@ -125,7 +131,7 @@ struct Scope {
     }
 
     enum Assignable {
-        case declared(Variable)
+        case declared(Variable, byThisFile: Bool)
         case outsideLoop
         case undeclared
     }
@@ -134,7 +140,7 @@ struct Scope {
     func assignable(_ name: String) -> Assignable {
         guard let index = variables.lastIndex(where: { $0.name == name }) else { return .undeclared }
         if index < loopStart { return .outsideLoop }
-        return index < templateStart ? .undeclared : .declared(variables[index])
+        return index < templateStart ? .undeclared : .declared(variables[index], byThisFile: index >= fileStart)
     }
 
     /// Gives the variables that are newer than `count` to the caller and forgets them.

@@ -90,7 +90,7 @@ package final class Arena: @unchecked Sendable {
     }
 
     /// Room for cells, not yet filled.
-    func cellBuffer(_ count: Int) -> UnsafeMutableBufferPointer<Cell> {
+    package func cellBuffer(_ count: Int) -> UnsafeMutableBufferPointer<Cell> {
         let memory = allocate(max(1, count) * MemoryLayout<Cell>.stride).bindMemory(
             to: Cell.self, capacity: max(1, count))
         return UnsafeMutableBufferPointer(start: memory, count: count)

@@ -58,7 +58,8 @@ package struct Cell: Sendable {
         Cell(bits: address(cells.baseAddress), extent: UInt32(cells.count), tag: .list)
     }
 
-    static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
+    /// - Parameter fields: one cell for each field of the record's type, in its order; they lie in an arena.
+    package static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
         Cell(bits: address(fields.baseAddress), extent: UInt32(fields.count), tag: .record)
     }
 

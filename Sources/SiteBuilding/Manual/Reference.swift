@@ -1,3 +1,5 @@
+import Templating
+
 /// The manual of the language: one entry for each tag, filter, test, function, method and loop field.
 ///
 /// Examples are run by a test with the names of `Reference.schemaJSON`, so that none can lie.
@@ -211,7 +213,7 @@ package enum Reference {
 
     /// Every name that an entry must be there for.
     package static var requiredNames: [(Kind, String)] {
-        Filter.named.keys.map { (.filter, $0) } + LanguageNames.tests.map { (.test, $0) }
+        Filter.all.map { (.filter, $0.name) } + LanguageNames.tests.map { (.test, $0) }
             + LoopField.allCases.map { (.loop, $0.rawValue) }
     }
 
