@@ -37,7 +37,12 @@ struct Lexer {
     private func nextDelimiter(from start: Int) -> Int {
         var index = start
         while index + 1 < bytes.count {
-            if bytes[index] == UInt8(ascii: "{"), ["{", "%", "#"].contains(at(index + 1)) { return index }
+            if bytes[index] == UInt8(ascii: "{") {
+                switch at(index + 1) {
+                case "{", "%", "#": return index
+                default: break
+                }
+            }
             index += 1
         }
         return bytes.count

@@ -59,10 +59,10 @@ struct Parser {
     }
 
     /// - Parameter taken: names that mean something else here.
-    mutating func parseName(_ description: String, except taken: Set<String> = []) throws(Diagnostic) -> Name {
+    mutating func parseName(_ description: String, except taken: [String] = []) throws(Diagnostic) -> Name {
         guard kind == .name else { throw unexpected(expecting: description) }
         let name = currentName
-        guard !Parser.reserved.contains(name.text), !taken.contains(name.text) else {
+        guard !Parser.isReserved(name), !taken.contains(name.text) else {
             throw fault(.reservedWord(name.text), name.range)
         }
         advance()
@@ -70,6 +70,11 @@ struct Parser {
     }
 
     var currentName: Name { Name(text: file.text(current.range), range: current.range) }
+
+    private static func isReserved(_ name: Name) -> Bool {
+        // The longest has five letters.
+        name.range.count <= 5 && reserved.contains(name.text)
+    }
 
     private static let reserved: Set<String> = [
         "and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none", "True", "False", "None",
@@ -278,7 +283,7 @@ extension Parser {
     }
 
     private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node {
-        let taken: Set = ["loop", "super", "range", "caller", "url_for"]
+        let taken = ["loop", "super", "range", "caller", "url_for"]
         let name = try parseName("the name of the macro", except: taken)
         if let open = openTags.first { throw fault(.misplacedMacro(name.text, inside: open.text), name.range) }
         if template.macros.contains(where: { $0.name.text == name.text }) {
@@ -294,7 +299,7 @@ extension Parser {
 
     private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
         var parameters: [(name: Name, standard: Expression?)] = []
-        let taken: Set = ["loop", "super", "caller", "varargs", "kwargs"]
+        let taken = ["loop", "super", "caller", "varargs", "kwargs"]
         try expect(.leftParenthesis, "'(' and the macro's parameters")
         try parseItems(until: .rightParenthesis, "',' or ')'") { (parser) throws(Diagnostic) in
             let name = try parser.parseName("the name of a parameter", except: taken)

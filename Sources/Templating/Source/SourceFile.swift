@@ -18,14 +18,18 @@ package struct SourceFile: Sendable {
         self.name = name
         self.path = path ?? name
         self.bytes = SourceFile.normalised(bytes)
-        var (rest, parser, offset) = (self.bytes.makeIterator(), Unicode.UTF8.ForwardParser(), 0)
-        while true {
-            switch parser.parseScalar(from: &rest) {
-            case .valid(let scalar): offset += scalar.count
-            case .emptyInput: return
-            case .error: throw Diagnostic(.invalidUTF8, at: Location(file: self, range: offset..<offset))
-            }
+        if let offset = SourceFile.invalidOffset(in: self.bytes) {
+            throw Diagnostic(.invalidUTF8, at: Location(file: self, range: offset..<offset))
         }
+    }
+
+    /// Where the bytes stop being UTF-8; nil where they are.
+    private static func invalidOffset(in bytes: [UInt8]) -> Int? {
+        // Nearly all files are, and this looks at many bytes at a time.
+        if String(validating: bytes, as: UTF8.self) != nil { return nil }
+        var (rest, parser, offset) = (bytes.makeIterator(), Unicode.UTF8.ForwardParser(), 0)
+        while case .valid(let scalar) = parser.parseScalar(from: &rest) { offset += scalar.count }
+        return offset
     }
 
     package init(name: String, path: String? = nil, text: String) {
