@@ -1,5 +1,5 @@
 """Random templates of the language, typed so that most are accepted; every choice comes from one seeded source."""
-import random, string
+import random, re, string
 
 POST = {"record": {"name": "Post", "fields": {
     "title": "text", "year": "int", "hits": "int", "rating": "double", "live": "bool", "note": {"optional": "text"},
@@ -311,6 +311,9 @@ class Grammar:
             "main.html": "{%% extends \"%s\" %%}" % r.choice(["mid.html", "base.html"]) + head + sets() + blocks("main.html", some())}
         if r.random() < .4:
             files["main.html"] = head + sets() + bodies("main.html", False, 6)
+        if r.random() < .5:
+            sign = lambda match: match.group() if r.random() < .85 else match.group().replace("%", "%" + r.choice("-+")) if match.group()[0] == "{" else r.choice("-+") + match.group()
+            files = {name: "".join(re.sub(r"\{%(?![-+])|(?<![-+])%\}", sign, part) for part in re.split(r"(^\{% extends.*?%\})", text)) for name, text in files.items()}
         return files
 
     def output_plain(self):
@@ -329,8 +332,8 @@ class Grammar:
         tree = [self.node(3) for _ in range(r.randint(1, 6))]
         form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked"])
         if form == "linked":
-            return {"form": form, "tree": [], "macros": [], "data": data, "number": number, "files": self.files()}
-        return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number}
+            return {"form": form, "tree": [], "macros": [], "data": data, "number": number, "files": self.files(), "mode": r.choice(["html"] * 7 + ["text"])}
+        return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number, "mode": r.choice(["html"] * 7 + ["text"])}
 
 
 def text_of(tree):
@@ -354,4 +357,4 @@ def template_case(case):
         templates = {"main.html": "{% import \"ui.html\" as ui %}\n" + body.replace("{{ m0(", "{{ ui.m0(").replace("{{ m1(", "{{ ui.m1("), "ui.html": macros}
     else:
         templates = {"main.html": macros + body}
-    return {"id": str(case["number"]), "mode": "html", "templates": templates, "main": "main.html", "schema": SCHEMA, "data": case["data"]}
+    return {"id": str(case["number"]), "mode": case.get("mode", "html"), "templates": templates, "main": "main.html", "schema": SCHEMA, "data": case["data"]}

@@ -36,14 +36,14 @@ package struct TemplateSet {
             return nil
         }
         let known = log.diagnostics.count
-        var checker = Checker(library: library, environment: environment, log: log)
+        let format = format ?? OutputFormat(templateName: name) ?? .html
+        var checker = Checker(library: library, environment: environment, format: format, log: log)
         checker.check(index, roots: roots)
         log = checker.log
         // A template that could not be read is empty to those that use it: nothing can be said of their blocks.
         guard log.diagnostics.count == known,
             !checker.page.templates.contains(where: { library.templates[$0].isBroken })
         else { return nil }
-        let format = format ?? OutputFormat(templateName: name) ?? .html
         let escapers = ContextAnalysis.analyse(checker.page, format: format, library: library, log: &log)
         guard log.diagnostics.count == known else { return nil }
         guard

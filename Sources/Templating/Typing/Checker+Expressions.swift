@@ -236,7 +236,9 @@ extension Checker {
                 values.append(value)
             }
         }
-        guard values.contains(where: \.type.isHTML) else { return TypedExpression(.concatenation(values), .text, site) }
+        guard format == .html || format == .xml, values.contains(where: \.type.isHTML) else {
+            return TypedExpression(.concatenation(values), .text, site)
+        }
         // Text beside markup is escaped, so that the result is markup.
         let escaped = values.map { value in
             value.type.isText

@@ -5,6 +5,8 @@
 struct Checker {
     let library: TemplateLibrary
     let environment: TemplateEnvironment
+    /// What the page is: text beside markup is escaped where markup is what is made.
+    let format: OutputFormat
     var log: DiagnosticLog
     var page = TypedPage()
     var scope = Scope()
@@ -24,8 +26,9 @@ struct Checker {
     /// The names that loops, macros and `set` bodies of each template used so far.
     var nestedReads: [Int: Set<String>] = [:]
 
-    init(library: TemplateLibrary, environment: TemplateEnvironment, log: DiagnosticLog) {
+    init(library: TemplateLibrary, environment: TemplateEnvironment, format: OutputFormat, log: DiagnosticLog) {
         self.library = library
+        self.format = format
         self.environment = environment
         self.log = log
     }
