@@ -110,29 +110,24 @@ struct ContextAnalysis {
         let template = library.templates[site.templateIndex]
         let bytes = template.file.bytes
         var index = site.range.lowerBound
+        func each(_ feed: (UInt8) throws(Message) -> Void) throws(Message) {
+            while index < site.range.upperBound {
+                try feed(bytes[index])
+                index += 1
+            }
+        }
         do throws(Message) {
             switch state {
             case .html(var html):
                 defer { state = .html(html) }
-                while index < site.range.upperBound {
-                    if html.mode == .text, bytes[index] != UInt8(ascii: "<"), bytes[index] != 0 {
-                        index += 1
-                        continue
-                    }
-                    try html.feed(bytes[index])
-                    index += 1
+                try each { (byte) throws(Message) in
+                    if html.mode != .text || byte == UInt8(ascii: "<") || byte == 0 { try html.feed(byte) }
                 }
             case .xml(var xml):
                 defer { state = .xml(xml) }
-                while index < site.range.upperBound {
-                    try xml.feed(bytes[index])
-                    index += 1
-                }
+                try each { (byte) throws(Message) in try xml.feed(byte) }
             case .json(var json):
-                while index < site.range.upperBound {
-                    json.feed(bytes[index])
-                    index += 1
-                }
+                try each { (byte) throws(Message) in json.feed(byte) }
                 state = .json(json)
             case .text: break
             }

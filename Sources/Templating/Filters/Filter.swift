@@ -127,13 +127,21 @@ extension Filter.Parameter.Kind {
         }
     }
 
+    /// Whether the value decides, and not its type alone.
+    var isByValue: Bool {
+        switch self {
+        case .count, .word: true
+        default: false
+        }
+    }
+
     var words: String {
         switch self {
         case .text: "text"
         case .int: "a whole number"
         case .bool: "true or false"
-        case .count: "a whole number from 1"
-        case .word(let words): words.map { "'\($0)'" }.joined(separator: " or ")
+        case .count: "1 or more"
+        case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
         case .attribute: "the name of a field in quotes"
         case .any: "a value"
         }

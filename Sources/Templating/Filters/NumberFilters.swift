@@ -19,7 +19,9 @@ extension Filter {
                 Parameter("method", .word(["common", "ceil", "floor"]), .text("common")),
             ],
             "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: { _, _ in .double }
-        ) { _, _, values, _ in .double(NumberFilters.round(values[0].double, values[1].int, values[2].bytes)) },
+        ) { (_, _, values, _) throws(ValueFailure) in
+            .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
+        },
         Filter(
             "int", .numberOrText, parameters: [Parameter("default", .int, .int(0))],
             "A whole number; `default` where text is none.", gives: { _, _ in .int }
@@ -28,7 +30,7 @@ extension Filter {
         },
         Filter(
             "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: { _, _ in .double }
-        ) { _, call, values, _ in .double(NumberFilters.float(values[0], call.key)) },
+        ) { _, call, values, _ in .double(NumberFilters.float(values[0], call.key) ?? 0) },
         Filter("duration", Input(words: "a number of minutes") { $0 == .int }, "Minutes as hours and minutes.") {
             DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
         },
@@ -69,11 +71,14 @@ extension Filter {
 
 /// Filters on numbers, and from text to numbers.
 enum NumberFilters {
-    static func round(_ value: Double, _ precision: Int, _ method: UnsafeBufferPointer<UInt8>) -> Double {
+    static func round(
+        _ value: Double, _ precision: Int, _ method: UnsafeBufferPointer<UInt8>
+    ) throws(ValueFailure) -> Double {
         if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
         let power = pow(10, Double(precision))
         let scaled = value * power
-        // Python makes a whole number of it first, and there is no whole number -0.
+        // Python makes a whole number of it first, and there is no whole number that is infinite, or -0.
+        guard scaled.isFinite else { throw .numberTooLarge }
         let whole = method.elementsEqual("ceil".utf8) ? scaled.rounded(.up) : scaled.rounded(.down)
         return (whole + 0) / power
     }
@@ -95,53 +100,57 @@ enum NumberFilters {
     }
 
     static func int(_ input: Cell, _ key: KeyKind, standard: Int) throws(ValueFailure) -> Cell {
+        if key == .int { return input }
+        let text = key == .double ? "" : readable(input.bytes)
+        let digits = text.utf8.dropFirst(text.utf8.first.map(isSign) == true ? 1 : 0)
+        if !digits.isEmpty, digits.allSatisfy(isDigit) {
+            guard let number = Int(text) else { throw .numberTooLarge }
+            return .int(number)
+        }
+        let number = float(input, key)
+        guard let number, number.isFinite else { return .int(standard) }
+        guard let whole = Int(exactly: number.rounded(.towardZero)) else { throw .numberTooLarge }
+        return .int(whole)
+    }
+
+    /// What Python's `float` reads; nil for text that is no number.
+    static func float(_ input: Cell, _ key: KeyKind) -> Double? {
         switch key {
-        case .int: return input
-        case .double:
-            guard input.double.isFinite else { return .int(standard) }
-            guard let whole = Int(exactly: input.double.rounded(.towardZero)) else { throw .numberTooLarge }
-            return .int(whole)
+        case .int: return Double(input.int)
+        case .double: return input.double
         default:
-            let text = trimmedASCII(input.bytes)
-            if let number = wholeNumber(text) {
-                guard let number else { throw .numberTooLarge }
-                return .int(number)
+            let text = readable(input.bytes)
+            let isWord = ["inf", "infinity", "nan"].contains(text.drop { $0 == "-" || $0 == "+" }.lowercased())
+            let isDecimal = text.utf8.allSatisfy { isDigit($0) || isSign($0) || [0x2E, 0x45, 0x65].contains($0) }
+            return isWord || isDecimal ? Double(text) : nil
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    private static func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") }
+
+    /// Text as Python reads a number from it: no white space around, digits of any script, `_` between two of them;
+    /// empty where an underscore stands elsewhere.
+    private static func readable(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let scalars = String(decoding: TextFilters.trimmed(.text(bytes)).bytes, as: UTF8.self).unicodeScalars
+        func digit(_ scalar: Unicode.Scalar?) -> Int? {
+            guard let scalar, scalar.properties.numericType == .decimal else { return nil }
+            return scalar.properties.numericValue.map { Int($0) }
+        }
+        var text = ""
+        var previous: Unicode.Scalar?
+        for (index, scalar) in zip(scalars.indices, scalars) {
+            let next = scalars.index(after: index)
+            if let digit = digit(scalar) {
+                text += String(digit)
+            } else if scalar != "_" {
+                text.unicodeScalars.append(scalar)
+            } else if digit(previous) == nil || next == scalars.endIndex || digit(scalars[next]) == nil {
+                return ""
             }
-            guard let number = decimal(text), number.isFinite else { return .int(standard) }
-            guard let whole = Int(exactly: number.rounded(.towardZero)) else { throw .numberTooLarge }
-            return .int(whole)
+            previous = scalar
         }
-    }
-
-    static func float(_ input: Cell, _ key: KeyKind) -> Double {
-        switch key {
-        case .int: Double(input.int)
-        case .double: input.double
-        default: decimal(trimmedASCII(input.bytes)) ?? 0
-        }
-    }
-
-    private static func trimmedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let start = Whitespace.end(from: 0, in: bytes)
-        let end = Whitespace.start(before: bytes.count, downTo: start, in: bytes)
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
-
-    /// Digits with a sign; `.some(nil)` when there are too many of them, nil for anything else.
-    private static func wholeNumber(_ text: String) -> Int?? {
-        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-        guard !digits.isEmpty, text.utf8.count - digits.count <= 1, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 })
-        else { return nil }
-        return .some(Int(text))
-    }
-
-    /// What Python's `float` reads, without its words for infinity and its underscores.
-    private static func decimal(_ text: String) -> Double? {
-        guard
-            text.utf8.allSatisfy({ byte in
-                byte &- UInt8(ascii: "0") < 10 || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
-            })
-        else { return nil }
-        return Double(text)
+        return text
     }
 }

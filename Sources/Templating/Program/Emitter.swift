@@ -38,7 +38,7 @@ struct Emitter {
         var emitter = Emitter(page: page, escapers: escapers, library: library)
         emitter.emit(page.nodes)
         emitter.flush()
-        emitter.append(Instruction(operation: .end))
+        emitter.code.append(Instruction(.end))
         guard emitter.code.count <= UInt16.max, emitter.slots <= UInt16.max else { return nil }
         emitter.patchJumps()
         return Program(
@@ -60,8 +60,6 @@ struct Emitter {
 
     // MARK: Code
 
-    private mutating func append(_ instruction: Instruction) { code.append(instruction) }
-
     /// Appends an instruction with the waiting literal.
     private mutating func appendWithLiteral(_ instruction: Instruction) {
         var instruction = instruction
@@ -73,7 +71,7 @@ struct Emitter {
 
     /// Makes sure that no literal waits, for what follows may be jumped to.
     private mutating func flush() {
-        if pending < literals.count { appendWithLiteral(Instruction(operation: .literal)) }
+        if pending < literals.count { appendWithLiteral(Instruction(.literal)) }
     }
 
     private mutating func label() -> Int {
@@ -89,7 +87,7 @@ struct Emitter {
     private mutating func jump(_ operation: Instruction.Operation, to label: Int, on operand: Operand? = nil) {
         flush()
         labels[label].jumps.append(code.count)
-        append(operand.map { instruction(operation, $0) } ?? Instruction(operation: operation))
+        code.append(operand.map { instruction(operation, $0) } ?? Instruction(operation))
     }
 
     private mutating func patchJumps() {
@@ -103,11 +101,8 @@ struct Emitter {
 
     private func instruction(_ operation: Instruction.Operation, _ operand: Operand) -> Instruction {
         switch operand {
-        case .slot(let slot): Instruction(operation: operation, a: UInt16(truncatingIfNeeded: slot))
-        case .field(let slot, let field):
-            Instruction(
-                operation: operation, isField: true, a: UInt16(truncatingIfNeeded: slot),
-                b: UInt16(truncatingIfNeeded: field))
+        case .slot(let slot): Instruction(operation, slot)
+        case .field(let slot, let field): Instruction(operation, slot, field, isField: true)
         }
     }
 
@@ -115,12 +110,7 @@ struct Emitter {
     private mutating func make(
         _ operation: Instruction.Operation, _ a: Int, _ b: Int = 0, _ c: Int = 0, binary: BinaryOperator = .add,
         target: Int = 0
-    ) {
-        append(
-            Instruction(
-                operation: operation, binary: binary, a: UInt16(truncatingIfNeeded: a),
-                b: UInt16(truncatingIfNeeded: b), c: UInt16(truncatingIfNeeded: c), target: UInt32(target)))
-    }
+    ) { code.append(Instruction(operation, a, b, c, binary: binary, target: target)) }
 
     /// Notes where the next instruction stands, for it may fail.
     private mutating func mark(_ site: Site) {
@@ -237,10 +227,7 @@ extension Emitter {
         let body = code.count
         unpack(loop, item)
         emit(loop.body)
-        appendWithLiteral(
-            Instruction(
-                operation: .loopNext, a: UInt16(truncatingIfNeeded: loop.slot), b: UInt16(truncatingIfNeeded: item),
-                c: UInt16(truncatingIfNeeded: code.count - body)))
+        appendWithLiteral(Instruction(.loopNext, loop.slot, item, code.count - body))
         if !loop.otherwise.isEmpty { jump(.jump, to: end) }
         bind(otherwise)
         emit(loop.otherwise)

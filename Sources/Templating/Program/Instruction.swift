@@ -30,15 +30,29 @@ struct Instruction {
 
     let operation: Operation
     /// Whether the operand is a field (`b`) of the record in slot `a`, rather than slot `a`.
-    var isField = false
-    var binary = BinaryOperator.add
-    var a: UInt16 = 0
-    var b: UInt16 = 0
-    var c: UInt16 = 0
+    let isField: Bool
+    let binary: BinaryOperator
+    let a: UInt16
+    let b: UInt16
+    var c: UInt16
     /// Where the literal begins in the program's literals; the target of a jump.
-    var target: UInt32 = 0
+    var target: UInt32
     /// How long the literal is, in bytes.
     var length: UInt32 = 0
+
+    /// Slots beyond what fits are cut off; `Emitter.emit` refuses a program that has such.
+    init(
+        _ operation: Operation, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, isField: Bool = false,
+        binary: BinaryOperator = .add, target: Int = 0
+    ) {
+        self.operation = operation
+        self.isField = isField
+        self.binary = binary
+        self.a = UInt16(truncatingIfNeeded: a)
+        self.b = UInt16(truncatingIfNeeded: b)
+        self.c = UInt16(truncatingIfNeeded: c)
+        self.target = UInt32(target)
+    }
 }
 
 /// A page template, compiled: everything a render needs, and what the incremental build needs to know.

@@ -254,8 +254,8 @@ extension Message {
     static func tooManyArguments(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes no more arguments") }
     static func oneArgument(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes one argument") }
 
-    static func wrongArgument(_ name: String, of callee: String, expected: String, _ type: ValueType) -> Self {
-        Self(.type, "'\(name)' of '\(callee)' must be \(expected), not \(type)")
+    static func wrongArgument(_ name: String, of callee: String, expected: String, _ found: String) -> Self {
+        Self(.type, "'\(name)' of '\(callee)' must be \(expected), not \(found)")
     }
 
     static func literalNeeded(_ callee: String) -> Self {

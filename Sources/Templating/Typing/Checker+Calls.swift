@@ -175,9 +175,11 @@ extension Checker {
             if let expression {
                 let value = try sound(expression)
                 guard parameter.kind.accepts(value) else {
-                    let expected = parameter.kind.words
+                    // Of a literal that has the right type, its value is what is wrong.
+                    let found = parameter.kind.isByValue ? source(expression) : "\(value.type)"
                     throw fault(
-                        .wrongArgument(parameter.name, of: callee, expected: expected, value.type), expression.range)
+                        .wrongArgument(parameter.name, of: callee, expected: parameter.kind.words, found),
+                        expression.range)
                 }
                 bound.append(value)
             } else if let standard = parameter.standard {
