@@ -8,7 +8,7 @@ POST = {"record": {"name": "Post", "fields": {
 SCHEMA = {"s": "text", "t": "text", "o": {"optional": "text"}, "n": "int", "m": "int", "k": {"optional": "int"}, "f": "double", "b": "bool",
           "h": "html", "xs": {"list": "int"}, "ss": {"list": "text"}, "posts": {"list": POST}, "mp": {"map": "int"}, "mt": {"map": "text"}}
 WORDS = ["night", "Sound", "O'Hara", "a<b", "R&B", "\"hook\"", "naïve", "東京", "ǅ", "ß", "two words", "", "  padded ", "tab\there", "e\u0301", "UPPER", "x" * 30,
-         "don't stop", "l'été", "ﬁne", "İstanbul", "line\nbreak", "100%", "a-b_c", "<b>bold</b>", "&amp;", "ΑΣ", "3", "-7", "4.5"]
+         "don't stop", "l'été", "ﬁne", "İstanbul", "line\nbreak", "100%", "a-b_c", "<b>bold</b>", "&amp;", "ΑΣ", "3", "-7", "4.5", "1_000", "inf", "٣"]
 
 
 class Grammar:
