@@ -107,8 +107,9 @@ enum NumberFilters {
             guard let number = Int(text) else { throw .numberTooLarge }
             return .int(number)
         }
-        let number = float(input, key)
-        guard let number, number.isFinite else { return .int(standard) }
+        guard let number = float(input, key), number.isFinite || key == .double && number.isInfinite else {
+            return .int(standard)
+        }
         guard let whole = Int(exactly: number.rounded(.towardZero)) else { throw .numberTooLarge }
         return .int(whole)
     }

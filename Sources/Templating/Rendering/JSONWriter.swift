@@ -6,8 +6,12 @@ enum JSONWriter {
         case .int: output.append(value.int)
         case .bool: output.append(value.bool ? "true" : "false" as StaticString)
         case .double:
-            // JSON has no word for these; a page that prints one is told by the check of its islands.
-            output.append(value.double)
+            // Python's words for what JSON has none for; the check of a page's islands tells of them.
+            if value.double.isFinite {
+                output.append(value.double)
+            } else {
+                output.append(value.double.isNaN ? "NaN" : value.double < 0 ? "-Infinity" : "Infinity" as StaticString)
+            }
         case .json: output.append(value.bytes)
         case .list(let element), .sequence(let element):
             output.append("[")
