@@ -8,7 +8,10 @@ POST = {"record": {"name": "Post", "fields": {
 SCHEMA = {"s": "text", "t": "text", "o": {"optional": "text"}, "n": "int", "m": "int", "k": {"optional": "int"}, "f": "double", "b": "bool",
           "h": "html", "xs": {"list": "int"}, "ss": {"list": "text"}, "posts": {"list": POST}, "mp": {"map": "int"}, "mt": {"map": "text"}}
 WORDS = ["night", "Sound", "O'Hara", "a<b", "R&B", "\"hook\"", "naïve", "東京", "ǅ", "ß", "two words", "", "  padded ", "tab\there", "e\u0301", "UPPER", "x" * 30,
-         "don't stop", "l'été", "ﬁne", "İstanbul", "line\nbreak", "100%", "a-b_c", "<b>bold</b>", "&amp;", "ΑΣ", "3", "-7", "4.5", "1_000", "inf", "٣"]
+         "don't stop", "l'été", "ﬁne", "İstanbul", "line\nbreak", "100%", "a-b_c", "<b>bold</b>", "&amp;", "ΑΣ", "3", "-7", "4.5", "1_000", "٣"]
+
+# What case mappings, white space, escaping and entities are particular about.
+PARTS = list("aAbZ1 -'\"&<>@%/\\\t\n_.,ßẞİıÉσΣςΑǅǆŉﬁﬀΐ½²١ªʰ𝐀𐐀🎵本") + ["\u00a0", "\u2028", "\u3000", "\u200b", "\u00ad", "\u0301", "\u0345", "&amp;", "&#39;", "&#x41;", "&nbsp;", "&copy", "<b>", "<!-- x -->", "word"]
 
 
 class Grammar:
@@ -17,6 +20,8 @@ class Grammar:
 
     # ---------------------------------------------------------------- data
     def word(self):
+        if self.r.random() < .3:
+            return "".join(self.r.choice(PARTS) for _ in range(self.r.randint(0, 10)))
         return self.r.choice(WORDS)
 
     def integer(self):
@@ -261,6 +266,18 @@ class Grammar:
             self.loops = loops
         return "{{ m%d(%s%s) }}" % (r.randint(0, 1), self.text(2), r.choice(["", ", " + self.int(1), ", b=" + self.int(1)]))
 
+    # ---------------------------------------------------------------- white space between tags
+    def dense(self, depth):
+        """Tags, comments and raw text with every sign, and white space between them."""
+        r = self.r
+        sign, end = (lambda: r.choice(["", "", "-", "+"])), (lambda: r.choice(["", "", "-"]))
+        tag = lambda text: "{%%%s %s %s%%}" % (sign(), text, sign())
+        raw = lambda: "{%%%s raw %s%%}%s{%%%s endraw %s%%}" % (sign(), end(), "".join(r.choice(["\n", " ", "x", "{{ q }}", "{% if %}", "{#"]) for _ in range(r.randint(0, 4))), sign(), sign())
+        part = lambda: r.choice([lambda: r.choice(["\n", " ", "  ", "\t", "x", "\u00a0", "\r\n", "\v", "}", "{", "%}", "-"])] * 4 + [
+            lambda: "{{%s n %s}}" % (r.choice(["", "-", "+"]), end()), lambda: "{#%s c %s#}" % (sign(), sign()), raw, lambda: tag("set z = 1"),
+            lambda: tag("if b") + (self.dense(depth - 1) if depth else "1") + r.choice(["", tag("else") + "2\n"]) + tag("endif")])()
+        return "".join(part() for _ in range(r.randint(1, 8)))
+
     # ---------------------------------------------------------------- templates that link each other
     def piece(self, file, depth, inside):
         """A part of a file: what it sets, prints, includes or calls; `inside` says whether it stands in a block."""
@@ -330,7 +347,9 @@ class Grammar:
             macros.append(["{%% macro %s(a, b=%d) %%}" % (name, r.randint(0, 5)), [r.choice(["{{ a }}", "<b>{{ a }}</b>", "{{ b }}", "{% if b > 2 %}{{ a|upper }}{% endif %}", "\n  {{ b + 1 }}\n"]) for _ in range(2)], "{% endmacro %}\n"])
         self.scope = saved
         tree = [self.node(3) for _ in range(r.randint(1, 6))]
-        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked"])
+        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked", "dense"])
+        if form == "dense":
+            return {"form": "plain", "tree": [self.dense(2)], "macros": [], "data": data, "number": number}
         if form == "linked":
             return {"form": form, "tree": [], "macros": [], "data": data, "number": number, "files": self.files(), "mode": r.choice(["html"] * 7 + ["text"])}
         return {"form": form, "tree": tree, "macros": macros, "data": data, "number": number, "mode": r.choice(["html"] * 7 + ["text"])}
