@@ -2,10 +2,9 @@
 enum MarkupFilters {
     // MARK: striptags
 
-    /// MarkupSafe's `striptags`: comments, then tags, then runs of white space, then entities.
+    /// MarkupSafe's `striptags`: comments and tags, then runs of white space, then entities.
     static func stripTags(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        let plain = without(from: "<", to: ">", without(from: "<!--", to: "-->", Array(bytes)))
-        plain.withUnsafeBufferPointer { plain in
+        withoutTags(bytes).withUnsafeBufferPointer { plain in
             var index = Whitespace.end(from: 0, in: plain)
             var needsSpace = false
             while index < plain.count {
@@ -23,22 +22,22 @@ enum MarkupFilters {
         }
     }
 
-    /// The text without everything from an opening to the next closing; what is never closed stays.
-    private static func without(from opening: StaticString, to closing: StaticString, _ bytes: [UInt8]) -> [UInt8] {
-        bytes.withUnsafeBufferPointer { source in
-            let opening = UnsafeBufferPointer(start: opening.utf8Start, count: opening.utf8CodeUnitCount)
-            let closing = UnsafeBufferPointer(start: closing.utf8Start, count: closing.utf8CodeUnitCount)
-            var result: [UInt8] = []
-            result.reserveCapacity(source.count)
-            var start = 0
-            while let open = Comparison.firstOccurrence(of: opening, in: source, from: start),
-                let close = Comparison.firstOccurrence(of: closing, in: source, from: open)
-            {
-                result += source[start..<open]
-                start = close + closing.count
-            }
-            return result + source[start...]
+    /// The text without comments and tags, from the first to the last; what is never closed stays, with all behind it.
+    private static func withoutTags(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var start = 0
+        while let open = bytes[start...].firstIndex(of: UInt8(ascii: "<")) {
+            let isComment = bytes[open...].starts(with: "<!--".utf8)
+            let end =
+                isComment
+                ? bytes[(open + 4)...].firstRange(of: "-->".utf8)?.upperBound
+                : bytes[open...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
+            guard let end else { break }
+            result += bytes[start..<open]
+            start = end
         }
+        return result + bytes[start...]
     }
 
     /// Text with the entities that escaping and Markdown make turned back.
@@ -59,7 +58,7 @@ enum MarkupFilters {
     private static let named: [(name: StaticString, scalar: Unicode.Scalar, mayBeOpen: Bool)] = [
         ("amp", "&", true), ("lt", "<", true), ("gt", ">", true), ("quot", "\"", true), ("apos", "'", false),
         ("AMP", "&", true), ("LT", "<", true), ("GT", ">", true), ("QUOT", "\"", true), ("nbsp", "\u{A0}", true),
-        ("copy", "©", true), ("ndash", "–", false), ("mdash", "—", false), ("hellip", "…", false),
+        ("copy", "©", true), ("COPY", "©", true), ("ndash", "–", false), ("mdash", "—", false), ("hellip", "…", false),
         ("middot", "·", true), ("times", "×", true), ("laquo", "«", true), ("raquo", "»", true),
         ("lsquo", "‘", false), ("rsquo", "’", false), ("ldquo", "“", false), ("rdquo", "”", false),
     ]
