@@ -145,6 +145,10 @@ package enum Reference {
         ), "slugify": ("{{ \"Night & day\"|slugify }}", "night-day"),
     ]
 
+    private static func documentation(of name: String) -> String {
+        (Filter.tests + Filter.methods + [.range]).first { $0.name == name }?.documentation ?? ""
+    }
+
     private static func test(_ name: String, _ sentence: String, _ example: String, _ output: String) -> Entry {
         Entry(kind: .test, name: name, sentence: sentence, example: example, output: output)
     }
@@ -152,10 +156,10 @@ package enum Reference {
     private static let tests = [
         test("defined", "Whether a value is there.", "{{ \"yes\" if title is defined else \"no\" }}", "yes"),
         test("undefined", "Whether a value is absent.", "{{ \"yes\" if subtitle is undefined else \"no\" }}", "yes"),
-        test("odd", "Whether a whole number is odd.", "{{ \"odd\" if n is odd else \"even\" }}", "odd"),
-        test("even", "Whether a whole number is even.", "{{ \"even\" if n is even else \"odd\" }}", "odd"),
+        test("odd", documentation(of: "odd"), "{{ \"odd\" if n is odd else \"even\" }}", "odd"),
+        test("even", documentation(of: "even"), "{{ \"even\" if n is even else \"odd\" }}", "odd"),
         test(
-            "divisibleby", "Whether a whole number divides without rest.",
+            "divisibleby", documentation(of: "divisibleby"),
             "{{ \"yes\" if n is divisibleby(3) else \"no\" }}", "yes"),
         test(
             "in", "Whether a list holds a value, or a text another.", "{{ \"yes\" if \"a\" is in names else \"no\" }}",
@@ -173,7 +177,7 @@ package enum Reference {
     }
 
     private static let functions = [
-        function("range", "Whole numbers, at most 10 000.", "{% for i in range(1, 4) %}{{ i }}{% endfor %}", "123"),
+        function("range", documentation(of: "range"), "{% for i in range(1, 4) %}{{ i }}{% endfor %}", "123"),
         function(
             "super", "What the parent's block prints.",
             "{% extends \"base.html\" %}{% block title %}{{ super() }}!{% endblock %}", "<h1>Base!</h1>"),
@@ -185,10 +189,10 @@ package enum Reference {
             "{% for song in songs %}<a href=\"{{ url_for(song) }}\">{{ song.title }}</a>{% endfor %}",
             "<a href=\"/salt/\">Salt</a><a href=\"/u/\">Undertow</a>"),
         function(
-            "startswith", "Whether a text begins with another.",
+            "startswith", documentation(of: "startswith"),
             "{{ \"yes\" if title.startswith(\"Night\") else \"no\" }}", "yes"),
         function(
-            "endswith", "Whether a text ends with another.", "{{ \"yes\" if title.endswith(\"day\") else \"no\" }}",
+            "endswith", documentation(of: "endswith"), "{{ \"yes\" if title.endswith(\"day\") else \"no\" }}",
             "yes"),
     ]
 
@@ -213,7 +217,7 @@ package enum Reference {
 
     /// Every name that an entry must be there for.
     package static var requiredNames: [(Kind, String)] {
-        Filter.all.map { (.filter, $0.name) } + LanguageNames.tests.map { (.test, $0) }
+        Filter.all.map { (.filter, $0.name) } + Filter.testNames.map { (.test, $0) }
             + LoopField.allCases.map { (.loop, $0.rawValue) }
     }
 

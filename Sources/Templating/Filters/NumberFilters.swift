@@ -37,10 +37,10 @@ extension Filter {
     ]
 
     /// The function `range`, whose first value is its start.
-    static let range = Filter(
+    package static let range = Filter(
         "range", .number,
         parameters: [Parameter("start", .int), Parameter("stop", .int, .int(0)), Parameter("step", .int, .int(1))],
-        "The whole numbers from 0, or `start`, up to but without `stop`.", gives: { _, _ in .list(.int) }
+        "Whole numbers, at most 10 000.", gives: { _, _ in .list(.int) }
     ) { (renderer, _, values, _) throws(ValueFailure) in
         let (start, step) = (values[0].int, values[2].int)
         guard step != 0 else { throw .zeroStep }
@@ -52,7 +52,7 @@ extension Filter {
     }
 
     /// The tests that are no operators.
-    static let tests = [
+    package static let tests = [
         Filter("odd", .number, "Whether a whole number is odd.", gives: { _, _ in .bool }) { _, _, values, _ in
             .bool(values[0].int & 1 == 1)
         },

@@ -60,7 +60,7 @@ extension Filter {
     ]
 
     /// What text is asked with a dot.
-    static let methods = [
+    package static let methods = [
         Filter(
             "startswith", .text, parameters: [Parameter("text", .text)], "Whether a text begins with another.",
             gives: { _, _ in .bool }

@@ -100,15 +100,15 @@ extension Checker {
     // MARK: Tests
 
     /// The tests that are operators, by the operator.
-    private static let comparisons: [String: BinaryOperator] = [
-        "eq": .equal, "ne": .notEqual, "lt": .less, "gt": .greater, "le": .lessOrEqual, "ge": .greaterOrEqual,
-        "in": .isIn,
+    fileprivate static let comparisons: KeyValuePairs<String, BinaryOperator> = [
+        "in": .isIn, "eq": .equal, "ne": .notEqual, "lt": .less, "gt": .greater, "le": .lessOrEqual,
+        "ge": .greaterOrEqual,
     ]
 
     mutating func test(
         _ operand: Expression, _ name: Name, _ arguments: Arguments, _ site: Site
     ) throws(Reported) -> TypedExpression {
-        if let operation = Checker.comparisons[name.text] {
+        if let operation = Checker.comparisons.first(where: { $0.key == name.text })?.value {
             guard let other = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
             return try binary(operation, operand, other, site)
         }
@@ -120,7 +120,7 @@ extension Checker {
             return name.text == "defined" ? isPresent : TypedExpression(.not(isPresent), .bool, site)
         }
         guard let test = Filter.tests.first(where: { $0.name == name.text }) else {
-            throw fault(.unknownTest(name.text, known: LanguageNames.tests), name.range)
+            throw fault(.unknownTest(name.text, known: Filter.testNames), name.range)
         }
         var values = [value]
         if test.parameters.isEmpty {
@@ -192,9 +192,8 @@ extension Checker {
     }
 }
 
-/// The names that the manual must explain.
-package enum LanguageNames {
-    package static let tests = [
-        "defined", "undefined", "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "gt", "le", "ge",
-    ]
+extension Filter {
+    /// The name of every test.
+    package static let testNames =
+        ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
 }

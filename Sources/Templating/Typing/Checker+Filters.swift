@@ -136,7 +136,7 @@ extension Checker {
         if use.given > 1 {
             let name = use.arguments[1].literal ?? ""
             guard !name.isEmpty, let test = AttributeTest(rawValue: name) else {
-                let known = LanguageNames.tests.filter { AttributeTest(rawValue: $0) != nil }
+                let known = Filter.testNames.filter { AttributeTest(rawValue: $0) != nil }
                 throw fault(.unknownTest(name, known: known), use.arguments[1].site.range)
             }
             call.test = test
