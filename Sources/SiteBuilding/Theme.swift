@@ -163,7 +163,7 @@ extension Problem {
     init(_ diagnostic: Diagnostic) {
         let lines = diagnostic.report.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         self.init(
-            .error, diagnostic.code.rawValue,
+            .error, diagnostic.code.word,
             at: .file(
                 path: diagnostic.location.file.path, line: diagnostic.location.line, column: diagnostic.location.column),
             diagnostic.message, excerpt: lines.joined(separator: "\n"))

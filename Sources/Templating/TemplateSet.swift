@@ -32,7 +32,7 @@ package struct TemplateSet {
     package mutating func compile(_ name: String, roots: [RootName], format: OutputFormat? = nil) -> Program? {
         guard let index = library.index(of: name) else {
             let file = SourceFile(name: name, text: "")
-            log.add(.unknownTemplate(name, known: library.names), at: Location(file: file, range: 0..<0))
+            log.add(.unknown(.template, name, known: library.names.sorted()), at: Location(file: file, range: 0..<0))
             return nil
         }
         let known = log.diagnostics.count

@@ -32,7 +32,7 @@ enum TemplateCases {
                 file = diagnostic.location.file.name
                 line = diagnostic.location.line
                 column = diagnostic.location.column
-                code = diagnostic.code.rawValue
+                code = diagnostic.code.word
                 message = diagnostic.message
                 suggestions = diagnostic.suggestions
             }

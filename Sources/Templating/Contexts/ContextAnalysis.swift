@@ -22,19 +22,12 @@ package enum OutputFormat: Sendable {
 /// Invariant: branches, loops, blocks and includes end in one context whatever is taken, so each value has exactly
 /// one; where that cannot be shown the page is refused.
 struct ContextAnalysis {
-    enum State: Equatable {
-        case html(HTMLContext)
-        case xml(XMLContext)
-        case json(JSONContext)
-        case text
-    }
-
     private let library: TemplateLibrary
     private let chains: [[Diagnostic.Step]]
     private var log: DiagnosticLog
-    private var state: State
-    /// Outside a `set` block a page must end in text; so must the block.
-    private let start: State
+    private var context: OutputContext
+    /// Outside a `set` block a page must end as it began; so must the block.
+    private let start: OutputContext
     private var escapers: [Int: PlacedEscaper] = [:]
 
     /// - Returns: for each output of the page how it is written.
@@ -52,26 +45,20 @@ struct ContextAnalysis {
         self.library = library
         self.chains = page.chains
         self.log = log
-        switch format {
-        case .html: start = .html(HTMLContext())
-        case .xml: start = .xml(XMLContext())
-        case .json: start = .json(JSONContext())
-        case .text: start = .text
-        }
-        state = start
+        start = OutputContext(format)
+        context = start
     }
 
     private mutating func checkEnd(_ page: TypedPage) {
-        guard state != start, let last = page.templates.last else { return }
+        guard context != start, let last = page.templates.last else { return }
         let file = library.templates[last].file
         let end = max(0, file.bytes.count - 1)
-        log.add(.unfinishedPage(state.words), at: Location(file: file, range: end..<file.bytes.count))
+        log.add(.unfinishedPage(context.words), at: Location(file: file, range: end..<file.bytes.count))
     }
 
-    private func location(_ site: Site) -> Location { library.templates[site.templateIndex].location(site.range) }
-
-    private mutating func report(_ message: Message, at site: Site, _ place: Location? = nil) {
-        log.add(message, at: place ?? location(site), chain: chains[site.chainIndex])
+    private mutating func report(_ message: Message, at site: Site, _ range: Range<Int>? = nil) {
+        let place = library.templates[site.template].location(range ?? site.range)
+        log.add(message, at: place, chain: chains[site.chain])
     }
 
     // MARK: Nodes
@@ -82,148 +69,102 @@ struct ContextAnalysis {
         switch node {
         case .text(let site): feed(site)
         case .output(let value, let hole): pass(value, hole)
-        case .conditional(let branches, let otherwise):
-            walkBranches(branches.map { ($0.body, $0.condition.site) }, otherwise)
+        case .conditional(let branches, let otherwise): walkBranches(branches, otherwise)
         case .loop(let loop): walkLoop(loop)
         case .assignment, .clear: break
         case .capture(_, let body, let site):
-            let outer = state
-            state = start
+            let outer = context
+            context = start
             walk(body)
-            if state != start { report(.unfinishedCapture(state.words), at: site) }
-            state = outer
+            if context != start { report(.unfinishedCapture(context.words), at: site) }
+            context = outer
         case .section(let kind, let body, let site):
             settle(site)
-            let before = state
-            walk(body)
-            settle(site)
-            guard let joined = State.joined(before, state) else {
-                report(.unbalanced(kind.rawValue, before: before.words, after: state.words), at: site)
-                state = before
-                return
-            }
-            state = joined
+            let before = context
+            walk(body, to: site)
+            meet(before, at: site) { .unbalanced(kind.rawValue, before: $0, after: $1) }
         }
     }
 
     private mutating func feed(_ site: Site) {
-        let template = library.templates[site.templateIndex]
-        let bytes = template.file.bytes
-        var index = site.range.lowerBound
-        func each(_ feed: (UInt8) throws(Message) -> Void) throws(Message) {
-            while index < site.range.upperBound {
-                try feed(bytes[index])
-                index += 1
+        let bytes = library.templates[site.template].file.bytes
+        for index in site.range {
+            // Most of a page is text.
+            if context.mode == .text, bytes[index] != UInt8(ascii: "<"), bytes[index] >= 0x20 { continue }
+            do throws(Message) { try context.feed(bytes[index]) } catch {
+                report(error, at: site, index..<(index + 1))
+                // What follows cannot be judged; text is the state that raises the fewest false alarms.
+                context = start
+                return
             }
         }
-        do throws(Message) {
-            switch state {
-            case .html(var html):
-                defer { state = .html(html) }
-                try each { (byte) throws(Message) in
-                    if html.mode != .text || byte == UInt8(ascii: "<") || byte == 0 { try html.feed(byte) }
-                }
-            case .xml(var xml):
-                defer { state = .xml(xml) }
-                try each { (byte) throws(Message) in try xml.feed(byte) }
-            case .json(var json):
-                try each { (byte) throws(Message) in json.feed(byte) }
-                state = .json(json)
-            case .text: break
-            }
-        } catch {
-            report(error, at: site, template.location(index..<(index + 1)))
-            // What follows cannot be judged; text is the state that raises the fewest false alarms.
-            state = start
-        }
+    }
+
+    /// Walks through what ends at a border.
+    private mutating func walk(_ nodes: [TypedNode], to site: Site) {
+        walk(nodes)
+        settle(site)
     }
 
     private mutating func settle(_ site: Site) {
-        guard case .html(var html) = state else { return }
-        do throws(Message) { try html.settle() } catch {
-            report(error, at: site)
-        }
-        state = .html(html)
+        do throws(Message) { try context.settle() } catch { report(error, at: site) }
     }
 
-    private mutating func walkBranches(_ branches: [(body: [TypedNode], site: Site)], _ otherwise: [TypedNode]) {
-        guard let first = branches.first else { return }
-        settle(first.site)
-        let before = state
-        var ends: [State] = []
-        for branch in branches {
-            state = before
-            walk(branch.body)
-            settle(branch.site)
-            ends.append(state)
+    /// Goes on where two ways lead; reports where nothing can follow both, and then goes on behind the other.
+    @discardableResult private mutating func meet(
+        _ other: OutputContext, at site: Site, _ message: (String, String) -> Message
+    ) -> Bool {
+        if let joined = OutputContext.joined(other, context) {
+            context = joined
+            return true
         }
-        state = before
-        walk(otherwise)
-        settle(first.site)
+        report(message(other.words, context.words), at: site)
+        context = other
+        return false
+    }
+
+    private mutating func walkBranches(_ branches: [TypedBranch], _ otherwise: [TypedNode]) {
+        settle(branches[0].condition.site)
+        let before = context
+        var ends: [OutputContext] = []
+        for branch in branches {
+            context = before
+            walk(branch.body, to: branch.condition.site)
+            ends.append(context)
+        }
+        context = before
+        walk(otherwise, to: branches[0].condition.site)
         for (end, branch) in zip(ends, branches) {
-            guard let joined = State.joined(end, state) else {
-                report(.branchesDiffer(end.words, state.words), at: branch.site)
-                state = end
-                return
-            }
-            state = joined
+            guard meet(end, at: branch.condition.site, Message.branchesDiffer) else { return }
         }
     }
 
     /// A body must leave the context it found; where it adds whole attributes, that is the context behind one.
     private mutating func walkLoop(_ loop: TypedLoop) {
         settle(loop.site)
-        let before = state
-        walk(loop.body)
-        settle(loop.site)
-        guard let again = State.joined(before, state) else {
-            report(.loopMoves(before.words, state.words), at: loop.site)
-            state = before
-            return
+        let before = context
+        walk(loop.body, to: loop.site)
+        guard meet(before, at: loop.site, Message.loopMoves) else { return }
+        let after = context
+        if after != before {
+            walk(loop.body, to: loop.site)
+            guard meet(after, at: loop.site, Message.loopMoves) else { return }
+            if context != after { report(.loopMoves(after.words, context.words), at: loop.site) }
         }
-        if again != before {
-            state = again
-            walk(loop.body)
-            settle(loop.site)
-            guard State.joined(again, state) == again else {
-                report(.loopMoves(again.words, state.words), at: loop.site)
-                state = before
-                return
-            }
-        }
-        let after = again
-        state = before
-        walk(loop.otherwise)
-        settle(loop.site)
-        guard let joined = State.joined(after, state) else {
-            report(.branchesDiffer(after.words, state.words), at: loop.site)
-            state = before
-            return
-        }
-        state = joined
+        context = before
+        walk(loop.otherwise, to: loop.site)
+        meet(after, at: loop.site, Message.branchesDiffer)
     }
 
     // MARK: Values
 
-    private mutating func pass(_ value: TypedExpression, _ hole: Int) {
-        if !value.type.isErroneous {
-            switch Placement.of(value.type, in: state) {
-            case .written(let escaper): escapers[hole] = PlacedEscaper(escaper: escaper, context: state.words)
-            case .refused(let message):
-                let source = library.templates[value.site.templateIndex].file.text(value.site.range)
-                report(message(source), at: value.site)
-            }
+    private mutating func pass(_ value: Value, _ hole: Int) {
+        do throws(ValueFailure) {
+            escapers[hole] = PlacedEscaper(escaper: try context.escaper(for: value.type), context: context.words)
+        } catch {
+            let source = library.templates[value.site.template].file.text(value.site.range)
+            report(Message(error, of: source), at: value.site)
         }
-        if case .html(var html) = state {
-            html.passValue()
-            state = .html(html)
-        }
-    }
-}
-
-extension ContextAnalysis.State {
-    static func joined(_ a: Self, _ b: Self) -> Self? {
-        if case .html(let a) = a, case .html(let b) = b { return HTMLContext.joined(a, b).map { .html($0) } }
-        return a == b ? a : nil
+        context.passValue()
     }
 }

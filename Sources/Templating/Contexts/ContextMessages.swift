@@ -25,159 +25,91 @@ extension Message {
     }
 }
 
-// MARK: Values that are refused, by their source
+// MARK: Values that may not stand where they do
 
-extension Message {
-    private static func refused(_ source: String, _ words: String, _ help: String? = nil) -> Self {
-        Self(.context, "'\(source)' \(words)", help: help)
-    }
+extension ValueFailure {
+    private static func refused(_ words: String, _ help: String? = nil) -> Self { Self(words, .context, help: help) }
 
-    static func notPrintableHere(_ source: String, _ type: ValueType) -> Self {
+    static func notPrintable(_ type: ValueType) -> Self {
         let help: String? =
             switch type {
             case .date: "choose a form: |date(\"%e %B %Y\") or |iso_date"
-            case .bool: "say what it means: {{ \"yes\" if \(source) else \"no\" }}"
+            case .bool: "say what it means: {{ \"yes\" if … else \"no\" }}"
             case .list, .sequence: "walk through it with 'for', or use |join(\", \")"
             case .record(let record):
                 "name one of its fields: " + record.fields.prefix(8).map(\.name).joined(separator: ", ")
             default: nil
             }
-        return Self(.type, "'\(source)' is \(type), which cannot be printed here", help: help)
+        return Self("is \(type), which cannot be printed here", .type, help: help)
     }
 
-    static func htmlInTextOnly(_ source: String, _ element: String) -> Self {
-        refused(source, "is HTML, but <\(element)> holds text only", "take the tags off: |striptags")
+    static func htmlInTextOnly(_ element: String) -> Self {
+        refused("is HTML, but <\(element)> holds text only", "take the tags off: |striptags")
     }
 
-    static func htmlInAttribute(_ source: String) -> Self {
-        refused(source, "is HTML, but an attribute holds text only", "take the tags off: |striptags")
+    static func inRawElement(_ element: String) -> Self {
+        refused("stands inside <\(element)>, where nothing makes it safe")
     }
 
-    static func htmlInForeign(_ source: String) -> Self {
-        refused(source, "is HTML, which may not stand inside SVG or MathML", "|striptags")
+    static func codeURL(_ type: ValueType) -> Self {
+        let help = "use asset(\"…\"), or write https:// and the host out"
+        return refused("is \(type), but this address loads code or style", help)
     }
 
-    static func noAddress(_ source: String, _ type: ValueType) -> Self {
-        refused(source, "is \(type), but an address is text")
-    }
+    static func noAddress(_ type: ValueType) -> Self { refused("is \(type), but an address is text") }
+    static func fixedAttribute(_ name: String) -> Self { refused("stands in '\(name)', which must be written out") }
+    static func forbidden(_ what: String) -> Self { refused("stands in \(what), where nothing makes it safe") }
 
-    static func jsonInAttribute(_ source: String) -> Self {
-        refused(source, "is JSON, which does not fit in double quotes", "put the attribute's value in single quotes")
-    }
-
-    static func script(_ source: String) -> Self {
-        refused(
-            source, "stands inside a script, where nothing makes it safe",
-            "put it in a data- attribute, or in <script type=\"application/json\">")
-    }
-
-    static func styleSheet(_ source: String) -> Self {
-        refused(source, "stands inside a style sheet, where nothing makes it safe", "choose between classes instead")
-    }
-
-    static func inRawElement(_ source: String, _ element: String) -> Self {
-        refused(source, "stands inside <\(element)>, where nothing makes it safe")
-    }
-
-    static func noscript(_ source: String) -> Self {
-        refused(source, "stands inside <noscript>, which browsers read in two ways", "show it to everyone instead")
-    }
-
-    static func cutTag(_ source: String) -> Self { refused(source, "stands inside an end tag") }
-
-    static func afterBackslash(_ source: String) -> Self {
-        refused(source, "stands behind a backslash", "remove the backslash")
-    }
-
-    static func tagName(_ source: String) -> Self {
-        refused(source, "stands where a tag's name is", "write the tag out; choose with {% if %}")
-    }
-
-    static func attributeName(_ source: String) -> Self {
-        refused(source, "stands between attributes", "write the attribute out: {% if … %} name=\"value\"{% endif %}")
-    }
-
-    static func unquoted(_ source: String) -> Self { refused(source, "is not in quotes", "write =\"{{ \(source) }}\"") }
-
-    static func comment(_ source: String) -> Self {
-        refused(source, "stands inside a comment or declaration", "use {# … #} for notes")
-    }
-
-    static func handler(_ source: String) -> Self {
-        refused(source, "stands inside an event handler, which is a script", "put it in a data- attribute")
-    }
-
-    static func styleAttribute(_ source: String) -> Self {
-        refused(source, "stands inside a style, where nothing makes it safe", "choose between classes instead")
-    }
-
-    static func imageList(_ source: String) -> Self { refused(source, "is no list of images", "use src") }
-
-    static func fixedAttribute(_ source: String, _ name: String) -> Self {
-        refused(source, "stands in '\(name)', which must be written out")
-    }
-
-    static func httpEquiv(_ source: String) -> Self {
-        refused(source, "stands in a meta that acts as a header", "write the value out")
-    }
-
-    static func forbidden(_ source: String, _ what: String) -> Self {
-        refused(source, "stands in \(what), where nothing makes it safe")
-    }
-
-    static func codeURL(_ source: String, _ type: ValueType) -> Self {
-        refused(
-            source, "is \(type), but this address loads code or style",
-            "use asset(\"…\"), or write https:// and the host out")
-    }
-
-    static func relationFirst(_ source: String) -> Self {
-        refused(source, "stands before the link says what it is", "write rel=\"…\" before href")
-    }
-
-    static func urlScheme(_ source: String) -> Self {
-        refused(
-            source, "stands where it could change what kind of address this is",
-            "put a '/', '?' or '#' before it, or move it to the start")
-    }
-
-    static func urlHost(_ source: String) -> Self {
-        refused(source, "stands where the address names its host", "write the host out, with a '/' behind it")
-    }
-
-    static func urlAmbiguous(_ source: String) -> Self {
-        let text = "whether '\(source)' is path or query cannot be told here"
-        return Self(.context, text, help: "put a '/', '?' or '#' before it")
-    }
-
-    static func xmlTag(_ source: String) -> Self {
-        refused(source, "stands inside a tag", "values go between tags or into quoted attributes")
-    }
+    static let htmlInAttribute = refused(
+        "is HTML, but an attribute holds text only", "take the tags off: |striptags")
+    static let htmlInForeign = refused("is HTML, which may not stand inside SVG or MathML", "|striptags")
+    static let jsonInAttribute = refused(
+        "is JSON, which does not fit in double quotes", "put the attribute's value in single quotes")
+    static let script = refused(
+        "stands inside a script, where nothing makes it safe",
+        "put it in a data- attribute, or in <script type=\"application/json\">")
+    static let styleSheet = refused(
+        "stands inside a style sheet, where nothing makes it safe", "choose between classes instead")
+    static let noscript = refused(
+        "stands inside <noscript>, which browsers read in two ways", "show it to everyone instead")
+    static let cutTag = refused("stands inside an end tag")
+    static let afterBackslash = refused("stands behind a backslash", "remove the backslash")
+    static let tagName = refused(
+        "stands where a tag's name is", "write the tag out; choose with {% if %}")
+    static let attributeName = refused(
+        "stands between attributes", "write the attribute out: {% if … %} name=\"value\"{% endif %}")
+    static let unquoted = refused("is not in quotes", "write =\"{{ … }}\"")
+    static let comment = refused("stands inside a comment or declaration", "use {# … #} for notes")
+    static let handler = refused(
+        "stands inside an event handler, which is a script", "put it in a data- attribute")
+    static let styleAttribute = refused(
+        "stands inside a style, where nothing makes it safe", "choose between classes instead")
+    static let imageList = refused("is no list of images", "use src")
+    static let httpEquiv = refused("stands in a meta that acts as a header", "write the value out")
+    static let relationFirst = refused("stands before the link says what it is", "write rel=\"…\" before href")
+    static let urlScheme = refused(
+        "stands where it could change what kind of address this is",
+        "put a '/', '?' or '#' before it, or move it to the start")
+    static let urlHost = refused(
+        "stands where the address names its host", "write the host out, with a '/' behind it")
+    static let urlAmbiguous = refused(
+        "stands where it could be path or query", "put a '/', '?' or '#' before it")
 }
 
-extension ContextAnalysis.State {
+extension OutputContext {
     /// The place in a designer's words, to follow "begins" or "ends".
     var words: String {
-        switch self {
-        case .html(let html): html.words
-        case .xml(let xml): xml.mode == .text ? "in text" : "inside a tag"
-        case .json(let json): json.isInString ? "inside a string" : "between values"
-        case .text: "in text"
-        }
-    }
-}
-
-extension HTMLContext {
-    fileprivate var words: String {
         switch mode {
         case .text: foreignDepth > 0 ? "inside <svg>" : noscriptDepth > 0 ? "inside <noscript>" : "in text"
         case .tagOpen, .endTagOpen, .tagName: "inside the name of a tag"
         case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName, .beforeValue:
             "inside the tag <\(tag)>"
         case .doubleQuoted, .singleQuoted, .unquoted: "inside the value of '\(attribute)'"
-        case .declaration, .doctype: "inside a declaration"
+        case .declaration, .doctype, .instruction: "inside a declaration"
         case .comment: "inside a comment"
         case .textOnly, .rawText, .json: "inside <\(tag)>"
+        case .jsonFile(let json): json.isInString ? "inside a string" : "between values"
+        case .plainFile: "in text"
         }
     }
 }

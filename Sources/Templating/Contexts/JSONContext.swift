@@ -1,7 +1,7 @@
 /// Where a place in JSON is: between strings or in one.
 ///
 /// Whether it is well-formed is checked when it is written.
-struct JSONContext: Equatable {
+package struct JSONContext: Equatable {
     private(set) var isInString = false
     private(set) var isEscaped = false
 

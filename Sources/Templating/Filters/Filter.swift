@@ -7,7 +7,7 @@
 package final class Filter: Sendable {
     /// The input, then the value of each parameter but an attribute's.
     typealias Values = UnsafeBufferPointer<Cell>
-    typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> TypedExpression
+    typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> Value
     typealias Work = @Sendable (inout Renderer, FilterCall, Values, Program) throws(ValueFailure) -> Cell
     /// The result's type, by those of the input and of the items or the attribute that it looks at.
     typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
@@ -115,7 +115,7 @@ extension Filter {
 }
 
 extension Filter.Parameter.Kind {
-    func accepts(_ value: TypedExpression) -> Bool {
+    func accepts(_ value: Value) -> Bool {
         switch self {
         case .text: value.type.isText
         case .int: value.type == .int
@@ -148,14 +148,16 @@ extension Filter.Parameter.Kind {
     }
 }
 
-/// Why a value, as it turned out, cannot be worked on or written; to follow its source.
+/// Why a value may not stand where it does, or cannot be worked on as it turned out; to follow its source.
 struct ValueFailure: Error {
     let code: Message.Code
     let words: String
+    let help: String?
 
-    init(_ words: String, _ code: Message.Code = .value) {
+    init(_ words: String, _ code: Message.Code = .value, help: String? = nil) {
         self.code = code
         self.words = words
+        self.help = help
     }
 
     static let overflow = Self("divides by zero or leaves the range of numbers")
@@ -170,16 +172,16 @@ struct ValueFailure: Error {
         Self("has a date pattern with '\(format)', which is unknown")
     }
 
-    static func unsafeURL(_ url: UnsafeBufferPointer<UInt8>, verb: String = "is") -> Self {
+    static func unsafeURL(_ url: Bytes, verb: String = "is") -> Self {
         Self("\(verb) \(quoted(url)), which may not be a link; only http, https, mailto and tel addresses may", .unsafe)
     }
 
-    static func unsafeSegment(_ value: UnsafeBufferPointer<UInt8>) -> Self {
+    static func unsafeSegment(_ value: Bytes) -> Self {
         Self("is \(quoted(value)), which would change the path it stands in", .unsafe)
     }
 
     /// A value, shortened, with what could upset a terminal written as escapes.
-    private static func quoted(_ value: UnsafeBufferPointer<UInt8>) -> String {
+    private static func quoted(_ value: Bytes) -> String {
         let safe = String(decoding: value.prefix(80), as: UTF8.self).unicodeScalars.map {
             $0.value < 0x20 || $0.value == 0x7F ? $0.escaped(asASCII: true) : String($0)
         }

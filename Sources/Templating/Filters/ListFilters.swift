@@ -37,7 +37,7 @@ extension Filter {
             "The items in order.", gives: { input, _ in .list(input.element ?? .nothing) }
         ) { renderer, call, values, _ in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[2].bool)
-            let order = Comparison.sortedIndices(keys, call.key, descending: values[1].bool)
+            let order = Comparison.sortedIndices(keys, descending: values[1].bool)
             return renderer.list(of: values[0].cells, in: order)
         },
         Filter("reverse", .wholeList, "The items from the last to the first.", gives: { .sequence($1) }) {
@@ -49,10 +49,10 @@ extension Filter {
         ) { renderer, call, values, _ in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
             // Sorted neighbours are compared, so that long lists cost no square.
-            let order = Comparison.sortedIndices(keys, call.key)
+            let order = Comparison.sortedIndices(keys)
             var isFirst = Array(repeating: true, count: keys.count)
             for (before, index) in zip(order, order.dropFirst())
-            where Comparison.order(keys[before], keys[index], call.key) == 0 { isFirst[index] = false }
+            where Comparison.order(keys[before], keys[index]) == 0 { isFirst[index] = false }
             return renderer.list(of: values[0].cells, in: isFirst.indices.filter { isFirst[$0] })
         },
         Filter(
@@ -107,7 +107,7 @@ extension Filter {
         ) { renderer, _, values, _ in
             let pairs = renderer.pairs(of: values[0]).cells
             let keys = pairs.map { values[1].bool ? $0.field(0) : renderer.lowered($0.field(0)) }
-            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys, .text))
+            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys))
         },
     ]
 
@@ -118,14 +118,9 @@ extension Filter {
     private static func select(_ name: String, _ documentation: String, keeps: Bool) -> Filter {
         let attribute = Parameter("attribute", .attribute { _ in true })
         let test = [Parameter("test", .any, .text("")), Parameter("value", .any, .text(""))]
-        return Filter(
-            name, parameters: [attribute] + test, documentation,
-            rule: { (checker, use) throws(Checker.Reported) in try checker.select(use) },
-            work: { renderer, call, values, _ in
-                let operand = values.count > 1 ? values[1] : .absent
-                let kept = values[0].cells.filter { call.passes($0.following(call.path), operand) == keeps }
-                return .list(renderer.scratch.copy(kept))
-            })
+        return Filter(name, parameters: [attribute] + test, documentation) { (checker, use) throws(Checker.Reported) in
+            try checker.select(use, keeps: keeps)
+        }
     }
 
     /// - Parameter isBetter: by how an item compares to the best so far.
@@ -138,7 +133,7 @@ extension Filter {
         ) { renderer, call, values, _ in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
             let best = keys.indices.dropFirst().reduce(0) { best, index in
-                isBetter(Comparison.order(keys[index], keys[best], call.key)) ? index : best
+                isBetter(Comparison.order(keys[index], keys[best])) ? index : best
             }
             return keys.isEmpty ? .absent : values[0].cells[best]
         }
@@ -152,7 +147,7 @@ extension Renderer {
         keys.reserveCapacity(items.count)
         for item in items {
             let key = item.following(call.path)
-            keys.append(call.key == .text && !caseSensitive ? lowered(key) : key)
+            keys.append(key.tag == .text && !caseSensitive ? lowered(key) : key)
         }
         return keys
     }
@@ -170,12 +165,12 @@ extension Renderer {
 
     fileprivate mutating func groups(_ items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> Cell {
         let keys = keys(of: items, call, caseSensitive: caseSensitive)
-        let order = Comparison.sortedIndices(keys, call.key)
+        let order = Comparison.sortedIndices(keys)
         var groups: [Cell] = []
         var start = 0
         while start < order.count {
             var end = start + 1
-            while end < order.count, Comparison.order(keys[order[start]], keys[order[end]], call.key) == 0 { end += 1 }
+            while end < order.count, Comparison.order(keys[order[start]], keys[order[end]]) == 0 { end += 1 }
             let grouper = items[order[start]].following(call.path)
             groups.append(.record(scratch.copy([grouper, list(of: items, in: Array(order[start..<end]))])))
             start = end
@@ -187,24 +182,4 @@ extension Renderer {
 extension Cell {
     /// The value that a path of fields leads to.
     func following(_ path: [Int]) -> Cell { path.reduce(self) { $0.field($1) } }
-}
-
-extension FilterCall {
-    /// Whether an attribute passes the test of a `selectattr`.
-    fileprivate func passes(_ value: Cell, _ operand: Cell) -> Bool {
-        switch test {
-        case .truth: value.isTrue
-        case .defined: !value.isAbsent
-        case .undefined: value.isAbsent
-        case .odd: value.int & 1 == 1
-        case .even: value.int & 1 == 0
-        case .eq: Comparison.order(value, operand, key) == 0
-        case .ne: Comparison.order(value, operand, key) != 0
-        case .lt: Comparison.order(value, operand, key) < 0
-        case .gt: Comparison.order(value, operand, key) > 0
-        case .le: Comparison.order(value, operand, key) <= 0
-        case .ge: Comparison.order(value, operand, key) >= 0
-        case .isIn: Comparison.contains(value, in: operand, key)
-        }
-    }
 }

@@ -3,7 +3,7 @@ enum MarkupFilters {
     // MARK: striptags
 
     /// MarkupSafe's `striptags`: comments and tags, then runs of white space, then entities.
-    static func stripTags(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+    static func stripTags(_ bytes: Bytes, into output: inout OutputBuffer) {
         withoutTags(bytes).withUnsafeBufferPointer { plain in
             var index = Whitespace.end(from: 0, in: plain)
             var needsSpace = false
@@ -15,7 +15,7 @@ enum MarkupFilters {
                     end += length
                 }
                 if needsSpace { output.append(UInt8(ascii: " ")) }
-                appendUnescaped(UnsafeBufferPointer(rebasing: plain[index..<min(end, plain.count)]), into: &output)
+                appendUnescaped(plain.part(index..<min(end, plain.count)), into: &output)
                 needsSpace = true
                 index = Whitespace.end(from: end, in: plain)
             }
@@ -23,7 +23,7 @@ enum MarkupFilters {
     }
 
     /// The text without comments and tags, from the first to the last; what is never closed stays, with all behind it.
-    private static func withoutTags(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    private static func withoutTags(_ bytes: Bytes) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var start = 0
@@ -41,7 +41,7 @@ enum MarkupFilters {
     }
 
     /// Text with the entities that escaping and Markdown make turned back.
-    private static func appendUnescaped(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+    private static func appendUnescaped(_ bytes: Bytes, into output: inout OutputBuffer) {
         var index = 0
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "&"), let (scalar, length) = entity(at: index, in: bytes) {
@@ -63,12 +63,12 @@ enum MarkupFilters {
         ("lsquo", "‘", false), ("rsquo", "’", false), ("ldquo", "“", false), ("rdquo", "”", false),
     ]
 
-    private static func entity(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (
+    private static func entity(at start: Int, in bytes: Bytes) -> (
         scalar: Unicode.Scalar, length: Int
     )? {
         let rest = bytes[(start + 1)...]
         for (name, scalar, mayBeOpen) in named
-        where rest.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
+        where rest.starts(with: Bytes(name)) {
             let isClosed = rest.dropFirst(name.utf8CodeUnitCount).first == UInt8(ascii: ";")
             if isClosed || mayBeOpen { return (scalar, name.utf8CodeUnitCount + (isClosed ? 2 : 1)) }
         }
@@ -86,7 +86,7 @@ enum MarkupFilters {
 
     /// - Parameter fields: address, words, width and height; both of these are numbers, or there is no size.
     static func appendImage(
-        _ fields: [Cell], loading: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer
+        _ fields: [Cell], loading: Bytes, into output: inout OutputBuffer
     ) {
         output.append("<img src=\"")
         output.appendURL(fields[0].bytes)
@@ -107,7 +107,7 @@ enum MarkupFilters {
 
     /// An address with the site's origin before a path and the page's address before a fragment.
     static func makeAbsolute(
-        _ url: UnsafeBufferPointer<UInt8>, _ origin: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+        _ url: Bytes, _ origin: Bytes, _ page: Bytes,
         _ output: inout OutputBuffer
     ) {
         if url.first == UInt8(ascii: "/"), url.count < 2 || url[1] != UInt8(ascii: "/") {
@@ -121,7 +121,7 @@ enum MarkupFilters {
 
     /// Markup whose `href`, `src` and `poster` are absolute; it must come from our own Markdown, which quotes each.
     static func makeLinksAbsolute(
-        _ html: UnsafeBufferPointer<UInt8>, _ origin: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+        _ html: Bytes, _ origin: Bytes, _ page: Bytes,
         _ output: inout OutputBuffer
     ) {
         var start = 0
@@ -135,8 +135,8 @@ enum MarkupFilters {
                 let value = index + 2
                 let end = html[value...].firstIndex(of: UInt8(ascii: "\"")) ?? html.count
                 if isLinkAttribute(endingAt: index, in: html) {
-                    output.append(UnsafeBufferPointer(rebasing: html[start..<value]))
-                    makeAbsolute(UnsafeBufferPointer(rebasing: html[value..<end]), origin, page, &output)
+                    output.append(html.part(start..<value))
+                    makeAbsolute(html.part(value..<end), origin, page, &output)
                     start = end
                 }
                 index = end
@@ -144,10 +144,10 @@ enum MarkupFilters {
             }
             index += 1
         }
-        output.append(UnsafeBufferPointer(rebasing: html[start...]))
+        output.append(html.part(start...))
     }
 
-    private static func isLinkAttribute(endingAt end: Int, in html: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func isLinkAttribute(endingAt end: Int, in html: Bytes) -> Bool {
         for name in [" href", " src", " poster"] as [StaticString] {
             let length = name.utf8CodeUnitCount
             let bytes = UnsafeBufferPointer(start: name.utf8Start, count: length)

@@ -25,12 +25,12 @@ extension Filter {
         Filter(
             "int", .numberOrText, parameters: [Parameter("default", .int, .int(0))],
             "A whole number; `default` where text is none.", gives: { _, _ in .int }
-        ) { (_, call, values, _) throws(ValueFailure) in
-            try NumberFilters.int(values[0], call.key, standard: values[1].int)
+        ) { (_, _, values, _) throws(ValueFailure) in
+            try NumberFilters.int(values[0], standard: values[1].int)
         },
         Filter(
             "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: { _, _ in .double }
-        ) { _, call, values, _ in .double(NumberFilters.float(values[0], call.key) ?? 0) },
+        ) { _, _, values, _ in .double(NumberFilters.float(values[0]) ?? 0) },
         Filter("duration", Input(words: "a number of minutes") { $0 == .int }, "Minutes as hours and minutes.") {
             DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
         },
@@ -72,7 +72,7 @@ extension Filter {
 /// Filters on numbers, and from text to numbers.
 enum NumberFilters {
     static func round(
-        _ value: Double, _ precision: Int, _ method: UnsafeBufferPointer<UInt8>
+        _ value: Double, _ precision: Int, _ method: Bytes
     ) throws(ValueFailure) -> Double {
         if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
         let power = pow(10, Double(precision))
@@ -99,15 +99,15 @@ enum NumberFilters {
         return strtod(text, nil)
     }
 
-    static func int(_ input: Cell, _ key: KeyKind, standard: Int) throws(ValueFailure) -> Cell {
-        if key == .int { return input }
-        let text = key == .double ? "" : readable(input.bytes)
+    static func int(_ input: Cell, standard: Int) throws(ValueFailure) -> Cell {
+        if input.tag == .int { return input }
+        let text = input.tag == .double ? "" : readable(input.bytes)
         let digits = text.utf8.dropFirst(text.utf8.first.map(isSign) == true ? 1 : 0)
         if !digits.isEmpty, digits.allSatisfy(isDigit) {
             guard let number = Int(text) else { throw .numberTooLarge }
             return .int(number)
         }
-        guard let number = float(input, key), number.isFinite || key == .double && number.isInfinite else {
+        guard let number = float(input), number.isFinite || input.tag == .double && number.isInfinite else {
             return .int(standard)
         }
         guard let whole = Int(exactly: number.rounded(.towardZero)) else { throw .numberTooLarge }
@@ -115,8 +115,8 @@ enum NumberFilters {
     }
 
     /// What Python's `float` reads; nil for text that is no number.
-    static func float(_ input: Cell, _ key: KeyKind) -> Double? {
-        switch key {
+    static func float(_ input: Cell) -> Double? {
+        switch input.tag {
         case .int: return Double(input.int)
         case .double: return input.double
         default:
@@ -133,7 +133,7 @@ enum NumberFilters {
 
     /// Text as Python reads a number from it: no white space around, digits of any script, `_` between two of them;
     /// empty where an underscore stands elsewhere.
-    private static func readable(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    private static func readable(_ bytes: Bytes) -> String {
         let scalars = String(decoding: TextFilters.trimmed(.text(bytes)).bytes, as: UTF8.self).unicodeScalars
         func digit(_ scalar: Unicode.Scalar?) -> Int? {
             guard let scalar, scalar.properties.numericType == .decimal else { return nil }

@@ -7,21 +7,15 @@ extension Filter {
             gives: { _, _ in .text }
         ) { (renderer, _, values, program) throws(ValueFailure) in
             try renderer.text { (output) throws(ValueFailure) in
-                try DateFormat.append(values[0].date, pattern: values[1].bytes, program.dateNames, into: &output)
+                let odd = DateFormat.append(values[0].date, pattern: values[1].bytes, program.dateNames, into: &output)
+                if let odd { throw .badDateFormat("%" + odd) }
             }
         },
         Filter("iso_date", .date, "A date as RFC 3339 wants it, for machines.") {
             DateFormat.appendISO($0[0].date, into: &$1)
         },
-        Filter(
-            "rfc822_date", .date, "A date as RSS wants it (RFC 822, with four digits of the year).",
-            gives: { _, _ in .text }
-        ) { (renderer, _, values, _) throws(ValueFailure) in
-            let pattern: StaticString = "%a, %d %b %Y %H:%M:%S %z"
-            let bytes = UnsafeBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount)
-            return try renderer.text { (output) throws(ValueFailure) in
-                try DateFormat.append(values[0].date, pattern: bytes, .english, into: &output)
-            }
+        Filter("rfc822_date", .date, "A date as RSS wants it (RFC 822, with four digits of the year).") {
+            DateFormat.appendRFC822($0[0].date, into: &$1)
         },
         Filter(
             "absolute_url", Input(words: "an address or HTML") { $0.isText || $0.isHTML },
@@ -31,7 +25,7 @@ extension Filter {
         ) { renderer, call, values, program in
             program.origin.withUnsafeBufferPointer { origin in
                 renderer.text { output in
-                    let make = call.shape.isHTML ? MarkupFilters.makeLinksAbsolute : MarkupFilters.makeAbsolute
+                    let make = call.isMarkup ? MarkupFilters.makeLinksAbsolute : MarkupFilters.makeAbsolute
                     make(values[0].bytes, origin, values[1].bytes, &output)
                 }
             }
@@ -55,8 +49,8 @@ extension Filter {
         Filter(
             "tojson", Input(words: "text, a number, true or false, or a list of these") { $0.isJSONValue },
             "The value as JSON that is safe in markup.", gives: { _, _ in .json }
-        ) { renderer, call, values, _ in
-            renderer.text { JSONWriter.write(values[0], shape: call.shape, onlyASCII: true, into: &$0) }
+        ) { renderer, _, values, _ in
+            renderer.text { $0.appendJSON(values[0], onlyASCII: true) }
         },
         Filter(
             "safe", "A literal as markup.", rule: { (checker, use) throws(Checker.Reported) in try checker.safe(use) }),

@@ -40,12 +40,12 @@ extension Filter {
         Filter("wordcount", .text, "The number of words.", gives: { _, _ in .int }) { _, _, values, _ in
             .int(TextFilters.wordCount(values[0].bytes))
         },
-        Filter("urlencode", .text, "Percent-encoded for a query.") { TextFilters.urlEncode($0[0].bytes, into: &$1) },
+        Filter("urlencode", .text, "Percent-encoded for a query.") { $1.appendEncoded($0[0].bytes, keeping: "/") },
         Filter(
             "slugify", .text, "Text as the last part of an address: small letters, digits, hyphens.",
             gives: { _, _ in .slug }
         ) { renderer, _, values, program in
-            let slug = program.slug(String(decoding: values[0].bytes, as: UTF8.self))
+            let slug = program.slug(values[0].bytes.text)
             return renderer.text { output in
                 for byte in slug.utf8 {
                     switch Unicode.Scalar(byte) {
@@ -78,28 +78,15 @@ extension Filter {
 
 /// Filters on text, each as its namesake in Jinja2 and Python, on scalars of UTF-8.
 enum TextFilters {
-    static func scalarCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
-
-    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.allSatisfy { $0 < 0x80 } }
+    static func scalarCount(_ bytes: Bytes) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
 
     // MARK: Case
 
-    static func upper(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        if isASCII(bytes) {
-            for byte in bytes { output.append(byte &- UInt8(ascii: "a") < 26 ? byte & 0xDF : byte) }
-            return
-        }
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            output.append(scalar.properties.uppercaseMapping)
-        }
-    }
+    static func upper(_ bytes: Bytes, into output: inout OutputBuffer) { output.append(bytes.text.uppercased()) }
 
-    static func lower(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        if isASCII(bytes) {
-            for byte in bytes { output.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) }
-            return
-        }
-        lower(Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...], into: &output)
+    static func lower(_ bytes: Bytes, into output: inout OutputBuffer) {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return output.append(bytes.text.lowercased()) }
+        lower(Array(bytes.text.unicodeScalars)[...], into: &output)
     }
 
     /// - Parameter skipped: how many scalars are left out, though they still decide how a sigma behind them ends.
@@ -122,16 +109,16 @@ enum TextFilters {
         return before?.properties.isCased == true && after?.properties.isCased != true
     }
 
-    static func capitalize(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    static func capitalize(_ bytes: Bytes, into output: inout OutputBuffer) {
+        let scalars = Array(bytes.text.unicodeScalars)
         guard let first = scalars.first else { return }
         output.append(first.properties.titlecaseMapping)
         lower(scalars[...], skipping: 1, into: &output)
     }
 
     /// Jinja2 begins a word behind white space and `- ( { [ <`.
-    static func title(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    static func title(_ bytes: Bytes, into output: inout OutputBuffer) {
+        let scalars = Array(bytes.text.unicodeScalars)
         func begins(_ scalar: Unicode.Scalar) -> Bool {
             Whitespace.contains(scalar.value) || ["-", "(", "{", "[", "<"].contains(scalar)
         }
@@ -152,11 +139,11 @@ enum TextFilters {
         let bytes = cell.bytes
         let start = Whitespace.end(from: 0, in: bytes)
         let end = Whitespace.start(before: bytes.count, downTo: start, in: bytes)
-        return .text(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        return .text(bytes.part(start..<end))
     }
 
     static func replace(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>,
+        _ bytes: Bytes, _ old: Bytes, _ new: Bytes,
         into output: inout OutputBuffer
     ) {
         var start = 0
@@ -165,18 +152,18 @@ enum TextFilters {
             while start < bytes.count {
                 output.append(new)
                 let (_, length) = Whitespace.scalar(at: start, in: bytes)
-                output.append(UnsafeBufferPointer(rebasing: bytes[start..<min(start + length, bytes.count)]))
+                output.append(bytes.part(start..<min(start + length, bytes.count)))
                 start += length
             }
             output.append(new)
             return
         }
         while let found = Comparison.firstOccurrence(of: old, in: bytes, from: start) {
-            output.append(UnsafeBufferPointer(rebasing: bytes[start..<found]))
+            output.append(bytes.part(start..<found))
             output.append(new)
             start = found + old.count
         }
-        output.append(UnsafeBufferPointer(rebasing: bytes[start...]))
+        output.append(bytes.part(start...))
     }
 
     /// By its parameters: length, killwords, end, leeway.
@@ -187,11 +174,11 @@ enum TextFilters {
         if overflow || scalarCount(bytes) <= whole { return output.append(bytes) }
         var cut = offset(ofScalar: length - scalarCount(end), in: bytes)
         if !values[2].bool, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
-        output.append(UnsafeBufferPointer(rebasing: bytes[..<cut]))
+        output.append(bytes.part(..<cut))
         output.append(end)
     }
 
-    private static func offset(ofScalar count: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    private static func offset(ofScalar count: Int, in bytes: Bytes) -> Int {
         var seen = 0
         for index in bytes.indices where bytes[index] & 0xC0 != 0x80 {
             if seen == count { return index }
@@ -201,7 +188,7 @@ enum TextFilters {
     }
 
     /// Words are runs of letters, digits and `_`.
-    static func wordCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func wordCount(_ bytes: Bytes) -> Int {
         var count = 0
         var inWord = false
         var index = 0
@@ -223,17 +210,6 @@ enum TextFilters {
             .letterNumber, .otherNumber:
             return true
         default: return false
-        }
-    }
-
-    /// Python's `quote`, which leaves slashes.
-    static func urlEncode(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
-        for byte in bytes {
-            if Escaping.isUnreserved(byte) || byte == UInt8(ascii: "/") {
-                output.append(byte)
-            } else {
-                output.appendPercentEncoded(byte)
-            }
         }
     }
 }

@@ -4,7 +4,7 @@
 /// Static text becomes one `data` token for its trimmed part, so nothing is copied.
 struct Lexer {
     private let file: SourceFile
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let bytes: Bytes
     private var tokens: [Token] = []
     private var position = 0
     /// Whether the text that follows begins a line, because the last tag took the newline with it.
@@ -19,7 +19,7 @@ struct Lexer {
         }
     }
 
-    private init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>) {
+    private init(file: SourceFile, bytes: Bytes) {
         self.file = file
         self.bytes = bytes
         tokens.reserveCapacity(bytes.count / 5 + 8)
@@ -78,7 +78,7 @@ struct Lexer {
         let newline = bytes[range].lastIndex(of: UInt8(ascii: "\n"))
         guard newline != nil || atLineStart else { return range.upperBound }
         let lineStart = newline.map { $0 + 1 } ?? range.lowerBound
-        let line = UnsafeBufferPointer(rebasing: bytes[..<range.upperBound])
+        let line = bytes.part(..<range.upperBound)
         return Whitespace.end(from: lineStart, in: line) == range.upperBound ? lineStart : range.upperBound
     }
 
@@ -177,12 +177,12 @@ extension Lexer {
                 if !isOutput { finishTag(sign: sign) } else if sign == "-" { position = spaceEnd(position) }
                 return
             }
-            let token = try lexToken()
-            switch token.kind {
-            case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-            case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+            switch at(position) {
+            case "(", "[", "{": depth += 1
+            case ")", "]", "}": depth -= 1
             default: break
             }
+            let token = try lexToken()
             tokens.append(token)
             position = token.range.upperBound
         }
@@ -235,42 +235,17 @@ extension Lexer {
         throw fault(.unclosedString, position..<(position + 1))
     }
 
+    /// Longer ones first.
+    private static let symbols: [StaticString] = [
+        "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "=", "<", ">", ".", ":", "|", ",", "(", ")",
+        "[",
+        "]", "{", "}",
+    ]
+
     private func lexSymbol() throws(Diagnostic) -> Token {
-        let two: Token.Kind? =
-            switch (at(position), at(position + 1)) {
-            case ("*", "*"): .doubleStar
-            case ("/", "/"): .doubleSlash
-            case ("=", "="): .equal
-            case ("!", "="): .notEqual
-            case ("<", "="): .lessOrEqual
-            case (">", "="): .greaterOrEqual
-            default: nil
-            }
-        if let two { return Token(two, position..<(position + 2)) }
-        let one: Token.Kind? =
-            switch at(position) {
-            case "+": .plus
-            case "-": .minus
-            case "*": .star
-            case "/": .slash
-            case "%": .percent
-            case "~": .tilde
-            case "=": .assign
-            case "<": .less
-            case ">": .greater
-            case ".": .dot
-            case ":": .colon
-            case "|": .pipe
-            case ",": .comma
-            case "(": .leftParenthesis
-            case ")": .rightParenthesis
-            case "[": .leftBracket
-            case "]": .rightBracket
-            case "{": .leftBrace
-            case "}": .rightBrace
-            default: nil
-            }
-        if let one { return Token(one, position..<(position + 1)) }
+        for symbol in Lexer.symbols {
+            if let end = word(symbol, at: position) { return Token(.symbol, position..<end) }
+        }
         let (scalar, length) = Whitespace.scalar(at: position, in: bytes)
         throw fault(.unexpectedCharacter(scalar), position..<(position + length))
     }

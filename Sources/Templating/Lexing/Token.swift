@@ -4,23 +4,15 @@ struct Token {
         /// Static text, already trimmed by the tags around it.
         case data
         case outputBegin, outputEnd, tagBegin, tagEnd
-        case name, integer, decimal, string
-        case plus, minus, star, slash, doubleSlash, percent, doubleStar, tilde
-        case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-        case assign, dot, colon, pipe, comma
-        case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
+        case name, integer, decimal, string, symbol
         case end
     }
 
     let kind: Kind
-    private let start: Int32
-    private let stop: Int32
+    let range: Range<Int>
 
     init(_ kind: Kind, _ range: Range<Int>) {
         self.kind = kind
-        self.start = Int32(truncatingIfNeeded: range.lowerBound)
-        self.stop = Int32(truncatingIfNeeded: range.upperBound)
+        self.range = range
     }
-
-    var range: Range<Int> { Int(start)..<Int(stop) }
 }

@@ -8,7 +8,7 @@ enum Whitespace {
     }
 
     /// Where the white space that begins at `start` ends.
-    static func end(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func end(from start: Int, in bytes: Bytes) -> Int {
         var index = start
         while index < bytes.count {
             let (scalar, length) = scalar(at: index, in: bytes)
@@ -19,7 +19,7 @@ enum Whitespace {
     }
 
     /// Where the white space that ends before `end` begins, looking back no further than `start`.
-    static func start(before end: Int, downTo start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func start(before end: Int, downTo start: Int, in bytes: Bytes) -> Int {
         var index = end
         while index > start {
             var first = index - 1
@@ -31,7 +31,7 @@ enum Whitespace {
     }
 
     /// Decodes one scalar of text that is known to be well-formed.
-    static func scalar(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (scalar: UInt32, length: Int) {
+    static func scalar(at index: Int, in bytes: Bytes) -> (scalar: UInt32, length: Int) {
         let first = UInt32(bytes[index])
         func following(_ offset: Int) -> UInt32 {
             index + offset < bytes.count ? UInt32(bytes[index + offset]) & 0x3F : 0

@@ -4,9 +4,9 @@ extension Parser {
     mutating func parseExpression() throws(Diagnostic) -> Expression {
         try nested { (parser) throws(Diagnostic) in
             var value = try parser.parseCondition()
-            while parser.skipWord("if") {
+            while parser.skip("if") {
                 let condition = try parser.parseCondition()
-                let otherwise = parser.skipWord("else") ? try parser.parseExpression() : nil
+                let otherwise = parser.skip("else") ? try parser.parseExpression() : nil
                 value = parser.make(.conditional(condition: condition, then: value, otherwise: otherwise), from: value)
             }
             return value
@@ -14,71 +14,34 @@ extension Parser {
     }
 
     /// An expression without `if`.
-    mutating func parseCondition() throws(Diagnostic) -> Expression { try parseChain(.or) }
+    mutating func parseCondition() throws(Diagnostic) -> Expression { try parseOperators(from: .or) }
 
-    /// Operators that go from left to right, from the loosest.
-    private enum Level {
-        case or, and, comparison, sum, concatenation, product
-    }
-
-    private mutating func parseChain(_ level: Level) throws(Diagnostic) -> Expression {
+    /// Operators that bind at least so tightly, from left to right.
+    private mutating func parseOperators(from level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
         var left = try parseOperand(of: level)
-        while let operation = try skipOperator(of: level) {
-            let right = try parseOperand(of: level)
-            let range = left.range.lowerBound..<right.range.upperBound
-            left = Expression(.binary(operation, left, right), range)
-            if level == .comparison {
-                let next = current.range
-                guard try skipOperator(of: level) == nil else { throw fault(.chainedComparison, next) }
+        while let operation = try currentOperator(), operation.level >= level {
+            advance()
+            if operation == .isNotIn { advance() }
+            let right = try parseOperators(from: operation.level.tighter)
+            left = Expression(.binary(operation, left, right), left.range.lowerBound..<right.range.upperBound)
+            if operation.level == .comparison, try currentOperator()?.level == .comparison {
+                throw fault(.chainedComparison, current.range)
             }
         }
         return left
     }
 
-    private mutating func parseOperand(of level: Level) throws(Diagnostic) -> Expression {
-        switch level {
-        case .or: try parseChain(.and)
-        case .and: try parseNot()
-        case .comparison: try parseChain(.sum)
-        case .sum: try parseChain(.concatenation)
-        case .concatenation: try parseChain(.product)
-        case .product: try parseUnary(withFilters: true)
-        }
+    private func currentOperator() throws(Diagnostic) -> BinaryOperator? {
+        guard kind == .symbol || kind == .name else { return nil }
+        if isAt("**") { throw fault(.leftOut("'**'", "multiply"), current.range) }
+        return BinaryOperator(rawValue: isAt("not") && isAt("in", ahead: 1) ? "not in" : file.text(current.range))
     }
 
-    private mutating func skipOperator(of level: Level) throws(Diagnostic) -> BinaryOperator? {
-        let found: BinaryOperator
-        switch (level, kind) {
-        case (.or, .name) where isWord("or"): found = .or
-        case (.and, .name) where isWord("and"): found = .and
-        case (.comparison, .equal): found = .equal
-        case (.comparison, .notEqual): found = .notEqual
-        case (.comparison, .less): found = .less
-        case (.comparison, .lessOrEqual): found = .lessOrEqual
-        case (.comparison, .greater): found = .greater
-        case (.comparison, .greaterOrEqual): found = .greaterOrEqual
-        case (.comparison, .name) where isWord("in"): found = .isIn
-        case (.comparison, .name) where isWord("not") && isWord("in", ahead: 1):
-            advance()
-            found = .isNotIn
-        case (.sum, .plus): found = .add
-        case (.sum, .minus): found = .subtract
-        case (.concatenation, .tilde): found = .concatenate
-        case (.product, .star): found = .multiply
-        case (.product, .slash): found = .divide
-        case (.product, .doubleSlash): found = .floorDivide
-        case (.product, .percent): found = .remainder
-        case (.product, .doubleStar): throw fault(.leftOut("'**'", instead: "multiply"), current.range)
-        default: return nil
-        }
-        advance()
-        return found
-    }
-
-    private mutating func parseNot() throws(Diagnostic) -> Expression {
+    /// `not` binds looser than comparisons and tighter than `and`.
+    private mutating func parseOperand(of level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
         let start = current.range.lowerBound
-        guard skipWord("not") else { return try parseChain(.comparison) }
-        let operand = try nested { (parser) throws(Diagnostic) in try parser.parseNot() }
+        guard level <= .comparison, skip("not") else { return try parseUnary(withFilters: true) }
+        let operand = try nested { (parser) throws(Diagnostic) in try parser.parseOperators(from: .comparison) }
         return Expression(.not(operand), start..<operand.range.upperBound)
     }
 
@@ -86,12 +49,12 @@ extension Parser {
     private mutating func parseUnary(withFilters: Bool) throws(Diagnostic) -> Expression {
         let start = current.range.lowerBound
         var value: Expression
-        if kind == .minus || kind == .plus {
-            let negates = kind == .minus
+        if isAt("-") || isAt("+") {
+            let negates = isAt("-")
             advance()
             let operand = try nested { (parser) throws(Diagnostic) in try parser.parseUnary(withFilters: false) }
             guard negates else {
-                throw fault(.leftOut("a '+' before a value", instead: "leave it out"), start..<(start + 1))
+                throw fault(.leftOut("a '+' before a value", "leave it out"), start..<(start + 1))
             }
             value = Expression(.negated(operand), start..<operand.range.upperBound)
         } else {
@@ -102,11 +65,23 @@ extension Parser {
 
     private mutating func parsePrimary() throws(Diagnostic) -> Expression {
         let range = current.range
+        if skip("(") {
+            let inner = try parseExpression()
+            if isAt(",") { throw fault(.leftOut("tuples", "write a list: […]"), current.range) }
+            try expect(")")
+            return Expression(inner.kind, range.lowerBound..<previousEnd)
+        }
+        if skip("[") {
+            var items: [Expression] = []
+            try parseItems(until: "]") { (parser) throws(Diagnostic) in items.append(try parser.parseExpression()) }
+            return Expression(.list(items), range.lowerBound..<previousEnd)
+        }
+        if isAt("{") { throw fault(.leftOut("maps in braces", "give the values one by one"), range) }
         switch kind {
         case .name:
-            if skipWord("true") || skipWord("True") { return Expression(.constant(.bool(true)), range) }
-            if skipWord("false") || skipWord("False") { return Expression(.constant(.bool(false)), range) }
-            if isWord("none") || isWord("None") { throw fault(.noneLiteral, range) }
+            if skip("true") || skip("True") { return Expression(.constant(.bool(true)), range) }
+            if skip("false") || skip("False") { return Expression(.constant(.bool(false)), range) }
+            if isAt("none") || isAt("None") { throw fault(.noneLiteral, range) }
             return Expression(.name(try parseName("a value").text), range)
         case .string:
             var text = try parseString()
@@ -121,20 +96,6 @@ extension Parser {
             guard let value = Double(file.text(range)), value.isFinite else { throw fault(.numberTooLarge, range) }
             advance()
             return Expression(.constant(.double(value)), range)
-        case .leftParenthesis:
-            advance()
-            let inner = try parseExpression()
-            if kind == .comma { throw fault(.leftOut("tuples", instead: "write a list: […]"), current.range) }
-            try expect(.rightParenthesis, "')'")
-            return Expression(inner.kind, range.lowerBound..<previousEnd)
-        case .leftBracket:
-            var items: [Expression] = []
-            advance()
-            try parseItems(until: .rightBracket, "',' or ']'") { (parser) throws(Diagnostic) in
-                items.append(try parser.parseExpression())
-            }
-            return Expression(.list(items), range.lowerBound..<previousEnd)
-        case .leftBrace: throw fault(.leftOut("maps in braces", instead: "give the values one by one"), range)
         default: throw unexpected(expecting: "a value")
         }
     }
@@ -142,48 +103,46 @@ extension Parser {
     private mutating func parsePostfix(of base: Expression) throws(Diagnostic) -> Expression {
         var value = base
         while true {
-            switch kind {
-            case .dot:
-                advance()
+            if skip(".") {
                 guard kind == .name else { throw unexpected(expecting: "the name of a field") }
                 // A field may be called as a reserved word is.
                 let name = currentName
                 advance()
                 value = make(.field(value, name), from: value)
-            case .leftBracket:
-                advance()
+            } else if skip("[") {
                 try refuseSlice()
                 let index = try parseExpression()
                 try refuseSlice()
-                try expect(.rightBracket, "']'")
+                try expect("]")
                 if case .constant(.text(let name)) = index.kind {
                     value = make(.field(value, Name(text: name, range: index.range)), from: value)
                 } else {
                     value = make(.index(value, index), from: value)
                 }
-            case .leftParenthesis:
+            } else if isAt("(") {
                 let arguments = try parseArguments()
                 value = make(.call(value, arguments), from: value)
-            default: return value
+            } else {
+                return value
             }
         }
     }
 
     private func refuseSlice() throws(Diagnostic) {
-        guard kind == .colon else { return }
-        throw fault(.leftOut("slices", instead: "use batch, first or last"), current.range)
+        guard isAt(":") else { return }
+        throw fault(.leftOut("slices", "use batch, first or last"), current.range)
     }
 
     private mutating func parseFilters(of base: Expression) throws(Diagnostic) -> Expression {
         var value = base
         while true {
-            if skip(.pipe) {
+            if skip("|") {
                 let name = try parseName("the name of a filter")
-                let arguments = kind == .leftParenthesis ? try parseArguments() : Arguments()
+                let arguments = isAt("(") ? try parseArguments() : Arguments()
                 value = make(.filter(value, name, arguments), from: value)
-            } else if skipWord("is") {
+            } else if skip("is") {
                 value = try parseTest(of: value)
-            } else if kind == .leftParenthesis {
+            } else if isAt("(") {
                 throw fault(.notCallable, value.range)
             } else {
                 return value
@@ -192,18 +151,19 @@ extension Parser {
     }
 
     private mutating func parseTest(of value: Expression) throws(Diagnostic) -> Expression {
-        let negated = skipWord("not")
+        let negated = skip("not")
         let range = current.range
         // `in` is a test too: `x is in xs`.
-        let name = skipWord("in") ? Name(text: "in", range: range) : try parseName("the name of a test")
+        let name = skip("in") ? Name(text: "in", range: range) : try parseName("the name of a test")
         var arguments = Arguments()
-        switch kind {
-        case .leftParenthesis: arguments = try parseArguments()
-        case .name where isWord("else") || isWord("or") || isWord("and"): break
-        case .name where isWord("is"): throw fault(.chainedTests, current.range)
-        case .name, .string, .integer, .decimal, .leftBracket, .leftBrace:
+        if isAt("(") {
+            arguments = try parseArguments()
+        } else if isAt("is") {
+            throw fault(.chainedTests, current.range)
+        } else if [.name, .string, .integer, .decimal].contains(kind) || isAt("[") || isAt("{"),
+            !isAt("else"), !isAt("or"), !isAt("and")
+        {
             arguments.positional = [try parsePostfix(of: try parsePrimary())]
-        default: break
         }
         return make(.test(value, name, arguments, negated: negated), from: value)
     }
@@ -211,8 +171,8 @@ extension Parser {
     private mutating func parseArguments() throws(Diagnostic) -> Arguments {
         var arguments = Arguments()
         advance()
-        try parseItems(until: .rightParenthesis, "',' or ')'") { (parser) throws(Diagnostic) in
-            guard parser.kind == .name, parser.following.kind == .assign else {
+        try parseItems(until: ")") { (parser) throws(Diagnostic) in
+            guard parser.kind == .name, parser.isAt("=", ahead: 1) else {
                 guard arguments.keyword.isEmpty else {
                     throw parser.fault(.positionalAfterKeyword, parser.current.range)
                 }

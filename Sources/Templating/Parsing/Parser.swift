@@ -10,6 +10,8 @@ struct Parser {
     /// The tags that are open, for messages and for where a block may stand.
     private var openTags: [Name] = []
 
+    private static let tags = ["block", "elif", "extends", "for", "if", "import", "include", "macro", "raw", "set"]
+
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
         var parser = Parser(file: file, tokens: try Lexer.tokens(of: file))
@@ -34,28 +36,27 @@ struct Parser {
 
     mutating func advance() { if index + 1 < tokens.count { index += 1 } }
 
-    mutating func skip(_ kind: Token.Kind) -> Bool {
-        guard self.kind == kind else { return false }
-        advance()
-        return true
-    }
-
-    mutating func expect(_ kind: Token.Kind, _ description: String) throws(Diagnostic) {
-        guard skip(kind) else { throw unexpected(expecting: description) }
-    }
-
-    /// Whether the current token, or one further on, is this word.
-    func isWord(_ word: StaticString, ahead: Int = 0) -> Bool {
-        let token = tokens[min(index + ahead, tokens.count - 1)]
+    /// Whether the current token, or the one behind it, is this word or symbol.
+    func isAt(_ word: StaticString, ahead: Int = 0) -> Bool {
+        let token = ahead == 0 ? current : following
         let range = token.range
-        guard token.kind == .name, range.count == word.utf8CodeUnitCount else { return false }
+        guard token.kind == .name || token.kind == .symbol, range.count == word.utf8CodeUnitCount else { return false }
         return range.indices.allSatisfy { file.bytes[$0] == word.utf8Start[$0 - range.lowerBound] }
     }
 
-    mutating func skipWord(_ word: StaticString) -> Bool {
-        guard isWord(word) else { return false }
+    mutating func skip(_ word: StaticString) -> Bool {
+        guard isAt(word) else { return false }
         advance()
         return true
+    }
+
+    mutating func expect(_ word: StaticString, _ description: String? = nil) throws(Diagnostic) {
+        guard skip(word) else { throw unexpected(expecting: description ?? "'\(word)'") }
+    }
+
+    private mutating func expect(end kind: Token.Kind, _ description: String) throws(Diagnostic) {
+        guard self.kind == kind else { throw unexpected(expecting: description) }
+        advance()
     }
 
     /// - Parameter taken: names that mean something else here.
@@ -104,18 +105,12 @@ struct Parser {
 
     /// Items between commas, up to a closing bracket, which is consumed; a comma may stand before it.
     mutating func parseItems(
-        until close: Token.Kind, _ expected: String, _ parseItem: (inout Parser) throws(Diagnostic) -> Void
+        until close: StaticString, _ parseItem: (inout Parser) throws(Diagnostic) -> Void
     ) throws(Diagnostic) {
-        var isFirst = true
-        while kind != close {
-            if !isFirst {
-                try expect(.comma, expected)
-                if kind == close { break }
-            }
-            isFirst = false
+        while !skip(close) {
             try parseItem(&self)
+            if !isAt(close) { try expect(",", "',' or '\(close)'") }
         }
-        advance()
     }
 }
 
@@ -134,7 +129,7 @@ extension Parser {
             case .outputBegin:
                 advance()
                 nodes.append(.output(try parseExpression()))
-                try expect(.outputEnd, "'}}'")
+                try expect(end: .outputEnd, "'}}'")
             case .tagBegin:
                 let start = current.range.lowerBound
                 guard following.kind == .name else {
@@ -172,7 +167,11 @@ extension Parser {
             return nil
         case let other where other.hasPrefix("end") || other == "else" || other == "elif":
             throw fault(.strayTag(other, open: openTags.last?.text), tag.range)
-        default: throw fault(.unknownTag(tag.text), tag.range)
+        case let other:
+            if let reason = Spellings.leftOutTags[other] {
+                throw fault(.leftOut("'{% \(other) %}'", reason), tag.range)
+            }
+            throw fault(.unknown(.tag, other, known: Parser.tags), tag.range)
         }
     }
 
@@ -190,7 +189,7 @@ extension Parser {
         return (nodes, end)
     }
 
-    private mutating func endTag() throws(Diagnostic) { try expect(.tagEnd, "'%}'") }
+    private mutating func endTag() throws(Diagnostic) { try expect(end: .tagEnd, "'%}'") }
 
     /// The end of a tag that may repeat the name of what it ends.
     private mutating func endTag(of kind: String, _ open: Name) throws(Diagnostic) {
@@ -217,11 +216,11 @@ extension Parser {
 
     private mutating func parseLoop(_ tag: Name, from start: Int) throws(Diagnostic) -> Node {
         var variables: [Name] = []
-        repeat { variables.append(try parseName("the name of the loop variable", except: ["loop"])) } while skip(.comma)
-        guard skipWord("in") else { throw unexpected(expecting: "'in'") }
+        repeat { variables.append(try parseName("the name of the loop variable", except: ["loop"])) } while skip(",")
+        guard skip("in") else { throw unexpected(expecting: "'in'") }
         let source = try parseCondition()
-        let condition = skipWord("if") ? try parseExpression() : nil
-        if isWord("recursive") { throw fault(.leftOut("recursive loops", instead: nil), current.range) }
+        let condition = skip("if") ? try parseExpression() : nil
+        if isAt("recursive") { throw fault(.leftOut("recursive loops"), current.range) }
         let range = start..<(current.range.upperBound)
         let body = try parseBody(of: tag, until: ["else", "endfor"])
         let otherwise = body.end == "else" ? try parseBody(of: tag, until: ["endfor"]).nodes : []
@@ -234,7 +233,7 @@ extension Parser {
 
     private mutating func parseAssignment(_ tag: Name) throws(Diagnostic) -> Node {
         let name = try parseName("the name of a variable", except: ["loop", "super"])
-        if skip(.assign) {
+        if skip("=") {
             let value = try parseExpression()
             try endTag()
             return .assignment(name, value)
@@ -275,7 +274,7 @@ extension Parser {
             throw fault(.misplacedImport(inside: open.text), tag.range)
         }
         let name = try parseTemplateName(tag)
-        guard skipWord("as") else { throw unexpected(expecting: "'as' and a name") }
+        guard skip("as") else { throw unexpected(expecting: "'as' and a name") }
         let imported = Node.Import(template: name, alias: try parseName("the name of the file's macros"))
         try endTag()
         if openTags.isEmpty { template.imports.append(imported) }
@@ -300,13 +299,13 @@ extension Parser {
     private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
         var parameters: [(name: Name, standard: Expression?)] = []
         let taken = ["loop", "super", "caller", "varargs", "kwargs"]
-        try expect(.leftParenthesis, "'(' and the macro's parameters")
-        try parseItems(until: .rightParenthesis, "',' or ')'") { (parser) throws(Diagnostic) in
+        try expect("(", "'(' and the macro's parameters")
+        try parseItems(until: ")") { (parser) throws(Diagnostic) in
             let name = try parser.parseName("the name of a parameter", except: taken)
             if parameters.contains(where: { $0.name.text == name.text }) {
                 throw parser.fault(.duplicateParameter(name.text, of: macro.text), name.range)
             }
-            let standard = parser.skip(.assign) ? try parser.parseExpression() : nil
+            let standard = parser.skip("=") ? try parser.parseExpression() : nil
             if standard == nil, parameters.last?.standard != nil {
                 throw parser.fault(.parameterAfterDefault(name.text), name.range)
             }

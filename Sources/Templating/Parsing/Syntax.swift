@@ -40,27 +40,6 @@ enum Constant {
     case bool(Bool)
 }
 
-/// An operator between two values, as it is written.
-enum BinaryOperator: String {
-    case add = "+"
-    case subtract = "-"
-    case multiply = "*"
-    case divide = "/"
-    case floorDivide = "//"
-    case remainder = "%"
-    case concatenate = "~"
-    case equal = "=="
-    case notEqual = "!="
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-    case isIn = "in"
-    case isNotIn = "not in"
-    case and
-    case or
-}
-
 /// The arguments of a filter, test, function or macro.
 struct Arguments {
     var positional: [Expression] = []

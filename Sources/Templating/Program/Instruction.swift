@@ -1,9 +1,8 @@
 /// One step of a program: twenty trivial bytes, so that a program is one flat array.
 struct Instruction {
     enum Operation: UInt8 {
-        // Output: writes the literal, then the operand; in `c` JSON has its shape.
-        case literal, emitRaw, emitMarkup, emitInt, emitDouble, emitURL, emitURLSegment, emitURLRootSegment
-        case emitURLQuery, emitJSON, emitJSONString, emitXML
+        // Output: writes the literal, then the operand, by `escaper` where the others do not say how.
+        case literal, emit, emitRaw, emitMarkup, emitInt, emitDouble
         // Control; `target` is an instruction.
         case jump, jumpUnless, jumpIf, jumpUnlessPresent, jumpIfPresent
         /// Starts a loop over the list in slot `b`: its state is in `a`, its first item goes to `c`.
@@ -18,8 +17,8 @@ struct Instruction {
         case listAppend
         case captureBegin, captureEnd
         // Values: slot `a` becomes something of `b` and `c`.
-        case move, clear, field, resolve, element, entry, list, negateInt, negateDouble, widen, concatenate, setBool
-        // By `binary`; `target` is the kind of key.
+        case move, clear, field, resolve, element, list, widen, concatenate, setBool
+        // By `binary`.
         case intArithmetic, doubleArithmetic, compare, contains
         /// `target` is the loop field, `b` the loop.
         case loopField
@@ -32,9 +31,10 @@ struct Instruction {
     /// Whether the operand is a field (`b`) of the record in slot `a`, rather than slot `a`.
     let isField: Bool
     let binary: BinaryOperator
+    var escaper = Escaper.raw
     let a: UInt16
     let b: UInt16
-    var c: UInt16
+    let c: UInt16
     /// Where the literal begins in the program's literals; the target of a jump.
     var target: UInt32
     /// How long the literal is, in bytes.
@@ -57,18 +57,17 @@ struct Instruction {
 
 /// A page template, compiled: everything a render needs, and what the incremental build needs to know.
 package struct Program: Sendable {
-    let instructions: [Instruction]
+    var instructions: [Instruction] = []
     /// All static text, literals already escaped.
-    let literals: [UInt8]
-    let frameSize: Int
+    var literals: [UInt8] = []
+    var frameSize: Int
     /// Values that are in the frame from the start.
-    let constants: [(slot: Int, cell: Cell)]
+    var constants: [(slot: Int, cell: Cell)] = []
     /// Keeps the constants' text.
-    let constantArena: Arena
-    let filterCalls: [FilterCall]
-    let shapes: [ValueType]
+    let constantArena = Arena()
+    var filterCalls: [FilterCall] = []
     /// Where the instructions that may fail stand, in order.
-    let sites: [(instruction: Int, location: Location, source: String)]
+    var sites: [(instruction: Int, location: Location, source: String)] = []
     let rootCount: Int
     /// The beginning of the page's template.
     let start: Location
@@ -82,7 +81,7 @@ package struct Program: Sendable {
     /// The names of the templates that are linked into it.
     package let templates: [String]
     /// Every value that is printed, for `--explain-escaping`.
-    package let holes: [Hole]
+    package internal(set) var holes: [Hole] = []
 
     /// A value of a page: where it stands and how it is written.
     package struct Hole: Sendable {

@@ -12,7 +12,7 @@ extension Program {
         }
         for step in instructions {
             add(UInt32(step.operation.rawValue) << 16 | UInt32(step.isField ? 1 : 0) << 8)
-            add(step.binary.rawValue.utf8)
+            add("\(step.binary) \(step.escaper)".utf8)
             add(UInt64(step.a) << 32 | UInt64(step.b) << 16 | UInt64(step.c))
             add(UInt64(step.target) << 32 | UInt64(step.length))
         }
@@ -22,9 +22,8 @@ extension Program {
             constant.cell.addImage(to: &image)
         }
         for call in filterCalls {
-            add("\(call.filter.name) \(call.path) \(call.key) \(call.test) \(call.shape)".utf8)
+            add("\(call.filter.name) \(call.path) \(call.isMarkup)".utf8)
         }
-        for shape in shapes { add(shape.description.utf8) }
         add(origin)
         for names in [dateNames.months, dateNames.shortMonths, dateNames.weekdays, dateNames.shortWeekdays] {
             for name in names { add(name.utf8) }

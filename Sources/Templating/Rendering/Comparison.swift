@@ -1,26 +1,27 @@
 /// The order and equality of values of one kind.
 enum Comparison {
     /// Negative, zero or positive as the first value is less, equal or greater; text by its scalars.
-    static func order(_ a: Cell, _ b: Cell, _ key: KeyKind) -> Int {
-        switch key {
-        case .text: order(a.bytes, b.bytes)
+    static func order(_ a: Cell, _ b: Cell) -> Int {
+        switch a.tag {
         case .int: a.int < b.int ? -1 : a.int > b.int ? 1 : 0
         case .double: a.double < b.double ? -1 : a.double > b.double ? 1 : 0
         case .bool: (a.bool ? 1 : 0) - (b.bool ? 1 : 0)
         case .date:
             a.date.secondsSinceEpoch < b.date.secondsSinceEpoch
                 ? -1 : a.date.secondsSinceEpoch > b.date.secondsSinceEpoch ? 1 : 0
+        default: order(a.bytes, b.bytes)
         }
     }
 
     /// The order of UTF-8 bytes is that of their scalars.
-    static func order(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
+    static func order(_ a: Bytes, _ b: Bytes) -> Int {
         for index in 0..<min(a.count, b.count) where a[index] != b[index] { return Int(a[index]) - Int(b[index]) }
         return a.count - b.count
     }
 
-    static func holds(_ operation: BinaryOperator, _ order: Int) -> Bool {
-        switch operation {
+    static func holds(_ operation: BinaryOperator, _ a: Cell, _ b: Cell) -> Bool {
+        let order = order(a, b)
+        return switch operation {
         case .equal: order == 0
         case .notEqual: order != 0
         case .less: order < 0
@@ -32,24 +33,24 @@ enum Comparison {
     }
 
     /// Equal items keep their order, also backwards, as in Python.
-    static func sortedIndices(_ keys: [Cell], _ key: KeyKind, descending: Bool = false) -> [Int] {
+    static func sortedIndices(_ keys: [Cell], descending: Bool = false) -> [Int] {
         keys.indices.sorted { a, b in
-            let order = order(keys[a], keys[b], key)
+            let order = order(keys[a], keys[b])
             return order == 0 ? a < b : descending ? order > 0 : order < 0
         }
     }
 
     /// Whether a list has an item, a map a key, or a text another text.
-    static func contains(_ needle: Cell, in haystack: Cell, _ key: KeyKind) -> Bool {
+    static func contains(_ needle: Cell, in haystack: Cell) -> Bool {
         switch haystack.tag {
-        case .list: haystack.cells.contains { order($0, needle, key) == 0 }
-        case .map: stride(from: 0, to: haystack.count, by: 2).contains { order(haystack.field($0), needle, .text) == 0 }
+        case .list: haystack.cells.contains { order($0, needle) == 0 }
+        case .map: stride(from: 0, to: haystack.count, by: 2).contains { order(haystack.field($0), needle) == 0 }
         default: firstOccurrence(of: needle.bytes, in: haystack.bytes, from: 0) != nil
         }
     }
 
     static func firstOccurrence(
-        of needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>, from start: Int
+        of needle: Bytes, in haystack: Bytes, from start: Int
     ) -> Int? {
         guard let first = needle.first else { return start <= haystack.count ? start : nil }
         var index = start

@@ -4,13 +4,7 @@ enum Escaping {
     /// MarkupSafe's five replacements, for literals at compile time.
     static func markup(_ text: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
-        for byte in text {
-            if let entity = entity(for: byte) {
-                output += UnsafeBufferPointer(start: entity.utf8Start, count: entity.utf8CodeUnitCount)
-            } else {
-                output.append(byte)
-            }
-        }
+        for byte in text { if let entity = entity(for: byte) { output += Bytes(entity) } else { output.append(byte) } }
         return output
     }
 
@@ -67,12 +61,7 @@ enum Escaping {
     }
 
     /// RFC 3986, section 2.2.
-    static func isReserved(_ byte: UInt8) -> Bool {
-        switch Unicode.Scalar(byte) {
-        case ":", "/", "?", "#", "[", "]", "@", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=": true
-        default: false
-        }
-    }
+    static func isReserved(_ byte: UInt8) -> Bool { Bytes(":/?#[]@!$&'()*+,;=").contains(byte) }
 
     static func isHexDigit(_ byte: UInt8) -> Bool {
         switch Unicode.Scalar(byte) {
@@ -83,7 +72,7 @@ enum Escaping {
 }
 
 extension OutputBuffer {
-    @inline(__always) package mutating func appendMarkup(_ bytes: UnsafeBufferPointer<UInt8>) {
+    @inline(__always) package mutating func appendMarkup(_ bytes: Bytes) {
         guard let source = bytes.baseAddress else { return }
         var start = 0
         // In parts, so that room for the longest entities is never much more than is written.
@@ -123,7 +112,7 @@ extension OutputBuffer {
     }
 
     /// XML text or attribute: the five replacements, without the characters that XML 1.0 forbids (section 2.2).
-    mutating func appendXML(_ bytes: UnsafeBufferPointer<UInt8>) {
+    mutating func appendXML(_ bytes: Bytes) {
         var start = 0
         for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0xEF {
             let length: Int
@@ -135,11 +124,31 @@ extension OutputBuffer {
                 length = 3
             default: length = 1
             }
-            appendMarkup(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            appendMarkup(bytes.part(start..<index))
             start = index + length
             droppedCharacters += 1
         }
-        appendMarkup(UnsafeBufferPointer(rebasing: bytes[start...]))
+        appendMarkup(bytes.part(start...))
+    }
+
+    /// A value as it is written where it stands; throws when it would change what stands around it.
+    mutating func append(_ value: Cell, _ escaper: Escaper) throws(ValueFailure) {
+        switch escaper {
+        case .raw: append(value.bytes)
+        case .markup: appendMarkup(value.bytes)
+        case .xml: appendXML(value.bytes)
+        case .url:
+            guard URLCheck.isAllowed(value.bytes) else { throw .unsafeURL(value.bytes) }
+            appendURL(value.bytes)
+        case .urlSegment, .urlRootSegment:
+            let isDots = 1...2 ~= value.count && value.bytes.allSatisfy { $0 == UInt8(ascii: ".") }
+            guard !isDots, escaper == .urlSegment || value.count > 0 else { throw .unsafeSegment(value.bytes) }
+            // Nothing in a segment can end it or begin a scheme.
+            appendEncoded(value.bytes, keeping: "@+,=()!*;$")
+        case .urlQuery: appendEncoded(value.bytes)
+        case .json: appendJSON(value)
+        case .jsonString: appendJSONText(value.bytes)
+        }
     }
 
     // MARK: URLs
@@ -152,7 +161,7 @@ extension OutputBuffer {
 
     /// A whole address whose scheme has been checked: what RFC 3986 allows stays, the rest is percent-encoded; then
     /// it is escaped for an attribute.
-    mutating func appendURL(_ bytes: UnsafeBufferPointer<UInt8>) {
+    mutating func appendURL(_ bytes: Bytes) {
         for (index, byte) in bytes.enumerated() {
             if Escaping.isUnreserved(byte) {
                 append(byte)
@@ -168,26 +177,45 @@ extension OutputBuffer {
         }
     }
 
-    /// One segment of a path: nothing in it can end the segment or begin a scheme.
-    mutating func appendURLSegment(_ bytes: UnsafeBufferPointer<UInt8>) {
+    /// Percent-encodes all but unreserved bytes and these.
+    mutating func appendEncoded(_ bytes: Bytes, keeping others: StaticString = "") {
         for byte in bytes {
-            switch Unicode.Scalar(byte) {
-            case "@", "+", ",", "=", "(", ")", "!", "*", ";", "$": append(byte)
-            default: if Escaping.isUnreserved(byte) { append(byte) } else { appendPercentEncoded(byte) }
+            if Escaping.isUnreserved(byte) || Bytes(others).contains(byte) {
+                append(byte)
+            } else {
+                appendPercentEncoded(byte)
             }
         }
     }
 
-    mutating func appendURLQuery(_ bytes: UnsafeBufferPointer<UInt8>) {
-        for byte in bytes { if Escaping.isUnreserved(byte) { append(byte) } else { appendPercentEncoded(byte) } }
-    }
-
     // MARK: JSON
+
+    /// - Parameter onlyASCII: as `tojson`, which writes like Python's `json.dumps`.
+    mutating func appendJSON(_ value: Cell, onlyASCII: Bool = false) {
+        switch value.tag {
+        case .int: append(value.int)
+        case .bool: append(value.bool ? "true" : "false" as StaticString)
+        // Python's words for what JSON has none for; the check of a page's islands tells of them.
+        case .double where value.double.isNaN: append("NaN")
+        case .double where value.double.isInfinite: append(value.double < 0 ? "-Infinity" : "Infinity" as StaticString)
+        case .double: append(value.double)
+        case .list:
+            for (index, item) in value.cells.enumerated() {
+                append(index == 0 ? "[" : ", " as StaticString)
+                appendJSON(item, onlyASCII: onlyASCII)
+            }
+            append(value.count == 0 ? "[]" : "]" as StaticString)
+        default:
+            append("\"")
+            appendJSONText(value.bytes, onlyASCII: onlyASCII)
+            append("\"")
+        }
+    }
 
     /// Text inside a JSON string (RFC 8259), safe inside a script element.
     ///
     /// - Parameter onlyASCII: writes everything beyond ASCII as `\u` escapes, as Python's `json.dumps` does.
-    package mutating func appendJSONText(_ bytes: UnsafeBufferPointer<UInt8>, onlyASCII: Bool = false) {
+    package mutating func appendJSONText(_ bytes: Bytes, onlyASCII: Bool = false) {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -196,7 +224,7 @@ extension OutputBuffer {
                 if onlyASCII || scalar == 0x2028 || scalar == 0x2029 {
                     appendJSONEscape(scalar)
                 } else {
-                    append(UnsafeBufferPointer(rebasing: bytes[index..<min(index + length, bytes.count)]))
+                    append(bytes.part(index..<min(index + length, bytes.count)))
                 }
                 index += length
                 continue

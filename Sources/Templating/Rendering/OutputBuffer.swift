@@ -24,12 +24,12 @@ package struct OutputBuffer: ~Copyable {
     /// Forgets what was written from an offset on.
     mutating func truncate(to offset: Int) { count = offset }
 
-    package func withBytes<Result, Failure: Error>(_ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result)
+    package func withBytes<Result, Failure: Error>(_ body: (Bytes) throws(Failure) -> Result)
         throws(Failure) -> Result
     { try body(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The bytes from an offset on; valid until the next write.
-    func bytes(from offset: Int) -> UnsafeBufferPointer<UInt8> {
+    func bytes(from offset: Int) -> Bytes {
         UnsafeBufferPointer(start: base + offset, count: count - offset)
     }
 
@@ -57,7 +57,7 @@ package struct OutputBuffer: ~Copyable {
         capacity = larger
     }
 
-    @inline(__always) package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    @inline(__always) package mutating func append(_ bytes: Bytes) {
         guard let source = bytes.baseAddress else { return }
         append(source, bytes.count)
     }

@@ -74,21 +74,10 @@ package struct Renderer: ~Copyable {
             case .emitMarkup: output.appendMarkup(operand(step, frame).bytes)
             case .emitInt: output.append(operand(step, frame).int)
             case .emitDouble: output.append(operand(step, frame).double)
-            case .emitURL:
-                let bytes = operand(step, frame).bytes
-                guard URLCheck.isAllowed(bytes) else { throw program.failure(next - 1, .unsafeURL(bytes)) }
-                output.appendURL(bytes)
-            case .emitURLSegment, .emitURLRootSegment:
-                let bytes = operand(step, frame).bytes
-                let isEmpty = step.operation == .emitURLRootSegment && bytes.isEmpty
-                guard !isEmpty, !Renderer.isDots(bytes) else { throw program.failure(next - 1, .unsafeSegment(bytes)) }
-                output.appendURLSegment(bytes)
-            case .emitURLQuery: output.appendURLQuery(operand(step, frame).bytes)
-            case .emitJSON:
-                JSONWriter.write(
-                    operand(step, frame), shape: program.shapes[Int(step.c)], onlyASCII: false, into: &output)
-            case .emitJSONString: output.appendJSONText(operand(step, frame).bytes)
-            case .emitXML: output.appendXML(operand(step, frame).bytes)
+            case .emit:
+                do throws(ValueFailure) { try output.append(operand(step, frame), step.escaper) } catch {
+                    throw program.failure(next - 1, error)
+                }
 
             // MARK: Control
             case .jump: next = Int(step.target)
@@ -135,15 +124,9 @@ package struct Renderer: ~Copyable {
             case .resolve:
                 let value = frame[Int(step.b)]
                 frame[a] = value.tag == .deferred ? try host.resolve(value.int, in: scratch) : value
-            case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)].int)
-            case .entry: frame[a] = Renderer.entry(of: frame[Int(step.b)], for: frame[Int(step.c)])
+            case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)])
             case .list:
                 frame[a] = .list(scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))))
-            case .negateInt:
-                let (value, overflow) = (0).subtractingReportingOverflow(frame[Int(step.b)].int)
-                if overflow { throw program.failure(next - 1, .overflow) }
-                frame[a] = .int(value)
-            case .negateDouble: frame[a] = .double(-frame[Int(step.b)].double)
             case .widen: frame[a] = .double(Double(frame[Int(step.b)].int))
             case .intArithmetic:
                 guard let value = Arithmetic.compute(step.binary, frame[Int(step.b)].int, frame[Int(step.c)].int) else {
@@ -155,12 +138,8 @@ package struct Renderer: ~Copyable {
                 else { throw program.failure(next - 1, .overflow) }
                 frame[a] = .double(value)
             case .compare:
-                let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
-                let order = Comparison.order(frame[Int(step.b)], frame[Int(step.c)], key)
-                frame[a] = .bool(Comparison.holds(step.binary, order))
-            case .contains:
-                let key = KeyKind(rawValue: UInt8(truncatingIfNeeded: step.target)) ?? .text
-                frame[a] = .bool(Comparison.contains(frame[Int(step.b)], in: frame[Int(step.c)], key))
+                frame[a] = .bool(Comparison.holds(step.binary, frame[Int(step.b)], frame[Int(step.c)]))
+            case .contains: frame[a] = .bool(Comparison.contains(frame[Int(step.b)], in: frame[Int(step.c)]))
             case .concatenate:
                 let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
                 frame[a] = text { for part in parts { $0.appendPlain(part) } }
@@ -186,23 +165,14 @@ package struct Renderer: ~Copyable {
 // MARK: Parts
 
 extension Renderer {
-    private static func isDots(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        (bytes.count == 1 || bytes.count == 2) && bytes.allSatisfy { $0 == UInt8(ascii: ".") }
-    }
-
-    /// An item by number, from the end where it is negative, as in Python.
-    private static func element(of list: Cell, at index: Int) -> Cell {
-        let place = index < 0 ? index + list.count : index
-        return place >= 0 && place < list.count ? list.field(place) : .absent
-    }
-
-    private static func entry(of map: Cell, for key: Cell) -> Cell {
-        var index = 0
-        while index + 1 < map.count {
-            if Comparison.order(map.field(index), key, .text) == 0 { return map.field(index + 1) }
-            index += 2
+    /// An item by number, from the end where it is negative, as in Python, or a value by its key.
+    private static func element(of cell: Cell, at key: Cell) -> Cell {
+        if cell.tag == .map {
+            let place = stride(from: 0, to: cell.count, by: 2).first { Comparison.order(cell.field($0), key) == 0 }
+            return place.map { cell.field($0 + 1) } ?? .absent
         }
-        return .absent
+        let place = key.int < 0 ? key.int + cell.count : key.int
+        return place >= 0 && place < cell.count ? cell.field(place) : .absent
     }
 
     private func appending(_ item: Cell, to list: Cell) -> Cell {
@@ -243,7 +213,7 @@ extension Program {
             if sites[middle].instruction < instruction { low = middle + 1 } else { high = middle }
         }
         let site = sites[min(low, sites.count - 1)]
-        return Diagnostic(Message(failure.code, "'\(site.source)' \(failure.words)"), at: site.location)
+        return Diagnostic(Message(failure, of: site.source), at: site.location)
     }
 }
 

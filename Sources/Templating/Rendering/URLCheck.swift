@@ -4,7 +4,7 @@ enum URLCheck {
 
     /// What browsers ignore is ignored, and entities for a colon count as one, so that no spelling of a scheme slips
     /// through.
-    static func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isAllowed(_ bytes: Bytes) -> Bool {
         var scheme: [UInt8] = []
         for (index, byte) in bytes.enumerated() {
             switch Unicode.Scalar(byte) {

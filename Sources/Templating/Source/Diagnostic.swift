@@ -13,6 +13,10 @@ package struct Message: Error {
         self.suggestions = suggestions
         self.notes = notes + (help.map { ["help: \($0)"] } ?? [])
     }
+
+    init(_ failure: ValueFailure, of source: String) {
+        self.init(failure.code, "'\(source)' \(failure.words)", help: failure.help)
+    }
 }
 
 /// A problem in a template, with the place, what to write instead, and how the compiler got there.
@@ -62,7 +66,7 @@ package struct Diagnostic: Error, Sendable {
     }
 
     /// The first line of the report: place, code and message.
-    package var headline: String { "\(location.description): error[\(code.rawValue)]: \(message)" }
+    package var headline: String { "\(location.description): error[\(code.word)]: \(message)" }
 
     /// The suggestions as `did you mean 'a', 'b' or 'c'?`.
     package var hint: String? {

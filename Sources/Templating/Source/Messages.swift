@@ -4,33 +4,50 @@ extension Message {
     /// What kind of mistake it is, for machines and for looking it up in the manual.
     package enum Code: String, Sendable {
         case encoding, syntax, unclosed, arguments, type, scope, structure, cycle, limit, markup, context, unsafe, value
-        case unknownTag = "unknown-tag"
-        case unknownName = "unknown-name"
-        case unknownField = "unknown-field"
-        case unknownFilter = "unknown-filter"
-        case unknownTest = "unknown-test"
-        case unknownFunction = "unknown-function"
-        case unknownTemplate = "unknown-template"
-        case unknownBlock = "unknown-block"
-        case unknownMacro = "unknown-macro"
-        case unknownArgument = "unknown-argument"
-        case unknownAsset = "unknown-asset"
-        case unknownValue = "unknown-value"
-        case absent = "maybe-absent"
-        case onePass = "one-pass"
+        case unknownTag, unknownName, unknownField, unknownFilter, unknownTest, unknownFunction, unknownTemplate
+        case unknownBlock, unknownMacro, unknownArgument, unknownAsset, unknownValue, maybeAbsent, onePass
+
+        /// As reports write it: `unknown-field`.
+        package var word: String {
+            rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+        }
+    }
+
+    /// What a name that is not known was looked for as.
+    enum Sought {
+        case block, filter, function, method, name, tag, template, test, value
+        case field(of: String)
+        case macro(of: String)
+        case argument(of: String)
     }
 
     /// What is said of a name that is not known, with what may have been meant and what there is.
-    ///
-    /// - Parameters:
-    ///   - foreign: what other languages say for ours.
-    ///   - title: what the known names are; they are not listed without it.
-    private init(
-        _ code: Code, _ text: String, name: String, known: [String], foreign: [String: String] = [:],
-        title: String? = nil
-    ) {
-        let suggestions = Spellings.suggestions(for: name, known: known, foreign: foreign)
-        self.init(code, text, suggestions: suggestions, notes: title.map { Message.list($0, known) } ?? [])
+    static func unknown(
+        _ sought: Sought, _ name: String, known: [String], help: String? = nil
+    ) -> Self {
+        // What other languages call it leads to our word, too.
+        let (code, text, title, foreign): (Code, String, String?, [String: String]) =
+            switch sought {
+            case .argument(let of): (.unknownArgument, "'\(of)' has no argument '\(name)'", "arguments", [:])
+            case .block: (.unknownBlock, "no parent has a block '\(name)', so it would be lost", "blocks", [:])
+            case .field(let of): (.unknownField, "\(of) has no field '\(name)'", "fields", Spellings.fields)
+            case .filter: (.unknownFilter, "there is no filter '\(name)'", nil, Spellings.filters)
+            case .function: (.unknownFunction, "there is no function '\(name)'", "functions", Spellings.functions)
+            case .macro(let of): (.unknownMacro, "'\(of)' has no macro '\(name)'", "macros", [:])
+            case .method:
+                (.unknownFunction, "there is no method '\(name)'; filters are written with '|'", "methods", [:])
+            case .name: (.unknownName, "there is no '\(name)' here", "names", Spellings.names)
+            case .tag: (.unknownTag, "there is no tag '\(name)'", "tags", Spellings.tags)
+            case .template: (.unknownTemplate, "there is no template '\(name)'", "templates", [:])
+            case .test: (.unknownTest, "there is no test '\(name)'", "tests", Spellings.tests)
+            case .value: (.unknownValue, "'\(name)' is never the value here", "values", [:])
+            }
+        var suggestions = Suggestions.nearest(to: name, among: known)
+        if let ours = foreign[name], known.contains(ours) {
+            suggestions = [ours] + suggestions.filter { $0 != ours }.prefix(Suggestions.limit - 1)
+        }
+        let notes = help == nil ? title.map { list($0, known) } ?? [] : []
+        return Self(code, text, suggestions: suggestions, notes: notes, help: help)
     }
 
     /// A note that lists names, cut off where it would be too long to read.
@@ -81,18 +98,11 @@ extension Message {
         Self(.syntax, "'\(word)' is a word of the language and cannot be a name")
     }
 
-    static func leftOut(_ what: String, instead: String?) -> Self {
-        Self(.syntax, "the language has no \(what)" + (instead.map { "; \($0)" } ?? ""))
+    static func leftOut(_ what: String, _ advice: String? = nil) -> Self {
+        Self(.syntax, "the language has no \(what)" + (advice.map { "; \($0)" } ?? ""))
     }
 
     static func duplicateArgument(_ name: String) -> Self { Self(.arguments, "the argument '\(name)' is given twice") }
-
-    static func unknownTag(_ tag: String) -> Self {
-        if let reason = Spellings.leftOutTags[tag] { return leftOut("'{% \(tag) %}'", instead: reason) }
-        let known = ["if", "for", "set", "block", "extends", "include", "raw", "import", "macro"]
-        let text = "there is no tag '\(tag)'"
-        return Self(.unknownTag, text, name: tag, known: known, foreign: Spellings.tags, title: "tags")
-    }
 
     static func strayTag(_ tag: String, open: String?) -> Self {
         guard let open else { return Self(.syntax, "'{% \(tag) %}' closes nothing") }
@@ -139,11 +149,6 @@ extension Message {
             "\(what) stands outside the blocks of a template with a parent and would be lost; move it into one")
     }
 
-    static func unknownBlock(_ name: String, known: [String]) -> Self {
-        let text = "no parent has a block '\(name)', so it would be lost"
-        return Self(.unknownBlock, text, name: name, known: known.sorted(), title: "blocks")
-    }
-
     static func macroNameTaken(_ name: String) -> Self {
         Self(.structure, "'\(name)' would be the name of a macro and of something else; rename one")
     }
@@ -158,11 +163,6 @@ extension Message {
 
     static let importedContent = Self(
         .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it")
-
-    static func unknownMacro(_ name: String, of alias: String, known: [String]) -> Self {
-        let text = "'\(alias)' has no macro '\(name)'"
-        return Self(.unknownMacro, text, name: name, known: known.sorted(), title: "macros")
-    }
 
     static func recursiveMacro(_ name: String) -> Self {
         Self(.cycle, "the macro '\(name)' calls itself; walk through a list with 'for' instead")
@@ -185,11 +185,6 @@ extension Message {
         Self(.structure, "no parent has a block '\(name)' that 'super()' could print")
     }
 
-    static func unknownTemplate(_ name: String, known: [String]) -> Self {
-        let text = "there is no template '\(name)'"
-        return Self(.unknownTemplate, text, name: name, known: known.sorted(), title: "templates")
-    }
-
     static func cycle(_ tag: String, _ names: [String]) -> Self {
         Self(.cycle, "'\(tag)' goes in a circle: \(names.joined(separator: " → "))")
     }
@@ -205,48 +200,6 @@ extension Message {
         notes: list("fields", LoopField.allCases.map(\.rawValue)))
     static let zeroStep = Self(.value, "a step of 0 never arrives")
 
-    static func unknownName(_ name: String, known: [String]) -> Self {
-        let (text, known) = ("there is no '\(name)' here", Set(known).sorted())
-        return Self(.unknownName, text, name: name, known: known, foreign: Spellings.names, title: "names")
-    }
-
-    static func unknownField(_ name: String, of type: String, known: [String]) -> Self {
-        let (text, known) = ("\(type) has no field '\(name)'", known.sorted())
-        return Self(.unknownField, text, name: name, known: known, foreign: Spellings.fields, title: "fields")
-    }
-
-    static func unknownFilter(_ name: String, known: [String]) -> Self {
-        Self(.unknownFilter, "there is no filter '\(name)'", name: name, known: known, foreign: Spellings.filters)
-    }
-
-    static func unknownTest(_ name: String, known: [String]) -> Self {
-        let text = "there is no test '\(name)'"
-        return Self(.unknownTest, text, name: name, known: known, foreign: Spellings.tests, title: "tests")
-    }
-
-    static func unknownFunction(_ name: String, known: [String]) -> Self {
-        let (text, known) = ("there is no function '\(name)'", known.sorted())
-        return Self(.unknownFunction, text, name: name, known: known, foreign: Spellings.functions, title: "functions")
-    }
-
-    static func unknownMethod(_ name: String, known: [String]) -> Self {
-        let text = "there is no method '\(name)'; filters are written with '|'"
-        guard let filter = Spellings.filters[name] ?? (Filter.named[name] == nil ? nil : name) else {
-            return Self(.unknownFunction, text, name: name, known: known, title: "methods")
-        }
-        let suggestions = Suggestions.nearest(to: name, among: known)
-        return Self(.unknownFunction, text, suggestions: suggestions, help: "write |\(filter)")
-    }
-
-    static func unknownCase(_ name: String, known: [String]) -> Self {
-        Self(.unknownValue, "'\(name)' is never the value here", name: name, known: known, title: "values")
-    }
-
-    static func unknownArgument(_ name: String, of callee: String, known: [String]) -> Self {
-        let text = "'\(callee)' has no argument '\(name)'"
-        return Self(.unknownArgument, text, name: name, known: known, title: "arguments")
-    }
-
     static func missingArgument(_ name: String, of callee: String) -> Self {
         Self(.arguments, "'\(callee)' needs \(name)")
     }
@@ -254,7 +207,7 @@ extension Message {
     static func tooManyArguments(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes no more arguments") }
     static func oneArgument(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes one argument") }
 
-    static func wrongArgument(_ name: String, of callee: String, expected: String, _ found: String) -> Self {
+    static func wrongArgument(_ name: String, of callee: String, _ expected: String, _ found: String) -> Self {
         Self(.type, "'\(name)' of '\(callee)' must be \(expected), not \(found)")
     }
 
@@ -270,20 +223,18 @@ extension Message {
 
     static func maybeAbsent(_ source: String, _ type: ValueType) -> Self {
         let advice = "put it inside '{% if \(source) %}' or give a default: \(source)|default(\"…\")"
-        return Self(.absent, "'\(source)' may be absent; \(advice)", notes: ["type: \(type)"])
+        return Self(.maybeAbsent, "'\(source)' may be absent; \(advice)", notes: ["type: \(type)"])
     }
 
     static func fieldOfOptional(_ field: String, _ source: String) -> Self {
         let advice = "put it inside '{% if \(source) %}'"
-        return Self(.absent, "'\(source)' may be absent, so '\(field)' cannot be read; \(advice)")
+        return Self(.maybeAbsent, "'\(source)' may be absent, so '\(field)' cannot be read; \(advice)")
     }
 
-    static func notPrintable(_ source: String, _ type: ValueType) -> Self {
-        Self(.type, "'\(source)' is \(type), which cannot be printed")
-    }
+    static func notPrintable(_ value: String) -> Self { Self(.type, "\(value), which cannot be printed") }
 
-    static func noFields(_ field: String, _ source: String, _ type: ValueType) -> Self {
-        Self(.unknownField, "'\(source)' is \(type) and has no field '\(field)'")
+    static func noFields(_ field: String, _ value: String) -> Self {
+        Self(.unknownField, "\(value) and has no field '\(field)'")
     }
 
     static func notIterable(_ type: ValueType) -> Self { Self(.type, "\(type) is no list to walk through") }
@@ -292,8 +243,8 @@ extension Message {
         Self(.type, "the items are \(type), not \(count) values each; use '|items' on a map")
     }
 
-    static func notIndexable(_ source: String, _ type: ValueType, by index: ValueType) -> Self {
-        Self(.type, "'\(source)' is \(type) and cannot be indexed by \(index)")
+    static func notIndexable(_ value: String, by index: ValueType) -> Self {
+        Self(.type, "\(value) and cannot be indexed by \(index)")
     }
 
     static func onePass(_ what: String, _ source: String) -> Self {
@@ -309,16 +260,16 @@ extension Message {
         Self(.type, "\(what) must be alike, but here are \(a) and \(b)")
     }
 
-    static func notANumber(_ what: String, _ source: String, _ type: ValueType) -> Self {
-        Self(.type, "\(what) needs numbers, but '\(source)' is \(type)")
+    static func notANumber(_ what: String, _ value: String) -> Self {
+        Self(.type, "\(what) needs numbers, but \(value)")
     }
 
     static func notContained(_ needle: ValueType, _ haystack: ValueType) -> Self {
         Self(.type, "\(needle) cannot be in \(haystack)")
     }
 
-    static func wrongInput(_ callee: String, _ expected: String, _ source: String, _ type: ValueType) -> Self {
-        Self(.type, "'\(callee)' takes \(expected), but '\(source)' is \(type)")
+    static func wrongInput(_ callee: String, _ expected: String, _ value: String) -> Self {
+        Self(.type, "'\(callee)' takes \(expected), but \(value)")
     }
 
     static func wrongAttribute(_ name: String, _ filter: String, _ type: ValueType) -> Self {

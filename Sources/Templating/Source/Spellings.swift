@@ -42,14 +42,4 @@ enum Spellings {
     static let functions = [
         "static": "asset", "url": "url_for", "link_to": "url_for", "seq": "range", "parent": "super",
     ]
-
-    /// The word of ours for another language's, then the nearest spellings.
-    static func suggestions(for name: String, known: [String], foreign: [String: String]) -> [String] {
-        var found = Suggestions.nearest(to: name, among: known)
-        if let ours = foreign[name], known.contains(ours) || foreign == tags || foreign == names {
-            found.removeAll { $0 == ours }
-            found.insert(ours, at: 0)
-        }
-        return Array(found.prefix(Suggestions.limit))
-    }
 }

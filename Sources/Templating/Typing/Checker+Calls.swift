@@ -1,100 +1,89 @@
 /// Functions, methods and tests, and the binding of arguments.
 extension Checker {
-    mutating func call(
-        _ callee: Expression, _ arguments: Arguments, _ site: Site
-    ) throws(Reported) -> TypedExpression {
+    mutating func call(_ callee: Expression, _ arguments: Arguments) throws(Reported) -> Value {
         if let found = try macro(callee) { throw fault(.macroInExpression(found.macro.name.text), callee.range) }
         switch callee.kind {
-        case .name(let name): return try function(Name(text: name, range: callee.range), arguments, site)
-        case .field(let base, let method):
-            if case .name("loop") = base.kind, method.text == "cycle" { return try cycle(arguments, method, site) }
-            return try self.method(base, method, arguments, site)
+        case .name(let name): return try function(Name(text: name, range: callee.range), arguments)
+        case .field(let base, let name):
+            if case .name("loop") = base.kind, name.text == "cycle" { return try cycle(arguments, name) }
+            return try method(base, name, arguments)
         default: throw fault(.notCallable, callee.range)
         }
     }
 
-    private mutating func function(
-        _ name: Name, _ arguments: Arguments, _ site: Site
-    ) throws(Reported) -> TypedExpression {
+    private mutating func function(_ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
         switch name.text {
-        case "range": return try rangeCall(arguments, site)
+        case "range": return try rangeCall(arguments)
         case "url_for":
             // It is the record's field `url`.
             guard let record = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            return type(Expression(.field(record, Name(text: "url", range: site.range)), site.range))
+            return type(Expression(.field(record, Name(text: "url", range: here.range)), here.range))
         case "super": throw fault(.superInExpression, name.range)
         default:
             guard scope.find(name.text) == nil else { throw fault(.notCallable, name.range) }
             if let function = environment.functions.first(where: { $0.name == name.text }) {
-                return try siteFunction(function, arguments, site)
+                return try siteFunction(function, arguments)
             }
             let macros = library.templates[template].macros.map(\.name)
             if let macro = macros.first(where: { $0.text == name.text }) {
                 throw fault(.macroDefinedLater(name.text, location(macro.range).line), name.range)
             }
             let known = environment.functions.map(\.name) + ["range", "url_for", "super"] + macros.map(\.text)
-            throw fault(.unknownFunction(name.text, known: known), name.range)
+            throw fault(.unknown(.function, name.text, known: known.sorted()), name.range)
         }
     }
 
-    private mutating func rangeCall(_ arguments: Arguments, _ site: Site) throws(Reported) -> TypedExpression {
+    private mutating func rangeCall(_ arguments: Arguments) throws(Reported) -> Value {
         if let (name, _) = arguments.keyword.first {
-            throw fault(.unknownArgument(name.text, of: "range", known: []), name.range)
+            throw fault(.unknown(.argument(of: "range"), name.text, known: []), name.range)
         }
-        var values = try bind(arguments, to: Filter.range.parameters, of: "range", site)
+        var values = try bind(arguments, to: Filter.range.parameters, of: "range")
         // range(n) counts from 0 to n.
-        if arguments.count == 1 { values = [TypedExpression(.constant(.int(0)), .int, site), values[0], values[2]] }
-        if case .int(0) = values[2].constant { report(.zeroStep, site.range) }
-        return TypedExpression(.filter(FilterCall(filter: .range), values), .list(.int), site)
+        if arguments.count == 1 { values = [make(.constant(.int(0)), .int), values[0], values[2]] }
+        if values[2].isZero { report(.zeroStep, here.range) }
+        return make(.range, values, .list(.int))
     }
 
     private mutating func siteFunction(
-        _ function: TemplateEnvironment.Function, _ arguments: Arguments, _ site: Site
-    ) throws(Reported) -> TypedExpression {
-        let parameters = function.parameters.map { Filter.Parameter($0, .text) }
-        let bound = try bind(arguments, to: parameters, of: function.name, site)
+        _ function: TemplateEnvironment.Function, _ arguments: Arguments
+    ) throws(Reported) -> Value {
+        let bound = try bind(arguments, to: function.parameters.map { .init($0, .text) }, of: function.name)
         var literals: [String] = []
         for value in bound {
-            guard let literal = value.literal else { throw fault(.literalNeeded(function.name), value.site.range) }
+            guard let literal = value.literal else { throw fault(.literalNeeded(function.name), value) }
             literals.append(literal)
         }
         switch function.evaluate(literals) {
-        case .value(let text, let type): return TypedExpression(.constant(.text(text)), type, site)
+        case .value(let text, let type): return make(.constant(.text(text)), type)
         case .unknown(let message, let suggestions):
-            throw fault(
-                Message(.unknownAsset, message, suggestions: suggestions), bound.first?.site.range ?? site.range)
+            let place = bound.first?.site.range ?? here.range
+            throw fault(Message(.unknownAsset, message, suggestions: suggestions), place)
         }
     }
 
-    private mutating func method(
-        _ base: Expression, _ method: Name, _ arguments: Arguments, _ site: Site
-    ) throws(Reported) -> TypedExpression {
+    private mutating func method(_ base: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
         let value = try sound(base)
-        guard let filter = Filter.methods.first(where: { $0.name == method.text }) else {
-            throw fault(.unknownMethod(method.text, known: Filter.methods.map(\.name)), method.range)
+        guard let filter = Filter.methods.first(where: { $0.name == name.text }) else {
+            let filter = Filter.named[Spellings.filters[name.text] ?? name.text]
+            let (known, help) = (Filter.methods.map(\.name), filter.map { "write |\($0.name)" })
+            throw fault(.unknown(.method, name.text, known: known, help: help), name.range)
         }
-        guard value.type.isText else {
-            throw fault(.wrongInput(method.text, "text", source(base), value.type), base.range)
-        }
-        let bound = try bind(arguments, to: filter.parameters, of: method.text, site)
-        return TypedExpression(.filter(FilterCall(filter: filter), [value] + bound), .bool, site)
+        guard value.type.isText else { throw fault(.wrongInput(name.text, "text", described(value)), value) }
+        return make(filter, [value] + (try bind(arguments, to: filter.parameters, of: name.text)), .bool)
     }
 
     /// `loop.cycle(a, b)`: the item at the loop's position, over and over.
-    private mutating func cycle(_ arguments: Arguments, _ method: Name, _ site: Site) throws(Reported)
-        -> TypedExpression
-    {
+    private mutating func cycle(_ arguments: Arguments, _ name: Name) throws(Reported) -> Value {
         guard let loop = scope.loop else {
-            throw fault(.unknownName("loop", known: scope.variables.map(\.name)), method.range)
+            throw fault(.unknown(.name, "loop", known: scope.names), name.range)
         }
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
-            throw fault(.missingArgument("a value", of: "cycle"), method.range)
+            throw fault(.missingArgument("a value", of: "cycle"), name.range)
         }
-        let list = try sound(Expression(.list(arguments.positional), site.range))
-        let index = TypedExpression(.loop(.index0, slot: loop), .int, site)
-        let count = TypedExpression(.constant(.int(arguments.count)), .int, site)
-        let position = TypedExpression(.arithmetic(.remainder, index, count), .int, site)
-        return TypedExpression(.element(list, position), list.type.element ?? .nothing, site)
+        let list = try sound(Expression(.list(arguments.positional), here.range))
+        let count = make(.constant(.int(arguments.count)), .int)
+        let position = make(.arithmetic(.remainder, make(.loop(.index0, slot: loop), .int), count), .int)
+        return make(.element(list, position), list.type.element ?? .nothing)
     }
 
     // MARK: Tests
@@ -105,44 +94,42 @@ extension Checker {
         "ge": .greaterOrEqual,
     ]
 
-    mutating func test(
-        _ operand: Expression, _ name: Name, _ arguments: Arguments, _ site: Site
-    ) throws(Reported) -> TypedExpression {
-        if let operation = Checker.comparisons.first(where: { $0.key == name.text })?.value {
-            guard let other = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            return try binary(operation, operand, other, site)
-        }
-        let value = type(operand)
-        if name.text == "defined" || name.text == "undefined" {
-            guard arguments.count == 0 else { throw fault(.tooManyArguments(name.text), name.range) }
-            if value.type.isErroneous { throw Reported() }
-            let isPresent = TypedExpression(.isPresent(value), .bool, site)
-            return name.text == "defined" ? isPresent : TypedExpression(.not(isPresent), .bool, site)
-        }
-        guard let test = Filter.tests.first(where: { $0.name == name.text }) else {
-            throw fault(.unknownTest(name.text, known: Filter.testNames), name.range)
-        }
-        var values = [value]
-        if test.parameters.isEmpty {
-            guard arguments.count == 0 else { throw fault(.tooManyArguments(name.text), name.range) }
-            try requireInt(value, operand, name.text)
-        } else {
-            guard let other = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            values.append(type(other))
-            try requireInt(value, operand, name.text)
-            try requireInt(values[1], other, name.text)
-            if case .int(0) = values[1].constant { report(.divisionByZero, other.range) }
-        }
-        return TypedExpression(.filter(FilterCall(filter: test), values), .bool, site)
+    /// How many arguments a test takes; nil when there is no such test.
+    static func arity(ofTest name: String) -> Int? {
+        if name == "defined" || name == "undefined" { return 0 }
+        if comparisons.contains(where: { $0.key == name }) { return 1 }
+        return Filter.tests.first { $0.name == name }?.parameters.count
     }
 
-    private mutating func requireInt(
-        _ value: TypedExpression, _ expression: Expression, _ what: String
-    ) throws(Reported) {
-        try requireNumber(value, expression, "'\(what)'")
-        guard value.type == .int else {
-            throw fault(.wrongInput(what, "a whole number", source(expression), value.type), expression.range)
+    mutating func test(_ operand: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
+        guard let arity = Checker.arity(ofTest: name.text) else {
+            _ = type(operand)
+            throw fault(.unknown(.test, name.text, known: Filter.testNames), name.range)
         }
+        guard arguments.count == arity, arguments.keyword.isEmpty else {
+            throw fault(arity == 0 ? .tooManyArguments(name.text) : .oneArgument(name.text), name.range)
+        }
+        return try test(name.text, of: type(operand), arguments.positional.map { type($0) })
+    }
+
+    /// - Parameter others: as many as the test takes.
+    mutating func test(_ name: String, of value: Value, _ others: [Value]) throws(Reported) -> Value {
+        if value.type.isErroneous || others.contains(where: \.type.isErroneous) { throw Reported() }
+        if let operation = Checker.comparisons.first(where: { $0.key == name })?.value {
+            return try operation == .isIn ? membership(value, others[0]) : comparison(operation, value, others[0])
+        }
+        guard let test = Filter.tests.first(where: { $0.name == name }) else {
+            let isPresent = make(.isPresent(value), .bool)
+            return name == "defined" ? isPresent : make(.not(isPresent), .bool)
+        }
+        for value in [value] + others { try requireInt(value, name) }
+        if let other = others.first, other.isZero { report(.divisionByZero, other.site.range) }
+        return make(test, [value] + others, .bool)
+    }
+
+    private mutating func requireInt(_ value: Value, _ what: String) throws(Reported) {
+        try requireNumber(value, "'\(what)'")
+        guard value.type == .int else { throw fault(.wrongInput(what, "a whole number", described(value)), value) }
     }
 
     // MARK: Arguments
@@ -158,7 +145,7 @@ extension Checker {
         given += Array(repeating: nil, count: parameters.count - given.count)
         for (name, value) in arguments.keyword {
             guard let index = parameters.firstIndex(of: name.text) else {
-                throw fault(.unknownArgument(name.text, of: callee, known: parameters), name.range)
+                throw fault(.unknown(.argument(of: callee), name.text, known: parameters), name.range)
             }
             guard given[index] == nil else { throw fault(.duplicateArgument(name.text), name.range) }
             given[index] = value
@@ -168,24 +155,22 @@ extension Checker {
 
     /// The arguments in the parameters' order, with the standard values of those that are not given.
     mutating func bind(
-        _ arguments: Arguments, to parameters: [Filter.Parameter], of callee: String, _ site: Site
-    ) throws(Reported) -> [TypedExpression] {
-        var bound: [TypedExpression] = []
+        _ arguments: Arguments, to parameters: [Filter.Parameter], of callee: String
+    ) throws(Reported) -> [Value] {
+        var bound: [Value] = []
         for (parameter, expression) in zip(parameters, try arranged(arguments, parameters.map(\.name), of: callee)) {
             if let expression {
                 let value = try sound(expression)
                 guard parameter.kind.accepts(value) else {
                     // Of a literal that has the right type, its value is what is wrong.
-                    let found = parameter.kind.isByValue ? source(expression) : "\(value.type)"
-                    throw fault(
-                        .wrongArgument(parameter.name, of: callee, expected: parameter.kind.words, found),
-                        expression.range)
+                    let found = parameter.kind.isByValue ? source(value) : "\(value.type)"
+                    throw fault(.wrongArgument(parameter.name, of: callee, parameter.kind.words, found), value)
                 }
                 bound.append(value)
             } else if let standard = parameter.standard {
-                bound.append(TypedExpression(.constant(standard), standard.type, site))
+                bound.append(make(.constant(standard), standard.type))
             } else {
-                throw fault(.missingArgument("'\(parameter.name)'", of: callee), site.range)
+                throw fault(.missingArgument("'\(parameter.name)'", of: callee), here.range)
             }
         }
         return bound

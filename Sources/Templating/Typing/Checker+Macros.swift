@@ -39,7 +39,8 @@ extension Checker {
             let file = library.templates[module]
             guard let macro = file.macros.first(where: { $0.name.text == name.text }) else {
                 if file.isBroken { throw Reported() }
-                throw fault(.unknownMacro(name.text, of: alias, known: file.macros.map(\.name.text)), name.range)
+                throw fault(
+                    .unknown(.macro(of: alias), name.text, known: file.macros.map(\.name.text).sorted()), name.range)
             }
             return MacroReference(macro: macro, template: module, isImported: true)
         default: return nil
@@ -77,16 +78,16 @@ extension Checker {
     /// Each parameter's argument, checked where the call stands; nil for one that is left to its default.
     private mutating func bind(
         _ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>
-    ) throws(Reported) -> [TypedExpression?] {
+    ) throws(Reported) -> [Value?] {
         let name = macro.name.text
         var isSound = true
-        var bound: [TypedExpression?] = []
+        var bound: [Value?] = []
         let given = try arranged(arguments, macro.parameters.map(\.name.text), of: name)
         for (parameter, expression) in zip(macro.parameters, given) {
             let value = expression.map { type($0) }
             if let expression, let value {
                 if case .sequence = value.type {
-                    report(.onePass("a macro", source(expression)), expression.range)
+                    report(.onePass("a macro", source(value)), expression.range)
                     isSound = false
                 }
                 isSound = isSound && !value.type.isErroneous
@@ -101,7 +102,7 @@ extension Checker {
     }
 
     /// Assignments to the parameters, which the body then sees as its variables.
-    private mutating func setParameters(of macro: Node.Macro, _ given: [TypedExpression?]) -> [TypedNode] {
+    private mutating func setParameters(of macro: Node.Macro, _ given: [Value?]) -> [TypedNode] {
         var nodes: [TypedNode] = []
         for (parameter, value) in zip(macro.parameters, given) {
             guard let value = value ?? parameter.standard.map({ type($0) }) else { continue }

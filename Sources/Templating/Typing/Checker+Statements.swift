@@ -6,7 +6,8 @@ extension Checker {
             return typed.append(try checkSuper(expression.range))
         }
         if let call = try macroCall(expression) { return typed.append(call) }
-        let value = try present(expression)
+        let value = type(expression)
+        try requirePresent(value)
         // Whether its context takes the value is decided where contexts are known.
         typed.append(.output(value, hole: page.holeCount))
         page.holeCount += 1
@@ -123,9 +124,8 @@ extension Checker {
             element = found
         } else if !source.type.isErroneous {
             let isAbsent = source.type.isOptional && source.type.unwrapped.element != nil
-            report(
-                isAbsent ? .maybeAbsent(self.source(loop.source), source.type) : .notIterable(source.type),
-                loop.source.range)
+            let absent = Message.maybeAbsent(self.source(source), source.type)
+            report(isAbsent ? absent : .notIterable(source.type), loop.source.range)
         }
         let types = loopVariableTypes(loop, element)
         let outer = scope.enter(.loop)
@@ -157,7 +157,7 @@ extension Checker {
 
 // MARK: Narrowing
 
-extension TypedExpression {
+extension Value {
     /// The slot and fields of a variable or a field of one.
     var path: [Int]? {
         switch kind {

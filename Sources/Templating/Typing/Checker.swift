@@ -14,6 +14,8 @@ struct Checker {
     var template = 0
     /// The include chain to it, an index into `page.chains`.
     private var chain = 0
+    /// The expression that is being checked.
+    private(set) var here = Site(template: 0, range: 0..<0, chain: 0)
     /// The item types of the open loops, by the slot of their state.
     var loopElements: [(slot: Int, element: ValueType)] = []
     /// The bodies of each block, from the most derived template to the root, and which of them is being checked.
@@ -44,10 +46,29 @@ struct Checker {
 
     func site(_ range: Range<Int>) -> Site { Site(template: template, range: range, chain: chain) }
 
+    /// What stands at the expression that is being checked.
+    func make(_ kind: Value.Kind, _ type: ValueType) -> Value { Value(kind, type, here) }
+
+    func make(_ filter: Filter, _ values: [Value], _ type: ValueType) -> Value {
+        make(.filter(FilterCall(filter: filter), values), type)
+    }
+
+    mutating func at<Result, Failure>(
+        _ expression: Expression, _ check: (inout Checker) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let outer = here
+        here = site(expression.range)
+        defer { here = outer }
+        return try check(&self)
+    }
+
     func location(_ range: Range<Int>) -> Location { library.templates[template].location(range) }
 
     /// An expression as it was written.
-    func source(_ expression: Expression) -> String { library.templates[template].file.text(expression.range) }
+    func source(_ value: Value) -> String { library.templates[value.site.template].file.text(value.site.range) }
+
+    /// An expression and its type, as a sentence begins.
+    func described(_ value: Value) -> String { "'\(source(value))' is \(value.type)" }
 
     /// A mistake that has been reported: what is behind it cannot be judged.
     struct Reported: Error {}
@@ -63,6 +84,8 @@ struct Checker {
         report(message, range)
         return Reported()
     }
+
+    mutating func fault(_ message: Message, _ value: Value) -> Reported { fault(message, value.site.range) }
 
     mutating func within<Result>(_ place: Scope.Place, _ check: (inout Checker) -> Result) -> Result {
         let outer = scope.enter(place)
@@ -108,7 +131,7 @@ extension Checker {
 
     mutating func index(of name: Name) throws(Reported) -> Int {
         guard let index = library.index(of: name.text) else {
-            throw fault(.unknownTemplate(name.text, known: library.names), name.range)
+            throw fault(.unknown(.template, name.text, known: library.names.sorted()), name.range)
         }
         return index
     }
@@ -146,8 +169,8 @@ extension Checker {
                 }
             case .block(let block):
                 if blocks[block.name.text]?.last?.template == template {
-                    let others = blocks.filter { $0.value.last?.template != template }.keys
-                    report(.unknownBlock(block.name.text, known: Array(others)), block.name.range)
+                    let others = blocks.filter { $0.value.last?.template != template }.keys.sorted()
+                    report(.unknown(.block, block.name.text, known: others), block.name.range)
                 }
             case .assignment, .capture, .importing, .macro: nodes += check([node])
             default: report(.outsideBlocks(node.mark.words), node.mark.range)

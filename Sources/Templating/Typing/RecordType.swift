@@ -1,7 +1,7 @@
 /// A type with named fields, such as `BlogPost`.
 ///
 /// A class, for records refer to each other and are compared by identity.
-package final class RecordType: Sendable {
+package final class RecordType: Sendable, Equatable {
     package struct Field: Sendable {
         package let name: String
         package let type: ValueType
@@ -35,4 +35,6 @@ package final class RecordType: Sendable {
 
     /// The place of a field's value among a record's cells.
     package func place(of field: String) -> Int? { places[field] }
+
+    package static func == (a: RecordType, b: RecordType) -> Bool { a === b }
 }

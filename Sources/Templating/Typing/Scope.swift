@@ -97,6 +97,9 @@ struct Scope {
 
     // MARK: Variables
 
+    /// Every name there is, in alphabetical order.
+    var names: [String] { Set(variables.map(\.name)).sorted() }
+
     func find(_ name: String) -> Variable? {
         // Jinja2 does not pass `loop` on to what it includes.
         variables.last { $0.name == name }.flatMap { $0.isLoop && $0.slot < includeStart ? nil : $0 }
@@ -110,8 +113,7 @@ struct Scope {
 
     @discardableResult mutating func declare(_ name: String, _ type: ValueType) -> Int {
         declare(name, type, inSlot: slotCount)
-        slotCount += 1
-        return slotCount - 1
+        return reserve(1)
     }
 
     mutating func declare(_ name: String, _ type: ValueType, inSlot slot: Int) {
@@ -121,8 +123,13 @@ struct Scope {
     /// Declares `loop`, whose state takes several slots.
     mutating func declareLoop() -> Int {
         variables.append(Variable(name: "loop", slot: slotCount, type: .nothing, isLoop: true))
-        slotCount += TypedLoop.slotCount
-        return slotCount - TypedLoop.slotCount
+        return reserve(TypedLoop.slotCount)
+    }
+
+    /// Slots without a name, in a row.
+    mutating func reserve(_ count: Int) -> Int {
+        slotCount += count
+        return slotCount - count
     }
 
     /// Declares the name of an imported file.

@@ -1,52 +1,40 @@
-/// A place in a page: bytes of one template, and the chain of includes that led there.
+/// A place in a page: bytes of one template, by its index, and the chain of includes that led there.
 struct Site {
-    private let template: Int32
-    private let start: Int32
-    private let stop: Int32
+    let template: Int
+    let range: Range<Int>
     /// An index into `TypedPage.chains`.
-    private let chain: Int32
-
-    init(template: Int, range: Range<Int>, chain: Int) {
-        self.template = Int32(template)
-        self.start = Int32(truncatingIfNeeded: range.lowerBound)
-        self.stop = Int32(truncatingIfNeeded: range.upperBound)
-        self.chain = Int32(chain)
-    }
-
-    var templateIndex: Int { Int(template) }
-    var chainIndex: Int { Int(chain) }
-    var range: Range<Int> { Int(start)..<Int(stop) }
+    let chain: Int
 }
 
 /// An expression whose every name is resolved and whose type is known.
-struct TypedExpression {
+struct Value {
     indirect enum Kind {
         case constant(Constant)
         /// A variable, by its place in the frame.
         case slot(Int)
-        case field(TypedExpression, Int)
+        case field(Value, Int)
         /// A field whose value the host makes on demand.
-        case deferredField(TypedExpression, Int)
-        /// An item of a list by number; absent beyond its ends.
-        case element(TypedExpression, TypedExpression)
-        /// A value of a map by key; absent where there is none.
-        case entry(TypedExpression, TypedExpression)
-        case list([TypedExpression])
-        case negated(TypedExpression)
-        case not(TypedExpression)
-        case arithmetic(BinaryOperator, TypedExpression, TypedExpression)
-        case widened(TypedExpression)
-        case comparison(BinaryOperator, TypedExpression, TypedExpression)
-        case contains(TypedExpression, in: TypedExpression)
-        case concatenation([TypedExpression])
+        case deferredField(Value, Int)
+        /// An item of a list by number or a value of a map by key; absent where there is none.
+        case element(Value, Value)
+        case list([Value])
+        case not(Value)
+        case arithmetic(BinaryOperator, Value, Value)
+        case widened(Value)
+        case comparison(BinaryOperator, Value, Value)
+        case contains(Value, in: Value)
+        case concatenation([Value])
         /// Whether a value counts as true, by its type.
-        case truth(TypedExpression)
-        case isPresent(TypedExpression)
-        case and(TypedExpression, TypedExpression)
-        case or(TypedExpression, TypedExpression)
-        case conditional(TypedExpression, then: TypedExpression, otherwise: TypedExpression?)
+        case truth(Value)
+        case isPresent(Value)
+        case and(Value, Value)
+        case or(Value, Value)
+        case conditional(Value, then: Value, otherwise: Value?)
         case loop(LoopField, slot: Int)
-        case filter(FilterCall, [TypedExpression])
+        /// The items of a list for which a condition holds. At `state` begin a loop's slots, then those of the item and of
+        /// the operand.
+        case selection(Value, operand: Value?, state: Int, where: Value)
+        case filter(FilterCall, [Value])
     }
 
     let kind: Kind
@@ -60,6 +48,13 @@ struct TypedExpression {
     }
 
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
+
+    var isZero: Bool {
+        switch constant {
+        case .int(0), .double(0): true
+        default: false
+        }
+    }
 
     /// The text, where it is a literal.
     var literal: String? { if case .constant(.text(let text)) = kind { text } else { nil } }
@@ -75,23 +70,12 @@ struct FilterCall {
     let filter: Filter
     /// The fields from an item to the attribute it is called with, empty for the item itself.
     var path: [Int] = []
-    /// How the items, or what the path leads to, are compared.
-    var key = KeyKind.text
-    /// For `selectattr` and `rejectattr`: what the attribute must pass.
-    var test = AttributeTest.truth
-    /// The type of its input.
-    var shape = ValueType.nothing
-}
-
-/// The tests of `selectattr`.
-enum AttributeTest: String {
-    case truth = ""
-    case isIn = "in"
-    case defined, undefined, odd, even, eq, ne, lt, gt, le, ge
+    /// Whether its input is markup.
+    var isMarkup = false
 }
 
 /// How two values compare.
-enum KeyKind: UInt8 {
+enum KeyKind {
     case text, int, double, bool, date
 
     /// How values of a type compare, nil for types that do not.
@@ -112,10 +96,10 @@ indirect enum TypedNode {
     /// Static text of a template.
     case text(Site)
     /// The number names it to the analysis of contexts.
-    case output(TypedExpression, hole: Int)
+    case output(Value, hole: Int)
     case conditional([TypedBranch], otherwise: [TypedNode])
     case loop(TypedLoop)
-    case assignment(slot: Int, TypedExpression)
+    case assignment(slot: Int, Value)
     /// Makes a variable absent, before branches that may set it.
     case clear(slot: Int)
     case capture(slot: Int, [TypedNode], Site)
@@ -124,7 +108,7 @@ indirect enum TypedNode {
 }
 
 struct TypedBranch {
-    let condition: TypedExpression
+    let condition: Value
     let body: [TypedNode]
 }
 
@@ -133,8 +117,8 @@ struct TypedLoop {
     let slot: Int
     /// The slot of each loop variable.
     let variables: [Int]
-    let source: TypedExpression
-    let condition: TypedExpression?
+    let source: Value
+    let condition: Value?
     let body: [TypedNode]
     let otherwise: [TypedNode]
     let site: Site
@@ -151,7 +135,7 @@ struct TypedPage {
     var nodes: [TypedNode] = []
     var frameSize = 0
     var holeCount = 0
-    /// Include chains by `Site.chainIndex`; the first is empty.
+    /// Include chains by `Site.chain`; the first is empty.
     var chains: [[Diagnostic.Step]] = [[]]
     var reads: Set<FieldRead> = []
     /// The root names that are used, by their places.

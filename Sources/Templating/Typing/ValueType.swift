@@ -74,22 +74,6 @@ package indirect enum ValueType: Sendable {
 }
 
 extension ValueType: Equatable {
-    package static func == (a: ValueType, b: ValueType) -> Bool {
-        switch (a, b) {
-        case (.text, .text), (.html, .html), (.json, .json), (.url, .url), (.assetURL, .assetURL), (.slug, .slug),
-            (.color, .color), (.date, .date), (.int, .int), (.double, .double), (.bool, .bool), (.nothing, .nothing),
-            (.erroneous, .erroneous):
-            true
-        case (.enumeration(let a), .enumeration(let b)): a == b
-        case (.list(let a), .list(let b)), (.sequence(let a), .sequence(let b)), (.map(let a), .map(let b)),
-            (.optional(let a), .optional(let b)):
-            a == b
-        case (.record(let a), .record(let b)): a === b
-        case (.pair(let a, let b), .pair(let c, let d)): a == c && b == d
-        default: false
-        }
-    }
-
     /// The type of "one or the other", nil where a template could not tell them apart.
     static func joined(_ a: ValueType, _ b: ValueType) -> ValueType? {
         if a == b { return a }
@@ -129,6 +113,17 @@ extension ValueType: CustomStringConvertible {
         case .optional(let inner): "\(inner)?"
         case .nothing: "nothing"
         case .erroneous: "?"
+        }
+    }
+}
+
+extension Constant {
+    var type: ValueType {
+        switch self {
+        case .text: .text
+        case .int: .int
+        case .double: .double
+        case .bool: .bool
         }
     }
 }

@@ -51,7 +51,7 @@ package final class Arena: @unchecked Sendable {
         return allocate(size)
     }
 
-    package func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+    package func text(_ bytes: Bytes) -> Cell {
         guard let source = bytes.baseAddress, !bytes.isEmpty else {
             return .text(UnsafeBufferPointer(start: nil, count: 0))
         }

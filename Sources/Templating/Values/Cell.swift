@@ -50,7 +50,7 @@ package struct Cell: Sendable {
         Cell(bits: UInt64(bitPattern: Int64(key)), extent: 0, tag: .deferred)
     }
 
-    static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+    static func text(_ bytes: Bytes) -> Cell {
         Cell(bits: address(bytes.baseAddress), extent: UInt32(bytes.count), tag: .text)
     }
 
@@ -81,7 +81,7 @@ package struct Cell: Sendable {
     }
 
     /// The UTF-8 of a text.
-    package var bytes: UnsafeBufferPointer<UInt8> {
+    package var bytes: Bytes {
         UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
     }
 

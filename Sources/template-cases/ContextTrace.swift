@@ -1,9 +1,11 @@
+import Templating
+
 /// What becomes of a document without values, byte by byte; for proofs against other tokenizers.
-package enum ContextTrace {
+enum ContextTrace {
     /// The state before each byte and behind the last, in words near those of HTML, section 13.2.5; a document that is
     /// refused ends with "error".
-    package static func states(of document: [UInt8]) -> [String] {
-        var context = HTMLContext()
+    static func states(of document: [UInt8]) -> [String] {
+        var context = OutputContext(.html)
         var states = [name(context.mode)]
         for byte in document {
             do { try context.feed(byte) } catch { return states + ["error"] }
@@ -12,7 +14,7 @@ package enum ContextTrace {
         return states
     }
 
-    private static func name(_ mode: HTMLContext.Mode) -> String {
+    private static func name(_ mode: OutputContext.Mode) -> String {
         switch mode {
         case .text: "data"
         case .tagOpen: "tag open"
@@ -32,6 +34,7 @@ package enum ContextTrace {
         case .doctype: "doctype"
         case .textOnly(let matched): matched == 0 ? "RCDATA" : "RCDATA end tag"
         case .rawText(let matched), .json(_, let matched): matched == 0 ? "raw text" : "raw text end tag"
+        case .instruction, .jsonFile, .plainFile: "none of HTML"
         }
     }
 }

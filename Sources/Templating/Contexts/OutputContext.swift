@@ -1,7 +1,7 @@
-/// Where a place in an HTML page is, as its tokenizer would see it (HTML, section 13.2.5), kept so small that every
-/// spelling a designer needs is followed exactly and every other is an error.
-struct HTMLContext: Equatable {
-    enum Mode: Equatable {
+/// Where a place in a page is: in HTML as its tokenizer would see it (HTML, section 13.2.5), in XML by section 2 of XML
+/// 1.0, kept so small that every spelling a designer needs is followed exactly and every other is an error.
+package struct OutputContext: Equatable {
+    package enum Mode: Equatable {
         case text
         case tagOpen
         case endTagOpen
@@ -21,13 +21,18 @@ struct HTMLContext: Equatable {
         /// `isEmpty` until something else than a dash has been read, for `<!-->` ends at once in browsers.
         case comment(dashes: Int, isEmpty: Bool)
         case doctype
+        /// `<?…?>` of XML.
+        case instruction(questionMark: Bool)
         /// In an element without tags inside; `matched` counts what has been read of its end tag.
         case textOnly(matched: Int)
         case rawText(matched: Int)
         case json(JSONContext, matched: Int)
+        case jsonFile(JSONContext)
+        case plainFile
     }
 
-    private(set) var mode = Mode.text
+    let isXML: Bool
+    package private(set) var mode: Mode
     /// The tag that is being read, or the element whose raw content this is.
     private(set) var tag = ""
     private var isEndTag = false
@@ -54,8 +59,18 @@ struct HTMLContext: Equatable {
     /// `</name` of the element whose raw content is being read.
     private var endTag: [UInt8] = []
 
+    /// The beginning of a page.
+    package init(_ format: OutputFormat) {
+        isXML = format == .xml
+        switch format {
+        case .html, .xml: mode = .text
+        case .json: mode = .jsonFile(JSONContext())
+        case .text: mode = .plainFile
+        }
+    }
+
     /// The state that counts: what is kept only to find errors later does not.
-    static func == (a: HTMLContext, b: HTMLContext) -> Bool {
+    package static func == (a: OutputContext, b: OutputContext) -> Bool {
         guard a.mode == b.mode, a.foreignDepth == b.foreignDepth, a.noscriptDepth == b.noscriptDepth,
             a.integrationDepth == b.integrationDepth, a.selectDepth == b.selectDepth
         else { return false }
@@ -70,22 +85,25 @@ struct HTMLContext: Equatable {
         }
     }
 
-    mutating func feed(_ byte: UInt8) throws(Message) {
+    package mutating func feed(_ byte: UInt8) throws(Message) {
         if byte == 0 { throw .markup("a NUL character", "remove it") }
+        if isXML, byte < 0x20, byte != 0x09, byte != 0x0A {
+            throw .markup("a control character, which XML may not hold", "remove it")
+        }
         switch mode {
         case .text: if byte == UInt8(ascii: "<") { mode = .tagOpen }
         case .tagOpen: try openTag(byte)
         case .endTagOpen:
-            guard HTMLContext.isLetter(byte) else { throw .markup("'</' without a tag's name", "write &lt;/") }
+            guard isNameStart(byte) else { throw .markup("'</' without a tag's name", "write &lt;/") }
             startTagName(byte, isEnd: true)
         case .tagName:
-            if HTMLContext.isNameEnd(byte) {
+            if OutputContext.isNameEnd(byte) {
                 mode = .tagGap
                 try feedInTag(byte)
             } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 throw .markup("'\(Character(Unicode.Scalar(byte)))' in the name of a tag", "close the tag with '>'")
             } else {
-                tag.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
+                tag.unicodeScalars.append(Unicode.Scalar(folded(byte)))
             }
         case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName, .beforeValue:
             try feedInTag(byte)
@@ -95,6 +113,9 @@ struct HTMLContext: Equatable {
         case .declaration(let read): try feedDeclaration(byte, read)
         case .comment(let dashes, let isEmpty): try feedComment(byte, dashes, isEmpty)
         case .doctype: if byte == UInt8(ascii: ">") { mode = .text }
+        case .instruction(let questionMark):
+            let isEnd = questionMark && byte == UInt8(ascii: ">")
+            mode = isEnd ? .text : .instruction(questionMark: byte == UInt8(ascii: "?"))
         case .textOnly(let matched): feedEndTag(byte, matched) { .textOnly(matched: $0) }
         case .rawText(let matched):
             if tag == "script", byte == UInt8(ascii: "!"), matched == 1 {
@@ -105,6 +126,10 @@ struct HTMLContext: Equatable {
             if byte == UInt8(ascii: "!"), matched == 1 { throw .markup("'<!' inside a JSON island", "write \\u003c!") }
             json.feed(byte)
             feedEndTag(byte, matched) { .json(json, matched: $0) }
+        case .jsonFile(var json):
+            json.feed(byte)
+            mode = .jsonFile(json)
+        case .plainFile: break
         }
     }
 
@@ -114,14 +139,15 @@ struct HTMLContext: Equatable {
         switch Unicode.Scalar(byte) {
         case "/": mode = .endTagOpen
         case "!": mode = .declaration([])
-        case "a"..."z", "A"..."Z": startTagName(byte, isEnd: false)
+        case "?" where isXML: mode = .instruction(questionMark: false)
+        case _ where isNameStart(byte): startTagName(byte, isEnd: false)
         default: throw .markup("'<' that begins no tag", "write &lt;")
         }
     }
 
     private mutating func startTagName(_ byte: UInt8, isEnd: Bool) {
         mode = .tagName
-        tag = String(Unicode.Scalar(HTMLContext.lowercase(byte)))
+        tag = String(Unicode.Scalar(folded(byte)))
         isEndTag = isEnd
         attribute = ""
         attributes = []
@@ -139,7 +165,7 @@ struct HTMLContext: Equatable {
         case "/" where mode != .beforeValue:
             try endAttributeName()
             mode = .selfClosing
-        case _ where HTMLContext.isSpace(byte):
+        case _ where OutputContext.isSpace(byte):
             switch mode {
             case .attributeName:
                 try endAttributeName()
@@ -155,6 +181,7 @@ struct HTMLContext: Equatable {
         switch mode {
         case .beforeValue:
             guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
+                if isXML { throw .markup("an unquoted value", "put it in quotes") }
                 mode = .unquoted
                 try feedUnquoted(byte)
                 return
@@ -186,7 +213,7 @@ struct HTMLContext: Equatable {
         case "\"", "'", "<", "=":
             throw .markup(
                 "'\(Character(Unicode.Scalar(byte)))' in the name of an attribute", "check the quotes before it")
-        default: attribute.unicodeScalars.append(Unicode.Scalar(HTMLContext.lowercase(byte)))
+        default: attribute.unicodeScalars.append(Unicode.Scalar(folded(byte)))
         }
     }
 
@@ -198,13 +225,14 @@ struct HTMLContext: Equatable {
         if tag == "meta", attribute == "http-equiv", hasDynamicContent {
             throw .markup("'http-equiv' behind a value", "a value may not stand in such an element")
         }
-        attributeKind = HTMLNames.kind(ofAttribute: attribute, on: tag)
+        attributeKind = isXML ? .plain : HTMLNames.kind(ofAttribute: attribute, on: tag)
     }
 
     private mutating func closeTag() throws(Message) {
         // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
         let isClosed = mode == .selfClosing && !isEndTag
         mode = .text
+        if isXML { return }
         if tag == "plaintext" { throw .markup("'<plaintext>', which never ends", "use <pre>") }
         if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
             throw .markup("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
@@ -251,6 +279,7 @@ struct HTMLContext: Equatable {
 
     private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Message) {
         guard byte == quote else {
+            if isXML, byte == UInt8(ascii: "<") { throw .markup("'<' in an attribute", "write &lt;") }
             url.feed(byte)
             if attributeKind == .fixed { literal.append(byte) }
             return
@@ -270,7 +299,7 @@ struct HTMLContext: Equatable {
             guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .tagGap
             try feedInTag(byte)
-        case _ where HTMLContext.isSpace(byte):
+        case _ where OutputContext.isSpace(byte):
             guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
             mode = .beforeAttribute
         case "\"", "'", "<", "=", "`":
@@ -282,23 +311,26 @@ struct HTMLContext: Equatable {
     // MARK: Declarations, comments, raw content
 
     private mutating func feedDeclaration(_ byte: UInt8, _ read: [UInt8]) throws(Message) {
-        let read = read + [HTMLContext.lowercase(byte)]
+        let read = read + [folded(byte)]
+        let doctype = Array((isXML ? "DOCTYPE" : "doctype").utf8)
         if read == Array("--".utf8) {
             mode = .comment(dashes: 0, isEmpty: true)
-        } else if read == Array("doctype".utf8) {
+        } else if read == doctype {
             mode = .doctype
-        } else if "doctype".utf8.starts(with: read) || "--".utf8.starts(with: read) {
+        } else if doctype.starts(with: read) || "--".utf8.starts(with: read) {
             mode = .declaration(read)
         } else {
-            throw .markup("'<!' that begins neither a comment nor a doctype", "write &lt;!")
+            let advice = isXML ? "values are escaped without CDATA" : "write &lt;!"
+            throw .markup("'<!' that begins neither a comment nor a doctype", advice)
         }
     }
 
     private mutating func feedComment(_ byte: UInt8, _ dashes: Int, _ isEmpty: Bool) throws(Message) {
         switch Unicode.Scalar(byte) {
-        case "-": mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
         case ">" where dashes == 2: mode = .text
-        case ">" where isEmpty: throw .markup("a comment that ends at once", "remove it")
+        case _ where isXML && dashes == 2: throw .markup("'--' in a comment", "end comments with '-->'")
+        case "-": mode = .comment(dashes: min(2, dashes + 1), isEmpty: isEmpty)
+        case ">" where isEmpty && !isXML: throw .markup("a comment that ends at once", "remove it")
         case "!" where dashes == 2: throw .markup("'--!' in a comment", "end comments with '-->'")
         default: mode = .comment(dashes: 0, isEmpty: false)
         }
@@ -307,14 +339,14 @@ struct HTMLContext: Equatable {
     /// Follows `</name` of the open element; the byte behind it decides whether it is its end tag.
     private mutating func feedEndTag(_ byte: UInt8, _ matched: Int, _ mode: (Int) -> Mode) {
         if matched == endTag.count {
-            if HTMLContext.isNameEnd(byte) {
+            if OutputContext.isNameEnd(byte) {
                 isEndTag = true
                 attributes = []
                 self.mode = byte == UInt8(ascii: ">") ? .text : .beforeAttribute
                 if byte == UInt8(ascii: "/") { self.mode = .selfClosing }
                 return
             }
-        } else if HTMLContext.lowercase(byte) == endTag[matched] {
+        } else if folded(byte) == endTag[matched] {
             self.mode = mode(matched + 1)
             return
         }
@@ -323,9 +355,11 @@ struct HTMLContext: Equatable {
 
     // MARK: Bytes
 
-    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+    private func isNameStart(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || isXML && byte == UInt8(ascii: "_")
+    }
 
-    static func isSpace(_ byte: UInt8) -> Bool {
+    private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
     }
 
@@ -333,12 +367,13 @@ struct HTMLContext: Equatable {
         isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">")
     }
 
-    private static func lowercase(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
+    /// HTML's names are the same in small letters and capitals.
+    private func folded(_ byte: UInt8) -> UInt8 { !isXML && byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
 }
 
 // MARK: Values and branches
 
-extension HTMLContext {
+extension OutputContext {
     /// Goes on behind a value of the template.
     mutating func passValue() {
         // A value that was refused goes on as what it most likely was meant to be, so that it is one error and not two.
@@ -369,7 +404,7 @@ extension HTMLContext {
     }
 
     /// The context after branches that ended in these two; nil when nothing can follow both.
-    static func joined(_ a: HTMLContext, _ b: HTMLContext) -> HTMLContext? {
+    static func joined(_ a: OutputContext, _ b: OutputContext) -> OutputContext? {
         var (a, b) = (a, b)
         let attributes = a.attributes.union(b.attributes)
         a.attributes = attributes
