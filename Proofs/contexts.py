@@ -1,5 +1,7 @@
 """Every place in a file where a value can stand, and every place where it must be refused."""
 
+import re
+
 # name: (mode, template, what must hold of the value there)
 WRITTEN = {
     "text": ("html", "<p>a {{ v }} b</p>", "text"),
@@ -105,6 +107,14 @@ REFUSED["title behind <svg/>"] = "<svg/><title>{{ h }}</title>"
 REFUSED.update({"handler " + h: "<p %s=\"{{ v }}\">x</p>" % h for h in HANDLERS})
 REFUSED.update({"pictures of <%s %s>" % pair: "<%s %s=\"{{ v }}\">" % pair for pair in IMAGES})
 REFUSED.update({"markup in " + t: "<%s>{{ h }}</%s>" % (t, t) for t in ("title", "textarea")})
+
+REFUSED["type by branches"] = "<script type=\"application/json{% if o %}x{% endif %}\">{{ v }}</script>"
+# What is refused stays refused where only one of two branches, or a loop, makes it so.
+for name, template in list(REFUSED.items()):
+    for value in re.finditer('="([^"{}]+)"', template):
+        before, after = template[:value.start(1)], template[value.end(1):]
+        for kind, branches in (("first", "{%% if o %%}%s{%% else %%}x{%% endif %%}"), ("second", "{%% if o %%}x{%% else %%}%s{%% endif %%}"), ("loop", "{%% for z in [v] %%}%s{%% endfor %%}")):
+            REFUSED["%s, by %s %d" % (name, kind, value.start())] = before + branches % value.group(1) + after
 
 # Addresses that a reader follows: javascript: fails the build in each.
 FOLLOWED = [("a", "href"), ("area", "href"), ("img", "src"), ("audio", "src"), ("video", "src"), ("source", "src"), ("track", "src"), ("input", "src"), ("form", "action"), ("button", "formaction"),

@@ -51,7 +51,7 @@ def entries(path, text):
 
 
 def mutants():
-    for path in (CONTEXTS + "HTMLNames.swift", RENDERING + "Escaping.swift", RENDERING + "URLCheck.swift", CONTEXTS + "HTMLContext.swift", CONTEXTS + "XMLContext.swift"):
+    for path in (CONTEXTS + "HTMLNames.swift", RENDERING + "Escaping.swift", RENDERING + "URLCheck.swift", CONTEXTS + "OutputContext.swift"):
         with open(os.path.join(ROOT, path), encoding="utf-8") as file:
             text = file.read()
         for what, changed in entries(path, text):

@@ -32,9 +32,9 @@ enum ContextTrace {
         case .declaration: "markup declaration open"
         case .comment: "comment"
         case .doctype: "doctype"
-        case .textOnly(let matched): matched == 0 ? "RCDATA" : "RCDATA end tag"
-        case .rawText(let matched), .json(_, let matched): matched == 0 ? "raw text" : "raw text end tag"
-        case .instruction, .jsonFile, .plainFile: "none of HTML"
+        case .raw(let raw):
+            (["title", "textarea"].contains(raw.element) ? "RCDATA" : "raw text") + (raw.matched == 0 ? "" : " end tag")
+        case .instruction, .file: "none of HTML"
         }
     }
 }

@@ -29,6 +29,8 @@ struct ContextAnalysis {
     /// Outside a `set` block a page must end as it began; so must the block.
     private let start: OutputContext
     private var escapers: [Int: PlacedEscaper] = [:]
+    /// Whether a mistake in markup was met, behind which ends that do not meet say nothing new.
+    private var isLost = false
 
     /// - Returns: for each output of the page how it is written.
     static func analyse(_ page: TypedPage, format: OutputFormat, library: TemplateLibrary, log: inout DiagnosticLog)
@@ -50,7 +52,7 @@ struct ContextAnalysis {
     }
 
     private mutating func checkEnd(_ page: TypedPage) {
-        guard context != start, let last = page.templates.last else { return }
+        guard context != start, !isLost, let last = page.templates.last else { return }
         let file = library.templates[last].file
         let end = max(0, file.bytes.count - 1)
         log.add(.unfinishedPage(context.words), at: Location(file: file, range: end..<file.bytes.count))
@@ -76,7 +78,7 @@ struct ContextAnalysis {
             let outer = context
             context = start
             walk(body)
-            if context != start { report(.unfinishedCapture(context.words), at: site) }
+            if context != start, !isLost { report(.unfinishedCapture(context.words), at: site) }
             context = outer
         case .section(let kind, let body, let site):
             settle(site)
@@ -95,6 +97,7 @@ struct ContextAnalysis {
                 report(error, at: site, index..<(index + 1))
                 // What follows cannot be judged; text is the state that raises the fewest false alarms.
                 context = start
+                isLost = true
                 return
             }
         }
@@ -118,7 +121,7 @@ struct ContextAnalysis {
             context = joined
             return true
         }
-        report(message(other.words, context.words), at: site)
+        if !isLost { report(message(other.words, context.words), at: site) }
         context = other
         return false
     }
@@ -149,7 +152,7 @@ struct ContextAnalysis {
         if after != before {
             walk(loop.body, to: loop.site)
             guard meet(after, at: loop.site, Message.loopMoves) else { return }
-            if context != after { report(.loopMoves(after.words, context.words), at: loop.site) }
+            if context != after, !isLost { report(.loopMoves(after.words, context.words), at: loop.site) }
         }
         context = before
         walk(loop.otherwise, to: loop.site)

@@ -103,13 +103,13 @@ extension OutputContext {
         case .text: foreignDepth > 0 ? "inside <svg>" : noscriptDepth > 0 ? "inside <noscript>" : "in text"
         case .tagOpen, .endTagOpen, .tagName: "inside the name of a tag"
         case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName, .beforeValue:
-            "inside the tag <\(tag)>"
-        case .doubleQuoted, .singleQuoted, .unquoted: "inside the value of '\(attribute)'"
+            tag.name.isEmpty ? "inside a tag" : "inside the tag <\(tag.name)>"
+        case .doubleQuoted, .singleQuoted, .unquoted: "inside the value of '\(attribute.name)'"
         case .declaration, .doctype, .instruction: "inside a declaration"
         case .comment: "inside a comment"
-        case .textOnly, .rawText, .json: "inside <\(tag)>"
-        case .jsonFile(let json): json.isInString ? "inside a string" : "between values"
-        case .plainFile: "in text"
+        case .raw(let raw): "inside <\(raw.element)>"
+        case .file(let json?): json.isInString ? "inside a string" : "between values"
+        case .file: "in text"
         }
     }
 }

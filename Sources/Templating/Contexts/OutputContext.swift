@@ -1,21 +1,15 @@
 /// Where a place in a page is: in HTML as its tokenizer would see it (HTML, section 13.2.5), in XML by section 2 of XML
 /// 1.0, kept so small that every spelling a designer needs is followed exactly and every other is an error.
+///
+/// Invariant: what belongs to a tag or an attribute is forgotten behind it, so that two contexts are equal exactly when
+/// the same may follow.
 package struct OutputContext: Equatable {
     package enum Mode: Equatable {
-        case text
-        case tagOpen
-        case endTagOpen
-        case tagName
+        case text, tagOpen, endTagOpen, tagName
         /// Behind a tag's name, an attribute or a branch: a space, `/` or `>` must follow.
         case tagGap
-        case beforeAttribute
-        case selfClosing
-        case attributeName
-        case afterAttributeName
-        case beforeValue
-        case doubleQuoted
-        case singleQuoted
-        case unquoted
+        case beforeAttribute, selfClosing, attributeName, afterAttributeName, beforeValue
+        case doubleQuoted, singleQuoted, unquoted
         /// `<!` with what has been read of `--` or `doctype`.
         case declaration([UInt8])
         /// `isEmpty` until something else than a dash has been read, for `<!-->` ends at once in browsers.
@@ -23,65 +17,61 @@ package struct OutputContext: Equatable {
         case doctype
         /// `<?…?>` of XML.
         case instruction(questionMark: Bool)
-        /// In an element without tags inside; `matched` counts what has been read of its end tag.
-        case textOnly(matched: Int)
-        case rawText(matched: Int)
-        case json(JSONContext, matched: Int)
-        case jsonFile(JSONContext)
-        case plainFile
+        case raw(Raw)
+        /// In a file of JSON or plain text.
+        case file(JSONContext?)
+    }
+
+    /// The content of an element without tags inside.
+    package struct Raw: Equatable {
+        package let element: String
+        /// `</name`
+        let endTag: [UInt8]
+        /// How much has been read of the end tag.
+        package var matched = 0
+        var json: JSONContext?
+    }
+
+    /// The tag that is being read.
+    struct Tag: Equatable {
+        var name = ""
+        var isEnd = false
+        /// The script's type; nil when it is not written out.
+        var scriptType: String? = ""
+        /// The link's relations; nil until they are met, or where branches disagree.
+        var relations: Set<String>?
+        var hasDynamicContent = false
+        /// Every attribute so far, for a second one of the same name would be dropped by browsers.
+        var attributes: Set<String> = []
+    }
+
+    /// The attribute that is being read.
+    struct Attribute: Equatable {
+        var name = ""
+        var kind = HTMLNames.AttributeKind.plain
+        var url = URLPart.start
+        /// The value, kept where it decides what others mean; nil where branches disagree.
+        var literal: [UInt8]? = []
     }
 
     let isXML: Bool
     package private(set) var mode: Mode
-    /// The tag that is being read, or the element whose raw content this is.
-    private(set) var tag = ""
-    private var isEndTag = false
-    private(set) var attribute = ""
-    private(set) var attributeKind = HTMLNames.AttributeKind.plain
-    private(set) var url = URLPart.start
-    /// Whether the value that is being read holds a value of the template.
-    private var valueIsDynamic = false
-    /// The literal value that is being read, kept for attributes that decide what others mean.
-    private var literal: [UInt8] = []
-    /// The type of the script whose tag is being read; nil when it is not written out.
-    private var scriptType: String? = ""
-    /// The relations of the link whose tag is being read; nil until they are met.
-    private(set) var relations: Set<String>?
-    private var hasDynamicContent = false
-    /// Every attribute of the tag so far, for a second one of the same name would be dropped by browsers.
-    private var attributes: Set<String> = []
+    private(set) var tag = Tag()
+    private(set) var attribute = Attribute()
     /// How many `svg` and `math` elements are open here.
     private(set) var foreignDepth = 0
     private(set) var noscriptDepth = 0
     /// How many elements of SVG or MathML are open whose content is HTML again (HTML, "HTML integration point").
     private var integrationDepth = 0
     private var selectDepth = 0
-    /// `</name` of the element whose raw content is being read.
-    private var endTag: [UInt8] = []
 
     /// The beginning of a page.
     package init(_ format: OutputFormat) {
         isXML = format == .xml
         switch format {
         case .html, .xml: mode = .text
-        case .json: mode = .jsonFile(JSONContext())
-        case .text: mode = .plainFile
-        }
-    }
-
-    /// The state that counts: what is kept only to find errors later does not.
-    package static func == (a: OutputContext, b: OutputContext) -> Bool {
-        guard a.mode == b.mode, a.foreignDepth == b.foreignDepth, a.noscriptDepth == b.noscriptDepth,
-            a.integrationDepth == b.integrationDepth, a.selectDepth == b.selectDepth
-        else { return false }
-        switch a.mode {
-        case .text: return true
-        case .textOnly, .rawText, .json: return a.tag == b.tag && a.scriptType == b.scriptType
-        default:
-            let sameTag =
-                a.tag == b.tag && a.isEndTag == b.isEndTag && a.scriptType == b.scriptType && a.relations == b.relations
-            guard a.mode == .doubleQuoted || a.mode == .singleQuoted else { return sameTag }
-            return sameTag && a.attribute == b.attribute && a.url == b.url
+        case .json: mode = .file(JSONContext())
+        case .text: mode = .file(nil)
         }
     }
 
@@ -101,9 +91,9 @@ package struct OutputContext: Equatable {
                 mode = .tagGap
                 try feedInTag(byte)
             } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                throw .markup("'\(Character(Unicode.Scalar(byte)))' in the name of a tag", "close the tag with '>'")
+                throw .markup("'\(Unicode.Scalar(byte))' in the name of a tag", "close the tag with '>'")
             } else {
-                tag.unicodeScalars.append(Unicode.Scalar(folded(byte)))
+                tag.name.unicodeScalars.append(folded(byte))
             }
         case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName, .beforeValue:
             try feedInTag(byte)
@@ -116,20 +106,10 @@ package struct OutputContext: Equatable {
         case .instruction(let questionMark):
             let isEnd = questionMark && byte == UInt8(ascii: ">")
             mode = isEnd ? .text : .instruction(questionMark: byte == UInt8(ascii: "?"))
-        case .textOnly(let matched): feedEndTag(byte, matched) { .textOnly(matched: $0) }
-        case .rawText(let matched):
-            if tag == "script", byte == UInt8(ascii: "!"), matched == 1 {
-                throw .markup("'<!' inside a script", "write \\x3C! or move it to a file of its own")
-            }
-            feedEndTag(byte, matched) { .rawText(matched: $0) }
-        case .json(var json, let matched):
-            if byte == UInt8(ascii: "!"), matched == 1 { throw .markup("'<!' inside a JSON island", "write \\u003c!") }
-            json.feed(byte)
-            feedEndTag(byte, matched) { .json(json, matched: $0) }
-        case .jsonFile(var json):
-            json.feed(byte)
-            mode = .jsonFile(json)
-        case .plainFile: break
+        case .raw(let raw): try feedRaw(byte, raw)
+        case .file(var json):
+            json?.feed(byte)
+            mode = .file(json)
         }
     }
 
@@ -147,23 +127,17 @@ package struct OutputContext: Equatable {
 
     private mutating func startTagName(_ byte: UInt8, isEnd: Bool) {
         mode = .tagName
-        tag = String(Unicode.Scalar(folded(byte)))
-        isEndTag = isEnd
-        attribute = ""
-        attributes = []
-        scriptType = ""
-        relations = nil
-        hasDynamicContent = false
+        tag = Tag(name: String(folded(byte)), isEnd: isEnd)
     }
 
     private mutating func feedInTag(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
         case ">":
             guard mode != .beforeValue else { throw .markup("an attribute without a value", "write \"\" behind '='") }
-            try endAttributeName()
+            try endAttribute()
             try closeTag()
         case "/" where mode != .beforeValue:
-            try endAttributeName()
+            try endAttribute()
             mode = .selfClosing
         case _ where OutputContext.isSpace(byte):
             switch mode {
@@ -179,131 +153,116 @@ package struct OutputContext: Equatable {
 
     private mutating func feedAttribute(_ byte: UInt8) throws(Message) {
         switch mode {
+        case .beforeValue where byte == UInt8(ascii: "\""): mode = .doubleQuoted
+        case .beforeValue where byte == UInt8(ascii: "'"): mode = .singleQuoted
         case .beforeValue:
-            guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
-                if isXML { throw .markup("an unquoted value", "put it in quotes") }
-                mode = .unquoted
-                try feedUnquoted(byte)
-                return
-            }
-            beginValue(byte == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted)
-        case .attributeName, .afterAttributeName:
-            if byte == UInt8(ascii: "=") {
-                try endAttributeName()
-                mode = .beforeValue
-            } else if mode == .afterAttributeName {
-                try startAttributeName(byte)
-            } else {
-                try appendToAttributeName(byte)
-            }
-        case .beforeAttribute: try startAttributeName(byte)
+            if isXML { throw .markup("an unquoted value", "put it in quotes") }
+            mode = .unquoted
+            try feedUnquoted(byte)
+        case .attributeName where byte == UInt8(ascii: "="), .afterAttributeName where byte == UInt8(ascii: "="):
+            try endAttributeName()
+            mode = .beforeValue
+        case .beforeAttribute, .afterAttributeName:
+            mode = .attributeName
+            attribute = Attribute()
+            try appendToAttributeName(byte)
+        case .attributeName: try appendToAttributeName(byte)
         case .selfClosing: throw .markup("a '/' inside a tag", "write it before '>' only")
-        default: throw .markup("no space before '\(Character(Unicode.Scalar(byte)))'", "put a space between attributes")
+        default: throw .markup("no space before '\(Unicode.Scalar(byte))'", "put a space between attributes")
         }
-    }
-
-    private mutating func startAttributeName(_ byte: UInt8) throws(Message) {
-        mode = .attributeName
-        attribute = ""
-        try appendToAttributeName(byte)
     }
 
     private mutating func appendToAttributeName(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
         case "\"", "'", "<", "=":
-            throw .markup(
-                "'\(Character(Unicode.Scalar(byte)))' in the name of an attribute", "check the quotes before it")
-        default: attribute.unicodeScalars.append(Unicode.Scalar(folded(byte)))
+            throw .markup("'\(Unicode.Scalar(byte))' in the name of an attribute", "check the quotes before it")
+        default: attribute.name.unicodeScalars.append(folded(byte))
         }
     }
 
     private mutating func endAttributeName() throws(Message) {
         guard mode == .attributeName else { return }
-        guard attributes.insert(attribute).inserted else {
-            throw .markup("a second '\(attribute)' in one tag, which browsers drop", "remove one")
+        guard tag.attributes.insert(attribute.name).inserted else {
+            throw .markup("a second '\(attribute.name)' in one tag, which browsers drop", "remove one")
         }
-        if tag == "meta", attribute == "http-equiv", hasDynamicContent {
+        if tag.name == "meta", attribute.name == "http-equiv", tag.hasDynamicContent {
             throw .markup("'http-equiv' behind a value", "a value may not stand in such an element")
         }
-        attributeKind = isXML ? .plain : HTMLNames.kind(ofAttribute: attribute, on: tag)
+        attribute.kind = isXML ? .plain : HTMLNames.kind(ofAttribute: attribute.name, on: tag.name)
+    }
+
+    /// Ends an attribute without a value, if one is being read.
+    private mutating func endAttribute() throws(Message) {
+        try endAttributeName()
+        attribute = Attribute()
     }
 
     private mutating func closeTag() throws(Message) {
-        // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
-        let isClosed = mode == .selfClosing && !isEndTag
+        let (tag, isClosed) = (self.tag, mode == .selfClosing && !self.tag.isEnd)
+        self.tag = Tag()
         mode = .text
         if isXML { return }
-        if tag == "plaintext" { throw .markup("'<plaintext>', which never ends", "use <pre>") }
-        if foreignDepth > 0, HTMLNames.endsForeign.contains(tag) {
-            throw .markup("'<\(tag)>' inside SVG or MathML", "close that first, or use an element of its own")
+        if tag.name == "plaintext" { throw .markup("'<plaintext>', which never ends", "use <pre>") }
+        if foreignDepth > 0, HTMLNames.endsForeign.contains(tag.name) {
+            throw .markup("'<\(tag.name)>' inside SVG or MathML", "close that first, or use an element of its own")
         }
-        let isForeign = foreignDepth > 0 || HTMLNames.foreign.contains(tag)
-        if !isForeign || !isClosed { try countElement(isForeign: isForeign) }
+        // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
+        let isForeign = foreignDepth > 0 || HTMLNames.foreign.contains(tag.name)
+        let isRaw = HTMLNames.textOnly.contains(tag.name) || HTMLNames.rawText.contains(tag.name)
+        if !isForeign || !isClosed { try count(tag, isForeign: isForeign, isRaw: isRaw) }
         // SVG's title is an ordinary element to the tokenizer.
-        guard !isEndTag, !isForeign else { return }
-        endTag = Array("</\(tag)".utf8)
-        if HTMLNames.textOnly.contains(tag) { mode = .textOnly(matched: 0) }
-        if HTMLNames.rawText.contains(tag) {
-            let isJSON = tag == "script" && (scriptType.map { HTMLNames.isJSON(scriptType: $0) } ?? false)
-            mode = isJSON ? .json(JSONContext(), matched: 0) : .rawText(matched: 0)
-        }
+        guard isRaw, !tag.isEnd, !isForeign else { return }
+        let isJSON = tag.name == "script" && tag.scriptType.map(HTMLNames.isJSON(scriptType:)) == true
+        mode = .raw(Raw(element: tag.name, endTag: Array("</\(tag.name)".utf8), json: isJSON ? JSONContext() : nil))
     }
 
     /// Counts the open elements in which others mean something else.
-    private mutating func countElement(isForeign: Bool) throws(Message) {
-        let isRaw = HTMLNames.textOnly.contains(tag) || HTMLNames.rawText.contains(tag)
-        if !isEndTag, isRaw, selectDepth > 0, tag != "script" {
-            throw .markup("'<\(tag)>' inside <select>, which browsers read in two ways", "move it out of the list")
+    private mutating func count(_ tag: Tag, isForeign: Bool, isRaw: Bool) throws(Message) {
+        if !tag.isEnd, isRaw, selectDepth > 0, tag.name != "script" {
+            throw .markup("'<\(tag.name)>' inside <select>, which browsers read in two ways", "move it out of the list")
         }
-        if !isEndTag, isRaw, integrationDepth > 0 {
-            throw .markup("'<\(tag)>' inside a text of SVG or MathML", "close that first")
+        if !tag.isEnd, isRaw, integrationDepth > 0 {
+            throw .markup("'<\(tag.name)>' inside a text of SVG or MathML", "close that first")
         }
-        let step = isEndTag ? -1 : 1
-        if HTMLNames.foreign.contains(tag) { foreignDepth = max(0, foreignDepth + step) }
-        if isForeign, HTMLNames.integrationPoints.contains(tag) {
+        let step = tag.isEnd ? -1 : 1
+        if HTMLNames.foreign.contains(tag.name) { foreignDepth = max(0, foreignDepth + step) }
+        if isForeign, HTMLNames.integrationPoints.contains(tag.name) {
             integrationDepth = max(0, integrationDepth + step)
         }
         if foreignDepth == 0 { integrationDepth = 0 }
-        if tag == "noscript" { noscriptDepth = max(0, noscriptDepth + step) }
-        if tag == "select" { selectDepth = max(0, selectDepth + step) }
+        if tag.name == "noscript" { noscriptDepth = max(0, noscriptDepth + step) }
+        if tag.name == "select" { selectDepth = max(0, selectDepth + step) }
     }
 
     // MARK: Values
 
-    private mutating func beginValue(_ mode: Mode) {
-        self.mode = mode
-        url = .start
-        literal = []
-        valueIsDynamic = false
-    }
-
     private mutating func feedValue(_ byte: UInt8, quote: UInt8) throws(Message) {
         guard byte == quote else {
             if isXML, byte == UInt8(ascii: "<") { throw .markup("'<' in an attribute", "write &lt;") }
-            url.feed(byte)
-            if attributeKind == .fixed { literal.append(byte) }
+            attribute.url.feed(byte)
+            if attribute.kind == .fixed { attribute.literal?.append(byte) }
             return
         }
-        mode = .tagGap
-        let value = String(decoding: literal, as: UTF8.self)
-        switch (tag, attribute) {
-        case ("script", "type"): scriptType = valueIsDynamic ? nil : value
-        case ("link", "rel"): relations = Set(value.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
+        let value = attribute.literal.map { String(decoding: $0, as: UTF8.self) }
+        switch (tag.name, attribute.name) {
+        case ("script", "type"): tag.scriptType = value
+        case ("link", "rel"):
+            tag.relations = value.map { Set($0.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)) }
         default: break
         }
+        mode = .tagGap
+        attribute = Attribute()
     }
 
     private mutating func feedUnquoted(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
-        case ">":
-            guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
+        case _ where byte == UInt8(ascii: ">") || OutputContext.isSpace(byte):
+            guard attribute.kind != .fixed else { throw .markup("an unquoted '\(attribute.name)'", "put it in quotes") }
             mode = .tagGap
+            attribute = Attribute()
             try feedInTag(byte)
-        case _ where OutputContext.isSpace(byte):
-            guard attributeKind != .fixed else { throw .markup("an unquoted '\(attribute)'", "put it in quotes") }
-            mode = .beforeAttribute
         case "\"", "'", "<", "=", "`":
-            throw .markup("'\(Character(Unicode.Scalar(byte)))' in an unquoted value", "put the value in quotes")
+            throw .markup("'\(Unicode.Scalar(byte))' in an unquoted value", "put the value in quotes")
         default: break
         }
     }
@@ -311,7 +270,7 @@ package struct OutputContext: Equatable {
     // MARK: Declarations, comments, raw content
 
     private mutating func feedDeclaration(_ byte: UInt8, _ read: [UInt8]) throws(Message) {
-        let read = read + [folded(byte)]
+        let read = read + String(folded(byte)).utf8
         let doctype = Array((isXML ? "DOCTYPE" : "doctype").utf8)
         if read == Array("--".utf8) {
             mode = .comment(dashes: 0, isEmpty: true)
@@ -337,20 +296,20 @@ package struct OutputContext: Equatable {
     }
 
     /// Follows `</name` of the open element; the byte behind it decides whether it is its end tag.
-    private mutating func feedEndTag(_ byte: UInt8, _ matched: Int, _ mode: (Int) -> Mode) {
-        if matched == endTag.count {
-            if OutputContext.isNameEnd(byte) {
-                isEndTag = true
-                attributes = []
-                self.mode = byte == UInt8(ascii: ">") ? .text : .beforeAttribute
-                if byte == UInt8(ascii: "/") { self.mode = .selfClosing }
-                return
-            }
-        } else if folded(byte) == endTag[matched] {
-            self.mode = mode(matched + 1)
-            return
+    private mutating func feedRaw(_ byte: UInt8, _ raw: Raw) throws(Message) {
+        var raw = raw
+        if byte == UInt8(ascii: "!"), raw.matched == 1, raw.element == "script" {
+            throw .markup("'<!' inside a script", "write \\u003c! or move it to a file of its own")
         }
-        self.mode = mode(byte == UInt8(ascii: "<") ? 1 : 0)
+        raw.json?.feed(byte)
+        if raw.matched == raw.endTag.count, OutputContext.isNameEnd(byte) {
+            tag = Tag(name: raw.element, isEnd: true)
+            mode = .tagGap
+            return try feedInTag(byte)
+        }
+        let goesOn = raw.matched < raw.endTag.count && folded(byte) == Unicode.Scalar(raw.endTag[raw.matched])
+        raw.matched = goesOn ? raw.matched + 1 : byte == UInt8(ascii: "<") ? 1 : 0
+        mode = .raw(raw)
     }
 
     // MARK: Bytes
@@ -368,7 +327,9 @@ package struct OutputContext: Equatable {
     }
 
     /// HTML's names are the same in small letters and capitals.
-    private func folded(_ byte: UInt8) -> UInt8 { !isXML && byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
+    private func folded(_ byte: UInt8) -> Unicode.Scalar {
+        Unicode.Scalar(!isXML && byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte)
+    }
 }
 
 // MARK: Values and branches
@@ -376,29 +337,30 @@ package struct OutputContext: Equatable {
 extension OutputContext {
     /// Goes on behind a value of the template.
     mutating func passValue() {
+        switch mode {
         // A value that was refused goes on as what it most likely was meant to be, so that it is one error and not two.
-        if mode == .beforeValue { mode = .unquoted }
-        if mode == .tagOpen || mode == .endTagOpen { mode = .tagGap }
-        guard mode == .doubleQuoted || mode == .singleQuoted else { return }
-        valueIsDynamic = true
-        if tag == "meta" { hasDynamicContent = true }
-        if url == .start { url = .afterValue }
-        if url == .root { url = .path(origin: false) }
+        case .beforeValue: mode = .unquoted
+        case .tagOpen, .endTagOpen: mode = .tagGap
+        case .doubleQuoted, .singleQuoted:
+            attribute.literal = nil
+            if tag.name == "meta" { tag.hasDynamicContent = true }
+            if attribute.url == .start { attribute.url = .afterValue }
+            if attribute.url == .root { attribute.url = .path(origin: false) }
+        default: break
+        }
     }
 
     /// Whether the tag is a `meta` that stands in for a header.
-    var isHTTPEquiv: Bool { tag == "meta" && attributes.contains("http-equiv") }
+    var isHTTPEquiv: Bool { tag.name == "meta" && tag.attributes.contains("http-equiv") }
 
     /// At the border of a branch or loop: a name ends here, so that a branch cannot lengthen it.
     mutating func settle() throws(Message) {
         switch mode {
         case .tagName: mode = .tagGap
         case .attributeName, .afterAttributeName:
-            try endAttributeName()
+            try endAttribute()
             mode = .tagGap
-        case .textOnly(let matched) where matched > 0, .rawText(let matched) where matched > 0,
-            .json(_, let matched) where matched > 0:
-            throw .markup("a tag that is cut in two", "write the end tag whole")
+        case .raw(let raw) where raw.matched > 0: throw .markup("a tag that is cut in two", "write the end tag whole")
         default: break
         }
     }
@@ -406,25 +368,22 @@ extension OutputContext {
     /// The context after branches that ended in these two; nil when nothing can follow both.
     static func joined(_ a: OutputContext, _ b: OutputContext) -> OutputContext? {
         var (a, b) = (a, b)
-        let attributes = a.attributes.union(b.attributes)
-        a.attributes = attributes
-        a.hasDynamicContent = a.hasDynamicContent || b.hasDynamicContent
-        a.valueIsDynamic = a.valueIsDynamic || b.valueIsDynamic
-        if a.mode != b.mode, a.isBetweenAttributes, b.isBetweenAttributes {
-            a.mode = .tagGap
-            b.mode = .tagGap
+        /// What may differ becomes what both can be taken for.
+        func merge<Part: Equatable>(_ part: WritableKeyPath<OutputContext, Part>, _ merged: (Part, Part) -> Part) {
+            a[keyPath: part] =
+                a[keyPath: part] == b[keyPath: part] ? a[keyPath: part] : merged(a[keyPath: part], b[keyPath: part])
+            b[keyPath: part] = a[keyPath: part]
         }
-        if a.mode == b.mode, a.mode == .doubleQuoted || a.mode == .singleQuoted, a.url != b.url {
-            a.url = .ambiguous
-            b.url = .ambiguous
+        merge(\.tag.attributes) { $0.union($1) }
+        merge(\.tag.hasDynamicContent) { _, _ in true }
+        if a.isBetweenAttributes, b.isBetweenAttributes {
+            merge(\.mode) { _, _ in .tagGap }
+            merge(\.tag.scriptType) { _, _ in nil }
+            merge(\.tag.relations) { _, _ in nil }
         }
-        if a.isBetweenAttributes, a.scriptType != b.scriptType {
-            a.scriptType = nil
-            b.scriptType = nil
-        }
-        if a.isBetweenAttributes, a.relations != b.relations {
-            a.relations = nil
-            b.relations = nil
+        if a.mode == b.mode, a.mode == .doubleQuoted || a.mode == .singleQuoted {
+            merge(\.attribute.url) { _, _ in .ambiguous }
+            merge(\.attribute.literal) { _, _ in nil }
         }
         return a == b ? a : nil
     }

@@ -1,23 +1,21 @@
 extension OutputContext {
     /// How a value of some type is written here; throws why it may not stand here.
     func escaper(for type: ValueType) throws(ValueFailure) -> Escaper {
-        switch mode {
-        case .json(_, let matched) where matched > 0: throw .cutTag
-        case .json(let json, _), .jsonFile(let json): return try json.escaper(for: type)
-        default: break
-        }
+        if case .raw(let raw) = mode, raw.matched > 0 { throw .cutTag }
+        if let json { return try json.escaper(for: type) }
         guard type.isPrintable else { throw .notPrintable(type) }
         var standard = type.needsEscaping ? Escaper.markup : .raw
         if isXML, type.needsEscaping || type.isHTML || type == .json && mode != .text { standard = .xml }
         switch mode {
         case .text where noscriptDepth > 0: throw .noscript
         case .text where foreignDepth > 0 && type.isHTML: throw .htmlInForeign
-        case .textOnly(let matched) where matched > 0: throw .cutTag
-        case .textOnly where type.isMarkup: throw .htmlInTextOnly(tag)
-        case .text, .textOnly: return standard
-        case .plainFile: return .raw
-        case .json, .jsonFile: throw .script
-        case .rawText: throw tag == "script" ? .script : tag == "style" ? .styleSheet : .inRawElement(tag)
+        case .text: return standard
+        case .file: return .raw
+        case .raw(let raw) where HTMLNames.textOnly.contains(raw.element):
+            if type.isMarkup { throw .htmlInTextOnly(raw.element) }
+            return standard
+        case .raw(let raw):
+            throw raw.element == "script" ? .script : raw.element == "style" ? .styleSheet : .inRawElement(raw.element)
         case .doubleQuoted, .singleQuoted: return try attributeEscaper(for: type, standard)
         case .tagOpen, .endTagOpen, .tagName: throw .tagName
         case .beforeValue, .unquoted: throw .unquoted
@@ -26,24 +24,32 @@ extension OutputContext {
         }
     }
 
+    private var json: JSONContext? {
+        switch mode {
+        case .raw(let raw): raw.json
+        case .file(let json): json
+        default: nil
+        }
+    }
+
     private func attributeEscaper(for type: ValueType, _ standard: Escaper) throws(ValueFailure) -> Escaper {
         if isHTTPEquiv { throw .httpEquiv }
-        switch attributeKind {
+        switch attribute.kind {
         case .plain where type.isHTML: throw .htmlInAttribute
         // JSON's quotes are double, its apostrophes are escaped: it fits in single quotes as it is.
         case .plain where type == .json && mode == .doubleQuoted && !isXML: throw .jsonInAttribute
         case .plain: return standard
-        case .url: return try url.escaper(for: type)
-        case .codeURL: return try url.codeEscaper(for: type)
+        case .url: return try attribute.url.escaper(for: type)
+        case .codeURL: return try attribute.url.codeEscaper(for: type)
         case .linkURL:
-            guard let relations else { throw .relationFirst }
+            guard let relations = tag.relations else { throw .relationFirst }
             let loads = !relations.isDisjoint(with: HTMLNames.loadingRelations)
-            return loads ? try url.codeEscaper(for: type) : try url.escaper(for: type)
+            return loads ? try attribute.url.codeEscaper(for: type) : try attribute.url.escaper(for: type)
         case .imageList: throw .imageList
         case .style: throw .styleAttribute
         case .script: throw .handler
         case .forbidden(let what): throw .forbidden(what)
-        case .fixed: throw .fixedAttribute(attribute)
+        case .fixed: throw .fixedAttribute(attribute.name)
         }
     }
 }
