@@ -103,6 +103,7 @@ REFUSED.update({"<script %s>" % a: "<script %s=\"{{ v }}\"></script>" % a for a 
 REFUSED.update({"value of http-equiv": "<meta http-equiv=\"{{ v }}\" content=\"x\">", "NUL": "<p>\0{{ v }}</p>"})
 REFUSED.update({"comment in a script": "<script>a <!-- b</script>{{ v }}", "comment in JSON": "<script type=\"application/json\">\"<!--\"</script>{{ v }}"})
 REFUSED.update({"XML control character": "<r>\x01<t>{{ v }}</t></r>", "comment that ends at once": "<!--> x -->{{ v }}", "slash in a tag": "<p/title=\"{{ v }}\">x</p>", "http-equiv behind a value": "<meta content=\"{{ v }}\" http-equiv=\"refresh\">"})
+REFUSED.update({"encoding": "<meta charset=\"{{ v }}\">", "a frame's rights": "<iframe sandbox=\"{{ v }}\"></iframe>", "a frame's policy": "<iframe allow=\"{{ v }}\"></iframe>", "relation by an entity": "<link rel=\"styl&#101;sheet\" href=\"{{ v }}\">"})
 REFUSED["title behind <svg/>"] = "<svg/><title>{{ h }}</title>"
 REFUSED.update({"handler " + h: "<p %s=\"{{ v }}\">x</p>" % h for h in HANDLERS})
 REFUSED.update({"pictures of <%s %s>" % pair: "<%s %s=\"{{ v }}\">" % pair for pair in IMAGES})

@@ -84,7 +84,7 @@ struct ContextAnalysis {
             settle(site)
             let before = context
             walk(body, to: site)
-            meet(before, at: site) { .unbalanced(kind.rawValue, before: $0, after: $1) }
+            meet(before, at: site) { .unbalanced(kind.rawValue, $0, $1) }
         }
     }
 

@@ -6,22 +6,14 @@ extension Message {
         Self(.markup, what + (advice.map { "; \($0)" } ?? ""))
     }
 
-    static func unfinishedPage(_ words: String) -> Self { Self(.context, "the page ends \(words)") }
-
-    static func unfinishedCapture(_ words: String) -> Self {
-        Self(.context, "this 'set' ends \(words); it must hold whole markup")
+    static let unfinishedPage: One = { Self(.context, "the page ends \($0)") }
+    static let unfinishedCapture: One = { Self(.context, "this 'set' ends \($0); it must hold whole markup") }
+    static let unbalanced: Three = {
+        Self(.context, "this \($0) begins \($1) and ends \($2); it must end where it began")
     }
-
-    static func unbalanced(_ kind: String, before: String, after: String) -> Self {
-        Self(.context, "this \(kind) begins \(before) and ends \(after); it must end where it began")
-    }
-
-    static func branchesDiffer(_ a: String, _ b: String) -> Self {
-        Self(.context, "one branch ends \(a), another \(b); both must end alike")
-    }
-
-    static func loopMoves(_ before: String, _ after: String) -> Self {
-        Self(.context, "the loop begins \(before) and its body ends \(after); it must end where it began")
+    static let branchesDiffer: Two = { Self(.context, "one branch ends \($0), another \($1); both must end alike") }
+    static let loopMoves: Two = {
+        Self(.context, "the loop begins \($0) and its body ends \($1); it must end where it began")
     }
 }
 

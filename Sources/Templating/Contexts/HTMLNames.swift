@@ -40,6 +40,8 @@ enum HTMLNames {
         case (_, "style"): return .style
         case (_, "srcdoc"): return .forbidden("a whole document (srcdoc)")
         case (_, "ping"): return .forbidden("a list of addresses that are told of a click (ping)")
+        case ("meta", "charset"): return .forbidden("the page's encoding (charset)")
+        case ("iframe", "sandbox"), ("iframe", "allow"): return .forbidden("what a frame may do")
         case (_, "srcset"), (_, "imagesrcset"): return .imageList
         case ("script", "type"), ("link", "rel"), ("meta", "http-equiv"): return .fixed
         case ("link", "href"): return .linkURL

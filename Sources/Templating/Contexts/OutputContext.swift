@@ -240,6 +240,8 @@ package struct OutputContext: Equatable {
         guard byte == quote else {
             if isXML, byte == UInt8(ascii: "<") { throw .markup("'<' in an attribute", "write &lt;") }
             attribute.url.feed(byte)
+            // An entity may spell anything.
+            if byte == UInt8(ascii: "&") { attribute.literal = nil }
             if attribute.kind == .fixed { attribute.literal?.append(byte) }
             return
         }

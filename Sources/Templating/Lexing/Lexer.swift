@@ -35,17 +35,10 @@ struct Lexer {
 
     /// The offset of the next `{{`, `{%` or `{#`, or the end of the text.
     private func nextDelimiter(from start: Int) -> Int {
-        var index = start
-        while index + 1 < bytes.count {
-            if bytes[index] == UInt8(ascii: "{") {
-                switch at(index + 1) {
-                case "{", "%", "#": return index
-                default: break
-                }
-            }
-            index += 1
+        let opens = (start..<max(start, bytes.count - 1)).first { index in
+            bytes[index] == UInt8(ascii: "{") && ["{", "%", "#"].contains(at(index + 1))
         }
-        return bytes.count
+        return opens ?? bytes.count
     }
 
     /// Ends the text before a tag, trims it as the tag asks, and lexes the tag.
@@ -83,16 +76,11 @@ struct Lexer {
     }
 
     private mutating func skipComment(from open: Int) throws(Diagnostic) {
-        let start = position
-        while position + 1 < bytes.count {
-            if at(position) == "#", at(position + 1) == "}" {
-                let sign = position > start ? at(position - 1) : " "
-                position += 2
-                return finishTag(sign: sign)
-            }
-            position += 1
-        }
-        throw fault(.unclosedDelimiter("{#", closing: "#}"), open..<(open + 2))
+        let end = (position..<bytes.count).first { word("#}", at: $0) != nil }
+        guard let end else { throw fault(.unclosed("{#", "#}"), open..<(open + 2)) }
+        let sign = end > position ? at(end - 1) : " "
+        position = end + 2
+        finishTag(sign: sign)
     }
 
     /// Trims what follows a tag: all white space after `-`, nothing after `+`, else one newline.
@@ -145,7 +133,7 @@ extension Lexer {
             emitData(contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false), upTo: end)
             return finishTag(sign: endSign)
         }
-        throw fault(.unclosedTag("raw", expecting: ["endraw"]), open..<contentStart)
+        throw fault(.unclosed("{% raw %}", "{% endraw %}"), open..<contentStart)
     }
 
     private func rawEnd(at index: Int) -> (sign: Unicode.Scalar, end: Int, endSign: Unicode.Scalar)? {
@@ -186,7 +174,7 @@ extension Lexer {
             tokens.append(token)
             position = token.range.upperBound
         }
-        let message = Message.unclosedDelimiter(isOutput ? "{{" : "{%", closing: isOutput ? "}}" : "%}")
+        let message = Message.unclosed(isOutput ? "{{" : "{%", isOutput ? "}}" : "%}")
         throw fault(message, open..<(open + 2))
     }
 
@@ -247,6 +235,7 @@ extension Lexer {
             if let end = word(symbol, at: position) { return Token(.symbol, position..<end) }
         }
         let (scalar, length) = Whitespace.scalar(at: position, in: bytes)
-        throw fault(.unexpectedCharacter(scalar), position..<(position + length))
+        let name = Unicode.Scalar(scalar).map { "\'\($0)\'" } ?? "this character"
+        throw fault(.unexpectedCharacter(name), position..<(position + length))
     }
 }

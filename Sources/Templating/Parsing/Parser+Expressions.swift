@@ -33,7 +33,7 @@ extension Parser {
 
     private func currentOperator() throws(Diagnostic) -> BinaryOperator? {
         guard kind == .symbol || kind == .name else { return nil }
-        if isAt("**") { throw fault(.leftOut("'**'", "multiply"), current.range) }
+        if isAt("**") { throw fault(.leftOut("'**'; multiply"), current.range) }
         return BinaryOperator(rawValue: isAt("not") && isAt("in", ahead: 1) ? "not in" : file.text(current.range))
     }
 
@@ -54,7 +54,7 @@ extension Parser {
             advance()
             let operand = try nested { (parser) throws(Diagnostic) in try parser.parseUnary(withFilters: false) }
             guard negates else {
-                throw fault(.leftOut("a '+' before a value", "leave it out"), start..<(start + 1))
+                throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1))
             }
             value = Expression(.negated(operand), start..<operand.range.upperBound)
         } else {
@@ -67,7 +67,7 @@ extension Parser {
         let range = current.range
         if skip("(") {
             let inner = try parseExpression()
-            if isAt(",") { throw fault(.leftOut("tuples", "write a list: […]"), current.range) }
+            if isAt(",") { throw fault(.leftOut("tuples; write a list: […]"), current.range) }
             try expect(")")
             return Expression(inner.kind, range.lowerBound..<previousEnd)
         }
@@ -76,7 +76,7 @@ extension Parser {
             try parseItems(until: "]") { (parser) throws(Diagnostic) in items.append(try parser.parseExpression()) }
             return Expression(.list(items), range.lowerBound..<previousEnd)
         }
-        if isAt("{") { throw fault(.leftOut("maps in braces", "give the values one by one"), range) }
+        if isAt("{") { throw fault(.leftOut("maps in braces; give the values one by one"), range) }
         switch kind {
         case .name:
             if skip("true") || skip("True") { return Expression(.constant(.bool(true)), range) }
@@ -130,7 +130,7 @@ extension Parser {
 
     private func refuseSlice() throws(Diagnostic) {
         guard isAt(":") else { return }
-        throw fault(.leftOut("slices", "use batch, first or last"), current.range)
+        throw fault(.leftOut("slices; use batch, first or last"), current.range)
     }
 
     private mutating func parseFilters(of base: Expression) throws(Diagnostic) -> Expression {

@@ -92,7 +92,7 @@ struct Parser {
             case .tagEnd, .outputEnd: "the end of the tag"
             default: "'\(file.text(current.range))'"
             }
-        return fault(.unexpectedToken(found, expecting: description), current.range)
+        return fault(.unexpectedToken(found, description), current.range)
     }
 
     /// Parses one level deeper; templates that nest deeper than `Limits.nesting` are refused.
@@ -140,14 +140,19 @@ extension Parser {
                 if ends.contains(tag.text) { return nodes }
                 advance()
                 advance()
-                if let node = try parseTag(tag, from: start, isFirst: nodes.isEmpty) { nodes.append(node) }
+                let node = try parseTag(tag, from: start, isFirst: nodes.isEmpty)
+                try expectTagEnd()
+                if let node { nodes.append(node) }
             default:
-                if let open = openTags.last { throw fault(.unclosedTag(open.text, expecting: ends), open.range) }
+                if let open = openTags.last, let end = ends.last {
+                    throw fault(.unclosed("{% \(open.text) %}", "{% \(end) %}"), open.range)
+                }
                 return nodes
             }
         }
     }
 
+    /// A tag with all that belongs to it, up to the end of its last tag.
     private mutating func parseTag(_ tag: Name, from start: Int, isFirst: Bool) throws(Diagnostic) -> Node? {
         switch tag.text {
         case "if": return try parseConditional(tag)
@@ -156,20 +161,17 @@ extension Parser {
         case "block": return try parseBlock(tag)
         case "macro": return try parseMacro(tag)
         case "import": return try parseImport(tag)
-        case "include":
-            let name = try parseTemplateName(tag)
-            try endTag()
-            return .include(name)
+        case "include": return .include(try parseTemplateName(tag))
         case "extends":
             guard isFirst, openTags.isEmpty, template.parent == nil else { throw fault(.misplacedExtends, tag.range) }
             template.parent = try parseTemplateName(tag)
-            try endTag()
             return nil
         case let other where other.hasPrefix("end") || other == "else" || other == "elif":
-            throw fault(.strayTag(other, open: openTags.last?.text), tag.range)
+            let open = openTags.last?.text
+            throw fault(open.map { .closesAnother(other, $0) } ?? .closesNothing(other), tag.range)
         case let other:
             if let reason = Spellings.leftOutTags[other] {
-                throw fault(.leftOut("'{% \(other) %}'", reason), tag.range)
+                throw fault(.leftOut("'{% \(other) %}'; \(reason)"), tag.range)
             }
             throw fault(.unknown(.tag, other, known: Parser.tags), tag.range)
         }
@@ -179,7 +181,7 @@ extension Parser {
     private mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
         nodes: [Node], end: String
     ) {
-        try endTag()
+        try expectTagEnd()
         openTags.append(tag)
         defer { openTags.removeLast() }
         let nodes = try nested { (parser) throws(Diagnostic) in try parser.parseNodes(until: ends) }
@@ -189,15 +191,13 @@ extension Parser {
         return (nodes, end)
     }
 
-    private mutating func endTag() throws(Diagnostic) { try expect(end: .tagEnd, "'%}'") }
+    private mutating func expectTagEnd() throws(Diagnostic) { try expect(end: .tagEnd, "'%}'") }
 
-    /// The end of a tag that may repeat the name of what it ends.
-    private mutating func endTag(of kind: String, _ open: Name) throws(Diagnostic) {
-        if self.kind == .name {
-            let end = try parseName("the name of the \(kind)")
-            guard end.text == open.text else { throw fault(.endMismatch(kind, end.text, open: open.text), end.range) }
-        }
-        try endTag()
+    /// The end of a tag may repeat the name of what it ends.
+    private mutating func skipName(of kind: String, _ open: Name) throws(Diagnostic) {
+        guard self.kind == .name else { return }
+        let end = try parseName("the name of the \(kind)")
+        guard end.text == open.text else { throw fault(.endMismatch(kind, end.text, open: open.text), end.range) }
     }
 
     private mutating func parseConditional(_ tag: Name) throws(Diagnostic) -> Node {
@@ -210,7 +210,6 @@ extension Parser {
             end = body.end
         }
         let otherwise = end == "else" ? try parseBody(of: tag, until: ["endif"]).nodes : []
-        try endTag()
         return .conditional(branches, otherwise: otherwise)
     }
 
@@ -224,7 +223,6 @@ extension Parser {
         let range = start..<(current.range.upperBound)
         let body = try parseBody(of: tag, until: ["else", "endfor"])
         let otherwise = body.end == "else" ? try parseBody(of: tag, until: ["endfor"]).nodes : []
-        try endTag()
         return .loop(
             Node.Loop(
                 variables: variables, source: source, condition: condition, body: body.nodes, otherwise: otherwise,
@@ -233,30 +231,24 @@ extension Parser {
 
     private mutating func parseAssignment(_ tag: Name) throws(Diagnostic) -> Node {
         let name = try parseName("the name of a variable", except: ["loop", "super"])
-        if skip("=") {
-            let value = try parseExpression()
-            try endTag()
-            return .assignment(name, value)
-        }
+        if skip("=") { return .assignment(name, try parseExpression()) }
         guard kind == .tagEnd else { throw unexpected(expecting: "'=' and a value, or '%}'") }
-        let body = try parseBody(of: tag, until: ["endset"]).nodes
-        try endTag()
-        return .capture(name, body)
+        return .capture(name, try parseBody(of: tag, until: ["endset"]).nodes)
     }
 
     private mutating func parseBlock(_ tag: Name) throws(Diagnostic) -> Node {
         let name = try parseName("the name of the block")
         if let open = openTags.first(where: { $0.text != "block" }) {
-            throw fault(.misplacedBlock(name.text, inside: open.text), name.range)
+            throw fault(.misplacedBlock(name.text, open.text), name.range)
         }
         if template.blocks.contains(where: { $0.name.text == name.text }) {
-            throw fault(.duplicate("block", name.text), name.range)
+            throw fault(.duplicate("this file", "block", name.text), name.range)
         }
         // Its place in the list is kept before its inner blocks are met, so that those are refused its name too.
         let place = template.blocks.count
         template.blocks.append(Node.Block(name: name, body: []))
         let block = Node.Block(name: name, body: try parseBody(of: tag, until: ["endblock"]).nodes)
-        try endTag(of: "block", name)
+        try skipName(of: "block", name)
         template.blocks[place] = block
         return .block(block)
     }
@@ -271,12 +263,11 @@ extension Parser {
 
     private mutating func parseImport(_ tag: Name) throws(Diagnostic) -> Node {
         if let open = openTags.first(where: { $0.text != "block" }) {
-            throw fault(.misplacedImport(inside: open.text), tag.range)
+            throw fault(.misplacedImport(open.text), tag.range)
         }
         let name = try parseTemplateName(tag)
         guard skip("as") else { throw unexpected(expecting: "'as' and a name") }
         let imported = Node.Import(template: name, alias: try parseName("the name of the file's macros"))
-        try endTag()
         if openTags.isEmpty { template.imports.append(imported) }
         return .importing(imported)
     }
@@ -284,13 +275,13 @@ extension Parser {
     private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node {
         let taken = ["loop", "super", "range", "caller", "url_for"]
         let name = try parseName("the name of the macro", except: taken)
-        if let open = openTags.first { throw fault(.misplacedMacro(name.text, inside: open.text), name.range) }
+        if let open = openTags.first { throw fault(.misplacedMacro(name.text, open.text), name.range) }
         if template.macros.contains(where: { $0.name.text == name.text }) {
-            throw fault(.duplicate("macro", name.text), name.range)
+            throw fault(.duplicate("this file", "macro", name.text), name.range)
         }
         let parameters = try parseParameters(of: name)
         let body = try parseBody(of: tag, until: ["endmacro"]).nodes
-        try endTag(of: "macro", name)
+        try skipName(of: "macro", name)
         let macro = Node.Macro(name: name, parameters: parameters, body: body)
         template.macros.append(macro)
         return .macro(macro)
@@ -303,7 +294,7 @@ extension Parser {
         try parseItems(until: ")") { (parser) throws(Diagnostic) in
             let name = try parser.parseName("the name of a parameter", except: taken)
             if parameters.contains(where: { $0.name.text == name.text }) {
-                throw parser.fault(.duplicateParameter(name.text, of: macro.text), name.range)
+                throw parser.fault(.duplicate("the macro '\(macro.text)'", "parameter", name.text), name.range)
             }
             let standard = parser.skip("=") ? try parser.parseExpression() : nil
             if standard == nil, parameters.last?.standard != nil {

@@ -58,11 +58,19 @@ extension Message {
     }
 }
 
-// MARK: Syntax
+// MARK: Sentences
 
 extension Message {
+    typealias Part = any CustomStringConvertible
+    /// A sentence about something, about two things, about three, in the order in which it names them.
+    typealias One = @Sendable (Part) -> Message
+    typealias Two = @Sendable (Part, Part) -> Message
+    typealias Three = @Sendable (Part, Part, Part) -> Message
+
+    // Syntax.
     static let invalidUTF8 = Self(.encoding, "this is not UTF-8; save the file as UTF-8")
     static let unclosedString = Self(.unclosed, "the text is never closed; add the same quote at its end")
+    static let unclosed: Two = { Self(.unclosed, "'\($0)' is never closed; add '\($1)'") }
     static let numberTooLarge = Self(.syntax, "this number is too large")
     static let programTooLong = Self(.limit, "this page and what it includes are too long for one program")
     static let outputTooLong = Self(.limit, "the page is longer than \(Limits.output >> 20) MiB")
@@ -71,228 +79,121 @@ extension Message {
     static let chainedTests = Self(.syntax, "tests do not chain; write 'x is a and x is b'")
     static let noneLiteral = Self(.syntax, "there is no 'none'; ask with 'is defined' or give a default")
     static let notCallable = Self(.syntax, "this cannot be called; only functions can")
-    static let positionalAfterKeyword = Self(.arguments, "arguments without a name come before those with one")
-
-    static func unexpectedCharacter(_ scalar: UInt32) -> Self {
-        let name = Unicode.Scalar(scalar).map { "'\($0)'" } ?? "this character"
-        return Self(.syntax, "\(name) has no meaning inside a tag; put text in quotes")
+    static let leftOut: One = { Self(.syntax, "the language has no \($0)") }
+    static let unexpectedCharacter: One = { Self(.syntax, "\($0) has no meaning inside a tag; put text in quotes") }
+    static let unexpectedToken: Two = { Self(.syntax, "\($0) stands where \($1) is expected") }
+    static let unknownEscape: One = { Self(.syntax, "'\($0)' is no escape; there are \\n \\t \\\\ \\' \\\"") }
+    static let reservedWord: One = { Self(.syntax, "'\($0)' is a word of the language and cannot be a name") }
+    static let closesNothing: One = { Self(.syntax, "'{% \($0) %}' closes nothing") }
+    static let closesAnother: Two = {
+        Self(.syntax, "'{% \($0) %}' does not close '{% \($1) %}'; write '{% end\($1) %}' first")
+    }
+    static let dynamicTemplateName: One = {
+        Self(.syntax, "'\($0)' takes the name of a template in quotes, so that it can be checked")
     }
 
-    static func unclosedDelimiter(_ opening: String, closing: String) -> Self {
-        Self(.unclosed, "'\(opening)' is never closed; add '\(closing)'")
-    }
-
-    static func unclosedTag(_ tag: String, expecting ends: [String]) -> Self {
-        Self(.unclosed, "'{% \(tag) %}' is never closed; add '{% \(ends.last ?? "end" + tag) %}'")
-    }
-
-    static func unknownEscape(_ escape: String) -> Self {
-        Self(.syntax, "'\(escape)' is no escape; there are \\n \\t \\\\ \\' \\\"")
-    }
-
-    static func unexpectedToken(_ found: String, expecting expected: String) -> Self {
-        Self(.syntax, "\(found) stands where \(expected) is expected")
-    }
-
-    static func reservedWord(_ word: String) -> Self {
-        Self(.syntax, "'\(word)' is a word of the language and cannot be a name")
-    }
-
-    static func leftOut(_ what: String, _ advice: String? = nil) -> Self {
-        Self(.syntax, "the language has no \(what)" + (advice.map { "; \($0)" } ?? ""))
-    }
-
-    static func duplicateArgument(_ name: String) -> Self { Self(.arguments, "the argument '\(name)' is given twice") }
-
-    static func strayTag(_ tag: String, open: String?) -> Self {
-        guard let open else { return Self(.syntax, "'{% \(tag) %}' closes nothing") }
-        return Self(.syntax, "'{% \(tag) %}' does not close '{% \(open) %}'; write '{% end\(open) %}' first")
-    }
-}
-
-// MARK: Structure
-
-extension Message {
+    // Structure.
     static let misplacedExtends = Self(
         .structure, "'extends' must be the first thing in the file, once; even a line before it would be printed")
     static let superOutsideBlock = Self(.structure, "'super()' stands outside of any block")
     static let superInExpression = Self(.structure, "'super()' stands alone: write '{{ super() }}'")
-
-    static func dynamicTemplateName(_ tag: String) -> Self {
-        Self(.syntax, "'\(tag)' takes the name of a template in quotes, so that it can be checked")
+    static let superWithoutParent: One = {
+        Self(.structure, "no parent has a block '\($0)' that 'super()' could print")
     }
-
-    static func misplacedBlock(_ name: String, inside tag: String) -> Self {
-        Self(.structure, "the block '\(name)' stands inside '{% \(tag) %}'; put the tag inside the block")
+    static let misplacedBlock: Two = {
+        Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; put the tag inside the block")
     }
-
-    static func misplacedImport(inside tag: String) -> Self {
-        Self(.structure, "'import' stands inside '{% \(tag) %}'; put it at the top of the file or of a block")
+    static let misplacedImport: One = {
+        Self(.structure, "'import' stands inside '{% \($0) %}'; put it at the top of the file or of a block")
     }
-
-    static func misplacedMacro(_ name: String, inside tag: String) -> Self {
-        Self(.structure, "the macro '\(name)' stands inside '{% \(tag) %}'; put it at the top of the file")
+    static let misplacedMacro: Two = {
+        Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; put it at the top of the file")
     }
-
-    /// - Parameter kind: `block` or `macro`.
-    static func duplicate(_ kind: String, _ name: String) -> Self {
-        Self(.structure, "this file has a \(kind) '\(name)' already")
+    static let duplicate: Three = { Self(.structure, "\($0) has a \($1) '\($2)' already") }
+    static let outsideBlocks: One = {
+        Self(
+            .structure,
+            "\($0) stands outside the blocks of a template with a parent and would be lost; move it into one")
     }
+    static let importedContent = Self(
+        .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it")
+    static let macroNameTaken: One = {
+        Self(.structure, "'\($0)' would be the name of a macro and of something else; rename one")
+    }
+    static let parameterAfterDefault: One = {
+        Self(.structure, "'\($0)' needs a default too, for it comes after one that has one")
+    }
+    static let macroInExpression: One = {
+        Self(
+            .structure, "a macro stands alone: write '{{ \($0)(…) }}', or keep it first with '{% set x = \($0)(…) %}'")
+    }
+    static let macroDefinedLater: Two = {
+        Self(.scope, "the macro '\($0)' is defined only further down, in line \($1); move it up")
+    }
+    static let recursiveMacro: One = {
+        Self(.cycle, "the macro '\($0)' calls itself; walk through a list with 'for' instead")
+    }
+    static let cycle: Two = { Self(.cycle, "'\($0)' goes in a circle: \($1)") }
 
     static func endMismatch(_ kind: String, _ end: String, open: String) -> Self {
         Self(.structure, "this closes the \(kind) '\(open)', not '\(end)'", suggestions: [open])
     }
 
-    static func outsideBlocks(_ what: String) -> Self {
-        Self(
-            .structure,
-            "\(what) stands outside the blocks of a template with a parent and would be lost; move it into one")
-    }
-
-    static func macroNameTaken(_ name: String) -> Self {
-        Self(.structure, "'\(name)' would be the name of a macro and of something else; rename one")
-    }
-
-    static func duplicateParameter(_ name: String, of macro: String) -> Self {
-        Self(.structure, "the macro '\(macro)' has a parameter '\(name)' already")
-    }
-
-    static func parameterAfterDefault(_ name: String) -> Self {
-        Self(.structure, "'\(name)' needs a default too, for it comes after one that has one")
-    }
-
-    static let importedContent = Self(
-        .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it")
-
-    static func recursiveMacro(_ name: String) -> Self {
-        Self(.cycle, "the macro '\(name)' calls itself; walk through a list with 'for' instead")
-    }
-
-    static func macroInExpression(_ name: String) -> Self {
-        let text = "a macro stands alone: write '{{ \(name)(…) }}', or keep it first with '{% set x = \(name)(…) %}'"
-        return Self(.structure, text)
-    }
-
-    static func macroDefinedLater(_ name: String, _ line: Int) -> Self {
-        Self(.scope, "the macro '\(name)' is defined only further down, in line \(line); move it up")
-    }
-
-    static func moduleIsNoValue(_ name: String) -> Self {
-        Self(.type, "'\(name)' stands for a file of macros; call one of them: \(name).macro(…)")
-    }
-
-    static func superWithoutParent(_ name: String) -> Self {
-        Self(.structure, "no parent has a block '\(name)' that 'super()' could print")
-    }
-
-    static func cycle(_ tag: String, _ names: [String]) -> Self {
-        Self(.cycle, "'\(tag)' goes in a circle: \(names.joined(separator: " → "))")
-    }
-}
-
-// MARK: Names and arguments
-
-extension Message {
+    // Names and arguments.
     static let loopInInclude = Self(
         .scope, "'loop' is not passed on to included files; set a variable before: {% set first = loop.first %}")
     static let loopIsNoValue = Self(
         .type, "'loop' is no value by itself; name one of its fields",
         notes: list("fields", LoopField.allCases.map(\.rawValue)))
-    static let zeroStep = Self(.value, "a step of 0 never arrives")
-
-    static func missingArgument(_ name: String, of callee: String) -> Self {
-        Self(.arguments, "'\(callee)' needs \(name)")
+    static let moduleIsNoValue: One = {
+        Self(.type, "'\($0)' stands for a file of macros; call one of them: \($0).macro(…)")
     }
+    static let positionalAfterKeyword = Self(.arguments, "arguments without a name come before those with one")
+    static let duplicateArgument: One = { Self(.arguments, "the argument '\($0)' is given twice") }
+    static let missingArgument: Two = { Self(.arguments, "'\($0)' needs \($1)") }
+    static let tooManyArguments: One = { Self(.arguments, "'\($0)' takes no more arguments") }
+    static let oneArgument: One = { Self(.arguments, "'\($0)' takes one argument") }
+    static let literalNeeded: One = { Self(.arguments, "'\($0)' takes a name in quotes, so that it can be checked") }
+    static let wrongArgument: Three = { Self(.type, "\($0) must be \($1), not \($2)") }
 
-    static func tooManyArguments(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes no more arguments") }
-    static func oneArgument(_ callee: String) -> Self { Self(.arguments, "'\(callee)' takes one argument") }
-
-    static func wrongArgument(_ name: String, of callee: String, _ expected: String, _ found: String) -> Self {
-        Self(.type, "'\(name)' of '\(callee)' must be \(expected), not \(found)")
-    }
-
-    static func literalNeeded(_ callee: String) -> Self {
-        Self(.arguments, "'\(callee)' takes a name in quotes, so that it can be checked")
-    }
-}
-
-// MARK: Types
-
-extension Message {
+    // Types.
     static let divisionByZero = Self(.value, "this divides by zero")
+    static let zeroStep = Self(.value, "a step of 0 never arrives")
+    static let fieldOfOptional: Two = {
+        Self(.maybeAbsent, "'\($0)' may be absent, so '\($1)' cannot be read; put it inside '{% if \($0) %}'")
+    }
+    static let notPrintable: One = { Self(.type, "\($0), which cannot be printed") }
+    static let noFields: Two = { Self(.unknownField, "\($0) and has no field '\($1)'") }
+    static let notIterable: One = { Self(.type, "\($0) is no list to walk through") }
+    static let notUnpackable: Two = { Self(.type, "the items are \($0), not \($1) values each; use '|items' on a map") }
+    static let notIndexable: Two = { Self(.type, "\($0) and cannot be indexed by \($1)") }
+    static let unlike: Three = { Self(.type, "\($0) must be alike, but here are \($1) and \($2)") }
+    static let notANumber: Two = { Self(.type, "\($0) needs numbers, but \($1)") }
+    static let notContained: Two = { Self(.type, "\($0) cannot be in \($1)") }
+    static let wrongInput: Three = { Self(.type, "'\($0)' takes \($1), but \($2)") }
+    static let wrongAttribute: Three = { Self(.type, "'\($0)' cannot use \($1), which is \($2)") }
+    static let onePass: Two = {
+        Self(.onePass, "\($0) needs a whole list, but '\($1)' can be walked through only once; add '|list'")
+    }
+    static let unsafeSafe: Two = {
+        Self(.unsafe, "'safe' on '\($0)' would print \($1) as markup; nothing makes text safe but rendering it")
+    }
+    static let assignmentInLoop: One = { name in
+        let advice = "use 'sum', 'selectattr' or another name"
+        return Self(.scope, "'\(name)' is set outside this loop and would be forgotten after each turn; \(advice)")
+    }
+    static let retyped: Three = { Self(.type, "'\($0)' is \($1) already and cannot become \($2); take another name") }
+    static let setAfterUse: One = { name in
+        let text = "was used in a loop, a macro or a 'set' before it is set anew here; take another name"
+        return Self(.scope, "'\(name)' \(text)")
+    }
 
     static func maybeAbsent(_ source: String, _ type: ValueType) -> Self {
         let advice = "put it inside '{% if \(source) %}' or give a default: \(source)|default(\"…\")"
         return Self(.maybeAbsent, "'\(source)' may be absent; \(advice)", notes: ["type: \(type)"])
     }
 
-    static func fieldOfOptional(_ field: String, _ source: String) -> Self {
-        let advice = "put it inside '{% if \(source) %}'"
-        return Self(.maybeAbsent, "'\(source)' may be absent, so '\(field)' cannot be read; \(advice)")
-    }
-
-    static func notPrintable(_ value: String) -> Self { Self(.type, "\(value), which cannot be printed") }
-
-    static func noFields(_ field: String, _ value: String) -> Self {
-        Self(.unknownField, "\(value) and has no field '\(field)'")
-    }
-
-    static func notIterable(_ type: ValueType) -> Self { Self(.type, "\(type) is no list to walk through") }
-
-    static func notUnpackable(_ type: ValueType, count: Int) -> Self {
-        Self(.type, "the items are \(type), not \(count) values each; use '|items' on a map")
-    }
-
-    static func notIndexable(_ value: String, by index: ValueType) -> Self {
-        Self(.type, "\(value) and cannot be indexed by \(index)")
-    }
-
-    static func onePass(_ what: String, _ source: String) -> Self {
-        let text = "\(what) needs a whole list, but '\(source)' can be walked through only once; add '|list'"
-        return Self(.onePass, text)
-    }
-
     static func sequenceVariable(_ name: String, _ type: ValueType) -> Self {
         Self(.onePass, "'\(name)' could be walked through only once; add '|list'", notes: ["type: \(type)"])
-    }
-
-    static func unlike(_ a: ValueType, _ b: ValueType, _ what: String) -> Self {
-        Self(.type, "\(what) must be alike, but here are \(a) and \(b)")
-    }
-
-    static func notANumber(_ what: String, _ value: String) -> Self {
-        Self(.type, "\(what) needs numbers, but \(value)")
-    }
-
-    static func notContained(_ needle: ValueType, _ haystack: ValueType) -> Self {
-        Self(.type, "\(needle) cannot be in \(haystack)")
-    }
-
-    static func wrongInput(_ callee: String, _ expected: String, _ value: String) -> Self {
-        Self(.type, "'\(callee)' takes \(expected), but \(value)")
-    }
-
-    static func wrongAttribute(_ name: String, _ filter: String, _ type: ValueType) -> Self {
-        let what = name.isEmpty ? "the items" : "the field '\(name)'"
-        return Self(.type, "'\(filter)' cannot use \(what), which is \(type)")
-    }
-
-    static func unsafeSafe(_ source: String, _ type: ValueType) -> Self {
-        let text = "'safe' on '\(source)' would print \(type) as markup; nothing makes text safe but rendering it"
-        return Self(.unsafe, text)
-    }
-
-    static func assignmentInLoop(_ name: String) -> Self {
-        let advice = "use 'sum', 'selectattr' or another name"
-        return Self(.scope, "'\(name)' is set outside this loop and would be forgotten after each turn; \(advice)")
-    }
-
-    static func retyped(_ name: String, _ old: ValueType, _ new: ValueType) -> Self {
-        Self(.type, "'\(name)' is \(old) already and cannot become \(new); take another name")
-    }
-
-    static func setAfterUse(_ name: String) -> Self {
-        let text = "was used in a loop, a macro or a 'set' before it is set anew here; take another name"
-        return Self(.scope, "'\(name)' \(text)")
     }
 }

@@ -78,7 +78,7 @@ extension Checker {
             throw fault(.unknown(.name, "loop", known: scope.names), name.range)
         }
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
-            throw fault(.missingArgument("a value", of: "cycle"), name.range)
+            throw fault(.missingArgument("cycle", "a value"), name.range)
         }
         let list = try sound(Expression(.list(arguments.positional), here.range))
         let count = make(.constant(.int(arguments.count)), .int)
@@ -164,13 +164,14 @@ extension Checker {
                 guard parameter.kind.accepts(value) else {
                     // Of a literal that has the right type, its value is what is wrong.
                     let found = parameter.kind.isByValue ? source(value) : "\(value.type)"
-                    throw fault(.wrongArgument(parameter.name, of: callee, parameter.kind.words, found), value)
+                    throw fault(
+                        .wrongArgument("'\(parameter.name)' of '\(callee)'", parameter.kind.words, found), value)
                 }
                 bound.append(value)
             } else if let standard = parameter.standard {
                 bound.append(make(.constant(standard), standard.type))
             } else {
-                throw fault(.missingArgument("'\(parameter.name)'", of: callee), here.range)
+                throw fault(.missingArgument(callee, "'\(parameter.name)'"), here.range)
             }
         }
         return bound

@@ -100,8 +100,8 @@ extension Checker {
         case .pair: throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
         case .map(let element):
             return make(.element(value, make(.constant(.text(name.text)), .text)), element.madeOptional())
-        case .optional: throw fault(.fieldOfOptional(name.text, source(value)), value)
-        default: throw fault(.noFields(name.text, described(value)), name.range)
+        case .optional: throw fault(.fieldOfOptional(source(value), name.text), value)
+        default: throw fault(.noFields(described(value), name.text), name.range)
         }
     }
 
@@ -125,7 +125,7 @@ extension Checker {
         case (.list(let element), .int): return make(.element(list, position), element.madeOptional())
         case (.map(let value), let key) where key.isText: return make(.element(list, position), value.madeOptional())
         case (.sequence, _): throw fault(.onePass("an index", source(list)), list)
-        default: throw fault(.notIndexable(described(list), by: position.type), position)
+        default: throw fault(.notIndexable(described(list), position.type), position)
         }
     }
 
@@ -135,7 +135,7 @@ extension Checker {
         for value in values {
             try requirePresent(value)
             guard let joined = ValueType.joined(element, value.type) else {
-                throw fault(.unlike(element, value.type, "items of one list"), value)
+                throw fault(.unlike("items of one list", element, value.type), value)
             }
             element = joined
         }
@@ -152,7 +152,7 @@ extension Checker {
         var result = first.type.madeOptional()
         if let second {
             guard let joined = ValueType.joined(first.type, second.type) else {
-                throw fault(.unlike(first.type, second.type, "the two sides of 'if'"), second)
+                throw fault(.unlike("the two sides of 'if'", first.type, second.type), second)
             }
             result = joined
         }
@@ -202,7 +202,7 @@ extension Checker {
         // The left side is what remains only where it is true (`or`) or false (`and`), so it may be absent for `and`.
         let kept = operation == .or ? first.type.unwrapped : first.type
         guard let joined = ValueType.joined(kept, second.type) else {
-            throw fault(.unlike(kept, second.type, "the two sides of '\(operation.rawValue)'"), second)
+            throw fault(.unlike("the two sides of '\(operation.rawValue)'", kept, second.type), second)
         }
         if joined == .bool { return make(operation == .and ? .and(test, second) : .or(test, second), .bool) }
         let (then, otherwise) = operation == .or ? (first, second) : (second, first)
@@ -272,7 +272,7 @@ extension Checker {
         case (let x, let y) where x.isText && y.isText:
             checkCase(x, b)
             checkCase(y, a)
-        default: throw fault(.unlike(a.type, b.type, "the sides of '\(operation.rawValue)'"), b)
+        default: throw fault(.unlike("the sides of '\(operation.rawValue)'", a.type, b.type), b)
         }
         return make(.comparison(operation, a, b), .bool)
     }

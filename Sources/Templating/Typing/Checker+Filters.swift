@@ -20,7 +20,7 @@ extension Checker {
         let value = type(input)
         // Jinja2 reads `map("x")` as a filter's name and gives `selectattr` no names for its arguments.
         if filter.name == "map", let first = arguments.positional.first {
-            throw fault(.missingArgument("'attribute='", of: name.text), first.range)
+            throw fault(.missingArgument(name.text, "'attribute='"), first.range)
         }
         if ["selectattr", "rejectattr"].contains(filter.name), let (first, _) = arguments.keyword.first {
             throw fault(.unknown(.argument(of: name.text), first.text, known: []), first.range)
@@ -44,7 +44,7 @@ extension Checker {
             let argument = arguments.remove(at: index)
             (call.path, item) = try attribute(argument, of: item, use)
             guard accepts(item) || item == .nothing else {
-                throw fault(.wrongAttribute(argument.literal ?? "", use.name, item), argument)
+                throw fault(.wrongAttribute(use.name, named(argument), item), argument)
             }
         }
         return make(.filter(call, [use.input] + arguments), result(type, item))
@@ -87,7 +87,7 @@ extension Checker {
         var joined = ValueType.joined(inner, standard.type)
         // An empty literal stands in for markup too.
         if inner.isHTML, standard.literal == "" { joined = .html }
-        guard let joined else { throw fault(.unlike(inner, standard.type, "a value and its default"), standard) }
+        guard let joined else { throw fault(.unlike("a value and its default", inner, standard.type), standard) }
         var test = make(.isPresent(use.input), .bool)
         if case .bool(true) = use.arguments[1].constant { test = truth(of: use.input) }
         return make(.conditional(test, then: use.input, otherwise: standard), joined)
@@ -127,7 +127,7 @@ extension Checker {
                 throw fault(arity == 0 ? .tooManyArguments(use.name) : .oneArgument(name), use.arguments[use.given - 1])
             }
             guard !type.isOptional || name == "defined" || name == "undefined" else {
-                throw fault(.wrongAttribute(use.arguments[0].literal ?? "", use.name, type), use.arguments[0])
+                throw fault(.wrongAttribute(use.name, named(use.arguments[0]), type), use.arguments[0])
             }
             // It is worked out once, before any item is looked at.
             let others = operand.map { [Value(.slot(item + 1), $0.type, $0.site)] } ?? []
@@ -135,6 +135,10 @@ extension Checker {
         }
         if !keeps { condition = make(.not(condition), .bool) }
         return make(.selection(use.input, operand: operand, state: state, where: condition), .sequence(element))
+    }
+
+    private func named(_ attribute: Value) -> String {
+        attribute.literal == "" ? "the items" : "the field '\(attribute.literal ?? "")'"
     }
 
     /// The fields from an item to a dotted attribute, and its type; the item itself for the empty name.
@@ -147,11 +151,13 @@ extension Checker {
         if name.isEmpty { return (path, type) }
         for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
             guard case .record(let record) = type else {
-                throw fault(.noFields(part, "'the items' is \(type)"), range)
+                throw fault(.noFields("'the items' is \(type)", part), range)
             }
             let place = try place(of: part, in: record, range)
             let field = record.fields[place]
-            guard !field.isDeferred else { throw fault(.wrongAttribute(name, use.name, field.type), range) }
+            guard !field.isDeferred else {
+                throw fault(.wrongAttribute(use.name, named(argument), field.type), argument)
+            }
             path.append(place)
             type = field.type
         }

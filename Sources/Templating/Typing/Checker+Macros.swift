@@ -92,7 +92,7 @@ extension Checker {
                 }
                 isSound = isSound && !value.type.isErroneous
             } else if parameter.standard == nil {
-                report(.missingArgument("'\(parameter.name.text)'", of: name), range)
+                report(.missingArgument(name, "'\(parameter.name.text)'"), range)
                 isSound = false
             }
             bound.append(value)

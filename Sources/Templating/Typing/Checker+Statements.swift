@@ -149,7 +149,7 @@ extension Checker {
         if loop.variables.count == 1 { return [element] }
         if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
         if !element.isErroneous {
-            report(.notUnpackable(element, count: loop.variables.count), loop.variables[1].range)
+            report(.notUnpackable(element, loop.variables.count), loop.variables[1].range)
         }
         return loop.variables.map { _ in .erroneous }
     }

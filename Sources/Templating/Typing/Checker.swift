@@ -143,7 +143,9 @@ extension Checker {
             template = last
             let next = try self.index(of: parent)
             let names = (lineage + [next]).map { library.templates[$0].file.name }
-            guard !lineage.contains(next) else { throw fault(.cycle("extends", names), parent.range) }
+            guard !lineage.contains(next) else {
+                throw fault(.cycle("extends", names.joined(separator: " → ")), parent.range)
+            }
             lineage.append(next)
         }
         return lineage
@@ -236,7 +238,7 @@ extension Checker {
         let index = try index(of: name)
         if let start = openTemplates.firstIndex(of: index) {
             let names = (openTemplates[start...] + [index]).map { library.templates[$0].file.name }
-            throw fault(.cycle("include", names), name.range)
+            throw fault(.cycle("include", names.joined(separator: " → ")), name.range)
         }
         guard openTemplates.count < Limits.nesting else { throw fault(.nestedTooDeeply, name.range) }
         let site = site(name.range)
