@@ -163,7 +163,8 @@ class Grammar:
         return r.choice(["posts"] * 3 + ["posts|%s" % r.choice([
             "sort(attribute='title')", "sort(attribute='year')", "sort(reverse=true, attribute='rating')", "reverse|list", "selectattr('live')|list", "rejectattr('live')|list",
             "selectattr('year', 'eq', 2025)|list", "selectattr('hits', 'gt', 2)|list", "rejectattr('note')|list", "selectattr('note', 'defined')|list", "unique(attribute='year')|list",
-            "selectattr('title', 'in', ['night', 'ß'])|list", "selectattr('hits', 'odd')|list", "sort(attribute='author.name')|list" if r.random() < .1 else "list"])])
+            "selectattr('title', 'in', ['night', 'ß'])|list", "selectattr('hits', 'odd')|list", "selectattr('hits', 'ge', m)|list", "rejectattr('hits', 'divisibleby', 2)|list", "rejectattr('year', 'even')|list", "selectattr('title', 'ne', t)|selectattr('live')|list",
+            "selectattr('title', 'in', posts|rejectattr('live')|map(attribute='title')|list)|list", "sort(attribute='author.name')|list" if r.random() < .1 else "list"])])
 
     def atom(self, text):
         """In brackets, unless it binds as tightly as a name."""

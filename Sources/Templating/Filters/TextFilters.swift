@@ -82,11 +82,20 @@ enum TextFilters {
 
     // MARK: Case
 
-    static func upper(_ bytes: Bytes, into output: inout OutputBuffer) { output.append(bytes.text.uppercased()) }
+    static func upper(_ bytes: Bytes, into output: inout OutputBuffer) {
+        if !appendASCII(bytes, turning: UInt8(ascii: "a"), into: &output) { output.append(bytes.text.uppercased()) }
+    }
 
     static func lower(_ bytes: Bytes, into output: inout OutputBuffer) {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return output.append(bytes.text.lowercased()) }
+        if appendASCII(bytes, turning: UInt8(ascii: "A"), into: &output) { return }
         lower(Array(bytes.text.unicodeScalars)[...], into: &output)
+    }
+
+    /// Text of ASCII, as nearly all is, with the letters from `first` on turned into the others; false for other text.
+    private static func appendASCII(_ bytes: Bytes, turning first: UInt8, into output: inout OutputBuffer) -> Bool {
+        guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
+        for byte in bytes { output.append(byte &- first < 26 ? byte ^ 0x20 : byte) }
+        return true
     }
 
     /// - Parameter skipped: how many scalars are left out, though they still decide how a sigma behind them ends.
@@ -94,10 +103,11 @@ enum TextFilters {
         _ scalars: ArraySlice<Unicode.Scalar>, skipping skipped: Int = 0, into output: inout OutputBuffer
     ) {
         for index in scalars.indices.dropFirst(skipped) {
-            if scalars[index] == "\u{3A3}" {
-                output.append(endsWord(index, in: scalars) ? "\u{3C2}" : "\u{3C3}" as String)
-            } else {
-                output.append(scalars[index].properties.lowercaseMapping)
+            switch scalars[index] {
+            case "A"..."Z": output.append(UInt8(scalars[index].value) | 0x20)
+            case "\0"..."\u{7F}": output.append(UInt8(scalars[index].value))
+            case "\u{3A3}": output.append(endsWord(index, in: scalars) ? "\u{3C2}" : "\u{3C3}" as String)
+            default: output.append(scalars[index].properties.lowercaseMapping)
             }
         }
     }
@@ -120,7 +130,10 @@ enum TextFilters {
     static func title(_ bytes: Bytes, into output: inout OutputBuffer) {
         let scalars = Array(bytes.text.unicodeScalars)
         func begins(_ scalar: Unicode.Scalar) -> Bool {
-            Whitespace.contains(scalar.value) || ["-", "(", "{", "[", "<"].contains(scalar)
+            switch scalar {
+            case "-", "(", "{", "[", "<": true
+            default: Whitespace.contains(scalar.value)
+            }
         }
         var index = 0
         while index < scalars.count {
