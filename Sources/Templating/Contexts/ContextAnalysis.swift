@@ -92,7 +92,7 @@ struct ContextAnalysis {
         let bytes = library.templates[site.template].file.bytes
         for index in site.range {
             // Most of a page is text.
-            if context.mode == .text, bytes[index] != UInt8(ascii: "<"), bytes[index] >= 0x20 { continue }
+            if case .text = context.mode, bytes[index] != UInt8(ascii: "<"), bytes[index] >= 0x20 { continue }
             do throws(Message) { try context.feed(bytes[index]) } catch {
                 report(error, at: site, index..<(index + 1))
                 // What follows cannot be judged; text is the state that raises the fewest false alarms.

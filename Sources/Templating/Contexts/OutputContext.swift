@@ -370,24 +370,25 @@ extension OutputContext {
     /// The context after branches that ended in these two; nil when nothing can follow both.
     static func joined(_ a: OutputContext, _ b: OutputContext) -> OutputContext? {
         var (a, b) = (a, b)
-        /// What may differ becomes what both can be taken for.
-        func merge<Part: Equatable>(_ part: WritableKeyPath<OutputContext, Part>, _ merged: (Part, Part) -> Part) {
-            a[keyPath: part] =
-                a[keyPath: part] == b[keyPath: part] ? a[keyPath: part] : merged(a[keyPath: part], b[keyPath: part])
-            b[keyPath: part] = a[keyPath: part]
-        }
-        merge(\.tag.attributes) { $0.union($1) }
-        merge(\.tag.hasDynamicContent) { _, _ in true }
+        merge(&a.tag.attributes, &b.tag.attributes) { $0.union($1) }
+        merge(&a.tag.hasDynamicContent, &b.tag.hasDynamicContent) { _, _ in true }
         if a.isBetweenAttributes, b.isBetweenAttributes {
-            merge(\.mode) { _, _ in .tagGap }
-            merge(\.tag.scriptType) { _, _ in nil }
-            merge(\.tag.relations) { _, _ in nil }
+            merge(&a.mode, &b.mode) { _, _ in .tagGap }
+            merge(&a.tag.scriptType, &b.tag.scriptType) { _, _ in nil }
+            merge(&a.tag.relations, &b.tag.relations) { _, _ in nil }
         }
         if a.mode == b.mode, a.mode == .doubleQuoted || a.mode == .singleQuoted {
-            merge(\.attribute.url) { _, _ in .ambiguous }
-            merge(\.attribute.literal) { _, _ in nil }
+            merge(&a.attribute.url, &b.attribute.url) { _, _ in .ambiguous }
+            merge(&a.attribute.literal, &b.attribute.literal) { _, _ in nil }
         }
         return a == b ? a : nil
+    }
+
+    /// What may differ becomes what both can be taken for.
+    private static func merge<Part: Equatable>(_ a: inout Part, _ b: inout Part, _ both: (Part, Part) -> Part) {
+        guard a != b else { return }
+        a = both(a, b)
+        b = a
     }
 
     private var isBetweenAttributes: Bool { mode == .tagGap || mode == .beforeAttribute }
