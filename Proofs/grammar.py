@@ -337,6 +337,37 @@ class Grammar:
     def output_plain(self):
         return "{{ %s }}" % self.r.choice([self.text, self.int])(2)
 
+    def maybe(self, depth, known):
+        """Values that may be absent, kept in variables, set anew in branches and asked for; `known` are those a condition asked for around here."""
+        r = self.r
+        name = r.choice("yyq")
+        value = {"y": ["k", "n", "k", "xs|first", "xs|max", "k if b else n", "n if k is defined else k", "k or n", "mp['a0']"], "q": ["posts|first", "posts|last", "posts[1]", "posts|first if b else posts|last"]}[name]
+        path = name if name == "y" else r.choice(["q", "q", "q.author", "q.note"])
+        if depth == 0 or r.random() < .45:
+            sure = [n for n in known if r.random() < .7]
+            if sure:
+                seen = r.choice(sure)
+                return "{{ %s }}" % {"y": r.choice(["y", "y + 1", "-y", "[y, 1]|max"]), "q": "q.title", "q.author": "q.author.name", "q.note": "q.note", "k": "k"}[seen]
+            return r.choice(["{{ y|default(0) }}", "{{ q.title if q else '-' }}", "{{ y if y else 0 }}", "{% set y = " + r.choice(["k", "n", "xs|first"]) + " %}", "{% set " + name + " = " + r.choice(value) + " %}", "x"])
+        body = lambda known: [self.maybe(depth - 1, known) for _ in range(r.randint(1, 3))]
+        kind = r.randint(0, 7)
+        if kind < 5:
+            needed = ["q"] if path.startswith("q.") else []
+            asked = " and ".join(needed + [path])
+            yes, no = {0: (asked, known), 1: (asked + " is defined" if not needed else asked, known), 2: (asked + " and b", known), 3: ("not (%s)" % asked, known), 4: (r.choice(["b", "k", "b or " + name, "not b"]), known)}[kind]
+            facts = known + needed + [path]
+            tree = ["{%% if %s %%}" % yes, body(known if kind > 2 else facts)]
+            if r.random() < .3:
+                tree += ["{%% elif %s %%}" % r.choice(["b", "k", name, name + " is undefined"]), body(known)]
+            if r.random() < .6:
+                tree += ["{% else %}", body(facts if kind == 3 else no)]
+            return tree + ["{% endif %}"] + body(known)
+        if kind == 5:
+            return ["{% for x in xs %}", body(known), "{% endfor %}"]
+        if kind == 6:
+            return ["{% set c %}", body(known), "{% endset %}{{ c }}"]
+        return ["{%% if %s is undefined %%}{%% set y = %s %%}{%% endif %%}" % (r.choice("yk"), r.choice(["n", "k", "3"])), body(["y"])]
+
     def case(self, number):
         r = self.r
         self.scope = [(n, t) for n, t in SCHEMA.items() if isinstance(t, str)]
@@ -348,7 +379,10 @@ class Grammar:
             macros.append(["{%% macro %s(a, b=%d) %%}" % (name, r.randint(0, 5)), [r.choice(["{{ a }}", "<b>{{ a }}</b>", "{{ b }}", "{% if b > 2 %}{{ a|upper }}{% endif %}", "\n  {{ b + 1 }}\n"]) for _ in range(2)], "{% endmacro %}\n"])
         self.scope = saved
         tree = [self.node(3) for _ in range(r.randint(1, 6))]
-        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked", "dense"])
+        form = r.choice(["plain", "plain", "plain", "extends", "include", "include a child", "import", "linked", "dense", "maybe"])
+        if form == "maybe":
+            tree = ["{% set y = " + r.choice(["k", "xs|first"]) + " %}{% set q = posts|first %}"] + [self.maybe(3, []) for _ in range(r.randint(1, 3))]
+            return {"form": "plain", "tree": tree, "macros": [], "data": data, "number": number}
         if form == "dense":
             return {"form": "plain", "tree": [self.dense(2)], "macros": [], "data": data, "number": number}
         if form == "linked":

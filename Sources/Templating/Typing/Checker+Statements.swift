@@ -14,19 +14,21 @@ extension Checker {
     }
 
     mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node], into typed: inout [TypedNode]) {
-        let narrowing = scope.narrowing
         var typedBranches: [TypedBranch] = []
         var joined: [Scope.BranchVariable] = []
+        // What is known to be present behind each way through; behind all of them, what each leaves so.
+        var ends: [[[Int]]] = []
         for branch in branches {
             let condition = condition(branch.condition)
             let before = scope.narrowing
             scope.narrowing += condition.facts(when: true)
             typedBranches.append(TypedBranch(condition: condition, body: checkBranch(branch.body, &joined)))
+            ends.append(scope.narrowing)
             // What follows is read where this condition failed.
             scope.narrowing = before + condition.facts(when: false)
         }
         let otherwise = checkBranch(otherwise, &joined)
-        scope.narrowing = narrowing
+        scope.narrowing.removeAll { path in !ends.allSatisfy { $0.contains(path) } }
         for variable in joined {
             typed.append(.clear(slot: variable.slot))
             let isAlwaysSet = variable.branches == branches.count + 1
