@@ -46,7 +46,7 @@ def entries(path, text):
         yield "any scheme", text.replace("return allowed.contains(scheme)", "return true")
     else:
         # A case of a switch on one line, or a guard that throws.
-        for line in re.finditer(r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*|\n +if [^\n]*\{ throw [^\n]*\}|\n +if [^\n]*\{\n +throw [^\n]*\n +\}", text):
+        for line in re.finditer(r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*|\n +if [^\n]*\{ (?:throw |attribute\.)[^\n]*\}|\n +if [^\n]*\{\n +throw [^\n]*\n +\}", text):
             yield " ".join(line.group().split()), without(text, *line.span())
 
 

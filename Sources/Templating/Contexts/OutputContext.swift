@@ -344,7 +344,6 @@ extension OutputContext {
         case .beforeValue: mode = .unquoted
         case .tagOpen, .endTagOpen: mode = .tagGap
         case .doubleQuoted, .singleQuoted:
-            attribute.literal = nil
             if tag.name == "meta" { tag.hasDynamicContent = true }
             if attribute.url == .start { attribute.url = .afterValue }
             if attribute.url == .root { attribute.url = .path(origin: false) }

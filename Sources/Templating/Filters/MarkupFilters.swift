@@ -44,8 +44,8 @@ enum MarkupFilters {
     private static func appendUnescaped(_ bytes: Bytes, into output: inout OutputBuffer) {
         var index = 0
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "&"), let (scalar, length) = entity(at: index, in: bytes) {
-                output.append(String(scalar))
+            if bytes[index] == UInt8(ascii: "&"), let (text, length) = entity(at: index, in: bytes) {
+                output.append(text)
                 index += length
             } else {
                 output.append(bytes[index])
@@ -63,23 +63,30 @@ enum MarkupFilters {
         ("lsquo", "‘", false), ("rsquo", "’", false), ("ldquo", "“", false), ("rdquo", "”", false),
     ]
 
-    private static func entity(at start: Int, in bytes: Bytes) -> (
-        scalar: Unicode.Scalar, length: Int
-    )? {
+    private static func entity(at start: Int, in bytes: Bytes) -> (text: String, length: Int)? {
         let rest = bytes[(start + 1)...]
-        for (name, scalar, mayBeOpen) in named
-        where rest.starts(with: Bytes(name)) {
+        for (name, scalar, mayBeOpen) in named where rest.starts(with: Bytes(name)) {
             let isClosed = rest.dropFirst(name.utf8CodeUnitCount).first == UInt8(ascii: ";")
-            if isClosed || mayBeOpen { return (scalar, name.utf8CodeUnitCount + (isClosed ? 2 : 1)) }
+            if isClosed || mayBeOpen { return (String(scalar), name.utf8CodeUnitCount + (isClosed ? 2 : 1)) }
         }
-        guard rest.first == UInt8(ascii: "#"), let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")) else {
-            return nil
+        guard rest.first == UInt8(ascii: "#") else { return nil }
+        let isHex = rest.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
+        let digits = rest.dropFirst(isHex ? 2 : 1).prefix { Escaping.isHexDigit($0) && (isHex || $0 < 0x40) }
+        if digits.isEmpty { return nil }
+        let isClosed = bytes[digits.endIndex...].first == UInt8(ascii: ";")
+        let number = UInt32(String(decoding: digits, as: UTF8.self), radix: isHex ? 16 : 10) ?? .max
+        return (referenced(number), digits.endIndex - start + (isClosed ? 1 : 0))
+    }
+
+    /// What a number of a character stands for (HTML, section 13.2.5.80; Python leaves out what should not be there).
+    private static func referenced(_ number: UInt32) -> String {
+        let windows1252 = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
+        switch number {
+        case 0x80...0x9F: return String(windows1252[Int(number) - 0x80])
+        case 1...8, 0xB, 0xE...0x1F, 0x7F, 0xFDD0...0xFDEF: return ""
+        case ...0x10_FFFF where number & 0xFFFE == 0xFFFE: return ""
+        default: return number == 0 ? "\u{FFFD}" : Unicode.Scalar(number).map { String($0) } ?? "\u{FFFD}"
         }
-        let digits = String(decoding: rest[(start + 2)..<end], as: UTF8.self)
-        let value =
-            digits.first.map { "xX".contains($0) } == true ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        guard let value, value > 0, let scalar = Unicode.Scalar(value) else { return nil }
-        return (scalar, end - start + 1)
     }
 
     // MARK: image
