@@ -3,7 +3,7 @@
 
     goldens.py PROGRAM
 
-Only what is accepted and what is refused is compared, and what is printed; the wording is the tests' own matter.
+What is printed is compared, and of what is refused the places, codes and messages; the rest of a report is the tests' own matter.
 """
 import glob, json, os, re, sys
 
@@ -28,8 +28,8 @@ def main():
     wrong = []
     for case, text, answer in zip(cases, expected, ours(sys.argv[1], cases)):
         if case["id"].startswith("err_"):
-            places = sorted(set(re.findall(r"^(\S+:\d+:\d+): error\[(.*?)\]", text, re.M)))
-            got = sorted({("%s:%d:%d" % (e["file"], e["line"], e["column"]), e["code"]) for e in answer.get("errors", [])})
+            places = sorted(set(re.findall(r"^(\S+:\d+:\d+): error\[(.*?)\]: (.*)", text, re.M)))
+            got = sorted({("%s:%d:%d" % (e["file"], e["line"], e["column"]), e["code"], e["message"]) for e in answer.get("errors", [])})
             if places != got:
                 wrong.append(case["id"])
         elif not answer["ok"] or answer["output"] != text:
