@@ -354,13 +354,13 @@ class Grammar:
         if kind < 5:
             needed = ["q"] if path.startswith("q.") else []
             asked = " and ".join(needed + [path])
-            yes, no = {0: (asked, known), 1: (asked + " is defined" if not needed else asked, known), 2: (asked + " and b", known), 3: ("not (%s)" % asked, known), 4: (r.choice(["b", "k", "b or " + name, "not b"]), known)}[kind]
+            condition = [asked, asked if needed else asked + " is defined", asked + " and b", "not (%s)" % asked, r.choice(["b", "k", "b or " + name, "not b"])][kind]
             facts = known + needed + [path]
-            tree = ["{%% if %s %%}" % yes, body(known if kind > 2 else facts)]
+            tree = ["{%% if %s %%}" % condition, body(known if kind > 2 else facts)]
             if r.random() < .3:
                 tree += ["{%% elif %s %%}" % r.choice(["b", "k", name, name + " is undefined"]), body(known)]
             if r.random() < .6:
-                tree += ["{% else %}", body(facts if kind == 3 else no)]
+                tree += ["{% else %}", body(facts if kind == 3 else known)]
             return tree + ["{% endif %}"] + body(known)
         if kind == 5:
             return ["{% for x in xs %}", body(known), "{% endfor %}"]

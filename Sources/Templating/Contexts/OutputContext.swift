@@ -25,7 +25,7 @@ package struct OutputContext: Equatable {
     /// The content of an element without tags inside.
     package struct Raw: Equatable {
         package let element: String
-        /// It begins with `</name`.
+        /// What its end tag begins with: `</name`.
         let endTag: [UInt8]
         /// How much has been read of the end tag.
         package var matched = 0

@@ -78,9 +78,11 @@ enum MarkupFilters {
         return (referenced(number), digits.endIndex - start + (isClosed ? 1 : 0))
     }
 
+    /// What 0x80 to 0x9F stand for.
+    private static let windows1252 = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
+
     /// What a number of a character stands for (HTML, section 13.2.5.80; Python leaves out what should not be there).
     private static func referenced(_ number: UInt32) -> String {
-        let windows1252 = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
         switch number {
         case 0x80...0x9F: return String(windows1252[Int(number) - 0x80])
         case 1...8, 0xB, 0xE...0x1F, 0x7F, 0xFDD0...0xFDEF: return ""

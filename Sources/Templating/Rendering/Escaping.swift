@@ -39,9 +39,7 @@ enum Escaping {
     nonisolated(unsafe) static let markupWords: UnsafePointer<UInt64> = {
         let words = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
         for byte in UInt8.min...UInt8.max {
-            let written =
-                entity(for: byte).map { Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) }
-                ?? [byte]
+            let written = entity(for: byte).map { Array(Bytes($0)) } ?? [byte]
             var word = UInt64(written.count) << 56
             for (place, part) in written.enumerated() { word |= UInt64(part) << UInt64(8 * place) }
             words[Int(byte)] = word.littleEndian
