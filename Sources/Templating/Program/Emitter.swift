@@ -158,21 +158,25 @@ extension Emitter {
             Program.Hole(
                 location: location, source: location.file.text(value.site.range), context: placed.context,
                 escaping: escaper.words))
-        if let constant = value.constant, emitConstant(constant, value.type, escaper) { return }
+        if let constant = value.constant, emitConstant(constant, escaper) { return }
         var instruction = instruction(operation(for: value.type, escaper), operand(value))
         instruction.escaper = escaper
         mark(value.site)
         appendWithLiteral(instruction)
     }
 
-    /// Writes a literal value into the static text; false when that is left to the renderer.
-    private mutating func emitConstant(_ constant: Constant, _ type: ValueType, _ escaper: Escaper) -> Bool {
-        switch (constant, escaper) {
-        case (.text(let text), .raw): program.literals += text.utf8
-        case (.text(let text), .markup), (.text(let text), .xml): program.literals += Escaping.markup(text.utf8)
-        case (.int(let value), _): program.literals += String(value).utf8
+    /// Writes a literal into the static text; false for one that the renderer has to refuse or to warn of.
+    private mutating func emitConstant(_ constant: Constant, _ escaper: Escaper) -> Bool {
+        var written = OutputBuffer(capacity: 64)
+        switch constant {
+        case .int(let value): written.append(value)
+        case .text(let text):
+            let cell = program.constantArena.text(text)
+            do throws(ValueFailure) { try written.append(cell, escaper) } catch { return false }
         default: return false
         }
+        guard written.droppedCharacters == 0 else { return false }
+        written.withBytes { program.literals += $0 }
         return true
     }
 

@@ -1,13 +1,7 @@
 /// The ways to write a value, on bytes: no rule here looks at characters, for a quote followed by a combining mark
 /// is one character and still a quote.
 enum Escaping {
-    /// MarkupSafe's five replacements, for literals at compile time.
-    static func markup(_ text: some Sequence<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        for byte in text { if let entity = entity(for: byte) { output += Bytes(entity) } else { output.append(byte) } }
-        return output
-    }
-
+    /// MarkupSafe's five replacements.
     @inline(__always) static func entity(for byte: UInt8) -> StaticString? {
         switch Unicode.Scalar(byte) {
         case "&": "&amp;"
