@@ -9,8 +9,8 @@ final class PageTemplate: Sendable {
     let program: Program
     let mask: ReadMask
 
-    fileprivate init(_ program: Program, roots: [RootName]) {
-        (self.program, mask) = (program, ReadMask(program, roots: roots))
+    fileprivate init(_ program: Program, roots: [RootName], _ filters: SiteFilters) {
+        (self.program, mask) = (program, ReadMask(program, roots: roots, filters))
     }
 }
 
@@ -40,11 +40,9 @@ struct Theme: Sendable {
         do throws(Problem) { assets = try ThemeAssets(folder: folder.appending(path: "assets")) } catch {
             throw Problems([error])
         }
+        let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
-            sources: sources,
-            environment: TemplateEnvironment(
-                functions: [assets.function], origin: settings.baseURL, dateNames: dateNames,
-                slug: { Slug.made(from: $0) ?? "" }))
+            sources: sources, environment: TemplateEnvironment(functions: [assets.function], filters: filters.all))
         var programs: [PageKind: Program] = [:]
         var problems: [Problem] = []
         for kind in PageKind.allCases {
@@ -75,8 +73,8 @@ struct Theme: Sendable {
                 custom[template] = set.compile(template, roots: PageKind.page.roots)
             }
         }
-        templates = Dictionary(uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots)) })
-        self.custom = custom.mapValues { PageTemplate($0, roots: PageKind.page.roots) }
+        templates = Dictionary(uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots, filters)) })
+        self.custom = custom.mapValues { PageTemplate($0, roots: PageKind.page.roots, filters) }
         holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }

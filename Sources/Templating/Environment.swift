@@ -25,52 +25,14 @@ package struct TemplateEnvironment: Sendable {
         }
     }
 
-    package var functions: [Function]
-    /// What `absolute_url` puts before a path, such as `https://www.example.com`; no slash at its end.
-    package var origin: String
-    package var dateNames: DateNames
-    /// What `slugify` makes of a text; anything but `a-z`, `0-9` and `-` in it is left out.
-    package var slug: @Sendable (String) -> String
+    let functions: [Function]
+    /// The site's own filters, by each of their names.
+    let filters: [String: Filter]
 
-    package init(
-        functions: [Function] = [], origin: String = "", dateNames: DateNames = .english,
-        slug: @escaping @Sendable (String) -> String = TemplateEnvironment.asciiSlug
-    ) {
+    package init(functions: [Function] = [], filters: [Filter] = []) {
         self.functions = functions
-        self.origin = origin
-        self.dateNames = dateNames
-        self.slug = slug
+        self.filters = Filter.byName(filters)
     }
-
-    /// Letters and digits of ASCII in lower case, everything between them as one hyphen.
-    package static let asciiSlug: @Sendable (String) -> String = { text in
-        text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
-    }
-}
-
-/// The words that the `date` filter writes, in the site's language.
-package struct DateNames: Sendable {
-    /// January first; twelve.
-    package let months: [String]
-    package let shortMonths: [String]
-    /// Sunday first; seven.
-    package let weekdays: [String]
-    package let shortWeekdays: [String]
-
-    package init(months: [String], shortMonths: [String], weekdays: [String], shortWeekdays: [String]) {
-        self.months = months
-        self.shortMonths = shortMonths
-        self.weekdays = weekdays
-        self.shortWeekdays = shortWeekdays
-    }
-
-    package static let english = DateNames(
-        months: [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ], shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-        shortWeekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"])
 }
 
 /// A name that a page kind gives to its template.

@@ -48,7 +48,7 @@ package struct TemplateSet {
         guard log.diagnostics.count == known else { return nil }
         guard
             let program = Emitter.emit(
-                checker.page, escapers: escapers, library: library, environment: environment, rootCount: roots.count)
+                checker.page, escapers: escapers, library: library, rootCount: roots.count)
         else {
             log.add(.programTooLong, at: library.templates[index].location(0..<0))
             return nil

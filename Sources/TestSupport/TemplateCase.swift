@@ -1,3 +1,4 @@
+import SiteBuilding
 package import Templating
 
 /// A template with types and data in the notation of `template-cases`:
@@ -56,7 +57,7 @@ package struct TemplateCase {
     }
 
     /// The program alone; nil when the templates are refused.
-    package func compile(environment: TemplateEnvironment = TemplateEnvironment()) -> Program? {
+    package func compile(environment: TemplateEnvironment) -> Program? {
         var set = TemplateSet(sources: sources, environment: environment)
         return set.compile(main, roots: roots.map(\.root))
     }
@@ -122,5 +123,12 @@ package struct TemplateCase {
         case (_, .text(let text)): return arena.text(text)
         default: throw Failure(description: "\(json) is no \(type)")
         }
+    }
+}
+
+extension TemplateEnvironment {
+    /// The filters of a site at this address.
+    package static func sample(functions: [Function] = [], origin: String = "") -> TemplateEnvironment {
+        TemplateEnvironment(functions: functions, filters: SiteFilters(origin: origin).all)
     }
 }

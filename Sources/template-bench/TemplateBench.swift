@@ -25,6 +25,7 @@ enum TemplateBench {
 final class WorkloadBench {
     private let testCase: TemplateCase
     private let program: Program
+    private let environment = TemplateEnvironment.sample()
     private let arena = Arena()
     private let cells: [Cell]
     private let hand: HandWritten?
@@ -37,7 +38,9 @@ final class WorkloadBench {
         testCase = try TemplateCase(
             templates: names.map { ($0, templates[$0]?.text ?? "") }, main: "main.html",
             schema: load["schema"] ?? .null, data: load["data"] ?? .null)
-        guard let program = testCase.compile() else { throw TemplateCase.Failure(description: "\(name) is refused") }
+        guard let program = testCase.compile(environment: environment) else {
+            throw TemplateCase.Failure(description: "\(name) is refused")
+        }
         self.program = program
         cells = try testCase.cells(in: arena)
         hand = HandWritten(name: name, load["data"] ?? .null)
@@ -56,7 +59,7 @@ final class WorkloadBench {
                 hand.render(into: &output)
             }
         }
-        if action == "compile" { return seconds(count) { _ = testCase.compile() } }
+        if action == "compile" { return seconds(count) { _ = testCase.compile(environment: environment) } }
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = Nothing()

@@ -81,7 +81,7 @@ enum TemplateCases {
         }
     }
 
-    private static let environment = TemplateEnvironment(
+    private static let environment = TemplateEnvironment.sample(
         functions: [
             TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.") {
                 .value("/assets/" + $0[0], .assetURL)

@@ -59,7 +59,7 @@ private struct CaseFile {
     }
 
     func run() throws -> TemplateCase.Outcome {
-        let environment = TemplateEnvironment(
+        let environment = TemplateEnvironment.sample(
             functions: [
                 TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.") {
                     $0 == ["css/site.css"]

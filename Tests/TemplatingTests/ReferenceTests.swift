@@ -13,7 +13,7 @@ struct ReferenceTests {
             try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
         }
         let templates = [("main.html", entry.example)] + Reference.templates.sorted { $0.key < $1.key }.map { ($0, $1) }
-        let environment = TemplateEnvironment(
+        let environment = TemplateEnvironment.sample(
             functions: [.init("asset", parameters: ["path"], "") { .value("/assets/" + $0[0], .assetURL) }],
             origin: "https://www.example.com")
         let outcome = try TemplateCase(

@@ -51,7 +51,7 @@ struct TypoTests {
             "names": .object(["list": .text("text")]), "artist": record, "projects": .object(["list": record]),
         ])
         let others = ["partials/post_card.html", "partials/header.html", "base.html"].map { ($0, "") }
-        let environment = TemplateEnvironment(functions: [
+        let environment = TemplateEnvironment.sample(functions: [
             .init("asset", parameters: ["path"], "") { .value($0[0], .assetURL) }
         ])
         let outcome = try TemplateCase(

@@ -21,8 +21,8 @@ struct ReadMask: Sendable {
         case record(Range<Int>)
     }
 
-    init(_ program: Program, roots: [RootName]) {
-        image = ContentHash(program.image).value
+    init(_ program: Program, roots: [RootName], _ filters: SiteFilters) {
+        image = ContentHash(program.image + filters.basis).value
         templates = program.templates
         var types: [ObjectIdentifier: RecordType] = [:]
         for root in roots { ReadMask.collect(root.type, into: &types) }

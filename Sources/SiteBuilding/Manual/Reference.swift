@@ -24,9 +24,11 @@ package enum Reference {
     /// Every entry, filters with the sentence of their definition.
     package static let entries: [Entry] = tags + filters + tests + functions + loopFields
 
+    private static let allFilters = Filter.all + SiteFilters().all
+
     private static var filters: [Entry] {
         var entries: [Entry] = []
-        for filter in Filter.all {
+        for filter in allFilters {
             for name in [filter.name, filter.alias].compactMap({ $0 }) {
                 let (example, output) = filterExamples[name] ?? ("", "")
                 entries.append(
@@ -217,7 +219,7 @@ package enum Reference {
 
     /// Every name that an entry must be there for.
     package static var requiredNames: [(Kind, String)] {
-        Filter.all.map { (.filter, $0.name) } + Filter.testNames.map { (.test, $0) }
+        allFilters.map { (.filter, $0.name) } + Filter.testNames.map { (.test, $0) }
             + LoopField.allCases.map { (.loop, $0.rawValue) }
     }
 

@@ -146,7 +146,7 @@ private struct ManualSearch {
     func run(_ template: String, on kind: PageKind) throws -> ThemeManual.Example {
         var set = TemplateSet(
             sources: [SourceFile(name: "example.html", text: template)],
-            environment: TemplateEnvironment(origin: pages.model.context.settings.baseURL))
+            environment: TemplateEnvironment(filters: SiteFilters(origin: pages.model.context.settings.baseURL).all))
         guard let program = set.compile("example.html", roots: kind.roots, format: .html),
             let values = pages.values(of: kind, in: arena)
         else { throw Problems(set.diagnostics.map { Problem("manual", at: nil, "\(template): \($0.message)") }) }

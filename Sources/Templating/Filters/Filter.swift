@@ -1,16 +1,16 @@
 /// A filter, or a function, method or test that works like one.
 ///
 /// It says how it is called, what it takes and gives, what it does, and what the manual says of it. The tables stand
-/// beside the work: `text`, `lists`, `numbers`, `others`.
+/// beside the work: `text`, `lists`, `numbers`, `others`; a site adds its own to the `TemplateEnvironment`.
 ///
 /// A class, for calls refer to it.
 package final class Filter: Sendable {
     /// The input, then the value of each parameter but an attribute's.
-    typealias Values = UnsafeBufferPointer<Cell>
+    package typealias Values = UnsafeBufferPointer<Cell>
     typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> Value
-    typealias Work = @Sendable (inout Renderer, FilterCall, Values, Program) throws(ValueFailure) -> Cell
+    package typealias Work = @Sendable (inout Renderer, FilterCall, Values) throws(ValueFailure) -> Cell
     /// The result's type, by those of the input and of the items or the attribute that it looks at.
-    typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
+    package typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
 
     package let name: String
     /// Its other name.
@@ -21,9 +21,10 @@ package final class Filter: Sendable {
     let rule: Rule
     let work: Work
 
-    private init(
-        _ name: String, _ alias: String?, _ parameters: [Parameter], _ documentation: String, _ rule: @escaping Rule,
-        _ work: @escaping Work
+    /// A filter with a rule of its own.
+    init(
+        _ name: String, alias: String? = nil, parameters: [Parameter] = [], _ documentation: String,
+        rule: @escaping Rule, work: @escaping Work = { _, _, values in values[0] }
     ) {
         self.name = name
         self.alias = alias
@@ -33,77 +34,82 @@ package final class Filter: Sendable {
         self.work = work
     }
 
-    /// A filter with a rule of its own.
-    convenience init(
-        _ name: String, alias: String? = nil, parameters: [Parameter] = [], _ documentation: String,
-        rule: @escaping Rule, work: @escaping Work = { _, _, values, _ in values[0] }
-    ) { self.init(name, alias, parameters, documentation, rule, work) }
-
     /// A filter on one kind of input.
-    convenience init(
+    package convenience init(
         _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
         gives result: @escaping Result, work: @escaping Work
     ) {
         let rule: Rule = { (checker, use) throws(Checker.Reported) in try checker.apply(use, to: input, result) }
-        self.init(name, alias, parameters, documentation, rule, work)
+        self.init(name, alias: alias, parameters: parameters, documentation, rule: rule, work: work)
+    }
+
+    /// A filter that always gives the same type.
+    package convenience init(
+        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
+        gives result: ValueType, work: @escaping Work
+    ) {
+        let result: Result = { _, _ in result }
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result, work: work)
     }
 
     /// A filter that writes text.
-    convenience init(
+    package convenience init(
         _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
         gives result: ValueType = .text, writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
     ) {
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: { _, _ in result }) {
-            renderer, _, values, _ in renderer.text { writes(values, &$0) }
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) {
+            renderer, _, values in renderer.text { writes(values, &$0) }
         }
     }
 
+    /// The filters of Jinja2.
     package static let all = text + lists + numbers + others
 
-    static let named: [String: Filter] = {
-        var filters: [String: Filter] = [:]
-        for filter in all { for name in [filter.name, filter.alias ?? filter.name] { filters[name] = filter } }
-        return filters
-    }()
+    static let named = byName(all)
+
+    static func byName(_ filters: [Filter]) -> [String: Filter] {
+        let names = filters.flatMap { filter in [filter.name, filter.alias].compactMap { $0.map { ($0, filter) } } }
+        return Dictionary(names, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 extension Filter {
     /// What a filter takes.
-    struct Input {
+    package struct Input: Sendable {
         let words: String
         /// Whether a list must be one that can be walked through again.
-        var isWhole = false
-        let accepts: @Sendable (ValueType) -> Bool
+        let isWhole: Bool
+        /// Nil for a type that it does not take; of a record the fields that it needs, by their places.
+        let places: @Sendable (ValueType) -> [Int]?
 
-        static let text = Input(words: "text") { $0.isText }
-        static let textOrHTML = Input(words: "text or HTML") { $0.isText || $0.isHTML }
-        static let number = Input(words: "a number") { $0.isNumber }
-        static let numberOrText = Input(words: "a number or text") { $0.isNumber || $0.isText }
-        static let date = Input(words: "a Date") { $0 == .date }
-        static let map = Input(words: "a Map") { if case .map = $0 { true } else { false } }
-        static let list = Input(words: "a list") { $0.element != nil }
-        static let wholeList = Input(words: "a list", isWhole: true) { if case .list = $0 { true } else { false } }
-    }
-
-    struct Parameter {
-        enum Kind {
-            case text, int, bool
-            /// A whole number that is no literal below 1.
-            case count
-            /// One of a few literals.
-            case word([String])
-            /// The name of a field, dotted for a field of a field, as a literal; what it leads to must be one of these.
-            case attribute(@Sendable (ValueType) -> Bool)
-            /// Checked by the filter's own rule.
-            case any
+        /// - Parameter words: what it takes, to follow "takes".
+        package init(_ words: String, isWhole: Bool = false, places: @escaping @Sendable (ValueType) -> [Int]?) {
+            self.words = words
+            self.isWhole = isWhole
+            self.places = places
         }
 
+        package init(_ words: String, isWhole: Bool = false, accepts: @escaping @Sendable (ValueType) -> Bool) {
+            self.init(words, isWhole: isWhole) { type -> [Int]? in accepts(type) ? [] : nil }
+        }
+
+        package static let text = Input("text") { $0.isText }
+        static let textOrHTML = Input("text or HTML") { $0.isText || $0.isHTML }
+        static let number = Input("a number") { $0.isNumber }
+        static let numberOrText = Input("a number or text") { $0.isNumber || $0.isText }
+        package static let date = Input("a Date") { $0 == .date }
+        static let map = Input("a Map") { if case .map = $0 { true } else { false } }
+        static let list = Input("a list") { $0.element != nil }
+        static let wholeList = Input("a list", isWhole: true) { if case .list = $0 { true } else { false } }
+    }
+
+    package struct Parameter: Sendable {
         let name: String
         let kind: Kind
         /// What it is when it is not given; nil where it must be.
         let standard: Constant?
 
-        init(_ name: String, _ kind: Kind, _ standard: Constant? = nil) {
+        package init(_ name: String, _ kind: Kind, _ standard: Constant? = nil) {
             self.name = name
             self.kind = kind
             self.standard = standard
@@ -114,36 +120,35 @@ extension Filter {
     }
 }
 
-extension Filter.Parameter.Kind {
-    func accepts(_ value: Value) -> Bool {
-        switch self {
-        case .text: value.type.isText
-        case .int: value.type == .int
-        case .bool: value.type == .bool
-        case .count: if case .int(..<1) = value.constant { false } else { value.type == .int }
-        case .word(let words): words.contains(value.literal ?? "")
-        case .attribute: value.literal != nil
-        case .any: true
-        }
-    }
+extension Filter.Parameter {
+    /// What a parameter takes.
+    package struct Kind: Sendable {
+        let words: String
+        /// Whether the value decides, and not its type alone.
+        var isByValue = false
+        /// Of the name of a field, what that field may be.
+        var attribute: (@Sendable (ValueType) -> Bool)?
+        let accepts: @Sendable (Value) -> Bool
 
-    /// Whether the value decides, and not its type alone.
-    var isByValue: Bool {
-        switch self {
-        case .count, .word: true
-        default: false
+        package static let text = Kind(words: "text") { $0.type.isText }
+        static let int = Kind(words: "a whole number") { $0.type == .int }
+        static let bool = Kind(words: "true or false") { $0.type == .bool }
+        /// Checked by the filter's own rule.
+        static let any = Kind(words: "a value") { _ in true }
+        /// A whole number that is no literal below 1.
+        static let count = Kind(words: "1 or more", isByValue: true) {
+            if case .int(..<1) = $0.constant { false } else { $0.type == .int }
         }
-    }
 
-    var words: String {
-        switch self {
-        case .text: "text"
-        case .int: "a whole number"
-        case .bool: "true or false"
-        case .count: "1 or more"
-        case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
-        case .attribute: "the name of a field in quotes"
-        case .any: "a value"
+        /// One of a few literals.
+        package static func word(_ words: [String]) -> Kind {
+            let list = words.map { "'\($0)'" }.joined(separator: ", ")
+            return Kind(words: "one of " + list, isByValue: true) { words.contains($0.literal ?? "") }
+        }
+
+        /// The name of a field, dotted for a field of a field, as a literal.
+        static func attribute(_ accepts: @escaping @Sendable (ValueType) -> Bool) -> Kind {
+            Kind(words: "the name of a field in quotes", attribute: accepts) { $0.literal != nil }
         }
     }
 }

@@ -6,8 +6,8 @@ extension Filter {
                 Parameter("d", .text, .text("")),
                 Parameter("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
             ],
-            "The items of a list in one text.", gives: { _, _ in .text }
-        ) { renderer, call, values, _ in
+            "The items of a list in one text.", gives: .text
+        ) { renderer, call, values in
             renderer.text { output in
                 for (index, item) in values[0].cells.enumerated() {
                     if index > 0 { output.append(values[1].bytes) }
@@ -17,9 +17,11 @@ extension Filter {
         },
         Filter(
             "length", alias: "count",
-            Input(words: "a list", isWhole: true) { $0.isText || Input.map.accepts($0) || Input.wholeList.accepts($0) },
-            "The number of items, or of characters.", gives: { _, _ in .int }
-        ) { _, _, values, _ in
+            Input("a list", isWhole: true) { type in
+                type.isText || [Input.map, .wholeList].contains { $0.places(type) != nil }
+            },
+            "The number of items, or of characters.", gives: .int
+        ) { _, _, values in
             switch values[0].tag {
             case .text: .int(TextFilters.scalarCount(values[0].bytes))
             case .map: .int(values[0].count / 2)
@@ -27,26 +29,26 @@ extension Filter {
             }
         },
         Filter("first", .list, "The first item; absent when there is none.", gives: { $1.madeOptional() }) {
-            _, _, values, _ in values[0].cells.first ?? .absent
+            _, _, values in values[0].cells.first ?? .absent
         },
         Filter("last", .wholeList, "The last item; absent when there is none.", gives: { $1.madeOptional() }) {
-            _, _, values, _ in values[0].cells.last ?? .absent
+            _, _, values in values[0].cells.last ?? .absent
         },
         Filter(
             "sort", .list, parameters: [Parameter("reverse", .bool, .bool(false)), .caseSensitive, .attribute],
             "The items in order.", gives: { input, _ in .list(input.element ?? .nothing) }
-        ) { renderer, call, values, _ in
+        ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[2].bool)
             let order = Comparison.sortedIndices(keys, descending: values[1].bool)
             return renderer.list(of: values[0].cells, in: order)
         },
         Filter("reverse", .wholeList, "The items from the last to the first.", gives: { .sequence($1) }) {
-            renderer, _, values, _ in .list(renderer.scratch.copy(values[0].cells.reversed()))
+            renderer, _, values in .list(renderer.scratch.copy(values[0].cells.reversed()))
         },
         Filter(
             "unique", .list, parameters: [.caseSensitive, .attribute], "Each item once.",
             gives: { input, _ in .sequence(input.element ?? .nothing) }
-        ) { renderer, call, values, _ in
+        ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
             // Sorted neighbours are compared, so that long lists cost no square.
             let order = Comparison.sortedIndices(keys)
@@ -59,7 +61,7 @@ extension Filter {
             "map", .list, parameters: [Parameter("attribute", .attribute { !$0.isOptional })],
             "One field of each item.",
             gives: { .sequence($1) }
-        ) { renderer, call, values, _ in
+        ) { renderer, call, values in
             .list(renderer.scratch.copy(values[0].cells.lazy.map { $0.following(call.path) }))
         }, select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
         select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
@@ -67,13 +69,13 @@ extension Filter {
             "groupby", .list, parameters: [Parameter("attribute", .attribute { KeyKind($0) != nil }), .caseSensitive],
             "The items by a field's value: groups with `grouper` and `list`, in order.",
             gives: { .list(.pair($1, .list($0.element ?? .nothing))) }
-        ) { renderer, call, values, _ in renderer.groups(values[0].cells, call, caseSensitive: values[1].bool) },
+        ) { renderer, call, values in renderer.groups(values[0].cells, call, caseSensitive: values[1].bool) },
         // Python's sum of no decimals is the whole number 0, so only whole numbers have one type.
         Filter(
             "sum", .list, parameters: [Parameter("attribute", .attribute { $0 == .int }, .text(""))],
             "The sum of numbers.",
-            gives: { _, _ in .int }
-        ) { (_, call, values, _) throws(ValueFailure) in
+            gives: .int
+        ) { (_, call, values) throws(ValueFailure) in
             var total = 0
             for item in values[0].cells {
                 let (sum, overflow) = total.addingReportingOverflow(item.following(call.path).int)
@@ -85,11 +87,11 @@ extension Filter {
         best("max", "The greatest item; absent when there is none.") { $0 > 0 },
         Filter(
             "list", .list, "A Seq as a list, which can be counted and walked through again.", gives: { .list($1) }
-        ) { _, _, values, _ in values[0] },
+        ) { _, _, values in values[0] },
         Filter(
             "batch", .list, parameters: [Parameter("linecount", .count)], "Lists of at most `linecount` items each.",
             gives: { .sequence(.list($1)) }
-        ) { (renderer, _, values, _) throws(ValueFailure) in
+        ) { (renderer, _, values) throws(ValueFailure) in
             let (items, size) = (values[0].cells, values[1].int)
             guard size > 0 else { throw .emptyBatch }
             let batches = stride(from: 0, to: items.count, by: size).map { start in
@@ -100,11 +102,11 @@ extension Filter {
         Filter(
             "items", .map, "The keys and values of a map, in its order.",
             gives: { input, _ in .sequence(pair(of: input)) }
-        ) { renderer, _, values, _ in renderer.pairs(of: values[0]) },
+        ) { renderer, _, values in renderer.pairs(of: values[0]) },
         Filter(
             "dictsort", .map, parameters: [.caseSensitive], "The keys and values of a map, ordered by key.",
             gives: { input, _ in .list(pair(of: input)) }
-        ) { renderer, _, values, _ in
+        ) { renderer, _, values in
             let pairs = renderer.pairs(of: values[0]).cells
             let keys = pairs.map { values[1].bool ? $0.field(0) : renderer.lowered($0.field(0)) }
             return renderer.list(of: pairs, in: Comparison.sortedIndices(keys))
@@ -130,7 +132,7 @@ extension Filter {
         Filter(
             name, .list, parameters: [.caseSensitive, .attribute], documentation,
             gives: { input, _ in (input.element ?? .nothing).madeOptional() }
-        ) { renderer, call, values, _ in
+        ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
             let best = keys.indices.dropFirst().reduce(0) { best, index in
                 isBetter(Comparison.order(keys[index], keys[best])) ? index : best

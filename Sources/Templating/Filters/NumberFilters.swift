@@ -7,41 +7,38 @@ import Darwin
 extension Filter {
     static let numbers = [
         Filter("abs", .number, "A number without its sign.", gives: { input, _ in input }) {
-            (_, _, values, _) throws(ValueFailure) in
+            (_, _, values) throws(ValueFailure) in
             if values[0].tag == .double { return .double(values[0].double.magnitude) }
             guard values[0].int != .min else { throw .numberTooLarge }
             return .int(Swift.abs(values[0].int))
         },
         Filter(
-            "round", Input(words: "a number with decimals") { $0 == .double },
+            "round", Input("a number with decimals") { $0 == .double },
             parameters: [
                 Parameter("precision", .int, .int(0)),
                 Parameter("method", .word(["common", "ceil", "floor"]), .text("common")),
             ],
-            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: { _, _ in .double }
-        ) { (_, _, values, _) throws(ValueFailure) in
+            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: .double
+        ) { (_, _, values) throws(ValueFailure) in
             .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
         },
         Filter(
             "int", .numberOrText, parameters: [Parameter("default", .int, .int(0))],
-            "A whole number; `default` where text is none.", gives: { _, _ in .int }
-        ) { (_, _, values, _) throws(ValueFailure) in
+            "A whole number; `default` where text is none.", gives: .int
+        ) { (_, _, values) throws(ValueFailure) in
             try NumberFilters.int(values[0], standard: values[1].int)
         },
         Filter(
-            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: { _, _ in .double }
-        ) { _, _, values, _ in .double(NumberFilters.float(values[0]) ?? 0) },
-        Filter("duration", Input(words: "a number of minutes") { $0 == .int }, "Minutes as hours and minutes.") {
-            DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
-        },
+            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: .double
+        ) { _, _, values in .double(NumberFilters.float(values[0]) ?? 0) },
     ]
 
     /// The function `range`, whose first value is its start.
     package static let range = Filter(
         "range", .number,
         parameters: [Parameter("start", .int), Parameter("stop", .int, .int(0)), Parameter("step", .int, .int(1))],
-        "Whole numbers, at most 10 000.", gives: { _, _ in .list(.int) }
-    ) { (renderer, _, values, _) throws(ValueFailure) in
+        "Whole numbers, at most 10 000.", gives: .list(.int)
+    ) { (renderer, _, values) throws(ValueFailure) in
         let (start, step) = (values[0].int, values[2].int)
         guard step != 0 else { throw .zeroStep }
         let (distance, overflow) = values[1].int.subtractingReportingOverflow(start)
@@ -53,16 +50,16 @@ extension Filter {
 
     /// The tests that are no operators.
     package static let tests = [
-        Filter("odd", .number, "Whether a whole number is odd.", gives: { _, _ in .bool }) { _, _, values, _ in
+        Filter("odd", .number, "Whether a whole number is odd.", gives: .bool) { _, _, values in
             .bool(values[0].int & 1 == 1)
         },
-        Filter("even", .number, "Whether a whole number is even.", gives: { _, _ in .bool }) { _, _, values, _ in
+        Filter("even", .number, "Whether a whole number is even.", gives: .bool) { _, _, values in
             .bool(values[0].int & 1 == 0)
         },
         Filter(
             "divisibleby", .number, parameters: [Parameter("n", .int)], "Whether a whole number divides without rest.",
-            gives: { _, _ in .bool }
-        ) { (_, _, values, _) throws(ValueFailure) in
+            gives: .bool
+        ) { (_, _, values) throws(ValueFailure) in
             guard values[1].int != 0 else { throw .divisionByZero }
             return .bool(values[1].int == -1 || values[0].int % values[1].int == 0)
         },

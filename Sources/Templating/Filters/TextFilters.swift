@@ -2,7 +2,7 @@ extension Filter {
     static let escape = Filter(
         "escape", alias: "e", "Text as markup; output escapes by itself, so it is rarely needed.",
         rule: { (checker, use) throws(Checker.Reported) in try checker.escape(use) },
-        work: { renderer, _, values, _ in renderer.text { $0.appendMarkup(values[0].bytes) } })
+        work: { renderer, _, values in renderer.text { $0.appendMarkup(values[0].bytes) } })
 
     static let text = [
         Filter("upper", .text, "All letters as capitals.") { TextFilters.upper($0[0].bytes, into: &$1) },
@@ -17,7 +17,7 @@ extension Filter {
             "trim", .textOrHTML, "White space at both ends removed.",
             gives: { input, _ in input.isHTML ? .html : .text }
         ) {
-            _, _, values, _ in TextFilters.trimmed(values[0])
+            _, _, values in TextFilters.trimmed(values[0])
         },
         Filter(
             "replace", .text, parameters: [Parameter("old", .text), Parameter("new", .text)],
@@ -29,32 +29,19 @@ extension Filter {
                 Parameter("length", .int, .int(255)), Parameter("killwords", .bool, .bool(false)),
                 Parameter("end", .text, .text("...")), Parameter("leeway", .int, .int(5)),
             ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
-            gives: { _, _ in .text },
-            work: { (renderer, _, values, _) throws(ValueFailure) in
+            gives: .text,
+            work: { (renderer, _, values) throws(ValueFailure) in
                 guard values[4].int >= 0, values[1].int >= TextFilters.scalarCount(values[3].bytes) else {
                     throw .truncateTooShort
                 }
                 return renderer.text { TextFilters.truncate(values, into: &$0) }
             }),
         Filter("striptags", .textOrHTML, "Markup as plain text.") { MarkupFilters.stripTags($0[0].bytes, into: &$1) },
-        Filter("wordcount", .text, "The number of words.", gives: { _, _ in .int }) { _, _, values, _ in
+        Filter("wordcount", .text, "The number of words.", gives: .int) { _, _, values in
             .int(TextFilters.wordCount(values[0].bytes))
         },
         Filter("urlencode", .text, "Percent-encoded for a query.") { $1.appendEncoded($0[0].bytes, keeping: "/") },
-        Filter(
-            "slugify", .text, "Text as the last part of an address: small letters, digits, hyphens.",
-            gives: { _, _ in .slug }
-        ) { renderer, _, values, program in
-            let slug = program.slug(values[0].bytes.text)
-            return renderer.text { output in
-                for byte in slug.utf8 {
-                    switch Unicode.Scalar(byte) {
-                    case "a"..."z", "0"..."9", "-": output.append(byte)
-                    default: continue
-                    }
-                }
-            }
-        }, escape,
+        escape,
         Filter(
             "string", "A number as text.", rule: { (checker, use) throws(Checker.Reported) in try checker.string(use) }),
     ]
@@ -63,15 +50,15 @@ extension Filter {
     package static let methods = [
         Filter(
             "startswith", .text, parameters: [Parameter("text", .text)], "Whether a text begins with another.",
-            gives: { _, _ in .bool }
+            gives: .bool
         ) {
-            _, _, values, _ in .bool(values[0].bytes.starts(with: values[1].bytes))
+            _, _, values in .bool(values[0].bytes.starts(with: values[1].bytes))
         },
         Filter(
             "endswith", .text, parameters: [Parameter("text", .text)], "Whether a text ends with another.",
-            gives: { _, _ in .bool }
+            gives: .bool
         ) {
-            _, _, values, _ in .bool(values[0].bytes.reversed().starts(with: values[1].bytes.reversed()))
+            _, _, values in .bool(values[0].bytes.reversed().starts(with: values[1].bytes.reversed()))
         },
     ]
 }

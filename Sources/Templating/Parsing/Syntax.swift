@@ -33,7 +33,7 @@ struct Expression {
 }
 
 /// A value that stands in the template.
-enum Constant {
+package enum Constant: Sendable {
     case text(String)
     case int(Int)
     case double(Double)

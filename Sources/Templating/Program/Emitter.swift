@@ -24,13 +24,11 @@ struct Emitter {
 
     /// - Returns: the program, nil when it would be longer than an instruction can jump.
     static func emit(
-        _ page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary, environment: TemplateEnvironment,
-        rootCount: Int
+        _ page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary, rootCount: Int
     ) -> Program? {
         let linked = page.templates.map { library.templates[$0].file }
         let program = Program(
             frameSize: page.frameSize, rootCount: rootCount, start: Location(file: linked[0], range: 0..<0),
-            origin: Array(environment.origin.utf8), dateNames: environment.dateNames, slug: environment.slug,
             reads: page.reads, rootReads: page.rootReads, templates: linked.map(\.name))
         var emitter = Emitter(escapers: escapers, library: library, program: program)
         emitter.emit(page.nodes)

@@ -71,9 +71,6 @@ package struct Program: Sendable {
     let rootCount: Int
     /// The beginning of the page's template.
     let start: Location
-    let origin: [UInt8]
-    let dateNames: DateNames
-    let slug: @Sendable (String) -> String
     /// Every field of every record type that a render may read.
     package let reads: Set<FieldRead>
     /// The places of the root names that a render may read.

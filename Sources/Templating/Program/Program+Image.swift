@@ -1,5 +1,5 @@
 extension Program {
-    /// All that decides what a render writes, beside the values it is given: programs with the same image, run by the
+    /// All that decides what a render writes, beside the values it is given and the site's filters: programs with the same image, run by the
     /// same version of the engine, write the same.
     package var image: [UInt8] {
         var image: [UInt8] = []
@@ -24,10 +24,6 @@ extension Program {
         }
         for call in filterCalls {
             add("\(call.filter.name) \(call.path) \(call.isMarkup)".utf8)
-        }
-        add(origin)
-        for names in [dateNames.months, dateNames.shortMonths, dateNames.weekdays, dateNames.shortWeekdays] {
-            for name in names { add(name.utf8) }
         }
         return image
     }

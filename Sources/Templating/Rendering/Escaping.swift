@@ -153,7 +153,7 @@ extension OutputBuffer {
 
     /// A whole address whose scheme has been checked: what RFC 3986 allows stays, the rest is percent-encoded; then
     /// it is escaped for an attribute.
-    mutating func appendURL(_ bytes: Bytes) {
+    package mutating func appendURL(_ bytes: Bytes) {
         for (index, byte) in bytes.enumerated() {
             if Escaping.isUnreserved(byte) {
                 append(byte)

@@ -148,7 +148,7 @@ package struct Renderer: ~Copyable {
             case .filter:
                 let values = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
                 let call = program.filterCalls[Int(step.target)]
-                do throws(ValueFailure) { frame[a] = try call.filter.work(&self, call, values, program) } catch {
+                do throws(ValueFailure) { frame[a] = try call.filter.work(&self, call, values) } catch {
                     throw program.failure(next - 1, error)
                 }
             case .end: return
@@ -197,7 +197,7 @@ extension Renderer {
     }
 
     /// Text that is written once and copied into the scratch arena.
-    mutating func text<Failure>(_ write: (inout OutputBuffer) throws(Failure) -> Void) throws(Failure) -> Cell {
+    package mutating func text<Failure>(_ write: (inout OutputBuffer) throws(Failure) -> Void) throws(Failure) -> Cell {
         work.removeAll()
         try write(&work)
         return work.withBytes { scratch.text($0) }

@@ -1,10 +1,10 @@
 /// Whether an address may be a link: only `http`, `https`, `mailto` and `tel` are schemes, or there is none.
-enum URLCheck {
+package enum URLCheck {
     private static let allowed: [[UInt8]] = ["http", "https", "mailto", "tel"].map { Array($0.utf8) }
 
     /// What browsers ignore is ignored, and entities for a colon count as one, so that no spelling of a scheme slips
     /// through.
-    static func isAllowed(_ bytes: Bytes) -> Bool {
+    package static func isAllowed(_ bytes: Bytes) -> Bool {
         var scheme: [UInt8] = []
         for (index, byte) in bytes.enumerated() {
             switch Unicode.Scalar(byte) {

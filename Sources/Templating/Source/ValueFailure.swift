@@ -1,10 +1,10 @@
 /// Why a value may not stand where it does, or cannot be worked on as it turned out; to follow its source.
-struct ValueFailure: Error {
+package struct ValueFailure: Error {
     let code: Message.Code
     let words: String
     let help: String?
 
-    init(_ words: String, _ code: Message.Code = .value, help: String? = nil) {
+    package init(_ words: String, _ code: Message.Code = .value, help: String? = nil) {
         self.code = code
         self.words = words
         self.help = help
@@ -18,11 +18,7 @@ struct ValueFailure: Error {
     static let truncateTooShort = Self("truncates to less than its own end mark")
     static let emptyBatch = Self("makes batches of nothing")
 
-    static func badDateFormat(_ format: String) -> Self {
-        Self("has a date pattern with '\(format)', which is unknown")
-    }
-
-    static func unsafeURL(_ url: Bytes, verb: String = "is") -> Self {
+    package static func unsafeURL(_ url: Bytes, verb: String = "is") -> Self {
         Self("\(verb) \(quoted(url)), which may not be a link; only http, https, mailto and tel addresses may", .unsafe)
     }
 

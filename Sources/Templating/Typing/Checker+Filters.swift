@@ -12,8 +12,9 @@ struct FilterUse {
 /// What filters take and give.
 extension Checker {
     mutating func filter(_ input: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
-        guard let filter = Filter.named[name.text] else {
-            report(.unknown(.filter, name.text, known: Array(Filter.named.keys)), name.range)
+        guard let filter = Filter.named[name.text] ?? environment.filters[name.text] else {
+            report(
+                .unknown(.filter, name.text, known: [Filter.named, environment.filters].flatMap(\.keys)), name.range)
             _ = type(input)
             throw Reported()
         }
@@ -35,12 +36,11 @@ extension Checker {
     /// The rule of most filters: one kind of input, compared by an attribute where there is one.
     mutating func apply(_ use: FilterUse, to input: Filter.Input, _ result: Filter.Result) throws(Reported) -> Value {
         let type = use.input.type
-        try require(input, use)
-        var call = FilterCall(filter: use.filter, isMarkup: type.isHTML)
+        var call = FilterCall(filter: use.filter, path: try require(input, use), isMarkup: type.isHTML)
         var arguments = use.arguments
         var item = type.element ?? type
         for (index, parameter) in use.filter.parameters.enumerated() {
-            guard case .attribute(let accepts) = parameter.kind else { continue }
+            guard let accepts = parameter.kind.attribute else { continue }
             let argument = arguments.remove(at: index)
             (call.path, item) = try attribute(argument, of: item, use)
             guard accepts(item) || item == .nothing else {
@@ -50,8 +50,13 @@ extension Checker {
         return make(.filter(call, [use.input] + arguments), result(type, item))
     }
 
-    mutating func require(_ input: Filter.Input, _ use: FilterUse) throws(Reported) {
-        guard !input.accepts(use.input.type) else { return }
+    /// The places of the fields that a filter needs of its input; throws for one that it does not take.
+    @discardableResult mutating func require(_ input: Filter.Input, _ use: FilterUse) throws(Reported) -> [Int] {
+        if let places = input.places(use.input.type) {
+            guard case .record(let record) = use.input.type else { return places }
+            for place in places { page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name)) }
+            return places
+        }
         if case .sequence = use.input.type, input.isWhole {
             throw fault(.onePass("'\(use.name)'", source(use.input)), use.input)
         }
@@ -91,21 +96,6 @@ extension Checker {
         var test = make(.isPresent(use.input), .bool)
         if case .bool(true) = use.arguments[1].constant { test = truth(of: use.input) }
         return make(.conditional(test, then: use.input, otherwise: standard), joined)
-    }
-
-    /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
-    mutating func image(_ use: FilterUse) throws(Reported) -> Value {
-        guard case .record(let record) = use.input.type, let url = record.place(of: "url"),
-            let alt = record.place(of: "alt"), record.fields[alt].type.isText,
-            [.url, .assetURL].contains(record.fields[url].type)
-        else { throw fault(.wrongInput(use.name, "a picture with 'url' and 'alt'", described(use.input)), use.input) }
-        // A record without a size has its address there.
-        let size = ["width", "height"].map { name in
-            record.place(of: name).flatMap { record.fields[$0].type.unwrapped == .int ? $0 : nil } ?? url
-        }
-        let path = [url, alt] + size
-        for place in path { page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name)) }
-        return make(.filter(FilterCall(filter: use.filter, path: path), [use.input] + use.arguments), .html)
     }
 
     /// `selectattr` and `rejectattr`: the items of which a field passes a test.

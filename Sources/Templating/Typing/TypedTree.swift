@@ -66,12 +66,13 @@ package enum LoopField: String, CaseIterable, Sendable {
 }
 
 /// A filter or test with what the compiler knows of its call.
-struct FilterCall {
+package struct FilterCall {
     let filter: Filter
-    /// The fields from an item to the attribute it is called with, empty for the item itself.
-    var path: [Int] = []
+    /// The fields from an item to the attribute it is called with, empty for the item itself; of a record the places
+    /// that its input asked for.
+    package internal(set) var path: [Int] = []
     /// Whether its input is markup.
-    var isMarkup = false
+    package internal(set) var isMarkup = false
 }
 
 /// How two values compare.

@@ -36,10 +36,10 @@ package indirect enum ValueType: Sendable {
 
     var isOptional: Bool { if case .optional = self { true } else { false } }
     var isErroneous: Bool { if case .erroneous = self.unwrapped { true } else { false } }
-    var isHTML: Bool { if case .html = self { true } else { false } }
+    package var isHTML: Bool { if case .html = self { true } else { false } }
 
     /// Whether values are UTF-8 that is not markup.
-    var isText: Bool {
+    package var isText: Bool {
         switch self {
         case .text, .url, .assetURL, .slug, .color, .enumeration: true
         default: false

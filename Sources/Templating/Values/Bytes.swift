@@ -2,9 +2,9 @@
 package typealias Bytes = UnsafeBufferPointer<UInt8>
 
 extension Bytes {
-    init(_ text: StaticString) { self.init(start: text.utf8Start, count: text.utf8CodeUnitCount) }
+    package init(_ text: StaticString) { self.init(start: text.utf8Start, count: text.utf8CodeUnitCount) }
 
-    func part(_ range: some RangeExpression<Int>) -> Bytes { Bytes(rebasing: self[range]) }
+    package func part(_ range: some RangeExpression<Int>) -> Bytes { Bytes(rebasing: self[range]) }
 
-    var text: String { String(decoding: self, as: UTF8.self) }
+    package var text: String { String(decoding: self, as: UTF8.self) }
 }

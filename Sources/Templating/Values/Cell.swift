@@ -91,7 +91,7 @@ package struct Cell: Sendable {
     }
 
     /// A field of a record, by its place in the record's type; unchecked, for the compiler chose the place.
-    @inline(__always) func field(_ index: Int) -> Cell { cells[index] }
+    @inline(__always) package func field(_ index: Int) -> Cell { cells[index] }
 }
 
 /// A moment together with the offset of the site's time zone at that moment, so that a render needs no time zones.
