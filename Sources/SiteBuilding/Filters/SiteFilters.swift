@@ -20,7 +20,7 @@ package struct SiteFilters {
         return [
             Filter(
                 "date", .date, parameters: [.init("format", .text)],
-                "A date by a pattern such as `%e %B %Y`, in the site's language.", gives: .text
+                "A date by a pattern such as `%e %B %Y`, in the site's language.", gives: Filter.always(.text)
             ) { (renderer, _, values) throws(ValueFailure) in
                 try renderer.text { (output) throws(ValueFailure) in
                     let odd = DateFormat.append(values[0].date, pattern: values[1].bytes, dateNames, into: &output)
@@ -58,7 +58,8 @@ package struct SiteFilters {
         ) { $1.append(Slug.made(from: $0[0].bytes.text) ?? "") },
         Filter(
             "image", picture, parameters: [.init("loading", .word(["lazy", "eager"]), .text("lazy"))],
-            "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.", gives: .html
+            "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
+            gives: Filter.always(.html)
         ) { (renderer, call, values) throws(ValueFailure) in
             let fields = call.path.map { values[0].field($0) }
             guard URLCheck.isAllowed(fields[0].bytes) else {

@@ -43,13 +43,12 @@ package final class Filter: Sendable {
         self.init(name, alias: alias, parameters: parameters, documentation, rule: rule, work: work)
     }
 
-    /// A filter that always gives the same type.
-    package convenience init(
+    /// A filter whose result needs no memory of its own.
+    convenience init(
         _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
-        gives result: ValueType, work: @escaping Work
+        gives result: @escaping Result, is value: @escaping @Sendable (Values) -> Cell
     ) {
-        let result: Result = { _, _ in result }
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result, work: work)
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) { value($2) }
     }
 
     /// A filter that writes text.
@@ -57,10 +56,13 @@ package final class Filter: Sendable {
         _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
         gives result: ValueType = .text, writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
     ) {
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) {
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: Filter.always(result)) {
             renderer, _, values in renderer.text { writes(values, &$0) }
         }
     }
+
+    /// What gives the same type whatever it takes.
+    package static func always(_ type: ValueType) -> Result { { _, _ in type } }
 
     /// The filters of Jinja2.
     package static let all = text + lists + numbers + others

@@ -3,10 +3,9 @@ extension Filter {
         Filter(
             "join", .list,
             parameters: [
-                Parameter("d", .text, .text("")),
-                Parameter("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
+                .init("d", .text, .text("")), .init("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
             ],
-            "The items of a list in one text.", gives: .text
+            "The items of a list in one text.", gives: always(.text)
         ) { renderer, call, values in
             renderer.text { output in
                 for (index, item) in values[0].cells.enumerated() {
@@ -17,25 +16,24 @@ extension Filter {
         },
         Filter(
             "length", alias: "count",
-            Input("a list", isWhole: true) { type in
-                type.isText || [Input.map, .wholeList].contains { $0.places(type) != nil }
+            Input("a list", isWhole: true) { type in [Input.text, .map, .wholeList].contains { $0.places(type) != nil }
             },
-            "The number of items, or of characters.", gives: .int
-        ) { _, _, values in
-            switch values[0].tag {
-            case .text: .int(TextFilters.scalarCount(values[0].bytes))
-            case .map: .int(values[0].count / 2)
-            default: .int(values[0].count)
+            "The number of items, or of characters.", gives: always(.int)
+        ) {
+            switch $0[0].tag {
+            case .text: .int(TextFilters.scalarCount($0[0].bytes))
+            case .map: .int($0[0].count / 2)
+            default: .int($0[0].count)
             }
         },
-        Filter("first", .list, "The first item; absent when there is none.", gives: { $1.madeOptional() }) {
-            _, _, values in values[0].cells.first ?? .absent
-        },
-        Filter("last", .wholeList, "The last item; absent when there is none.", gives: { $1.madeOptional() }) {
-            _, _, values in values[0].cells.last ?? .absent
-        },
         Filter(
-            "sort", .list, parameters: [Parameter("reverse", .bool, .bool(false)), .caseSensitive, .attribute],
+            "first", .list, "The first item; absent when there is none.", gives: { $1.madeOptional() },
+            is: { $0[0].cells.first ?? .absent }),
+        Filter(
+            "last", .wholeList, "The last item; absent when there is none.", gives: { $1.madeOptional() },
+            is: { $0[0].cells.last ?? .absent }),
+        Filter(
+            "sort", .list, parameters: [.init("reverse", .bool, .bool(false)), .caseSensitive, .attribute],
             "The items in order.", gives: { input, _ in .list(input.element ?? .nothing) }
         ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[2].bool)
@@ -50,31 +48,31 @@ extension Filter {
             gives: { input, _ in .sequence(input.element ?? .nothing) }
         ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
-            // Sorted neighbours are compared, so that long lists cost no square.
-            let order = Comparison.sortedIndices(keys)
-            var isFirst = Array(repeating: true, count: keys.count)
-            for (before, index) in zip(order, order.dropFirst())
-            where Comparison.order(keys[before], keys[index]) == 0 { isFirst[index] = false }
-            return renderer.list(of: values[0].cells, in: isFirst.indices.filter { isFirst[$0] })
+            return renderer.list(of: values[0].cells, in: Comparison.groups(keys).compactMap(\.first).sorted())
         },
         Filter(
-            "map", .list, parameters: [Parameter("attribute", .attribute { !$0.isOptional })],
-            "One field of each item.",
-            gives: { .sequence($1) }
+            "map", .list, parameters: [.init("attribute", .attribute { !$0.isOptional })],
+            "One field of each item.", gives: { .sequence($1) }
         ) { renderer, call, values in
             .list(renderer.scratch.copy(values[0].cells.lazy.map { $0.following(call.path) }))
         }, select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
         select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
         Filter(
-            "groupby", .list, parameters: [Parameter("attribute", .attribute { KeyKind($0) != nil }), .caseSensitive],
+            "groupby", .list, parameters: [.init("attribute", .attribute { KeyKind($0) != nil }), .caseSensitive],
             "The items by a field's value: groups with `grouper` and `list`, in order.",
             gives: { .list(.pair($1, .list($0.element ?? .nothing))) }
-        ) { renderer, call, values in renderer.groups(values[0].cells, call, caseSensitive: values[1].bool) },
+        ) { renderer, call, values in
+            let items = values[0].cells
+            let groups = Comparison.groups(renderer.keys(of: items, call, caseSensitive: values[1].bool)).map { group in
+                let list = renderer.list(of: items, in: group)
+                return Cell.record(renderer.scratch.copy([list.field(0).following(call.path), list]))
+            }
+            return .list(renderer.scratch.copy(groups))
+        },
         // Python's sum of no decimals is the whole number 0, so only whole numbers have one type.
         Filter(
-            "sum", .list, parameters: [Parameter("attribute", .attribute { $0 == .int }, .text(""))],
-            "The sum of numbers.",
-            gives: .int
+            "sum", .list, parameters: [.init("attribute", .attribute { $0 == .int }, .text(""))],
+            "The sum of numbers.", gives: always(.int)
         ) { (_, call, values) throws(ValueFailure) in
             var total = 0
             for item in values[0].cells {
@@ -86,10 +84,10 @@ extension Filter {
         }, best("min", "The least item; absent when there is none.") { $0 < 0 },
         best("max", "The greatest item; absent when there is none.") { $0 > 0 },
         Filter(
-            "list", .list, "A Seq as a list, which can be counted and walked through again.", gives: { .list($1) }
-        ) { _, _, values in values[0] },
+            "list", .list, "A Seq as a list, which can be counted and walked through again.", gives: { .list($1) },
+            is: { $0[0] }),
         Filter(
-            "batch", .list, parameters: [Parameter("linecount", .count)], "Lists of at most `linecount` items each.",
+            "batch", .list, parameters: [.init("linecount", .count)], "Lists of at most `linecount` items each.",
             gives: { .sequence(.list($1)) }
         ) { (renderer, _, values) throws(ValueFailure) in
             let (items, size) = (values[0].cells, values[1].int)
@@ -145,39 +143,21 @@ extension Filter {
 extension Renderer {
     /// What each item is compared by; text without case unless it counts.
     fileprivate mutating func keys(of items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> [Cell] {
-        var keys: [Cell] = []
-        keys.reserveCapacity(items.count)
-        for item in items {
+        items.map { item in
             let key = item.following(call.path)
-            keys.append(key.tag == .text && !caseSensitive ? lowered(key) : key)
+            return key.tag == .text && !caseSensitive ? lowered(key) : key
         }
-        return keys
     }
 
     fileprivate mutating func lowered(_ cell: Cell) -> Cell { text { TextFilters.lower(cell.bytes, into: &$0) } }
 
-    fileprivate func list(of items: Filter.Values, in order: [Int]) -> Cell {
+    fileprivate func list(of items: Filter.Values, in order: some Collection<Int>) -> Cell {
         .list(scratch.copy(order.lazy.map { items[$0] }))
     }
 
     fileprivate func pairs(of map: Cell) -> Cell {
         let places = stride(from: 0, to: map.count, by: 2)
         return .list(scratch.copy(places.map { .record(UnsafeBufferPointer(rebasing: map.cells[$0..<($0 + 2)])) }))
-    }
-
-    fileprivate mutating func groups(_ items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> Cell {
-        let keys = keys(of: items, call, caseSensitive: caseSensitive)
-        let order = Comparison.sortedIndices(keys)
-        var groups: [Cell] = []
-        var start = 0
-        while start < order.count {
-            var end = start + 1
-            while end < order.count, Comparison.order(keys[order[start]], keys[order[end]]) == 0 { end += 1 }
-            let grouper = items[order[start]].following(call.path)
-            groups.append(.record(scratch.copy([grouper, list(of: items, in: Array(order[start..<end]))])))
-            start = end
-        }
-        return .list(scratch.copy(groups))
     }
 }
 

@@ -4,21 +4,12 @@ enum MarkupFilters {
 
     /// MarkupSafe's `striptags`: comments and tags, then runs of white space, then entities.
     static func stripTags(_ bytes: Bytes, into output: inout OutputBuffer) {
-        withoutTags(bytes).withUnsafeBufferPointer { plain in
-            var index = Whitespace.end(from: 0, in: plain)
-            var needsSpace = false
-            while index < plain.count {
-                var end = index
-                while end < plain.count {
-                    let (scalar, length) = Whitespace.scalar(at: end, in: plain)
-                    if Whitespace.contains(scalar) { break }
-                    end += length
-                }
-                if needsSpace { output.append(UInt8(ascii: " ")) }
-                appendUnescaped(plain.part(index..<min(end, plain.count)), into: &output)
-                needsSpace = true
-                index = Whitespace.end(from: end, in: plain)
-            }
+        let words = String(decoding: withoutTags(bytes), as: UTF8.self).unicodeScalars.split {
+            Whitespace.contains($0.value)
+        }
+        for (index, word) in words.enumerated() {
+            if index > 0 { output.append(" ") }
+            Array(String(word).utf8).withUnsafeBufferPointer { appendUnescaped($0, into: &output) }
         }
     }
 

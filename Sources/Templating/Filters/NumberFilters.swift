@@ -15,29 +15,29 @@ extension Filter {
         Filter(
             "round", Input("a number with decimals") { $0 == .double },
             parameters: [
-                Parameter("precision", .int, .int(0)),
-                Parameter("method", .word(["common", "ceil", "floor"]), .text("common")),
+                .init("precision", .int, .int(0)),
+                .init("method", .word(["common", "ceil", "floor"]), .text("common")),
             ],
-            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: .double
+            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: always(.double)
         ) { (_, _, values) throws(ValueFailure) in
             .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
         },
         Filter(
-            "int", .numberOrText, parameters: [Parameter("default", .int, .int(0))],
-            "A whole number; `default` where text is none.", gives: .int
+            "int", .numberOrText, parameters: [.init("default", .int, .int(0))],
+            "A whole number; `default` where text is none.", gives: always(.int)
         ) { (_, _, values) throws(ValueFailure) in
             try NumberFilters.int(values[0], standard: values[1].int)
         },
         Filter(
-            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: .double
-        ) { _, _, values in .double(NumberFilters.float(values[0]) ?? 0) },
+            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: always(.double),
+            is: { .double(NumberFilters.float($0[0]) ?? 0) }),
     ]
 
     /// The function `range`, whose first value is its start.
     package static let range = Filter(
         "range", .number,
-        parameters: [Parameter("start", .int), Parameter("stop", .int, .int(0)), Parameter("step", .int, .int(1))],
-        "Whole numbers, at most 10 000.", gives: .list(.int)
+        parameters: [.init("start", .int), .init("stop", .int, .int(0)), .init("step", .int, .int(1))],
+        "Whole numbers, at most 10 000.", gives: always(.list(.int))
     ) { (renderer, _, values) throws(ValueFailure) in
         let (start, step) = (values[0].int, values[2].int)
         guard step != 0 else { throw .zeroStep }
@@ -50,15 +50,11 @@ extension Filter {
 
     /// The tests that are no operators.
     package static let tests = [
-        Filter("odd", .number, "Whether a whole number is odd.", gives: .bool) { _, _, values in
-            .bool(values[0].int & 1 == 1)
-        },
-        Filter("even", .number, "Whether a whole number is even.", gives: .bool) { _, _, values in
-            .bool(values[0].int & 1 == 0)
-        },
+        Filter("odd", .number, "Whether a whole number is odd.", gives: always(.bool)) { .bool($0[0].int & 1 == 1) },
+        Filter("even", .number, "Whether a whole number is even.", gives: always(.bool)) { .bool($0[0].int & 1 == 0) },
         Filter(
-            "divisibleby", .number, parameters: [Parameter("n", .int)], "Whether a whole number divides without rest.",
-            gives: .bool
+            "divisibleby", .number, parameters: [.init("n", .int)], "Whether a whole number divides without rest.",
+            gives: always(.bool)
         ) { (_, _, values) throws(ValueFailure) in
             guard values[1].int != 0 else { throw .divisionByZero }
             return .bool(values[1].int == -1 || values[0].int % values[1].int == 0)
@@ -68,9 +64,7 @@ extension Filter {
 
 /// Filters on numbers, and from text to numbers.
 enum NumberFilters {
-    static func round(
-        _ value: Double, _ precision: Int, _ method: Bytes
-    ) throws(ValueFailure) -> Double {
+    static func round(_ value: Double, _ precision: Int, _ method: Bytes) throws(ValueFailure) -> Double {
         if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
         let power = pow(10, Double(precision))
         let scaled = value * power
@@ -131,23 +125,20 @@ enum NumberFilters {
     /// Text as Python reads a number from it: no white space around, digits of any script, `_` between two of them;
     /// empty where an underscore stands elsewhere.
     private static func readable(_ bytes: Bytes) -> String {
-        let scalars = String(decoding: TextFilters.trimmed(.text(bytes)).bytes, as: UTF8.self).unicodeScalars
-        func digit(_ scalar: Unicode.Scalar?) -> Int? {
-            guard let scalar, scalar.properties.numericType == .decimal else { return nil }
-            return scalar.properties.numericValue.map { Int($0) }
+        let scalars = Array(TextFilters.trimmed(.text(bytes)).bytes.text.unicodeScalars)
+        func digit(_ index: Int) -> Int? {
+            guard scalars.indices.contains(index), scalars[index].properties.numericType == .decimal else { return nil }
+            return scalars[index].properties.numericValue.map { Int($0) }
         }
         var text = ""
-        var previous: Unicode.Scalar?
-        for (index, scalar) in zip(scalars.indices, scalars) {
-            let next = scalars.index(after: index)
-            if let digit = digit(scalar) {
+        for (index, scalar) in scalars.enumerated() {
+            if let digit = digit(index) {
                 text += String(digit)
             } else if scalar != "_" {
                 text.unicodeScalars.append(scalar)
-            } else if digit(previous) == nil || next == scalars.endIndex || digit(scalars[next]) == nil {
+            } else if digit(index - 1) == nil || digit(index + 1) == nil {
                 return ""
             }
-            previous = scalar
         }
         return text
     }

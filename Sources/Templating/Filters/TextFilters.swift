@@ -15,21 +15,18 @@ extension Filter {
         },
         Filter(
             "trim", .textOrHTML, "White space at both ends removed.",
-            gives: { input, _ in input.isHTML ? .html : .text }
-        ) {
-            _, _, values in TextFilters.trimmed(values[0])
-        },
+            gives: { input, _ in input.isHTML ? .html : .text }, is: { TextFilters.trimmed($0[0]) }),
         Filter(
-            "replace", .text, parameters: [Parameter("old", .text), Parameter("new", .text)],
+            "replace", .text, parameters: [.init("old", .text), .init("new", .text)],
             "Every occurrence of one text replaced by another."
         ) { TextFilters.replace($0[0].bytes, $0[1].bytes, $0[2].bytes, into: &$1) },
         Filter(
             "truncate", .text,
             parameters: [
-                Parameter("length", .int, .int(255)), Parameter("killwords", .bool, .bool(false)),
-                Parameter("end", .text, .text("...")), Parameter("leeway", .int, .int(5)),
+                .init("length", .int, .int(255)), .init("killwords", .bool, .bool(false)),
+                .init("end", .text, .text("...")), .init("leeway", .int, .int(5)),
             ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
-            gives: .text,
+            gives: always(.text),
             work: { (renderer, _, values) throws(ValueFailure) in
                 guard values[4].int >= 0, values[1].int >= TextFilters.scalarCount(values[3].bytes) else {
                     throw .truncateTooShort
@@ -37,8 +34,8 @@ extension Filter {
                 return renderer.text { TextFilters.truncate(values, into: &$0) }
             }),
         Filter("striptags", .textOrHTML, "Markup as plain text.") { MarkupFilters.stripTags($0[0].bytes, into: &$1) },
-        Filter("wordcount", .text, "The number of words.", gives: .int) { _, _, values in
-            .int(TextFilters.wordCount(values[0].bytes))
+        Filter("wordcount", .text, "The number of words.", gives: always(.int)) {
+            .int($0[0].bytes.text.unicodeScalars.split { !TextFilters.belongsToWord($0) }.count)
         },
         Filter("urlencode", .text, "Percent-encoded for a query.") { $1.appendEncoded($0[0].bytes, keeping: "/") },
         escape,
@@ -49,17 +46,11 @@ extension Filter {
     /// What text is asked with a dot.
     package static let methods = [
         Filter(
-            "startswith", .text, parameters: [Parameter("text", .text)], "Whether a text begins with another.",
-            gives: .bool
-        ) {
-            _, _, values in .bool(values[0].bytes.starts(with: values[1].bytes))
-        },
+            "startswith", .text, parameters: [.init("text", .text)], "Whether a text begins with another.",
+            gives: always(.bool), is: { .bool($0[0].bytes.starts(with: $0[1].bytes)) }),
         Filter(
-            "endswith", .text, parameters: [Parameter("text", .text)], "Whether a text ends with another.",
-            gives: .bool
-        ) {
-            _, _, values in .bool(values[0].bytes.reversed().starts(with: values[1].bytes.reversed()))
-        },
+            "endswith", .text, parameters: [.init("text", .text)], "Whether a text ends with another.",
+            gives: always(.bool), is: { .bool($0[0].bytes.reversed().starts(with: $0[1].bytes.reversed())) }),
     ]
 }
 
@@ -142,22 +133,16 @@ enum TextFilters {
         return .text(bytes.part(start..<end))
     }
 
-    static func replace(
-        _ bytes: Bytes, _ old: Bytes, _ new: Bytes,
-        into output: inout OutputBuffer
-    ) {
-        var start = 0
+    static func replace(_ bytes: Bytes, _ old: Bytes, _ new: Bytes, into output: inout OutputBuffer) {
         if old.isEmpty {
             // Python puts the new text around every character.
-            while start < bytes.count {
+            for scalar in bytes.text.unicodeScalars {
                 output.append(new)
-                let (_, length) = Whitespace.scalar(at: start, in: bytes)
-                output.append(bytes.part(start..<min(start + length, bytes.count)))
-                start += length
+                output.append(String(scalar))
             }
-            output.append(new)
-            return
+            return output.append(new)
         }
+        var start = 0
         while let found = Comparison.firstOccurrence(of: old, in: bytes, from: start) {
             output.append(bytes.part(start..<found))
             output.append(new)
@@ -172,44 +157,19 @@ enum TextFilters {
         // A sum that overflows is longer than any text.
         let (whole, overflow) = length.addingReportingOverflow(values[4].int)
         if overflow || scalarCount(bytes) <= whole { return output.append(bytes) }
-        var cut = offset(ofScalar: length - scalarCount(end), in: bytes)
+        var cut = String(bytes.text.unicodeScalars.prefix(length - scalarCount(end))).utf8.count
         if !values[2].bool, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
         output.append(bytes.part(..<cut))
         output.append(end)
     }
 
-    private static func offset(ofScalar count: Int, in bytes: Bytes) -> Int {
-        var seen = 0
-        for index in bytes.indices where bytes[index] & 0xC0 != 0x80 {
-            if seen == count { return index }
-            seen += 1
-        }
-        return bytes.count
-    }
-
     /// Words are runs of letters, digits and `_`.
-    static func wordCount(_ bytes: Bytes) -> Int {
-        var count = 0
-        var inWord = false
-        var index = 0
-        while index < bytes.count {
-            let (scalar, length) = Whitespace.scalar(at: index, in: bytes)
-            let belongs = isWordScalar(scalar)
-            if belongs, !inWord { count += 1 }
-            inWord = belongs
-            index += length
-        }
-        return count
-    }
-
-    private static func isWordScalar(_ value: UInt32) -> Bool {
-        if value < 0x80 { return Lexer.isNameByte(UInt8(value)) }
-        guard let scalar = Unicode.Scalar(value) else { return false }
+    static func belongsToWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .letterNumber, .otherNumber:
-            return true
-        default: return false
+            true
+        default: scalar == "_"
         }
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Python's arithmetic on 64-bit numbers; what leaves their range is an error rather than a larger number.
 enum Arithmetic {
     static func compute(_ operation: BinaryOperator, _ a: Int, _ b: Int) -> Int? {
@@ -39,14 +33,14 @@ enum Arithmetic {
 
     /// The remainder with the divisor's sign (CPython, `float_rem`).
     private static func remainder(_ a: Double, _ b: Double) -> Double {
-        let remainder = fmod(a, b)
+        let remainder = a.truncatingRemainder(dividingBy: b)
         if remainder == 0 { return Double(signOf: b, magnitudeOf: 0) }
         return (remainder < 0) != (b < 0) ? remainder + b : remainder
     }
 
     /// CPython's `float_floor_div`.
     private static func floorDivided(_ a: Double, _ b: Double) -> Double {
-        var remainder = fmod(a, b)
+        var remainder = a.truncatingRemainder(dividingBy: b)
         var quotient = (a - remainder) / b
         if remainder != 0, (remainder < 0) != (b < 0) {
             remainder += b

@@ -40,6 +40,13 @@ enum Comparison {
         }
     }
 
+    /// The places of equal keys, in the order of the keys.
+    static func groups(_ keys: [Cell]) -> [ArraySlice<Int>] {
+        let order = sortedIndices(keys)
+        let starts = order.indices.filter { $0 == 0 || self.order(keys[order[$0 - 1]], keys[order[$0]]) != 0 }
+        return zip(starts, starts.dropFirst() + [order.count]).map { order[$0..<$1] }
+    }
+
     /// Whether a list has an item, a map a key, or a text another text.
     static func contains(_ needle: Cell, in haystack: Cell) -> Bool {
         switch haystack.tag {
@@ -49,9 +56,7 @@ enum Comparison {
         }
     }
 
-    static func firstOccurrence(
-        of needle: Bytes, in haystack: Bytes, from start: Int
-    ) -> Int? {
+    static func firstOccurrence(of needle: Bytes, in haystack: Bytes, from start: Int) -> Int? {
         guard let first = needle.first else { return start <= haystack.count ? start : nil }
         var index = start
         while index + needle.count <= haystack.count {
