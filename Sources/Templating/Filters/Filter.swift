@@ -118,7 +118,7 @@ extension Filter {
         }
 
         static let caseSensitive = Parameter("case_sensitive", .bool, .bool(false))
-        static let attribute = Parameter("attribute", .attribute { KeyKind($0) != nil }, .text(""))
+        static let attribute = Parameter("attribute", .attribute { $0.key != nil }, .text(""))
     }
 }
 

@@ -58,7 +58,7 @@ extension Filter {
         }, select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
         select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
         Filter(
-            "groupby", .list, parameters: [.init("attribute", .attribute { KeyKind($0) != nil }), .caseSensitive],
+            "groupby", .list, parameters: [.init("attribute", .attribute { $0.key != nil }), .caseSensitive],
             "The items by a field's value: groups with `grouper` and `list`, in order.",
             gives: { .list(.pair($1, .list($0.element ?? .nothing))) }
         ) { renderer, call, values in

@@ -24,7 +24,7 @@ extension Checker {
             if let function = environment.functions.first(where: { $0.name == name.text }) {
                 return try siteFunction(function, arguments)
             }
-            let macros = library.templates[template].macros.map(\.name)
+            let macros = library.templates[position.template].macros.map(\.name)
             if let macro = macros.first(where: { $0.text == name.text }) {
                 throw fault(.macroDefinedLater(name.text, location(macro.range).line), name.range)
             }
@@ -82,7 +82,7 @@ extension Checker {
         }
         let list = try sound(Expression(.list(arguments.positional), here.range))
         let count = make(.constant(.int(arguments.count)), .int)
-        let position = make(.arithmetic(.remainder, make(.loop(.index0, slot: loop), .int), count), .int)
+        let position = make(.arithmetic(.remainder, make(.loop(.index0, slot: loop.slot), .int), count), .int)
         return make(.element(list, position), list.type.element ?? .nothing)
     }
 

@@ -73,7 +73,7 @@ extension Checker {
         }
         guard variable.module == nil else { throw fault(.moduleIsNoValue(name), here.range) }
         guard !variable.isLoop else { throw fault(.loopIsNoValue, here.range) }
-        if scope.isNested { nestedReads[template, default: []].insert(name) }
+        if scope.isNested { nestedReads[position.template, default: []].insert(name) }
         if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
         return narrowed(.slot(variable.slot), variable.type)
     }
@@ -88,7 +88,7 @@ extension Checker {
     }
 
     private mutating func field(_ base: Expression, _ name: Name) throws(Reported) -> Value {
-        if case .name("loop") = base.kind, let slot = scope.loop { return try loopField(name, slot) }
+        if case .name("loop") = base.kind, let loop = scope.loop { return try loopField(name, of: loop) }
         let value = try sound(base)
         switch value.type {
         case .record(let record):
@@ -105,7 +105,7 @@ extension Checker {
         }
     }
 
-    private mutating func loopField(_ name: Name, _ slot: Int) throws(Reported) -> Value {
+    private mutating func loopField(_ name: Name, of loop: Scope.Variable) throws(Reported) -> Value {
         guard let field = LoopField(rawValue: name.text) else {
             let known = (LoopField.allCases.map(\.rawValue) + ["cycle"]).sorted()
             throw fault(.unknown(.field(of: "loop"), name.text, known: known), name.range)
@@ -113,10 +113,10 @@ extension Checker {
         let type: ValueType =
             switch field {
             case .first, .last: .bool
-            case .previtem, .nextitem: (loopElements.last { $0.slot == slot }?.element ?? .erroneous).madeOptional()
+            case .previtem, .nextitem: loop.type.madeOptional()
             default: .int
             }
-        return narrowed(.loop(field, slot: slot), type)
+        return narrowed(.loop(field, slot: loop.slot), type)
     }
 
     private mutating func element(_ base: Expression, _ index: Expression) throws(Reported) -> Value {
@@ -286,7 +286,7 @@ extension Checker {
     mutating func membership(_ needle: Value, _ haystack: Value) throws(Reported) -> Value {
         switch haystack.type {
         case _ where haystack.type.isText && needle.type.isText, .map where needle.type.isText: break
-        case .list(let element) where KeyKind(needle.type) != nil && KeyKind(needle.type) == KeyKind(element): break
+        case .list(let element) where needle.type.key != nil && needle.type.key == element.key: break
         case .list(.nothing): return make(.constant(.bool(false)), .bool)
         default: throw fault(.notContained(needle.type, haystack.type), haystack)
         }

@@ -10,7 +10,7 @@ extension Checker {
                 report(.importedContent, at: file.location(place))
                 throw Reported()
             }
-            scope.declare(imported.alias.text, module: index)
+            scope.declare(imported.alias.text, .erroneous, module: index)
         } catch {
             // What is called through it is not judged.
             scope.declare(imported.alias.text, .erroneous)
@@ -30,10 +30,10 @@ extension Checker {
         switch callee.kind {
         case .name(let name):
             guard scope.find(name) == nil else { return nil }
-            let found = library.templates[template].macros.first {
+            let found = library.templates[position.template].macros.first {
                 $0.name.text == name && $0.name.range.lowerBound < callee.range.lowerBound
             }
-            return found.map { MacroReference(macro: $0, template: template, isImported: false) }
+            return found.map { MacroReference(macro: $0, template: position.template, isImported: false) }
         case .field(let base, let name):
             guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else { return nil }
             let file = library.templates[module]
@@ -53,18 +53,21 @@ extension Checker {
             return nil
         }
         let (name, range) = (reference.macro.name.text, expression.range)
-        guard !openMacros.contains(where: { $0.template == reference.template && $0.name == name }) else {
+        guard !position.openMacros.contains(where: { $0.template == reference.template && $0.name == name }) else {
             throw fault(.recursiveMacro(name), range)
         }
-        guard openMacros.count < Limits.macroDepth else { throw fault(.nestedTooDeeply, range) }
+        guard position.openMacros.count < Limits.macroDepth else { throw fault(.nestedTooDeeply, range) }
         let given = try bind(arguments, to: reference.macro, range)
-        let site = site(range)
         let roots = reference.isImported ? 0 : rootCount
-        let nodes = checkMacro(name, of: reference.template, at: range, roots: roots) { checker in
+        let nodes = linked("macro '\(name)'", range, .macro(roots: roots)) { checker in
+            checker.position.template = reference.template
+            checker.position.block = nil
+            checker.position.openMacros.append((reference.template, name))
+            checker.link(reference.template)
             checker.declareImports(before: reference)
             return checker.setParameters(of: reference.macro, given) + checker.check(reference.macro.body)
         }
-        return .section(.macro, nodes, site)
+        return .section(.macro, nodes, site(range))
     }
 
     /// The files that the macro's own file imports.

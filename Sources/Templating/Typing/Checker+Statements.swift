@@ -44,7 +44,7 @@ extension Checker {
                 typed.append(.assignment(slot: variable.slot, value))
                 type = joined
             }
-            scope.declare(variable.name, type, inSlot: variable.slot)
+            scope.declare(variable.name, type, slot: variable.slot)
         }
         typed.append(.conditional(typedBranches, otherwise: otherwise))
     }
@@ -87,12 +87,12 @@ extension Checker {
 
     /// The slot that `set name` fills.
     mutating func assign(_ name: Name, _ type: ValueType) throws(Reported) -> Int {
-        let isMacro = library.templates[template].macros.contains { $0.name.text == name.text }
+        let isMacro = library.templates[position.template].macros.contains { $0.name.text == name.text }
         guard scope.find(name.text)?.module == nil, !isMacro else {
             throw fault(.macroNameTaken(name.text), name.range)
         }
         // Jinja2 takes what is set here for what was meant there, where it has no value yet.
-        let wasRead = nestedReads[template]?.contains(name.text) == true
+        let wasRead = nestedReads[position.template]?.contains(name.text) == true
         switch scope.assignable(name.text) {
         case .outsideLoop: throw fault(.assignmentInLoop(name.text), name.range)
         case .declared(_, byThisFile: false) where wasRead: throw fault(.setAfterUse(name.text), name.range)
@@ -111,7 +111,7 @@ extension Checker {
                 guard ValueType.joined(other.type.unwrapped, type.unwrapped) == other.type.unwrapped else {
                     throw fault(.retyped(name.text, other.type, type), name.range)
                 }
-                scope.declare(name.text, type, inSlot: other.slot)
+                scope.declare(name.text, type, slot: other.slot)
                 scope.widen(slot: other.slot)
                 return other.slot
             }
@@ -134,10 +134,8 @@ extension Checker {
         let variables = zip(loop.variables, types).map { scope.declare($0.text, $1) }
         let condition = loop.condition.map { self.condition($0) }
         scope.narrowing += condition?.facts(when: true) ?? []
-        let slot = scope.declareLoop()
-        loopElements.append((slot, element))
+        let slot = scope.declare("loop", element, slot: scope.reserve(TypedLoop.slotCount), isLoop: true)
         let body = check(loop.body)
-        loopElements.removeLast()
         scope.leave(to: outer)
         // Jinja2 gives a loop's `else` a scope of its own.
         let otherwise = within(.loop) { $0.check(loop.otherwise) }

@@ -10,23 +10,27 @@ struct Checker {
     var log: DiagnosticLog
     var page = TypedPage()
     var scope = Scope()
-    /// The template whose syntax is being checked.
-    var template = 0
-    /// The include chain to it, an index into `page.chains`.
-    private var chain = 0
+    var position = Position()
     /// The expression that is being checked.
     private(set) var here = Site(template: 0, range: 0..<0, chain: 0)
-    /// The item types of the open loops, by the slot of their state.
-    var loopElements: [(slot: Int, element: ValueType)] = []
-    /// The bodies of each block, from the most derived template to the root, and which of them is being checked.
-    private var blocks: [String: [(template: Int, body: [Node])]] = [:]
-    private var openBlocks: [(name: String, level: Int)] = []
-    private var openTemplates: [Int] = []
-    /// The macros whose calls are being checked, outermost first.
-    var openMacros: [(template: Int, name: String)] = []
     private(set) var rootCount = 0
     /// The names that loops, macros and `set` bodies of each template used so far.
     var nestedReads: [Int: Set<String>] = [:]
+
+    /// Where checking is, until the block, include or macro ends that it is in.
+    struct Position {
+        /// The template whose syntax is being checked.
+        var template = 0
+        /// The include chain to it, an index into `page.chains`.
+        var chain = 0
+        /// The bodies of each block, from the most derived template to the root.
+        var blocks: [String: [(template: Int, block: Node.Block)]] = [:]
+        /// The innermost open block, and which of its bodies is being checked.
+        var block: (name: String, level: Int)?
+        var openTemplates: [Int] = []
+        /// The macros whose calls are being checked, outermost first.
+        var openMacros: [(template: Int, name: String)] = []
+    }
 
     init(library: TemplateLibrary, environment: TemplateEnvironment, format: OutputFormat, log: DiagnosticLog) {
         self.library = library
@@ -44,7 +48,7 @@ struct Checker {
         page.frameSize = scope.slotCount
     }
 
-    func site(_ range: Range<Int>) -> Site { Site(template: template, range: range, chain: chain) }
+    func site(_ range: Range<Int>) -> Site { Site(template: position.template, range: range, chain: position.chain) }
 
     /// What stands at the expression that is being checked.
     func make(_ kind: Value.Kind, _ type: ValueType) -> Value { Value(kind, type, here) }
@@ -62,7 +66,7 @@ struct Checker {
         return try check(&self)
     }
 
-    func location(_ range: Range<Int>) -> Location { library.templates[template].location(range) }
+    func location(_ range: Range<Int>) -> Location { library.templates[position.template].location(range) }
 
     /// An expression as it was written.
     func source(_ value: Value) -> String { library.templates[value.site.template].file.text(value.site.range) }
@@ -76,7 +80,7 @@ struct Checker {
     mutating func report(_ message: Message, _ range: Range<Int>) { report(message, at: location(range)) }
 
     mutating func report(_ message: Message, at place: Location) {
-        log.add(message, at: place, chain: page.chains[chain])
+        log.add(message, at: place, chain: page.chains[position.chain])
     }
 
     /// Reports a mistake that ends the rule which finds it.
@@ -87,19 +91,26 @@ struct Checker {
 
     mutating func fault(_ message: Message, _ value: Value) -> Reported { fault(message, value.site.range) }
 
+    /// Checks something in a scope of its own.
     mutating func within<Result>(_ place: Scope.Place, _ check: (inout Checker) -> Result) -> Result {
-        let outer = scope.enter(place)
-        defer { scope.leave(to: outer) }
+        let outer = (scope: scope.enter(place), position)
+        defer {
+            scope.leave(to: outer.scope)
+            position = outer.1
+        }
         return check(&self)
     }
 
     /// Checks what another template holds, one step further in.
-    mutating func linked<Result>(_ kind: String, _ range: Range<Int>, _ check: (inout Checker) -> Result) -> Result {
-        let outer = chain
-        defer { chain = outer }
-        page.chains.append([Diagnostic.Step(kind: kind, location: location(range))] + page.chains[chain])
-        chain = page.chains.count - 1
-        return check(&self)
+    mutating func linked(
+        _ kind: String, _ range: Range<Int>, _ place: Scope.Place, _ check: (inout Checker) -> [TypedNode]
+    ) -> [TypedNode] {
+        page.chains.append([Diagnostic.Step(kind: kind, location: location(range))] + page.chains[position.chain])
+        let chain = page.chains.count - 1
+        return within(place) { checker in
+            checker.position.chain = chain
+            return check(&checker)
+        }
     }
 }
 
@@ -108,22 +119,20 @@ struct Checker {
 extension Checker {
     /// A template with its ancestors: sets of the children first, then the root's body with the blocks filled in.
     private mutating func checkTemplate(_ index: Int) -> [TypedNode] {
-        let outer = (blocks, openBlocks, template)
-        defer { (blocks, openBlocks, template) = outer }
         // Where an ancestor is missing, which was reported, there is nothing to check.
         guard let lineage = try? lineage(of: index), let root = lineage.last else { return [] }
-        collectBlocks(of: lineage)
-        openBlocks = []
-        openTemplates.append(index)
-        defer { openTemplates.removeLast() }
+        let blocks = lineage.flatMap { index in library.templates[index].blocks.map { (template: index, block: $0) } }
+        position.blocks = Dictionary(grouping: blocks) { $0.block.name.text }
+        position.block = nil
+        position.openTemplates.append(index)
         for ancestor in lineage { link(ancestor) }
         var nodes: [TypedNode] = []
         for child in lineage.dropLast() {
-            template = child
+            position.template = child
             nodes += checkChild(library.templates[child])
             scope.beginParent()
         }
-        template = root
+        position.template = root
         return nodes + check(library.templates[root].body)
     }
 
@@ -140,7 +149,7 @@ extension Checker {
     private mutating func lineage(of index: Int) throws(Reported) -> [Int] {
         var lineage = [index]
         while let last = lineage.last, let parent = library.templates[last].parent {
-            template = last
+            position.template = last
             let next = try self.index(of: parent)
             let names = (lineage + [next]).map { library.templates[$0].file.name }
             guard !lineage.contains(next) else {
@@ -149,15 +158,6 @@ extension Checker {
             lineage.append(next)
         }
         return lineage
-    }
-
-    private mutating func collectBlocks(of lineage: [Int]) {
-        blocks = [:]
-        for index in lineage {
-            for block in library.templates[index].blocks {
-                blocks[block.name.text, default: []].append((index, block.body))
-            }
-        }
     }
 
     /// A child's own level: blocks, which stand where its parent put them, and variables; nothing else would show.
@@ -170,8 +170,8 @@ extension Checker {
                     report(.outsideBlocks(node.mark.words), visible)
                 }
             case .block(let block):
-                if blocks[block.name.text]?.last?.template == template {
-                    let others = blocks.filter { $0.value.last?.template != template }.keys.sorted()
+                if position.blocks[block.name.text]?.last?.template == position.template {
+                    let others = position.blocks.filter { $0.value.last?.template != position.template }.keys.sorted()
                     report(.unknown(.block, block.name.text, known: others), block.name.range)
                 }
             case .assignment, .capture, .importing, .macro: nodes += check([node])
@@ -201,9 +201,7 @@ extension Checker {
             let nodes = within(.capture) { $0.check(body) }
             typed.append(.capture(slot: try assign(name, .html), nodes, site(name.range)))
         case .block(let block):
-            openBlocks.append((block.name.text, 0))
-            defer { openBlocks.removeLast() }
-            typed.append(.section(.block, checkBlockBody(), site(block.name.range)))
+            typed.append(.section(.block, checkBlock(block.name.text, level: 0), site(block.name.range)))
         case .include(let name): typed.append(try checkInclude(name))
         case .importing(let imported): checkImport(imported)
         case .macro(let macro):
@@ -214,54 +212,32 @@ extension Checker {
         }
     }
 
-    /// The body of the innermost open block, at its level.
-    private mutating func checkBlockBody() -> [TypedNode] {
-        guard let (name, level) = openBlocks.last, let bodies = blocks[name], level < bodies.count else { return [] }
-        let outer = template
-        template = bodies[level].template
-        defer { template = outer }
-        return within(.block) { $0.check(bodies[level].body) }
+    /// - Parameter level: which of the block's bodies, from the most derived one.
+    private mutating func checkBlock(_ name: String, level: Int) -> [TypedNode] {
+        guard let bodies = position.blocks[name], level < bodies.count else { return [] }
+        return within(.block) { checker in
+            checker.position.template = bodies[level].template
+            checker.position.block = (name, level)
+            return checker.check(bodies[level].block.body)
+        }
     }
 
     /// `{{ super() }}`: the next body of the block, in place.
     mutating func checkSuper(_ range: Range<Int>) throws(Reported) -> TypedNode {
-        guard let open = openBlocks.last else { throw fault(.superOutsideBlock, range) }
-        guard open.level + 1 < (blocks[open.name]?.count ?? 0) else {
-            throw fault(.superWithoutParent(open.name), range)
-        }
-        openBlocks[openBlocks.count - 1].level += 1
-        defer { openBlocks[openBlocks.count - 1].level -= 1 }
-        return .section(.block, checkBlockBody(), site(range))
+        guard let (name, level) = position.block else { throw fault(.superOutsideBlock, range) }
+        guard level + 1 < (position.blocks[name]?.count ?? 0) else { throw fault(.superWithoutParent(name), range) }
+        return .section(.block, checkBlock(name, level: level + 1), site(range))
     }
 
     private mutating func checkInclude(_ name: Name) throws(Reported) -> TypedNode {
         let index = try index(of: name)
-        if let start = openTemplates.firstIndex(of: index) {
-            let names = (openTemplates[start...] + [index]).map { library.templates[$0].file.name }
+        if let start = position.openTemplates.firstIndex(of: index) {
+            let names = (position.openTemplates[start...] + [index]).map { library.templates[$0].file.name }
             throw fault(.cycle("include", names.joined(separator: " → ")), name.range)
         }
-        guard openTemplates.count < Limits.nesting else { throw fault(.nestedTooDeeply, name.range) }
-        let site = site(name.range)
-        let nodes = linked("include", name.range) { $0.within(.template) { $0.checkTemplate(index) } }
-        return .section(.include, nodes, site)
-    }
-
-    /// Checks a macro's body as a place of its own: not in a block, one call further in.
-    mutating func checkMacro(
-        _ name: String, of index: Int, at range: Range<Int>, roots: Int, _ body: (inout Checker) -> [TypedNode]
-    ) -> [TypedNode] {
-        let outer = (template, openBlocks)
-        openMacros.append((index, name))
-        defer {
-            openMacros.removeLast()
-            (template, openBlocks) = outer
-        }
-        return linked("macro '\(name)'", range) { checker in
-            checker.template = index
-            checker.openBlocks = []
-            checker.link(index)
-            return checker.within(.macro(roots: roots), body)
-        }
+        guard position.openTemplates.count < Limits.nesting else { throw fault(.nestedTooDeeply, name.range) }
+        let nodes = linked("include", name.range, .template) { $0.checkTemplate(index) }
+        return .section(.include, nodes, site(name.range))
     }
 }
 

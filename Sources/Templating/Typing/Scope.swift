@@ -6,9 +6,9 @@ struct Scope {
         let slot: Int
         let type: ValueType
         /// Set for `loop`: the slot of the loop's state.
-        var isLoop = false
+        let isLoop: Bool
         /// Set for a name that stands for the macros of a file: the template's index.
-        var module: Int?
+        let module: Int?
     }
 
     /// A variable that branches of one `if` declare: one that all of them set is there afterwards, another may be.
@@ -105,36 +105,25 @@ struct Scope {
         variables.last { $0.name == name }.flatMap { $0.isLoop && $0.slot < includeStart ? nil : $0 }
     }
 
-    /// The slot of the innermost loop's state.
-    var loop: Int? { find("loop").flatMap { $0.isLoop ? $0.slot : nil } }
+    /// The innermost loop: its type is that of its items.
+    var loop: Variable? { find("loop").flatMap { $0.isLoop ? $0 : nil } }
 
     /// Whether the includer is in a loop, which a template that looks for `loop` may have counted on.
     var hidesLoop: Bool { variables.contains { $0.isLoop } }
 
-    @discardableResult mutating func declare(_ name: String, _ type: ValueType) -> Int {
-        declare(name, type, inSlot: slotCount)
-        return reserve(1)
-    }
-
-    mutating func declare(_ name: String, _ type: ValueType, inSlot slot: Int) {
-        variables.append(Variable(name: name, slot: slot, type: type))
-    }
-
-    /// Declares `loop`, whose state takes several slots.
-    mutating func declareLoop() -> Int {
-        variables.append(Variable(name: "loop", slot: slotCount, type: .nothing, isLoop: true))
-        return reserve(TypedLoop.slotCount)
+    /// Declares a variable, in a slot of its own unless one is given.
+    @discardableResult mutating func declare(
+        _ name: String, _ type: ValueType, slot: Int? = nil, isLoop: Bool = false, module: Int? = nil
+    ) -> Int {
+        let slot = slot ?? reserve(1)
+        variables.append(Variable(name: name, slot: slot, type: type, isLoop: isLoop, module: module))
+        return slot
     }
 
     /// Slots without a name, in a row.
     mutating func reserve(_ count: Int) -> Int {
         slotCount += count
         return slotCount - count
-    }
-
-    /// Declares the name of an imported file.
-    mutating func declare(_ name: String, module: Int) {
-        variables.append(Variable(name: name, slot: slotCount, type: .erroneous, module: module))
     }
 
     enum Assignable {

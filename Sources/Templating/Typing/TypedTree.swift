@@ -75,23 +75,6 @@ package struct FilterCall {
     package internal(set) var isMarkup = false
 }
 
-/// How two values compare.
-enum KeyKind {
-    case text, int, double, bool, date
-
-    /// How values of a type compare, nil for types that do not.
-    init?(_ type: ValueType) {
-        switch type {
-        case .int: self = .int
-        case .double: self = .double
-        case .bool: self = .bool
-        case .date: self = .date
-        case let type where type.isText: self = .text
-        default: return nil
-        }
-    }
-}
-
 /// A page after typing: inheritance, blocks and includes resolved, every expression typed.
 indirect enum TypedNode {
     /// Static text of a template.

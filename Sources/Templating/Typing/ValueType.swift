@@ -70,6 +70,9 @@ package indirect enum ValueType: Sendable {
         }
     }
 
+    /// What its values are compared as, nil for a type without an order.
+    var key: ValueType? { isText ? .text : [.int, .double, .bool, .date].contains(self) ? self : nil }
+
     func madeOptional() -> ValueType { isOptional ? self : .optional(self) }
 }
 
