@@ -81,8 +81,8 @@ extension Filter {
                 total = sum
             }
             return .int(total)
-        }, best("min", "The least item; absent when there is none.") { $0 < 0 },
-        best("max", "The greatest item; absent when there is none.") { $0 > 0 },
+        }, best("min", "The least item; absent when there is none.") { Comparison.order($0, $1) < 0 },
+        best("max", "The greatest item; absent when there is none.") { Comparison.order($1, $0) < 0 },
         Filter(
             "list", .list, "A Seq as a list, which can be counted and walked through again.", gives: { .list($1) },
             is: { $0[0] }),
@@ -123,9 +123,9 @@ extension Filter {
         }
     }
 
-    /// - Parameter isBetter: by how an item compares to the best so far.
+    /// - Parameter isBetter: whether an item is better than the best so far.
     private static func best(
-        _ name: String, _ documentation: String, isBetter: @escaping @Sendable (Int) -> Bool
+        _ name: String, _ documentation: String, isBetter: @escaping @Sendable (Cell, Cell) -> Bool
     ) -> Filter {
         Filter(
             name, .list, parameters: [.caseSensitive, .attribute], documentation,
@@ -133,7 +133,7 @@ extension Filter {
         ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
             let best = keys.indices.dropFirst().reduce(0) { best, index in
-                isBetter(Comparison.order(keys[index], keys[best])) ? index : best
+                isBetter(keys[index], keys[best]) ? index : best
             }
             return keys.isEmpty ? .absent : values[0].cells[best]
         }

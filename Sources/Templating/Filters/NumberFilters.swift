@@ -28,10 +28,12 @@ extension Filter {
         ) { (_, _, values) throws(ValueFailure) in
             try NumberFilters.int(values[0], standard: values[1].int)
         },
-        Filter(
-            "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: always(.double),
-            is: { .double(NumberFilters.float($0[0]) ?? 0) }),
+        float,
     ]
+
+    static let float = Filter(
+        "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: always(.double),
+        is: { .double(NumberFilters.float($0[0]) ?? 0) })
 
     /// The function `range`, whose first value is its start.
     package static let range = Filter(

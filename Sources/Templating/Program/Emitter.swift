@@ -327,16 +327,14 @@ extension Emitter {
             make(.resolve, slot, key)
         case .element(let list, let index): make(.element, slot, self.slot(list), self.slot(index))
         case .list(let items): make(.list, slot, row(items), items.count)
-        case .arithmetic(let operation, let a, let b):
+        case .binary(let operation, let a, let b):
             let (left, right) = (self.slot(a), self.slot(b))
             mark(value.site)
-            make(value.type == .int ? .intArithmetic : .doubleArithmetic, slot, left, right, binary: operation)
-        case .widened(let operand): make(.widen, slot, self.slot(operand))
-        case .comparison(let operation, let a, let b):
-            make(.compare, slot, self.slot(a), self.slot(b), binary: operation)
-        case .contains(let needle, let haystack): make(.contains, slot, self.slot(needle), self.slot(haystack))
+            make(.binary, slot, left, right, binary: operation)
         case .concatenation(let parts): make(.concatenate, slot, row(parts), parts.count)
-        case .not, .and, .or, .truth, .isPresent: evaluateCondition(value, into: slot)
+        case .not, .and, .or, .truth, .isPresent:
+            let (yes, no) = (value.with(.constant(.bool(true))), value.with(.constant(.bool(false))))
+            evaluate(value.with(.conditional(value, then: yes, otherwise: no)), into: slot)
         case .conditional(let condition, let then, let otherwise):
             let (other, end) = (label(), label())
             branch(condition, to: other, when: false)
@@ -359,15 +357,5 @@ extension Emitter {
             mark(value.site)
             make(.filter, slot, start, values.count, target: index)
         }
-    }
-
-    private mutating func evaluateCondition(_ condition: Value, into slot: Int) {
-        let (no, end) = (label(), label())
-        branch(condition, to: no, when: false)
-        make(.setBool, slot, 1)
-        jump(.jump, to: end)
-        bind(no)
-        make(.setBool, slot, 0)
-        bind(end)
     }
 }

@@ -1,4 +1,4 @@
-/// One step of a program: twenty trivial bytes, so that a program is one flat array.
+/// One step of a program: twenty trivial bytes without a gap, so that a program is one flat array.
 struct Instruction {
     enum Operation: UInt8 {
         // Output: writes the literal, then the operand, by `escaper` where the others do not say how.
@@ -17,9 +17,9 @@ struct Instruction {
         case listAppend
         case captureBegin, captureEnd
         // Values: slot `a` becomes something of `b` and `c`.
-        case move, clear, field, resolve, element, list, widen, concatenate, setBool
-        // By `binary`.
-        case intArithmetic, doubleArithmetic, compare, contains
+        case move, clear, field, resolve, element, list, concatenate
+        /// By `binary`.
+        case binary
         /// `target` is the loop field, `b` the loop.
         case loopField
         /// `target` is the filter call, `c` values begin at slot `b`.
@@ -34,7 +34,7 @@ struct Instruction {
     var escaper = Escaper.raw
     let a: UInt16
     let b: UInt16
-    let c: UInt16
+    let c: UInt32
     /// Where the literal begins in the program's literals; the target of a jump.
     var target: UInt32
     /// How long the literal is, in bytes.
@@ -50,7 +50,7 @@ struct Instruction {
         self.binary = binary
         self.a = UInt16(truncatingIfNeeded: a)
         self.b = UInt16(truncatingIfNeeded: b)
-        self.c = UInt16(truncatingIfNeeded: c)
+        self.c = UInt32(truncatingIfNeeded: c)
         self.target = UInt32(target)
     }
 }

@@ -10,13 +10,7 @@ extension Program {
             add(bytes.count)
             image += bytes
         }
-        for step in instructions {
-            add(UInt32(step.operation.rawValue) << 16 | UInt32(step.isField ? 1 : 0) << 8)
-            add(step.binary.rawValue.utf8)
-            add(step.escaper.rawValue.utf8)
-            add(UInt64(step.a) << 32 | UInt64(step.b) << 16 | UInt64(step.c))
-            add(UInt64(step.target) << 32 | UInt64(step.length))
-        }
+        instructions.withUnsafeBytes { image += $0 }
         add(literals)
         for constant in constants {
             add(constant.slot)

@@ -1,3 +1,22 @@
+extension BinaryOperator {
+    /// The value of an operator on two values of one type; nil where it is a number beyond the range, or none.
+    func applied(to a: Cell, _ b: Cell) -> Cell? {
+        switch self {
+        case .isIn: .bool(Comparison.contains(a, in: b))
+        case .equal: .bool(Comparison.order(a, b) == 0)
+        case .notEqual: .bool(Comparison.order(a, b) != 0)
+        case .less: .bool(Comparison.order(a, b) < 0)
+        case .lessOrEqual: .bool(Comparison.order(a, b) <= 0)
+        case .greater: .bool(Comparison.order(b, a) < 0)
+        case .greaterOrEqual: .bool(Comparison.order(b, a) <= 0)
+        default:
+            a.tag == .int
+                ? Arithmetic.compute(self, a.int, b.int).map { .int($0) }
+                : Arithmetic.compute(self, a.double, b.double).map { .double($0) }
+        }
+    }
+}
+
 /// Python's arithmetic on 64-bit numbers; what leaves their range is an error rather than a larger number.
 enum Arithmetic {
     static func compute(_ operation: BinaryOperator, _ a: Int, _ b: Int) -> Int? {

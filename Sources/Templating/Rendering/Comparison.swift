@@ -1,10 +1,12 @@
 /// The order and equality of values of one kind.
 enum Comparison {
     /// Negative, zero or positive as the first value is less, equal or greater; text by its scalars.
+    ///
+    /// What is no number is neither less nor equal, whichever is first.
     static func order(_ a: Cell, _ b: Cell) -> Int {
         switch a.tag {
         case .int: a.int < b.int ? -1 : a.int > b.int ? 1 : 0
-        case .double: a.double < b.double ? -1 : a.double > b.double ? 1 : 0
+        case .double: a.double < b.double ? -1 : a.double == b.double ? 0 : 1
         case .bool: (a.bool ? 1 : 0) - (b.bool ? 1 : 0)
         case .date:
             a.date.secondsSinceEpoch < b.date.secondsSinceEpoch
@@ -17,19 +19,6 @@ enum Comparison {
     static func order(_ a: Bytes, _ b: Bytes) -> Int {
         for index in 0..<min(a.count, b.count) where a[index] != b[index] { return Int(a[index]) - Int(b[index]) }
         return a.count - b.count
-    }
-
-    static func holds(_ operation: BinaryOperator, _ a: Cell, _ b: Cell) -> Bool {
-        let order = order(a, b)
-        return switch operation {
-        case .equal: order == 0
-        case .notEqual: order != 0
-        case .less: order < 0
-        case .lessOrEqual: order <= 0
-        case .greater: order > 0
-        case .greaterOrEqual: order >= 0
-        default: false
-        }
     }
 
     /// Equal items keep their order, also backwards, as in Python.

@@ -127,23 +127,14 @@ package struct Renderer: ~Copyable {
             case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)])
             case .list:
                 frame[a] = .list(scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))))
-            case .widen: frame[a] = .double(Double(frame[Int(step.b)].int))
-            case .intArithmetic:
-                guard let value = Arithmetic.compute(step.binary, frame[Int(step.b)].int, frame[Int(step.c)].int) else {
+            case .binary:
+                guard let value = step.binary.applied(to: frame[Int(step.b)], frame[Int(step.c)]) else {
                     throw program.failure(next - 1, .overflow)
                 }
-                frame[a] = .int(value)
-            case .doubleArithmetic:
-                guard let value = Arithmetic.compute(step.binary, frame[Int(step.b)].double, frame[Int(step.c)].double)
-                else { throw program.failure(next - 1, .overflow) }
-                frame[a] = .double(value)
-            case .compare:
-                frame[a] = .bool(Comparison.holds(step.binary, frame[Int(step.b)], frame[Int(step.c)]))
-            case .contains: frame[a] = .bool(Comparison.contains(frame[Int(step.b)], in: frame[Int(step.c)]))
+                frame[a] = value
             case .concatenate:
                 let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
                 frame[a] = text { for part in parts { $0.appendPlain(part) } }
-            case .setBool: frame[a] = .bool(step.b != 0)
             case .loopField: frame[a] = Renderer.loopField(step.target, frame[Int(step.b)], frame[Int(step.b) + 1].int)
             case .filter:
                 let values = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
@@ -207,13 +198,8 @@ extension Renderer {
 extension Program {
     /// The failure of an instruction, with the place and the source of its expression.
     func failure(_ instruction: Int, _ failure: ValueFailure) -> Diagnostic {
-        var (low, high) = (0, sites.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if sites[middle].instruction < instruction { low = middle + 1 } else { high = middle }
-        }
-        let site = sites[min(low, sites.count - 1)]
-        return Diagnostic(Message(failure, of: site.source), at: site.location)
+        let site = sites.first { $0.instruction == instruction }
+        return Diagnostic(Message(failure, of: site?.source ?? ""), at: site?.location ?? start)
     }
 }
 

@@ -82,7 +82,7 @@ extension Checker {
         }
         let list = try sound(Expression(.list(arguments.positional), here.range))
         let count = make(.constant(.int(arguments.count)), .int)
-        let position = make(.arithmetic(.remainder, make(.loop(.index0, slot: loop.slot), .int), count), .int)
+        let position = make(.binary(.remainder, make(.loop(.index0, slot: loop.slot), .int), count), .int)
         return make(.element(list, position), list.type.element ?? .nothing)
     }
 

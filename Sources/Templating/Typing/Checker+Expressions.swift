@@ -238,7 +238,7 @@ extension Checker {
         default:
             // Unlike a subtraction from zero, this makes -0.0 of 0.0.
             let factor = value.type == .int ? Constant.int(-1) : .double(-1)
-            return make(.arithmetic(.multiply, value, make(.constant(factor), value.type)), value.type)
+            return make(.binary(.multiply, value, make(.constant(factor), value.type)), value.type)
         }
     }
 
@@ -252,13 +252,14 @@ extension Checker {
         let divides = operation == .divide || operation == .floorDivide || operation == .remainder
         if divides, b.isZero { throw fault(.divisionByZero, b) }
         guard operation == .divide || a.type == .double || b.type == .double else {
-            return make(.arithmetic(operation, a, b), .int)
+            return make(.binary(operation, a, b), .int)
         }
-        return make(.arithmetic(operation, widened(a), widened(b)), .double)
+        return make(.binary(operation, widened(a), widened(b)), .double)
     }
 
     private func widened(_ value: Value) -> Value {
-        value.type == .double ? value : Value(.widened(value), .double, value.site)
+        value.type == .double
+            ? value : Value(.filter(FilterCall(filter: .float), [value]), .double, value.site)
     }
 
     mutating func comparison(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws(Reported) -> Value {
@@ -267,14 +268,14 @@ extension Checker {
         switch (a.type, b.type) {
         case (.int, .int), (.date, .date): break
         case (let x, let y) where x.isNumber && y.isNumber:
-            return make(.comparison(operation, widened(a), widened(b)), .bool)
+            return make(.binary(operation, widened(a), widened(b)), .bool)
         case (.bool, .bool) where operation == .equal || operation == .notEqual: break
         case (let x, let y) where x.isText && y.isText:
             checkCase(x, b)
             checkCase(y, a)
         default: throw fault(.unlike("the sides of '\(operation.rawValue)'", a.type, b.type), b)
         }
-        return make(.comparison(operation, a, b), .bool)
+        return make(.binary(operation, a, b), .bool)
     }
 
     /// Reports a literal that an enumeration does not have.
@@ -290,7 +291,7 @@ extension Checker {
         case .list(.nothing): return make(.constant(.bool(false)), .bool)
         default: throw fault(.notContained(needle.type, haystack.type), haystack)
         }
-        return make(.contains(needle, in: haystack), .bool)
+        return make(.binary(.isIn, needle, haystack), .bool)
     }
 }
 

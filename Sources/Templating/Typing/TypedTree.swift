@@ -19,10 +19,8 @@ struct Value {
         case element(Value, Value)
         case list([Value])
         case not(Value)
-        case arithmetic(BinaryOperator, Value, Value)
-        case widened(Value)
-        case comparison(BinaryOperator, Value, Value)
-        case contains(Value, in: Value)
+        /// An operator that has a value of its own, on values of one type.
+        case binary(BinaryOperator, Value, Value)
         case concatenation([Value])
         /// Whether a value counts as true, by its type.
         case truth(Value)
@@ -46,6 +44,8 @@ struct Value {
         self.type = type
         self.site = site
     }
+
+    func with(_ kind: Kind) -> Value { Value(kind, type, site) }
 
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
 
