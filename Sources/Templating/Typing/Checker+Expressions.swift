@@ -58,12 +58,11 @@ extension Checker {
     }
 
     /// A value that is known to be present here has its type without `?`.
-    private func narrowed(_ kind: Value.Kind, _ type: ValueType) -> Value {
-        let value = make(kind, type)
-        guard case .optional(let inner) = type, let path = value.path, scope.narrowing.contains(path) else {
+    private func narrowed(_ value: Value) -> Value {
+        guard case .optional(let inner) = value.type, let path = value.path, scope.narrowing.contains(path) else {
             return value
         }
-        return make(kind, inner)
+        return make(value.kind, inner)
     }
 
     private mutating func variable(_ name: String) throws(Reported) -> Value {
@@ -74,8 +73,7 @@ extension Checker {
         guard variable.module == nil else { throw fault(.moduleIsNoValue(name), here.range) }
         guard !variable.isLoop else { throw fault(.loopIsNoValue, here.range) }
         if scope.isNested { nestedReads[position.template, default: []].insert(name) }
-        if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
-        return narrowed(.slot(variable.slot), variable.type)
+        return narrowed(value(of: variable, here))
     }
 
     /// The place of a record's field, which the page then reads.
@@ -94,7 +92,8 @@ extension Checker {
         case .record(let record):
             let place = try place(of: name.text, in: record, name.range)
             let field = record.fields[place]
-            return narrowed(field.isDeferred ? .deferredField(value, place) : .field(value, place), field.type)
+            let kind: Value.Kind = field.isDeferred ? .deferredField(value, place) : .field(value, place)
+            return narrowed(make(kind, field.type))
         case .pair(let key, _) where name.text == "grouper": return make(.field(value, 0), key)
         case .pair(_, let items) where name.text == "list": return make(.field(value, 1), items)
         case .pair: throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
@@ -116,7 +115,7 @@ extension Checker {
             case .previtem, .nextitem: loop.type.madeOptional()
             default: .int
             }
-        return narrowed(.loop(field, slot: loop.slot), type)
+        return narrowed(make(.loop(field, slot: loop.slot), type))
     }
 
     private mutating func element(_ base: Expression, _ index: Expression) throws(Reported) -> Value {

@@ -15,55 +15,26 @@ extension Checker {
 
     mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node], into typed: inout [TypedNode]) {
         var typedBranches: [TypedBranch] = []
-        var joined: [Scope.BranchVariable] = []
         // What is known to be present behind each way through; behind all of them, what each leaves so.
         var ends: [[[Int]]] = []
+        scope.branchDepth += 1
         for branch in branches {
             let condition = condition(branch.condition)
             let before = scope.narrowing
             scope.narrowing += condition.facts(when: true)
-            typedBranches.append(TypedBranch(condition: condition, body: checkBranch(branch.body, &joined)))
+            typedBranches.append(TypedBranch(condition: condition, body: check(branch.body)))
             ends.append(scope.narrowing)
             // What follows is read where this condition failed.
             scope.narrowing = before + condition.facts(when: false)
         }
-        let otherwise = checkBranch(otherwise, &joined)
+        let otherwise = check(otherwise)
         scope.narrowing.removeAll { path in !ends.allSatisfy { $0.contains(path) } }
-        for variable in joined {
-            typed.append(.clear(slot: variable.slot))
-            let isAlwaysSet = variable.branches == branches.count + 1
-            var type = isAlwaysSet ? variable.type : variable.type.madeOptional()
-            if !isAlwaysSet, let outer = scope.find(variable.name), outer.module == nil, !outer.isLoop {
-                // Where no branch sets it, the name stands for what it stood for before.
-                let place = branches[0].condition.range
-                let value = self.type(Expression(.name(variable.name), place))
-                guard let joined = ValueType.joined(value.type, variable.type) else {
-                    report(.retyped(variable.name, value.type, variable.type), place)
-                    continue
-                }
-                typed.append(.assignment(slot: variable.slot, value))
-                type = joined
-            }
-            scope.declare(variable.name, type, slot: variable.slot)
+        scope.branchDepth -= 1
+        if scope.branchDepth == 0 {
+            typed += scope.beginnings
+            scope.beginnings = []
         }
         typed.append(.conditional(typedBranches, otherwise: otherwise))
-    }
-
-    private mutating func checkBranch(_ body: [Node], _ joined: inout [Scope.BranchVariable]) -> [TypedNode] {
-        let count = scope.variables.count
-        scope.otherBranches.append(joined)
-        let nodes = check(body)
-        scope.otherBranches.removeLast()
-        for variable in scope.removeVariables(from: count) where !variable.isLoop {
-            if let index = joined.firstIndex(where: { $0.name == variable.name }) {
-                joined[index].branches += 1
-                if variable.type.isOptional { joined[index].type = variable.type }
-            } else {
-                joined.append(
-                    Scope.BranchVariable(name: variable.name, slot: variable.slot, type: variable.type, branches: 1))
-            }
-        }
-        return nodes
     }
 
     mutating func checkAssignment(_ name: Name, _ value: Expression) throws(Reported) -> TypedNode {
@@ -93,30 +64,32 @@ extension Checker {
         }
         // Jinja2 takes what is set here for what was meant there, where it has no value yet.
         let wasRead = nestedReads[position.template]?.contains(name.text) == true
+        let (slot, known): (Int, ValueType)
         switch scope.assignable(name.text) {
         case .outsideLoop: throw fault(.assignmentInLoop(name.text), name.range)
         case .declared(_, byThisFile: false) where wasRead: throw fault(.setAfterUse(name.text), name.range)
-        case .declared(let variable, _):
-            guard let joined = ValueType.joined(variable.type, type), joined == variable.type || type.isErroneous else {
-                throw fault(.retyped(name.text, variable.type, type), name.range)
-            }
-            scope.widen(slot: variable.slot)
-            if variable.type.isOptional, !type.isOptional { scope.narrowing.append([variable.slot]) }
-            return variable.slot
-        case .undeclared:
-            if wasRead, scope.find(name.text) != nil { throw fault(.setAfterUse(name.text), name.range) }
-            // Branches of one `if` that set the same name share its slot.
-            for branches in scope.otherBranches.reversed() {
-                guard let other = branches.first(where: { $0.name == name.text }) else { continue }
-                guard ValueType.joined(other.type.unwrapped, type.unwrapped) == other.type.unwrapped else {
-                    throw fault(.retyped(name.text, other.type, type), name.range)
-                }
-                scope.declare(name.text, type, slot: other.slot)
-                scope.widen(slot: other.slot)
-                return other.slot
-            }
-            return scope.declare(name.text, type)
+        case .declared(let variable, _): (slot, known) = (variable.slot, variable.type)
+        case .undeclared(let outer):
+            if wasRead, outer != nil { throw fault(.setAfterUse(name.text), name.range) }
+            guard scope.branchDepth > 0 else { return scope.declare(name.text, type) }
+            // Where no branch sets it, the name stands for what it stood for before.
+            known = ValueType.joined(outer?.type ?? type.madeOptional(), type) ?? outer?.type ?? type
+            slot = scope.declare(name.text, known)
+            let before = outer.map { value(of: $0, site(name.range)) }
+            scope.beginnings.append(before.map { .assignment(slot: slot, $0) } ?? .clear(slot: slot))
         }
+        guard type.isErroneous || ValueType.joined(known, type) == known else {
+            throw fault(.retyped(name.text, known.unwrapped, type), name.range)
+        }
+        scope.widen(slot: slot)
+        if known.isOptional, !type.isOptional { scope.narrowing.append([slot]) }
+        return slot
+    }
+
+    /// What a variable holds, whatever is known of it.
+    mutating func value(of variable: Scope.Variable, _ site: Site) -> Value {
+        if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
+        return Value(.slot(variable.slot), variable.type, site)
     }
 
     mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {

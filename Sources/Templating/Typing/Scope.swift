@@ -11,14 +11,6 @@ struct Scope {
         let module: Int?
     }
 
-    /// A variable that branches of one `if` declare: one that all of them set is there afterwards, another may be.
-    struct BranchVariable {
-        let name: String
-        let slot: Int
-        var type: ValueType
-        var branches: Int
-    }
-
     /// What opens a scope.
     enum Place {
         case template, block, loop
@@ -28,7 +20,7 @@ struct Scope {
         case macro(roots: Int)
     }
 
-    private(set) var variables: [Variable] = []
+    private var variables: [Variable] = []
     private(set) var slotCount = 0
     /// Variables before this index belong to whoever includes this template, or to the page.
     private var templateStart = 0
@@ -43,15 +35,17 @@ struct Scope {
     private(set) var isNested = false
     /// Paths that are known to be present here: a slot and the fields from it.
     var narrowing: [[Int]] = []
-    /// What the branches before this one declare, from the outermost `if` of this scope: the same names share slots.
-    var otherBranches: [[BranchVariable]] = []
+    /// How many `if`s of this scope are open.
+    var branchDepth = 0
+    /// What makes the variables that were first set inside of these what they are before the outermost.
+    var beginnings: [TypedNode] = []
 
     // MARK: Scopes
 
     /// Opens a scope; what was before is to be given to `leave`.
     mutating func enter(_ place: Place) -> Scope {
         let outer = self
-        otherBranches = []
+        (branchDepth, beginnings) = (0, [])
         switch place {
         case .template: beginTemplate()
         case .block:
@@ -129,20 +123,16 @@ struct Scope {
     enum Assignable {
         case declared(Variable, byThisFile: Bool)
         case outsideLoop
-        case undeclared
+        /// The name may be known from outside.
+        case undeclared(outer: Variable?)
     }
 
     /// What `set` finds under a name.
     func assignable(_ name: String) -> Assignable {
-        guard let index = variables.lastIndex(where: { $0.name == name }) else { return .undeclared }
+        guard let index = variables.lastIndex(where: { $0.name == name }) else { return .undeclared(outer: nil) }
         if index < loopStart { return .outsideLoop }
-        return index < templateStart ? .undeclared : .declared(variables[index], byThisFile: index >= fileStart)
-    }
-
-    /// Gives the variables that are newer than `count` to the caller and forgets them.
-    mutating func removeVariables(from count: Int) -> [Variable] {
-        defer { variables.removeSubrange(count...) }
-        return Array(variables[count...])
+        if index < templateStart { return .undeclared(outer: variables[index]) }
+        return .declared(variables[index], byThisFile: index >= fileStart)
     }
 
     /// Forgets what was known of a variable that is set anew.
