@@ -41,8 +41,9 @@ def entries(path, text):
             place = text.index(scalar)
             yield "JSON " + scalar, without(text, place, place + len(scalar))
     elif path.endswith("URLCheck.swift"):
-        for line in re.finditer(r'\n +case "\\0".*: continue|\n +if endsInColonEntity\(scheme\) \{ return false \}|\n +case "A".*', text):
+        for line in re.finditer(r'\n +case "#" where.*|\n +if scheme\.suffix.*|\n +case "A".*', text):
             yield line.group().strip(), without(text, *line.span())
+        yield "ignored characters", text.replace(" where byte > 0x20 && byte != 0x7F", "")
         yield "any scheme", text.replace("return allowed.contains(scheme)", "return true")
     else:
         # A case of a switch on one line, or a guard that throws.

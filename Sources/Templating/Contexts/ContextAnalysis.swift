@@ -22,6 +22,9 @@ package enum OutputFormat: Sendable {
 /// Invariant: branches, loops, blocks and includes end in one context whatever is taken, so each value has exactly
 /// one; where that cannot be shown the page is refused.
 struct ContextAnalysis {
+    /// How a value is written, and where it stands, in a designer's words.
+    typealias PlacedEscaper = (escaper: Escaper, context: String)
+
     private let library: TemplateLibrary
     private let chains: [[Diagnostic.Step]]
     private var log: DiagnosticLog
@@ -36,19 +39,12 @@ struct ContextAnalysis {
     static func analyse(_ page: TypedPage, format: OutputFormat, library: TemplateLibrary, log: inout DiagnosticLog)
         -> [Int: PlacedEscaper]
     {
-        var analysis = ContextAnalysis(page: page, format: format, library: library, log: log)
+        let start = OutputContext(format)
+        var analysis = ContextAnalysis(library: library, chains: page.chains, log: log, context: start, start: start)
         analysis.walk(page.nodes)
         analysis.checkEnd(page)
         log = analysis.log
         return analysis.escapers
-    }
-
-    private init(page: TypedPage, format: OutputFormat, library: TemplateLibrary, log: DiagnosticLog) {
-        self.library = library
-        self.chains = page.chains
-        self.log = log
-        start = OutputContext(format)
-        context = start
     }
 
     private mutating func checkEnd(_ page: TypedPage) {
@@ -84,7 +80,7 @@ struct ContextAnalysis {
             settle(site)
             let before = context
             walk(body, to: site)
-            meet(before, at: site) { .unbalanced(kind.rawValue, $0, $1) }
+            meet(before, at: site) { .unbalanced(kind, $0, $1) }
         }
     }
 
@@ -126,7 +122,7 @@ struct ContextAnalysis {
         return false
     }
 
-    private mutating func walkBranches(_ branches: [TypedBranch], _ otherwise: [TypedNode]) {
+    private mutating func walkBranches(_ branches: [TypedNode.Branch], _ otherwise: [TypedNode]) {
         settle(branches[0].condition.site)
         let before = context
         var ends: [OutputContext] = []
@@ -163,7 +159,7 @@ struct ContextAnalysis {
 
     private mutating func pass(_ value: Value, _ hole: Int) {
         do throws(ValueFailure) {
-            escapers[hole] = PlacedEscaper(escaper: try context.escaper(for: value.type), context: context.words)
+            escapers[hole] = (try context.escaper(for: value.type), context.words)
         } catch {
             let source = library.templates[value.site.template].file.text(value.site.range)
             report(Message(error, of: source), at: value.site)

@@ -23,45 +23,28 @@ enum URLPart: Equatable {
     case ambiguous
 
     mutating func feed(_ byte: UInt8) {
-        switch self {
-        case .refused, .ambiguous, .fragment: break
-        case .start: self = URLPart.first(byte)
-        case .scheme(let name): self = URLPart.second(byte, after: name)
-        case .root: self = byte == UInt8(ascii: "/") ? .host(isSecure: false) : URLPart.inPath(byte, origin: false)
-        case .authority(let slashes, let isSecure):
-            if byte == UInt8(ascii: "/"), slashes < 2 {
-                self = .authority(slashes: slashes + 1, isSecure: isSecure)
-            } else {
-                self =
-                    slashes == 2 && !URLPart.isOdd(byte) && URLPart.ending(byte) == nil
-                    ? .host(isSecure: isSecure) : .refused
-            }
-        case .host(let isSecure):
-            if byte == UInt8(ascii: "/") {
-                self = .path(origin: isSecure)
-            } else {
-                self = URLPart.ending(byte) ?? (URLPart.isOdd(byte) ? .refused : self)
-            }
-        case .path(let origin): self = URLPart.ending(byte) ?? .path(origin: origin)
-        case .query: if byte == UInt8(ascii: "#") { self = .fragment }
-        case .opaque: if byte == UInt8(ascii: "?") { self = .query }
-        case .afterValue: self = byte == UInt8(ascii: "/") ? .path(origin: false) : URLPart.ending(byte) ?? self
-        }
-    }
-
-    private static func first(_ byte: UInt8) -> URLPart {
-        switch Unicode.Scalar(byte) {
-        case "a"..."z", "A"..."Z": .scheme([byte | 0x20])
-        case "/": .root
-        default: inPath(byte, origin: false)
-        }
-    }
-
-    private static func second(_ byte: UInt8, after name: [UInt8]) -> URLPart {
-        switch Unicode.Scalar(byte) {
-        case ":": behindScheme(name)
-        case "a"..."z", "A"..."Z", "0"..."9", "+", "-", ".": .scheme(name + [byte | 0x20])
-        default: inPath(byte, origin: false)
+        switch (self, Unicode.Scalar(byte)) {
+        case (.start, "a"..."z"), (.start, "A"..."Z"): self = .scheme([byte | 0x20])
+        case (.start, "/"): self = .root
+        case (.scheme(let name), ":"): self = URLPart.behindScheme(name)
+        case (.scheme(let name), "a"..."z"), (.scheme(let name), "A"..."Z"), (.scheme(let name), "0"..."9"),
+            (.scheme(let name), "+"), (.scheme(let name), "-"), (.scheme(let name), "."):
+            self = .scheme(name + [byte | 0x20])
+        case (.root, "/"): self = .host(isSecure: false)
+        case (.authority(let slashes, let isSecure), "/") where slashes < 2:
+            self = .authority(slashes: slashes + 1, isSecure: isSecure)
+        case (.authority(slashes: 2, let isSecure), _) where !URLPart.isOdd(byte) && URLPart.ending(byte) == nil:
+            self = .host(isSecure: isSecure)
+        case (.authority, _): self = .refused
+        case (.host(let isSecure), "/"): self = .path(origin: isSecure)
+        case (.host, _): self = URLPart.ending(byte) ?? (URLPart.isOdd(byte) ? .refused : self)
+        case (.start, _), (.scheme, _), (.root, _):
+            self = URLPart.ending(byte) ?? (URLPart.isOdd(byte) ? .refused : .path(origin: false))
+        case (.afterValue, "/"): self = .path(origin: false)
+        case (.path, _), (.afterValue, _): self = URLPart.ending(byte) ?? self
+        case (.query, "#"): self = .fragment
+        case (.opaque, "?"): self = .query
+        case (.query, _), (.opaque, _), (.fragment, _), (.refused, _), (.ambiguous, _): break
         }
     }
 
@@ -72,10 +55,6 @@ enum URLPart: Equatable {
         case "mailto", "tel": .opaque
         default: .refused
         }
-    }
-
-    private static func inPath(_ byte: UInt8, origin: Bool) -> URLPart {
-        ending(byte) ?? (isOdd(byte) ? .refused : .path(origin: origin))
     }
 
     private static func ending(_ byte: UInt8) -> URLPart? {

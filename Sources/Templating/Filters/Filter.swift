@@ -106,6 +106,7 @@ extension Filter {
     }
 
     package struct Parameter: Sendable {
+        /// One with a space cannot be written before a value, so that it goes by its place alone.
         let name: String
         let kind: Kind
         /// What it is when it is not given; nil where it must be.

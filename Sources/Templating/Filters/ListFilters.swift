@@ -21,7 +21,7 @@ extension Filter {
             "The number of items, or of characters.", gives: always(.int)
         ) {
             switch $0[0].tag {
-            case .text: .int(TextFilters.scalarCount($0[0].bytes))
+            case .text: .int($0[0].bytes.scalarCount)
             case .map: .int($0[0].count / 2)
             default: .int($0[0].count)
             }
@@ -116,8 +116,8 @@ extension Filter {
     }
 
     private static func select(_ name: String, _ documentation: String, keeps: Bool) -> Filter {
-        let attribute = Parameter("attribute", .attribute { _ in true })
-        let test = [Parameter("test", .any, .text("")), Parameter("value", .any, .text(""))]
+        let attribute = Parameter("the attribute", .attribute { _ in true })
+        let test = [Parameter("the test", .any, .text("")), Parameter("the value", .any, .text(""))]
         return Filter(name, parameters: [attribute] + test, documentation) { (checker, use) throws(Checker.Reported) in
             try checker.select(use, keeps: keeps)
         }
@@ -132,10 +132,8 @@ extension Filter {
             gives: { input, _ in (input.element ?? .nothing).madeOptional() }
         ) { renderer, call, values in
             let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
-            let best = keys.indices.dropFirst().reduce(0) { best, index in
-                isBetter(keys[index], keys[best]) ? index : best
-            }
-            return keys.isEmpty ? .absent : values[0].cells[best]
+            let best = keys.indices.min { isBetter(keys[$0], keys[$1]) }
+            return best.map { values[0].cells[$0] } ?? .absent
         }
     }
 }

@@ -38,7 +38,7 @@ extension Filter {
     /// The function `range`, whose first value is its start.
     package static let range = Filter(
         "range", .number,
-        parameters: [.init("start", .int), .init("stop", .int, .int(0)), .init("step", .int, .int(1))],
+        parameters: [.init("the start", .int), .init("the stop", .int, .int(0)), .init("the step", .int, .int(1))],
         "Whole numbers, at most 10 000.", gives: always(.list(.int))
     ) { (renderer, _, values) throws(ValueFailure) in
         let (start, step) = (values[0].int, values[2].int)

@@ -1,8 +1,8 @@
 extension Filter {
     static let escape = Filter(
-        "escape", alias: "e", "Text as markup; output escapes by itself, so it is rarely needed.",
-        rule: { (checker, use) throws(Checker.Reported) in try checker.escape(use) },
-        work: { renderer, _, values in renderer.text { $0.appendMarkup(values[0].bytes) } })
+        "escape", alias: "e", .textOrHTML, "Text as markup; output escapes by itself, so it is rarely needed.",
+        gives: always(.html)
+    ) { renderer, call, values in call.isMarkup ? values[0] : renderer.text { $0.appendMarkup(values[0].bytes) } }
 
     static let text = [
         Filter("upper", .text, "All letters as capitals.") { TextFilters.upper($0[0].bytes, into: &$1) },
@@ -28,7 +28,7 @@ extension Filter {
             ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
             gives: always(.text),
             work: { (renderer, _, values) throws(ValueFailure) in
-                guard values[4].int >= 0, values[1].int >= TextFilters.scalarCount(values[3].bytes) else {
+                guard values[4].int >= 0, values[1].int >= values[3].bytes.scalarCount else {
                     throw .truncateTooShort
                 }
                 return renderer.text { TextFilters.truncate(values, into: &$0) }
@@ -40,7 +40,8 @@ extension Filter {
         Filter("urlencode", .text, "Percent-encoded for a query.") { $1.appendEncoded($0[0].bytes, keeping: "/") },
         escape,
         Filter(
-            "string", "A number as text.", rule: { (checker, use) throws(Checker.Reported) in try checker.string(use) }),
+            "string", .numberOrText, "A number as text.", gives: { input, _ in input.isText ? input : .text }
+        ) { renderer, _, values in renderer.text { $0.appendPlain(values[0]) } },
     ]
 
     /// What text is asked with a dot.
@@ -56,8 +57,6 @@ extension Filter {
 
 /// Filters on text, each as its namesake in Jinja2 and Python, on scalars of UTF-8.
 enum TextFilters {
-    static func scalarCount(_ bytes: Bytes) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
-
     // MARK: Case
 
     static func upper(_ bytes: Bytes, into output: inout OutputBuffer) {
@@ -106,21 +105,19 @@ enum TextFilters {
 
     /// Jinja2 begins a word behind white space and `- ( { [ <`.
     static func title(_ bytes: Bytes, into output: inout OutputBuffer) {
-        let scalars = Array(bytes.text.unicodeScalars)
+        var rest = Array(bytes.text.unicodeScalars)[...]
         func begins(_ scalar: Unicode.Scalar) -> Bool {
             switch scalar {
             case "-", "(", "{", "[", "<": true
             default: Whitespace.contains(scalar.value)
             }
         }
-        var index = 0
-        while index < scalars.count {
-            let separates = begins(scalars[index])
-            var end = index
-            while end < scalars.count, begins(scalars[end]) == separates { end += 1 }
-            output.append(scalars[index].properties.uppercaseMapping)
-            lower(scalars[(index + 1)..<end], into: &output)
-            index = end
+        while let first = rest.popFirst() {
+            output.append(first.properties.uppercaseMapping)
+            if begins(first) { continue }
+            let word = rest.prefix { !begins($0) }
+            lower(word, into: &output)
+            rest.removeFirst(word.count)
         }
     }
 
@@ -156,8 +153,8 @@ enum TextFilters {
         let (bytes, length, end) = (values[0].bytes, values[1].int, values[3].bytes)
         // A sum that overflows is longer than any text.
         let (whole, overflow) = length.addingReportingOverflow(values[4].int)
-        if overflow || scalarCount(bytes) <= whole { return output.append(bytes) }
-        var cut = String(bytes.text.unicodeScalars.prefix(length - scalarCount(end))).utf8.count
+        if overflow || bytes.scalarCount <= whole { return output.append(bytes) }
+        var cut = String(bytes.text.unicodeScalars.prefix(length - end.scalarCount)).utf8.count
         if !values[2].bool, let space = bytes[..<cut].lastIndex(of: UInt8(ascii: " ")) { cut = space }
         output.append(bytes.part(..<cut))
         output.append(end)

@@ -14,15 +14,10 @@ struct Lexer {
     static func tokens(of file: SourceFile) throws(Diagnostic) -> [Token] {
         try file.bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) -> [Token] in
             var lexer = Lexer(file: file, bytes: bytes)
+            lexer.tokens.reserveCapacity(bytes.count / 5 + 8)
             try lexer.run()
             return lexer.tokens
         }
-    }
-
-    private init(file: SourceFile, bytes: Bytes) {
-        self.file = file
-        self.bytes = bytes
-        tokens.reserveCapacity(bytes.count / 5 + 8)
     }
 
     private mutating func run() throws(Diagnostic) {
@@ -30,7 +25,7 @@ struct Lexer {
             let open = nextDelimiter(from: position)
             if open < bytes.count { try openTag(at: open) } else { emitData(position..<open, upTo: open) }
         }
-        tokens.append(Token(.end, bytes.count..<bytes.count))
+        tokens.append(Token(kind: .end, range: bytes.count..<bytes.count))
     }
 
     /// The offset of the next `{{`, `{%` or `{#`, or the end of the text.
@@ -60,7 +55,7 @@ struct Lexer {
     }
 
     private mutating func emitData(_ range: Range<Int>, upTo next: Int) {
-        if !range.isEmpty { tokens.append(Token(.data, range)) }
+        if !range.isEmpty { tokens.append(Token(kind: .data, range: range)) }
         position = next
     }
 
@@ -149,7 +144,7 @@ extension Lexer {
 
 extension Lexer {
     private mutating func lexInside(_ begin: Token.Kind, closedBy end: Token.Kind, from open: Int) throws(Diagnostic) {
-        tokens.append(Token(begin, open..<position))
+        tokens.append(Token(kind: begin, range: open..<position))
         let isOutput = end == .outputEnd
         var depth = 0
         while position < bytes.count {
@@ -158,7 +153,7 @@ extension Lexer {
                 continue
             }
             if depth == 0, let behind = closing(isOutput) {
-                tokens.append(Token(end, position..<behind))
+                tokens.append(Token(kind: end, range: position..<behind))
                 let sign = at(position)
                 position = behind
                 // Output takes no newline with it.
@@ -186,7 +181,8 @@ extension Lexer {
 
     private func lexToken() throws(Diagnostic) -> Token {
         switch at(position) {
-        case "a"..."z", "A"..."Z", "_": return Token(.name, position..<end(from: position, while: Lexer.isNameByte))
+        case "a"..."z", "A"..."Z", "_":
+            return Token(kind: .name, range: position..<end(from: position, while: Lexer.isNameByte))
         case "0"..."9": return lexNumber()
         case "'", "\"": return try lexString(quote: bytes[position])
         default: return try lexSymbol()
@@ -203,21 +199,21 @@ extension Lexer {
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     private func end(from start: Int, while belongs: (UInt8) -> Bool) -> Int {
-        var index = start
-        while index < bytes.count, belongs(bytes[index]) { index += 1 }
-        return index
+        (start..<bytes.count).first { !belongs(bytes[$0]) } ?? bytes.count
     }
 
     private func lexNumber() -> Token {
         let whole = end(from: position, while: Lexer.isDigit)
-        guard at(whole) == ".", "0"..."9" ~= at(whole + 1) else { return Token(.integer, position..<whole) }
-        return Token(.decimal, position..<end(from: whole + 1, while: Lexer.isDigit))
+        guard at(whole) == ".", "0"..."9" ~= at(whole + 1) else {
+            return Token(kind: .integer, range: position..<whole)
+        }
+        return Token(kind: .decimal, range: position..<end(from: whole + 1, while: Lexer.isDigit))
     }
 
     private func lexString(quote: UInt8) throws(Diagnostic) -> Token {
         var index = position + 1
         while index < bytes.count {
-            if bytes[index] == quote { return Token(.string, position..<(index + 1)) }
+            if bytes[index] == quote { return Token(kind: .string, range: position..<(index + 1)) }
             index += at(index) == "\\" ? 2 : 1
         }
         throw fault(.unclosedString, position..<(position + 1))
@@ -232,7 +228,7 @@ extension Lexer {
 
     private func lexSymbol() throws(Diagnostic) -> Token {
         for symbol in Lexer.symbols {
-            if let end = word(symbol, at: position) { return Token(.symbol, position..<end) }
+            if let end = word(symbol, at: position) { return Token(kind: .symbol, range: position..<end) }
         }
         let (scalar, length) = Whitespace.scalar(at: position, in: bytes)
         let name = Unicode.Scalar(scalar).map { "\'\($0)\'" } ?? "this character"

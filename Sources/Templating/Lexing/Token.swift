@@ -10,9 +10,4 @@ struct Token {
 
     let kind: Kind
     let range: Range<Int>
-
-    init(_ kind: Kind, _ range: Range<Int>) {
-        self.kind = kind
-        self.range = range
-    }
 }

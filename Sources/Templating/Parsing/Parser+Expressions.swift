@@ -23,7 +23,8 @@ extension Parser {
             advance()
             if operation == .isNotIn { advance() }
             let right = try parseOperators(from: operation.level.tighter)
-            left = Expression(.binary(operation, left, right), left.range.lowerBound..<right.range.upperBound)
+            left = Expression(
+                kind: .binary(operation, left, right), range: left.range.lowerBound..<right.range.upperBound)
             if operation.level == .comparison, try currentOperator()?.level == .comparison {
                 throw fault(.chainedComparison, current.range)
             }
@@ -42,7 +43,7 @@ extension Parser {
         let start = current.range.lowerBound
         guard level <= .comparison, skip("not") else { return try parseUnary(withFilters: true) }
         let operand = try nested { (parser) throws(Diagnostic) in try parser.parseOperators(from: .comparison) }
-        return Expression(.not(operand), start..<operand.range.upperBound)
+        return Expression(kind: .not(operand), range: start..<operand.range.upperBound)
     }
 
     /// A sign binds looser than `.` and `[…]` but tighter than `|` and `is`: `-x|abs` is `(-x)|abs`.
@@ -56,7 +57,7 @@ extension Parser {
             guard negates else {
                 throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1))
             }
-            value = Expression(.negated(operand), start..<operand.range.upperBound)
+            value = Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
         } else {
             value = try parsePostfix(of: try parsePrimary())
         }
@@ -69,33 +70,33 @@ extension Parser {
             let inner = try parseExpression()
             if isAt(",") { throw fault(.leftOut("tuples; write a list: […]"), current.range) }
             try expect(")")
-            return Expression(inner.kind, range.lowerBound..<previousEnd)
+            return Expression(kind: inner.kind, range: range.lowerBound..<previousEnd)
         }
         if skip("[") {
             var items: [Expression] = []
             try parseItems(until: "]") { (parser) throws(Diagnostic) in items.append(try parser.parseExpression()) }
-            return Expression(.list(items), range.lowerBound..<previousEnd)
+            return Expression(kind: .list(items), range: range.lowerBound..<previousEnd)
         }
         if isAt("{") { throw fault(.leftOut("maps in braces; give the values one by one"), range) }
         switch kind {
         case .name:
-            if skip("true") || skip("True") { return Expression(.constant(.bool(true)), range) }
-            if skip("false") || skip("False") { return Expression(.constant(.bool(false)), range) }
+            if skip("true") || skip("True") { return Expression(kind: .constant(.bool(true)), range: range) }
+            if skip("false") || skip("False") { return Expression(kind: .constant(.bool(false)), range: range) }
             if isAt("none") || isAt("None") { throw fault(.noneLiteral, range) }
-            return Expression(.name(try parseName("a value").text), range)
+            return Expression(kind: .name(try parseName("a value").text), range: range)
         case .string:
             var text = try parseString()
             // Adjacent literals join, as in Python.
             while kind == .string { text += try parseString() }
-            return Expression(.constant(.text(text)), range)
+            return Expression(kind: .constant(.text(text)), range: range)
         case .integer:
             guard let value = Int(file.text(range)) else { throw fault(.numberTooLarge, range) }
             advance()
-            return Expression(.constant(.int(value)), range)
+            return Expression(kind: .constant(.int(value)), range: range)
         case .decimal:
             guard let value = Double(file.text(range)), value.isFinite else { throw fault(.numberTooLarge, range) }
             advance()
-            return Expression(.constant(.double(value)), range)
+            return Expression(kind: .constant(.double(value)), range: range)
         default: throw unexpected(expecting: "a value")
         }
     }
@@ -217,6 +218,6 @@ extension Parser {
 
     /// An expression that begins where another did and ends before the current token.
     private func make(_ kind: Expression.Kind, from first: Expression) -> Expression {
-        Expression(kind, first.range.lowerBound..<max(first.range.upperBound, previousEnd))
+        Expression(kind: kind, range: first.range.lowerBound..<max(first.range.upperBound, previousEnd))
     }
 }

@@ -14,15 +14,9 @@ struct Parser {
 
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
-        var parser = Parser(file: file, tokens: try Lexer.tokens(of: file))
+        var parser = Parser(file: file, template: ParsedTemplate(file: file), tokens: try Lexer.tokens(of: file))
         parser.template.body = try parser.parseNodes(until: [])
         return parser.template
-    }
-
-    private init(file: SourceFile, tokens: [Token]) {
-        self.file = file
-        self.template = ParsedTemplate(file: file)
-        self.tokens = tokens
     }
 
     // MARK: Tokens
@@ -63,7 +57,7 @@ struct Parser {
     mutating func parseName(_ description: String, except taken: [String] = []) throws(Diagnostic) -> Name {
         guard kind == .name else { throw unexpected(expecting: description) }
         let name = currentName
-        guard !Parser.isReserved(name), !taken.contains(name.text) else {
+        guard !Parser.reserved.contains(name.text), !taken.contains(name.text) else {
             throw fault(.reservedWord(name.text), name.range)
         }
         advance()
@@ -71,11 +65,6 @@ struct Parser {
     }
 
     var currentName: Name { Name(text: file.text(current.range), range: current.range) }
-
-    private static func isReserved(_ name: Name) -> Bool {
-        // The longest has five letters.
-        name.range.count <= 5 && reserved.contains(name.text)
-    }
 
     private static let reserved: Set<String> = [
         "and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none", "True", "False", "None",
@@ -206,7 +195,7 @@ extension Parser {
         while end == "elif" {
             let condition = try parseCondition()
             let body = try parseBody(of: tag, until: ["elif", "else", "endif"])
-            branches.append(Node.Branch(condition: condition, body: body.nodes))
+            branches.append((condition, body.nodes))
             end = body.end
         }
         let otherwise = end == "else" ? try parseBody(of: tag, until: ["endif"]).nodes : []

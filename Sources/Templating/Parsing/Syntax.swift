@@ -25,11 +25,6 @@ struct Expression {
 
     let kind: Kind
     let range: Range<Int>
-
-    init(_ kind: Kind, _ range: Range<Int>) {
-        self.kind = kind
-        self.range = range
-    }
 }
 
 /// A value that stands in the template.
@@ -68,10 +63,7 @@ indirect enum Node {
     /// A macro prints nothing where it stands.
     case macro(Macro)
 
-    struct Branch {
-        let condition: Expression
-        let body: [Node]
-    }
+    typealias Branch = (condition: Expression, body: [Node])
 
     struct Loop {
         let variables: [Name]

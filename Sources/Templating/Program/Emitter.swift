@@ -3,7 +3,7 @@
 /// Every temporary has a slot of its own, written before it is read, so a frame needs no clearing. Static text waits
 /// as the literal of the next instruction that can carry one.
 struct Emitter {
-    private let escapers: [Int: PlacedEscaper]
+    private let escapers: [Int: ContextAnalysis.PlacedEscaper]
     private let library: TemplateLibrary
     private var program: Program
     /// Where the literal begins that waits.
@@ -24,7 +24,7 @@ struct Emitter {
 
     /// - Returns: the program, nil when it would be longer than an instruction can jump.
     static func emit(
-        _ page: TypedPage, escapers: [Int: PlacedEscaper], library: TemplateLibrary, rootCount: Int
+        _ page: TypedPage, escapers: [Int: ContextAnalysis.PlacedEscaper], library: TemplateLibrary, rootCount: Int
     ) -> Program? {
         let linked = page.templates.map { library.templates[$0].file }
         let program = Program(
@@ -37,12 +37,6 @@ struct Emitter {
         guard emitter.here <= UInt16.max, emitter.program.frameSize <= UInt16.max else { return nil }
         emitter.patchJumps()
         return emitter.program
-    }
-
-    private init(escapers: [Int: PlacedEscaper], library: TemplateLibrary, program: Program) {
-        self.escapers = escapers
-        self.library = library
-        self.program = program
     }
 
     // MARK: Code
@@ -149,13 +143,13 @@ extension Emitter {
         }
     }
 
-    private mutating func emitOutput(_ value: Value, _ placed: PlacedEscaper) {
+    private mutating func emitOutput(_ value: Value, _ placed: ContextAnalysis.PlacedEscaper) {
         let escaper = placed.escaper
         let location = library.templates[value.site.template].location(value.site.range)
         program.holes.append(
             Program.Hole(
                 location: location, source: location.file.text(value.site.range), context: placed.context,
-                escaping: escaper.words))
+                escaping: escaper.rawValue))
         if let constant = value.constant, emitConstant(constant, escaper) { return }
         var instruction = instruction(operation(for: value.type, escaper), operand(value))
         instruction.escaper = escaper
@@ -188,7 +182,7 @@ extension Emitter {
         }
     }
 
-    private mutating func emitConditional(_ branches: [TypedBranch], _ otherwise: [TypedNode]) {
+    private mutating func emitConditional(_ branches: [TypedNode.Branch], _ otherwise: [TypedNode]) {
         let end = label()
         for (index, choice) in branches.enumerated() {
             let next = label()
@@ -255,8 +249,8 @@ extension Emitter {
     private mutating func branch(_ condition: Value, to label: Int, when outcome: Bool) {
         switch condition.kind {
         case .not(let inner): branch(inner, to: label, when: !outcome)
-        case .and(let a, let b): branchBoth(a, b, to: label, when: outcome, stopsAt: false)
-        case .or(let a, let b): branchBoth(a, b, to: label, when: outcome, stopsAt: true)
+        case .binary(let operation, let a, let b) where operation.level <= .and:
+            branchBoth(a, b, to: label, when: outcome, stopsAt: operation == .or)
         case .constant(.bool(let value)): if value == outcome { jump(.jump, to: label) }
         case .truth(let value):
             jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(value))
@@ -320,19 +314,18 @@ extension Emitter {
         case .constant(let constant): make(.move, slot, self.constant(constant))
         case .slot(let source): make(.move, slot, source)
         case .field(let base, let field): make(.field, slot, self.slot(base), field)
-        case .deferredField(let base, let field):
-            let key = temporary()
-            make(.field, key, self.slot(base), field)
+        case .resolved(let field):
+            let key = self.slot(field)
             mark(value.site)
             make(.resolve, slot, key)
         case .element(let list, let index): make(.element, slot, self.slot(list), self.slot(index))
         case .list(let items): make(.list, slot, row(items), items.count)
-        case .binary(let operation, let a, let b):
+        case .binary(let operation, let a, let b) where operation.level > .and:
             let (left, right) = (self.slot(a), self.slot(b))
             mark(value.site)
             make(.binary, slot, left, right, binary: operation)
         case .concatenation(let parts): make(.concatenate, slot, row(parts), parts.count)
-        case .not, .and, .or, .truth, .isPresent:
+        case .not, .binary, .truth, .isPresent:
             let (yes, no) = (value.with(.constant(.bool(true))), value.with(.constant(.bool(false))))
             evaluate(value.with(.conditional(value, then: yes, otherwise: no)), into: slot)
         case .conditional(let condition, let then, let otherwise):

@@ -5,12 +5,8 @@ enum Comparison {
     /// What is no number is neither less nor equal, whichever is first.
     static func order(_ a: Cell, _ b: Cell) -> Int {
         switch a.tag {
-        case .int: a.int < b.int ? -1 : a.int > b.int ? 1 : 0
+        case .int, .bool, .date: a.int < b.int ? -1 : a.int > b.int ? 1 : 0
         case .double: a.double < b.double ? -1 : a.double == b.double ? 0 : 1
-        case .bool: (a.bool ? 1 : 0) - (b.bool ? 1 : 0)
-        case .date:
-            a.date.secondsSinceEpoch < b.date.secondsSinceEpoch
-                ? -1 : a.date.secondsSinceEpoch > b.date.secondsSinceEpoch ? 1 : 0
         default: order(a.bytes, b.bytes)
         }
     }

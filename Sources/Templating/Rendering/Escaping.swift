@@ -45,22 +45,12 @@ enum Escaping {
     static let smallHexDigits: StaticString = "0123456789abcdef"
 
     /// RFC 3986, section 2.3.
-    static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch Unicode.Scalar(byte) {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": true
-        default: false
-        }
-    }
+    static func isUnreserved(_ byte: UInt8) -> Bool { Lexer.isNameByte(byte) || Bytes("-.~").contains(byte) }
 
     /// RFC 3986, section 2.2.
     static func isReserved(_ byte: UInt8) -> Bool { Bytes(":/?#[]@!$&'()*+,;=").contains(byte) }
 
-    static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch Unicode.Scalar(byte) {
-        case "0"..."9", "a"..."f", "A"..."F": true
-        default: false
-        }
-    }
+    static func isHexDigit(_ byte: UInt8) -> Bool { Unicode.Scalar(byte).properties.isASCIIHexDigit }
 }
 
 extension OutputBuffer {

@@ -56,10 +56,8 @@ package struct SourceFile: Sendable {
 
     /// Where a text first stands in the file.
     package func firstLocation(of text: String) -> Location? {
-        let wanted = Array(text.utf8)
-        guard !wanted.isEmpty, wanted.count <= bytes.count else { return nil }
-        let start = (0...(bytes.count - wanted.count)).first { bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
-        return start.map { Location(file: self, range: $0..<($0 + wanted.count)) }
+        let range = text.isEmpty ? nil : bytes.firstRange(of: Array(text.utf8))
+        return range.map { Location(file: self, range: $0) }
     }
 
     /// The text of a range, with invalid bytes replaced.
@@ -80,7 +78,7 @@ package struct Location: Sendable, CustomStringConvertible {
     package var line: Int { file.bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 }
 
     /// The column, from 1, in Unicode scalars.
-    package var column: Int { SourceFile.scalarCount(file.bytes[lineStart..<start]) + 1 }
+    package var column: Int { file.bytes[lineStart..<start].scalarCount + 1 }
 
     private var start: Int { min(range.lowerBound, file.bytes.count) }
 
@@ -102,14 +100,7 @@ package struct Location: Sendable, CustomStringConvertible {
         let before = file.text(lineStart..<start).unicodeScalars.dropFirst(first)
         return (
             line: shown(line[first..<last]) + (last < line.count ? "…" : ""), before: shown(before),
-            marked: max(1, min(SourceFile.scalarCount(file.bytes[start..<end]), last - column + 1))
+            marked: max(1, min(file.bytes[start..<end].scalarCount, last - column + 1))
         )
-    }
-}
-
-extension SourceFile {
-    /// Counts scalars by the bytes that begin one.
-    fileprivate static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.count { $0 & 0b1100_0000 != 0b1000_0000 }
     }
 }

@@ -17,7 +17,7 @@ extension Checker {
         case "url_for":
             // It is the record's field `url`.
             guard let record = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            return type(Expression(.field(record, Name(text: "url", range: here.range)), here.range))
+            return type(Expression(kind: .field(record, Name(text: "url", range: here.range)), range: here.range))
         case "super": throw fault(.superInExpression, name.range)
         default:
             guard scope.find(name.text) == nil else { throw fault(.notCallable, name.range) }
@@ -34,9 +34,6 @@ extension Checker {
     }
 
     private mutating func rangeCall(_ arguments: Arguments) throws(Reported) -> Value {
-        if let (name, _) = arguments.keyword.first {
-            throw fault(.unknown(.argument(of: "range"), name.text, known: []), name.range)
-        }
         var values = try bind(arguments, to: Filter.range.parameters, of: "range")
         // range(n) counts from 0 to n.
         if arguments.count == 1 { values = [make(.constant(.int(0)), .int), values[0], values[2]] }
@@ -48,12 +45,8 @@ extension Checker {
         _ function: TemplateEnvironment.Function, _ arguments: Arguments
     ) throws(Reported) -> Value {
         let bound = try bind(arguments, to: function.parameters.map { .init($0, .text) }, of: function.name)
-        var literals: [String] = []
-        for value in bound {
-            guard let literal = value.literal else { throw fault(.literalNeeded(function.name), value) }
-            literals.append(literal)
-        }
-        switch function.evaluate(literals) {
+        if let value = bound.first(where: { $0.literal == nil }) { throw fault(.literalNeeded(function.name), value) }
+        switch function.evaluate(bound.compactMap(\.literal)) {
         case .value(let text, let type): return make(.constant(.text(text)), type)
         case .unknown(let message, let suggestions):
             let place = bound.first?.site.range ?? here.range
@@ -80,7 +73,7 @@ extension Checker {
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
             throw fault(.missingArgument("cycle", "a value"), name.range)
         }
-        let list = try sound(Expression(.list(arguments.positional), here.range))
+        let list = try sound(Expression(kind: .list(arguments.positional), range: here.range))
         let count = make(.constant(.int(arguments.count)), .int)
         let position = make(.binary(.remainder, make(.loop(.index0, slot: loop.slot), .int), count), .int)
         return make(.element(list, position), list.type.element ?? .nothing)

@@ -2,7 +2,7 @@
 extension Checker {
     /// The expression with its type, which is `erroneous` where a mistake was reported.
     mutating func type(_ expression: Expression) -> Value {
-        (try? typed(expression)) ?? Value(.constant(.text("")), .erroneous, site(expression.range))
+        (try? typed(expression)) ?? Value(kind: .constant(.text("")), type: .erroneous, site: site(expression.range))
     }
 
     /// The expression with its type; throws where a mistake was reported.
@@ -45,8 +45,6 @@ extension Checker {
         case .index(let base, let index): return try element(base, index)
         case .negated(let operand): return try negation(operand)
         case .not: return condition(expression)
-        case .binary(.and, _, _) where isBoolSyntax(expression), .binary(.or, _, _) where isBoolSyntax(expression):
-            return condition(expression)
         case .binary(let operation, let left, let right): return try binary(operation, left, right)
         case .conditional(let condition, let then, let otherwise): return try conditional(condition, then, otherwise)
         case .filter(let input, let name, let arguments): return try filter(input, name, arguments)
@@ -92,8 +90,8 @@ extension Checker {
         case .record(let record):
             let place = try place(of: name.text, in: record, name.range)
             let field = record.fields[place]
-            let kind: Value.Kind = field.isDeferred ? .deferredField(value, place) : .field(value, place)
-            return narrowed(make(kind, field.type))
+            let found = make(.field(value, place), field.type)
+            return narrowed(field.isDeferred ? make(.resolved(found), field.type) : found)
         case .pair(let key, _) where name.text == "grouper": return make(.field(value, 0), key)
         case .pair(_, let items) where name.text == "list": return make(.field(value, 1), items)
         case .pair: throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
@@ -162,30 +160,16 @@ extension Checker {
 // MARK: Operators
 
 extension Checker {
-    /// Whether an expression is a Bool by its form, so that `and` and `or` of such are one too.
-    private func isBoolSyntax(_ expression: Expression) -> Bool {
-        switch expression.kind {
-        case .constant(.bool), .not, .test: true
-        case .binary(.and, let left, let right), .binary(.or, let left, let right):
-            isBoolSyntax(left) && isBoolSyntax(right)
-        case .binary(let operation, _, _): operation.level == .comparison
-        default: false
-        }
-    }
-
     mutating func binary(
         _ operation: BinaryOperator, _ left: Expression, _ right: Expression
     ) throws(Reported) -> Value {
         switch operation {
         case .and, .or: return try choice(operation, left, right)
         case .concatenate: return try concatenation([left, right])
+        case .isNotIn: return make(.not(try binary(.isIn, left, right)), .bool)
         case let operation where operation.level == .comparison:
             let (a, b) = try both(left, right)
-            switch operation {
-            case .isIn: return try membership(a, b)
-            case .isNotIn: return make(.not(try membership(a, b)), .bool)
-            default: return try comparison(operation, a, b)
-            }
+            return try operation == .isIn ? membership(a, b) : comparison(operation, a, b)
         default: return try arithmetic(operation, left, right)
         }
     }
@@ -203,7 +187,7 @@ extension Checker {
         guard let joined = ValueType.joined(kept, second.type) else {
             throw fault(.unlike("the two sides of '\(operation.rawValue)'", kept, second.type), second)
         }
-        if joined == .bool { return make(operation == .and ? .and(test, second) : .or(test, second), .bool) }
+        if joined == .bool { return make(.binary(operation, test, second), .bool) }
         let (then, otherwise) = operation == .or ? (first, second) : (second, first)
         return make(.conditional(test, then: then, otherwise: otherwise), joined)
     }
@@ -258,7 +242,7 @@ extension Checker {
 
     private func widened(_ value: Value) -> Value {
         value.type == .double
-            ? value : Value(.filter(FilterCall(filter: .float), [value]), .double, value.site)
+            ? value : Value(kind: .filter(FilterCall(filter: .float), [value]), type: .double, site: value.site)
     }
 
     mutating func comparison(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws(Reported) -> Value {
@@ -302,14 +286,10 @@ extension Checker {
         at(expression) { checker in
             switch expression.kind {
             case .not(let operand): return checker.make(.not(checker.condition(operand)), .bool)
-            case .binary(.and, let left, let right):
+            case .binary(let operation, let left, let right) where operation.level <= .and:
                 let first = checker.condition(left)
-                let second = checker.assuming(first.facts(when: true)) { $0.condition(right) }
-                return checker.make(.and(first, second), .bool)
-            case .binary(.or, let left, let right):
-                let first = checker.condition(left)
-                let second = checker.assuming(first.facts(when: false)) { $0.condition(right) }
-                return checker.make(.or(first, second), .bool)
+                let second = checker.assuming(first.facts(when: operation == .and)) { $0.condition(right) }
+                return checker.make(.binary(operation, first, second), .bool)
             default: return checker.truth(of: checker.type(expression))
             }
         }

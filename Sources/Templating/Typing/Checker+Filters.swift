@@ -19,12 +19,9 @@ extension Checker {
             throw Reported()
         }
         let value = type(input)
-        // Jinja2 reads `map("x")` as a filter's name and gives `selectattr` no names for its arguments.
+        // Jinja2 reads `map("x")` as a filter's name.
         if filter.name == "map", let first = arguments.positional.first {
             throw fault(.missingArgument(name.text, "'attribute='"), first.range)
-        }
-        if ["selectattr", "rejectattr"].contains(filter.name), let (first, _) = arguments.keyword.first {
-            throw fault(.unknown(.argument(of: name.text), first.text, known: []), first.range)
         }
         let bound = try bind(arguments, to: filter.parameters, of: name.text)
         if filter.name != "default" { try requirePresent(value) }
@@ -73,18 +70,6 @@ extension Checker {
         return make(.constant(.text(literal)), .html)
     }
 
-    mutating func escape(_ use: FilterUse) throws(Reported) -> Value {
-        if use.input.type.isHTML { return use.input }
-        try require(.text, use)
-        return make(use.filter, [use.input], .html)
-    }
-
-    mutating func string(_ use: FilterUse) throws(Reported) -> Value {
-        if use.input.type.isText { return use.input }
-        try require(.number, use)
-        return make(.concatenation([use.input]), .text)
-    }
-
     /// `default`: the input where it is there, or, with `boolean`, where it counts as true.
     mutating func standIn(_ use: FilterUse) throws(Reported) -> Value {
         let standard = use.arguments[0]
@@ -106,7 +91,9 @@ extension Checker {
         let state = scope.reserve(TypedLoop.slotCount + 2)
         let (item, operand) = (state + TypedLoop.slotCount, use.given > 2 ? use.arguments[2] : nil)
         let site = use.arguments[0].site
-        let value = path.reduce(Value(.slot(item), element, site)) { Value(.field($0, $1), type, site) }
+        let value = path.reduce(Value(kind: .slot(item), type: element, site: site)) {
+            Value(kind: .field($0, $1), type: type, site: site)
+        }
         var condition = truth(of: value)
         if use.given > 1 {
             let name = use.arguments[1].literal ?? ""
@@ -120,7 +107,7 @@ extension Checker {
                 throw fault(.wrongAttribute(use.name, named(use.arguments[0]), type), use.arguments[0])
             }
             // It is worked out once, before any item is looked at.
-            let others = operand.map { [Value(.slot(item + 1), $0.type, $0.site)] } ?? []
+            let others = operand.map { [Value(kind: .slot(item + 1), type: $0.type, site: $0.site)] } ?? []
             condition = try test(name, of: value, others)
         }
         if !keeps { condition = make(.not(condition), .bool) }

@@ -67,7 +67,7 @@ extension Checker {
             checker.declareImports(before: reference)
             return checker.setParameters(of: reference.macro, given) + checker.check(reference.macro.body)
         }
-        return .section(.macro, nodes, site(range))
+        return .section("macro", nodes, site(range))
     }
 
     /// The files that the macro's own file imports.
@@ -87,17 +87,16 @@ extension Checker {
         var bound: [Value?] = []
         let given = try arranged(arguments, macro.parameters.map(\.name.text), of: name)
         for (parameter, expression) in zip(macro.parameters, given) {
-            let value = expression.map { type($0) }
-            if let expression, let value {
-                if case .sequence = value.type {
-                    report(.onePass("a macro", source(value)), expression.range)
-                    isSound = false
-                }
-                isSound = isSound && !value.type.isErroneous
-            } else if parameter.standard == nil {
+            if expression == nil, parameter.standard == nil {
                 report(.missingArgument(name, "'\(parameter.name.text)'"), range)
                 isSound = false
             }
+            let value = expression.map { type($0) }
+            if let value, case .sequence = value.type {
+                report(.onePass("a macro", source(value)), value.site.range)
+                isSound = false
+            }
+            isSound = isSound && value?.type.isErroneous != true
             bound.append(value)
         }
         guard isSound else { throw Reported() }

@@ -14,7 +14,7 @@ extension Checker {
     }
 
     mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node], into typed: inout [TypedNode]) {
-        var typedBranches: [TypedBranch] = []
+        var typedBranches: [TypedNode.Branch] = []
         // What is known to be present behind each way through; behind all of them, what each leaves so.
         var ends: [[[Int]]] = []
         scope.branchDepth += 1
@@ -22,7 +22,7 @@ extension Checker {
             let condition = condition(branch.condition)
             let before = scope.narrowing
             scope.narrowing += condition.facts(when: true)
-            typedBranches.append(TypedBranch(condition: condition, body: check(branch.body)))
+            typedBranches.append((condition, check(branch.body)))
             ends.append(scope.narrowing)
             // What follows is read where this condition failed.
             scope.narrowing = before + condition.facts(when: false)
@@ -89,7 +89,7 @@ extension Checker {
     /// What a variable holds, whatever is known of it.
     mutating func value(of variable: Scope.Variable, _ site: Site) -> Value {
         if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
-        return Value(.slot(variable.slot), variable.type, site)
+        return Value(kind: .slot(variable.slot), type: variable.type, site: site)
     }
 
     mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
@@ -138,7 +138,8 @@ extension Value {
         // The item before or after, as a variable of its own: its number is below those of all slots.
         case .loop(.previtem, let slot): [-1 - 2 * slot]
         case .loop(.nextitem, let slot): [-2 - 2 * slot]
-        case .field(let base, let field), .deferredField(let base, let field): base.path.map { $0 + [field] }
+        case .field(let base, let field): base.path.map { $0 + [field] }
+        case .resolved(let field): field.path
         default: nil
         }
     }
@@ -148,8 +149,8 @@ extension Value {
         switch kind {
         case .truth(let value), .isPresent(let value): outcome ? value.path.map { [$0] } ?? [] : []
         case .not(let inner): inner.facts(when: !outcome)
-        case .and(let a, let b): outcome ? a.facts(when: true) + b.facts(when: true) : []
-        case .or(let a, let b): outcome ? [] : a.facts(when: false) + b.facts(when: false)
+        case .binary(.and, let a, let b) where outcome: a.facts(when: true) + b.facts(when: true)
+        case .binary(.or, let a, let b) where !outcome: a.facts(when: false) + b.facts(when: false)
         default: []
         }
     }

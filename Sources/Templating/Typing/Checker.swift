@@ -32,13 +32,6 @@ struct Checker {
         var openMacros: [(template: Int, name: String)] = []
     }
 
-    init(library: TemplateLibrary, environment: TemplateEnvironment, format: OutputFormat, log: DiagnosticLog) {
-        self.library = library
-        self.format = format
-        self.environment = environment
-        self.log = log
-    }
-
     /// Checks a page template; its root names are the frame's first slots, in order.
     mutating func check(_ index: Int, roots: [RootName]) {
         for root in roots { scope.declare(root.name, root.type) }
@@ -51,7 +44,7 @@ struct Checker {
     func site(_ range: Range<Int>) -> Site { Site(template: position.template, range: range, chain: position.chain) }
 
     /// What stands at the expression that is being checked.
-    func make(_ kind: Value.Kind, _ type: ValueType) -> Value { Value(kind, type, here) }
+    func make(_ kind: Value.Kind, _ type: ValueType) -> Value { Value(kind: kind, type: type, site: here) }
 
     func make(_ filter: Filter, _ values: [Value], _ type: ValueType) -> Value {
         make(.filter(FilterCall(filter: filter), values), type)
@@ -201,7 +194,7 @@ extension Checker {
             let nodes = within(.capture) { $0.check(body) }
             typed.append(.capture(slot: try assign(name, .html), nodes, site(name.range)))
         case .block(let block):
-            typed.append(.section(.block, checkBlock(block.name.text, level: 0), site(block.name.range)))
+            typed.append(.section("block", checkBlock(block.name.text, level: 0), site(block.name.range)))
         case .include(let name): typed.append(try checkInclude(name))
         case .importing(let imported): checkImport(imported)
         case .macro(let macro):
@@ -226,7 +219,7 @@ extension Checker {
     mutating func checkSuper(_ range: Range<Int>) throws(Reported) -> TypedNode {
         guard let (name, level) = position.block else { throw fault(.superOutsideBlock, range) }
         guard level + 1 < (position.blocks[name]?.count ?? 0) else { throw fault(.superWithoutParent(name), range) }
-        return .section(.block, checkBlock(name, level: level + 1), site(range))
+        return .section("block", checkBlock(name, level: level + 1), site(range))
     }
 
     private mutating func checkInclude(_ name: Name) throws(Reported) -> TypedNode {
@@ -237,7 +230,7 @@ extension Checker {
         }
         guard position.openTemplates.count < Limits.nesting else { throw fault(.nestedTooDeeply, name.range) }
         let nodes = linked("include", name.range, .template) { $0.checkTemplate(index) }
-        return .section(.include, nodes, site(name.range))
+        return .section("include", nodes, site(name.range))
     }
 }
 

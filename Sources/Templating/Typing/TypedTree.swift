@@ -13,20 +13,18 @@ struct Value {
         /// A variable, by its place in the frame.
         case slot(Int)
         case field(Value, Int)
-        /// A field whose value the host makes on demand.
-        case deferredField(Value, Int)
+        /// What the host makes of a field's value, on demand.
+        case resolved(Value)
         /// An item of a list by number or a value of a map by key; absent where there is none.
         case element(Value, Value)
         case list([Value])
         case not(Value)
-        /// An operator that has a value of its own, on values of one type.
+        /// An operator on values of one type; of `and` and `or` both are conditions.
         case binary(BinaryOperator, Value, Value)
         case concatenation([Value])
         /// Whether a value counts as true, by its type.
         case truth(Value)
         case isPresent(Value)
-        case and(Value, Value)
-        case or(Value, Value)
         case conditional(Value, then: Value, otherwise: Value?)
         case loop(LoopField, slot: Int)
         /// The items of a list for which a condition holds. At `state` begin a loop's slots, then those of the item and of
@@ -39,13 +37,7 @@ struct Value {
     let type: ValueType
     let site: Site
 
-    init(_ kind: Kind, _ type: ValueType, _ site: Site) {
-        self.kind = kind
-        self.type = type
-        self.site = site
-    }
-
-    func with(_ kind: Kind) -> Value { Value(kind, type, site) }
+    func with(_ kind: Kind) -> Value { Value(kind: kind, type: type, site: site) }
 
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
 
@@ -81,19 +73,16 @@ indirect enum TypedNode {
     case text(Site)
     /// The number names it to the analysis of contexts.
     case output(Value, hole: Int)
-    case conditional([TypedBranch], otherwise: [TypedNode])
+    case conditional([Branch], otherwise: [TypedNode])
     case loop(TypedLoop)
     case assignment(slot: Int, Value)
     /// Makes a variable absent, before branches that may set it.
     case clear(slot: Int)
     case capture(slot: Int, [TypedNode], Site)
-    /// A block, include or macro call, which must leave the page's context as it found it.
-    case section(SectionKind, [TypedNode], Site)
-}
+    /// A "block", "include" or "macro", which must leave the page's context as it found it.
+    case section(String, [TypedNode], Site)
 
-struct TypedBranch {
-    let condition: Value
-    let body: [TypedNode]
+    typealias Branch = (condition: Value, body: [TypedNode])
 }
 
 struct TypedLoop {
@@ -108,10 +97,6 @@ struct TypedLoop {
     let site: Site
 
     static let slotCount = 2
-}
-
-enum SectionKind: String {
-    case block, include, macro
 }
 
 /// One page template with everything it links.

@@ -46,12 +46,7 @@ package indirect enum ValueType: Sendable {
         }
     }
 
-    var isNumber: Bool {
-        switch self {
-        case .int, .double: true
-        default: false
-        }
-    }
+    var isNumber: Bool { self == .int || self == .double }
 
     /// Whether a value can be written as JSON.
     var isJSONValue: Bool {

@@ -81,11 +81,7 @@ package final class Arena: @unchecked Sendable {
 
     func copy(_ cells: some Collection<Cell>) -> UnsafeBufferPointer<Cell> {
         let memory = cellBuffer(cells.count)
-        var index = 0
-        for cell in cells {
-            memory[index] = cell
-            index += 1
-        }
+        _ = memory.initialize(fromContentsOf: cells)
         return UnsafeBufferPointer(memory)
     }
 

@@ -8,3 +8,8 @@ extension Bytes {
 
     package var text: String { String(decoding: self, as: UTF8.self) }
 }
+
+extension Sequence<UInt8> {
+    /// How many scalars it holds, by the bytes that begin one.
+    var scalarCount: Int { count { $0 & 0xC0 != 0x80 } }
+}

@@ -25,12 +25,6 @@ package struct Cell: Sendable {
     package let extent: UInt32
     package let tag: Tag
 
-    private init(bits: UInt64, extent: UInt32, tag: Tag) {
-        self.bits = bits
-        self.extent = extent
-        self.tag = tag
-    }
-
     package static let absent = Cell(bits: 0, extent: 0, tag: .absent)
 
     package static func bool(_ value: Bool) -> Cell { Cell(bits: value ? 1 : 0, extent: 0, tag: .bool) }
@@ -49,26 +43,6 @@ package struct Cell: Sendable {
     package static func deferred(key: Int) -> Cell {
         Cell(bits: UInt64(bitPattern: Int64(key)), extent: 0, tag: .deferred)
     }
-
-    static func text(_ bytes: Bytes) -> Cell {
-        Cell(bits: address(bytes.baseAddress), extent: UInt32(bytes.count), tag: .text)
-    }
-
-    static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
-        Cell(bits: address(cells.baseAddress), extent: UInt32(cells.count), tag: .list)
-    }
-
-    /// - Parameter fields: one cell for each field of the record's type, in its order; they lie in an arena.
-    package static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
-        Cell(bits: address(fields.baseAddress), extent: UInt32(fields.count), tag: .record)
-    }
-
-    /// Keys and values in turn; `cells.count` is twice the number of entries.
-    static func map(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
-        Cell(bits: address(cells.baseAddress), extent: UInt32(cells.count), tag: .map)
-    }
-
-    private static func address(_ pointer: UnsafeRawPointer?) -> UInt64 { UInt64(UInt(bitPattern: pointer)) }
 
     var isAbsent: Bool { tag == .absent }
     var bool: Bool { bits != 0 }
@@ -92,6 +66,24 @@ package struct Cell: Sendable {
 
     /// A field of a record, by its place in the record's type; unchecked, for the compiler chose the place.
     @inline(__always) package func field(_ index: Int) -> Cell { cells[index] }
+}
+
+extension Cell {
+    private init(_ address: UnsafeRawPointer?, _ count: Int, _ tag: Tag) {
+        self.init(bits: UInt64(UInt(bitPattern: address)), extent: UInt32(count), tag: tag)
+    }
+
+    static func text(_ bytes: Bytes) -> Cell { Cell(bytes.baseAddress, bytes.count, .text) }
+
+    static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell { Cell(cells.baseAddress, cells.count, .list) }
+
+    /// - Parameter fields: one cell for each field of the record's type, in its order; they lie in an arena.
+    package static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(fields.baseAddress, fields.count, .record)
+    }
+
+    /// Keys and values in turn; `cells.count` is twice the number of entries.
+    static func map(_ cells: UnsafeBufferPointer<Cell>) -> Cell { Cell(cells.baseAddress, cells.count, .map) }
 }
 
 /// A moment together with the offset of the site's time zone at that moment, so that a render needs no time zones.
