@@ -46,9 +46,7 @@ package struct TemplateSet {
         else { return nil }
         let escapers = ContextAnalysis.analyse(checker.page, format: format, library: library, log: &log)
         guard log.diagnostics.count == known else { return nil }
-        guard
-            let program = Emitter.emit(
-                checker.page, escapers: escapers, library: library, rootCount: roots.count)
+        guard let program = Emitter.emit(checker.page, escapers: escapers, library: library, rootCount: roots.count)
         else {
             log.add(.programTooLong, at: library.templates[index].location(0..<0))
             return nil

@@ -158,11 +158,8 @@ struct ContextAnalysis {
     // MARK: Values
 
     private mutating func pass(_ value: Value, _ hole: Int) {
-        do throws(ValueFailure) {
-            escapers[hole] = (try context.escaper(for: value.type), context.words)
-        } catch {
-            let source = library.templates[value.site.template].file.text(value.site.range)
-            report(Message(error, of: source), at: value.site)
+        do throws(ValueFailure) { escapers[hole] = (try context.escaper(for: value.type), context.words) } catch {
+            report(Message(error, of: library.location(value.site).text), at: value.site)
         }
         context.passValue()
     }

@@ -47,9 +47,7 @@ package final class Filter: Sendable {
     convenience init(
         _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
         gives result: @escaping Result, is value: @escaping @Sendable (Values) -> Cell
-    ) {
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) { value($2) }
-    }
+    ) { self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) { value($2) } }
 
     /// A filter that writes text.
     package convenience init(

@@ -4,8 +4,7 @@ extension Filter {
             "join", .list,
             parameters: [
                 .init("d", .text, .text("")), .init("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
-            ],
-            "The items of a list in one text.", gives: always(.text)
+            ], "The items of a list in one text.", gives: always(.text)
         ) { renderer, call, values in
             renderer.text { output in
                 for (index, item) in values[0].cells.enumerated() {
@@ -17,8 +16,7 @@ extension Filter {
         Filter(
             "length", alias: "count",
             Input("a list", isWhole: true) { type in [Input.text, .map, .wholeList].contains { $0.places(type) != nil }
-            },
-            "The number of items, or of characters.", gives: always(.int)
+            }, "The number of items, or of characters.", gives: always(.int)
         ) {
             switch $0[0].tag {
             case .text: .int($0[0].bytes.scalarCount)
@@ -51,11 +49,10 @@ extension Filter {
             return renderer.list(of: values[0].cells, in: Comparison.groups(keys).compactMap(\.first).sorted())
         },
         Filter(
-            "map", .list, parameters: [.init("attribute", .attribute { !$0.isOptional })],
-            "One field of each item.", gives: { .sequence($1) }
-        ) { renderer, call, values in
-            .list(renderer.scratch.copy(values[0].cells.lazy.map { $0.following(call.path) }))
-        }, select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
+            "map", .list, parameters: [.init("attribute", .attribute { !$0.isOptional })], "One field of each item.",
+            gives: { .sequence($1) }
+        ) { renderer, call, values in .list(renderer.scratch.copy(values[0].cells.map { $0.following(call.path) })) },
+        select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
         select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
         Filter(
             "groupby", .list, parameters: [.init("attribute", .attribute { $0.key != nil }), .caseSensitive],

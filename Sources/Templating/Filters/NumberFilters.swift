@@ -17,17 +17,14 @@ extension Filter {
             parameters: [
                 .init("precision", .int, .int(0)),
                 .init("method", .word(["common", "ceil", "floor"]), .text("common")),
-            ],
-            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: always(.double)
+            ], "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: always(.double)
         ) { (_, _, values) throws(ValueFailure) in
             .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
         },
         Filter(
             "int", .numberOrText, parameters: [.init("default", .int, .int(0))],
             "A whole number; `default` where text is none.", gives: always(.int)
-        ) { (_, _, values) throws(ValueFailure) in
-            try NumberFilters.int(values[0], standard: values[1].int)
-        },
+        ) { (_, _, values) throws(ValueFailure) in try NumberFilters.int(values[0], standard: values[1].int) },
         float,
     ]
 

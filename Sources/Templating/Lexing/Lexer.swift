@@ -222,8 +222,7 @@ extension Lexer {
     /// Longer ones first.
     private static let symbols: [StaticString] = [
         "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "=", "<", ">", ".", ":", "|", ",", "(", ")",
-        "[",
-        "]", "{", "}",
+        "[", "]", "{", "}",
     ]
 
     private func lexSymbol() throws(Diagnostic) -> Token {

@@ -54,9 +54,7 @@ extension Parser {
             let negates = isAt("-")
             advance()
             let operand = try nested { (parser) throws(Diagnostic) in try parser.parseUnary(withFilters: false) }
-            guard negates else {
-                throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1))
-            }
+            guard negates else { throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1)) }
             value = Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
         } else {
             value = try parsePostfix(of: try parsePrimary())

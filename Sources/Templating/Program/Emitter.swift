@@ -54,9 +54,7 @@ struct Emitter {
     }
 
     /// Makes sure that no literal waits, for what follows may be jumped to.
-    private mutating func flush() {
-        if pending < program.literals.count { appendWithLiteral(Instruction(.literal)) }
-    }
+    private mutating func flush() { if pending < program.literals.count { appendWithLiteral(Instruction(.literal)) } }
 
     private mutating func label() -> Int {
         labels.append(Label())
@@ -99,10 +97,7 @@ struct Emitter {
     ) { program.instructions.append(Instruction(operation, a, b, c, binary: binary, target: target)) }
 
     /// Notes where the next instruction stands, for it may fail.
-    private mutating func mark(_ site: Site) {
-        let template = library.templates[site.template]
-        program.sites.append((here, template.location(site.range), template.file.text(site.range)))
-    }
+    private mutating func mark(_ site: Site) { program.sites.append((here, library.location(site))) }
 
     private mutating func constant(_ constant: Constant) -> Int {
         if case .text(let text) = constant, let slot = textConstants[text] { return slot }
@@ -145,11 +140,8 @@ extension Emitter {
 
     private mutating func emitOutput(_ value: Value, _ placed: ContextAnalysis.PlacedEscaper) {
         let escaper = placed.escaper
-        let location = library.templates[value.site.template].location(value.site.range)
-        program.holes.append(
-            Program.Hole(
-                location: location, source: location.file.text(value.site.range), context: placed.context,
-                escaping: escaper.rawValue))
+        let location = library.location(value.site)
+        program.holes.append(.init(location: location, context: placed.context, escaping: escaper.rawValue))
         if let constant = value.constant, emitConstant(constant, escaper) { return }
         var instruction = instruction(operation(for: value.type, escaper), operand(value))
         instruction.escaper = escaper
@@ -252,17 +244,14 @@ extension Emitter {
         case .binary(let operation, let a, let b) where operation.level <= .and:
             branchBoth(a, b, to: label, when: outcome, stopsAt: operation == .or)
         case .constant(.bool(let value)): if value == outcome { jump(.jump, to: label) }
-        case .truth(let value):
-            jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(value))
-        case .isPresent(let value):
-            jump(outcome ? .jumpIfPresent : .jumpUnlessPresent, to: label, on: operand(value))
+        case .truth(let value): jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(value))
+        case .isPresent(let value): jump(outcome ? .jumpIfPresent : .jumpUnlessPresent, to: label, on: operand(value))
         default: jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(condition))
         }
     }
 
-    private mutating func branchBoth(
-        _ a: Value, _ b: Value, to label: Int, when outcome: Bool, stopsAt decisive: Bool
-    ) {
+    private mutating func branchBoth(_ a: Value, _ b: Value, to label: Int, when outcome: Bool, stopsAt decisive: Bool)
+    {
         if outcome == decisive {
             branch(a, to: label, when: outcome)
             branch(b, to: label, when: outcome)

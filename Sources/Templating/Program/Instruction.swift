@@ -67,7 +67,7 @@ package struct Program: Sendable {
     let constantArena = Arena()
     var filterCalls: [FilterCall] = []
     /// Where the instructions that may fail stand, in order.
-    var sites: [(instruction: Int, location: Location, source: String)] = []
+    var sites: [(instruction: Int, location: Location)] = []
     let rootCount: Int
     /// The beginning of the page's template.
     let start: Location
@@ -83,7 +83,7 @@ package struct Program: Sendable {
     /// A value of a page: where it stands and how it is written.
     package struct Hole: Sendable {
         package let location: Location
-        package let source: String
+        package var source: String { location.text }
         /// Where it stands, such as "inside the value of 'href'".
         package let context: String
         /// What is done to it, such as "percent-encoded".

@@ -16,9 +16,7 @@ extension Program {
             add(constant.slot)
             constant.cell.addImage(to: &image)
         }
-        for call in filterCalls {
-            add("\(call.filter.name) \(call.path) \(call.isMarkup)".utf8)
-        }
+        for call in filterCalls { add("\(call.filter.name) \(call.path) \(call.isMarkup)".utf8) }
         return image
     }
 }

@@ -24,14 +24,11 @@ package struct OutputBuffer: ~Copyable {
     /// Forgets what was written from an offset on.
     mutating func truncate(to offset: Int) { count = offset }
 
-    package func withBytes<Result, Failure: Error>(_ body: (Bytes) throws(Failure) -> Result)
-        throws(Failure) -> Result
+    package func withBytes<Result, Failure: Error>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result
     { try body(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The bytes from an offset on; valid until the next write.
-    func bytes(from offset: Int) -> Bytes {
-        UnsafeBufferPointer(start: base + offset, count: count - offset)
-    }
+    func bytes(from offset: Int) -> Bytes { UnsafeBufferPointer(start: base + offset, count: count - offset) }
 
     /// Makes room for this many more bytes and gives their address.
     @inline(__always) mutating func reserve(_ more: Int) -> UnsafeMutablePointer<UInt8> {

@@ -47,17 +47,13 @@ package struct Renderer: ~Copyable {
     private mutating func run(_ program: Program, _ host: inout some RenderHost, _ output: inout OutputBuffer) throws {
         try program.instructions.withUnsafeBufferPointer { code in
             try program.literals.withUnsafeBufferPointer { literals in
-                guard let code = code.baseAddress else { return }
-                // A program without static text has no literals to point at.
-                let literals = literals.baseAddress ?? UnsafePointer(bitPattern: 1)
-                guard let literals else { return }
                 try run(program, code, literals, &host, &output)
             }
         }
     }
 
     private mutating func run(
-        _ program: Program, _ code: UnsafePointer<Instruction>, _ literals: UnsafePointer<UInt8>,
+        _ program: Program, _ code: UnsafeBufferPointer<Instruction>, _ literals: Bytes,
         _ host: inout some RenderHost, _ output: inout OutputBuffer
     ) throws {
         let frame = frame
@@ -66,7 +62,9 @@ package struct Renderer: ~Copyable {
             let step = code[next]
             next += 1
             let a = Int(step.a)
-            if step.length > 0 { output.append(literals + Int(step.target), Int(step.length)) }
+            if step.length > 0, let text = literals.baseAddress {
+                output.append(text + Int(step.target), Int(step.length))
+            }
             switch step.operation {
             // MARK: Output
             case .literal: break
@@ -198,8 +196,8 @@ extension Renderer {
 extension Program {
     /// The failure of an instruction, with the place and the source of its expression.
     func failure(_ instruction: Int, _ failure: ValueFailure) -> Diagnostic {
-        let site = sites.first { $0.instruction == instruction }
-        return Diagnostic(Message(failure, of: site?.source ?? ""), at: site?.location ?? start)
+        let location = sites.first { $0.instruction == instruction }?.location ?? start
+        return Diagnostic(Message(failure, of: location.text), at: location)
     }
 }
 

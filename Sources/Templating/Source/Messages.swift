@@ -22,9 +22,7 @@ extension Message {
     }
 
     /// What is said of a name that is not known, with what may have been meant and what there is.
-    static func unknown(
-        _ sought: Sought, _ name: String, known: [String], help: String? = nil
-    ) -> Self {
+    static func unknown(_ sought: Sought, _ name: String, known: [String], help: String? = nil) -> Self {
         // What other languages call it leads to our word, too.
         let (code, text, title, foreign): (Code, String, String?, [String: String]) =
             switch sought {
@@ -86,53 +84,34 @@ extension Message {
     static let reservedWord: One = { Self(.syntax, "'\($0)' is a word of the language and cannot be a name") }
     static let closesNothing: One = { Self(.syntax, "'{% \($0) %}' closes nothing") }
     static let closesAnother: Two = {
-        Self(.syntax, "'{% \($0) %}' does not close '{% \($1) %}'; write '{% end\($1) %}' first")
+        Self(.syntax, "'{% \($0) %}' does not close '{% \($1) %}'; write 'end\($1)' first")
     }
-    static let dynamicTemplateName: One = {
-        Self(.syntax, "'\($0)' takes the name of a template in quotes, so that it can be checked")
-    }
+    static let dynamicTemplateName: One = { Self(.syntax, "'\($0)' takes the name of a template in quotes") }
 
     // Structure.
     static let misplacedExtends = Self(
         .structure, "'extends' must be the first thing in the file, once; even a line before it would be printed")
     static let superOutsideBlock = Self(.structure, "'super()' stands outside of any block")
     static let superInExpression = Self(.structure, "'super()' stands alone: write '{{ super() }}'")
-    static let superWithoutParent: One = {
-        Self(.structure, "no parent has a block '\($0)' that 'super()' could print")
-    }
-    static let misplacedBlock: Two = {
-        Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; put the tag inside the block")
-    }
-    static let misplacedImport: One = {
-        Self(.structure, "'import' stands inside '{% \($0) %}'; put it at the top of the file or of a block")
-    }
-    static let misplacedMacro: Two = {
-        Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; put it at the top of the file")
-    }
+    static let superWithoutParent: One = { Self(.structure, "no parent has a block '\($0)' for 'super()' to print") }
+    static let misplacedBlock: Two = { Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; swap the two") }
+    static let misplacedImport: One = { Self(.structure, "'import' stands inside '{% \($0) %}'; move it out of there") }
+    static let misplacedMacro: Two = { Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; move it out") }
     static let duplicate: Three = { Self(.structure, "\($0) has a \($1) '\($2)' already") }
     static let outsideBlocks: One = {
-        Self(
-            .structure,
-            "\($0) stands outside the blocks of a template with a parent and would be lost; move it into one")
+        Self(.structure, "\($0) stands outside the blocks of a template with a parent; move it into one")
     }
     static let importedContent = Self(
         .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it")
-    static let macroNameTaken: One = {
-        Self(.structure, "'\($0)' would be the name of a macro and of something else; rename one")
-    }
-    static let parameterAfterDefault: One = {
-        Self(.structure, "'\($0)' needs a default too, for it comes after one that has one")
-    }
+    static let macroNameTaken: One = { Self(.structure, "'\($0)' names a macro and something else; rename one") }
+    static let parameterAfterDefault: One = { Self(.structure, "'\($0)' needs a default, as the one before it has") }
     static let macroInExpression: One = {
-        Self(
-            .structure, "a macro stands alone: write '{{ \($0)(…) }}', or keep it first with '{% set x = \($0)(…) %}'")
+        Self(.structure, "a macro stands alone: write '{{ \($0)(…) }}', or keep it: '{% set x = \($0)(…) %}'")
     }
     static let macroDefinedLater: Two = {
-        Self(.scope, "the macro '\($0)' is defined only further down, in line \($1); move it up")
+        Self(.scope, "the macro '\($0)' is defined later, in line \($1); move it up")
     }
-    static let recursiveMacro: One = {
-        Self(.cycle, "the macro '\($0)' calls itself; walk through a list with 'for' instead")
-    }
+    static let recursiveMacro: One = { Self(.cycle, "the macro '\($0)' calls itself; use 'for' on a list instead") }
     static let cycle: Two = { Self(.cycle, "'\($0)' goes in a circle: \($1)") }
 
     static func endMismatch(_ kind: String, _ end: String, open: String) -> Self {
@@ -145,9 +124,7 @@ extension Message {
     static let loopIsNoValue = Self(
         .type, "'loop' is no value by itself; name one of its fields",
         notes: list("fields", LoopField.allCases.map(\.rawValue)))
-    static let moduleIsNoValue: One = {
-        Self(.type, "'\($0)' stands for a file of macros; call one of them: \($0).macro(…)")
-    }
+    static let moduleIsNoValue: One = { Self(.type, "'\($0)' is a file of macros; call one of them: \($0).macro(…)") }
     static let positionalAfterKeyword = Self(.arguments, "arguments without a name come before those with one")
     static let duplicateArgument: One = { Self(.arguments, "the argument '\($0)' is given twice") }
     static let missingArgument: Two = { Self(.arguments, "'\($0)' needs \($1)") }
@@ -172,20 +149,18 @@ extension Message {
     static let notContained: Two = { Self(.type, "\($0) cannot be in \($1)") }
     static let wrongInput: Three = { Self(.type, "'\($0)' takes \($1), but \($2)") }
     static let wrongAttribute: Three = { Self(.type, "'\($0)' cannot use \($1), which is \($2)") }
-    static let onePass: Two = {
-        Self(.onePass, "\($0) needs a whole list, but '\($1)' can be walked through only once; add '|list'")
-    }
+    static let onePass: Two = { Self(.onePass, "\($0) needs a list, but '\($1)' can be read only once; add '|list'") }
     static let unsafeSafe: Two = {
         Self(.unsafe, "'safe' on '\($0)' would print \($1) as markup; nothing makes text safe but rendering it")
     }
-    static let assignmentInLoop: One = { name in
-        let advice = "use 'sum', 'selectattr' or another name"
-        return Self(.scope, "'\(name)' is set outside this loop and would be forgotten after each turn; \(advice)")
+    static let assignmentInLoop: One = {
+        Self(
+            .scope, "'\($0)' is set outside this loop and lost after each turn; use 'sum', 'selectattr' or another name"
+        )
     }
     static let retyped: Three = { Self(.type, "'\($0)' is \($1) already and cannot become \($2); take another name") }
-    static let setAfterUse: One = { name in
-        let text = "was used in a loop, a macro or a 'set' before it is set anew here; take another name"
-        return Self(.scope, "'\(name)' \(text)")
+    static let setAfterUse: One = {
+        Self(.scope, "'\($0)' was used in a loop, a macro or a 'set' before it is set here; take another name")
     }
 
     static func maybeAbsent(_ source: String, _ type: ValueType) -> Self {

@@ -74,6 +74,9 @@ package struct Location: Sendable, CustomStringConvertible {
     /// The place as `templates/post.html:12:15`.
     package var description: String { "\(file.path):\(line):\(column)" }
 
+    /// What stands there.
+    var text: String { file.text(range) }
+
     /// The line, from 1.
     package var line: Int { file.bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 }
 

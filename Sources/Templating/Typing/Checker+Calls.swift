@@ -67,9 +67,7 @@ extension Checker {
 
     /// `loop.cycle(a, b)`: the item at the loop's position, over and over.
     private mutating func cycle(_ arguments: Arguments, _ name: Name) throws(Reported) -> Value {
-        guard let loop = scope.loop else {
-            throw fault(.unknown(.name, "loop", known: scope.names), name.range)
-        }
+        guard let loop = scope.loop else { throw fault(.unknown(.name, "loop", known: scope.names), name.range) }
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
             throw fault(.missingArgument("cycle", "a value"), name.range)
         }
@@ -173,6 +171,5 @@ extension Checker {
 
 extension Filter {
     /// The name of every test.
-    package static let testNames =
-        ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
+    package static let testNames = ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
 }

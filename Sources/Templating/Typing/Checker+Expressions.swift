@@ -160,9 +160,8 @@ extension Checker {
 // MARK: Operators
 
 extension Checker {
-    mutating func binary(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression
-    ) throws(Reported) -> Value {
+    mutating func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) throws(Reported) -> Value
+    {
         switch operation {
         case .and, .or: return try choice(operation, left, right)
         case .concatenate: return try concatenation([left, right])

@@ -127,9 +127,7 @@ extension Checker {
         var type = element
         if name.isEmpty { return (path, type) }
         for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
-            guard case .record(let record) = type else {
-                throw fault(.noFields("'the items' is \(type)", part), range)
-            }
+            guard case .record(let record) = type else { throw fault(.noFields("'the items' is \(type)", part), range) }
             let place = try place(of: part, in: record, range)
             let field = record.fields[place]
             guard !field.isDeferred else {

@@ -121,9 +121,7 @@ extension Checker {
     private mutating func loopVariableTypes(_ loop: Node.Loop, _ element: ValueType) -> [ValueType] {
         if loop.variables.count == 1 { return [element] }
         if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
-        if !element.isErroneous {
-            report(.notUnpackable(element, loop.variables.count), loop.variables[1].range)
-        }
+        if !element.isErroneous { report(.notUnpackable(element, loop.variables.count), loop.variables[1].range) }
         return loop.variables.map { _ in .erroneous }
     }
 }

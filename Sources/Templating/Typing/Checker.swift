@@ -62,7 +62,7 @@ struct Checker {
     func location(_ range: Range<Int>) -> Location { library.templates[position.template].location(range) }
 
     /// An expression as it was written.
-    func source(_ value: Value) -> String { library.templates[value.site.template].file.text(value.site.range) }
+    func source(_ value: Value) -> String { library.location(value.site).text }
 
     /// An expression and its type, as a sentence begins.
     func described(_ value: Value) -> String { "'\(source(value))' is \(value.type)" }
@@ -159,9 +159,7 @@ extension Checker {
         for node in child.body {
             switch node {
             case .text(let range):
-                if let visible = child.file.firstVisible(in: range) {
-                    report(.outsideBlocks(node.mark.words), visible)
-                }
+                if let visible = child.file.firstVisible(in: range) { report(.outsideBlocks(node.mark.words), visible) }
             case .block(let block):
                 if position.blocks[block.name.text]?.last?.template == position.template {
                     let others = position.blocks.filter { $0.value.last?.template != position.template }.keys.sorted()
@@ -247,6 +245,8 @@ struct TemplateLibrary {
     var names: [String] { templates.map(\.file.name) }
 
     func index(of name: String) -> Int? { indices[name] }
+
+    func location(_ site: Site) -> Location { templates[site.template].location(site.range) }
 }
 
 extension SourceFile {

@@ -55,9 +55,7 @@ package struct Cell: Sendable {
     }
 
     /// The UTF-8 of a text.
-    package var bytes: Bytes {
-        UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
-    }
+    package var bytes: Bytes { UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent)) }
 
     /// The items of a list, the fields of a record, the keys and values of a map.
     package var cells: UnsafeBufferPointer<Cell> {
