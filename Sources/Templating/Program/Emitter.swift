@@ -36,6 +36,8 @@ struct Emitter {
         emitter.make(.end)
         guard emitter.here <= UInt16.max, emitter.program.frameSize <= UInt16.max else { return nil }
         emitter.patchJumps()
+        // What the renderer may read behind the last literal.
+        emitter.program.literals += Array(repeating: 0, count: 16)
         return emitter.program
     }
 

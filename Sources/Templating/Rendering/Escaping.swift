@@ -250,9 +250,9 @@ extension OutputBuffer {
 
     package mutating func append(_ value: Int) {
         var magnitude = value.magnitude
-        // 20 digits and a sign hold any 64-bit number.
+        // 20 digits and a sign hold any 64-bit number; as many bytes more, so that they can be moved to the front.
         let room = 21
-        let memory = reserve(room)
+        let memory = reserve(2 * room)
         var position = room
         repeat {
             let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
@@ -264,8 +264,7 @@ extension OutputBuffer {
             position -= 1
             memory[position] = UInt8(ascii: "-")
         }
-        memory.update(from: memory + position, count: room - position)
-        advance(room - position)
+        append(padded: memory + position, room - position)
     }
 
     /// The shortest decimal that reads back as the same number, as Python's `repr` writes it.

@@ -64,6 +64,14 @@ package struct OutputBuffer: ~Copyable {
         count += length
     }
 
+    /// Text behind which sixteen bytes more can be read: a move of a fixed size needs no call.
+    @inline(__always) mutating func append(padded source: UnsafePointer<UInt8>, _ length: Int) {
+        guard length <= 16 else { return append(source, length) }
+        let text = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)
+        UnsafeMutableRawPointer(reserve(16)).storeBytes(of: text, as: SIMD16<UInt8>.self)
+        count += length
+    }
+
     @inline(__always) package mutating func append(_ byte: UInt8) {
         reserve(1).pointee = byte
         count += 1

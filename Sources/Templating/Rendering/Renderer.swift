@@ -63,7 +63,7 @@ package struct Renderer: ~Copyable {
             next += 1
             let a = Int(step.a)
             if step.length > 0, let text = literals.baseAddress {
-                output.append(text + Int(step.target), Int(step.length))
+                output.append(padded: text + Int(step.target), Int(step.length))
             }
             switch step.operation {
             // MARK: Output
