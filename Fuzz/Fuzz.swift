@@ -1,4 +1,4 @@
-// Compiled together with the sources of Templating by `make fuzz`: no crash and no hang from lexer to renderer.
+// Compiled together with the sources of Templating and the site's filters by `make fuzz`: no crash and no hang from lexer to renderer.
 
 private let post = RecordType(
     "Post", "",
@@ -48,7 +48,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         guard let source = try? SourceFile(name: name, path: name, bytes: part) else { return 0 }
         sources.append(source)
     }
-    var set = TemplateSet(sources: sources, environment: TemplateEnvironment(origin: "https://a.example"))
+    var set = TemplateSet(sources: sources, environment: TemplateEnvironment(filters: SiteFilters(origin: "https://a.example").all))
     guard let program = set.compile("main.html", roots: roots, format: formats[Int(data[0]) % formats.count]) else {
         for diagnostic in set.diagnostics { precondition(!diagnostic.report.isEmpty) }
         return 0

@@ -55,6 +55,14 @@ struct PackageTests {
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 140)
     }
 
+    @Test("has a template engine that one can read: less than 5 000 lines of code, besides comments")
+    func keepsTheEngineSmall() throws {
+        let files = FileTree.contents(of: packageFolder.appending(path: "Sources/Templating"))
+        let lines = files.values.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
+        let code = lines.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty && !$0.hasPrefix("//") }
+        #expect(code.count > 1000 && code.count < 5000, "\(code.count)")
+    }
+
     @Test("keeps Foundation out of the template engine and every network library out of the builder")
     func keepsLibrariesOut() throws {
         #expect(!(try imports(of: "Templating").contains("Foundation")))

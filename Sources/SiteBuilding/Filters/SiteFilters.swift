@@ -2,7 +2,7 @@ import Content
 package import Templating
 
 /// The filters that Jinja2 does not have: on dates, addresses and pictures, as this site writes them.
-package struct SiteFilters {
+package struct SiteFilters: Sendable {
     /// What `absolute_url` puts before a path, such as `https://www.example.com`; no slash at its end.
     private let origin: String
     private let dateNames: DateNames

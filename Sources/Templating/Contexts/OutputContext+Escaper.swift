@@ -25,11 +25,7 @@ extension OutputContext {
     }
 
     private var json: JSONContext? {
-        switch mode {
-        case .raw(let raw): raw.json
-        case .file(let json): json
-        default: nil
-        }
+        if case .raw(let raw) = mode { raw.json } else if case .file(let json) = mode { json } else { nil }
     }
 
     private func attributeEscaper(for type: ValueType, _ standard: Escaper) throws(ValueFailure) -> Escaper {

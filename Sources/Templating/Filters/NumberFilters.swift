@@ -93,7 +93,7 @@ enum NumberFilters {
         if input.tag == .int { return input }
         let text = input.tag == .double ? "" : readable(input.bytes)
         let digits = text.utf8.dropFirst(text.utf8.first.map(isSign) == true ? 1 : 0)
-        if !digits.isEmpty, digits.allSatisfy(isDigit) {
+        if !digits.isEmpty, digits.allSatisfy(Lexer.isDigit) {
             guard let number = Int(text) else { throw .numberTooLarge }
             return .int(number)
         }
@@ -112,12 +112,10 @@ enum NumberFilters {
         default:
             let text = readable(input.bytes)
             let isWord = ["inf", "infinity", "nan"].contains(text.drop { $0 == "-" || $0 == "+" }.lowercased())
-            let isDecimal = text.utf8.allSatisfy { isDigit($0) || isSign($0) || [0x2E, 0x45, 0x65].contains($0) }
+            let isDecimal = text.utf8.allSatisfy { Lexer.isDigit($0) || isSign($0) || [0x2E, 0x45, 0x65].contains($0) }
             return isWord || isDecimal ? Double(text) : nil
         }
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     private static func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") }
 

@@ -190,13 +190,10 @@ extension Lexer {
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        switch Unicode.Scalar(byte) {
-        case "a"..."z", "A"..."Z", "0"..."9", "_": true
-        default: false
-        }
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || isDigit(byte) || byte == UInt8(ascii: "_")
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     private func end(from start: Int, while belongs: (UInt8) -> Bool) -> Int {
         (start..<bytes.count).first { !belongs(bytes[$0]) } ?? bytes.count
