@@ -183,7 +183,8 @@ package struct OutputContext: Equatable {
     private mutating func endAttributeName() throws(Message) {
         guard mode == .attributeName else { return }
         guard tag.attributes.insert(attribute.name).inserted else {
-            throw .markup("a second '\(attribute.name)' in one tag, which browsers drop", "remove one")
+            throw .markup(
+                "a second '\(attribute.name)' in one tag\(isXML ? "" : ", which browsers drop")", "remove one")
         }
         if tag.name == "meta", attribute.name == "http-equiv", tag.hasDynamicContent {
             throw .markup("'http-equiv' behind a value", "a value may not stand in such an element")

@@ -126,15 +126,16 @@ extension Checker {
         var path: [Int] = []
         var type = element
         if name.isEmpty { return (path, type) }
+        var what = "each item"
         for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
-            guard case .record(let record) = type else { throw fault(.noFields("'the items' is \(type)", part), range) }
+            guard case .record(let record) = type else { throw fault(.noFields("\(what) is \(type)", part), range) }
             let place = try place(of: part, in: record, range)
             let field = record.fields[place]
             guard !field.isDeferred else {
                 throw fault(.wrongAttribute(use.name, named(argument), field.type), argument)
             }
             path.append(place)
-            type = field.type
+            (what, type) = ("'\(part)'", field.type)
         }
         return (path, type)
     }
