@@ -1,4 +1,5 @@
-// Compiled together with the sources of Templating and the site's filters by `make fuzz`: no crash and no hang from lexer to renderer.
+// Compiled together with the sources of Templating and the site's filters by `make fuzz`: no crash and no hang from lexer
+// to renderer.
 
 private let post = RecordType(
     "Post", "",
@@ -48,7 +49,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         guard let source = try? SourceFile(name: name, path: name, bytes: part) else { return 0 }
         sources.append(source)
     }
-    var set = TemplateSet(sources: sources, environment: TemplateEnvironment(filters: SiteFilters(origin: "https://a.example").all))
+    let filters = SiteFilters(origin: "https://a.example").all
+    var set = TemplateSet(sources: sources, environment: TemplateEnvironment(filters: filters))
     guard let program = set.compile("main.html", roots: roots, format: formats[Int(data[0]) % formats.count]) else {
         for diagnostic in set.diagnostics { precondition(!diagnostic.report.isEmpty) }
         return 0

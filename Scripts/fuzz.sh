@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the template engine and the site's filters with libFuzzer and AddressSanitizer and runs it for a bounded time (seconds, 60 by default).
+# Builds the template engine and the site's filters with libFuzzer and AddressSanitizer and runs them for a bounded time
+# (seconds, 60 by default).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=.build-fuzz

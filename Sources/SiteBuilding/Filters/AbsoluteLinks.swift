@@ -39,11 +39,6 @@ enum AbsoluteLinks {
     }
 
     private static func isLinkAttribute(endingAt end: Int, in html: Bytes) -> Bool {
-        for name in [" href", " src", " poster"] as [StaticString] {
-            let length = name.utf8CodeUnitCount
-            let bytes = UnsafeBufferPointer(start: name.utf8Start, count: length)
-            if end >= length, html[(end - length)..<end].elementsEqual(bytes) { return true }
-        }
-        return false
+        [" href", " src", " poster"].map { Bytes($0) }.contains { html[..<end].suffix($0.count).elementsEqual($0) }
     }
 }

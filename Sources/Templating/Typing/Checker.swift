@@ -86,10 +86,10 @@ struct Checker {
 
     /// Checks something in a scope of its own.
     mutating func within<Result>(_ place: Scope.Place, _ check: (inout Checker) -> Result) -> Result {
-        let outer = (scope: scope.enter(place), position)
+        let (outer, before) = (scope.enter(place), position)
         defer {
-            scope.leave(to: outer.scope)
-            position = outer.1
+            scope.leave(to: outer)
+            position = before
         }
         return check(&self)
     }

@@ -42,7 +42,10 @@ struct Value {
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
 
     var isZero: Bool {
-        if case .int(0) = constant { true } else if case .double(0) = constant { true } else { false }
+        switch constant {
+        case .int(0), .double(0): true
+        default: false
+        }
     }
 
     /// The text, where it is a literal.
