@@ -12,7 +12,8 @@ let settings: [SwiftSetting] =
     ] + strict
 
 let package = Package(
-    name: "sweetdreams", platforms: [.macOS(.v15)],
+    name: "sweetdreams",
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "sweetdreams", targets: ["sweetdreams"]),
         .executable(name: "sweetdreams-api", targets: ["sweetdreams-api"]),
@@ -35,9 +36,14 @@ let package = Package(
         .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
         .target(
             name: "CCMarkGFM",
-            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
+            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
+        ),
         .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
-        .target(name: "PostgresStore", dependencies: ["CLibPQ", "Content", "Schema"], swiftSettings: settings),
+        .target(
+            name: "PostgresStore",
+            dependencies: ["CLibPQ", "Content", "Schema"],
+            swiftSettings: settings
+        ),
         .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
         .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
@@ -46,13 +52,19 @@ let package = Package(
                 "Content", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
-            name: "SiteBuilding", dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
-            swiftSettings: settings),
+            name: "SiteBuilding",
+            dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
+            swiftSettings: settings
+        ),
         .target(name: "Templating", swiftSettings: settings),
         .target(
-            name: "Preview", dependencies: ["Content", "SiteBuilding", "FlyingFox"], swiftSettings: settings),
+            name: "Preview",
+            dependencies: ["Content", "SiteBuilding", "FlyingFox"],
+            swiftSettings: settings
+        ),
         .target(
             name: "ContactAPI",
             dependencies: [
@@ -60,77 +72,112 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
+                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore",
+                "SiteBuilding",
                 "Templating",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "sweetdreams-api",
             dependencies: [
-                "ContactAPI", "PostgresStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ContactAPI", "PostgresStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
-            name: "template-bench", dependencies: ["Templating", "TestSupport"], swiftSettings: settings),
+            name: "template-bench",
+            dependencies: ["Templating", "TestSupport"],
+            swiftSettings: settings
+        ),
         .executableTarget(
-            name: "template-cases", dependencies: ["Templating", "TestSupport"], swiftSettings: settings),
+            name: "template-cases",
+            dependencies: ["Templating", "TestSupport"],
+            swiftSettings: settings
+        ),
         .target(
             name: "TestSupport",
             dependencies: [
                 "Content", "PostgresStore", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ContactAPITests",
             dependencies: [
                 "ContactAPI", "PostgresStore", "Schema", "sweetdreams", "sweetdreams-api", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Cases", "Faults"], swiftSettings: settings),
+            exclude: ["Cases", "Faults"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "ContentTests", dependencies: ["Content", "TestSupport"], swiftSettings: settings),
+            name: "ContentTests",
+            dependencies: ["Content", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "MarkdownHTMLTests", dependencies: ["CCMarkGFM", "MarkdownHTML", "TestSupport"], exclude: ["Cases"],
-            swiftSettings: settings),
+            name: "MarkdownHTMLTests",
+            dependencies: ["CCMarkGFM", "MarkdownHTML", "TestSupport"],
+            exclude: ["Cases"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "PreviewTests",
             dependencies: ["Content", "MarkdownStore", "Preview", "SiteBuilding", "TestSupport"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SchemaTests", dependencies: ["Schema"], exclude: ["database-schema.md"], swiftSettings: settings),
+            name: "SchemaTests",
+            dependencies: ["Schema"],
+            exclude: ["database-schema.md"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
                 "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Theme"], swiftSettings: settings),
+            exclude: ["Theme"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SourceTests",
             dependencies: [
                 "Content", "MarkdownStore", "PostgresStore", "Schema", "SQLiteStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SweetDreamsTests", dependencies: ["sweetdreams", "TestSupport"], exclude: ["Cases"],
-            swiftSettings: settings),
+            name: "SweetDreamsTests",
+            dependencies: ["sweetdreams", "TestSupport"],
+            exclude: ["Cases"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "TemplatingTests", dependencies: ["SiteBuilding", "Templating", "TestSupport"],
+            name: "TemplatingTests",
+            dependencies: ["SiteBuilding", "Templating", "TestSupport"],
             exclude: ["Cases", "typos.txt"],
-            swiftSettings: settings),
-    ])
+            swiftSettings: settings
+        ),
+    ]
+)

@@ -2,13 +2,18 @@
 // The songs are written as WAV; `make sample-media` turns them into MP3 with ffmpeg.
 import Foundation
 
-let media = URL(filePath: CommandLine.arguments.dropFirst().first ?? "content/media", directoryHint: .isDirectory)
+let media = URL(
+    filePath: CommandLine.arguments.dropFirst().first ?? "content/media",
+    directoryHint: .isDirectory
+)
 
 /// A small generator of pseudo-random numbers, so that every run draws the same (SplitMix64).
 struct Random {
     var state: UInt64
 
-    init(_ name: String) { state = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
+    init(_ name: String) {
+        state = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
 
     mutating func next() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -23,7 +28,10 @@ struct Random {
 
 func write(_ text: String, to name: String) throws {
     let file = media.appending(path: name)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+    )
     try text.write(to: file, atomically: true, encoding: .utf8)
 }
 
@@ -38,10 +46,14 @@ func number(_ value: Double) -> String {
 typealias Palette = (top: String, bottom: String, far: String, near: String, light: String)
 
 let palettes: [Palette] = [
-    ("#2a1f4a", "#e9a27d", "#5b3a72", "#1d1433", "#ffe9cf"), ("#12343b", "#c9d7a8", "#2c6e63", "#0b2226", "#fff3c4"),
-    ("#3a1030", "#f4b39a", "#8c2f5b", "#24081d", "#ffe0d0"), ("#0f2547", "#8fc1d8", "#27557f", "#091730", "#f2f7ff"),
-    ("#402313", "#f2c879", "#8f4f22", "#281408", "#fff0cf"), ("#1d2b22", "#e6c9a8", "#4f6a4c", "#121b15", "#fbf3e2"),
-    ("#26123f", "#f08a8a", "#5e2a80", "#180a2a", "#ffe6f0"), ("#10202e", "#d7c2e8", "#45507c", "#0a141e", "#f6efff"),
+    ("#2a1f4a", "#e9a27d", "#5b3a72", "#1d1433", "#ffe9cf"),
+    ("#12343b", "#c9d7a8", "#2c6e63", "#0b2226", "#fff3c4"),
+    ("#3a1030", "#f4b39a", "#8c2f5b", "#24081d", "#ffe0d0"),
+    ("#0f2547", "#8fc1d8", "#27557f", "#091730", "#f2f7ff"),
+    ("#402313", "#f2c879", "#8f4f22", "#281408", "#fff0cf"),
+    ("#1d2b22", "#e6c9a8", "#4f6a4c", "#121b15", "#fbf3e2"),
+    ("#26123f", "#f08a8a", "#5e2a80", "#180a2a", "#ffe6f0"),
+    ("#10202e", "#d7c2e8", "#45507c", "#0a141e", "#f6efff"),
 ]
 
 func sky(_ palette: Palette, _ width: Int, _ height: Int, _ body: String) -> String {
@@ -65,7 +77,8 @@ func ridges(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random
         for step in 0...48 {
             let x = Double(step) / 48
             let swell =
-                sin(x * a + c) * 0.06 + sin(x * b + c * 2) * 0.03 + pow(sin(x * .pi), 2) * 0.05 * sin(x * 23 + c)
+                sin(x * a + c) * 0.06 + sin(x * b + c * 2) * 0.03 + pow(sin(x * .pi), 2) * 0.05
+                * sin(x * 23 + c)
             path += "L\(number(x * w)) \(number(base - swell * h))"
         }
         let opacity = number(0.35 + Double(layer) * 0.12)
@@ -79,13 +92,15 @@ func ridges(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random
 func rings(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
     let (x, y) = (w * random.next(0.42, 0.58), h * random.next(0.45, 0.58))
     let radius = min(w, h) * 0.42
-    var body = "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
+    var body =
+        "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
     for groove in 1..<14 {
         let r = radius * (0.38 + 0.045 * Double(groove))
         body +=
             "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(r))\" fill=\"none\" stroke=\"\(palette.far)\" stroke-opacity=\"\(number(random.next(0.3, 0.9)))\" stroke-width=\"\(number(random.next(1, 4)))\"/>"
     }
-    body += "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.32))\" fill=\"\(palette.light)\"/>"
+    body +=
+        "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.32))\" fill=\"\(palette.light)\"/>"
     return body
         + "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.05))\" fill=\"\(palette.near)\"/>"
 }
@@ -142,7 +157,8 @@ func reels(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random)
     var body =
         "<path d=\"M\(number(centres[0])) \(number(y + radius))H\(number(centres[1]))\" stroke=\"\(palette.near)\" stroke-width=\"\(number(h * 0.02))\"/>"
     for (index, x) in centres.enumerated() {
-        body += "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
+        body +=
+            "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
         body +=
             "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * (index == 0 ? 0.86 : 0.6)))\" fill=\"\(palette.far)\"/>"
         let turn = random.next(0, 2)
@@ -168,7 +184,9 @@ func portrait(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Rand
         "<ellipse cx=\"\(number(w * 0.5))\" cy=\"\(number(h * 0.44))\" rx=\"\(number(w * 0.12))\" ry=\"\(number(h * 0.16))\" fill=\"\(palette.near)\"/>"
     body +=
         "<path d=\"M\(number(w * 0.44)) \(number(h * 0.55))h\(number(w * 0.12))v\(number(h * 0.14))h-\(number(w * 0.12))Z\" fill=\"\(palette.near)\"/>"
-    let (left, right, bottom) = (number(w * random.next(0.14, 0.2)), number(w * random.next(0.8, 0.86)), number(h))
+    let (left, right, bottom) = (
+        number(w * random.next(0.14, 0.2)), number(w * random.next(0.8, 0.86)), number(h)
+    )
     return body
         + "<path d=\"M\(left) \(bottom)C\(left) \(number(h * 0.72)) \(number(w * 0.36)) \(number(h * 0.66)) \(number(w * 0.5)) \(number(h * 0.66))S\(right) \(number(h * 0.72)) \(right) \(bottom)Z\" fill=\"\(palette.near)\"/>"
 }
@@ -210,7 +228,9 @@ try write(
     fill="#1d1433"/><path d="M318 96a164 164 0 1 0 76 265A140 140 0 0 1 318 96Z" fill="#d3b1ff"/><path d="M280 214v84M328 186v140M376 228v56" \
     fill="none" stroke="#ffe9cf" stroke-width="22" stroke-linecap="round"/></svg>
 
-    """, to: "logo.svg")
+    """,
+    to: "logo.svg"
+)
 
 // MARK: Sounds
 
@@ -240,7 +260,13 @@ func song(_ name: String, root: Double, scale: [Int], tempo: Double, seconds: Do
         let octave = random.next() < 0.25 ? 12 : 0
         note(root * pow(2, Double(degree + octave) / 12), at: time, length: beat * 2.5, gain: 0.22, &samples)
         if step % 4 == 0 {
-            note(root / 2 * pow(2, Double(scale[(step / 4) % 3]) / 12), at: time, length: beat * 5, gain: 0.3, &samples)
+            note(
+                root / 2 * pow(2, Double(scale[(step / 4) % 3]) / 12),
+                at: time,
+                length: beat * 5,
+                gain: 0.3,
+                &samples
+            )
         }
         time += random.next() < 0.3 ? beat : beat / 2
         step += 1
@@ -269,7 +295,10 @@ func song(_ name: String, root: Double, scale: [Int], tempo: Double, seconds: Do
     add(UInt32(samples.count * 2))
     for sample in samples { add(Int16(sample / peak * 28_000)) }
     let file = media.appending(path: "audio/\(name).wav")
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+    )
     try data.write(to: file)
 }
 

@@ -22,8 +22,14 @@ package struct ContactServer: Sendable {
         package var acknowledgement = Journal.Acknowledgement.afterCommit
 
         package init(
-            host: String, port: Int, adminHost: String, adminPort: Int, data: String, settings: ContactSettings,
-            service: ServiceSettings, page: AnswerPage
+            host: String,
+            port: Int,
+            adminHost: String,
+            adminPort: Int,
+            data: String,
+            settings: ContactSettings,
+            service: ServiceSettings,
+            page: AnswerPage
         ) {
             (self.host, self.port) = (host, port)
             (self.adminHost, self.adminPort) = (adminHost, adminPort)
@@ -65,13 +71,16 @@ package struct ContactServer: Sendable {
         let (failures, failed) = AsyncStream<Void>.makeStream()
         let logger = logger
         let journal = try Journal(
-            folder: options.data, checkpoint: limits.checkpoint, acknowledgement: options.acknowledgement,
+            folder: options.data,
+            checkpoint: limits.checkpoint,
+            acknowledgement: options.acknowledgement,
             observe: { metrics.count(commit: $0) },
             onFailure: { error in
                 failure.withLock { $0 = error }
                 logger.critical("the journal failed", metadata: ["reason": "\(error)"])
                 failed.finish()
-            })
+            }
+        )
         let secret = try SecretFile.secret(options.service.secret, in: options.data)
         let channels = ContactServer.channels(options.service)
         let inbox = Inbox(channels: channels, clock: clock)
@@ -87,34 +96,66 @@ package struct ContactServer: Sendable {
             }
             return reply
         }
-        let clients = ClientAddress(trusted: options.service.trustedProxies, header: options.service.clientHeader)
+        let clients = ClientAddress(
+            trusted: options.service.trustedProxies,
+            header: options.service.clientHeader
+        )
         let connections = ConnectionTable(limits: limits, clients: clients)
         let endpoint = ContactEndpoint(
-            settings: options.settings, limits: limits, page: options.page,
-            reader: SubmissionReader(settings: options.settings), tokens: TimeToken(secret: secret), secret: secret,
-            intake: Intake(secret: secret, channels: channels), journal: journal, quota: Quota(limits),
-            metrics: metrics, clock: clock, wakeCouriers: { for courier in couriers { courier.wake() } },
-            hasRoom: { [data = options.data] in DiskSpace.free(data) >= limits.reserve })
+            settings: options.settings,
+            limits: limits,
+            page: options.page,
+            reader: SubmissionReader(settings: options.settings),
+            tokens: TimeToken(secret: secret),
+            secret: secret,
+            intake: Intake(secret: secret, channels: channels),
+            journal: journal,
+            quota: Quota(limits),
+            metrics: metrics,
+            clock: clock,
+            wakeCouriers: { for courier in couriers { courier.wake() } },
+            hasRoom: { [data = options.data] in DiskSpace.free(data) >= limits.reserve }
+        )
         let contact = ContactService(
-            endpoint: endpoint, clients: clients, limits: limits,
-            openAPI: OpenAPI.document(options.settings, limits), logger: logger)
+            endpoint: endpoint,
+            clients: clients,
+            limits: limits,
+            openAPI: OpenAPI.document(options.settings, limits),
+            logger: logger
+        )
         let ending = Ending()
         let admin = AdminService(
-            journal: journal, folder: options.data, limits: limits, metrics: metrics, connections: connections,
-            isEnding: { ending.isUnderWay.load(ordering: .relaxed) }, clock: clock, logger: logger)
+            journal: journal,
+            folder: options.data,
+            limits: limits,
+            metrics: metrics,
+            connections: connections,
+            isEnding: { ending.isUnderWay.load(ordering: .relaxed) },
+            clock: clock,
+            logger: logger
+        )
         // They end in the opposite order: whoever asks is told so first, and until the last visitor has an answer.
         let services: [any Service] = [
             Housekeeping(journal: journal, clock: clock),
             try admin.server(host: options.adminHost, port: options.adminPort) { port in
-                logger.info("admin", metadata: ["host": "\(options.adminHost)", "port": .stringConvertible(port)])
+                logger.info(
+                    "admin",
+                    metadata: ["host": "\(options.adminHost)", "port": .stringConvertible(port)]
+                )
             },
             try contact.server(host: options.host, port: options.port, connections: connections) { port in
-                logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
+                logger.info(
+                    "listening",
+                    metadata: ["host": "\(options.host)", "port": .stringConvertible(port)]
+                )
             },
             ending,
         ]
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quiet)
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger.quiet
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         let group = ServiceGroup(configuration: configuration)
         let watch = Task {
@@ -128,7 +169,9 @@ package struct ContactServer: Sendable {
         do { try await group.run() } catch let error as IOError {
             throw SettingsError(
                 "\(options.host):\(options.port) or \(options.adminHost):\(options.adminPort) cannot be listened on: "
-                    + String(cString: strerror(error.errnoCode)), advice: "choose others with --listen and --admin")
+                    + String(cString: strerror(error.errnoCode)),
+                advice: "choose others with --listen and --admin"
+            )
         }
         for courier in couriers { courier.stop() }
         if let failure = failure.withLock({ $0 }) { throw failure }
@@ -136,15 +179,21 @@ package struct ContactServer: Sendable {
         logger.info("ended")
     }
 
-    private func startCouriers(_ channels: [OutboxChannel], _ journal: Journal, _ metrics: Metrics) -> [Courier] {
+    private func startCouriers(
+        _ channels: [OutboxChannel],
+        _ journal: Journal,
+        _ metrics: Metrics
+    ) -> [Courier] {
         let logger = logger
         let seconds = { @Sendable [clock] in clock() / 1000 }
         return channels.compactMap { channel in
             let courier = Courier(channel, journal: journal, clock: clock) { channel, failure, isDead in
                 metrics.count(failureOf: channel)
                 logger.log(
-                    level: isDead ? .error : .warning, isDead ? "given up on" : "not told yet",
-                    metadata: ["channel": "\(channel.rawValue)", "reason": "\(failure.reason)"])
+                    level: isDead ? .error : .warning,
+                    isDead ? "given up on" : "not told yet",
+                    metadata: ["channel": "\(channel.rawValue)", "reason": "\(failure.reason)"]
+                )
             }
             let service = options.service
             switch channel {
@@ -185,11 +234,13 @@ private struct Housekeeping: Service {
                 _ = try? await journal.write { database in
                     try database.execute(
                         sql: "DELETE FROM idempotency WHERE received < ?",
-                        arguments: [now - Int64(Limits.keyLifetime) * 1000])
+                        arguments: [now - Int64(Limits.keyLifetime) * 1000]
+                    )
                     try database.execute(
                         sql:
                             "DELETE FROM contact_submissions WHERE id IN (SELECT id FROM facts WHERE verdict = 'spam' AND received < ?)",
-                        arguments: [now - Int64(Limits.spamLifetime) * 1000])
+                        arguments: [now - Int64(Limits.spamLifetime) * 1000]
+                    )
                 }
                 try? await Task.sleep(for: .seconds(3600))
             }

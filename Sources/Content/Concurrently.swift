@@ -3,7 +3,8 @@ import Synchronization
 
 /// Does independent pieces of work on all processors; the results come in the order of the inputs, whatever is done first.
 package func concurrently<Input: Sendable, Output: Sendable>(
-    _ inputs: [Input], _ work: @Sendable (Input) -> Output
+    _ inputs: [Input],
+    _ work: @Sendable (Input) -> Output
 ) -> [Output] {
     let results = Mutex<[Output?]>(Array(repeating: nil, count: inputs.count))
     DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
@@ -27,7 +28,8 @@ extension Array {
 ///
 /// - Throws: the error of the first, else that of the second.
 package func both<First: Sendable, Second: Sendable>(
-    _ first: () throws -> First, _ second: @escaping @Sendable () throws -> Second
+    _ first: () throws -> First,
+    _ second: @escaping @Sendable () throws -> Second
 ) throws -> (First, Second) {
     let piece = Piece(second)
     DispatchQueue.global().async { piece.run() }

@@ -58,7 +58,8 @@ package struct ContentHash: Sendable, Hashable {
                 lanes.3 = round(lanes.3, read64(offset + 24))
                 offset += 32
             }
-            result = rotated(lanes.0, 1) &+ rotated(lanes.1, 7) &+ rotated(lanes.2, 12) &+ rotated(lanes.3, 18)
+            result =
+                rotated(lanes.0, 1) &+ rotated(lanes.1, 7) &+ rotated(lanes.2, 12) &+ rotated(lanes.3, 18)
             for lane in [lanes.0, lanes.1, lanes.2, lanes.3] { result = merged(result, lane) }
         } else {
             result = seed &+ prime5

@@ -25,7 +25,10 @@ package struct Reading: Sendable {
     package let memory: String?
 
     package init(
-        clock: Timestamp, prefersSourceClock: Bool = false, includesDrafts: Bool, memory: String? = nil
+        clock: Timestamp,
+        prefersSourceClock: Bool = false,
+        includesDrafts: Bool,
+        memory: String? = nil
     ) {
         self.clock = clock
         self.prefersSourceClock = prefersSourceClock
@@ -49,7 +52,11 @@ package protocol ContentSession: Sendable {
     /// - Parameters:
     ///   - keys: of `BodyReference`s of this source.
     ///   - use: is given the position in `keys` and the body's UTF-8.
-    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
+    func bodies(
+        _ keys: [Int],
+        of kind: ContentKind,
+        _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws
 
     /// Ends the view, when everything was read.
     func end()

@@ -18,7 +18,11 @@ package struct Problem: Error, Sendable, Equatable {
     package let excerpt: String?
 
     package init(
-        _ severity: Severity, _ code: String, at place: Place?, _ message: String, advice: String? = nil,
+        _ severity: Severity,
+        _ code: String,
+        at place: Place?,
+        _ message: String,
+        advice: String? = nil,
         excerpt: String? = nil
     ) {
         self.severity = severity
@@ -31,7 +35,11 @@ package struct Problem: Error, Sendable, Equatable {
 
     /// An error.
     package init(
-        _ code: String, at place: Place?, _ message: String, advice: String? = nil, excerpt: String? = nil
+        _ code: String,
+        at place: Place?,
+        _ message: String,
+        advice: String? = nil,
+        excerpt: String? = nil
     ) {
         self.init(.error, code, at: place, message, advice: advice, excerpt: excerpt)
     }

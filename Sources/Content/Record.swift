@@ -59,7 +59,10 @@ package struct Record: Sendable {
     ///   - columns: the names of the values.
     ///   - bodyPlace: where the body's first line is.
     package init(
-        place: Place, columns: [String], values: [RecordValue], body: BodyReference? = nil,
+        place: Place,
+        columns: [String],
+        values: [RecordValue],
+        body: BodyReference? = nil,
         bodyPlace: Place? = nil
     ) {
         self.place = place
@@ -74,13 +77,19 @@ package struct Record: Sendable {
     ///
     /// - Parameter values: by column; with the line where the value stands.
     package init(
-        place: Place, values: [String: (value: RecordValue, line: Int?)], body: BodyReference? = nil,
+        place: Place,
+        values: [String: (value: RecordValue, line: Int?)],
+        body: BodyReference? = nil,
         bodyPlace: Place? = nil
     ) {
         let sorted = values.sorted { ($0.value.line ?? 0, $0.key) < ($1.value.line ?? 0, $1.key) }
         self.init(
-            place: place, columns: sorted.map(\.key), values: sorted.map(\.value.value), body: body,
-            bodyPlace: bodyPlace)
+            place: place,
+            columns: sorted.map(\.key),
+            values: sorted.map(\.value.value),
+            body: body,
+            bodyPlace: bodyPlace
+        )
         lines = sorted.map(\.value.line)
     }
 
@@ -105,7 +114,9 @@ package struct Record: Sendable {
     }
 
     /// The text of a column; nil for anything else.
-    package func text(_ column: String) -> String? { if case .text(let text) = self[column] { text } else { nil } }
+    package func text(_ column: String) -> String? {
+        if case .text(let text) = self[column] { text } else { nil }
+    }
 
     /// Adds a value that was joined from elsewhere.
     package mutating func set(_ column: String, _ value: RecordValue) {

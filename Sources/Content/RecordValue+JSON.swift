@@ -20,7 +20,9 @@ extension RecordValue {
             return Int64(text).map { .int($0) } ?? .double(Double(text) ?? 0)
         }
 
-        static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> RecordValue? { unescaped(bytes).map { .text($0) } }
+        static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> RecordValue? {
+            unescaped(bytes).map { .text($0) }
+        }
 
         static func list(_ items: [RecordValue]) -> RecordValue { .list(items) }
 

@@ -24,14 +24,20 @@ package enum ServiceName {
     /// Streaming services, in the order in which a release shows them.
     package static let streaming = [
         Service(platform: "spotify", label: "Spotify", hosts: ["spotify.com", "spotify.link"]),
-        Service(platform: "apple-music", label: "Apple Music", hosts: ["music.apple.com", "itunes.apple.com"]),
+        Service(
+            platform: "apple-music",
+            label: "Apple Music",
+            hosts: ["music.apple.com", "itunes.apple.com"]
+        ),
         Service(platform: "youtube", label: "YouTube", hosts: ["youtube.com", "youtu.be"]),
         Service(platform: "soundcloud", label: "SoundCloud", hosts: ["soundcloud.com"]),
         Service(platform: "bandcamp", label: "Bandcamp", hosts: ["bandcamp.com"]),
         Service(platform: "tidal", label: "Tidal", hosts: ["tidal.com"]),
         Service(
-            platform: "amazon-music", label: "Amazon Music",
-            hosts: ["music.amazon.com", "music.amazon.co.uk", "music.amazon.de", "amazon.com", "amzn.to"]),
+            platform: "amazon-music",
+            label: "Amazon Music",
+            hosts: ["music.amazon.com", "music.amazon.co.uk", "music.amazon.de", "amazon.com", "amzn.to"]
+        ),
         Service(platform: "deezer", label: "Deezer", hosts: ["deezer.com", "deezer.page.link"]),
     ]
 

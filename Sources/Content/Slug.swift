@@ -7,7 +7,8 @@ package enum Slug {
         var lastWasHyphen = true
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): lastWasHyphen = false
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                lastWasHyphen = false
             case UInt8(ascii: "-"):
                 if lastWasHyphen { return false }
                 lastWasHyphen = true
@@ -19,7 +20,8 @@ package enum Slug {
 
     /// Letters that are no letter with a mark, by what they are written as without them.
     private static let plain: [Unicode.Scalar: String] = [
-        "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h",
+        "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i",
+        "ħ": "h",
         "ŋ": "n",
     ]
 
@@ -73,9 +75,12 @@ package struct CollationKey: Sendable, Comparable {
 
     package init(_ name: String) {
         original = name
-        folded = name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-            .unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == " " }
-            .map(CollationKey.rank)
+        folded = name.folding(
+            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive],
+            locale: nil
+        )
+        .unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == " " }
+        .map(CollationKey.rank)
     }
 
     /// Letters that folding leaves alone stand beside those they look like.

@@ -28,8 +28,14 @@ package struct StudioQuery: Sendable {
     ///   - joined: further columns, of joined tables.
     ///   - isOrdered: whether the order of the ids matters; as they lie in the database is how they are read fastest.
     init(
-        _ kind: ContentKind, _ table: Table, additions: [String] = [], joined: [Joined] = [], join: String = "",
-        further: [String] = [], isOrdered: Bool = true, where filter: String?
+        _ kind: ContentKind,
+        _ table: Table,
+        additions: [String] = [],
+        joined: [Joined] = [],
+        join: String = "",
+        further: [String] = [],
+        isOrdered: Bool = true,
+        where filter: String?
     ) {
         self.kind = kind
         self.table = table
@@ -51,10 +57,15 @@ package struct StudioQuery: Sendable {
     ///   - more: expressions behind the columns.
     ///   - only: a further condition.
     package func sql(
-        name: (String) -> String, key: String, body: (String) -> String, more: [String] = [], only: String? = nil
+        name: (String) -> String,
+        key: String,
+        body: (String) -> String,
+        more: [String] = [],
+        only: String? = nil
     ) -> String {
         let own = columns.dropLast(joined.count).map { "t.\"\($0)\"" }
-        let selected = [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined.map(\.expression) + more
+        let selected =
+            [key, self.body.map { body("t.\"\($0)\"") } ?? "NULL"] + own + joined.map(\.expression) + more
         return select(selected, name, only) + (isOrdered ? " ORDER BY t.id" : "")
     }
 
@@ -136,7 +147,9 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
                 due = min(due ?? date, date)
                 return
             }
-            if let author = record.text("author_id").flatMap({ slugs[$0] }) { record.set("author", .text(author)) }
+            if let author = record.text("author_id").flatMap({ slugs[$0] }) {
+                record.set("author", .text(author))
+            }
             part.posts.append(record)
             if part.posts.count == size {
                 use(part)
@@ -164,9 +177,13 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
             if row.text(StudioPlan.deliverableID) == nil {
                 problems.append(
                     Problem(
-                        .warning, "foreign-deliverable", at: row.place(of: "deliverable_id"),
+                        .warning,
+                        "foreign-deliverable",
+                        at: row.place(of: "deliverable_id"),
                         "the showcase shows no file of the artist's own, so nothing is published",
-                        advice: "choose one of the artist's deliverables"))
+                        advice: "choose one of the artist's deliverables"
+                    )
+                )
                 return
             }
             tracks[user, default: []].append(row)
@@ -179,7 +196,9 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
                 slugs[user] = slug
                 if let id = row.text("id") { slugs[id] = slug }
             }
-            artists.append(ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? []))
+            artists.append(
+                ArtistRecords(profile: row, releases: releases[user] ?? [], tracks: tracks[user] ?? [])
+            )
         }
         (records.artists, publicSlugs) = (artists, slugs)
     }
@@ -212,19 +231,39 @@ private struct StudioPlan {
         let additions = try rows.additions(to: StudioSchema.blogPosts)
         hasPublishedAt = additions.contains("published_at")
         releases = StudioQuery(
-            .release, StudioSchema.profileProjects, join: owner, where: "\(rows.isSet("t.is_public")) AND \(isPublic)")
+            .release,
+            StudioSchema.profileProjects,
+            join: owner,
+            where: "\(rows.isSet("t.is_public")) AND \(isPublic)"
+        )
         tracks = StudioQuery(
-            .track, StudioSchema.profileAudioShowcase, joined: StudioPlan.deliverable,
+            .track,
+            StudioSchema.profileAudioShowcase,
+            joined: StudioPlan.deliverable,
             join: "\(owner) LEFT JOIN \(rows.tableName("deliverables")) d "
-                + "ON d.id = t.deliverable_id AND d.user_id = t.user_id", where: isPublic)
+                + "ON d.id = t.deliverable_id AND d.user_id = t.user_id",
+            where: isPublic
+        )
         artists = StudioQuery(
-            .artist, StudioSchema.profiles, isOrdered: false,
-            where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''")
+            .artist,
+            StudioSchema.profiles,
+            isOrdered: false,
+            where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''"
+        )
         posts = StudioQuery(
-            .post, StudioSchema.blogPosts, additions: additions, further: ["author"], isOrdered: false, where: published
+            .post,
+            StudioSchema.blogPosts,
+            additions: additions,
+            further: ["author"],
+            isOrdered: false,
+            where: published
         )
         testimonials = StudioQuery(.testimonial, StudioSchema.testimonials, where: nil)
         projects = StudioQuery(
-            .project, StudioSchema.portfolioProjects, isOrdered: false, where: published)
+            .project,
+            StudioSchema.portfolioProjects,
+            isOrdered: false,
+            where: published
+        )
     }
 }

@@ -30,7 +30,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         var offset: Int?
         if !scanner.isAtEnd {
             guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
-                let hour = scanner.number(2), hour < 24, scanner.skip(":"), let minute = scanner.number(2), minute < 60
+                let hour = scanner.number(2), hour < 24, scanner.skip(":"), let minute = scanner.number(2),
+                minute < 60
             else { return nil }
             seconds += hour * 3600 + minute * 60
             if scanner.skip(":") {
@@ -72,7 +73,9 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
 
     /// Nil for a day that is not in the calendar.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= CalendarDay.days(in: month, of: year) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= CalendarDay.days(in: month, of: year) else {
+            return nil
+        }
         self.year = year
         self.month = month
         self.day = day
@@ -156,7 +159,9 @@ private struct DigitScanner {
     }
 
     mutating func day() -> CalendarDay? {
-        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2) else { return nil }
+        guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2) else {
+            return nil
+        }
         return CalendarDay(year: year, month: month, day: day)
     }
 

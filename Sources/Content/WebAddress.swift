@@ -32,7 +32,9 @@ package enum WebAddress {
         guard let host = host(of: bytes), isHost(host) else {
             return Fault(message: "names no host", advice: "write https://host/path")
         }
-        if bytes.count > maximumLength { return Fault(message: "is longer than \(maximumLength) bytes", advice: nil) }
+        if bytes.count > maximumLength {
+            return Fault(message: "is longer than \(maximumLength) bytes", advice: nil)
+        }
         return nil
     }
 
@@ -65,7 +67,8 @@ package enum WebAddress {
             switch byte {
             case UInt8(ascii: ":"): return index > 0 ? bytes[..<index] : nil
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+                UInt8(ascii: "."):
                 break
             default: return nil
             }
@@ -107,7 +110,9 @@ package enum WebAddress {
     /// An address with every byte percent-encoded that may not stand in it as it is (RFC 3986, section 2.1).
     package static func encoded(_ url: String, keeping isWritten: (UInt8) -> Bool) -> String {
         if url.utf8.allSatisfy(isWritten) { return url }
-        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10 }
+        func digit(_ value: UInt8) -> UInt8 {
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+        }
         var encoded: [UInt8] = []
         for byte in url.utf8 {
             encoded += isWritten(byte) ? [byte] : [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]

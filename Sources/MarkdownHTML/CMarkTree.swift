@@ -29,12 +29,15 @@ struct CMarkTree: ~Copyable {
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
         guard let parser = studio_document_begin(CMARK_OPT_DEFAULT) else { return nil }
-        for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
+        for address in extensions {
+            cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
+        }
         markdown.withMemoryRebound(to: CChar.self) { text in
             if let start = text.baseAddress { cmark_parser_feed(parser, start, text.count) }
         }
         let finish = { UInt(bitPattern: cmark_parser_finish(parser)) }
-        let document = studio_special_characters_stay() ? finish() : CMarkTree.inlinePhase.withLock { _ in finish() }
+        let document =
+            studio_special_characters_stay() ? finish() : CMarkTree.inlinePhase.withLock { _ in finish() }
         // The parser's memory is the document's arena: nothing of it needs freeing by itself.
         guard let root = OpaquePointer(bitPattern: document) else {
             studio_document_end()
@@ -92,7 +95,8 @@ struct MarkdownNode {
         case CMARK_NODE_LINK: .link
         case CMARK_NODE_IMAGE: .image
         case CMARK_NODE_HEADING: .heading
-        case CMARK_NODE_LIST: cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST ? .orderedList : .bulletList
+        case CMARK_NODE_LIST:
+            cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST ? .orderedList : .bulletList
         // A task is an item that its extension has claimed.
         case CMARK_NODE_ITEM: cmark_node_get_syntax_extension(pointer) == nil ? .item : .taskItem
         case CMARK_NODE_CODE_BLOCK: .codeBlock

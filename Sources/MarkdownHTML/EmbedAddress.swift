@@ -44,7 +44,8 @@ package struct EmbedAddress: Sendable, Equatable {
     package static func recognised(in address: String) -> EmbedAddress? {
         guard let parts = Parts(address) else { return nil }
         switch parts.host {
-        case "www.youtube.com", "youtube.com", "m.youtube.com", "music.youtube.com", "www.youtube-nocookie.com":
+        case "www.youtube.com", "youtube.com", "m.youtube.com", "music.youtube.com",
+            "www.youtube-nocookie.com":
             switch parts.path.first {
             case "watch": return youtube(parts.query["v"])
             case "embed", "shorts", "live": return youtube(parts.path.dropFirst().first)
@@ -54,16 +55,20 @@ package struct EmbedAddress: Sendable, Equatable {
         case "vimeo.com", "www.vimeo.com", "player.vimeo.com":
             return parts.path.first(where: isDigits).map { id in
                 EmbedAddress(
-                    .vimeo, page: "https://vimeo.com/\(id)",
-                    player: "https://player.vimeo.com/video/\(id)?dnt=1&autoplay=1")
+                    .vimeo,
+                    page: "https://vimeo.com/\(id)",
+                    player: "https://player.vimeo.com/video/\(id)?dnt=1&autoplay=1"
+                )
             }
         case "open.spotify.com": return spotify(parts.path)
         case "soundcloud.com", "www.soundcloud.com":
             guard (2...3).contains(parts.path.count), parts.path.allSatisfy(isWord) else { return nil }
             let path = parts.path.joined(separator: "/")
             return EmbedAddress(
-                .soundcloud, page: "https://soundcloud.com/\(path)",
-                player: "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/\(path)&auto_play=true")
+                .soundcloud,
+                page: "https://soundcloud.com/\(path)",
+                player: "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/\(path)&auto_play=true"
+            )
         default: return nil
         }
     }
@@ -71,8 +76,10 @@ package struct EmbedAddress: Sendable, Equatable {
     private static func youtube(_ id: String?) -> EmbedAddress? {
         guard let id, id.utf8.count == 11, isWord(id) else { return nil }
         return EmbedAddress(
-            .youtube, page: "https://www.youtube.com/watch?v=\(id)",
-            player: "https://www.youtube-nocookie.com/embed/\(id)?autoplay=1")
+            .youtube,
+            page: "https://www.youtube.com/watch?v=\(id)",
+            player: "https://www.youtube-nocookie.com/embed/\(id)?autoplay=1"
+        )
     }
 
     private static func spotify(_ segments: [String]) -> EmbedAddress? {
@@ -83,8 +90,10 @@ package struct EmbedAddress: Sendable, Equatable {
             id.utf8.count == 22
         else { return nil }
         return EmbedAddress(
-            .spotify, page: "https://open.spotify.com/\(kind)/\(id)",
-            player: "https://open.spotify.com/embed/\(kind)/\(id)")
+            .spotify,
+            page: "https://open.spotify.com/\(kind)/\(id)",
+            player: "https://open.spotify.com/embed/\(kind)/\(id)"
+        )
     }
 
     private static func isDigits(_ text: String) -> Bool {
@@ -94,7 +103,8 @@ package struct EmbedAddress: Sendable, Equatable {
     private static func isWord(_ text: String) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
-                (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-")
+                (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+                    || byte == UInt8(ascii: "-")
                     || byte == UInt8(ascii: "_")
             }
     }
@@ -118,7 +128,9 @@ package struct EmbedAddress: Sendable, Equatable {
                 (pieces.count > 1 ? pieces[1] : "").split(separator: "&").compactMap { pair in
                     let sides = pair.split(separator: "=", maxSplits: 1)
                     return sides.count == 2 ? (String(sides[0]), String(sides[1])) : nil
-                }, uniquingKeysWith: { first, _ in first })
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
         }
     }
 }

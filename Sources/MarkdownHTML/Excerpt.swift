@@ -8,7 +8,9 @@ package enum Excerpt {
         guard let tree = CMarkTree(markdown) else { return nil }
         var found: String?
         tree.walk { node, isEntering in
-            if found == nil, isEntering, node.kind == .paragraph { found = Excerpt.text(of: node, limit: limit) }
+            if found == nil, isEntering, node.kind == .paragraph {
+                found = Excerpt.text(of: node, limit: limit)
+            }
         }
         return found
     }
@@ -16,7 +18,8 @@ package enum Excerpt {
     /// A paragraph's text; nil for one that is empty or only an address, which is a player.
     static func text(of paragraph: MarkdownNode, limit: Int) -> String? {
         let text = String(decoding: Excerpt.joined(paragraph.plainText), as: UTF8.self)
-        return text.isEmpty || text.hasPrefix("https://") && !text.contains(" ") ? nil : shortened(text, to: limit)
+        return text.isEmpty || text.hasPrefix("https://") && !text.contains(" ")
+            ? nil : shortened(text, to: limit)
     }
 
     /// A text in UTF-8 with one space wherever it has white space, and none around it.
@@ -42,7 +45,9 @@ package enum Excerpt {
     private static func whiteSpace(at index: Int, in text: [UInt8]) -> Int {
         let byte = text[index]
         if byte < 0x80 { return byte == 0x20 || byte &- 0x09 < 5 ? 1 : 0 }
-        guard byte == 0xC2 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3, index + 1 < text.count else { return 0 }
+        guard byte == 0xC2 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3, index + 1 < text.count else {
+            return 0
+        }
         let second = text[index + 1]
         if byte == 0xC2 { return second == 0x85 || second == 0xA0 ? 2 : 0 }
         guard index + 2 < text.count else { return 0 }

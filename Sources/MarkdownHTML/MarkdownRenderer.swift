@@ -16,7 +16,9 @@ package struct MarkdownRenderer {
     ///   - headingBase: the level of the heading that the document stands under; its own begin one below.
     ///   - wantsSummary: whether the first paragraph is wanted as plain text.
     package init(
-        host: any MarkdownHost, labels: MarkdownLabels = MarkdownLabels(), headingBase: Int = 1,
+        host: any MarkdownHost,
+        labels: MarkdownLabels = MarkdownLabels(),
+        headingBase: Int = 1,
         wantsSummary: Bool = false
     ) {
         self.host = host
@@ -33,7 +35,10 @@ package struct MarkdownRenderer {
     ///
     /// - Parameter html: what is rendered is added to it.
     /// - Returns: what was learned on the way.
-    package mutating func render(_ markdown: UnsafeBufferPointer<UInt8>, into html: inout [UInt8]) -> MarkdownSummary {
+    package mutating func render(
+        _ markdown: UnsafeBufferPointer<UInt8>,
+        into html: inout [UInt8]
+    ) -> MarkdownSummary {
         guard let tree = CMarkTree(markdown) else { return summary }
         self.html = html
         html = []
@@ -336,7 +341,9 @@ extension MarkdownNode {
     /// The text of all nodes inside, without markup, and whether there is a link among them.
     fileprivate var headingText: (text: [UInt8], hasLink: Bool) {
         // Most hold one text and nothing else.
-        if let child = firstChild, child.next == nil, child.kind == .text { return (Array(child.literal), false) }
+        if let child = firstChild, child.next == nil, child.kind == .text {
+            return (Array(child.literal), false)
+        }
         var text: [UInt8] = []
         var hasLink = false
         walk { node, isEntering in

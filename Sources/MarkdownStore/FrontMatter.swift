@@ -25,13 +25,17 @@ struct FrontMatter {
         } catch {
             throw Problems([problem(error, in: file)])
         }
-        let bodyLine = file.bytes[..<bodyRange(of: file.bytes).lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
+        let bodyLine =
+            file.bytes[..<bodyRange(of: file.bytes).lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
         guard let node else { return FrontMatter(values: [:], lists: [:], bodyLine: bodyLine) }
         guard case .mapping(let mapping) = node else {
             throw Problems([
                 Problem(
-                    "bad-front-matter", at: .file(path: file.path, line: 2), "the front matter is no set of keys",
-                    advice: "write one 'key: value' a line")
+                    "bad-front-matter",
+                    at: .file(path: file.path, line: 2),
+                    "the front matter is no set of keys",
+                    advice: "write one 'key: value' a line"
+                )
             ])
         }
         var values: [String: (value: RecordValue, line: Int?)] = [:]
@@ -50,8 +54,11 @@ struct FrontMatter {
         guard let items = lists[key] else {
             throw Problems([
                 Problem(
-                    "wrong-type", at: place.line(found.line ?? 1), "'\(key)' must be a list",
-                    advice: "begin each item with '- '")
+                    "wrong-type",
+                    at: place.line(found.line ?? 1),
+                    "'\(key)' must be a list",
+                    advice: "begin each item with '- '"
+                )
             ])
         }
         var problems: [Problem] = []
@@ -60,8 +67,12 @@ struct FrontMatter {
             guard let values = item.values else {
                 problems.append(
                     Problem(
-                        "wrong-type", at: place.line(item.line), "an item of '\(key)' is no set of keys",
-                        advice: "write 'key: value' lines"))
+                        "wrong-type",
+                        at: place.line(item.line),
+                        "an item of '\(key)' is no set of keys",
+                        advice: "write 'key: value' lines"
+                    )
+                )
                 continue
             }
             records.append(Record(place: place.line(item.line), values: values))
@@ -87,17 +98,22 @@ struct FrontMatter {
         if let line = firstInvalidLine(of: file.bytes) {
             throw Problems([
                 Problem(
-                    "encoding", at: .file(path: file.path, line: line), "the file is not UTF-8",
-                    advice: "save it as UTF-8")
+                    "encoding",
+                    at: .file(path: file.path, line: line),
+                    "the file is not UTF-8",
+                    advice: "save it as UTF-8"
+                )
             ])
         }
         if let range = yamlRange(of: file.bytes) { return range }
         let isOpen = file.bytes.dropFirst(byteOrderMarkLength(file.bytes)).starts(with: mark)
         throw Problems([
             Problem(
-                "bad-front-matter", at: .file(path: file.path, line: 1),
+                "bad-front-matter",
+                at: .file(path: file.path, line: 1),
                 isOpen ? "the front matter is never closed" : "the file has no front matter",
-                advice: isOpen ? "end it with a line '---'" : "begin the file with '---', keys, and '---'")
+                advice: isOpen ? "end it with a line '---'" : "begin the file with '---', keys, and '---'"
+            )
         ])
     }
 
@@ -114,7 +130,9 @@ struct FrontMatter {
         return nil
     }
 
-    private static func byteOrderMarkLength(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+    private static func byteOrderMarkLength(_ bytes: [UInt8]) -> Int {
+        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
 
     private static func isMark(at start: Int, in bytes: [UInt8]) -> Bool {
         bytes[start...].starts(with: mark)
@@ -147,8 +165,11 @@ struct FrontMatter {
         default: break
         }
         return Problem(
-            "bad-front-matter", at: .file(path: file.path, line: line), message,
-            advice: "put text that holds ': ' or begins with a special character in quotes")
+            "bad-front-matter",
+            at: .file(path: file.path, line: line),
+            message,
+            advice: "put text that holds ': ' or begins with a special character in quotes"
+        )
     }
 }
 
@@ -175,7 +196,8 @@ extension RecordValue {
             if scalar.style != .plain {
                 self = .text(scalar.string)
             } else {
-                self = ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? .absent : .word(scalar.string)
+                self =
+                    ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? .absent : .word(scalar.string)
             }
         case .sequence(let sequence): self = .list(sequence.map { RecordValue($0) })
         case .mapping(let mapping):

@@ -30,7 +30,11 @@ struct MarkdownSession: ContentSession {
 
     func read(_ use: (SourceRecords) -> Void) throws { use(found) }
 
-    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    func bodies(
+        _ keys: [Int],
+        of kind: ContentKind,
+        _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         for (position, key) in keys.enumerated() {
             let body = bodies[key]
             let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
@@ -38,8 +42,11 @@ struct MarkdownSession: ContentSession {
             guard let data, data.count == body.fileLength else {
                 throw Problems([
                     Problem(
-                        "changed-file", at: .file(path: body.path), "the file changed during the build",
-                        advice: "build again")
+                        "changed-file",
+                        at: .file(path: body.path),
+                        "the file changed during the build",
+                        advice: "build again"
+                    )
                 ])
             }
             try data.withUnsafeBytes { bytes in
@@ -61,7 +68,9 @@ struct MarkdownSession: ContentSession {
         let range = FrontMatter.bodyRange(of: file.bytes)
         bodies.append(Body(url: file.url, path: file.path, range: range, fileLength: file.bytes.count))
         let hasBody = file.bytes[range].contains { $0 > 0x20 }
-        let hash = file.bytes.withUnsafeBufferPointer { ContentHash(UnsafeBufferPointer(rebasing: $0[range])) }
+        let hash = file.bytes.withUnsafeBufferPointer {
+            ContentHash(UnsafeBufferPointer(rebasing: $0[range]))
+        }
         let place = Place.file(path: file.path)
         let bodyPlace = Place.file(path: file.path, line: matter.bodyLine)
         if file.kind == .testimonial, hasBody {
@@ -70,8 +79,10 @@ struct MarkdownSession: ContentSession {
         let record = Record(
             place: .file(path: file.path),
             values: values.filter { $0.key != "projects" && $0.key != "showcase" || file.kind != .artist },
-            body: hasBody ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash) : nil,
-            bodyPlace: bodyPlace)
+            body: hasBody
+                ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash) : nil,
+            bodyPlace: bodyPlace
+        )
         switch file.kind {
         case .post: found.posts.append(record)
         case .project: found.projects.append(record)
@@ -80,14 +91,19 @@ struct MarkdownSession: ContentSession {
         case .artist, .release, .track:
             found.artists.append(
                 ArtistRecords(
-                    profile: record, releases: try matter.items("projects", place),
-                    tracks: try matter.items("showcase", place)))
+                    profile: record,
+                    releases: try matter.items("projects", place),
+                    tracks: try matter.items("showcase", place)
+                )
+            )
         }
     }
 
     /// What a file's name says counts where the front matter is silent.
     private func setStandard(
-        _ key: String, _ value: String, _ values: inout [String: (value: RecordValue, line: Int?)]
+        _ key: String,
+        _ value: String,
+        _ values: inout [String: (value: RecordValue, line: Int?)]
     ) {
         if values[key].map({ $0.value == .absent }) ?? true { values[key] = (.word(value), nil) }
     }

@@ -32,13 +32,22 @@ package struct MarkdownStore: ContentSource {
                 do {
                     session.add(
                         MarkdownFile(
-                            url: url.appending(path: file), path: path, name: file, kind: kind,
-                            bytes: Array(try Data(contentsOf: url.appending(path: file)))))
+                            url: url.appending(path: file),
+                            path: path,
+                            name: file,
+                            kind: kind,
+                            bytes: Array(try Data(contentsOf: url.appending(path: file)))
+                        )
+                    )
                 } catch {
                     session.report(
                         Problem(
-                            "unreadable-file", at: .file(path: path), "the file cannot be read",
-                            advice: "check its rights"))
+                            "unreadable-file",
+                            at: .file(path: path),
+                            "the file cannot be read",
+                            advice: "check its rights"
+                        )
+                    )
                 }
             }
         }
@@ -48,7 +57,8 @@ package struct MarkdownStore: ContentSource {
     /// The Markdown files of a folder by name; none when there is no such folder.
     private func names(in folder: URL) throws -> [String] {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
+        else {
             return []
         }
         do {
@@ -59,8 +69,12 @@ package struct MarkdownStore: ContentSource {
         } catch {
             throw SourceUnreachable(
                 Problem(
-                    "unreadable-folder", at: .file(path: "\(name)/\(folder.lastPathComponent)"),
-                    "the folder cannot be read", advice: "check its rights"))
+                    "unreadable-folder",
+                    at: .file(path: "\(name)/\(folder.lastPathComponent)"),
+                    "the folder cannot be read",
+                    advice: "check its rights"
+                )
+            )
         }
     }
 }

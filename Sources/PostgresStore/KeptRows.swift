@@ -66,13 +66,20 @@ struct KeptRows: Sendable {
     }
 
     /// Hands out rows of a table, with their bytes as the file has them; each is valid only while it is used.
-    func read(_ ids: [UInt128], of table: Table, _ use: (PostgresRow, UnsafeRawBufferPointer) throws -> Void) throws {
+    func read(
+        _ ids: [UInt128],
+        of table: Table,
+        _ use: (PostgresRow, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         try bytes.withUnsafeBytes { raw in
             for id in ids {
                 guard let place = table.rows[id]?.place else { continue }
                 var reader = FieldReader(bytes: raw, place: place.lowerBound)
                 let fields = table.types.map { _ in (reader.field() ?? nil)?.bindMemory(to: UInt8.self) }
-                try use(PostgresRow(types: table.types, fields: fields), UnsafeRawBufferPointer(rebasing: raw[place]))
+                try use(
+                    PostgresRow(types: table.types, fields: fields),
+                    UnsafeRawBufferPointer(rebasing: raw[place])
+                )
             }
         }
     }

@@ -13,7 +13,8 @@ package struct PostgresAddress: Sendable {
     /// For libpq, for one that writes a row now and then: what never answers is given up on.
     package var forwarding: [String: String] {
         let patience = [
-            "connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "10", "keepalives_interval": "5",
+            "connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "10",
+            "keepalives_interval": "5",
         ]
         return parameters.merging(patience) { $1 }.merging(["application_name": "sweetdreams-api"]) { $1 }
     }
@@ -27,7 +28,8 @@ package struct PostgresAddress: Sendable {
 
     /// Words of other programs in addresses that are copied from dashboards.
     private static let foreign = [
-        "pgbouncer", "schema", "connection_limit", "pool_timeout", "statement_cache_size", "prepared_statements",
+        "pgbouncer", "schema", "connection_limit", "pool_timeout", "statement_cache_size",
+        "prepared_statements",
     ]
 
     /// - Parameter environment: `PGSSLMODE` and others stand in for what the address leaves out (PostgreSQL,
@@ -38,8 +40,11 @@ package struct PostgresAddress: Sendable {
         let names = query.split(separator: "&").map { String($0.prefix { $0 != "=" }) }
         if let name = names.first(where: PostgresAddress.foreign.contains) {
             throw Problem(
-                "usage", at: nil, "the database's address has '\(name)', which is another program's",
-                advice: "remove '\(name)=…'; the site needs nothing in its place")
+                "usage",
+                at: nil,
+                "the database's address has '\(name)', which is another program's",
+                advice: "remove '\(name)=…'; the site needs nothing in its place"
+            )
         }
         var parameters: [String: String]
         do {
@@ -47,20 +52,27 @@ package struct PostgresAddress: Sendable {
         } catch {
             let message = (error as? PostgresError)?.message ?? "it cannot be read"
             throw Problem(
-                "usage", at: nil, "the database's address is not right: \(message)",
-                advice: "write postgres://USER@HOST/DATABASE; in a password, write @ as %40 and / as %2F")
+                "usage",
+                at: nil,
+                "the database's address is not right: \(message)",
+                advice: "write postgres://USER@HOST/DATABASE; in a password, write @ as %40 and / as %2F"
+            )
         }
         // Behind every pooler: what a session sets leaks into others, so it is set in the transaction instead.
         if parameters["options"] != nil {
             throw Problem(
-                "usage", at: nil, "the database's address has 'options', which poolers refuse",
-                advice: "remove it; settings of the role stay when they are made with ALTER ROLE")
+                "usage",
+                at: nil,
+                "the database's address has 'options', which poolers refuse",
+                advice: "remove it; settings of the role stay when they are made with ALTER ROLE"
+            )
         }
         let host = parameters["host"] ?? environment["PGHOST"] ?? ""
         // An address beside the name is the one that is spoken to, and a service may name any.
         let hosts = [host, parameters["hostaddr"] ?? environment["PGHOSTADDR"] ?? ""]
         let isLocal =
-            (parameters["service"] ?? environment["PGSERVICE"]) == nil && hosts.allSatisfy(PostgresAddress.isLocal)
+            (parameters["service"] ?? environment["PGSERVICE"]) == nil
+            && hosts.allSatisfy(PostgresAddress.isLocal)
         if parameters["sslmode"] == nil, environment["PGSSLMODE"] == nil, !isLocal {
             parameters["sslmode"] = "verify-full"
         }
@@ -87,12 +99,16 @@ package struct PostgresAddress: Sendable {
     func unreachable(_ error: PostgresError, isPassing: Bool = false) -> SourceUnreachable {
         let (message, advice) = words(error)
         return SourceUnreachable(
-            Problem("source-unreachable", at: .file(path: name), message, advice: advice), isPassing: isPassing)
+            Problem("source-unreachable", at: .file(path: name), message, advice: advice),
+            isPassing: isPassing
+        )
     }
 
     private func words(_ error: PostgresError) -> (String, String) {
         let said = error.message
-        if error.code == "28P01" || said.contains("authentication failed") || said.contains("no password supplied") {
+        if error.code == "28P01" || said.contains("authentication failed")
+            || said.contains("no password supplied")
+        {
             return (
                 "the server does not accept the user or the password",
                 "check both, best kept in PGPASSWORD or ~/.pgpass; behind Supabase's pooler the user is site_reader.PROJECT"
@@ -106,7 +122,10 @@ package struct PostgresAddress: Sendable {
         }
         switch error.code {
         case "42501":
-            return ("the role may not read what the site needs: \(said)", "run: sweetdreams db grants | psql DATABASE")
+            return (
+                "the role may not read what the site needs: \(said)",
+                "run: sweetdreams db grants | psql DATABASE"
+            )
         case "42703", "42P01", "42804":
             return ("the database is not as the document says: \(said)", "run: sweetdreams db check")
         case "22021", "22P05":

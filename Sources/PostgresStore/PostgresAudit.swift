@@ -51,11 +51,16 @@ struct PostgresAudit: Sendable {
         try connection.readNext { row in
             role = row.text(0)
             isAlmighty = row.bool(1) || row.bool(2)
-            if row.bool(1) { note(.error, "role \(role)", nil, "it is a superuser; build as \(PostgresRights.reader)") }
+            if row.bool(1) {
+                note(.error, "role \(role)", nil, "it is a superuser; build as \(PostgresRights.reader)")
+            }
             if row.bool(2), !row.bool(1) {
                 note(
-                    .error, "role \(role)", nil,
-                    "it sees every row (BYPASSRLS), drafts and private profiles too; build as \(PostgresRights.reader)")
+                    .error,
+                    "role \(role)",
+                    nil,
+                    "it sees every row (BYPASSRLS), drafts and private profiles too; build as \(PostgresRights.reader)"
+                )
             }
             if !row.text(3).isEmpty, !row.bool(1) {
                 note(.error, "role \(role)", nil, "it has the rights of other roles: \(row.text(3))")
@@ -69,7 +74,9 @@ struct PostgresAudit: Sendable {
             guard !isAlmighty else { return }
             let name = row.text(0)
             let isContact = isWriter && name == StudioSchema.contactSubmissions.name
-            if row.bool(isContact ? 4 : 3) { note(.error, name, nil, "the role '\(role)' may write to the table") }
+            if row.bool(isContact ? 4 : 3) {
+                note(.error, name, nil, "the role '\(role)' may write to the table")
+            }
             if row.bool(2), !row.bool(1) {
                 note(.warning, name, nil, "the role '\(role)' sees every row, for row level security is off")
             }
@@ -81,8 +88,11 @@ struct PostgresAudit: Sendable {
                     if known.additions.contains(column) { continue }
                     guard let documented = known.column(column) else {
                         note(
-                            .warning, table, column,
-                            "the role '\(role)' may read a column that the document does not have")
+                            .warning,
+                            table,
+                            column,
+                            "the role '\(role)' may read a column that the document does not have"
+                        )
                         continue
                     }
                     if documented.exposure != .private { continue }
@@ -92,8 +102,11 @@ struct PostgresAudit: Sendable {
         }
         try connection.readNext { row in
             note(
-                .warning, row.text(0), nil,
-                "the arguments of the trigger '\(row.text(1))' hold a secret that every role can read")
+                .warning,
+                row.text(0),
+                nil,
+                "the arguments of the trigger '\(row.text(1))' hold a secret that every role can read"
+            )
         }
         findings = found
     }

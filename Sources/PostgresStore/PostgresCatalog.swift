@@ -33,8 +33,12 @@ struct PostgresCatalog: Sendable {
             role = row.text(7)
             columns[texts[0], default: []].append(
                 LiveTable.Column(
-                    name: texts[1], type: texts[2], isPrimaryKey: row.bool(4), isForeignKey: row.bool(5)
-                ) { PostgresCatalog.fits([texts[2], texts[3]], $0) })
+                    name: texts[1],
+                    type: texts[2],
+                    isPrimaryKey: row.bool(4),
+                    isForeignKey: row.bool(5)
+                ) { PostgresCatalog.fits([texts[2], texts[3]], $0) }
+            )
             if !isReadable { unreadable.insert([texts[0], texts[1]]) }
         }
         (self.columns, self.unreadable, self.role) = (columns, unreadable, role)
@@ -54,20 +58,30 @@ struct PostgresCatalog: Sendable {
 
     var drifts: [SchemaDrift] {
         // Whoever only writes submissions reads nothing.
-        let missing = role == PostgresRights.writer ? [] : StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
+        let missing =
+            role == PostgresRights.writer ? [] : StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
         let similar = StudioSchema.tables.flatMap { table in
             (columns[table.name] ?? []).compactMap { live in
-                table.column(live.name).flatMap { PostgresCatalog.difference(live.type, $0.type) }.map { difference in
+                table.column(live.name).flatMap { PostgresCatalog.difference(live.type, $0.type) }.map {
+                    difference in
                     SchemaDrift(
-                        level: difference.level, table: table.name, column: live.name, message: difference.message)
+                        level: difference.level,
+                        table: table.name,
+                        column: live.name,
+                        message: difference.message
+                    )
                 }
             }
         }
-        return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing + similar
+        return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing
+            + similar
     }
 
     /// What to say of a type that can be read but is not the document's.
-    private static func difference(_ live: String, _ type: ColumnType) -> (level: SchemaDrift.Level, message: String)? {
+    private static func difference(
+        _ live: String,
+        _ type: ColumnType
+    ) -> (level: SchemaDrift.Level, message: String)? {
         switch (live, type) {
         case ("timestamp", .timestamp): (.warning, "the type is timestamp, which has no time zone")
         case ("json", .jsonb): (.warning, "the type is json where the document has JSONB")
@@ -83,13 +97,20 @@ struct PostgresCatalog: Sendable {
         if missing.count == needed.count {
             return [
                 SchemaDrift(
-                    level: .error, table: table.name, column: nil, message: "the role '\(role)' may not read the table")
+                    level: .error,
+                    table: table.name,
+                    column: nil,
+                    message: "the role '\(role)' may not read the table"
+                )
             ]
         }
         return missing.map { column in
             SchemaDrift(
-                level: .error, table: table.name, column: column.name,
-                message: "the role '\(role)' may not read the column")
+                level: .error,
+                table: table.name,
+                column: column.name,
+                message: "the role '\(role)' may not read the column"
+            )
         }
     }
 

@@ -9,7 +9,9 @@ package struct PostgresError: Error, Sendable {
     package let message: String
 
     /// Whether the same may well succeed a moment later: the connection was lost, or the server gave up on a conflict.
-    var isPassing: Bool { code.hasPrefix("08") || ["57014", "57P01", "57P02", "57P03", "40001"].contains(code) }
+    var isPassing: Bool {
+        code.hasPrefix("08") || ["57014", "57P01", "57P02", "57P03", "40001"].contains(code)
+    }
 }
 
 /// A connection to a server: the only file that calls libpq.
@@ -63,7 +65,9 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
         var parameters: [String: String] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val { parameters[String(cString: keyword)] = String(cString: value) }
+            if let value = option.pointee.val {
+                parameters[String(cString: keyword)] = String(cString: value)
+            }
             option += 1
         }
         return parameters
@@ -114,7 +118,11 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
     }
 
     /// Sends one statement and reads its rows.
-    package borrowing func read(_ sql: String, _ values: [String] = [], _ use: (PostgresRow) throws -> Void) throws {
+    package borrowing func read(
+        _ sql: String,
+        _ values: [String] = [],
+        _ use: (PostgresRow) throws -> Void
+    ) throws {
         try send([(sql, values)])
         try readNext(use)
         try finish()
@@ -131,13 +139,17 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
 
     private borrowing func lost() -> PostgresError {
         let isUp = PQstatus(handle) == CONNECTION_OK
-        return PostgresError(code: isUp ? "" : "08006", message: PostgresConnection.line(PQerrorMessage(handle)))
+        return PostgresError(
+            code: isUp ? "" : "08006",
+            message: PostgresConnection.line(PQerrorMessage(handle))
+        )
     }
 
     private static func line(_ message: UnsafePointer<CChar>?) -> String {
         guard let message else { return "" }
         return String(cString: message).split(whereSeparator: \.isNewline).map { String($0).trimmed }.joined(
-            separator: "; ")
+            separator: "; "
+        )
     }
 }
 
@@ -152,7 +164,9 @@ package struct PostgresRow {
 
     fileprivate init(result: OpaquePointer) { source = .result(result) }
 
-    init(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?]) { source = .kept(types: types, fields: fields) }
+    init(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?]) {
+        source = .kept(types: types, fields: fields)
+    }
 
     /// The numbers of all columns' types.
     var types: [UInt32] {
@@ -178,15 +192,21 @@ package struct PostgresRow {
         case .result(let row): result = row
         }
         let column = Int32(column)
-        guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else { return nil }
+        guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else {
+            return nil
+        }
         let count = Int(PQgetlength(result, 0, column))
-        return UnsafeBufferPointer(start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self), count: count)
+        return UnsafeBufferPointer(
+            start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self),
+            count: count
+        )
     }
 }
 
 /// Calls `body` with texts as C has them, and a null behind them.
 private func withCStrings<Value>(
-    _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    _ texts: [String],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
 ) -> Value {
     var storage: [CChar] = []
     var starts: [Int] = []

@@ -15,8 +15,12 @@ struct PostgresRows: StudioRows, ~Copyable {
     private var memory: RowMemory?
 
     init(
-        _ connection: consuming PostgresConnection, _ address: PostgresAddress, _ source: Int,
-        _ catalog: PostgresCatalog, _ problems: [Problem], memory: RowMemory?
+        _ connection: consuming PostgresConnection,
+        _ address: PostgresAddress,
+        _ source: Int,
+        _ catalog: PostgresCatalog,
+        _ problems: [Problem],
+        memory: RowMemory?
     ) {
         self.connection = connection
         name = address.name
@@ -37,11 +41,15 @@ struct PostgresRows: StudioRows, ~Copyable {
         try connection.send(
             queries.map { query in
                 let more = query.isOfRowsAlone ? ["t.xmin"] : []
-                guard let ids = memory.missing(query) else { return (statement(query, more: more, only: nil), []) }
+                guard let ids = memory.missing(query) else {
+                    return (statement(query, more: more, only: nil), [])
+                }
                 return (
-                    statement(query, more: more, only: "t.id = ANY($1::uuid[])"), ["{\(ids.joined(separator: ","))}"]
+                    statement(query, more: more, only: "t.id = ANY($1::uuid[])"),
+                    ["{\(ids.joined(separator: ","))}"]
                 )
-            })
+            }
+        )
         self.memory = memory
     }
 
@@ -62,8 +70,12 @@ struct PostgresRows: StudioRows, ~Copyable {
     private func statement(_ query: StudioQuery, more: [String], only: String?) -> String {
         // Not a cryptographic hash, like the one of bodies from elsewhere; NULL where there is no text.
         query.sql(
-            name: PostgresDialect.name(of:), key: "t.id", body: { "hashtextextended(nullif(\($0), ''), 0)" },
-            more: more, only: only)
+            name: PostgresDialect.name(of:),
+            key: "t.id",
+            body: { "hashtextextended(nullif(\($0), ''), 0)" },
+            more: more,
+            only: only
+        )
     }
 
     mutating func read(_ query: StudioQuery, _ use: (consuming Record) throws -> Void) throws {
@@ -82,8 +94,12 @@ struct PostgresRows: StudioRows, ~Copyable {
                         values.append(.absent)
                         problems.append(
                             Problem(
-                                "encoding", at: .row(table: query.table.name, id: id, column: column),
-                                "the text is not UTF-8", advice: "store it again as UTF-8"))
+                                "encoding",
+                                at: .row(table: query.table.name, id: id, column: column),
+                                "the text is not UTF-8",
+                                advice: "store it again as UTF-8"
+                            )
+                        )
                         continue
                     }
                     values.append(value)
@@ -98,14 +114,20 @@ struct PostgresRows: StudioRows, ~Copyable {
                 let place = Place.row(table: query.table.name, id: id)
                 try use(
                     Record(
-                        place: place, columns: columns, values: values, body: body,
-                        bodyPlace: .row(table: query.table.name, id: id, column: query.body)))
+                        place: place,
+                        columns: columns,
+                        values: values,
+                        body: body,
+                        bodyPlace: .row(table: query.table.name, id: id, column: query.body)
+                    )
+                )
             } catch let error as UnknownType {
                 throw PostgresError(
                     code: "42804",
                     message:
                         "\(query.table.name).\(query.columns[max(0, error.column - 2)]) has a type (\(error.type)) "
-                        + "that the site cannot read")
+                        + "that the site cannot read"
+                )
             }
         }
         guard query.isOfRowsAlone, var memory else { return try connection.readNext(record) }

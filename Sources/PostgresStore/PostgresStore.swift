@@ -94,8 +94,10 @@ final class PostgresSession: ContentSession {
         self.source = source
         let connection = try PostgresConnection(address.parameters)
         try connection.send(
-            PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement] + PostgresAudit.statements
-                + [RowMemory.statement])
+            PostgresSession.beginning.map { ($0, []) } + [PostgresCatalog.statement]
+                + PostgresAudit.statements
+                + [RowMemory.statement]
+        )
         var moment = scope.clock
         for _ in PostgresSession.beginning {
             try connection.readNext { moment = Timestamp(microseconds: $0.int64(0)) }
@@ -112,8 +114,12 @@ final class PostgresSession: ContentSession {
         // Rights that the site does not need: it can be built with them, and someone should look.
         let problems = audit.findings.map { finding in
             Problem(
-                .warning, "rights", at: .file(path: address.name), finding.description,
-                advice: "see: sweetdreams db check, and sweetdreams db grants")
+                .warning,
+                "rights",
+                at: .file(path: address.name),
+                finding.description,
+                advice: "see: sweetdreams db check, and sweetdreams db grants"
+            )
         }
         rows = Mutex(PostgresRows(connection, address, source, catalog, problems, memory: memory))
     }
@@ -125,9 +131,13 @@ final class PostgresSession: ContentSession {
             throw Problems(
                 drifts.map { drift in
                     Problem(
-                        "schema-drift", at: .file(path: address.name), drift.description,
-                        advice: "compare the database with the document: sweetdreams db check")
-                })
+                        "schema-drift",
+                        at: .file(path: address.name),
+                        drift.description,
+                        advice: "compare the database with the document: sweetdreams db check"
+                    )
+                }
+            )
         }
     }
 
@@ -156,7 +166,11 @@ final class PostgresSession: ContentSession {
         }
     }
 
-    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    func bodies(
+        _ keys: [Int],
+        of kind: ContentKind,
+        _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         guard let table = kind.table, !keys.isEmpty else { return }
         var found: [UInt128: [UInt8]] = [:]
         let ids = try reachable {

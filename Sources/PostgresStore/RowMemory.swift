@@ -42,7 +42,9 @@ struct RowMemory {
 
     /// Asks for the ids and versions of all rows, and finds those that the last reading kept.
     mutating func compare(
-        _ queries: [StudioQuery], _ statements: [String], _ connection: borrowing PostgresConnection
+        _ queries: [StudioQuery],
+        _ statements: [String],
+        _ connection: borrowing PostgresConnection
     ) throws {
         identity = ([server] + statements).joined(separator: "\n")
         kept = KeptRows(file: file, identity: identity)
@@ -72,7 +74,9 @@ struct RowMemory {
 
     /// Reads the rows of a query: those that are known, then those that the server sends.
     mutating func read(
-        _ query: StudioQuery, _ connection: borrowing PostgresConnection, _ use: (PostgresRow) throws -> Void
+        _ query: StudioQuery,
+        _ connection: borrowing PostgresConnection,
+        _ use: (PostgresRow) throws -> Void
     ) throws {
         let table = query.table.name
         var keeper = keeper

@@ -31,7 +31,10 @@ package final class FileWatcher: Sendable {
         guard inotify >= 0, pipe(&pipeEnds) == 0 else { throw WatchFailure(path: "", code: errno) }
         let end = pipeEnds[0]
         life = pipeEnds[1]
-        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (changes, continuation) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         self.changes = changes
         var loop = WatchLoop(inotify: inotify, end: end)
         do throws(WatchFailure) {
@@ -72,7 +75,8 @@ private struct WatchLoop: Sendable {
     private var signatures: [String: [Int]] = [:]
 
     private static let mask = UInt32(
-        IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
+        IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
+    )
     /// Editors write a file in several steps, so a change counts once nothing has happened for this long.
     private static let quietMilliseconds: Int32 = 40
     /// … or, where something writes all the time, after so many events.
@@ -133,7 +137,9 @@ private struct WatchLoop: Sendable {
     private mutating func readEvents() -> Bool {
         let size = 16 << 10
         let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: size, alignment: MemoryLayout<inotify_event>.alignment)
+            byteCount: size,
+            alignment: MemoryLayout<inotify_event>.alignment
+        )
         defer { buffer.deallocate() }
         let count = read(inotify, buffer.baseAddress, size)
         var hasChanged = false

@@ -41,7 +41,9 @@ package actor PreviewBuilds {
         do {
             let built = try await build()
             let redirects = Dictionary(
-                built.redirects.map { ($0.from, $0.to) }, uniquingKeysWith: { first, _ in first })
+                built.redirects.map { ($0.from, $0.to) },
+                uniquingKeysWith: { first, _ in first }
+            )
             // A build that was asked to says its headers.
             outcome = built.headers.map { .site($0, redirects: redirects) } ?? .failed([])
             report(.success(built))
@@ -60,7 +62,10 @@ package actor PreviewBuilds {
 
     /// The number of the last build, then of each that follows.
     func numbers() -> AsyncStream<Int> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Int.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         let id = nextListener
         nextListener += 1
         listeners[id] = continuation

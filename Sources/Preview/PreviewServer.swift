@@ -13,8 +13,10 @@ package struct PreviewServer: Sendable {
     ///   - folder: where builds put the site.
     package init(port: UInt16, folder: URL, builds: PreviewBuilds) throws {
         server = HTTPServer(
-            address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled,
-            handler: PreviewHandler(folder: folder, builds: builds))
+            address: try .inet(ip4: "127.0.0.1", port: port),
+            logger: .disabled,
+            handler: PreviewHandler(folder: folder, builds: builds)
+        )
     }
 
     /// Serves until the task is cancelled.
@@ -47,14 +49,19 @@ struct PreviewHandler: HTTPHandler {
         case .reloadScript: return text(ReloadScript.text, "text/javascript; charset=utf-8", for: request)
         case .errorStyle: return text(ErrorPage.style, "text/css; charset=utf-8", for: request)
         case .socket:
-            let socket = WebSocketHTTPHandler(handler: MessageFrameWSHandler(handler: BuildNumbers(builds: builds)))
+            let socket = WebSocketHTTPHandler(
+                handler: MessageFrameWSHandler(handler: BuildNumbers(builds: builds))
+            )
             return try await socket.handleRequest(request)
         case .path(let path):
             switch await builds.outcome {
             case .site(let headers, let redirects):
                 // As hosts do by the site's `_redirects`: no page is at any of these addresses.
                 if let target = redirects[path] {
-                    return HTTPResponse(statusCode: .movedPermanently, headers: HTTPHeaders([.location: target]))
+                    return HTTPResponse(
+                        statusCode: .movedPermanently,
+                        headers: HTTPHeaders([.location: target])
+                    )
                 }
                 return try await file(path, headers, for: request)
             case .failed(let problems):
@@ -65,7 +72,10 @@ struct PreviewHandler: HTTPHandler {
     }
 
     private func text(
-        _ text: String, _ type: String, _ status: HTTPStatusCode = .ok, for request: HTTPRequest,
+        _ text: String,
+        _ type: String,
+        _ status: HTTPStatusCode = .ok,
+        for request: HTTPRequest,
         _ more: HTTPHeaders = HTTPHeaders()
     ) -> HTTPResponse {
         let body = Data(text.utf8)
@@ -73,12 +83,20 @@ struct PreviewHandler: HTTPHandler {
         headers[.contentType] = type
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
         headers[.contentLength] = String(body.count)
-        return HTTPResponse(statusCode: status, headers: headers, body: request.method == .HEAD ? Data() : body)
+        return HTTPResponse(
+            statusCode: status,
+            headers: headers,
+            body: request.method == .HEAD ? Data() : body
+        )
     }
 
     // MARK: Files
 
-    private func file(_ path: String, _ headers: Headers, for request: HTTPRequest) async throws -> HTTPResponse {
+    private func file(
+        _ path: String,
+        _ headers: Headers,
+        for request: HTTPRequest
+    ) async throws -> HTTPResponse {
         let file = folder.appending(path: Routes.file(for: path))
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
@@ -97,12 +115,16 @@ struct PreviewHandler: HTTPHandler {
 
     /// A page, with the script that loads it anew.
     private func page(
-        _ path: String, _ headers: Headers, _ status: HTTPStatusCode, for request: HTTPRequest
+        _ path: String,
+        _ headers: Headers,
+        _ status: HTTPStatusCode,
+        for request: HTTPRequest
     ) async -> HTTPResponse {
         let file = folder.appending(path: Routes.file(for: path))
         // A page that vanished between two builds comes back with the next, which loads it anew.
         let bytes = (try? Data(contentsOf: file)) ?? Data()
-        let html = String(decoding: bytes, as: UTF8.self) + ReloadScript.tag(build: await builds.number) + "\n"
+        let html =
+            String(decoding: bytes, as: UTF8.self) + ReloadScript.tag(build: await builds.number) + "\n"
         var fields = HTTPHeaders()
         for (name, value) in siteHeaders(headers, path) { fields[name] = value }
         return text(html, "text/html; charset=utf-8", status, for: request, fields)

@@ -17,7 +17,10 @@ struct CurrentRow {
         case SQLITE_FLOAT: return .double(sqlite3_column_double(statement, index))
         default:
             let start = sqlite3_column_blob(statement, index)
-            let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, index)))
+            let bytes = UnsafeRawBufferPointer(
+                start: start,
+                count: Int(sqlite3_column_bytes(statement, index))
+            )
             return String(checking: bytes).map { .text($0) }
         }
     }
@@ -25,7 +28,10 @@ struct CurrentRow {
     /// A hash of a text; nil when it is absent or empty.
     func hash(at index: Int) -> ContentHash? {
         let start = sqlite3_column_blob(statement, Int32(index))
-        let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(index))))
+        let bytes = UnsafeRawBufferPointer(
+            start: start,
+            count: Int(sqlite3_column_bytes(statement, Int32(index)))
+        )
         return bytes.isEmpty ? nil : ContentHash(bytes.bindMemory(to: UInt8.self))
     }
 

@@ -18,7 +18,9 @@ struct ReadGuard: Sendable {
                 let columns = table.readableColumns.map(\.name) + table.additions
                 let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
                 try db.execute(sql: "CREATE TABLE \(name) (\(list))")
-                region.formUnion(try db.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)").databaseRegion)
+                region.formUnion(
+                    try db.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)").databaseRegion
+                )
             }
             return region
         }
@@ -33,8 +35,12 @@ struct ReadGuard: Sendable {
         guard region.union(allowed) == allowed else {
             throw GuardRefusal(
                 Problem(
-                    "private-column", at: nil, "a statement would read more than is public: \(region.description)",
-                    advice: "a view in the database may lead there; compare it with: sweetdreams db check"))
+                    "private-column",
+                    at: nil,
+                    "a statement would read more than is public: \(region.description)",
+                    advice: "a view in the database may lead there; compare it with: sweetdreams db check"
+                )
+            )
         }
         return statement
     }

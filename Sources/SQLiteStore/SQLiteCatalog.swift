@@ -6,28 +6,38 @@ enum SQLiteCatalog {
     static func drifts(in db: Database) throws -> [SchemaDrift] {
         let byFileName = Dictionary(
             StudioSchema.tables.map { (SQLiteDialect.name(of: $0.name), $0.name) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         let names = try String.fetchAll(
             db,
             sql: """
                 SELECT name FROM sqlite_master
                 WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                   AND name <> '\(SQLitePull.table)' ORDER BY name
-                """)
+                """
+        )
         return SchemaDrift.find(
-            in: try names.map { LiveTable(name: byFileName[$0] ?? $0, columns: try columns(of: $0, in: db)) })
+            in: try names.map { LiveTable(name: byFileName[$0] ?? $0, columns: try columns(of: $0, in: db)) }
+        )
     }
 
     private static func columns(of table: String, in db: Database) throws -> [LiveTable.Column] {
         let foreign = Set(
             try Row.fetchAll(db, sql: "SELECT \"from\" FROM pragma_foreign_key_list(?)", arguments: [table])
-                .map { $0[0] as String })
-        return try Row.fetchAll(db, sql: "SELECT name, type, pk FROM pragma_table_info(?)", arguments: [table]).map {
+                .map { $0[0] as String }
+        )
+        return try Row.fetchAll(
+            db,
+            sql: "SELECT name, type, pk FROM pragma_table_info(?)",
+            arguments: [table]
+        ).map {
             row in
             let (name, type) = (row[0] as String, row[1] as String)
             let pk: Int = row[2]
             return LiveTable.Column(
-                name: name, type: type.isEmpty ? "untyped" : type, isPrimaryKey: pk > 0,
+                name: name,
+                type: type.isEmpty ? "untyped" : type,
+                isPrimaryKey: pk > 0,
                 isForeignKey: foreign.contains(name)
             ) { SQLiteCatalog.fits(type, $0) }
         }

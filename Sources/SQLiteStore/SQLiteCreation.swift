@@ -34,8 +34,12 @@ package enum SQLiteCreation {
     static func taken(_ path: String) -> GuardRefusal {
         GuardRefusal(
             Problem(
-                "file-exists", at: .file(path: path), "there is such a file already",
-                advice: "choose another name, or move the file away first"))
+                "file-exists",
+                at: .file(path: path),
+                "there is such a file already",
+                advice: "choose another name, or move the file away first"
+            )
+        )
     }
 
     /// Makes a file with all tables, beside its place, and puts it there in one step.
@@ -51,7 +55,9 @@ package enum SQLiteCreation {
             configuration.foreignKeysEnabled = isStrict
             let queue = try DatabaseQueue(path: unfinished, configuration: configuration)
             if !isStrict {
-                try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA ignore_check_constraints = 1") }
+                try queue.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA ignore_check_constraints = 1")
+                }
             }
             try queue.write { db in
                 for statement in migrations.joined() { try db.execute(sql: statement) }
@@ -71,7 +77,9 @@ package enum SQLiteCreation {
         if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
             reason += ": \(error.message ?? "\(error.resultCode)")"
         }
-        return GuardRefusal(Problem("output", at: .file(path: path), reason, advice: "check the folder's rights"))
+        return GuardRefusal(
+            Problem("output", at: .file(path: path), reason, advice: "check the folder's rights")
+        )
     }
 
     static func insert(_ row: SampleRow, into db: Database, orIgnore: Bool = false) throws {
@@ -80,6 +88,7 @@ package enum SQLiteCreation {
         try db.execute(
             sql:
                 "INSERT \(orIgnore ? "OR IGNORE " : "")INTO \(SQLiteDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
-            arguments: StatementArguments(row.values.map(\.value)))
+            arguments: StatementArguments(row.values.map(\.value))
+        )
     }
 }

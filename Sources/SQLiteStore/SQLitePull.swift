@@ -19,7 +19,9 @@ package enum SQLitePull {
     /// - Returns: how many rows each table got.
     /// - Throws: `GuardRefusal` for a file that no pull made.
     package static func write(
-        _ session: any ContentSession, to path: String, facts: [(name: String, value: String)]
+        _ session: any ContentSession,
+        to path: String,
+        facts: [(name: String, value: String)]
     ) throws -> [(table: String, rows: Int)] {
         if FileManager.default.fileExists(atPath: path), !isCopy(path) { throw SQLiteCreation.taken(path) }
         var counts: [String: Int] = [:]
@@ -59,7 +61,9 @@ package enum SQLitePull {
 
         init(db: Database) throws {
             self.db = db
-            try db.execute(sql: "CREATE TEMP TABLE bodies (kind TEXT, key INTEGER, id TEXT, PRIMARY KEY (kind, key))")
+            try db.execute(
+                sql: "CREATE TEMP TABLE bodies (kind TEXT, key INTEGER, id TEXT, PRIMARY KEY (kind, key))"
+            )
         }
 
         mutating func add(_ records: SourceRecords) throws {
@@ -76,7 +80,9 @@ package enum SQLitePull {
         private mutating func add(_ kind: ContentKind, _ records: [Content.Record]) throws {
             guard let table = kind.table else { return }
             for record in records {
-                var values = table.readableColumns.filter { !$0.isBody }.map { ($0.name, record[$0.name].stored) }
+                var values = table.readableColumns.filter { !$0.isBody }.map {
+                    ($0.name, record[$0.name].stored)
+                }
                 values +=
                     table.additions.isEmpty || record["published_at"] == .absent
                     ? [] : [("created_at", record["published_at"].stored)]
@@ -94,11 +100,17 @@ package enum SQLitePull {
             for kind in ContentKind.allCases {
                 guard let table = kind.table, table.columns.contains(where: \.isBody) else { continue }
                 let next = try db.cachedStatement(
-                    sql: "SELECT key, id FROM bodies WHERE kind = ? AND key > ? ORDER BY key LIMIT \(SQLitePull.part)")
+                    sql:
+                        "SELECT key, id FROM bodies WHERE kind = ? AND key > ? ORDER BY key LIMIT \(SQLitePull.part)"
+                )
                 let update = try db.makeStatement(
-                    sql: "UPDATE \(SQLiteDialect.name(of: table.name)) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?")
+                    sql:
+                        "UPDATE \(SQLiteDialect.name(of: table.name)) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?"
+                )
                 var last = -1
-                while case let part = try Row.fetchAll(next, arguments: [kind.rawValue, last]), let end = part.last {
+                while case let part = try Row.fetchAll(next, arguments: [kind.rawValue, last]),
+                    let end = part.last
+                {
                     try session.bodies(part.map { $0["key"] }, of: kind) { position, body in
                         let id: String? = part[position]["id"]
                         try update.execute(arguments: [String(decoding: body, as: UTF8.self), id])
@@ -113,15 +125,22 @@ package enum SQLitePull {
             let columns = StudioSchema.deliverables.publishedColumns.map(\.name)
             try insert(
                 StudioSchema.deliverables.name,
-                [("id", track["deliverable_id"].stored), ("user_id", track["user_id"].stored), ("file_name", "")]
-                    + columns.map { ($0, track[$0].stored) })
+                [
+                    ("id", track["deliverable_id"].stored), ("user_id", track["user_id"].stored),
+                    ("file_name", ""),
+                ]
+                    + columns.map { ($0, track[$0].stored) }
+            )
         }
 
         private mutating func insert(_ table: String, _ values: [(String, String?)]) throws {
             // A later value of a column counts; what is absent gets the column's standard.
             var byColumn: [String: String] = [:]
             for (column, value) in values { byColumn[column] = value ?? byColumn[column] }
-            let row = SQLiteCreation.SampleRow(table, byColumn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            let row = SQLiteCreation.SampleRow(
+                table,
+                byColumn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            )
             try SQLiteCreation.insert(row, into: db, orIgnore: table == StudioSchema.deliverables.name)
             counts[table, default: 0] += db.changesCount
         }

@@ -61,17 +61,24 @@ struct SQLiteReader: StudioRows {
                 values.append(.absent)
                 problems.append(
                     Problem(
-                        "encoding", at: .row(table: table, id: id, column: column), "the text is not UTF-8",
-                        advice: "store it again as UTF-8"))
+                        "encoding",
+                        at: .row(table: table, id: id, column: column),
+                        "the text is not UTF-8",
+                        advice: "store it again as UTF-8"
+                    )
+                )
             }
         }
         while values.count < shape.columns.count { values.append(.absent) }
         return Content.Record(
-            place: .row(table: table, id: id), columns: shape.columns, values: values,
+            place: .row(table: table, id: id),
+            columns: shape.columns,
+            values: values,
             body: row.hash(at: 1).map {
                 BodyReference(source: session.source, kind: shape.query.kind, key: row.int(at: 0), hash: $0)
             },
-            bodyPlace: .row(table: table, id: id, column: shape.query.body))
+            bodyPlace: .row(table: table, id: id, column: shape.query.body)
+        )
     }
 }
 

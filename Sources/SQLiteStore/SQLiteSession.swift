@@ -28,9 +28,13 @@ struct SQLiteSession: ContentSession {
             throw Problems(
                 drifts.map { drift in
                     Problem(
-                        "schema-drift", at: .file(path: name), drift.description,
-                        advice: "compare the database with the document: sweetdreams db check \(name)")
-                })
+                        "schema-drift",
+                        at: .file(path: name),
+                        drift.description,
+                        advice: "compare the database with the document: sweetdreams db check \(name)"
+                    )
+                }
+            )
         }
     }
 
@@ -49,7 +53,11 @@ struct SQLiteSession: ContentSession {
         }
     }
 
-    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    func bodies(
+        _ keys: [Int],
+        of kind: ContentKind,
+        _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         guard let table = kind.table else { return }
         let sql = "SELECT \"\(kind.bodyColumn)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
         try reading { db in

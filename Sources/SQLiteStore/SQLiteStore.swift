@@ -37,7 +37,10 @@ package struct SQLiteStore: ContentSource {
     private static func openReadOnly(_ path: String) throws -> DatabaseQueue {
         guard FileManager.default.fileExists(atPath: path) else {
             throw unreachable(
-                path, "there is no such file", advice: "make one with: sweetdreams db init --sample \(path)")
+                path,
+                "there is no such file",
+                advice: "make one with: sweetdreams db init --sample \(path)"
+            )
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -53,15 +56,22 @@ package struct SQLiteStore: ContentSource {
             return try body()
         } catch let error as DatabaseError {
             switch error.resultCode {
-            case .SQLITE_NOTADB: throw unreachable(path, "the file is no SQLite database", advice: "check --database")
+            case .SQLITE_NOTADB:
+                throw unreachable(path, "the file is no SQLite database", advice: "check --database")
             case .SQLITE_BUSY, .SQLITE_LOCKED:
-                throw unreachable(path, "another program has locked the file", advice: "close it, or try again")
+                throw unreachable(
+                    path,
+                    "another program has locked the file",
+                    advice: "close it, or try again"
+                )
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_READONLY:
                 throw unreachable(path, "the file cannot be opened", advice: "check its rights")
             default:
                 throw unreachable(
-                    path, "the file cannot be read (\(error.resultCode))",
-                    advice: "check it with: sqlite3 \(path) 'PRAGMA integrity_check'")
+                    path,
+                    "the file cannot be read (\(error.resultCode))",
+                    advice: "check it with: sqlite3 \(path) 'PRAGMA integrity_check'"
+                )
             }
         }
     }

@@ -89,7 +89,9 @@ extension Column {
     static func text(_ name: String) -> Column { Column(name, .text) }
     static func timestamp(_ name: String) -> Column { Column(name, .timestamp) }
     static func int(_ name: String) -> Column { Column(name, .int) }
-    static func flag(_ name: String, _ standard: Bool) -> Column { Column(name, .boolean).required(.bool(standard)) }
+    static func flag(_ name: String, _ standard: Bool) -> Column {
+        Column(name, .boolean).required(.bool(standard))
+    }
     static func json(_ name: String) -> Column { Column(name, .jsonb).required(.emptyObject) }
 
     static func reference(_ name: String, to table: String) -> Column {

@@ -12,12 +12,15 @@ package enum PostgresDialect {
             + [
                 "-- What no policy shows nobody sees but the tables' owner.\n"
                     + tables.map { "ALTER TABLE \(name(of: $0.name)) ENABLE ROW LEVEL SECURITY;" }.joined(
-                        separator: "\n")
+                        separator: "\n"
+                    )
             ]
         return (parts + ["COMMIT;"]).joined(separator: "\n\n") + "\n"
     }
 
-    static func head(_ title: String) -> String { "-- \(title)\nBEGIN;\nSET LOCAL client_min_messages = warning;" }
+    static func head(_ title: String) -> String {
+        "-- \(title)\nBEGIN;\nSET LOCAL client_min_messages = warning;"
+    }
 
     /// A table's name with its schema.
     package static func name(of table: String) -> String { table.contains(".") ? table : "public.\(table)" }
@@ -43,9 +46,12 @@ package enum PostgresDialect {
 
     private static func create(_ table: Table) -> String {
         var parts = table.columns.map(definition)
-        if !table.uniqueTogether.isEmpty { parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))") }
+        if !table.uniqueTogether.isEmpty {
+            parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))")
+        }
         if let check = table.check { parts.append("CHECK (\(check))") }
-        return "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n);"
+        return
+            "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n);"
     }
 
     /// Supabase has this table already, in a schema where nobody else may make any.
@@ -67,7 +73,8 @@ package enum PostgresDialect {
         case .foreign(let table) where column.isEnforced:
             // What is someone's own goes with them; what only names them stays.
             words.append(
-                "REFERENCES \(name(of: table)) (id) ON DELETE \(column.isRequired ? "CASCADE" : "SET NULL")")
+                "REFERENCES \(name(of: table)) (id) ON DELETE \(column.isRequired ? "CASCADE" : "SET NULL")"
+            )
         case .foreign, nil: break
         }
         if column.isRequired { words.append("NOT NULL") }

@@ -42,7 +42,9 @@ package enum PostgresRights {
         ]
         // A seat belt, for a session may take it off: the grants are what holds.
         lines.append(
-            "ALTER ROLE \(name) SET " + (isWriter ? "lock_timeout = '2s';" : "default_transaction_read_only = on;"))
+            "ALTER ROLE \(name) SET "
+                + (isWriter ? "lock_timeout = '2s';" : "default_transaction_read_only = on;")
+        )
         return lines.joined(separator: "\n")
     }
 
@@ -70,13 +72,23 @@ package enum PostgresRights {
         let isDraftable = table.column("published") != nil
         let rows = rows(of: table)
         return [
-            policy("site_reads", table, "SELECT", to: isDraftable ? reader : "\(reader), \(preview)", "USING (\(rows))")
+            policy(
+                "site_reads",
+                table,
+                "SELECT",
+                to: isDraftable ? reader : "\(reader), \(preview)",
+                "USING (\(rows))"
+            )
         ]
             + (isDraftable ? [policy("site_previews", table, "SELECT", to: preview, "USING (true)")] : [])
     }
 
     private static func policy(
-        _ name: String, _ table: Table, _ action: String, to roles: String, _ condition: String
+        _ name: String,
+        _ table: Table,
+        _ action: String,
+        to roles: String,
+        _ condition: String
     ) -> String {
         let table = PostgresDialect.name(of: table.name)
         return "DROP POLICY IF EXISTS \(name) ON \(table);\n"

@@ -26,7 +26,9 @@ package enum SQLiteDialect {
     /// The statement that makes one table.
     package static func creation(of table: Table) -> String {
         var parts = table.columns.map(definition)
-        if !table.uniqueTogether.isEmpty { parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))") }
+        if !table.uniqueTogether.isEmpty {
+            parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))")
+        }
         if let check = table.check { parts.append("CHECK (\(check))") }
         return "CREATE TABLE \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n)"
     }
@@ -74,9 +76,12 @@ package enum SQLiteDialect {
         case .slug(let maximum):
             checks.append(
                 "\(name) NOT GLOB '*[^a-z0-9-]*' AND \(name) <> '' AND \(name) NOT GLOB '-*' AND \(name) NOT GLOB '*-' "
-                    + "AND \(name) NOT GLOB '*--*' AND length(\(name)) <= \(maximum)")
+                    + "AND \(name) NOT GLOB '*--*' AND length(\(name)) <= \(maximum)"
+            )
         case .length(let range):
-            checks.append("length(trim(\(name))) >= \(range.lowerBound) AND length(\(name)) <= \(range.upperBound)")
+            checks.append(
+                "length(trim(\(name))) >= \(range.lowerBound) AND length(\(name)) <= \(range.upperBound)"
+            )
         case .range(let range): checks.append("\(name) BETWEEN \(range.lowerBound) AND \(range.upperBound)")
         case .atLeast(let minimum): checks.append("\(name) >= \(minimum)")
         case .oneOf(let words): checks.append("\(name) IN (\(words.map(quoted).joined(separator: ", ")))")

@@ -10,7 +10,10 @@ package struct LiveTable: Sendable {
         package let isForeignKey: Bool
 
         package init(
-            name: String, type: String, isPrimaryKey: Bool, isForeignKey: Bool,
+            name: String,
+            type: String,
+            isPrimaryKey: Bool,
+            isForeignKey: Bool,
             fits: @escaping @Sendable (ColumnType) -> Bool
         ) {
             self.name = name
@@ -72,7 +75,13 @@ package struct SchemaDrift: Sendable, Equatable {
                     let level: Level =
                         table.isPublic ? .error : section.title.contains("[PLANNED") ? .info : .warning
                     drifts.append(
-                        SchemaDrift(level: level, table: table.name, column: nil, message: "the table is missing"))
+                        SchemaDrift(
+                            level: level,
+                            table: table.name,
+                            column: nil,
+                            message: "the table is missing"
+                        )
+                    )
                     continue
                 }
                 drifts += compare(table, found)
@@ -81,7 +90,13 @@ package struct SchemaDrift: Sendable, Equatable {
         let known = Set(StudioSchema.tables.map(\.name))
         for table in live where !known.contains(table.name) {
             drifts.append(
-                SchemaDrift(level: .info, table: table.name, column: nil, message: "the document has no such table"))
+                SchemaDrift(
+                    level: .info,
+                    table: table.name,
+                    column: nil,
+                    message: "the document has no such table"
+                )
+            )
         }
         return drifts
     }
@@ -98,12 +113,21 @@ package struct SchemaDrift: Sendable, Equatable {
                 continue
             }
             if !found.fits(column.type) {
-                add(matters, column.name, "the type is \(found.type) where the document has \(column.type.rawValue)")
+                add(
+                    matters,
+                    column.name,
+                    "the type is \(found.type) where the document has \(column.type.rawValue)"
+                )
             }
             switch column.key {
-            case .primary where !found.isPrimaryKey: add(.warning, column.name, "the column is no primary key")
+            case .primary where !found.isPrimaryKey:
+                add(.warning, column.name, "the column is no primary key")
             case .foreign where !found.isForeignKey && column.isEnforced:
-                add(.warning, column.name, "the column refers to no table, where the document has a foreign key")
+                add(
+                    .warning,
+                    column.name,
+                    "the column refers to no table, where the document has a foreign key"
+                )
             default: break
             }
         }

@@ -12,7 +12,11 @@ package struct Table: Sendable {
     package let uniqueTogether: [String]
 
     init(
-        _ name: String, remark: String? = nil, _ purpose: String, check: String? = nil, uniqueTogether: [String] = [],
+        _ name: String,
+        remark: String? = nil,
+        _ purpose: String,
+        check: String? = nil,
+        uniqueTogether: [String] = [],
         columns: [Column]
     ) {
         self.name = name

@@ -20,8 +20,12 @@ package struct BuildHistory: Sendable {
         } catch {
             throw GuardRefusal(
                 Problem(
-                    "no-history", at: .file(path: name), "what the last build wrote down \(error.reason)",
-                    advice: "build the site first"))
+                    "no-history",
+                    at: .file(path: name),
+                    "what the last build wrote down \(error.reason)",
+                    advice: "build the site first"
+                )
+            )
         }
     }
 
@@ -33,11 +37,16 @@ package struct BuildHistory: Sendable {
             let nearest = Suggestions.nearest(to: url, among: files.map(Routes.address(ofFile:)))
             throw GuardRefusal(
                 Problem(
-                    "unknown-address", at: nil, "the site has no page \(url.shownSafely)",
-                    advice: nearest.first.map { "did you mean \($0)?" } ?? "give the path, such as /blog/"))
+                    "unknown-address",
+                    at: nil,
+                    "the site has no page \(url.shownSafely)",
+                    advice: nearest.first.map { "did you mean \($0)?" } ?? "give the path, such as /blog/"
+                )
+            )
         }
         return Entry(
             made: Timestamp(microseconds: Int64(bitPattern: state.clocks[place])),
-            reason: state.reasonTexts[Int(state.reasons[place])])
+            reason: state.reasonTexts[Int(state.reasons[place])]
+        )
     }
 }

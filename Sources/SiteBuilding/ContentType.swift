@@ -1,10 +1,12 @@
 /// What a file is, by the ending of its name (IANA, "Media Types").
 package enum ContentType {
     private static let types = [
-        "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
+        "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+        "js": "text/javascript; charset=utf-8",
         "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8", "xml": "application/xml",
         "json": "application/json", "webmanifest": "application/manifest+json", "pdf": "application/pdf",
-        "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
+        "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+        "gif": "image/gif",
         "webp": "image/webp", "avif": "image/avif", "ico": "image/vnd.microsoft.icon", "woff2": "font/woff2",
         "m3u": "audio/x-mpegurl",
     ].merging(sounds) { first, _ in first }

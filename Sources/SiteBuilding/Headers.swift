@@ -33,7 +33,8 @@ package struct Headers: Sendable {
     /// Types that the ending of a file's name does not say.
     private static let types = [
         Routes.atom: "application/atom+xml; charset=utf-8", Routes.rss: "application/rss+xml; charset=utf-8",
-        Routes.jsonFeed: "application/feed+json", Routes.speculationRules: "application/speculationrules+json",
+        Routes.jsonFeed: "application/feed+json",
+        Routes.speculationRules: "application/speculationrules+json",
     ]
 
     private static func kind(of path: String) -> Class {
@@ -75,7 +76,9 @@ package struct Headers: Sendable {
             + sections.map { ($0 + "*", $0) } + [(Routes.artists + "*", Routes.artists)]
             + contentPages.map { ($0 + "*", $0) }
             + [(Routes.assets + "*", Routes.assets + "x"), (Routes.media + "*", Routes.media + "x")]
-            + machines.map { ($0, $0) } + [("/sitemap*", Routes.sitemap), ("/.well-known/*", Routes.securityTxt)]
+            + machines.map { ($0, $0) } + [
+                ("/sitemap*", Routes.sitemap), ("/.well-known/*", Routes.securityTxt),
+            ]
     }
 
     // MARK: Security

@@ -21,12 +21,17 @@ extension SiteBuilder {
             let known = draft.prints.names.flatMap { [$0.label, $0.url, $0.slug] }.filter { !$0.isEmpty }
             throw Problems([
                 Problem(
-                    "unknown-record", at: nil, "there is no public record '\(name.shownSafely)'",
+                    "unknown-record",
+                    at: nil,
+                    "there is no public record '\(name.shownSafely)'",
                     advice: Suggestions.nearest(to: name, among: known).first.map { "did you mean '\($0)'?" }
-                        ?? "give a row's id, a file's path, an address or a slug")
+                        ?? "give a row's id, a file's path, an address or a slug"
+                )
             ])
         }
-        return found.map { Impact(record: draft.prints.names[$0].label, addresses: draft.addresses(reachedBy: $0)) }
+        return found.map {
+            Impact(record: draft.prints.names[$0].label, addresses: draft.addresses(reachedBy: $0))
+        }
     }
 }
 
@@ -56,7 +61,9 @@ extension SiteDraft {
             if case .sitemap(let range) = page.content {
                 return page.kind == .sitemap && plan.pages[range].contains { $0.url == name.url }
             }
-            guard let mask = theme.template(page.kind, name: catalog.template(of: page))?.mask else { return false }
+            guard let mask = theme.template(page.kind, name: catalog.template(of: page))?.mask else {
+                return false
+            }
             if isPage, mask.reads("pages", of: SiteModel.definition.type) { return true }
             arena.reset()
             var isReached = false

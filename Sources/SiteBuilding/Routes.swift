@@ -62,5 +62,7 @@ package enum Routes {
     }
 
     /// First parts of paths that no page of its own may take.
-    static let reserved: Set<String> = ["blog", "portfolio", "testimonials", "artists", "contact", "assets", "media"]
+    static let reserved: Set<String> = [
+        "blog", "portfolio", "testimonials", "artists", "contact", "assets", "media",
+    ]
 }

@@ -10,7 +10,8 @@ package struct SiteBuilder: Sendable {
     private let progress: BuildProgress
 
     package init(
-        _ options: BuildOptions, sources: [any ContentSource],
+        _ options: BuildOptions,
+        sources: [any ContentSource],
         progress: @escaping BuildProgress = { _, _ in }
     ) {
         self.options = options
@@ -63,7 +64,12 @@ package struct SiteBuilder: Sendable {
             let warnings = try log.step(.links) { try draft.judge(result, old: site) }
             var report = BuildReport(draft, result, warnings)
             let finish = SiteFinish(
-                draft: draft, result: result, old: site, facts: pages.facts, redirects: pages.redirects)
+                draft: draft,
+                result: result,
+                old: site,
+                facts: pages.facts,
+                redirects: pages.redirects
+            )
             try log.step(.output) {
                 try finish.write(to: output, stamp.map { $0.trusted(at: moment) } ?? 0, &report)
             }
@@ -99,14 +105,23 @@ package struct SiteBuilder: Sendable {
     }
 
     /// Everything up to the last page; the values that pages were made of are forgotten at its end.
-    private func makePages(_ old: OldSite, _ folder: OutputFolder?, _ log: inout StepLog) async throws -> Pages {
+    private func makePages(
+        _ old: OldSite,
+        _ folder: OutputFolder?,
+        _ log: inout StepLog
+    ) async throws -> Pages {
         // One thread: the others read content.
         async let inspection = inspected(old, folder, workers: 1)
         let draft = try SiteDraft(options, sources, memory: folder?.rows, log: &log)
         let facts = draft.facts(asked: old)
         let site = await inspection
-        let changes = Changes(old: site, context: draft.context, prints: draft.prints, theme: draft.theme, facts: facts)
-        {
+        let changes = Changes(
+            old: site,
+            context: draft.context,
+            prints: draft.prints,
+            theme: draft.theme,
+            facts: facts
+        ) {
             draft.words(for: $0, site)
         }
         let redirects = Redirects(site, draft.prints, output: folder?.path ?? "", live: draft.isLive)
@@ -119,8 +134,13 @@ package struct SiteBuilder: Sendable {
                 try await draft.rendering(changes, output, progress).run(options.workers)
             }
             return Pages(
-                draft: draft.withoutValues, result: result, site: site, facts: facts, redirects: redirects,
-                output: output)
+                draft: draft.withoutValues,
+                result: result,
+                site: site,
+                facts: facts,
+                redirects: redirects,
+                output: output
+            )
         } catch {
             output?.discard()
             draft.sessions.forEach { $0.end() }
@@ -158,9 +178,13 @@ package struct SiteBuilder: Sendable {
 
     /// The report of the last build, when another would make the same of the same.
     private func unchanged(
-        _ old: OldSite, _ stamp: InputStamp?, _ folder: OutputFolder, _ log: StepLog
+        _ old: OldSite,
+        _ stamp: InputStamp?,
+        _ folder: OutputFolder,
+        _ log: StepLog
     ) async -> BuildReport? {
-        guard let state = old.state, let stamp, state.inputs != 0, state.inputs == stamp.hash, !options.verifies,
+        guard let state = old.state, let stamp, state.inputs != 0, state.inputs == stamp.hash,
+            !options.verifies,
             !options.describesSite,
             (state.clock..<max(state.clock, state.validUntil)).contains(Int(options.clock.microseconds)),
             await inspected(old, folder, workers: options.workers).isUntouched

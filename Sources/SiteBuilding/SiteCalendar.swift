@@ -22,7 +22,9 @@ struct SiteCalendar: Sendable {
     func date(_ timestamp: Timestamp) -> TemplateDate {
         let moment = Date(timeIntervalSince1970: Double(timestamp.seconds))
         return TemplateDate(
-            secondsSinceEpoch: timestamp.seconds, secondsFromUTC: Int32(timeZone.secondsFromGMT(for: moment)))
+            secondsSinceEpoch: timestamp.seconds,
+            secondsFromUTC: Int32(timeZone.secondsFromGMT(for: moment))
+        )
     }
 
     /// The year of the build clock in the site's time zone.
@@ -49,6 +51,7 @@ struct SiteCalendar: Sendable {
             months: formatter.monthSymbols,
             shortMonths: formatter.shortMonthSymbols,
             weekdays: formatter.weekdaySymbols,
-            shortWeekdays: formatter.shortWeekdaySymbols)
+            shortWeekdays: formatter.shortWeekdaySymbols
+        )
     }
 }

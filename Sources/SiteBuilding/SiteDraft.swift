@@ -25,7 +25,10 @@ struct SiteDraft: Sendable {
     ///
     /// - Parameter memory: where sources keep what they read, for the next build.
     init(
-        _ options: BuildOptions, _ sources: [any ContentSource], memory: String? = nil, log: inout StepLog
+        _ options: BuildOptions,
+        _ sources: [any ContentSource],
+        memory: String? = nil,
+        log: inout StepLog
     ) throws {
         var options = options
         let file = options.content.appending(path: "site.yaml")
@@ -34,11 +37,17 @@ struct SiteDraft: Sendable {
             if let endpoint = options.contactEndpoint { settings.contact?.endpoint = endpoint }
             return (settings, warnings)
         }
-        settingsText = ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
+        settingsText =
+            ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
         let reading = Reading(
-            clock: options.clock, prefersSourceClock: options.prefersSourceClock,
-            includesDrafts: options.includesDrafts, memory: options.isClean ? nil : memory)
-        let sessions = try log.step(.sources) { try sources.enumerated().map { try $1.open($0, for: reading) } }
+            clock: options.clock,
+            prefersSourceClock: options.prefersSourceClock,
+            includesDrafts: options.includesDrafts,
+            memory: options.isClean ? nil : memory
+        )
+        let sessions = try log.step(.sources) {
+            try sources.enumerated().map { try $1.open($0, for: reading) }
+        }
         if options.prefersSourceClock, let moment = sessions.lazy.compactMap(\.moment).first {
             (options.clock, options.prefersSourceClock) = (moment, false)
         }
@@ -48,23 +57,39 @@ struct SiteDraft: Sendable {
             try Catalog(
                 reading: sessions,
                 DecodingContext(
-                    clock: decided.clock, timeZone: settings.timeZone, includesDrafts: decided.includesDrafts,
-                    nearest: { Suggestions.nearest(to: $0, among: $1) }))
+                    clock: decided.clock,
+                    timeZone: settings.timeZone,
+                    includesDrafts: decided.includesDrafts,
+                    nearest: { Suggestions.nearest(to: $0, among: $1) }
+                )
+            )
         }
         let made = try log.step(.model) {
             let context = try SiteDraft.context(
-                catalog, settings, sessions, at: decided.clock, content: decided.content)
+                catalog,
+                settings,
+                sessions,
+                at: decided.clock,
+                content: decided.content
+            )
             return try both {
                 let model = FrozenModel(catalog, context)
                 return (model, ModelPrints(model, catalog))
             } _: {
                 let answer = decided.templates.appending(path: PageKind.answer.template).path
                 let plan = try SitePlan(
-                    catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog),
-                    hasAnswer: FileManager.default.fileExists(atPath: answer))
+                    catalog,
+                    settings: settings,
+                    artistsWithSound: context.artistsWithSound(catalog),
+                    hasAnswer: FileManager.default.fileExists(atPath: answer)
+                )
                 let theme = try Theme(
-                    folder: decided.templates, name: decided.templatesName, settings: settings,
-                    dateNames: context.calendar.names, pages: catalog.pages)
+                    folder: decided.templates,
+                    name: decided.templatesName,
+                    settings: settings,
+                    dateNames: context.calendar.names,
+                    pages: catalog.pages
+                )
                 let known = KnownAddresses(plan, settings: settings)
                 return (plan, theme, known, Answers(catalog, known, theme))
             }
@@ -77,23 +102,34 @@ struct SiteDraft: Sendable {
     }
 
     static func context(
-        _ catalog: Catalog, _ settings: SiteSettings, _ sessions: [any ContentSession], at clock: Timestamp,
+        _ catalog: Catalog,
+        _ settings: SiteSettings,
+        _ sessions: [any ContentSession],
+        at clock: Timestamp,
         content: URL
     ) throws -> ModelContext {
         ModelContext(
-            settings: settings, calendar: SiteCalendar(settings, clock),
+            settings: settings,
+            calendar: SiteCalendar(settings, clock),
             media: MediaLibrary(root: content, settings: settings),
             artistNames: Dictionary(
-                catalog.artists.map { ($0.slug, $0.displayName) }, uniquingKeysWith: { first, _ in first }),
-            excerpts: try excerpts(of: catalog.posts, sessions), hasPosts: !catalog.posts.isEmpty,
-            pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) })
+                catalog.artists.map { ($0.slug, $0.displayName) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            excerpts: try excerpts(of: catalog.posts, sessions),
+            hasPosts: !catalog.posts.isEmpty,
+            pages: catalog.pages.map { Link(platform: "", label: $0.title, url: Routes.page($0.slug)) }
+        )
     }
 
     /// How long an excerpt may be that is made of a post's first paragraph, in characters.
     private static let excerptLength = 240
 
     /// The first paragraphs of the posts that have no excerpt of their own.
-    private static func excerpts(of posts: [BlogPost], _ sessions: [any ContentSession]) throws -> [Int: String] {
+    private static func excerpts(
+        of posts: [BlogPost],
+        _ sessions: [any ContentSession]
+    ) throws -> [Int: String] {
         var excerpts: [Int: String] = [:]
         let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
         for part in wanted.chunks(of: 256) {
@@ -118,11 +154,20 @@ struct SiteDraft: Sendable {
     }
 
     func rendering(
-        _ changes: Changes, _ output: SiteOutput?, _ progress: @escaping BuildProgress
+        _ changes: Changes,
+        _ output: SiteOutput?,
+        _ progress: @escaping BuildProgress
     ) -> SiteRendering {
         SiteRendering(
-            values: RootValues(catalog: catalog, plan: plan, model: model), theme: theme, known: known,
-            sessions: sessions, prints: prints, changes: changes, output: output, progress: progress)
+            values: RootValues(catalog: catalog, plan: plan, model: model),
+            theme: theme,
+            known: known,
+            sessions: sessions,
+            prints: prints,
+            changes: changes,
+            output: output,
+            progress: progress
+        )
     }
 
     func isLive(_ url: String) -> Bool {
@@ -144,10 +189,12 @@ struct SiteDraft: Sendable {
     func judge(_ result: SiteRendering.Result, old: OldSite) throws -> [Problem] {
         let made = Dictionary(
             result.made.indices.map { (ContentHash(plan.pages[result.made[$0].page].url).value, $0) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         var check = LinkCheck(plan: plan, theme: theme, known: known, settingsText: settingsText) { url in
             if let place = made[ContentHash(url).value] { return result.made[place].findings.ids }
-            guard let state = old.state, let place = old.place(of: Routes.file(for: url)), place < state.pageCount
+            guard let state = old.state, let place = old.place(of: Routes.file(for: url)),
+                place < state.pageCount
             else {
                 return nil
             }
@@ -160,7 +207,8 @@ struct SiteDraft: Sendable {
             seen.insert($0.description).inserted
         }
         let each =
-            settingsWarnings + catalog.warnings + model.context.media.warnings + model.context.problems + ofPages
+            settingsWarnings + catalog.warnings + model.context.media.warnings + model.context.problems
+            + ofPages
         guard !each.contains(where: { $0.severity == .error }) else { throw Problems(each) }
         return each
     }

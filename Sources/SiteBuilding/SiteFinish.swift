@@ -37,7 +37,9 @@ struct SiteFinish {
         report.bytes += result.made.reduce(0) { $0 + Int($1.mark.size) }
         guard let output else { return }
         if let state = old.state { report.bytes += result.kept.reduce(0) { $0 + Int(state.sizes[$1.place]) } }
-        var files = try copies.map { File(path: String($0.path.dropFirst()), mark: try output.copy($0), hash: $0.hash) }
+        var files = try copies.map {
+            File(path: String($0.path.dropFirst()), mark: try output.copy($0), hash: $0.hash)
+        }
         files += try texts.map { path, text in
             let (mark, hash) = try output.add(String(path.dropFirst()), text)
             return File(path: String(path.dropFirst()), mark: mark, hash: hash)
@@ -81,7 +83,9 @@ struct SiteFinish {
             state.identities.append(name.identity)
             state.labels.append(name.label)
             state.addresses.append(name.url)
-            state.fields.append(draft.prints.hashes[draft.prints.starts[number]..<draft.prints.starts[number + 1]])
+            state.fields.append(
+                draft.prints.hashes[draft.prints.starts[number]..<draft.prints.starts[number + 1]]
+            )
         }
         for (name, hash) in draft.theme.templateHashes.sorted(by: { $0.key < $1.key }) {
             state.templates.append(name)
@@ -120,7 +124,10 @@ struct SiteFinish {
         // Places of the last build's texts in this one's.
         var (oldReasons, oldMedia): ([UInt64: UInt64], [UInt64: UInt64]) = ([:], [:])
         func moved(
-            _ old: UInt64, _ before: TextColumn, _ moved: inout [UInt64: UInt64], _ known: inout [String: UInt64],
+            _ old: UInt64,
+            _ before: TextColumn,
+            _ moved: inout [UInt64: UInt64],
+            _ known: inout [String: UInt64],
             _ column: inout TextColumn
         ) -> UInt64 {
             if let new = moved[old] { return new }
@@ -139,32 +146,43 @@ struct SiteFinish {
                 made.removeFirst()
                 note(page.file, first.mark, first.hash, &state)
                 state.programs.append(
-                    draft.theme.template(page.kind, name: draft.catalog.template(of: page))?.mask.image ?? 0)
+                    draft.theme.template(page.kind, name: draft.catalog.template(of: page))?.mask.image ?? 0
+                )
                 state.values.append(first.digest)
                 state.keys.append(first.keys)
                 state.shown.append(Set(first.shown).sorted().map { place($0, &media, &state.media) })
                 state.bodies.append(BodyMark.list(first.body))
                 state.ids.append(first.findings.ids)
                 state.fragments.append(
-                    first.findings.fragments.flatMap { [ContentHash($0.path).value, ContentHash($0.fragment).value] })
+                    first.findings.fragments.flatMap {
+                        [ContentHash($0.path).value, ContentHash($0.fragment).value]
+                    }
+                )
                 state.flagged.append(first.isFlagged ? 1 : 0)
                 state.reasons.append(place(first.reason, &reasons, &state.reasonTexts))
                 state.clocks.append(clock)
             } else if let first = kept.first, first.page == index, let before = old.state {
                 kept.removeFirst()
                 let old = first.place
-                let mark = FileMark(size: before.sizes[old], time: before.times[old], inode: before.inodes[old])
+                let mark = FileMark(
+                    size: before.sizes[old],
+                    time: before.times[old],
+                    inode: before.inodes[old]
+                )
                 note(page.file, mark, before.hashes[old], &state)
                 state.programs.append(before.programs[old])
                 state.values.append(before.values[old])
                 state.keys.append(before.keys[old])
-                state.shown.append(before.shown[old].map { moved($0, before.media, &oldMedia, &media, &state.media) })
+                state.shown.append(
+                    before.shown[old].map { moved($0, before.media, &oldMedia, &media, &state.media) }
+                )
                 state.bodies.append(before.bodies[old])
                 state.ids.append(before.ids[old])
                 state.fragments.append(before.fragments[old])
                 state.flagged.append(0)
                 state.reasons.append(
-                    moved(before.reasons[old], before.reasonTexts, &oldReasons, &reasons, &state.reasonTexts))
+                    moved(before.reasons[old], before.reasonTexts, &oldReasons, &reasons, &state.reasonTexts)
+                )
                 state.clocks.append(before.clocks[old])
             }
         }

@@ -35,7 +35,8 @@ struct StepLog {
     }
 
     mutating func step<Value: Sendable>(
-        _ step: BuildStep, _ body: () async throws -> Value
+        _ step: BuildStep,
+        _ body: () async throws -> Value
     ) async rethrows -> Value {
         progress(step, 0)
         let begin = clock.now

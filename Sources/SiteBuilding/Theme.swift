@@ -33,7 +33,11 @@ struct Theme: Sendable {
     ///   - compilesAll: whether templates are compiled too that only a page which is not there might name.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
-        folder: URL, name: String, settings: SiteSettings, dateNames: DateNames, pages: [ContentPage],
+        folder: URL,
+        name: String,
+        settings: SiteSettings,
+        dateNames: DateNames,
+        pages: [ContentPage],
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
@@ -42,7 +46,9 @@ struct Theme: Sendable {
         }
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
-            sources: sources, environment: TemplateEnvironment(functions: [assets.function], filters: filters.all))
+            sources: sources,
+            environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
+        )
         var programs: [PageKind: Program] = [:]
         var problems: [Problem] = []
         for kind in PageKind.allCases {
@@ -59,8 +65,13 @@ struct Theme: Sendable {
                 let nearest = Suggestions.nearest(to: template, among: set.names)
                 problems.append(
                     Problem(
-                        "unknown-template", at: page.place, "there is no template '\(template.shownSafely)'",
-                        advice: nearest.first.map { "did you mean '\($0)'?" } ?? "remove 'template' to use page.html"))
+                        "unknown-template",
+                        at: page.place,
+                        "there is no template '\(template.shownSafely)'",
+                        advice: nearest.first.map { "did you mean '\($0)'?" }
+                            ?? "remove 'template' to use page.html"
+                    )
+                )
                 continue
             }
             custom[template] = set.compile(template, roots: PageKind.page.roots)
@@ -73,7 +84,9 @@ struct Theme: Sendable {
                 custom[template] = set.compile(template, roots: PageKind.page.roots)
             }
         }
-        templates = Dictionary(uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots, filters)) })
+        templates = Dictionary(
+            uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots, filters)) }
+        )
         self.custom = custom.mapValues { PageTemplate($0, roots: PageKind.page.roots, filters) }
         holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
         problems += set.diagnostics.map(Problem.init)
@@ -82,7 +95,9 @@ struct Theme: Sendable {
 
     private static func sorted(_ holes: [Program.Hole]) -> [Program.Hole] {
         var seen: Set<String> = []
-        return holes.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }.sorted { a, b in
+        return holes.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }.sorted {
+            a,
+            b in
             (a.location.file.path, a.location.range.lowerBound, a.context) < (
                 b.location.file.path, b.location.range.lowerBound, b.context
             )
@@ -91,10 +106,12 @@ struct Theme: Sendable {
 
     private static func missing(_ kind: PageKind, folder: String, among names: [String]) -> Problem {
         Problem(
-            "missing-template", at: .file(path: folder),
+            "missing-template",
+            at: .file(path: folder),
             "the theme has no template '\(kind.template)', which the site's \(kind.name) needs",
             advice: Suggestions.nearest(to: kind.template, among: names).first.map { "did you mean '\($0)'?" }
-                ?? "add it, or copy it from the theme that comes with the program")
+                ?? "add it, or copy it from the theme that comes with the program"
+        )
     }
 
     /// The template of a kind of page, or one that a page names.
@@ -110,7 +127,10 @@ struct Theme: Sendable {
 
     /// The templates by name, with hashes of their text.
     var templateHashes: [String: UInt64] {
-        Dictionary(sources.map { ($0.name, ContentHash($0.bytes).value) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(
+            sources.map { ($0.name, ContentHash($0.bytes).value) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     var templateCount: Int { sources.count }
@@ -132,7 +152,11 @@ struct Theme: Sendable {
         guard !names.isEmpty else {
             throw Problems([
                 Problem(
-                    "no-templates", at: .file(path: name), "the folder holds no templates", advice: "check --templates")
+                    "no-templates",
+                    at: .file(path: name),
+                    "the folder holds no templates",
+                    advice: "check --templates"
+                )
             ])
         }
         var sources: [SourceFile] = []
@@ -141,8 +165,12 @@ struct Theme: Sendable {
             guard let data = try? Data(contentsOf: folder.appending(path: template)) else {
                 problems.append(
                     Problem(
-                        "unreadable-file", at: .file(path: "\(name)/\(template)"), "the file cannot be read",
-                        advice: "check its rights"))
+                        "unreadable-file",
+                        at: .file(path: "\(name)/\(template)"),
+                        "the file cannot be read",
+                        advice: "check its rights"
+                    )
+                )
                 continue
             }
             do throws(Diagnostic) {
@@ -161,9 +189,15 @@ extension Problem {
     init(_ diagnostic: Diagnostic) {
         let lines = diagnostic.report.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         self.init(
-            .error, diagnostic.code.word,
+            .error,
+            diagnostic.code.word,
             at: .file(
-                path: diagnostic.location.file.path, line: diagnostic.location.line, column: diagnostic.location.column),
-            diagnostic.message, excerpt: lines.joined(separator: "\n"))
+                path: diagnostic.location.file.path,
+                line: diagnostic.location.line,
+                column: diagnostic.location.column
+            ),
+            diagnostic.message,
+            excerpt: lines.joined(separator: "\n")
+        )
     }
 }

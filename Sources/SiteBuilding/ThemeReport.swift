@@ -16,9 +16,18 @@ package struct ThemeReport: Sendable {
     /// - Throws: `Problems` with everything that is wrong.
     package init(folder: URL, name: String, settings: SiteSettings) throws {
         let calendar = SiteCalendar(
-            timeZone: settings.timeZone, language: settings.language, now: Timestamp(microseconds: 0))
+            timeZone: settings.timeZone,
+            language: settings.language,
+            now: Timestamp(microseconds: 0)
+        )
         let theme = try Theme(
-            folder: folder, name: name, settings: settings, dateNames: calendar.names, pages: [], compilesAll: true)
+            folder: folder,
+            name: name,
+            settings: settings,
+            dateNames: calendar.names,
+            pages: [],
+            compilesAll: true
+        )
         templateCount = theme.templateCount
         values = theme.holes.map { hole in
             "\(hole.location): \(hole.context): {{ \(hole.source) }} is \(hole.escaping)"

@@ -15,7 +15,9 @@ package struct TemplateEnvironment: Sendable {
         let evaluate: @Sendable ([String]) -> Outcome
 
         package init(
-            _ name: String, parameters: [String], _ documentation: String,
+            _ name: String,
+            parameters: [String],
+            _ documentation: String,
             evaluate: @escaping @Sendable ([String]) -> Outcome
         ) {
             self.name = name

@@ -29,10 +29,14 @@ package struct TemplateSet {
     ///   - name: the template's name; its ending says what kind of file it makes.
     ///   - roots: the names it can use.
     /// - Returns: the program, nil when there was a problem.
-    package mutating func compile(_ name: String, roots: [RootName], format: OutputFormat? = nil) -> Program? {
+    package mutating func compile(_ name: String, roots: [RootName], format: OutputFormat? = nil) -> Program?
+    {
         guard let index = library.index(of: name) else {
             let file = SourceFile(name: name, text: "")
-            log.add(.unknown(.template, name, known: library.names.sorted()), at: Location(file: file, range: 0..<0))
+            log.add(
+                .unknown(.template, name, known: library.names.sorted()),
+                at: Location(file: file, range: 0..<0)
+            )
             return nil
         }
         let known = log.diagnostics.count
@@ -46,7 +50,13 @@ package struct TemplateSet {
         else { return nil }
         let escapers = ContextAnalysis.analyse(checker.page, format: format, library: library, log: &log)
         guard log.diagnostics.count == known else { return nil }
-        guard let program = Emitter.emit(checker.page, escapers: escapers, library: library, rootCount: roots.count)
+        guard
+            let program = Emitter.emit(
+                checker.page,
+                escapers: escapers,
+                library: library,
+                rootCount: roots.count
+            )
         else {
             log.add(.programTooLong, at: library.templates[index].location(0..<0))
             return nil

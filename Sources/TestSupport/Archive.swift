@@ -24,7 +24,9 @@ extension Data {
     /// Writes a file and makes the folders above it.
     package func write(toNew file: URL) throws {
         try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try write(to: file)
     }
 }

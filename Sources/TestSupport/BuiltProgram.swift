@@ -13,13 +13,19 @@ package struct BuiltProgram: Sendable {
 
     /// - Parameter name: an executable of this package, which lies beside the tests' own.
     package init(_ name: String) {
-        path = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent().appending(path: name)
+        path = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent().appending(
+            path: name
+        )
     }
 
     /// Runs it in a folder and waits for its end.
     ///
     /// - Parameter environment: all that the program sees, beside the path.
-    package func run(_ arguments: String..., in folder: URL, environment: [String: String] = [:]) throws -> Run {
+    package func run(
+        _ arguments: String...,
+        in folder: URL,
+        environment: [String: String] = [:]
+    ) throws -> Run {
         try run(arguments: arguments, in: folder, environment: environment)
     }
 
@@ -33,8 +39,10 @@ package struct BuiltProgram: Sendable {
         try process.run()
         process.waitUntilExit()
         return Run(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
-            errors: try String(contentsOf: errors, encoding: .utf8))
+            status: process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8)
+        )
     }
 
     /// Starts it in a folder and does not wait; what it says is lost.
@@ -48,7 +56,10 @@ package struct BuiltProgram: Sendable {
 
     /// Starts it in a folder; what it says, errors too, goes into a pipe.
     package func start(
-        arguments: [String], in folder: URL, environment: [String: String], output: Pipe
+        arguments: [String],
+        in folder: URL,
+        environment: [String: String],
+        output: Pipe
     ) throws -> Process {
         let process = process(arguments, in: folder, environment)
         process.standardOutput = output

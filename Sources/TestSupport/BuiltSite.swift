@@ -14,7 +14,11 @@ package struct BuiltSite: Sendable {
     ///   - folder: an empty folder; the site is in its `public`.
     ///   - sources: what to read beside the archive's content folder.
     package static func build(
-        _ archive: String, in folder: URL, at clock: Timestamp = .fixture, drafts: Bool = false, workers: Int = 2,
+        _ archive: String,
+        in folder: URL,
+        at clock: Timestamp = .fixture,
+        drafts: Bool = false,
+        workers: Int = 2,
         shrinking: Bool = false,
         sources: (_ content: URL) -> [any ContentSource]
     ) async throws -> BuiltSite {
@@ -23,10 +27,17 @@ package struct BuiltSite: Sendable {
         let content = folder.appending(path: "content", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
         let hasTheme = files.files.contains { $0.path.hasPrefix("templates/") }
-        let templates = (hasTheme ? folder : packageFolder).appending(path: "templates", directoryHint: .isDirectory)
+        let templates = (hasTheme ? folder : packageFolder).appending(
+            path: "templates",
+            directoryHint: .isDirectory
+        )
         var options = BuildOptions(
-            content: content, templates: templates, output: folder.appending(path: "public"), clock: clock,
-            workers: workers)
+            content: content,
+            templates: templates,
+            output: folder.appending(path: "public"),
+            clock: clock,
+            workers: workers
+        )
         options.contentName = "content"
         options.templatesName = "templates"
         options.outputName = "public"
@@ -56,7 +67,9 @@ package enum FileTree {
         for path in paths {
             let file = folder.appending(path: path)
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
+            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            else {
                 continue
             }
             // What cannot be read differs from everything that can.

@@ -21,39 +21,97 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
         for post in catalog.posts {
             lines.append(
                 try line(
-                    "post", post.slug, post.title, post.excerpt, post.featuredImage, post.metaTitle,
-                    post.metaDescription, post.author, post.created, post.updated, post.isDraft, post.isScheduled)
-                    + body(post.body, session))
+                    "post",
+                    post.slug,
+                    post.title,
+                    post.excerpt,
+                    post.featuredImage,
+                    post.metaTitle,
+                    post.metaDescription,
+                    post.author,
+                    post.created,
+                    post.updated,
+                    post.isDraft,
+                    post.isScheduled
+                )
+                    + body(post.body, session)
+            )
         }
         for quote in catalog.testimonials {
             lines.append(
                 line(
-                    "testimonial", quote.clientName, quote.role, quote.company, quote.content.trimmed, quote.rating,
-                    quote.isFeatured, quote.displayOrder, quote.created))
+                    "testimonial",
+                    quote.clientName,
+                    quote.role,
+                    quote.company,
+                    quote.content.trimmed,
+                    quote.rating,
+                    quote.isFeatured,
+                    quote.displayOrder,
+                    quote.created
+                )
+            )
         }
         for project in catalog.projects {
             lines.append(
                 try line(
-                    "project", project.slug, project.title, project.client, project.videoURL, project.thumbnail,
-                    project.category, project.durationMinutes, project.year, project.isFeatured, project.sortOrder,
-                    project.created, project.updated, project.isDraft) + body(project.body, session))
+                    "project",
+                    project.slug,
+                    project.title,
+                    project.client,
+                    project.videoURL,
+                    project.thumbnail,
+                    project.category,
+                    project.durationMinutes,
+                    project.year,
+                    project.isFeatured,
+                    project.sortOrder,
+                    project.created,
+                    project.updated,
+                    project.isDraft
+                ) + body(project.body, session)
+            )
         }
         for artist in catalog.artists {
             lines.append(
                 try line(
-                    "artist", artist.slug, artist.displayName, artist.picture, artist.photos, artist.links,
-                    artist.created, artist.updated) + body(artist.bio, session))
+                    "artist",
+                    artist.slug,
+                    artist.displayName,
+                    artist.picture,
+                    artist.photos,
+                    artist.links,
+                    artist.created,
+                    artist.updated
+                ) + body(artist.bio, session)
+            )
             for release in artist.releases {
                 lines.append(
                     line(
-                        "  release", release.anchor, release.name, release.type, release.description, release.cover,
-                        release.date?.description, release.displayOrder, release.links))
+                        "  release",
+                        release.anchor,
+                        release.name,
+                        release.type,
+                        release.description,
+                        release.cover,
+                        release.date?.description,
+                        release.displayOrder,
+                        release.links
+                    )
+                )
             }
             for track in artist.tracks {
                 lines.append(
                     line(
-                        "  track", track.title, track.description, track.filePath, track.fileType, track.fileSize,
-                        track.displayOrder))
+                        "  track",
+                        track.title,
+                        track.description,
+                        track.filePath,
+                        track.fileType,
+                        track.fileSize,
+                        track.displayOrder
+                    )
+                )
             }
         }
         return lines + [line("next due", catalog.nextDue?.description)]
@@ -79,8 +137,11 @@ extension DecodingContext {
     /// Decodes as tests do: in UTC, with no suggestion but the first name that begins alike.
     package static func fixture(_ reading: Reading) -> DecodingContext {
         DecodingContext(
-            clock: reading.clock, timeZone: .gmt, includesDrafts: reading.includesDrafts,
-            nearest: { word, names in names.filter { $0.prefix(3) == word.prefix(3) }.prefix(1).map { $0 } })
+            clock: reading.clock,
+            timeZone: .gmt,
+            includesDrafts: reading.includesDrafts,
+            nearest: { word, names in names.filter { $0.prefix(3) == word.prefix(3) }.prefix(1).map { $0 } }
+        )
     }
 }
 

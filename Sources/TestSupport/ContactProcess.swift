@@ -30,7 +30,10 @@ package final class ContactProcess: Sendable {
     ///
     /// - Parameter folder: may have the data of an earlier run.
     package init(
-        in folder: URL, environment: [String: String] = [:], arguments: [String] = [], ports: (Int, Int) = (0, 0)
+        in folder: URL,
+        environment: [String: String] = [:],
+        arguments: [String] = [],
+        ports: (Int, Int) = (0, 0)
     ) throws {
         let content = folder.appending(path: "content")
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
@@ -42,7 +45,11 @@ package final class ContactProcess: Sendable {
         let pipe = Pipe()
         let standard = ["CONTACT_TRUSTED_PROXIES": "127.0.0.0/8"]
         process = try ContactProcess.program.start(
-            arguments: serve + arguments, in: folder, environment: standard.merging(environment) { $1 }, output: pipe)
+            arguments: serve + arguments,
+            in: folder,
+            environment: standard.merging(environment) { $1 },
+            output: pipe
+        )
         output = Output(pipe)
         port = try output.port(of: "listening")
         adminPort = try output.port(of: "admin")
@@ -86,7 +93,10 @@ package final class ContactProcess: Sendable {
 
     /// Sends one request on a connection of its own.
     package func send(
-        _ method: String, _ path: String, _ headers: [String: String] = [:], body: String = "",
+        _ method: String,
+        _ path: String,
+        _ headers: [String: String] = [:],
+        body: String = "",
         from client: String? = nil
     ) throws -> HTTPConnection.Response {
         var headers = headers
@@ -146,7 +156,8 @@ private final class Output: Sendable {
 
     func port(of event: String) throws -> Int {
         let line = try line { $0.contains("\"event\":\"\(event)\"") }
-        guard case .int(let port) = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))["port"] else {
+        guard case .int(let port) = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))["port"]
+        else {
             throw ContactProcess.NotStarted(description: "no port in \(line)")
         }
         return port

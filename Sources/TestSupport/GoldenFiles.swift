@@ -26,8 +26,10 @@ package struct GoldenFiles: Sendable {
         names(ending: ".txt").map { name in
             let file = folder.appending(path: name + ".txt")
             return Case(
-                name: name, input: (try? String(contentsOf: file, encoding: .utf8)) ?? "unreadable: \(file.path)",
-                expectation: folder.appending(path: name + ".out"))
+                name: name,
+                input: (try? String(contentsOf: file, encoding: .utf8)) ?? "unreadable: \(file.path)",
+                expectation: folder.appending(path: name + ".out")
+            )
         }
     }
 
@@ -45,7 +47,9 @@ package struct GoldenFiles: Sendable {
 
     /// Compares, or rewrites and fails.
     package static func expect(
-        _ output: String, matches golden: Case, sourceLocation: SourceLocation = #_sourceLocation
+        _ output: String,
+        matches golden: Case,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         if ProcessInfo.processInfo.environment["SWEETDREAMS_GOLDEN"] != nil {
             try output.write(to: golden.expectation, atomically: true, encoding: .utf8)

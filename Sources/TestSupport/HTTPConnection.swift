@@ -44,7 +44,9 @@ package final class HTTPConnection {
     package func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw Closed() }
             rest = rest.dropFirst(count)
         }
@@ -54,7 +56,10 @@ package final class HTTPConnection {
 
     /// Sends a request with a body and reads its answer.
     package func send(
-        _ method: String, _ path: String, _ headers: [String: String] = [:], body: [UInt8] = []
+        _ method: String,
+        _ path: String,
+        _ headers: [String: String] = [:],
+        body: [UInt8] = []
     ) throws -> Response {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1"]
         lines += headers.map { "\($0.key): \($0.value)" }
@@ -79,7 +84,8 @@ package final class HTTPConnection {
         let headers = lines.dropFirst().map { line in
             let colon = line.firstIndex(of: ":") ?? line.endIndex
             return (
-                name: String(line[..<colon]), value: line[colon...].dropFirst().trimmingCharacters(in: .whitespaces)
+                name: String(line[..<colon]),
+                value: line[colon...].dropFirst().trimmingCharacters(in: .whitespaces)
             )
         }
         let status = Int(lines[0].split(separator: " ").dropFirst().first ?? "") ?? 0

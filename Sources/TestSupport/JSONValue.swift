@@ -28,7 +28,9 @@ package enum JSONValue: Decodable, Equatable {
         }
     }
 
-    package subscript(key: String) -> JSONValue? { if case .object(let members) = self { members[key] } else { nil } }
+    package subscript(key: String) -> JSONValue? {
+        if case .object(let members) = self { members[key] } else { nil }
+    }
 
     package var text: String? { if case .text(let text) = self { text } else { nil } }
 }

@@ -22,8 +22,22 @@ package final class PostgresCluster {
         own["PGPORT"] = try PostgresCluster.freePort()
         server = PostgresServer(variables: own)
         try run(
-            "pg_createcluster", "--quiet", "-d", data.path, "-l", folder.appending(path: "postgres.log").path, "-p",
-            server.port, "--start-conf=manual", version, name, "--", "--username=postgres", "--auth=trust", "--no-sync")
+            "pg_createcluster",
+            "--quiet",
+            "-d",
+            data.path,
+            "-l",
+            folder.appending(path: "postgres.log").path,
+            "-p",
+            server.port,
+            "--start-conf=manual",
+            version,
+            name,
+            "--",
+            "--username=postgres",
+            "--auth=trust",
+            "--no-sync"
+        )
         try start()
         try server.makeStudio()
     }
@@ -63,7 +77,9 @@ package final class PostgresCluster {
     /// The number of the server's first process.
     private func process() throws -> pid_t {
         let file = try String(contentsOf: data.appending(path: "postmaster.pid"), encoding: .utf8)
-        guard let number = file.split(separator: "\n").first.flatMap({ pid_t($0) }) else { throw POSIXError(.ESRCH) }
+        guard let number = file.split(separator: "\n").first.flatMap({ pid_t($0) }) else {
+            throw POSIXError(.ESRCH)
+        }
         return number
     }
 
@@ -74,7 +90,9 @@ package final class PostgresCluster {
     package func freeze(_ isFrozen: Bool) throws {
         let number = try process()
         let children = try String(
-            contentsOfFile: "/proc/\(number)/task/\(number)/children", encoding: .utf8)
+            contentsOfFile: "/proc/\(number)/task/\(number)/children",
+            encoding: .utf8
+        )
         for process in [number] + children.split(separator: " ").compactMap({ pid_t($0) }) {
             Foundation.kill(process, isFrozen ? SIGSTOP : SIGCONT)
         }

@@ -33,7 +33,9 @@ package struct PostgresServer: Sendable {
             try connection.execute(PostgresDialect.creation)
             try connection.execute(PostgresRights.statements)
             for role in [PostgresRights.reader, PostgresRights.preview, PostgresRights.writer] {
-                try connection.execute("ALTER ROLE \(role) PASSWORD '\(PostgresServer.password)' CONNECTION LIMIT 100")
+                try connection.execute(
+                    "ALTER ROLE \(role) PASSWORD '\(PostgresServer.password)' CONNECTION LIMIT 100"
+                )
             }
         }
     }
@@ -58,19 +60,25 @@ package struct PostgresServer: Sendable {
     }
 
     /// Connects as the one who may do everything.
-    package func asOwner<Value>(_ database: String, _ body: (borrowing PostgresConnection) throws -> Value) throws
+    package func asOwner<Value>(
+        _ database: String,
+        _ body: (borrowing PostgresConnection) throws -> Value
+    ) throws
         -> Value
     {
         try body(
             PostgresConnection([
                 "host": "127.0.0.1", "port": variables["PGPORT"] ?? "", "user": variables["PGUSER"] ?? "",
                 "password": variables["PGPASSWORD"] ?? "", "dbname": database,
-            ]))
+            ])
+        )
     }
 
     /// Connects as one of the site's roles.
     package func asRole<Value>(
-        _ role: String, _ database: String, _ body: (borrowing PostgresConnection) throws -> Value
+        _ role: String,
+        _ database: String,
+        _ body: (borrowing PostgresConnection) throws -> Value
     ) throws -> Value {
         try body(PostgresConnection(PostgresConnection.parameters(of: url(database, role: role))))
     }
@@ -88,13 +96,15 @@ extension StudioFixture {
                 LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP;
                 END $$;
                 SET session_replication_role = replica
-                """)
+                """
+            )
             for row in rows {
                 let values = row.values.compactMap { column, value in value.map { (column, $0) } }
                 let columns = values.map { "\"\($0.0)\"" }.joined(separator: ", ")
                 let marks = values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
                 try connection.read(
-                    "INSERT INTO \(PostgresDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))", values.map(\.1)
+                    "INSERT INTO \(PostgresDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
+                    values.map(\.1)
                 ) { _ in }
             }
         }

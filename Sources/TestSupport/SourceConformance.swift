@@ -38,7 +38,9 @@ package struct SourceConformance: Sendable {
     package static func outline(_ make: Make, drafts: Bool = false) throws -> CatalogOutline {
         try withTemporaryFolder { folder in
             try CatalogOutline(
-                of: make(.sample, folder), Reading(clock: .fixture, includesDrafts: drafts))
+                of: make(.sample, folder),
+                Reading(clock: .fixture, includesDrafts: drafts)
+            )
         }
     }
 
@@ -60,7 +62,8 @@ package struct SourceConformance: Sendable {
             #expect(posts.contains { $0.contains("first-take") && $0.contains("lena-sorensen") })
             #expect(!posts.contains { $0.contains("Private Person") })
         },
-        check("withholds drafts, scheduled posts and unpublished projects, and says what is due next") { result in
+        check("withholds drafts, scheduled posts and unpublished projects, and says what is due next") {
+            result in
             let outline = try result.get()
             #expect(!outline.description.contains("draft"))
             #expect(!outline.description.contains("| later"))
@@ -100,17 +103,33 @@ package struct SourceConformance: Sendable {
         error("reports a year outside 1900 to 2100", "out-of-range", "portfolio_projects", "year", "3000"),
         error("reports a negative order", "out-of-range", "testimonials", "display_order", "-1"),
         error(
-            "reports a picture's address that expires", "expiring-address", "blog_posts", "featured_image_url",
-            "https://x.supabase.co/storage/v1/object/sign/a.jpg?token=abc"),
+            "reports a picture's address that expires",
+            "expiring-address",
+            "blog_posts",
+            "featured_image_url",
+            "https://x.supabase.co/storage/v1/object/sign/a.jpg?token=abc"
+        ),
         error(
-            "reports an unencrypted address", "bad-url", "portfolio_projects", "thumbnail_url",
-            "http://example.com/a.jpg"),
+            "reports an unencrypted address",
+            "bad-url",
+            "portfolio_projects",
+            "thumbnail_url",
+            "http://example.com/a.jpg"
+        ),
         error(
-            "reports a script in an artist's links", "bad-url", "profiles", "social_links",
-            #"{"website": "javascript:alert(1)"}"#),
+            "reports a script in an artist's links",
+            "bad-url",
+            "profiles",
+            "social_links",
+            #"{"website": "javascript:alert(1)"}"#
+        ),
         error(
-            "reports a path that leads out of the folder", "bad-path", "blog_posts", "featured_image_url",
-            "../../etc/passwd"),
+            "reports a path that leads out of the folder",
+            "bad-path",
+            "blog_posts",
+            "featured_image_url",
+            "../../etc/passwd"
+        ),
         check(
             "reports all problems of a run together",
             change: { fixture in
@@ -129,7 +148,9 @@ package struct SourceConformance: Sendable {
     }
 
     private static func check(
-        _ name: String, drafts: Bool = false, change: @escaping @Sendable (inout StudioFixture) -> Void = { _ in },
+        _ name: String,
+        drafts: Bool = false,
+        change: @escaping @Sendable (inout StudioFixture) -> Void = { _ in },
         _ expect: @escaping @Sendable (Result<CatalogOutline, Problems>) throws -> Void
     ) -> Check {
         Check(testDescription: name, change: change, includesDrafts: drafts, expect: expect)
@@ -137,7 +158,11 @@ package struct SourceConformance: Sendable {
 
     /// Changes one value of a table's first row and expects one error, at that column.
     private static func error(
-        _ name: String, _ code: String, _ table: String, _ column: String, _ value: String
+        _ name: String,
+        _ code: String,
+        _ table: String,
+        _ column: String,
+        _ value: String
     ) -> Check {
         check(
             name,

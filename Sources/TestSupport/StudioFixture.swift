@@ -47,8 +47,10 @@ package struct StudioFixture: Sendable {
                 let columns = row.values.map { "\"\($0.column)\"" }.joined(separator: ", ")
                 let marks = row.values.map { _ in "?" }.joined(separator: ", ")
                 try db.execute(
-                    sql: "INSERT INTO \"\(SQLiteDialect.name(of: row.table))\" (\(columns)) VALUES (\(marks))",
-                    arguments: StatementArguments(row.values.map(\.value)))
+                    sql:
+                        "INSERT INTO \"\(SQLiteDialect.name(of: row.table))\" (\(columns)) VALUES (\(marks))",
+                    arguments: StatementArguments(row.values.map(\.value))
+                )
             }
         }
         try queue.close()
@@ -79,8 +81,16 @@ package struct StudioFixture: Sendable {
     package func writeMarkdown(to folder: URL) throws {
         for (index, row) in rows(of: "blog_posts").enumerated() {
             var values = row.values
-            if let author = row["author_id"], let slug = publicSlug(of: author) { values.append(("author", slug)) }
-            try write(values.filter { $0.column != "author_id" }, row, "content", to: folder, "blog/\(index).md")
+            if let author = row["author_id"], let slug = publicSlug(of: author) {
+                values.append(("author", slug))
+            }
+            try write(
+                values.filter { $0.column != "author_id" },
+                row,
+                "content",
+                to: folder,
+                "blog/\(index).md"
+            )
         }
         for (index, row) in rows(of: "portfolio_projects").enumerated() {
             try write(row.values, row, "description", to: folder, "portfolio/\(index).md")
@@ -125,16 +135,22 @@ package struct StudioFixture: Sendable {
     }
 
     private func write(
-        _ values: [(column: String, value: String?)], _ row: Row, _ body: String, to folder: URL, _ file: String,
+        _ values: [(column: String, value: String?)],
+        _ row: Row,
+        _ body: String,
+        to folder: URL,
+        _ file: String,
         additions: [String] = []
     ) throws {
-        let lines = values.filter { $0.column != body }.flatMap { self.lines($0, row.table, indent: "") } + additions
+        let lines =
+            values.filter { $0.column != body }.flatMap { self.lines($0, row.table, indent: "") } + additions
         let text = "---\n" + lines.joined(separator: "\n") + "\n---\n" + (row[body] ?? "")
         try Data(text.utf8).write(toNew: folder.appending(path: file))
     }
 
     /// A key and its value, quoted as its type needs it: JSON's strings are YAML's, and its objects too.
-    private func lines(_ value: (column: String, value: String?), _ table: String, indent: String) -> [String] {
+    private func lines(_ value: (column: String, value: String?), _ table: String, indent: String) -> [String]
+    {
         guard let text = value.value else { return [] }
         let type = StudioSchema.table(table)?.column(value.column)?.type ?? .text
         let shown: String =

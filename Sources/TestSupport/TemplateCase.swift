@@ -19,7 +19,12 @@ package struct TemplateCase {
     ///   - templates: sources by name.
     ///   - schema: a type for each root name.
     ///   - data: a value for each root name that is there.
-    package init(templates: [(name: String, source: String)], main: String, schema: JSONValue, data: JSONValue) throws {
+    package init(
+        templates: [(name: String, source: String)],
+        main: String,
+        schema: JSONValue,
+        data: JSONValue
+    ) throws {
         sources = templates.map { SourceFile(name: $0.name, text: $0.source) }
         self.main = main
         guard case .object(let types) = schema else { throw Failure(description: "schema is no object") }
@@ -67,7 +72,9 @@ package struct TemplateCase {
         try roots.map { try TemplateCase.cell($0.value, $0.root.type, in: arena) }
     }
 
-    private struct NoHost: RenderHost { mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent } }
+    private struct NoHost: RenderHost {
+        mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent }
+    }
 
     // MARK: Types
 
@@ -96,7 +103,10 @@ package struct TemplateCase {
             throw Failure(description: "record \(name) is used before it is described")
         }
         let made = RecordType(
-            name, "", fields: try fields.keys.sorted().map { .init($0, try type(fields[$0] ?? .null, &records), "") })
+            name,
+            "",
+            fields: try fields.keys.sorted().map { .init($0, try type(fields[$0] ?? .null, &records), "") }
+        )
         records[name] = made
         return .record(made)
     }
@@ -117,9 +127,14 @@ package struct TemplateCase {
             return arena.list(try items.map { try cell($0, element, in: arena) })
         case (.map(let value), .object(let members)):
             return arena.map(
-                try members.keys.sorted().map { (arena.text($0), try cell(members[$0] ?? .null, value, in: arena)) })
+                try members.keys.sorted().map {
+                    (arena.text($0), try cell(members[$0] ?? .null, value, in: arena))
+                }
+            )
         case (.record(let record), .object(let members)):
-            return arena.record(try record.fields.map { try cell(members[$0.name] ?? .null, $0.type, in: arena) })
+            return arena.record(
+                try record.fields.map { try cell(members[$0.name] ?? .null, $0.type, in: arena) }
+            )
         case (_, .text(let text)): return arena.text(text)
         default: throw Failure(description: "\(json) is no \(type)")
         }

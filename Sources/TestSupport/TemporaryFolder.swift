@@ -10,7 +10,8 @@ package func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws ->
 
 /// Runs a test with a folder of its own, which is gone afterwards.
 package func withTemporaryFolder<Value>(
-    isolation: isolated (any Actor)? = #isolation, _ body: (URL) async throws -> Value
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (URL) async throws -> Value
 ) async throws -> Value {
     let folder = try newFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -19,7 +20,9 @@ package func withTemporaryFolder<Value>(
 
 private func newFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(
-        path: "sweetdreams-\(UUID().uuidString)", directoryHint: .isDirectory)
+        path: "sweetdreams-\(UUID().uuidString)",
+        directoryHint: .isDirectory
+    )
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
 }

@@ -4,12 +4,14 @@ import Foundation
 
 struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inbox", abstract: "Read, answer, export and erase messages.",
+        commandName: "inbox",
+        abstract: "Read, answer, export and erase messages.",
         discussion: "Works beside a running service, which does what is asked, and without one.",
         subcommands: [
             ListCommand.self, ShowCommand.self, MarkCommand.self, ExportCommand.self, EraseCommand.self,
             RetainCommand.self, OutboxCommand.self, RetryCommand.self, VerifyCommand.self,
-        ])
+        ]
+    )
 }
 
 extension DataOption {
@@ -48,7 +50,10 @@ extension DataOption {
 }
 
 struct ListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List messages, the newest last.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List messages, the newest last."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -83,8 +88,10 @@ struct ShowCommand: AsyncParsableCommand {
 
 struct MarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mark", abstract: "Say what has become of a message.",
-        discussion: "A message that was held or spam and is marked otherwise is forwarded and notified now.")
+        commandName: "mark",
+        abstract: "Say what has become of a message.",
+        discussion: "A message that was held or spam and is marked otherwise is forwarded and notified now."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -100,7 +107,10 @@ struct MarkCommand: AsyncParsableCommand {
 }
 
 struct ExportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "export", abstract: "Write all messages as a table.")
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write all messages as a table."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -128,8 +138,11 @@ struct ExportCommand: AsyncParsableCommand {
 
 struct EraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "erase", abstract: "Erase messages, so that no byte of them stays in the journal.",
-        discussion: "What was forwarded to the studio's database is erased there by its owner; the ids are printed.")
+        commandName: "erase",
+        abstract: "Erase messages, so that no byte of them stays in the journal.",
+        discussion:
+            "What was forwarded to the studio's database is erased there by its owner; the ids are printed."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -150,7 +163,9 @@ struct EraseCommand: AsyncParsableCommand {
 
 struct RetainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retain", abstract: "Erase all messages that are older than so many days.")
+        commandName: "retain",
+        abstract: "Erase all messages that are older than so many days."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -166,7 +181,9 @@ struct RetainCommand: AsyncParsableCommand {
 
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "outbox", abstract: "List what is still to be forwarded or notified, and what was given up on.")
+        commandName: "outbox",
+        abstract: "List what is still to be forwarded or notified, and what was given up on."
+    )
 
     @OptionGroup var data: DataOption
 
@@ -177,7 +194,9 @@ struct OutboxCommand: AsyncParsableCommand {
 
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Try at once what waits and what was given up on.")
+        commandName: "retry",
+        abstract: "Try at once what waits and what was given up on."
+    )
 
     @OptionGroup var data: DataOption
 

@@ -5,11 +5,13 @@ import Logging
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Take messages until a signal says to end.",
+        commandName: "serve",
+        abstract: "Take messages until a signal says to end.",
         discussion: """
             Settings come from site.yaml ('contact', 'base_url') and from the environment: CONTACT_DATABASE_URL and \
             others, which the manual explains. TLS is the proxy's.
-            """)
+            """
+    )
 
     @Option(help: "Where visitors' requests come in.")
     var listen = "127.0.0.1:8081"
@@ -51,12 +53,22 @@ struct ServeCommand: AsyncParsableCommand {
         let (host, port) = try ServeCommand.address(listen)
         let (adminHost, adminPort) = try ServeCommand.address(admin)
         let file = content + "/site.yaml"
-        guard let text = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
+        guard
+            let text = FileManager.default.contents(atPath: file).flatMap({
+                String(validating: $0, as: UTF8.self)
+            })
         else { throw SettingsError("\(file) cannot be read", advice: "name its folder with --content") }
         let settings = try ContactSettings(siteFile: text, baseURL: baseURL)
         var options = ContactServer.Options(
-            host: host, port: port, adminHost: adminHost, adminPort: adminPort, data: data.folder, settings: settings,
-            service: try ServiceSettings(environment: World.environment), page: try page(settings, logger))
+            host: host,
+            port: port,
+            adminHost: adminHost,
+            adminPort: adminPort,
+            data: data.folder,
+            settings: settings,
+            service: try ServiceSettings(environment: World.environment),
+            page: try page(settings, logger)
+        )
         #if DEBUG
         if answerBeforeCommit { options.acknowledgement = .beforeCommit }
         #endif
@@ -65,10 +77,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func page(_ settings: ContactSettings, _ logger: Logger) throws -> AnswerPage {
         let file = site + "/" + AnswerPage.path
-        guard let html = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
+        guard
+            let html = FileManager.default.contents(atPath: file).flatMap({
+                String(validating: $0, as: UTF8.self)
+            })
         else {
             logger.warning(
-                "the site's page for answers is not there: a plain one stands in", metadata: ["file": "\(file)"])
+                "the site's page for answers is not there: a plain one stands in",
+                metadata: ["file": "\(file)"]
+            )
             return try AnswerPage(html: AnswerPage.plain, settings: settings)
         }
         return try AnswerPage(html: html, settings: settings)

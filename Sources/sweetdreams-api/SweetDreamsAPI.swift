@@ -13,7 +13,8 @@ struct SweetDreamsAPI: AsyncParsableCommand {
             Exit codes: 0 done · 1 an answer that says no · 64 wrong usage or settings · 73 the journal cannot be used \
             · 74 the disk did not keep what it was given.
             """,
-        subcommands: [ServeCommand.self, InboxCommand.self])
+        subcommands: [ServeCommand.self, InboxCommand.self]
+    )
 }
 
 /// The world outside, as parameters of everything that needs it.
@@ -23,7 +24,9 @@ enum World {
     /// Milliseconds since 1970.
     @Sendable static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
-    @Sendable static func printLine(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+    @Sendable static func printLine(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
 
     /// Says on the error output what is wrong, and ends.
     static func fail(_ error: any Error) -> ExitCode {

@@ -5,11 +5,15 @@ import PostgresStore
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check the journal, and that the studio's database has what was forwarded.")
+        commandName: "verify",
+        abstract: "Check the journal, and that the studio's database has what was forwarded."
+    )
 
     @OptionGroup var data: DataOption
 
-    @Option(help: "The studio's database, as a role that may read contact_submissions; the forwarder's may not.")
+    @Option(
+        help: "The studio's database, as a role that may read contact_submissions; the forwarder's may not."
+    )
     var database: String?
 
     func run() async throws {
@@ -17,14 +21,17 @@ struct VerifyCommand: AsyncParsableCommand {
         if let database {
             do {
                 let there = try Self.ids(in: try PostgresAddress(database, environment: World.environment))
-                findings += forwarded.filter { !there.contains($0) }.map { "\($0) is not in the studio's database" }
+                findings += forwarded.filter { !there.contains($0) }.map {
+                    "\($0) is not in the studio's database"
+                }
             } catch let error as PostgresError {
                 throw World.fail(InboxError("the studio's database does not answer: \(error.message)"))
             }
         }
         findings.forEach(World.printLine)
         guard findings.isEmpty else { throw ExitCode(1) }
-        let compared = database == nil ? "" : "; all \(forwarded.count) forwarded are in the studio's database"
+        let compared =
+            database == nil ? "" : "; all \(forwarded.count) forwarded are in the studio's database"
         World.printLine("The journal is whole\(compared).")
     }
 

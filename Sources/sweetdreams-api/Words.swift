@@ -6,7 +6,9 @@ enum Words {
     static func line(_ message: InboxMessage) -> String {
         let first = message.message.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
         let status = message.status.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
-        let words = [message.name, "<\(message.email)>", String(first.prefix(60))].map { PlainText.terminal($0) }
+        let words = [message.name, "<\(message.email)>", String(first.prefix(60))].map {
+            PlainText.terminal($0)
+        }
         return ([message.id.prefix(13).description, String(message.received.prefix(16)), status] + words)
             .joined(separator: "  ")
     }
@@ -16,7 +18,10 @@ enum Words {
             ("Id", message.id), ("Received", message.received), ("Status", message.status.rawValue),
             ("Name", message.name), ("E-mail", message.email), ("Company", message.company),
             ("Telephone", message.phone), ("About", message.projectType), ("Budget", message.budgetRange),
-            ("Score", message.points == 0 ? nil : "\(message.points) (\(message.signs.joined(separator: ", ")))"),
+            (
+                "Score",
+                message.points == 0 ? nil : "\(message.points) (\(message.signs.joined(separator: ", ")))"
+            ),
         ]
         return lines.compactMap { name, value in
             value.map { name.padding(toLength: 11, withPad: " ", startingAt: 0) + PlainText.terminal($0) }
@@ -38,7 +43,8 @@ enum Words {
 
     static func csv(_ message: InboxMessage) -> String {
         [
-            message.id, message.status.rawValue, message.received, message.name, message.email, message.company ?? "",
+            message.id, message.status.rawValue, message.received, message.name, message.email,
+            message.company ?? "",
             message.phone ?? "", message.projectType ?? "", message.budgetRange ?? "", message.message,
         ].map(PlainText.csv).joined(separator: ",")
     }

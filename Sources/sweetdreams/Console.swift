@@ -37,7 +37,9 @@ struct Console: Sendable {
     func show(_ problems: [Problem]) {
         let warnings = problems.filter { $0.severity == .warning }
         let errors = problems.filter { $0.severity == .error }
-        for (group, limit) in [(isQuiet ? [] : warnings, Console.shownWarnings), (errors, Console.shownErrors)] {
+        for (group, limit) in [
+            (isQuiet ? [] : warnings, Console.shownWarnings), (errors, Console.shownErrors),
+        ] {
             var counts: [String: Int] = [:]
             for problem in group {
                 counts[problem.code, default: 0] += 1
@@ -50,7 +52,8 @@ struct Console: Sendable {
         guard !errors.isEmpty else { return }
         write(
             Console.counted(errors.count, "error")
-                + (warnings.isEmpty ? "" : ", " + Console.counted(warnings.count, "warning")) + "\n")
+                + (warnings.isEmpty ? "" : ", " + Console.counted(warnings.count, "warning")) + "\n"
+        )
     }
 
     private func text(of problem: Problem) -> String {

@@ -10,7 +10,9 @@ enum Memory {
     /// between two pages of the site what it needs again for the next.
     static func settle() {
         #if canImport(Glibc)
-        guard let mallopt = function("mallopt", as: (@convention(c) (Int32, Int32) -> Int32).self) else { return }
+        guard let mallopt = function("mallopt", as: (@convention(c) (Int32, Int32) -> Int32).self) else {
+            return
+        }
         let (trimThreshold, topPad, mapThreshold, arenas): (Int32, Int32, Int32, Int32) = (-1, -2, -3, -8)
         for (option, bytes) in [(trimThreshold, 256 << 20), (topPad, 16 << 20), (mapThreshold, 4 << 20)] {
             _ = mallopt(option, Int32(bytes))

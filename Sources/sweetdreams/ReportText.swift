@@ -24,7 +24,9 @@ enum ReportText {
             lines.append("  redirect \(report.redirects.count) old addresses lead to new ones")
         }
         lines += report.notes.map { "  note     \($0)" }
-        if let due = report.nextDue { lines.append("  next     the site changes by itself at \(due.description)") }
+        if let due = report.nextDue {
+            lines.append("  next     the site changes by itself at \(due.description)")
+        }
         let warnings = report.problems.count { $0.severity == .warning }
         if warnings > 0 { lines.append("  warnings \(warnings)") }
         return lines
@@ -81,13 +83,20 @@ enum ReportText {
         init(_ report: BuildReport) {
             status = report.status.rawValue
             pages = Dictionary(report.pages.map { ($0.kind, $0.count) }, uniquingKeysWith: +)
-            files = Files(total: report.filesTotal, written: report.filesWritten, removed: report.filesRemoved)
+            files = Files(
+                total: report.filesTotal,
+                written: report.filesWritten,
+                removed: report.filesRemoved
+            )
             rendered = report.rendered
             bytes = report.bytes
             seconds = Double(report.duration.milliseconds) / 1000
             nextDue = report.nextDue?.description
             removed = report.removed
-            redirects = Dictionary(report.redirects.map { ($0.from, $0.to) }, uniquingKeysWith: { first, _ in first })
+            redirects = Dictionary(
+                report.redirects.map { ($0.from, $0.to) },
+                uniquingKeysWith: { first, _ in first }
+            )
             problems = report.problems.map(Item.init)
         }
 

@@ -22,7 +22,13 @@ enum SampleContent {
         row("auth.users", [("id", id(1, number)), ("email", "member\(number)@example.com")])
     }
 
-    private static func profile(_ number: Int, _ name: String, slug: String?, bio: String, _ values: Values)
+    private static func profile(
+        _ number: Int,
+        _ name: String,
+        slug: String?,
+        bio: String,
+        _ values: Values
+    )
         -> SQLiteCreation.SampleRow
     {
         row(
@@ -31,42 +37,59 @@ enum SampleContent {
                 ("id", id(2, number)), ("user_id", id(1, number)), ("display_name", name),
                 ("public_profile_slug", slug),
                 ("bio", bio), ("created_at", "2025-01-10T12:00:00Z"), ("updated_at", "2026-08-20T12:00:00Z"),
-            ] + values)
+            ] + values
+        )
     }
 
     private static func release(
-        _ number: Int, of user: Int, _ name: String, _ type: String, cover: String, date: String, _ values: Values
+        _ number: Int,
+        of user: Int,
+        _ name: String,
+        _ type: String,
+        cover: String,
+        date: String,
+        _ values: Values
     ) -> SQLiteCreation.SampleRow {
         row(
             "profile_projects",
             [
-                ("id", id(3, number)), ("user_id", id(1, user)), ("project_name", name), ("project_type", type),
+                ("id", id(3, number)), ("user_id", id(1, user)), ("project_name", name),
+                ("project_type", type),
                 ("cover_image_url", cover), ("release_date", date), ("is_public", "1"),
-            ] + values)
+            ] + values
+        )
     }
 
-    private static func track(_ number: Int, of user: Int, _ title: String, file: String) -> [SQLiteCreation.SampleRow]
-    {
+    private static func track(
+        _ number: Int,
+        of user: Int,
+        _ title: String,
+        file: String
+    ) -> [SQLiteCreation.SampleRow] {
         [
             row(
                 "deliverables",
                 [
                     ("id", id(4, number)), ("user_id", id(1, user)), ("file_name", "master-final-2.mp3"),
                     ("display_name", title), ("file_path", file), ("file_type", "audio/mpeg"),
-                ]),
+                ]
+            ),
             row(
                 "profile_audio_showcase",
                 [
                     ("id", id(5, number)), ("user_id", id(1, user)), ("deliverable_id", id(4, number)),
                     ("display_order", String(number)),
-                ]),
+                ]
+            ),
         ]
     }
 
     private static let artists =
         [
             profile(
-                1, "Bjørn Åkesson", slug: "bjorn-akesson",
+                1,
+                "Bjørn Åkesson",
+                slug: "bjorn-akesson",
                 bio: """
                     Bjørn builds his own synthesisers and then hides them behind a string quartet. He came to Fort Wayne \
                     from Tromsø for one winter, nine winters ago.
@@ -79,9 +102,12 @@ enum SampleContent {
                         "social_links",
                         #"{"instagram": "https://www.instagram.com/bjorn.example", "website": "https://bjorn.example.com"}"#
                     ),
-                ]),
+                ]
+            ),
             profile(
-                2, "佐藤 美咲 (Misaki Satō)", slug: "sato-misaki",
+                2,
+                "佐藤 美咲 (Misaki Satō)",
+                slug: "sato-misaki",
                 bio: """
                     Misaki plays the koto and sings a third below where you expect it. *Paper Moon*, her second record, \
                     was made in five nights in the small room.
@@ -93,52 +119,95 @@ enum SampleContent {
                         "social_links",
                         #"[{"platform": "youtube", "url": "https://www.youtube.com/@misaki.example"}, {"label": "Newsletter", "url": "https://misaki.example.com/letters"}]"#
                     ),
-                ]),
+                ]
+            ),
             profile(
-                3, "Zoë Kowalska", slug: "zoe-kowalska",
+                3,
+                "Zoë Kowalska",
+                slug: "zoe-kowalska",
                 bio:
                     "Zoë writes songs on trains and finishes them in kitchens. Born in Łódź, at home wherever there is a tram.",
-                [("profile_picture_url", "media/artists/zoe-kowalska.svg"), ("social_links", "{}")]),
+                [("profile_picture_url", "media/artists/zoe-kowalska.svg"), ("social_links", "{}")]
+            ),
             // Has not published a profile: nothing of this person may be on the site.
             profile(
-                4, "Somebody Private", slug: nil, bio: "This text is nobody's business.",
-                [("social_links", #"{"instagram": "https://www.instagram.com/private.example"}"#)]),
+                4,
+                "Somebody Private",
+                slug: nil,
+                bio: "This text is nobody's business.",
+                [("social_links", #"{"instagram": "https://www.instagram.com/private.example"}"#)]
+            ),
             release(
-                1, of: 1, "Nordlys", "Album", cover: "media/covers/nordlys.svg", date: "2026-01-23",
+                1,
+                of: 1,
+                "Nordlys",
+                "Album",
+                cover: "media/covers/nordlys.svg",
+                date: "2026-01-23",
                 [
-                    ("display_order", "1"), ("description", "Music for long nights: modular synthesisers and strings."),
+                    ("display_order", "1"),
+                    ("description", "Music for long nights: modular synthesisers and strings."),
                     ("spotify_link", "https://open.spotify.com/album/2noRn2Aes5aoNVsU6iWThc"),
                     ("bandcamp_link", "https://bjorn.bandcamp.com/album/nordlys"),
                     ("amazon_music_link", "https://music.amazon.com/albums/B07XYZ"),
-                ]),
+                ]
+            ),
             release(
-                2, of: 1, "Long Exposure", "EP", cover: "media/covers/long-exposure.svg", date: "2024-12-06",
+                2,
+                of: 1,
+                "Long Exposure",
+                "EP",
+                cover: "media/covers/long-exposure.svg",
+                date: "2024-12-06",
                 [
                     ("display_order", "2"),
                     ("apple_music_link", "https://music.apple.com/us/album/long-exposure/1440933461"),
-                ]),
+                ]
+            ),
             release(
-                3, of: 2, "夜 (Yoru)", "Single", cover: "media/covers/yoru.svg", date: "2026-03-20",
-                [("display_order", "1"), ("youtube_link", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")]),
+                3,
+                of: 2,
+                "夜 (Yoru)",
+                "Single",
+                cover: "media/covers/yoru.svg",
+                date: "2026-03-20",
+                [("display_order", "1"), ("youtube_link", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")]
+            ),
             release(
-                4, of: 3, "Łódź, 5 a.m.", "Single", cover: "media/covers/lodz.svg", date: "2026-10-02",
+                4,
+                of: 3,
+                "Łódź, 5 a.m.",
+                "Single",
+                cover: "media/covers/lodz.svg",
+                date: "2026-10-02",
                 [
-                    ("display_order", "1"), ("spotify_link", "https://open.spotify.com/track/11dFghVXANMlKmJXsNCbNl"),
+                    ("display_order", "1"),
+                    ("spotify_link", "https://open.spotify.com/track/11dFghVXANMlKmJXsNCbNl"),
                     ("custom_links", #"[{"label": "Lyrics", "url": "https://zoe.example.com/lodz"}]"#),
-                ]),
+                ]
+            ),
             row(
                 "profile_projects",
                 [
-                    ("id", id(3, 5)), ("user_id", id(1, 3)), ("project_name", "Unreleased demos"), ("is_public", "0"),
+                    ("id", id(3, 5)), ("user_id", id(1, 3)), ("project_name", "Unreleased demos"),
+                    ("is_public", "0"),
                     ("cover_image_url", "media/covers/none.svg"),
-                ]),
-        ] + track(1, of: 1, "Nordlys (overture)", file: "nordlys.mp3") + track(2, of: 2, "夜", file: "yoru.mp3")
-        + track(3, of: 3, "Łódź, 5 a.m.", file: "lodz.mp3") + track(4, of: 4, "Private song", file: "private.mp3")
+                ]
+            ),
+        ] + track(1, of: 1, "Nordlys (overture)", file: "nordlys.mp3")
+        + track(2, of: 2, "夜", file: "yoru.mp3")
+        + track(3, of: 3, "Łódź, 5 a.m.", file: "lodz.mp3")
+        + track(4, of: 4, "Private song", file: "private.mp3")
 
     // MARK: Posts
 
     private static func post(
-        _ number: Int, _ title: String, slug: String, created: String, content: String, _ values: Values
+        _ number: Int,
+        _ title: String,
+        slug: String,
+        created: String,
+        content: String,
+        _ values: Values
     ) -> SQLiteCreation.SampleRow {
         row(
             "blog_posts",
@@ -146,12 +215,16 @@ enum SampleContent {
                 ("id", id(6, number)), ("title", title), ("slug", slug), ("created_at", created),
                 ("updated_at", created),
                 ("content", content), ("published", "1"),
-            ] + values)
+            ] + values
+        )
     }
 
     private static let posts = [
         post(
-            1, "Room tone, and why we collect it", slug: "room-tone", created: "2026-03-05T20:00:00Z",
+            1,
+            "Room tone, and why we collect it",
+            slug: "room-tone",
+            created: "2026-03-05T20:00:00Z",
             content: """
                 Every room has a note. Ours are a G sharp (big room, boiler), something between C and C sharp (small room, \
                 you), and the hum of a fridge that we have promised to move since 2019.
@@ -177,9 +250,13 @@ enum SampleContent {
                     "Every room has a note. We record thirty seconds of ours at the end of every session, and here is what for."
                 ),
                 ("featured_image_url", "media/blog/room-tone.svg"), ("author_id", id(1, 1)),
-            ]),
+            ]
+        ),
         post(
-            2, "Cutting a record to vinyl without tears", slug: "cutting-vinyl", created: "2026-08-11T16:30:00Z",
+            2,
+            "Cutting a record to vinyl without tears",
+            slug: "cutting-vinyl",
+            created: "2026-08-11T16:30:00Z",
             content: """
                 A needle is a small, heavy thing that has to follow your mix. Be kind to it.
 
@@ -203,88 +280,149 @@ enum SampleContent {
                 ),
                 ("featured_image_url", "media/blog/vinyl.svg"), ("author_id", id(2, 2)),
                 ("meta_title", "Mastering for vinyl: three rules and a table"),
-            ]),
+            ]
+        ),
         post(
-            3, "The winter sessions, announced", slug: "winter-sessions", created: "2031-01-05T09:00:00Z",
-            content: "Scheduled: it appears when its time has come.", []),
+            3,
+            "The winter sessions, announced",
+            slug: "winter-sessions",
+            created: "2031-01-05T09:00:00Z",
+            content: "Scheduled: it appears when its time has come.",
+            []
+        ),
         row(
             "blog_posts",
             [
                 ("id", id(6, 4)), ("title", "An unfinished thought"), ("slug", "unfinished-thought"),
                 ("content", "A draft: only previews show it."), ("published", "0"),
                 ("created_at", "2026-10-20T09:00:00Z"),
-            ]),
+            ]
+        ),
     ]
 
     // MARK: Projects and testimonials
 
     private static func project(
-        _ number: Int, _ title: String, slug: String, client: String, category: String, year: Int, text: String,
+        _ number: Int,
+        _ title: String,
+        slug: String,
+        client: String,
+        category: String,
+        year: Int,
+        text: String,
         _ values: Values
     ) -> SQLiteCreation.SampleRow {
         row(
             "portfolio_projects",
             [
-                ("id", id(7, number)), ("title", title), ("slug", slug), ("client", client), ("category", category),
-                ("year", String(year)), ("description", text), ("published", "1"), ("sort_order", String(number + 3)),
+                ("id", id(7, number)), ("title", title), ("slug", slug), ("client", client),
+                ("category", category),
+                ("year", String(year)), ("description", text), ("published", "1"),
+                ("sort_order", String(number + 3)),
                 ("budget_range", "$5,000 to $20,000"), ("created_at", "\(year)-06-15T12:00:00Z"),
                 ("updated_at", "\(year)-06-15T12:00:00Z"),
-            ] + values)
+            ] + values
+        )
     }
 
     private static let projects = [
         project(
-            1, "Copper", slug: "copper", client: "Bjørn Åkesson", category: "Record", year: 2025,
+            1,
+            "Copper",
+            slug: "copper",
+            client: "Bjørn Åkesson",
+            category: "Record",
+            year: 2025,
             text:
                 "A film score without the film: forty minutes for strings and home-made oscillators, recorded in two nights of minus twenty.",
-            [("thumbnail_url", "media/work/copper.svg"), ("duration_minutes", "41"), ("featured", "1")]),
+            [("thumbnail_url", "media/work/copper.svg"), ("duration_minutes", "41"), ("featured", "1")]
+        ),
         project(
-            2, "Second Shift", slug: "second-shift", client: "Zoë Kowalska", category: "Music video", year: 2026,
+            2,
+            "Second Shift",
+            slug: "second-shift",
+            client: "Zoë Kowalska",
+            category: "Music video",
+            year: 2026,
             text:
                 "Shot in one tram, on one line, in one night, with the kind help of a driver who asked not to be named.",
             [
-                ("thumbnail_url", "media/work/second-shift.svg"), ("duration_minutes", "3"), ("featured", "1"),
+                ("thumbnail_url", "media/work/second-shift.svg"), ("duration_minutes", "3"),
+                ("featured", "1"),
                 ("video_url", "https://vimeo.com/76979871"),
-            ]),
+            ]
+        ),
         project(
-            3, "North Window", slug: "north-window", client: "Fort Wayne Museum of Art", category: "Documentary",
+            3,
+            "North Window",
+            slug: "north-window",
+            client: "Fort Wayne Museum of Art",
+            category: "Documentary",
             year: 2026,
             text:
                 "A portrait of a painter who has looked out of the same window for fifty years. Twelve minutes, no narration.",
             [
-                ("thumbnail_url", "media/work/north-window.svg"), ("duration_minutes", "12"), ("featured", "1"),
+                ("thumbnail_url", "media/work/north-window.svg"), ("duration_minutes", "12"),
+                ("featured", "1"),
                 ("video_url", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
-            ]),
+            ]
+        ),
         project(
-            5, "Kiln", slug: "kiln", client: "Earth & Fire Ceramics", category: "Podcast", year: 2025,
+            5,
+            "Kiln",
+            slug: "kiln",
+            client: "Earth & Fire Ceramics",
+            category: "Podcast",
+            year: 2025,
             text:
                 "Eight conversations held while things were in the oven. We built the microphone stands out of brick.",
-            [("thumbnail_url", "media/work/kiln.svg"), ("duration_minutes", "45")]),
+            [("thumbnail_url", "media/work/kiln.svg"), ("duration_minutes", "45")]
+        ),
     ]
 
     private static func testimonial(
-        _ number: Int, _ name: String, _ role: String, _ company: String?, _ text: String, rating: Int = 5,
+        _ number: Int,
+        _ name: String,
+        _ role: String,
+        _ company: String?,
+        _ text: String,
+        rating: Int = 5,
         isFeatured: Bool = false
     ) -> SQLiteCreation.SampleRow {
         row(
             "testimonials",
             [
-                ("id", id(8, number)), ("client_name", name), ("role", role), ("company", company), ("content", text),
+                ("id", id(8, number)), ("client_name", name), ("role", role), ("company", company),
+                ("content", text),
                 ("rating", String(rating)), ("featured", isFeatured ? "1" : "0"),
                 ("display_order", String(number + 2)), ("created_at", "2026-0\(number)-12T10:00:00Z"),
-            ])
+            ]
+        )
     }
 
     private static let testimonials = [
         testimonial(
-            1, "Siobhán O’Brien", "Cellist", "Nordlys Quartet",
+            1,
+            "Siobhán O’Brien",
+            "Cellist",
+            "Nordlys Quartet",
             "The headphones sounded better than most records I own. I played better because I was afraid of spoiling it.",
-            isFeatured: true),
+            isFeatured: true
+        ),
         testimonial(
-            3, "Nguyễn Thị Mai", "Creative director", "Earth & Fire Ceramics",
-            "They turned a kiln into a recording booth and a shy potter into a host. I would not have believed either."),
+            3,
+            "Nguyễn Thị Mai",
+            "Creative director",
+            "Earth & Fire Ceramics",
+            "They turned a kiln into a recording booth and a shy potter into a host. I would not have believed either."
+        ),
         testimonial(
-            4, "Dmitri Ivanov", "Singer-songwriter", nil,
-            "Four stars only because of the stairs.", rating: 4),
+            4,
+            "Dmitri Ivanov",
+            "Singer-songwriter",
+            nil,
+            "Four stars only because of the stairs.",
+            rating: 4
+        ),
     ]
 }

@@ -17,15 +17,22 @@ struct SiteOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The database: sqlite:PATH, postgres://USER@HOST/NAME, or none. (default: $DATABASE_URL, else sqlite:site.db when there is one)",
-            valueName: "url"))
+            valueName: "url"
+        )
+    )
     var database: String?
 
     @Option(
-        help: ArgumentHelp("Build as if it were this moment, such as 2026-12-24T18:00.", valueName: "date"))
+        help: ArgumentHelp("Build as if it were this moment, such as 2026-12-24T18:00.", valueName: "date")
+    )
     var at: String?
 
     @Option(
-        help: ArgumentHelp("How many pages are rendered at a time. (default: one for each processor)", valueName: "n"))
+        help: ArgumentHelp(
+            "How many pages are rendered at a time. (default: one for each processor)",
+            valueName: "n"
+        )
+    )
     var jobs: Int?
 
     func validate() throws {
@@ -46,8 +53,10 @@ struct SiteOptions: ParsableArguments {
         var options = BuildOptions(
             content: URL(filePath: content, directoryHint: .isDirectory),
             templates: URL(filePath: templates, directoryHint: .isDirectory),
-            output: output.map { URL(filePath: $0, directoryHint: .isDirectory) }, clock: try clock(),
-            workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+            output: output.map { URL(filePath: $0, directoryHint: .isDirectory) },
+            clock: try clock(),
+            workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        )
         options.contentName = SiteOptions.shown(content)
         options.templatesName = SiteOptions.shown(templates)
         options.outputName = output.map(SiteOptions.shown) ?? ""
@@ -72,7 +81,10 @@ struct SiteOptions: ParsableArguments {
 
     /// Every value of the theme with where it stands and how it is written.
     func escaping() throws -> [String] {
-        let (settings, _) = try SiteSettings.read(URL(filePath: content).appending(path: "site.yaml"), path: content)
+        let (settings, _) = try SiteSettings.read(
+            URL(filePath: content).appending(path: "site.yaml"),
+            path: content
+        )
         let folder = URL(filePath: templates, directoryHint: .isDirectory)
         return try ThemeReport(folder: folder, name: SiteOptions.shown(templates), settings: settings).values
     }
@@ -80,7 +92,10 @@ struct SiteOptions: ParsableArguments {
     private func clock() throws -> Timestamp {
         guard let at else { return Timestamp(Date()) }
         // A moment without an offset is one of the site's time zone; settings that cannot be read are reported later.
-        let settings = try? SiteSettings.read(URL(filePath: content).appending(path: "site.yaml"), path: content)
+        let settings = try? SiteSettings.read(
+            URL(filePath: content).appending(path: "site.yaml"),
+            path: content
+        )
         guard let clock = Timestamp(at, zone: settings?.settings.timeZone ?? .gmt) else {
             throw UsageProblem("'\(at.shownSafely)' is no date", advice: "write --at 2026-12-24T18:00")
         }
@@ -109,8 +124,10 @@ struct SiteOptions: ParsableArguments {
         let scheme = url.prefix { $0 != ":" }
         throw UsageProblem(
             url.contains(":")
-                ? "there is no source for '\(scheme.prefix(20)):' addresses" : "the database's address has no scheme",
-            advice: "write sqlite:PATH, postgres://USER@HOST/NAME or none")
+                ? "there is no source for '\(scheme.prefix(20)):' addresses"
+                : "the database's address has no scheme",
+            advice: "write sqlite:PATH, postgres://USER@HOST/NAME or none"
+        )
     }
 
     /// Where a server is.

@@ -14,9 +14,11 @@ struct SweetDreams: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Build.self, Check.self, PreviewCommand.self, Why.self, ImpactCommand.self, New.self, Templates.self,
+            Build.self, Check.self, PreviewCommand.self, Why.self, ImpactCommand.self, New.self,
+            Templates.self,
             Database.self, Pull.self,
-        ])
+        ]
+    )
 
     /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.
     static func main() async {
@@ -40,7 +42,8 @@ struct SweetDreams: AsyncParsableCommand {
     /// What was probably meant by a first word that is no command.
     private static var commandHint: String? {
         let names = configuration.subcommands.compactMap { $0.configuration.commandName ?? $0._commandName }
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word)
+        else {
             return nil
         }
         return Suggestions.nearest(to: word, among: names).first.map { "Did you mean '\($0)'?" }

@@ -20,7 +20,9 @@ struct HandWritten {
 
     /// Nil for a workload that was not written by hand.
     init?(name: String, _ data: JSONValue) {
-        func items(_ value: JSONValue?) -> [JSONValue] { if case .list(let items)? = value { items } else { [] } }
+        func items(_ value: JSONValue?) -> [JSONValue] {
+            if case .list(let items)? = value { items } else { [] }
+        }
         func int(_ value: JSONValue?) -> Int { if case .int(let int)? = value { int } else { 0 } }
         func bytes(_ value: JSONValue?) -> [UInt8] { Array((value?.text ?? "").utf8) }
         switch name {
@@ -31,9 +33,14 @@ struct HandWritten {
                 site: bytes(data["site"]),
                 items(data["projects"]).map { item in
                     Project(
-                        title: bytes(item["title"]), client: bytes(item["client"]), year: int(item["year"]),
-                        isFeatured: item["featured"] == .bool(true), text: bytes(item["text"]))
-                })
+                        title: bytes(item["title"]),
+                        client: bytes(item["client"]),
+                        year: int(item["year"]),
+                        isFeatured: item["featured"] == .bool(true),
+                        text: bytes(item["text"])
+                    )
+                }
+            )
         default: return nil
         }
     }

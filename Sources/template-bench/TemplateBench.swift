@@ -13,7 +13,11 @@ enum TemplateBench {
         while let line = readLine() {
             let words = line.split(separator: "\t").map(String.init)
             guard words.count >= 3, let bench = benches[words[2]] else { continue }
-            let answer = try bench.answer(words[0], engine: words[1], count: words.count > 3 ? Int(words[3]) ?? 1 : 1)
+            let answer = try bench.answer(
+                words[0],
+                engine: words[1],
+                count: words.count > 3 ? Int(words[3]) ?? 1 : 1
+            )
             FileHandle.standardOutput.write(Data(((answer ?? "-") + "\n").utf8))
         }
     }
@@ -36,8 +40,11 @@ final class WorkloadBench {
         }
         let names = ["main.html"] + templates.keys.filter { $0 != "main.html" }.sorted()
         testCase = try TemplateCase(
-            templates: names.map { ($0, templates[$0]?.text ?? "") }, main: "main.html",
-            schema: load["schema"] ?? .null, data: load["data"] ?? .null)
+            templates: names.map { ($0, templates[$0]?.text ?? "") },
+            main: "main.html",
+            schema: load["schema"] ?? .null,
+            data: load["data"] ?? .null
+        )
         guard let program = testCase.compile(environment: environment) else {
             throw TemplateCase.Failure(description: "\(name) is refused")
         }
@@ -78,7 +85,9 @@ final class WorkloadBench {
         return text(clock.now - start)
     }
 
-    private struct Nothing: RenderHost { mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent } }
+    private struct Nothing: RenderHost {
+        mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent }
+    }
 
     private func seconds(_ count: Int, _ body: () -> Void) -> String {
         text(ContinuousClock().measure { for _ in 0..<count { body() } })

@@ -33,7 +33,8 @@ enum ContextTrace {
         case .comment: "comment"
         case .doctype: "doctype"
         case .raw(let raw):
-            (["title", "textarea"].contains(raw.element) ? "RCDATA" : "raw text") + (raw.matched == 0 ? "" : " end tag")
+            (["title", "textarea"].contains(raw.element) ? "RCDATA" : "raw text")
+                + (raw.matched == 0 ? "" : " end tag")
         case .instruction, .file: "none of HTML"
         }
     }

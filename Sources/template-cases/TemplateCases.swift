@@ -59,8 +59,11 @@ enum TemplateCases {
         // The one that is rendered comes first, the others in a fixed order.
         let names = [main] + templates.keys.filter { $0 != main }.sorted()
         let testCase = try TemplateCase(
-            templates: names.map { ($0, templates[$0]?.text ?? "") }, main: main,
-            schema: json["schema"] ?? .object([:]), data: json["data"] ?? .object([:]))
+            templates: names.map { ($0, templates[$0]?.text ?? "") },
+            main: main,
+            schema: json["schema"] ?? .object([:]),
+            data: json["data"] ?? .object([:])
+        )
         let outcome = try testCase.outcome(format: format(json["mode"]?.text), environment: environment)
         switch outcome {
         case .output(let text): return Answer(id: id, ok: true, output: text)
@@ -83,8 +86,11 @@ enum TemplateCases {
 
     private static let environment = TemplateEnvironment.sample(
         functions: [
-            TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.") {
+            TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.")
+            {
                 .value("/assets/" + $0[0], .assetURL)
             }
-        ], origin: "https://www.example.com")
+        ],
+        origin: "https://www.example.com"
+    )
 }

@@ -12,7 +12,8 @@ struct BodyTests {
                 } else {
                     (name, "<\(String(describing: fields[name]))>")
                 }
-            })
+            }
+        )
     }
 
     private func code(_ bytes: [UInt8], _ type: String) -> String? {
@@ -32,7 +33,8 @@ struct BodyTests {
             (#"{"name":"Ana"}"#, "Ana"), (#" { "name" : "A\u00e9\ud83c\udfb5\n\/" , "x":[1] }"#, nil),
             (#"{"name":"\"\\\/\b\f\n\r\t\u0041"}"#, "\"\\/\u{8}\u{c}\n\r\tA"), (#"{"name":"😀"}"#, "😀"),
             (#"{"name":"\ud83d\ude00"}"#, "😀"), (#"{"other":1e400,"name":"x"}"#, "x"), (#"{}"#, nil),
-        ] as [(String, String?)])
+        ] as [(String, String?)]
+    )
     func jsonText(text: String, name: String?) throws {
         if text.contains("[1]") {
             #expect(code(Array(text.utf8), "application/json") == "nested")
@@ -49,24 +51,33 @@ struct BodyTests {
             (#"{"name":1.}"#, "json"),
             (#"{"name":"a"#, "json"), ("{\"name\":\"a\nb\"}", "json"), (#"{"name":"\x"}"#, "json"),
             (#"{"name":+1}"#, "json"),
-            (#"{"name":"\ud800"}"#, "utf8"), (#"{"name":"\udc00"}"#, "utf8"), (#"{"name":"\ud800\u0041"}"#, "utf8"),
+            (#"{"name":"\ud800"}"#, "utf8"), (#"{"name":"\udc00"}"#, "utf8"),
+            (#"{"name":"\ud800\u0041"}"#, "utf8"),
             (#"{"name":"\u0000"}"#, "nul"), (#"{"name":"a","name":"b"}"#, "duplicate_field"),
-            (#"{"x":"a","\u0078":"b"}"#, "duplicate_field"), (#"{"name":{}}"#, "nested"), ("\u{FEFF}{}", "json"),
+            (#"{"x":"a","\u0078":"b"}"#, "duplicate_field"), (#"{"name":{}}"#, "nested"),
+            ("\u{FEFF}{}", "json"),
             (#"{"name":NaN}"#, "json"), (#"{"a":tru}"#, "json"),
-        ])
-    func wrongJSON(text: String, expected: String) { #expect(code(Array(text.utf8), "application/json") == expected) }
+        ]
+    )
+    func wrongJSON(text: String, expected: String) {
+        #expect(code(Array(text.utf8), "application/json") == expected)
+    }
 
     @Test("of JSON that nest deep, or have many members, end at once")
     func jsonBombs() {
         #expect(code(Array(repeating: UInt8(ascii: "["), count: 60_000), "application/json") == "json")
-        #expect(code(Array((#"{"a":"# + String(repeating: "[", count: 60_000)).utf8), "application/json") == "nested")
+        #expect(
+            code(Array((#"{"a":"# + String(repeating: "[", count: 60_000)).utf8), "application/json")
+                == "nested"
+        )
         let members = (0..<33).map { "\"m\($0)\":1" }.joined(separator: ",")
         #expect(code(Array("{\(members)}".utf8), "application/json") == "too_many_fields")
     }
 
     @Test(
         "in invalid UTF-8 are refused in every format",
-        arguments: ["application/json", "application/x-www-form-urlencoded"])
+        arguments: ["application/json", "application/x-www-form-urlencoded"]
+    )
     func invalidUTF8(type: String) {
         let overlong: [[UInt8]] = [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]]
         for bytes in overlong {
@@ -86,7 +97,8 @@ struct BodyTests {
             ("name=Ana+D%C3%ADaz&message=a%0D%0Ab", ["name": "Ana Díaz", "message": "a\r\nb"]), ("", [:]),
             ("&&name=&=x&unknown", ["name": ""]), ("name==", ["name": "="]), ("n%61me=a", ["name": "a"]),
             ("name[a][b]=1", [:]),
-        ])
+        ]
+    )
     func form(text: String, expected: [String: String]) throws {
         #expect(try fields(text, "application/x-www-form-urlencoded; charset=UTF-8") == expected)
     }
@@ -94,10 +106,12 @@ struct BodyTests {
     @Test(
         "of forms that are wrong are refused",
         arguments: [
-            ("name=%", "percent_code"), ("name=%4", "percent_code"), ("name=%zz", "percent_code"), ("name=%00", "nul"),
+            ("name=%", "percent_code"), ("name=%4", "percent_code"), ("name=%zz", "percent_code"),
+            ("name=%00", "nul"),
             ("%00=1", "nul"), ("name=%C3", "utf8"), ("name=a&name=b", "duplicate_field"),
             (String(repeating: "x=1&", count: 33), "too_many_fields"),
-        ])
+        ]
+    )
     func wrongForm(text: String, expected: String) {
         #expect(code(Array(text.utf8), "application/x-www-form-urlencoded") == expected)
     }
@@ -105,7 +119,9 @@ struct BodyTests {
     @Test("in names that are only canonically the same are not the same")
     func canonicalNames() throws {
         // K (U+212A) lowercases to k, and an accent can be written in two ways.
-        #expect(try fields("emai\u{6C}\u{301}=x&email=y", "application/x-www-form-urlencoded") == ["email": "y"])
+        #expect(
+            try fields("emai\u{6C}\u{301}=x&email=y", "application/x-www-form-urlencoded") == ["email": "y"]
+        )
     }
 
     // MARK: Multipart
@@ -120,7 +136,9 @@ struct BodyTests {
             Self.part("name", "Ana")
             + Self.part("message", "a\r\n--c\r\n", "Content-Type: text/plain; charset=utf-8\r\n")
             + "--b--\r\n"
-        #expect(try fields(body, "multipart/form-data; boundary=b") == ["name": "Ana", "message": "a\r\n--c\r\n"])
+        #expect(
+            try fields(body, "multipart/form-data; boundary=b") == ["name": "Ana", "message": "a\r\n--c\r\n"]
+        )
         #expect(try fields("--b--", "multipart/form-data; boundary=\"b\"") == [:])
     }
 
@@ -162,6 +180,7 @@ struct BodyTests {
             nil, "", "text/plain", "application/json; charset=utf-16", "multipart/form-data",
             "multipart/mixed; boundary=b",
             "application/json; charset=\"utf-8", "application/json;;x", "application/xml",
-        ])
+        ]
+    )
     func types(type: String?) { #expect(BodyFormat(type) == nil) }
 }

@@ -4,37 +4,51 @@ import Testing
 @Suite("Clients")
 struct ClientTests {
     private func client(
-        _ peer: String, _ values: [String], trusted: [String] = ["10.0.0.0/8", "::1"], header: String? = nil
+        _ peer: String,
+        _ values: [String],
+        trusted: [String] = ["10.0.0.0/8", "::1"],
+        header: String? = nil
     ) throws -> Address {
         let networks = try trusted.map { try #require(Network($0)) }
         return ClientAddress(trusted: networks, header: header).resolve(
-            peer: try #require(Address(peer)), values: values)
+            peer: try #require(Address(peer)),
+            values: values
+        )
     }
 
     @Test(
         "are who connects, unless a trusted proxy says whom it stands for",
         arguments: [
             ("192.0.2.1", ["198.51.100.7"], "192.0.2.1"), ("10.0.0.1", [], "10.0.0.1"),
-            ("10.0.0.1", ["198.51.100.7"], "198.51.100.7"), ("10.0.0.1", ["203.0.113.9, 198.51.100.7"], "198.51.100.7"),
+            ("10.0.0.1", ["198.51.100.7"], "198.51.100.7"),
+            ("10.0.0.1", ["203.0.113.9, 198.51.100.7"], "198.51.100.7"),
             ("10.0.0.1", ["203.0.113.9", "198.51.100.7, 10.2.3.4"], "198.51.100.7"),
-            ("10.0.0.1", ["198.51.100.7:4711"], "198.51.100.7"), ("10.0.0.1", ["[2001:db8::1]:443"], "2001:db8::1"),
+            ("10.0.0.1", ["198.51.100.7:4711"], "198.51.100.7"),
+            ("10.0.0.1", ["[2001:db8::1]:443"], "2001:db8::1"),
             ("10.0.0.1", ["unknown"], "10.0.0.1"), ("10.0.0.1", ["198.51.100.7, "], "10.0.0.1"),
-            ("::1", ["::ffff:198.51.100.7"], "198.51.100.7"), ("::ffff:10.0.0.1", ["198.51.100.7"], "198.51.100.7"),
+            ("::1", ["::ffff:198.51.100.7"], "198.51.100.7"),
+            ("::ffff:10.0.0.1", ["198.51.100.7"], "198.51.100.7"),
             ("10.0.0.1", ["10.0.0.3, 10.0.0.2"], "10.0.0.3"),
-        ])
+        ]
+    )
     func forwarded(peer: String, values: [String], expected: String) throws {
         #expect(try client(peer, values) == Address(expected))
     }
 
     @Test("are told by one header when the operator names one")
     func header() throws {
-        #expect(try client("10.0.0.1", ["198.51.100.7"], header: "CF-Connecting-IP") == Address("198.51.100.7"))
+        #expect(
+            try client("10.0.0.1", ["198.51.100.7"], header: "CF-Connecting-IP") == Address("198.51.100.7")
+        )
         #expect(try client("192.0.2.1", ["198.51.100.7"], header: "CF-Connecting-IP") == Address("192.0.2.1"))
     }
 
     @Test(
         "have addresses that are written in many ways and no others",
-        arguments: ["", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4/8", "[::1", "::g", "localhost", "1.2.3.4 5"])
+        arguments: [
+            "", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4/8", "[::1", "::g", "localhost", "1.2.3.4 5",
+        ]
+    )
     func wrongAddresses(text: String) { #expect(Address(text) == nil) }
 
     @Test(
@@ -42,7 +56,8 @@ struct ClientTests {
         arguments: [
             ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
             ("192.0.2.1", "192.0.2.2", false), ("192.0.2.1", "::ffff:192.0.2.1", true),
-        ])
+        ]
+    )
     func networks(first: String, second: String, same: Bool) throws {
         #expect((try #require(Address(first)).client == (try #require(Address(second)).client)) == same)
     }
@@ -91,7 +106,9 @@ struct ClientTests {
         (limits.connections, limits.connectionsPerNetwork) = (10, 3)
         let proxy = try #require(Address("10.0.0.1"))
         let table = ConnectionTable(
-            limits: limits, clients: ClientAddress(trusted: [try #require(Network("10.0.0.1"))], header: nil))
+            limits: limits,
+            clients: ClientAddress(trusted: [try #require(Network("10.0.0.1"))], header: nil)
+        )
         let other = try #require(Address("192.0.2.1"))
         #expect((0..<4).map { _ in table.enter(other) } == [true, true, true, false])
         table.leave(other)

@@ -6,12 +6,16 @@ import Testing
 @Suite("Connections")
 struct ConnectionTests {
     private static let limits = [
-        "CONTACT_LIMIT_HEADER_DEADLINE": "1", "CONTACT_LIMIT_REQUEST_DEADLINE": "4", "CONTACT_LIMIT_RATE_GRACE": "1",
+        "CONTACT_LIMIT_HEADER_DEADLINE": "1", "CONTACT_LIMIT_REQUEST_DEADLINE": "4",
+        "CONTACT_LIMIT_RATE_GRACE": "1",
         "CONTACT_LIMIT_KEEP_ALIVE": "1",
     ]
     private static let body = #"{"name":"Ana","email":"ana@example.org","message":"Hello"}"#
 
-    private func withService(_ environment: [String: String] = limits, _ body: (ContactProcess) throws -> Void) throws {
+    private func withService(
+        _ environment: [String: String] = limits,
+        _ body: (ContactProcess) throws -> Void
+    ) throws {
         try withTemporaryFolder { try body(ContactProcess(in: $0, environment: environment)) }
     }
 
@@ -21,7 +25,8 @@ struct ConnectionTests {
 
     @Test(
         "that send no header, or a part of one, are ended",
-        arguments: ["", "POST /v1/con", "POST / HTTP/1.1\r\nHost: x\r\nX:"])
+        arguments: ["", "POST /v1/con", "POST / HTTP/1.1\r\nHost: x\r\nX:"]
+    )
     func header(text: String) throws {
         try withService { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
@@ -48,7 +53,9 @@ struct ConnectionTests {
             let connection = try HTTPConnection(port: service.port, patience: 10)
             for _ in 0..<3 { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
             // Two in one go.
-            try connection.write(String(repeating: "GET /v1/contact/token HTTP/1.1\r\nHost: x\r\n\r\n", count: 2))
+            try connection.write(
+                String(repeating: "GET /v1/contact/token HTTP/1.1\r\nHost: x\r\n\r\n", count: 2)
+            )
             #expect(try connection.read().status == 200 && connection.read().status == 200)
             #expect(connection.isClosed())
         }
@@ -77,9 +84,11 @@ struct ConnectionTests {
             "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
             "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", "\u{16}\u{3}\u{1}\0",
+            "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
+            "\u{16}\u{3}\u{1}\0",
             "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
-        ])
+        ]
+    )
     func smuggling(text: String) throws {
         try withService { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
@@ -93,7 +102,8 @@ struct ConnectionTests {
 
     @Test("of one network are so many and no more, and others are not kept out")
     func caps() throws {
-        try withService(["CONTACT_TRUSTED_PROXIES": "", "CONTACT_LIMIT_CONNECTIONS_PER_NETWORK": "3"]) { service in
+        try withService(["CONTACT_TRUSTED_PROXIES": "", "CONTACT_LIMIT_CONNECTIONS_PER_NETWORK": "3"]) {
+            service in
             var open = try (0..<3).map { _ in try HTTPConnection(port: service.port, patience: 5) }
             for connection in open { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
             #expect(try HTTPConnection(port: service.port, patience: 5).isClosed())
@@ -109,16 +119,26 @@ struct ConnectionTests {
             func start(_ arguments: String...) throws -> BuiltProgram.Run {
                 try ContactProcess.program.run(arguments: ["serve"] + arguments, in: service.folder)
             }
-            let taken = try start("--listen", "127.0.0.1:\(service.port)", "--admin", "127.0.0.1:0", "--data", "other")
+            let taken = try start(
+                "--listen",
+                "127.0.0.1:\(service.port)",
+                "--admin",
+                "127.0.0.1:0",
+                "--data",
+                "other"
+            )
             #expect(
                 taken.status == 64
-                    && taken.errors.contains("cannot be listened on: Address already in use; choose others"))
+                    && taken.errors.contains("cannot be listened on: Address already in use; choose others")
+            )
             let second = try start("--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", "data")
             #expect(second.status == 73 && second.errors.contains("another process uses data/contact.db"))
             let folder = try start("--data", "/proc/nowhere")
             #expect(
                 folder.status == 73
-                    && folder.errors == "error: the folder /proc/nowhere cannot be made; choose another with --data\n")
+                    && folder.errors
+                        == "error: the folder /proc/nowhere cannot be made; choose another with --data\n"
+            )
         }
     }
 

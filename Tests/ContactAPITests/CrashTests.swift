@@ -14,7 +14,12 @@ struct CrashTests {
     }
 
     /// - Parameter database: where messages are forwarded to; compared too.
-    private func crash(_ kills: Int, arguments: [String] = [], in folder: URL, database: String?) throws -> Outcome {
+    private func crash(
+        _ kills: Int,
+        arguments: [String] = [],
+        in folder: URL,
+        database: String?
+    ) throws -> Outcome {
         let server = PostgresServer.shared
         var environment = Visitors.environment
         if let database, let server {
@@ -26,7 +31,12 @@ struct CrashTests {
         for _ in 0..<kills {
             usleep(UInt32.random(in: 1_000...120_000))
             service.kill()
-            service = try ContactProcess(in: folder, environment: environment, arguments: arguments, ports: ports)
+            service = try ContactProcess(
+                in: folder,
+                environment: environment,
+                arguments: arguments,
+                ports: ports
+            )
         }
         let ledger = visitors.end()
         var outcome = Outcome(acknowledged: ledger.acknowledged.count, retries: ledger.retries)

@@ -12,7 +12,12 @@ struct ForwardingTests {
         let body =
             #"{"name":"Ana","email":"ana@example.org","phone":"","project_type":"Recording","message":"message \#(number)"}"#
         let answer = try service.send(
-            "POST", "/v1/contact", Self.headers, body: body, from: "10.1.\(number / 250).\(number % 250)")
+            "POST",
+            "/v1/contact",
+            Self.headers,
+            body: body,
+            from: "10.1.\(number / 250).\(number % 250)"
+        )
         #expect(answer.status == 201)
     }
 
@@ -62,15 +67,20 @@ struct ForwardingTests {
             try server.asOwner("postgres") { connection in
                 try connection.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS false")
                 try connection.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database)'")
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database)'"
+                )
             }
             for number in 1..<20 { try post(service, number) }
             #expect(try service.inbox("list").output.split(separator: "\n").count == 20)
             #expect(try service.admin("/readyz").status == 200)
             try service.waitForLog("not told yet")
-            try server.asOwner("postgres") { try $0.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS true") }
+            try server.asOwner("postgres") {
+                try $0.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS true")
+            }
             // A right that is missing is the operator's to mend: nothing is given up on.
-            try server.asOwner(database) { try $0.execute("REVOKE INSERT ON contact_submissions FROM contact_writer") }
+            try server.asOwner(database) {
+                try $0.execute("REVOKE INSERT ON contact_submissions FROM contact_writer")
+            }
             try post(service, 20)
             try service.waitForLog("42501")
             try server.asOwner(database) { try $0.execute(PostgresRights.statements) }
@@ -106,7 +116,9 @@ struct ForwardingTests {
         let proxy = try CuttingProxy(to: try #require(Int(server.port)))
         try withTemporaryFolder { folder in
             // Without TLS the proxy can see the statement.
-            let url = server.url(database, role: PostgresRights.writer, port: String(proxy.port)) + "?sslmode=disable"
+            let url =
+                server.url(database, role: PostgresRights.writer, port: String(proxy.port))
+                + "?sslmode=disable"
             let service = try ContactProcess(in: folder, environment: ["CONTACT_DATABASE_URL": url])
             for number in 0..<10 {
                 proxy.cut(after: "message \(number)")
@@ -126,7 +138,10 @@ struct ForwardingTests {
             let first = try ContactProcess(in: folder)
             try post(first, 1)
             let id = try #require(
-                first.inbox("list", "--json").output.split(separator: "\"").dropFirst(7).first.map(String.init))
+                first.inbox("list", "--json").output.split(separator: "\"").dropFirst(7).first.map(
+                    String.init
+                )
+            )
             #expect(first.stop() == 0)
             try server.asOwner(database) {
                 try $0.execute(
@@ -157,9 +172,15 @@ struct ForwardingTests {
             try service.waitForLog("given up on")
             try wait { try rows(database, server).count == 2 }
             #expect(try rows(database, server).count == 2)
-            #expect(try service.inbox("outbox").output.contains("1 tried  given up on  Postgres refuses it: 23514"))
+            #expect(
+                try service.inbox("outbox").output.contains(
+                    "1 tried  given up on  Postgres refuses it: 23514"
+                )
+            )
             try server.asOwner(database) {
-                try $0.execute("ALTER TABLE contact_submissions DROP CONSTRAINT contact_submissions_message_check1")
+                try $0.execute(
+                    "ALTER TABLE contact_submissions DROP CONSTRAINT contact_submissions_message_check1"
+                )
             }
             #expect(try service.inbox("retry").status == 0)
             try waitForOutbox(service)
@@ -175,7 +196,8 @@ struct NotificationTests {
 
     private func post(_ service: ContactProcess) throws {
         #expect(
-            try service.send("POST", "/v1/contact", ["Content-Type": "application/json"], body: Self.body).status == 201
+            try service.send("POST", "/v1/contact", ["Content-Type": "application/json"], body: Self.body)
+                .status == 201
         )
     }
 
@@ -196,7 +218,8 @@ struct NotificationTests {
                 environment: [
                     "CONTACT_SENDMAIL": sink.path + " -odi", "CONTACT_MAIL_FROM": "site@example.com",
                     "CONTACT_MAIL_TO": "studio@example.com", "CONTACT_MAIL_SUBJECT": "New message",
-                ])
+                ]
+            )
             try post(service)
             try service.waitForLog("ended with 75")
             #expect(try service.inbox("retry").status == 0)
@@ -206,16 +229,22 @@ struct NotificationTests {
             #expect(arguments == "-odi\n-i\n-f\nsite@example.com\n--\nstudio@example.com\n")
             let text = try String(contentsOf: done, encoding: .utf8)
             let parts = text.components(separatedBy: "\r\n\r\n")
-            let header = try #require(parts.first).components(separatedBy: "\r\n").map { $0.prefix { $0 != ":" } }
+            let header = try #require(parts.first).components(separatedBy: "\r\n").map {
+                $0.prefix { $0 != ":" }
+            }
             #expect(
                 header == [
-                    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
+                    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted",
+                    "MIME-Version",
                     "Content-Type", "Content-Transfer-Encoding",
-                ])
+                ]
+            )
             #expect(parts[0].contains("\r\nReply-To: ana+x@example.org\r\n"))
             let body = try #require(Data(base64Encoded: parts[1].filter { !$0.isWhitespace }))
             #expect(
-                String(decoding: body, as: UTF8.self).hasSuffix("\r\n\r\nHello\r\n.\r\nBcc: eve@example.org\r\nbye\r\n")
+                String(decoding: body, as: UTF8.self).hasSuffix(
+                    "\r\n\r\nHello\r\n.\r\nBcc: eve@example.org\r\nbye\r\n"
+                )
             )
             #expect(text.utf8.allSatisfy { $0 < 0x80 })
         }
@@ -229,8 +258,10 @@ struct NotificationTests {
             let service = try ContactProcess(
                 in: folder,
                 environment: [
-                    "CONTACT_WEBHOOK_URL": "http://127.0.0.1:\(receiver.port)/hook", "CONTACT_WEBHOOK_SECRET": secret,
-                ])
+                    "CONTACT_WEBHOOK_URL": "http://127.0.0.1:\(receiver.port)/hook",
+                    "CONTACT_WEBHOOK_SECRET": secret,
+                ]
+            )
             try post(service)
             for _ in 0..<2 {
                 _ = try receiver.next()
@@ -239,12 +270,19 @@ struct NotificationTests {
             }
             let request = try receiver.next()
             #expect(request.hasPrefix("POST /hook HTTP/1.1\r\n"))
-            let headers = request.components(separatedBy: "\r\n").reduce(into: [String: String]()) { headers, line in
+            let headers = request.components(separatedBy: "\r\n").reduce(into: [String: String]()) {
+                headers,
+                line in
                 let parts = line.split(separator: ":", maxSplits: 1)
-                if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
+                if parts.count == 2 {
+                    headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
+                }
             }
             let body = try #require(request.components(separatedBy: "\r\n\r\n").last)
-            #expect(body.contains(#""type":"contact.received""#) && !body.contains("Ana") && !body.contains("Hello"))
+            #expect(
+                body.contains(#""type":"contact.received""#) && !body.contains("Ana")
+                    && !body.contains("Hello")
+            )
             // Checked by another implementation: OpenSSL's.
             let signed = "\(headers["webhook-id"] ?? "").\(headers["webhook-timestamp"] ?? "").\(body)"
             let expected = try WebhookReceiver.openSSL(signed, keyHex: String(repeating: "05", count: 32))

@@ -30,10 +30,12 @@ struct FaultTests {
         var status: Int32 = 0
     }
 
-    private func run(failing number: Int, with code: Int32, in folder: URL, library: String) throws -> Outcome {
+    private func run(failing number: Int, with code: Int32, in folder: URL, library: String) throws -> Outcome
+    {
         let data = folder.appending(path: "data").path
         let environment = [
-            "LD_PRELOAD": library, "FAULT_FOLDER": data, "FAULT_NUMBER": String(number), "FAULT_ERRNO": String(code),
+            "LD_PRELOAD": library, "FAULT_FOLDER": data, "FAULT_NUMBER": String(number),
+            "FAULT_ERRNO": String(code),
             "CONTACT_LIMIT_RESERVE": "1",
             // The log is moved into the file in the middle of the run.
             "CONTACT_LIMIT_CHECKPOINT": "2",
@@ -42,20 +44,29 @@ struct FaultTests {
         if let service = try? ContactProcess(in: folder, environment: environment) {
             outcome.didStart = true
             for message in 0..<4 {
-                let body = #"{"name":"Ana","email":"ana@example.org","message":"message \#(message) of \#(number)"}"#
+                let body =
+                    #"{"name":"Ana","email":"ana@example.org","message":"message \#(message) of \#(number)"}"#
                 let headers = [
-                    "Content-Type": "application/json", "Idempotency-Key": "key-of-message-\(number)-\(message)",
+                    "Content-Type": "application/json",
+                    "Idempotency-Key": "key-of-message-\(number)-\(message)",
                 ]
                 // A service that ends in the middle has acknowledged nothing.
                 guard
                     let answer = try? service.send(
-                        "POST", "/v1/contact", headers, body: body, from: "192.0.2.\(message)")
+                        "POST",
+                        "/v1/contact",
+                        headers,
+                        body: body,
+                        from: "192.0.2.\(message)"
+                    )
                 else {
                     outcome.refused += 1
                     continue
                 }
                 switch answer.status {
-                case 201: outcome.acknowledged[answer.json?["id"]?.text ?? "none"] = "message \(message) of \(number)"
+                case 201:
+                    outcome.acknowledged[answer.json?["id"]?.text ?? "none"] =
+                        "message \(message) of \(number)"
                 case 503:
                     #expect(answer["Retry-After"] != nil)
                     outcome.refused += 1
@@ -68,7 +79,10 @@ struct FaultTests {
         return outcome
     }
 
-    @Test("costs no message that was acknowledged, and none is acknowledged that it costs", arguments: [EIO, ENOSPC])
+    @Test(
+        "costs no message that was acknowledged, and none is acknowledged that it costs",
+        arguments: [EIO, ENOSPC]
+    )
     func everyCall(code: Int32) throws {
         guard let library = Self.library else { return }
         var (number, refused, ended, unstarted) = (0, 0, 0, 0)
@@ -94,7 +108,9 @@ struct FaultTests {
                     let id = try #require(message["id"]?.text)
                     #expect(stored.updateValue(message["message"]?.text ?? "", forKey: id) == nil)
                 }
-                for (id, text) in outcome.acknowledged { #expect(stored[id] == text, "call \(number): \(outcome)") }
+                for (id, text) in outcome.acknowledged {
+                    #expect(stored[id] == text, "call \(number): \(outcome)")
+                }
                 return outcome.fired == nil
             }
             if isLast { break }
@@ -111,12 +127,20 @@ struct FaultTests {
     @Test("that is nearly full takes no message, says so, and is not ready")
     func reserve() throws {
         try withTemporaryFolder { folder in
-            let service = try ContactProcess(in: folder, environment: ["CONTACT_LIMIT_RESERVE": String(Int.max)])
+            let service = try ContactProcess(
+                in: folder,
+                environment: ["CONTACT_LIMIT_RESERVE": String(Int.max)]
+            )
             let answer = try service.send(
-                "POST", "/v1/contact", ["Content-Type": "application/x-www-form-urlencoded"],
-                body: "name=Ana&email=ana%40example.org&message=Keep+this")
+                "POST",
+                "/v1/contact",
+                ["Content-Type": "application/x-www-form-urlencoded"],
+                body: "name=Ana&email=ana%40example.org&message=Keep+this"
+            )
             #expect(
-                answer.status == 503 && answer["Retry-After"] == "60" && answer.text.contains("Keep this</textarea>"))
+                answer.status == 503 && answer["Retry-After"] == "60"
+                    && answer.text.contains("Keep this</textarea>")
+            )
             #expect(try service.admin("/readyz").status == 503 && service.admin("/livez").status == 200)
             #expect(try service.inbox("list").output.isEmpty)
         }

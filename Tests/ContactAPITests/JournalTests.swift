@@ -13,8 +13,12 @@ struct JournalTests {
         var submission = Self.submission
         submission.message = "Hello \(number)"
         return Arrival(
-            submission: submission, score: SpamScore(submission, honeypot: nil, token: .good), client: "client",
-            idempotencyKey: key, moment: 1_800_000_000_000 + Int64(number))
+            submission: submission,
+            score: SpamScore(submission, honeypot: nil, token: .good),
+            client: "client",
+            idempotencyKey: key,
+            moment: 1_800_000_000_000 + Int64(number)
+        )
     }
 
     private let intake = Intake(secret: Secret(bytes: Array(repeating: 1, count: 32)), channels: [.mail])
@@ -32,9 +36,11 @@ struct JournalTests {
                 let columns = try database.columns(in: "contact_submissions").map(\.name)
                 #expect(
                     columns == [
-                        "id", "name", "email", "company", "phone", "project_type", "budget_range", "message", "status",
+                        "id", "name", "email", "company", "phone", "project_type", "budget_range", "message",
+                        "status",
                         "created_at", "updated_at",
-                    ])
+                    ]
+                )
                 #expect(try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2)
                 #expect(try String.fetchOne(database, sql: "PRAGMA locking_mode") == "exclusive")
             }
@@ -52,7 +58,9 @@ struct JournalTests {
         try await withTemporaryFolder { folder in
             let commits = Mutex<[Int]>([])
             let journal = try Journal(
-                folder: folder.path, observe: { report in commits.withLock { $0.append(report.changes) } })
+                folder: folder.path,
+                observe: { report in commits.withLock { $0.append(report.changes) } }
+            )
             // The first change holds the writer until all others wait.
             let (gate, open) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
             async let first: Void = journal.write { _ in
@@ -136,17 +144,22 @@ struct JournalTests {
             let first = try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }
             #expect(
                 try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }
-                    == Receipt(id: first.id, received: first.received))
+                    == Receipt(id: first.id, received: first.received)
+            )
             await #expect(throws: KeyConflict.self) {
                 try await journal.write { try intake.take(arrival(2, key: "key"), in: $0) }
             }
             #expect(try await other.write { try intake.take(arrival(1, key: "key"), in: $0) }.id == first.id)
             // The same key with other content on a replica that does not know it: a message of its own, lost nowhere.
             let foreign = try Journal(folder: folder.appending(path: "c").path)
-            #expect(try await foreign.write { try intake.take(arrival(2, key: "key"), in: $0) }.id != first.id)
+            #expect(
+                try await foreign.write { try intake.take(arrival(2, key: "key"), in: $0) }.id != first.id
+            )
             // Erased by staff: a late retry does not bring it back.
             try await journal.write { try $0.execute(sql: "DELETE FROM contact_submissions") }
-            #expect(try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }.id == first.id)
+            #expect(
+                try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }.id == first.id
+            )
             #expect(try await count("contact_submissions", in: journal) == 0)
             for journal in [journal, other, foreign] { try await journal.close() }
         }
@@ -164,14 +177,17 @@ struct JournalTests {
             let nowhere = try ContactProcess.program.run("inbox", "list", "--data", "/nowhere", in: folder)
             #expect(
                 nowhere.status == 1
-                    && nowhere.errors == "error: there is no journal in /nowhere; name its folder with --data\n")
+                    && nowhere.errors
+                        == "error: there is no journal in /nowhere; name its folder with --data\n"
+            )
             try await journal.write { try $0.execute(sql: "PRAGMA user_version = 99") }
             try await journal.close()
             #expect(throws: JournalError.unusable("the journal is of version 99, this program knows 1")) {
                 try Journal(folder: folder.path)
             }
             try Data("not a database, but longer than its header is, so that it is looked at".utf8).write(
-                to: folder.appending(path: "contact.db"))
+                to: folder.appending(path: "contact.db")
+            )
             #expect(throws: JournalError.self) { try Journal(folder: folder.path) }
         }
     }

@@ -10,8 +10,17 @@ struct ContactSiteTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "contact-site-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let run = try BuiltProgram("sweetdreams").run(
-            "build", "--content", packageFolder.appending(path: "content").path, "--templates",
-            packageFolder.appending(path: "templates").path, "--database", "none", "--output", "public", in: folder)
+            "build",
+            "--content",
+            packageFolder.appending(path: "content").path,
+            "--templates",
+            packageFolder.appending(path: "templates").path,
+            "--database",
+            "none",
+            "--output",
+            "public",
+            in: folder
+        )
         return (folder, run)
     }
 
@@ -23,10 +32,16 @@ struct ContactSiteTests {
 
     @Test(
         "have the fields that the service reads and no others",
-        arguments: ["contact/index.html", "contact/answer/index.html"])
+        arguments: ["contact/index.html", "contact/answer/index.html"]
+    )
     func fields(path: String) throws {
-        let names = try page(path).matches(of: /<(?:input|select|textarea)[^>]* name="([^"]+)"/).map { String($0.1) }
-        #expect(Set(names) == Set(Submission.Field.allCases.map(\.rawValue) + [FormFields.next, FormFields.honeypot]))
+        let names = try page(path).matches(of: /<(?:input|select|textarea)[^>]* name="([^"]+)"/).map {
+            String($0.1)
+        }
+        #expect(
+            Set(names)
+                == Set(Submission.Field.allCases.map(\.rawValue) + [FormFields.next, FormFields.honeypot])
+        )
     }
 
     @Test("answer in the site's look, with the text kept and addresses that lead to the site")
@@ -36,24 +51,32 @@ struct ContactSiteTests {
         try withTemporaryFolder { folder in
             let service = try ContactProcess(
                 in: folder,
-                arguments: ["--site", site.path, "--content", packageFolder.appending(path: "content").path])
+                arguments: ["--site", site.path, "--content", packageFolder.appending(path: "content").path]
+            )
             #expect(!service.log.contains("a plain one stands in"))
             let fields = [
                 "name": "", "email": "ana@example.org", "message": "\nKeep <this>", "project_type": "Podcast",
             ]
             let answer = try service.send(
-                "POST", "/v1/contact", ["Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"],
-                body: Form.body(fields))
+                "POST",
+                "/v1/contact",
+                ["Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"],
+                body: Form.body(fields)
+            )
             #expect(answer.status == 422 && !answer.text.contains("[["))
             #expect(
                 answer.text.contains("<option selected>Podcast</option>")
-                    && answer.text.contains("\n\nKeep &lt;this&gt;</textarea>"))
+                    && answer.text.contains("\n\nKeep &lt;this&gt;</textarea>")
+            )
             #expect(answer.text.contains("Tell us your name.</span>"))
             #expect(
                 !answer.text.contains("href=\"/")
-                    && answer.text.contains("href=\"https://www.sweetdreams.example/portfolio/\""))
+                    && answer.text.contains("href=\"https://www.sweetdreams.example/portfolio/\"")
+            )
             let policy = try #require(answer["Content-Security-Policy"])
-            #expect(policy.contains("style-src https://www.sweetdreams.example") && !policy.contains("unsafe"))
+            #expect(
+                policy.contains("style-src https://www.sweetdreams.example") && !policy.contains("unsafe")
+            )
         }
     }
 
@@ -76,7 +99,9 @@ struct ContactSiteTests {
         let headers = try page("_headers")
         #expect(headers.contains("form-action https://api.sweetdreams.example 'self'"))
         #expect(headers.contains("connect-src https://api.sweetdreams.example"))
-        #expect(try page("sitemap.xml").contains("/contact/") && !page("sitemap.xml").contains("/contact/answer/"))
+        #expect(
+            try page("sitemap.xml").contains("/contact/") && !page("sitemap.xml").contains("/contact/answer/")
+        )
         #expect(try page("contact/answer/index.html").contains("<meta name=\"robots\" content=\"noindex\">"))
     }
 }

@@ -54,7 +54,8 @@ final class Visitors: Sendable {
         var count = 0
         while !state.withLock({ $0.isOver }) {
             count += 1
-            let text = "message \(number)-\(count) \u{1F3B5} e\u{301} " + String(repeating: "x", count: count % 700)
+            let text =
+                "message \(number)-\(count) \u{1F3B5} e\u{301} " + String(repeating: "x", count: count % 700)
             _ = state.withLock { $0.sent.insert(Data(text.utf8)) }
             let headers = [
                 "Content-Type": "application/json", "Idempotency-Key": "key-of-a-visitor-\(number)-\(count)",
@@ -96,7 +97,8 @@ extension Visitors.Ledger {
         #expect(Set(ids.keys).isSubset(of: sent))
         return Visitors.Result(
             lost: acknowledged.filter { ids[$0.key] != [$0.value] }.map(\.key),
-            doubled: ids.filter { $0.value.count > 1 }.map(\.key))
+            doubled: ids.filter { $0.value.count > 1 }.map(\.key)
+        )
     }
 }
 
@@ -116,7 +118,9 @@ extension PostgresServer {
         var rows: [(id: String, text: String)] = []
         try asOwner(database) { connection in
             try connection.read("SELECT id::text, message FROM contact_submissions") { row in
-                func text(_ index: Int) -> String { row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+                func text(_ index: Int) -> String {
+                    row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
+                }
                 rows.append((text(0), text(1)))
             }
         }

@@ -24,7 +24,8 @@ struct ConcurrentlyTests {
 
     @Test(
         "throw the error of the first of two, else that of the second, when both have ended",
-        arguments: [(true, true, "first"), (true, false, "first"), (false, true, "second")])
+        arguments: [(true, true, "first"), (true, false, "first"), (false, true, "second")]
+    )
     func throwsInOrder(first: Bool, second: Bool, expected: String) {
         let ended = Count()
         let error = #expect(throws: Failure.self) {

@@ -11,9 +11,11 @@ struct TimestampTests {
         arguments: [
             ("2026-11-24", "2026-11-24T00:00:00Z"), ("2026-11-24T08:30", "2026-11-24T08:30:00Z"),
             ("2026-11-24 08:30:15.123456+00", "2026-11-24T08:30:15Z"),
-            ("2026-11-24T08:30:00-05:00", "2026-11-24T13:30:00Z"), ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
+            ("2026-11-24T08:30:00-05:00", "2026-11-24T13:30:00Z"),
+            ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
             ("2024-02-29", "2024-02-29T00:00:00Z"), ("2026-11-24T23:30:00+0530", "2026-11-24T18:00:00Z"),
-        ])
+        ]
+    )
     func reads(text: String, moment: String) {
         #expect(Timestamp(text, zone: .gmt)?.description == moment)
     }
@@ -24,7 +26,8 @@ struct TimestampTests {
             "", "2026", "2026-13-01", "2026-02-30", "2025-02-29", "24.11.2026", "2026-11-24T25:00",
             "2026-11-24T08:30:00 PM",
             "2026-11-24X", "２０２６-11-24", "2026-11-24T08:30:00+99:00", " 2026-11-24",
-        ])
+        ]
+    )
     func refuses(text: String) {
         #expect(Timestamp(text, zone: .gmt) == nil)
     }
@@ -33,7 +36,8 @@ struct TimestampTests {
         "without an offset are the site's local time, in summer and in winter",
         arguments: [
             ("2026-07-01T12:00", "2026-07-01T17:00:00Z"), ("2026-12-01T12:00", "2026-12-01T18:00:00Z"),
-        ])
+        ]
+    )
     func usesTheZone(text: String, moment: String) throws {
         #expect(Timestamp(text, zone: try chicago())?.description == moment)
     }

@@ -8,7 +8,9 @@ struct ByteBlocksTests {
     private static let texts: [[UInt8]] = {
         var random = SystemRandomNumberGenerator()
         let bytes = Array("ab&<>\"'% \n\t!~\u{7F}é日本語한".utf8) + [0, 0x1F, 0x20, 0x21, 0x80, 0xFF]
-        return (0..<4000).map { number in (0..<(number % 41)).map { _ in bytes.randomElement(using: &random) ?? 0 } }
+        return (0..<4000).map { number in
+            (0..<(number % 41)).map { _ in bytes.randomElement(using: &random) ?? 0 }
+        }
     }()
 
     @Test("find markup where one byte after another finds it")
@@ -16,7 +18,10 @@ struct ByteBlocksTests {
         let wanted = Set("&<>\"".utf8)
         for text in Self.texts {
             let plain = text.filter { !wanted.contains($0) }
-            #expect(text.withUnsafeBufferPointer { $0.hasMarkup } == !wanted.isDisjoint(with: text), "\(text)")
+            #expect(
+                text.withUnsafeBufferPointer { $0.hasMarkup } == !wanted.isDisjoint(with: text),
+                "\(text)"
+            )
             #expect(!plain.withUnsafeBufferPointer { $0.hasMarkup })
         }
     }

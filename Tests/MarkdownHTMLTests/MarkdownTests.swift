@@ -18,7 +18,9 @@ private final class StubHost: MarkdownHost {
     }
 
     func image(_ source: String, line: Int) -> MarkdownImage? {
-        if source == "media/room.jpg" { return MarkdownImage(url: "/assets/room.1234567890.jpg", size: (1200, 800)) }
+        if source == "media/room.jpg" {
+            return MarkdownImage(url: "/assets/room.1234567890.jpg", size: (1200, 800))
+        }
         if source.hasPrefix("https://") { return MarkdownImage(url: source, size: nil) }
         notes.append("line \(line): no image \(source)")
         return nil
@@ -108,7 +110,8 @@ struct MarkdownTests {
             ("One two three four five", "One two three…", 15),
             ("https://youtu.be/abcdefghijk\n\nText.", "Text.", 100),
             ("Ünïcödé — naïve café", "Ünïcödé…", 9),
-        ])
+        ]
+    )
     func findsExcerpts(markdown: String, excerpt: String, limit: Int) {
         var markdown = markdown
         #expect(markdown.withUTF8 { Excerpt.of($0, limit: limit) } == excerpt)
@@ -116,7 +119,8 @@ struct MarkdownTests {
 
     @Test(
         "has no excerpt where there is no paragraph",
-        arguments: ["", "# Only a title", "---", "```\ncode\n```"])
+        arguments: ["", "# Only a title", "---", "```\ncode\n```"]
+    )
     func findsNoExcerpt(markdown: String) {
         var markdown = markdown
         #expect(markdown.withUTF8 { Excerpt.of($0, limit: 100) } == nil)
@@ -128,7 +132,10 @@ struct EmbedTests {
     @Test(
         "are recognised by provider, and their addresses rebuilt",
         arguments: [
-            ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+            (
+                "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+                "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+            ),
             ("https://youtu.be/dQw4w9WgXcQ?si=x", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
             ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
             ("https://vimeo.com/76979871", "https://vimeo.com/76979871"),
@@ -138,7 +145,8 @@ struct EmbedTests {
                 "https://open.spotify.com/track/11dFghVXANMlKmJXsNCbNl"
             ),
             ("https://soundcloud.com/artist/song-1", "https://soundcloud.com/artist/song-1"),
-        ])
+        ]
+    )
     func recognises(address: String, page: String) {
         #expect(EmbedAddress.recognised(in: address)?.pageURL == page)
     }
@@ -152,7 +160,8 @@ struct EmbedTests {
             "https://open.spotify.com/user/11dFghVXANMlKmJXsNCbNl", "https://soundcloud.com/a/b/c/d",
             "javascript:alert(1)",
             "https://soundcloud.com/a&auto_play=x/b",
-        ])
+        ]
+    )
     func refuses(address: String) {
         #expect(EmbedAddress.recognised(in: address) == nil)
     }

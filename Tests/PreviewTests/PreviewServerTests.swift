@@ -18,7 +18,11 @@ struct PreviewServerTests {
         let content: URL
         let builds: PreviewBuilds
 
-        func get(_ path: String, _ headers: [String: String] = [:], method: String = "GET") async throws -> (
+        func get(
+            _ path: String,
+            _ headers: [String: String] = [:],
+            method: String = "GET"
+        ) async throws -> (
             status: Int, headers: [String: String], body: String
         ) {
             var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
@@ -29,7 +33,8 @@ struct PreviewServerTests {
             let http = try #require(response as? HTTPURLResponse)
             let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
             return (
-                http.statusCode, Dictionary(fields, uniquingKeysWith: { $1 }), String(decoding: data, as: UTF8.self)
+                http.statusCode, Dictionary(fields, uniquingKeysWith: { $1 }),
+                String(decoding: data, as: UTF8.self)
             )
         }
 
@@ -38,7 +43,9 @@ struct PreviewServerTests {
             try await withCheckedThrowingContinuation { continuation in
                 // Not on a thread that the server may need.
                 DispatchQueue.global().async {
-                    continuation.resume(with: Result { try HTTPConnection(port: Int(port)).send("GET", path) })
+                    continuation.resume(
+                        with: Result { try HTTPConnection(port: Int(port)).send("GET", path) }
+                    )
                 }
             }
         }
@@ -69,15 +76,24 @@ struct PreviewServerTests {
             let builds = PreviewBuilds(
                 build: {
                     var options = BuildOptions(
-                        content: content, templates: packageFolder.appending(path: "templates"), output: site,
-                        clock: .fixture, workers: 2)
+                        content: content,
+                        templates: packageFolder.appending(path: "templates"),
+                        output: site,
+                        clock: .fixture,
+                        workers: 2
+                    )
                     options.contentName = "content"
                     options.includesDrafts = true
                     options.describesSite = true
-                    return try await SiteBuilder(options, sources: [MarkdownStore(root: content, name: "content")])
-                        .build()
+                    return try await SiteBuilder(
+                        options,
+                        sources: [MarkdownStore(root: content, name: "content")]
+                    )
+                    .build()
                 },
-                problems: { ($0 as? Problems)?.all ?? [Problem("other", at: nil, "\($0)")] }, report: { _ in })
+                problems: { ($0 as? Problems)?.all ?? [Problem("other", at: nil, "\($0)")] },
+                report: { _ in }
+            )
             await builds.rebuild()
             let server = try PreviewServer(port: 0, folder: site, builds: builds)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -99,7 +115,9 @@ struct PreviewServerTests {
             let post = try await preview.get("/blog/a/")
             #expect(post.status == 200 && post.body.contains("A post") && post.body.contains("/_preview/"))
             #expect(
-                try await preview.get("/atom.xml").headers["content-type"]?.hasPrefix("application/atom+xml") == true)
+                try await preview.get("/atom.xml").headers["content-type"]?.hasPrefix("application/atom+xml")
+                    == true
+            )
             #expect(try await preview.get("/", method: "HEAD").body == "")
         }
     }
@@ -127,7 +145,9 @@ struct PreviewServerTests {
     func servesRedirects() async throws {
         try await withPreview { preview in
             try preview.write(
-                "---\ntitle: A post\ncreated_at: 2026-01-01\nslug: b\n---\nText.\n", to: "blog/a.md")
+                "---\ntitle: A post\ncreated_at: 2026-01-01\nslug: b\n---\nText.\n",
+                to: "blog/a.md"
+            )
             await preview.builds.rebuild()
             let old = try await preview.answer(to: "/blog/a/")
             #expect(old.status == 301 && old["Location"] == "/blog/b/")
@@ -151,7 +171,8 @@ struct PreviewServerTests {
             ("/", ["Host": "evil.example"], "GET", 403), ("/", [:], "POST", 405),
             ("/%2e%2e/site.yaml", [:], "GET", 400),
             ("/.gitignore", [:], "GET", 400), ("//evil.example/", [:], "GET", 400),
-        ])
+        ]
+    )
     func refuses(path: String, headers: [String: String], method: String, status: Int) async throws {
         try await withPreview { preview in
             let answer = try await preview.get(path, headers, method: method)
@@ -197,7 +218,9 @@ struct FileWatcherTests {
 
     @Test("names the folder that cannot be watched")
     func fails() throws {
-        let failure = #expect(throws: WatchFailure.self) { try FileWatcher(folders: ["/nowhere/at/all"], files: []) }
+        let failure = #expect(throws: WatchFailure.self) {
+            try FileWatcher(folders: ["/nowhere/at/all"], files: [])
+        }
         #expect(failure?.path == "/nowhere/at/all")
     }
 }

@@ -22,9 +22,15 @@ struct SchemaDocumentTests {
         var table = ""
         return document.split(separator: "\n").compactMap { line in
             if let match = line.wholeMatch(of: /### `(.+?)`.*/) { table = String(match.1) }
-            guard let match = line.wholeMatch(of: #/    -   `(.+)` \((.+?)(?:, (PK|FK))?\)/#) else { return nil }
+            guard let match = line.wholeMatch(of: #/    -   `(.+)` \((.+?)(?:, (PK|FK))?\)/#) else {
+                return nil
+            }
             return Documented(
-                table: table, column: String(match.1), type: String(match.2), key: match.3.map { String($0) })
+                table: table,
+                column: String(match.1),
+                type: String(match.2),
+                key: match.3.map { String($0) }
+            )
         }
     }
 
@@ -38,7 +44,12 @@ struct SchemaDocumentTests {
                     case .foreign: "FK"
                     case nil: nil
                     }
-                return Documented(table: table.name, column: column.name, type: column.type.rawValue, key: key)
+                return Documented(
+                    table: table.name,
+                    column: column.name,
+                    type: column.type.rawValue,
+                    key: key
+                )
             }
         }
         let documented = documentedColumns()
@@ -68,7 +79,8 @@ struct SchemaDocumentTests {
                 "deliverables", ["id", "user_id"],
                 ["file_name", "uploaded_by", "uploaded_by_name", "description", "created_at", "updated_at"]
             ),
-        ])
+        ]
+    )
     func publishes(name: String, selects: [String], withheld: [String]) throws {
         let table = try #require(StudioSchema.table(name))
         #expect(Set(table.columns.filter { $0.exposure == .selects }.map(\.name)) == Set(selects))
@@ -108,10 +120,13 @@ struct SchemaDriftTests {
                 columns: table.columns.map { column in
                     let isForeign = if case .foreign = column.key { true } else { false }
                     return LiveTable.Column(
-                        name: column.name, type: column.type.rawValue, isPrimaryKey: column.name == "id",
+                        name: column.name,
+                        type: column.type.rawValue,
+                        isPrimaryKey: column.name == "id",
                         isForeignKey: isForeign
                     ) { $0 == column.type }
-                })
+                }
+            )
         }
     }
 
@@ -124,10 +139,13 @@ struct SchemaDriftTests {
         "names a missing public table as an error, a private one as a warning, a planned one as information",
         arguments: [
             ("blog_posts", SchemaDrift.Level.error), ("bookings", .warning), ("chat_messages", .info),
-        ])
+        ]
+    )
     func namesMissingTables(name: String, level: SchemaDrift.Level) {
         let drifts = SchemaDrift.find(in: live().filter { $0.name != name })
-        #expect(drifts == [SchemaDrift(level: level, table: name, column: nil, message: "the table is missing")])
+        #expect(
+            drifts == [SchemaDrift(level: level, table: name, column: nil, message: "the table is missing")]
+        )
     }
 
     @Test("names a column that is missing, changed or new")
@@ -136,9 +154,15 @@ struct SchemaDriftTests {
             guard table.name == "blog_posts" else { return table }
             var columns = table.columns.filter { $0.name != "slug" && $0.name != "title" }
             columns.append(
-                LiveTable.Column(name: "title", type: "BLOB", isPrimaryKey: false, isForeignKey: false) { _ in false })
+                LiveTable.Column(name: "title", type: "BLOB", isPrimaryKey: false, isForeignKey: false) { _ in
+                    false
+                }
+            )
             columns.append(
-                LiveTable.Column(name: "mood", type: "TEXT", isPrimaryKey: false, isForeignKey: false) { _ in true })
+                LiveTable.Column(name: "mood", type: "TEXT", isPrimaryKey: false, isForeignKey: false) { _ in
+                    true
+                }
+            )
             return LiveTable(name: table.name, columns: columns)
         }
         #expect(
@@ -146,6 +170,7 @@ struct SchemaDriftTests {
                 "error: blog_posts.title: the type is BLOB where the document has Text",
                 "error: blog_posts.slug: the column is missing",
                 "info: blog_posts.mood: the document has no such column",
-            ])
+            ]
+        )
     }
 }

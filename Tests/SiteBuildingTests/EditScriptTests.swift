@@ -27,9 +27,12 @@ struct EditScriptTests {
         }
         print(
             "edit scripts: \(Self.scripts) from seed \(Self.seed), \(tally.edits) edits, \(tally.refused) refused, "
-                + "\(tally.made) of \(tally.pages) pages made again, \(tally.failures) differences")
+                + "\(tally.made) of \(tally.pages) pages made again, \(tally.failures) differences"
+        )
         #expect(tally.failures == 0)
-        #expect(tally.edits > Self.scripts * 3 && tally.made < tally.pages / 2 && tally.refused < tally.edits / 3)
+        #expect(
+            tally.edits > Self.scripts * 3 && tally.made < tally.pages / 2 && tally.refused < tally.edits / 3
+        )
     }
 
     private struct Tally {
@@ -42,7 +45,10 @@ struct EditScriptTests {
 
     private func run(_ script: Int, in folder: URL, _ tally: inout Tally) async throws {
         var random = SeededGenerator(seed: Self.seed &* 1_000_003 &+ UInt64(script))
-        var studio = EditedStudio(folder, theme: packageFolder.appending(path: "Tests/SiteBuildingTests/Theme"))
+        var studio = EditedStudio(
+            folder,
+            theme: packageFolder.appending(path: "Tests/SiteBuildingTests/Theme")
+        )
         try studio.begin(&random)
         _ = try await build(studio)
         var log: [String] = []
@@ -75,7 +81,11 @@ struct EditScriptTests {
 
     private func build(_ studio: EditedStudio) async throws -> BuildReport {
         var options = BuildOptions(
-            content: studio.content, templates: studio.templates, output: studio.output, clock: studio.clock, workers: 2
+            content: studio.content,
+            templates: studio.templates,
+            output: studio.output,
+            clock: studio.clock,
+            workers: 2
         )
         (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
         options.allowsShrinking = true

@@ -47,7 +47,9 @@ struct EditedStudio {
     /// Lays down the first content.
     mutating func begin(_ random: inout SeededGenerator) throws {
         try FileManager.default.copyItem(at: theme, to: templates)
-        for (path, data) in FileTree.contents(of: theme) { themeFiles[path] = String(decoding: data, as: UTF8.self) }
+        for (path, data) in FileTree.contents(of: theme) {
+            themeFiles[path] = String(decoding: data, as: UTF8.self)
+        }
         try SQLiteCreation.create(at: database, sample: [])
         media = ["media/a.svg": svg(10), "media/b.svg": svg(20)]
         settings = ["title": "Studio", "posts_per_page": "3", "default_author": "The studio"]
@@ -75,21 +77,27 @@ struct EditedStudio {
         let number = number()
         posts.append(
             Post(
-                file: "f\(number)", slug: "post-\(number)", title: "Post \(number)",
+                file: "f\(number)",
+                slug: "post-\(number)",
+                title: "Post \(number)",
                 day: Int.random(in: 1...28, using: &random),
                 text: text(&random, inFile: true),
                 author: Bool.random(using: &random) ? artists.randomElement(using: &random)?.slug : nil,
                 image: Int.random(in: 0...2, using: &random) == 0
-                    ? media.keys.sorted().randomElement(using: &random) : nil))
+                    ? media.keys.sorted().randomElement(using: &random) : nil
+            )
+        )
     }
 
     private mutating func addRow(_ random: inout SeededGenerator) {
         let number = number()
         rows.append(
             (
-                "00000000-0000-4000-8000-\(String(format: "%012d", number))", "row-\(number)", "Row \(number)",
+                "00000000-0000-4000-8000-\(String(format: "%012d", number))", "row-\(number)",
+                "Row \(number)",
                 text(&random), true
-            ))
+            )
+        )
     }
 
     private mutating func addProject(_ random: inout SeededGenerator) {
@@ -98,12 +106,15 @@ struct EditedStudio {
             (
                 "p\(number)", "project-\(number)", "Project \(number)", Int.random(in: 0...5, using: &random),
                 ["Film", "Song"].randomElement(using: &random) ?? "Film"
-            ))
+            )
+        )
     }
 
     private mutating func addArtist(_ random: inout SeededGenerator) {
         let number = number()
-        artists.append(("a\(number)", "artist-\(number)", "Artist \(number)", text(&random), "Release \(number)"))
+        artists.append(
+            ("a\(number)", "artist-\(number)", "Artist \(number)", text(&random), "Release \(number)")
+        )
     }
 
     /// A body that may link to pages, ids of pages, files and pictures.
@@ -113,7 +124,8 @@ struct EditedStudio {
             "## Heading \(Int.random(in: 0...3, using: &random))",
         ]
         switch Int.random(in: 0...9, using: &random) {
-        case 0: if let post = posts.randomElement(using: &random) { parts.append("[link](/blog/\(post.slug)/)") }
+        case 0:
+            if let post = posts.randomElement(using: &random) { parts.append("[link](/blog/\(post.slug)/)") }
         case 1 where inFile:
             if let post = posts.randomElement(using: &random) { parts.append("[file](\(post.file).md)") }
         case 2: parts.append("![](/media/a.svg)")
@@ -125,7 +137,10 @@ struct EditedStudio {
                 parts.append("[id](/blog/\(post.slug)/#heading-1)")
             }
         case 6: parts.append("<i>raw</i>")
-        case 7: if let artist = artists.randomElement(using: &random) { parts.append("[a](/artists/\(artist.slug)/)") }
+        case 7:
+            if let artist = artists.randomElement(using: &random) {
+                parts.append("[a](/artists/\(artist.slug)/)")
+            }
         default: break
         }
         return parts.joined(separator: "\n\n")
@@ -173,13 +188,16 @@ struct EditedStudio {
         case 23: settings["default_author"] = "Author \(number())"
         case 24:
             themeFiles[
-                "partials/\(["mark", "post_card", "embed"].randomElement(using: &random) ?? "mark").html", default: ""] +=
+                "partials/\(["mark", "post_card", "embed"].randomElement(using: &random) ?? "mark").html",
+                default: ""
+            ] +=
                 "<i>\(number())</i>\n"
         case 25: themeFiles["assets/site.css", default: ""] += "/* \(number()) */\n"
         case 26: media["media/\(["a", "b"].randomElement(using: &random) ?? "a").svg"] = svg(number())
         case 27:
             clock = Timestamp(
-                microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000)
+                microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000
+            )
         case 28: return spoil(&random)
         default: pages[0].text += "\n\nMore \(number())."
         }
@@ -242,9 +260,13 @@ struct EditedStudio {
         }
         for quote in quotes {
             files["content/testimonials/\(quote.file).md"] = front(
-                ["client_name: C", "display_order: \(quote.order)"], quote.text)
+                ["client_name: C", "display_order: \(quote.order)"],
+                quote.text
+            )
         }
-        for page in pages { files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text) }
+        for page in pages {
+            files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text)
+        }
         for (path, text) in media { files["content/" + path] = text }
         for (path, text) in themeFiles { files["templates/" + path] = text }
         for name in ["content", "templates"] {
@@ -275,7 +297,8 @@ struct EditedStudio {
                         INSERT INTO blog_posts (id, title, slug, content, published, created_at, updated_at)
                         VALUES (?, ?, ?, ?, ?, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z')
                         """,
-                    arguments: [row.id, row.title, row.slug, row.text, row.isPublished])
+                    arguments: [row.id, row.title, row.slug, row.text, row.isPublished]
+                )
             }
         }
         try queue.close()

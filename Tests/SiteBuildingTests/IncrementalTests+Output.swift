@@ -29,10 +29,15 @@ extension IncrementalTests {
             for _ in 1...3 {
                 try Data("x".utf8).write(to: site.output.appending(path: "blog/stranger.html"))
                 try FileManager.default.createDirectory(
-                    at: site.output.appending(path: "blog/empty"), withIntermediateDirectories: false)
+                    at: site.output.appending(path: "blog/empty"),
+                    withIntermediateDirectories: false
+                )
                 #expect(try await site.build().report.removed == ["/blog/empty", "/blog/stranger.html"])
                 for name in ["blog/stranger.html", "blog/empty"] {
-                    #expect(!FileManager.default.fileExists(atPath: site.output.appending(path: name).path), "\(name)")
+                    #expect(
+                        !FileManager.default.fileExists(atPath: site.output.appending(path: name).path),
+                        "\(name)"
+                    )
                 }
             }
         }
@@ -46,8 +51,12 @@ extension IncrementalTests {
                 try site.append("More \(number).\n", to: "content/blog/p4.md")
                 let report = try await site.build().report
                 #expect(
-                    report.notes.contains { $0.contains("cannot exchange two folders") } && report.filesWritten == 2)
-                #expect(!FileManager.default.fileExists(atPath: site.folder.appending(path: ".public.aside").path))
+                    report.notes.contains { $0.contains("cannot exchange two folders") }
+                        && report.filesWritten == 2
+                )
+                #expect(
+                    !FileManager.default.fileExists(atPath: site.folder.appending(path: ".public.aside").path)
+                )
             }
         }
     }
@@ -59,7 +68,10 @@ extension IncrementalTests {
             try await site.build()
             let manager = FileManager.default
             func move(_ from: String, _ to: String) throws {
-                try manager.moveItem(at: site.folder.appending(path: from), to: site.folder.appending(path: to))
+                try manager.moveItem(
+                    at: site.folder.appending(path: from),
+                    to: site.folder.appending(path: to)
+                )
             }
             switch moment {
             case "aside":
@@ -78,7 +90,9 @@ extension IncrementalTests {
             try site.append("Again.\n", to: "content/blog/p4.md")
             let (report, made) = try await site.build()
             #expect(made == ["/blog/p4/", "/atom.xml"] && report.filesWritten == 2)
-            let beside = try manager.contentsOfDirectory(atPath: site.folder.path).filter { $0.hasPrefix(".public") }
+            let beside = try manager.contentsOfDirectory(atPath: site.folder.path).filter {
+                $0.hasPrefix(".public")
+            }
             #expect(beside.sorted() == [".public.lock", ".public.state", ".public.twin"])
         }
     }

@@ -9,18 +9,28 @@ import Testing
 /// What other generators got wrong, case by case: which pages one edit reaches, and which it does not.
 @Suite("A build after an edit")
 struct IncrementalTests {
-    private static let lists: Set<String> = ["/", "/blog/", "/atom.xml", "/feed.xml", "/feed.json", "/sitemap.xml"]
+    private static let lists: Set<String> = [
+        "/", "/blog/", "/atom.xml", "/feed.xml", "/feed.json", "/sitemap.xml",
+    ]
 
     // MARK: Which pages an edit reaches; the numbers are those of the list of regressions
 
     @Test("that adds a post makes its neighbours, its lists, feeds and sitemap, and nothing else (1, 17)")
     func adds() async throws {
         try await withSite { site in
-            try site.edit("-- content/blog/p5b.md --\n---\ntitle: Between\ncreated_at: 2026-01-05T12:00:00\n---\nX.\n")
+            try site.edit(
+                "-- content/blog/p5b.md --\n---\ntitle: Between\ncreated_at: 2026-01-05T12:00:00\n---\nX.\n"
+            )
             let (report, made) = try await site.build()
             // Newest first: p8 p7 p6 | p5b p5 p4 | p3 p2 p1; related are those two and three places away.
-            #expect(made.isSuperset(of: ["/blog/p5b/", "/blog/p6/", "/blog/p5/", "/blog/page/2/", "/sitemap.xml"]))
-            #expect(made.isDisjoint(with: ["/portfolio/one/", "/artists/", "/artists/ada/", "/about/", "/blog/p1/"]))
+            #expect(
+                made.isSuperset(of: ["/blog/p5b/", "/blog/p6/", "/blog/p5/", "/blog/page/2/", "/sitemap.xml"])
+            )
+            #expect(
+                made.isDisjoint(with: [
+                    "/portfolio/one/", "/artists/", "/artists/ada/", "/about/", "/blog/p1/",
+                ])
+            )
             #expect(report.rendered == made.count)
         }
     }
@@ -43,7 +53,10 @@ struct IncrementalTests {
             try site.edit("-- content/blog/old.md --\n---\ntitle: Old\ncreated_at: 2020-01-01\n---\nOld.\n")
             let (report, made) = try await site.build()
             #expect(made.isSuperset(of: Self.lists) && report.removed == ["/blog/p7/"])
-            #expect(try !site.text("atom.xml").contains("/blog/p7/") && site.text("atom.xml").contains("/blog/old/"))
+            #expect(
+                try !site.text("atom.xml").contains("/blog/p7/")
+                    && site.text("atom.xml").contains("/blog/old/")
+            )
         }
     }
 
@@ -68,7 +81,8 @@ struct IncrementalTests {
                 ---
                 Other words.
 
-                """)
+                """
+            )
             let made = try await site.build().made
             #expect(made.contains("/blog/p3/"))
             #expect(try site.text("blog/p3/index.html").contains("Other words."))
@@ -102,10 +116,12 @@ struct IncrementalTests {
             ("setting", ["/blog/p1/", "/about/", "/site.webmanifest"], ["/feed.json", "/robots.txt"]),
             ("deep partial", ["/blog/p1/", "/about/"], ["/atom.xml", "/feed.json"]),
             ("card", ["/", "/blog/"], ["/blog/p1/", "/about/"]), ("asset", ["/", "/about/"], ["/atom.xml"]),
-            ("comment", [], ["/", "/blog/p1/", "/atom.xml"]), ("program", ["/", "/atom.xml", "/blog/p1/"], []),
+            ("comment", [], ["/", "/blog/p1/", "/atom.xml"]),
+            ("program", ["/", "/atom.xml", "/blog/p1/"], []),
             ("page size", ["/blog/", "/blog/page/2/"], ["/blog/p1/", "/about/", "/"]),
             ("new year", ["/", "/about/"], ["/atom.xml", "/robots.txt"]),
-        ])
+        ]
+    )
     func reachesUsers(edit: String, made: [String], kept: [String]) async throws {
         try await withSite { site in
             let templates = "templates/"
@@ -120,7 +136,8 @@ struct IncrementalTests {
             case "page size":
                 try site.append("", to: "content/site.yaml")
                 try site.edit(
-                    StudioSite.studio.replacingOccurrences(of: "posts_per_page: 3", with: "posts_per_page: 4"))
+                    StudioSite.studio.replacingOccurrences(of: "posts_per_page: 3", with: "posts_per_page: 4")
+                )
             default: site.clock = Timestamp(microseconds: site.clock.microseconds + 366 * 86_400_000_000)
             }
             let found = try await site.build().made
@@ -134,11 +151,14 @@ struct IncrementalTests {
         try await withSite { site in
             func rename(_ slug: String) throws {
                 try site.edit(
-                    "-- content/blog/p8.md --\n---\ntitle: Post 8\ncreated_at: 2026-01-08\nslug: \(slug)\n---\nX.\n")
+                    "-- content/blog/p8.md --\n---\ntitle: Post 8\ncreated_at: 2026-01-08\nslug: \(slug)\n---\nX.\n"
+                )
             }
             try rename("b")
             let first = try await site.build().report
-            #expect(try site.text("_redirects") == "/blog/p8/ /blog/b/ 301\n" && first.removed == ["/blog/p8/"])
+            #expect(
+                try site.text("_redirects") == "/blog/p8/ /blog/b/ 301\n" && first.removed == ["/blog/p8/"]
+            )
             try rename("c")
             try await site.build()
             #expect(try site.text("_redirects") == "/blog/b/ /blog/c/ 301\n/blog/p8/ /blog/c/ 301\n")
@@ -151,7 +171,8 @@ struct IncrementalTests {
             try await site.build()
             #expect(
                 try site.text("_redirects") == "/blog/c/ /blog/p8/ 301\n"
-                    || site.text("_redirects") == "/blog/b/ /blog/p8/ 301\n/blog/c/ /blog/p8/ 301\n")
+                    || site.text("_redirects") == "/blog/b/ /blog/p8/ 301\n/blog/c/ /blog/p8/ 301\n"
+            )
             // A clean build makes every page anew, but does not forget where they were.
             try rename("d")
             site.isClean = true
@@ -192,7 +213,8 @@ struct IncrementalTests {
             try site.remove("templates/blog_post.html")
             try FileManager.default.copyItem(
                 at: StudioSite.theme.appending(path: "blog_post.html"),
-                to: site.folder.appending(path: "templates/blog_post.html"))
+                to: site.folder.appending(path: "templates/blog_post.html")
+            )
             // The page about us links to it, and is not edited.
             try site.remove("content/portfolio/two.md")
             site.shrinks = true
@@ -207,7 +229,9 @@ struct IncrementalTests {
     @Test("that takes an id away is refused for the page that links to it, which is not edited (8)")
     func losesIDs() async throws {
         try await withSite { site in
-            try site.edit("-- content/blog/p1.md --\n---\ntitle: Post 1\ncreated_at: 2026-01-01\n---\nNo parts.\n")
+            try site.edit(
+                "-- content/blog/p1.md --\n---\ntitle: Post 1\ncreated_at: 2026-01-01\n---\nNo parts.\n"
+            )
             let problems = await #expect(throws: Problems.self) { try await site.build() }
             #expect(problems?.all.map(\.code) == ["broken-anchor"])
             #expect(problems?.all.first?.place == .file(path: "content/pages/about.md"))
@@ -236,7 +260,9 @@ struct IncrementalTests {
     @Test("that waits for its moment is shown when the clock comes to it")
     func publishesOnTime() async throws {
         try await withSite { site in
-            try site.edit("-- content/blog/later.md --\n---\ntitle: Later\ncreated_at: 2027-03-01\n---\nSoon.\n")
+            try site.edit(
+                "-- content/blog/later.md --\n---\ntitle: Later\ncreated_at: 2027-03-01\n---\nSoon.\n"
+            )
             let report = try await site.build().report
             #expect(report.nextDue == Timestamp("2027-03-01", zone: .gmt) && report.status == .unchanged)
             site.clock = Timestamp(microseconds: (report.nextDue?.microseconds ?? 0) - 1)
@@ -257,7 +283,8 @@ struct IncrementalTests {
             ("content/site.yaml", "title", "/about/", "content/site.yaml changed: title"),
             ("templates/partials/mark.html", "text", "/about/", "its template changed: partials/mark.html"),
             ("templates/assets/site.css", "text", "/about/", "something that its template names changed"),
-        ])
+        ]
+    )
     func explains(file: String, edit: String, url: String, reason: String) async throws {
         try await withSite { site in
             if edit == "title" {
@@ -287,7 +314,8 @@ struct IncrementalTests {
                 "/portfolio/two/",
                 ["/portfolio/", "/portfolio/in/song/", "/portfolio/one/", "/portfolio/two/", "/sitemap.xml"]
             ),
-        ])
+        ]
+    )
     func listsImpact(record: String, addresses: [String]) async throws {
         try await withSite { site in
             let impact = try site.builder(verifies: false).impact(of: record)
@@ -303,8 +331,10 @@ struct IncrementalTests {
         arguments: [
             ("missing", "is not there"), ("empty", "is cut short"), ("short", "is cut short"),
             ("foreign", "is no state"),
-            ("flipped", "is damaged"), ("version", "is from another version"), ("other folder", "is of another folder"),
-        ])
+            ("flipped", "is damaged"), ("version", "is from another version"),
+            ("other folder", "is of another folder"),
+        ]
+    )
     func distrusts(damage: String, reason: String) async throws {
         try await withSite { site in
             let file = site.folder.appending(path: ".public.state")
@@ -340,7 +370,10 @@ struct IncrementalTests {
             try await Task.sleep(for: .milliseconds(50))
             _ = try await site.builder(verifies: false).build()
             let quick = try await site.builder(verifies: false).build()
-            #expect(quick.status == .unchanged && quick.steps.isEmpty && quick.pages.contains { $0 == ("post", 8) })
+            #expect(
+                quick.status == .unchanged && quick.steps.isEmpty
+                    && quick.pages.contains { $0 == ("post", 8) }
+            )
             site.clock = Timestamp(microseconds: site.clock.microseconds - 5_000_000)
             #expect(try await !site.builder(verifies: false).build().steps.isEmpty)
             try Data("by hand".utf8).write(to: site.output.appending(path: "robots.txt"))

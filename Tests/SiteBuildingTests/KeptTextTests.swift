@@ -25,7 +25,8 @@ struct KeptTextTests {
 
     @Test(
         "renders a text again where what it names changed, or its page is not what it was",
-        arguments: ["link", "player", "picture", "warning", "page", "page behind its time"])
+        arguments: ["link", "player", "picture", "warning", "page", "page behind its time"]
+    )
     func rendersAgain(what: String) async throws {
         try await withSite { site in
             try site.edit("-- content/media/a.svg --\n<svg width=\"1\" height=\"1\"></svg>\n")

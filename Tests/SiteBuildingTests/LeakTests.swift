@@ -60,11 +60,15 @@ struct LeakTests {
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         try db.execute(
             sql: "INSERT INTO \(SQLiteDialect.name(of: table.name)) (\(names)) VALUES (\(marks))",
-            arguments: StatementArguments(values))
+            arguments: StatementArguments(values)
+        )
     }
 
     /// The files that show a mark.
-    private func leaks(drafts: Bool, publishing: String? = nil) async throws -> (planted: Int, leaks: [String]) {
+    private func leaks(
+        drafts: Bool,
+        publishing: String? = nil
+    ) async throws -> (planted: Int, leaks: [String]) {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "site.db").path
             try StudioFixture.sample.writeSQLite(to: path)
@@ -72,7 +76,9 @@ struct LeakTests {
             if let publishing { try StudioFixture.execute(publishing, on: path) }
             let site = try await BuiltSite.build(
                 "-- content/site.yaml --\ntitle: A\nbase_url: https://a.example\nmedia: { audio_base_url: https://a.example/audio }\n"
-                    + "served_elsewhere: [/audio/]\n", in: folder, drafts: drafts
+                    + "served_elsewhere: [/audio/]\n",
+                in: folder,
+                drafts: drafts
             ) { _ in [SQLiteStore(path: path)] }
             let leaks = site.contents.filter { _, data in
                 data.range(of: Data(Self.mark.utf8)) != nil || data.range(of: Data("1999000001".utf8)) != nil
@@ -91,7 +97,9 @@ struct LeakTests {
     @Test("stays unseen by this check: a published mark is found")
     func findsWhatLeaks() async throws {
         let (_, leaks) = try await leaks(
-            drafts: false, publishing: "UPDATE blog_posts SET title = 'CANARY' WHERE slug = 'raeume'")
+            drafts: false,
+            publishing: "UPDATE blog_posts SET title = 'CANARY' WHERE slug = 'raeume'"
+        )
         #expect(leaks.contains("blog/raeume/index.html"))
     }
 }

@@ -35,7 +35,10 @@ struct LostSourceTests {
                 return state.left >= 0
             }
             return Session(
-                session: try store.open(index, for: reading), loss: isLost ? loss : nil, isPassing: isPassing)
+                session: try store.open(index, for: reading),
+                loss: isLost ? loss : nil,
+                isPassing: isPassing
+            )
         }
     }
 
@@ -55,8 +58,11 @@ struct LostSourceTests {
             if loss == .records { throw lost }
         }
 
-        func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws
-        {
+        func bodies(
+            _ keys: [Int],
+            of kind: ContentKind,
+            _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+        ) throws {
             if loss == .bodies { throw lost }
             try session.bodies(keys, of: kind, use)
         }
@@ -64,8 +70,12 @@ struct LostSourceTests {
 
     private func build(_ folder: URL, _ source: Losing) async throws -> (report: BuildReport, pauses: [Int]) {
         var options = BuildOptions(
-            content: folder.appending(path: "content"), templates: StudioSite.theme,
-            output: folder.appending(path: "public"), clock: Timestamp(microseconds: 0), workers: 2)
+            content: folder.appending(path: "content"),
+            templates: StudioSite.theme,
+            output: folder.appending(path: "public"),
+            clock: Timestamp(microseconds: 0),
+            workers: 2
+        )
         options.prefersSourceClock = true
         options.verifies = true
         let pauses = Mutex<[Int]>([])
@@ -137,8 +147,12 @@ struct LostSourceTests {
                 for _ in 0..<count {
                     group.addTask {
                         let options = BuildOptions(
-                            content: folder.appending(path: "content"), templates: StudioSite.theme, output: nil,
-                            clock: .fixture, workers: 2)
+                            content: folder.appending(path: "content"),
+                            templates: StudioSite.theme,
+                            output: nil,
+                            clock: .fixture,
+                            workers: 2
+                        )
                         _ = try await SiteBuilder(options, sources: [source]).build()
                     }
                 }

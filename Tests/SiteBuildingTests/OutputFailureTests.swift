@@ -27,9 +27,15 @@ struct OutputFailureTests {
         var options = BuildOptions(
             content: folder.appending(path: "content"),
             templates: packageFolder.appending(path: "Tests/SiteBuildingTests/Theme"),
-            output: (output ?? folder).appending(path: "public"), clock: .fixture, workers: 2)
+            output: (output ?? folder).appending(path: "public"),
+            clock: .fixture,
+            workers: 2
+        )
         (options.contentName, options.outputName) = ("content", "public")
-        return try await SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")]).build()
+        return try await SiteBuilder(
+            options,
+            sources: [MarkdownStore(root: options.content, name: "content")]
+        ).build()
     }
 
     @Test("because the disk is full is left as it was, and the next build needs no help")
@@ -47,7 +53,11 @@ struct OutputFailureTests {
             let before = FileTree.contents(of: disk.appending(path: "public"))
             for _ in 1...2 {
                 let failure = await #expect(throws: OutputFailure.self) {
-                    _ = try await build(in: folder, String(repeating: "Many words. ", count: 30_000), output: disk)
+                    _ = try await build(
+                        in: folder,
+                        String(repeating: "Many words. ", count: 30_000),
+                        output: disk
+                    )
                 }
                 #expect(failure?.problem.message.hasSuffix("cannot be written: the disk is full") == true)
                 #expect(failure?.problem.advice == "the old site stands as it was")
@@ -65,9 +75,13 @@ struct OutputFailureTests {
             _ = try await build(in: folder, "First.")
             let before = FileTree.contents(of: folder.appending(path: "public"))
             // Root may write everywhere but where the file system itself forbids it.
-            guard run("chattr", "+i", folder.path) == 0 else { return print("skipped: chattr does not work here") }
+            guard run("chattr", "+i", folder.path) == 0 else {
+                return print("skipped: chattr does not work here")
+            }
             defer { _ = run("chattr", "-i", folder.path) }
-            let failure = await #expect(throws: OutputFailure.self) { _ = try await build(in: folder, "Second.") }
+            let failure = await #expect(throws: OutputFailure.self) {
+                _ = try await build(in: folder, "Second.")
+            }
             #expect(failure?.problem.message.contains("it may not be written") == true)
             #expect(FileTree.contents(of: folder.appending(path: "public")) == before)
         }
@@ -75,7 +89,8 @@ struct OutputFailureTests {
 
     @Test(
         "because its folder vanished says so, and is made anew by the next build",
-        arguments: [".public.twin", "public"])
+        arguments: [".public.twin", "public"]
+    )
     func vanished(name: String) async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(in: folder, "First.")
@@ -83,7 +98,10 @@ struct OutputFailureTests {
             try FileManager.default.removeItem(at: folder.appending(path: name))
             let report = try await build(in: folder, "Third.")
             #expect(report.status == .built)
-            let page = try String(contentsOf: folder.appending(path: "public/blog/a/index.html"), encoding: .utf8)
+            let page = try String(
+                contentsOf: folder.appending(path: "public/blog/a/index.html"),
+                encoding: .utf8
+            )
             #expect(page.contains("Third."))
         }
     }

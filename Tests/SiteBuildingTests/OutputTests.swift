@@ -25,7 +25,9 @@ struct OutputTests {
     /// Every file and folder with what a write would change.
     private func marks(_ folder: URL) throws -> [String: [UInt64]] {
         var marks: [String: [UInt64]] = [:]
-        for path in (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []) + ["."] {
+        for path in (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
+            + ["."]
+        {
             var status = stat()
             try #require(lstat(folder.appending(path: path).path, &status) == 0)
             marks[path] = [
@@ -58,7 +60,9 @@ struct OutputTests {
             let changed = second.contents.filter { contents[$0.key] != $0.value }.keys
             #expect(changed.contains("blog/p3/index.html") && !changed.contains("testimonials/index.html"))
             #expect(second.report.filesWritten == changed.count && second.report.filesRemoved == 0)
-            for path in contents.keys { #expect((before[path] == after[path]) == !changed.contains(path), "\(path)") }
+            for path in contents.keys {
+                #expect((before[path] == after[path]) == !changed.contains(path), "\(path)")
+            }
         }
     }
 
@@ -81,7 +85,8 @@ struct OutputTests {
             let before = try await build(Self.five, in: folder).contents
             for number in 1...3 {
                 try FileManager.default.removeItem(
-                    at: folder.appending(path: "content/blog/2026-01-0\(number)-p\(number).md"))
+                    at: folder.appending(path: "content/blog/2026-01-0\(number)-p\(number).md")
+                )
             }
             let refusal = await #expect(throws: GuardRefusal.self) { _ = try await build("", in: folder) }
             #expect(refusal?.problem.message == "the section 'blog' would shrink from 5 pages to 2")
@@ -124,8 +129,10 @@ struct OutputTests {
         "counts the pages of records alone",
         arguments: [
             ("blog/a/index.html", true), ("blog/index.html", false), ("blog/page/2/index.html", false),
-            ("portfolio/in/film/index.html", false), ("portfolio/in/index.html", false), ("blog/a/b/index.html", false),
-        ])
+            ("portfolio/in/film/index.html", false), ("portfolio/in/index.html", false),
+            ("blog/a/b/index.html", false),
+        ]
+    )
     func knowsPages(path: String, counts: Bool) throws {
         let folder = path.split(separator: "/")[0] + "/"
         #expect(ShrinkGuard.isPage(path, of: String(folder), lists: ["page", "in"]) == counts)

@@ -23,7 +23,8 @@ struct SitePlanTests {
 
     @Test(
         "splits a sitemap that is longer than one may be",
-        arguments: [(1, 50_000, 0), (20, 10, 3), (20, 27, 0), (20, 26, 2)])
+        arguments: [(1, 50_000, 0), (20, 10, 3), (20, 27, 0), (20, 26, 2)]
+    )
     func splitsSitemaps(posts: Int, limit: Int, parts: Int) throws {
         let plan = try plan(posts: posts, limit: limit)
         let index = plan.pages.filter { $0.kind == .sitemapIndex }
@@ -39,6 +40,8 @@ struct SitePlanTests {
     func hasAddresses() throws {
         let plan = try plan(posts: 30, limit: 50_000)
         #expect(Set(plan.pages.map(\.url)).count == plan.pages.count)
-        #expect(plan.pages.filter { $0.kind.isPage && $0.kind != .notFound }.allSatisfy { $0.url.hasSuffix("/") })
+        #expect(
+            plan.pages.filter { $0.kind.isPage && $0.kind != .notFound }.allSatisfy { $0.url.hasSuffix("/") }
+        )
     }
 }

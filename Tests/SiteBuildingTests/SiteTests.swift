@@ -7,7 +7,10 @@ import Testing
 
 /// Builds an archive's content with the real theme.
 private func withSite(
-    _ archive: String, at clock: Timestamp = .fixture, drafts: Bool = false, _ check: (BuiltSite) throws -> Void
+    _ archive: String,
+    at clock: Timestamp = .fixture,
+    drafts: Bool = false,
+    _ check: (BuiltSite) throws -> Void
 ) async throws {
     try await withTemporaryFolder { folder in
         let site = try await BuiltSite.build(archive, in: folder, at: clock, drafts: drafts) {
@@ -43,7 +46,8 @@ private func post(_ name: String, _ title: String, body: String = "Text.", more:
 }
 
 private let three =
-    settings + post("2026-01-01-one", "One") + post("2026-01-02-two", "Two") + post("2026-01-03-three", "Three")
+    settings + post("2026-01-01-one", "One") + post("2026-01-02-two", "Two")
+    + post("2026-01-03-three", "Three")
 
 @Suite("A site")
 struct SiteTests {
@@ -53,11 +57,15 @@ struct SiteTests {
             #expect(
                 site.paths.filter { !$0.hasPrefix("assets/") } == [
                     "404.html", "_headers", "artists/index.html", "atom.xml", "blog/index.html",
-                    "blog/one/index.html", "blog/page/2/index.html", "blog/three/index.html", "blog/two/index.html",
-                    "contact/index.html", "contact/thanks/index.html", "favicon.ico", "favicon.svg", "feed.json",
-                    "feed.xml", "index.html", "portfolio/index.html", "robots.txt", "site.webmanifest", "sitemap.xml",
+                    "blog/one/index.html", "blog/page/2/index.html", "blog/three/index.html",
+                    "blog/two/index.html",
+                    "contact/index.html", "contact/thanks/index.html", "favicon.ico", "favicon.svg",
+                    "feed.json",
+                    "feed.xml", "index.html", "portfolio/index.html", "robots.txt", "site.webmanifest",
+                    "sitemap.xml",
                     "speculation-rules.json", "testimonials/index.html",
-                ])
+                ]
+            )
             #expect(site.report.pages.first { $0.kind == "post" }?.count == 3)
             #expect(site.report.pages.first { $0.kind == "blog" }?.count == 2)
             #expect(site.report.filesTotal == site.paths.count)
@@ -68,7 +76,9 @@ struct SiteTests {
     func linksNeighbours() async throws {
         try await withSite(three) { site in
             let two = try site.text("blog/two/index.html")
-            #expect(two.contains("rel=\"next\" href=\"/blog/three/\"") || two.contains("href=\"/blog/three/\""))
+            #expect(
+                two.contains("rel=\"next\" href=\"/blog/three/\"") || two.contains("href=\"/blog/three/\"")
+            )
             #expect(two.contains("href=\"/blog/one/\""))
             #expect(!(try site.text("blog/three/index.html")).contains("Newer"))
             #expect(try site.text("blog/index.html").contains("href=\"/blog/page/2/\""))
@@ -91,11 +101,15 @@ struct SiteTests {
         }
         let christmas = try #require(Timestamp("2026-12-24T00:00:01Z", zone: .gmt))
         try await withSite(archive, at: christmas) { site in
-            #expect(site.paths.contains("blog/later/index.html") && !site.paths.contains("blog/secret/index.html"))
+            #expect(
+                site.paths.contains("blog/later/index.html") && !site.paths.contains("blog/secret/index.html")
+            )
             #expect(site.report.nextDue == nil)
         }
         try await withSite(archive, drafts: true) { site in
-            #expect(site.paths.contains("blog/secret/index.html") && site.paths.contains("blog/later/index.html"))
+            #expect(
+                site.paths.contains("blog/secret/index.html") && site.paths.contains("blog/later/index.html")
+            )
         }
     }
 
@@ -126,7 +140,8 @@ struct SiteTests {
 
     @Test("writes feeds with absolute addresses and the whole text")
     func writesFeeds() async throws {
-        let archive = settings + post("2026-01-01-one", "One & \"two\"", body: "See [the list](/blog/) <b>raw</b>.")
+        let archive =
+            settings + post("2026-01-01-one", "One & \"two\"", body: "See [the list](/blog/) <b>raw</b>.")
         try await withSite(archive) { site in
             let atom = try site.text("atom.xml")
             let rss = try site.text("feed.xml")
@@ -135,7 +150,8 @@ struct SiteTests {
                 #expect(feed.contains("https://night.example/blog/one/"))
                 #expect(
                     feed.contains("https://night.example/blog/&#34;")
-                        || feed.contains("https://night.example/blog/&quot;"))
+                        || feed.contains("https://night.example/blog/&quot;")
+                )
             }
             let json = try JSONDecoder().decode(JSONValue.self, from: Data(try site.text("feed.json").utf8))
             #expect(json["version"]?.text == "https://jsonfeed.org/version/1.1")
@@ -163,7 +179,10 @@ struct SiteTests {
         try await withSite(three) { site in
             let styles = site.paths.filter { $0.hasPrefix("assets/") && $0.hasSuffix(".css") }
             #expect(styles.count == 1)
-            #expect(styles.allSatisfy { $0.wholeMatch(of: /assets\/[a-z-]+\.[0-9a-f]{10,}\.css/) != nil }, "\(styles)")
+            #expect(
+                styles.allSatisfy { $0.wholeMatch(of: /assets\/[a-z-]+\.[0-9a-f]{10,}\.css/) != nil },
+                "\(styles)"
+            )
             let home = try site.text("index.html")
             #expect(styles.allSatisfy { home.contains("href=\"/\($0)\"") })
         }
@@ -175,7 +194,9 @@ struct SiteTests {
         try await withSite(archive) { site in
             let page = try site.text("blog/one/index.html")
             #expect(
-                page.contains("data-embed") && page.contains("href=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\""))
+                page.contains("data-embed")
+                    && page.contains("href=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\"")
+            )
             #expect(!page.contains("<iframe"))
         }
     }
@@ -185,14 +206,18 @@ struct SiteTests {
         try await withTemporaryFolder { folder in
             let target = folder.appending(path: "public")
             try Data("*\n".utf8).write(toNew: target.appending(path: ".gitignore"))
-            let site = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+            let site = try await BuiltSite.build(three, in: folder) {
+                [MarkdownStore(root: $0, name: "content")]
+            }
             #expect(try site.text(".gitignore") == "*\n")
             try Data("mine".utf8).write(toNew: folder.appending(path: "public/index.html"))
             _ = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
             try FileManager.default.removeItem(at: target)
             try Data("mine".utf8).write(toNew: target.appending(path: "thesis.txt"))
             await #expect(throws: GuardRefusal.self) {
-                _ = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
+                _ = try await BuiltSite.build(three, in: folder) {
+                    [MarkdownStore(root: $0, name: "content")]
+                }
             }
             #expect(try String(contentsOf: target.appending(path: "thesis.txt"), encoding: .utf8) == "mine")
         }
@@ -232,28 +257,38 @@ struct FaultySiteTests {
                 "A [jump](/blog/two/#nowhere).",
                 "content/blog/2026-01-01-one.md: error[broken-anchor]: nothing has the id that '/blog/two/#nowhere' names (on /blog/one/)"
             ),
-        ])
+        ]
+    )
     func reportsBodies(body: String, expected: String) async throws {
         let found = try await errors(
-            settings + post("2026-01-01-one", "One", body: body) + post("2026-01-02-two", "Two", body: "# A heading"))
+            settings + post("2026-01-01-one", "One", body: body)
+                + post("2026-01-02-two", "Two", body: "# A heading")
+        )
         #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
     }
 
     @Test(
         "in its settings names the line",
         arguments: [
-            ("title: A\nbase_url: https://a.example\npost_per_page: 2", "content/site.yaml:3: error[unknown-key]"),
+            (
+                "title: A\nbase_url: https://a.example\npost_per_page: 2",
+                "content/site.yaml:3: error[unknown-key]"
+            ),
             ("title: A", "content/site.yaml:1: error[missing-setting]"),
             ("title: A\nbase_url: ftp://a.example", "content/site.yaml:2: error["),
             ("title: A\nbase_url: https://a.example\nposts_per_page: many", "content/site.yaml:3: error["),
             ("title: A\nbase_url: https://a.example\ntime_zone: Mars/Base", "content/site.yaml:3: error["),
-            ("title: A\nbase_url: https://a.example\nembeds: [youtube, myspace]", "content/site.yaml:3: error["),
+            (
+                "title: A\nbase_url: https://a.example\nembeds: [youtube, myspace]",
+                "content/site.yaml:3: error["
+            ),
             (
                 "title: A\nbase_url: https://a.example\nnavigation: [{ label: Work, url: /nowhere/ }]",
                 "content/site.yaml:3: error[broken-link]"
             ),
             ("title: [", "content/site.yaml:"),
-        ])
+        ]
+    )
     func reportsSettings(yaml: String, expected: String) async throws {
         let found = try await errors("-- content/site.yaml --\n\(yaml)\n" + post("2026-01-01-one", "One"))
         #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
@@ -263,18 +298,26 @@ struct FaultySiteTests {
     func reportsClaims() async throws {
         let page = "---\ntitle: Page\n---\nText.\n"
         let reserved = try await errors(settings + "-- content/pages/blog.md --\n" + page)
-        #expect(reserved.contains { $0.hasPrefix("content/pages/blog.md: error[reserved-address]") }, "\(reserved)")
+        #expect(
+            reserved.contains { $0.hasPrefix("content/pages/blog.md: error[reserved-address]") },
+            "\(reserved)"
+        )
         let twice = try await errors(
             settings + "-- content/pages/a.md --\n" + page
-                + "-- content/pages/b.md --\n---\ntitle: B\nslug: a\n---\nx\n")
-        #expect(twice.contains { $0.contains("content/pages/a.md") && $0.hasPrefix("content/pages/b.md") }, "\(twice)")
+                + "-- content/pages/b.md --\n---\ntitle: B\nslug: a\n---\nx\n"
+        )
+        #expect(
+            twice.contains { $0.contains("content/pages/a.md") && $0.hasPrefix("content/pages/b.md") },
+            "\(twice)"
+        )
     }
 
     @Test("in several places reports all of them in one run")
     func reportsTogether() async throws {
         let found = try await errors(
             settings + post("2026-01-01-one", "One", body: "[a](/x/) ![b](media/c.png)")
-                + post("2026-01-02-two", "Two", body: "[d](/y/)"))
+                + post("2026-01-02-two", "Two", body: "[d](/y/)")
+        )
         #expect(found.count == 3, "\(found)")
     }
 }

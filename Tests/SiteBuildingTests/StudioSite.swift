@@ -84,7 +84,9 @@ struct StudioSite {
 
     func edit(_ archive: String) throws { try Archive(archive).write(to: folder) }
 
-    func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+    func remove(_ path: String) throws {
+        try FileManager.default.removeItem(at: folder.appending(path: path))
+    }
 
     func append(_ text: String, to path: String) throws {
         let file = folder.appending(path: path)
@@ -93,8 +95,12 @@ struct StudioSite {
 
     func builder(verifies: Bool) -> SiteBuilder {
         var options = BuildOptions(
-            content: folder.appending(path: "content"), templates: folder.appending(path: "templates"),
-            output: output, clock: clock, workers: workers)
+            content: folder.appending(path: "content"),
+            templates: folder.appending(path: "templates"),
+            output: output,
+            clock: clock,
+            workers: workers
+        )
         (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
         (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
         (options.exchange, options.isClean) = (exchange, isClean)

@@ -59,7 +59,8 @@ struct MarkdownStoreTests {
                 "title: Mix\nauthor: nobody",
                 "content/blog/2026-01-01-mix.md: error[unknown-author]: there is no public artist 'nobody'; remove 'author' to show the site's own"
             ),
-        ])
+        ]
+    )
     func reportsFrontMatter(frontMatter: String, expected: String) throws {
         let found = try problems(post(frontMatter))
         #expect(found.contains(expected), "\(found)")
@@ -68,8 +69,10 @@ struct MarkdownStoreTests {
     @Test(
         "without or with open front matter are errors",
         arguments: [
-            ("Just text.\n", "the file has no front matter"), ("---\ntitle: Mix\n", "the front matter is never closed"),
-        ])
+            ("Just text.\n", "the file has no front matter"),
+            ("---\ntitle: Mix\n", "the front matter is never closed"),
+        ]
+    )
     func needsFrontMatter(text: String, message: String) throws {
         let found = try problems("-- blog/a.md --\n" + text)
         #expect(found.count == 1 && found.allSatisfy { $0.contains(message) })
@@ -79,13 +82,15 @@ struct MarkdownStoreTests {
     func reportsEncoding() throws {
         try withTemporaryFolder { folder in
             try Data("---\ntitle: Mix\n---\nGood.\n".utf8 + [0xFF, 0x0A]).write(
-                toNew: folder.appending(path: "blog/a.md"))
+                toNew: folder.appending(path: "blog/a.md")
+            )
             let reading = Reading(clock: .fixture, includesDrafts: false)
             let records = try MarkdownStore(root: folder, name: "content").open(0, for: reading).records()
             #expect(
                 records.problems.map(\.description) == [
                     "content/blog/a.md:5: error[encoding]: the file is not UTF-8; save it as UTF-8"
-                ])
+                ]
+            )
         }
     }
 
@@ -101,12 +106,14 @@ struct MarkdownStoreTests {
     func reportsDuplicates() throws {
         let found = try problems(
             "-- blog/a.md --\n---\ntitle: A\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n"
-                + "-- blog/b.md --\n---\ntitle: B\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n")
+                + "-- blog/b.md --\n---\ntitle: B\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n"
+        )
         #expect(
             found == [
                 "content/blog/b.md: error[duplicate-slug]: the post 'x' is there already: content/blog/a.md; "
                     + "change one of the two slugs"
-            ])
+            ]
+        )
     }
 
     @Test("take slug and date from their name where the front matter is silent")
@@ -114,7 +121,9 @@ struct MarkdownStoreTests {
         try withTemporaryFolder { folder in
             try Archive(post("title: Mix")).write(to: folder)
             let outline = try CatalogOutline(
-                of: MarkdownStore(root: folder, name: "content"), Reading(clock: .fixture, includesDrafts: false))
+                of: MarkdownStore(root: folder, name: "content"),
+                Reading(clock: .fixture, includesDrafts: false)
+            )
             #expect(outline.lines.first?.hasPrefix("post | mix | Mix") == true)
             #expect(outline.lines.first?.contains("1767225600000000") == true)
         }
@@ -128,7 +137,9 @@ struct MarkdownStoreTests {
         try withTemporaryFolder { folder in
             try Archive(archive).write(to: folder)
             let outline = try CatalogOutline(
-                of: MarkdownStore(root: folder, name: "content"), Reading(clock: .fixture, includesDrafts: false))
+                of: MarkdownStore(root: folder, name: "content"),
+                Reading(clock: .fixture, includesDrafts: false)
+            )
             #expect(!outline.description.contains("CANARY"))
         }
     }

@@ -18,7 +18,9 @@ private final class Pooler {
     init(_ server: PostgresServer, in folder: URL) throws {
         port = Int.random(in: 20_000..<30_000)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
-        let users = [PostgresRights.reader, PostgresRights.preview].map { "\"\($0)\" \"\(PostgresServer.password)\"\n" }
+        let users = [PostgresRights.reader, PostgresRights.preview].map {
+            "\"\($0)\" \"\(PostgresServer.password)\"\n"
+        }
         try Data(users.joined().utf8).write(to: folder.appending(path: "users.txt"))
         let settings = """
             [databases]

@@ -44,7 +44,8 @@ struct PostgresFailureTests {
     func wantsProof() throws {
         let (server, database) = try database()
         let url = server.url(database, role: PostgresRights.reader).split(separator: "127.0.0.1").joined(
-            separator: "db.example.com")
+            separator: "db.example.com"
+        )
         let store = PostgresStore(
             try PostgresAddress(url + "?hostaddr=127.0.0.1&sslrootcert=/nowhere/ca.crt", environment: [:])
         ) { _ in }
@@ -57,9 +58,11 @@ struct PostgresFailureTests {
         "wants that proof wherever another machine may answer",
         arguments: [
             "postgres://me@localhost/x?hostaddr=203.0.113.5", "postgres:///x?hostaddr=203.0.113.5",
-            "postgres:///x?host=/run/pg,db.example.com", "postgres://me@db.example.com/x", "postgres://127.0.0.2/x",
+            "postgres:///x?host=/run/pg,db.example.com", "postgres://me@db.example.com/x",
+            "postgres://127.0.0.2/x",
             "postgres:///x?service=studio",
-        ])
+        ]
+    )
     func wantsProofOfOthers(_ url: String) throws {
         #expect(try PostgresAddress(url, environment: [:]).sslMode == "verify-full")
         #expect(try PostgresAddress(url, environment: ["PGSSLMODE": "require"]).sslMode == nil)
@@ -67,7 +70,9 @@ struct PostgresFailureTests {
 
     @Test("asks no proof of this machine, unless something else may be meant")
     func knowsThisMachine() throws {
-        for url in ["postgres://127.0.0.1/x", "postgres:///x", "postgres:///x?host=/run/pg", "postgres://localhost/x"] {
+        for url in [
+            "postgres://127.0.0.1/x", "postgres:///x", "postgres:///x?host=/run/pg", "postgres://localhost/x",
+        ] {
             #expect(try PostgresAddress(url, environment: [:]).sslMode == nil)
             for other in [["PGHOSTADDR": "203.0.113.5"], ["PGSERVICE": "studio"]] {
                 #expect(try PostgresAddress(url, environment: other).sslMode == "verify-full")
@@ -77,10 +82,16 @@ struct PostgresFailureTests {
 
     @Test(
         "refuses an address that is another program's",
-        arguments: ["pgbouncer=true", "schema=public", "connection_limit=1", "options=-c%20geqo%3Doff", "sslmodus=on"])
+        arguments: [
+            "pgbouncer=true", "schema=public", "connection_limit=1", "options=-c%20geqo%3Doff", "sslmodus=on",
+        ]
+    )
     func refusesForeignWords(_ word: String) throws {
         let problem = try #require(throws: Problem.self) {
-            _ = try PostgresAddress("postgres://me:hunter2@127.0.0.1/site?sslmode=disable&\(word)", environment: [:])
+            _ = try PostgresAddress(
+                "postgres://me:hunter2@127.0.0.1/site?sslmode=disable&\(word)",
+                environment: [:]
+            )
         }
         #expect(problem.code == "usage" && problem.message.contains(word.split(separator: "=")[0]))
         #expect(!problem.description.contains("hunter2"))
@@ -99,9 +110,13 @@ struct PostgresFailureTests {
         // Nobody listens at the port that is reserved for nothing.
         let away = try tries("postgres://site_reader@127.0.0.1:1/\(database)")
         #expect(away.pauses == [1, 2] && away.problem.message.hasPrefix("no connection"))
-        try server.asOwner("postgres") { try $0.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS false") }
+        try server.asOwner("postgres") {
+            try $0.execute("ALTER DATABASE \(database) ALLOW_CONNECTIONS false")
+        }
         let refused = try tries(server.url(database, role: PostgresRights.reader))
-        #expect(refused.pauses == [] && refused.problem.message.contains("not currently accepting connections"))
+        #expect(
+            refused.pauses == [] && refused.problem.message.contains("not currently accepting connections")
+        )
     }
 
     @Test("names a column that is gone, or that the role may not read")
@@ -121,7 +136,9 @@ struct PostgresFailureTests {
         let (server, database) = try database()
         let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
         try server.asOwner(database) { connection in
-            try connection.execute("UPDATE blog_posts SET content = 'changed', title = 'changed'; DELETE FROM profiles")
+            try connection.execute(
+                "UPDATE blog_posts SET content = 'changed', title = 'changed'; DELETE FROM profiles"
+            )
         }
         let records = try session.records()
         #expect(records.artists.count == 2 && !records.posts.contains { $0.text("title") == "changed" })
@@ -140,7 +157,8 @@ struct PostgresFailureTests {
         let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
         try server.asOwner("postgres") { connection in
             try connection.read(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [database]
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+                [database]
             ) { _ in }
         }
         let error = try #require(throws: SourceUnreachable.self) { _ = try session.records() }
@@ -153,13 +171,16 @@ struct PostgresFailureTests {
         let (server, database) = try database()
         try server.asOwner(database) { connection in
             try connection.execute(
-                "UPDATE blog_posts SET created_at = now() - interval '1 minute' WHERE slug = 'first-take'")
+                "UPDATE blog_posts SET created_at = now() - interval '1 minute' WHERE slug = 'first-take'"
+            )
         }
         let source = try server.source(database, role: PostgresRights.reader)
         func posts(_ prefersSourceClock: Bool) throws -> [String] {
             let past = Timestamp(microseconds: 0)
             let session = try source.open(
-                0, for: Reading(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false))
+                0,
+                for: Reading(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false)
+            )
             #expect(try #require(session.moment) > .fixture)
             return try session.records().posts.compactMap { $0.text("slug") }
         }
@@ -173,11 +194,16 @@ struct PostgresFailureTests {
         try server.asOwner(database) { connection in
             try connection.execute(
                 "ALTER TABLE blog_posts ADD COLUMN published_at timestamptz; "
-                    + "UPDATE blog_posts SET published_at = '2026-02-03T04:05:06.000007Z' WHERE slug = 'first-take'")
+                    + "UPDATE blog_posts SET published_at = '2026-02-03T04:05:06.000007Z' WHERE slug = 'first-take'"
+            )
             try connection.execute(PostgresRights.statements)
         }
         let outline = try CatalogOutline(of: server.source(database, role: PostgresRights.reader), reading)
-        #expect(outline.lines.contains { $0.contains("first-take") && $0.contains("microseconds: 1770091506000007") })
+        #expect(
+            outline.lines.contains {
+                $0.contains("first-take") && $0.contains("microseconds: 1770091506000007")
+            }
+        )
     }
 
     @Test("says that a text is not UTF-8, which a database without an encoding may hold")
@@ -187,7 +213,8 @@ struct PostgresFailureTests {
         let database = "ascii\(UUID().uuidString.lowercased().filter { $0 != "-" })"
         try server.asOwner("postgres") {
             try $0.execute(
-                "CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'")
+                "CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+            )
         }
         try server.asOwner(database) { connection in
             try connection.execute(PostgresDialect.creation)
@@ -196,11 +223,14 @@ struct PostgresFailureTests {
         try StudioFixture.sample.writePostgres(to: database, on: server)
         try server.asOwner(database) { connection in
             try connection.execute(
-                #"UPDATE blog_posts SET title = convert_from('\xff41', 'SQL_ASCII') WHERE slug = 'first-take'"#)
+                #"UPDATE blog_posts SET title = convert_from('\xff41', 'SQL_ASCII') WHERE slug = 'first-take'"#
+            )
         }
         let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
         let problem = try problem { _ = try session.records() }
-        #expect(problem.message.hasPrefix("the database holds a text that is not UTF-8: invalid byte sequence"))
+        #expect(
+            problem.message.hasPrefix("the database holds a text that is not UTF-8: invalid byte sequence")
+        )
     }
 
     @Test("refuses a type that it cannot read")
@@ -208,7 +238,8 @@ struct PostgresFailureTests {
         let (server, database) = try database()
         try server.asOwner(database) { connection in
             try connection.execute(
-                "CREATE TYPE mood AS ENUM ('good'); ALTER TABLE testimonials ALTER COLUMN role TYPE mood USING 'good'")
+                "CREATE TYPE mood AS ENUM ('good'); ALTER TABLE testimonials ALTER COLUMN role TYPE mood USING 'good'"
+            )
         }
         let source = try server.source(database, role: PostgresRights.reader)
         let problem = try problem { _ = try source.open(0, for: reading) }

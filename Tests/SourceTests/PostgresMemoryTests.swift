@@ -25,14 +25,17 @@ struct PostgresMemoryTests {
                 SELECT ('77777777-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Post ' || n, 'post-' || n,
                   repeat('Text of ' || n || '. ', 50), n % 10 <> 0, timestamptz '2026-01-01' + n * interval '1 minute', now()
                 FROM generate_series(1, 300) n
-                """)
+                """
+            )
         }
 
         func change(_ sql: String) throws { try server.asOwner(database) { try $0.execute(sql) } }
 
         /// What is read, and how many rows of the large tables came from the server.
         func read(
-            remembers: Bool = true, role: String = PostgresRights.reader, drafts: Bool = false
+            remembers: Bool = true,
+            role: String = PostgresRights.reader,
+            drafts: Bool = false
         ) throws -> (outline: CatalogOutline, rows: Int) {
             let source = try server.source(database, role: role)
             let reading = Reading(clock: .fixture, includesDrafts: drafts, memory: remembers ? memory : nil)
@@ -72,12 +75,17 @@ struct PostgresMemoryTests {
             let studio = try Studio(folder)
             let all = try studio.rowsOfChecked()
             #expect(all > 270)
-            let written = try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int
+            let written =
+                try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int
             #expect(try studio.rowsOfChecked() == 0)
             // Nothing new is not written again.
             #expect(
-                try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int == written)
-            try studio.change("UPDATE blog_posts SET title = 'New' WHERE slug IN ('post-1', 'post-2', 'post-3')")
+                try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int
+                    == written
+            )
+            try studio.change(
+                "UPDATE blog_posts SET title = 'New' WHERE slug IN ('post-1', 'post-2', 'post-3')"
+            )
             try studio.change("UPDATE blog_posts SET content = 'New text' WHERE slug = 'post-4'")
             try studio.change("UPDATE blog_posts SET published = true WHERE slug = 'post-10'")
             #expect(try studio.rowsOfChecked() == 5)
@@ -93,7 +101,8 @@ struct PostgresMemoryTests {
 
     @Test(
         "does not mistake one table for another where some have no rows",
-        arguments: ["profiles", "portfolio_projects", "blog_posts"])
+        arguments: ["profiles", "portfolio_projects", "blog_posts"]
+    )
     func emptyTables(table: String) throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
@@ -117,12 +126,14 @@ struct PostgresMemoryTests {
             "ALTER TABLE blog_posts ADD COLUMN published_at timestamptz DEFAULT '2026-02-02'; GRANT SELECT (published_at) ON blog_posts TO site_reader",
             "ALTER TABLE blog_posts ALTER COLUMN title TYPE varchar(500)", "VACUUM FULL blog_posts",
             "CREATE TEMP TABLE t AS TABLE blog_posts; TRUNCATE blog_posts; INSERT INTO blog_posts SELECT * FROM t",
-        ])
+        ]
+    )
     func doubts(change: String) throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
             let all = try studio.rowsOfChecked()
-            for statement in change.hasPrefix("CREATE TEMP") ? [change] : change.components(separatedBy: "; ") {
+            for statement in change.hasPrefix("CREATE TEMP") ? [change] : change.components(separatedBy: "; ")
+            {
                 try studio.change(statement)
             }
             #expect(try studio.rowsOfChecked() == all)
@@ -130,7 +141,9 @@ struct PostgresMemoryTests {
         }
     }
 
-    @Test("reads everything anew for another role, with drafts, and when the file is damaged or cannot be written")
+    @Test(
+        "reads everything anew for another role, with drafts, and when the file is damaged or cannot be written"
+    )
     func files() throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)

@@ -22,7 +22,9 @@ struct PostgresRightsTests {
                 WHERE n.nspname IN ('public', 'auth', 'site') AND c.relkind IN ('r', 'v') AND a.attnum > 0
                 """
             ) { row in
-                func text(_ index: Int) -> String { row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+                func text(_ index: Int) -> String {
+                    row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
+                }
                 found.append(LiveColumn(table: text(0), column: text(1)))
             }
         }
@@ -40,20 +42,28 @@ struct PostgresRightsTests {
     }
 
     @Test(
-        "let readers read what is public and nothing else", arguments: [PostgresRights.reader, PostgresRights.preview])
+        "let readers read what is public and nothing else",
+        arguments: [PostgresRights.reader, PostgresRights.preview]
+    )
     func readersRead(role: String) throws {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()
         let columns = try columns(database, on: server)
         let readable = Set(
             StudioSchema.tables.filter(\.isPublic).flatMap { table in
-                table.readableColumns.map { LiveColumn(table: PostgresDialect.name(of: table.name), column: $0.name) }
-            })
+                table.readableColumns.map {
+                    LiveColumn(table: PostgresDialect.name(of: table.name), column: $0.name)
+                }
+            }
+        )
         #expect(readable.isSubset(of: columns) && columns.count > 2 * readable.count)
         try server.asRole(role, database) { (connection: borrowing PostgresConnection) throws in
             for column in columns {
                 let code = try code("SELECT \"\(column.column)\" FROM \(column.table)", connection)
-                #expect(code == (readable.contains(column) ? nil : "42501"), "\(column.table).\(column.column)")
+                #expect(
+                    code == (readable.contains(column) ? nil : "42501"),
+                    "\(column.table).\(column.column)"
+                )
             }
             for table in Set(columns.map(\.table)) {
                 // Not even where reading only is not what the session says.
@@ -69,18 +79,22 @@ struct PostgresRightsTests {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()
         let columns = try columns(database, on: server)
-        try server.asRole(PostgresRights.writer, database) { (connection: borrowing PostgresConnection) throws in
+        try server.asRole(PostgresRights.writer, database) {
+            (connection: borrowing PostgresConnection) throws in
             for column in columns {
                 #expect(
                     try code("SELECT \"\(column.column)\" FROM \(column.table)", connection) == "42501",
-                    "\(column.table).\(column.column)")
+                    "\(column.table).\(column.column)"
+                )
             }
             let insert = "INSERT INTO contact_submissions (id, name, email, message) VALUES "
             let row = "('00000000-0000-0000-0000-000000000001', 'Ada', 'ada@example.com', 'Hello')"
             #expect(try code(insert + row, connection) == nil)
             // A second try of the same changes nothing.
             #expect(try code(insert + row + " ON CONFLICT DO NOTHING", connection) == nil)
-            #expect(try code("INSERT INTO contact_submissions (status) VALUES ('read')", connection) == "42501")
+            #expect(
+                try code("INSERT INTO contact_submissions (status) VALUES ('read')", connection) == "42501"
+            )
             #expect(try code("UPDATE contact_submissions SET name = 'x'", connection) == "42501")
             #expect(try code("DELETE FROM contact_submissions", connection) == "42501")
         }
@@ -111,7 +125,8 @@ struct PostgresRightsTests {
         }
         #expect(
             try count(PostgresRights.reader, "profiles")
-                == StudioFixture.sample.rows(of: "profiles").count { $0["public_profile_slug"] != nil })
+                == StudioFixture.sample.rows(of: "profiles").count { $0["public_profile_slug"] != nil }
+        )
     }
 
     @Test("are named when any private column is granted")
@@ -146,10 +161,13 @@ struct PostgresRightsTests {
             return rows
         }
         var tried = 0
-        for table in StudioSchema.tables where table.isPublic && table.name != StudioSchema.testimonials.name {
+        for table in StudioSchema.tables where table.isPublic && table.name != StudioSchema.testimonials.name
+        {
             let before = try visible(table.name)
             try server.asOwner(database) {
-                try $0.execute("ALTER POLICY site_reads ON \(PostgresDialect.name(of: table.name)) USING (true)")
+                try $0.execute(
+                    "ALTER POLICY site_reads ON \(PostgresDialect.name(of: table.name)) USING (true)"
+                )
             }
             #expect(try visible(table.name) > before, "\(table.name)")
             try server.asOwner(database) { try $0.execute(PostgresRights.statements) }
@@ -165,7 +183,8 @@ struct PostgresRightsTests {
         let database = try server.makeDatabase()
         func findings() throws -> [SchemaDrift] {
             try PostgresStore.drifts(
-                in: PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:]))
+                in: PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:])
+            )
         }
         #expect(try findings() == [])
         try server.asOwner(database) { try $0.execute("GRANT ALL ON bookings, blog_posts TO site_reader") }
@@ -188,11 +207,13 @@ struct PostgresRightsTests {
         try server.asOwner(database) { connection in
             try connection.execute(
                 "REVOKE ALL ON testimonials FROM site_reader; GRANT SELECT (email) ON "
-                    + "contact_submissions TO contact_writer; GRANT DELETE ON contact_submissions TO contact_writer")
+                    + "contact_submissions TO contact_writer; GRANT DELETE ON contact_submissions TO contact_writer"
+            )
         }
         #expect(
             try findings(PostgresRights.reader).map(\.description)
-                == ["testimonials: the role 'site_reader' may not read the table"])
+                == ["testimonials: the role 'site_reader' may not read the table"]
+        )
         let ofWriter = try findings(PostgresRights.writer).map { "\($0.table) \($0.column ?? "")" }
         #expect(ofWriter == ["contact_submissions ", "contact_submissions email"])
     }
@@ -207,35 +228,45 @@ struct PostgresRightsTests {
     private static let changes: [Change] = [
         Change(
             sql: "ALTER TABLE blog_posts DROP COLUMN excerpt",
-            expected: "error: blog_posts.excerpt: the column is missing"),
+            expected: "error: blog_posts.excerpt: the column is missing"
+        ),
         Change(
             sql: "ALTER TABLE bookings ADD COLUMN mood text",
-            expected: "info: bookings.mood: the document has no such column"),
+            expected: "info: bookings.mood: the document has no such column"
+        ),
         Change(
             sql: "ALTER TABLE testimonials ALTER COLUMN role TYPE bytea USING NULL",
-            expected: "error: testimonials.role: the type is bytea where the document has Text"),
+            expected: "error: testimonials.role: the type is bytea where the document has Text"
+        ),
         Change(sql: "DROP TABLE chat_messages", expected: "info: chat_messages: the table is missing"),
         Change(sql: "CREATE TABLE extra (id int)", expected: "info: extra: the document has no such table"),
         Change(
             sql: "ALTER TABLE library_notes DROP CONSTRAINT library_notes_admin_id_fkey",
             expected:
-                "warning: library_notes.admin_id: the column refers to no table, where the document has a foreign key"),
+                "warning: library_notes.admin_id: the column refers to no table, where the document has a foreign key"
+        ),
         Change(
             sql: "ALTER TABLE bookings ALTER COLUMN start_time TYPE timestamp",
-            expected: "warning: bookings.start_time: the type is timestamp, which has no time zone"),
+            expected: "warning: bookings.start_time: the type is timestamp, which has no time zone"
+        ),
         Change(
             sql: "GRANT SELECT (budget_range) ON portfolio_projects TO site_reader",
             expected:
-                "error: portfolio_projects.budget_range: the role 'site_reader' may read the column, which is private"),
+                "error: portfolio_projects.budget_range: the role 'site_reader' may read the column, which is private"
+        ),
         Change(
             sql: "GRANT UPDATE (title) ON blog_posts TO site_reader",
-            expected: "error: blog_posts: the role 'site_reader' may write to the table"),
+            expected: "error: blog_posts: the role 'site_reader' may write to the table"
+        ),
         Change(
             sql: "ALTER TABLE blog_posts DISABLE ROW LEVEL SECURITY",
-            expected: "warning: blog_posts: the role 'site_reader' sees every row, for row level security is off"),
+            expected:
+                "warning: blog_posts: the role 'site_reader' sees every row, for row level security is off"
+        ),
         Change(
             sql: "REVOKE SELECT (title) ON blog_posts FROM site_reader",
-            expected: "error: blog_posts.title: the role 'site_reader' may not read the column"),
+            expected: "error: blog_posts.title: the role 'site_reader' may not read the column"
+        ),
     ]
 
     @Test("and tables that were changed are named", arguments: changes)
@@ -244,7 +275,8 @@ struct PostgresRightsTests {
         let database = try server.makeDatabase()
         try server.asOwner(database) { try $0.execute(change.sql) }
         let found = try PostgresStore.drifts(
-            in: PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:]))
+            in: PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:])
+        )
         #expect(found.map { "\($0.level.rawValue): \($0.description)" } == [change.expected])
     }
 }

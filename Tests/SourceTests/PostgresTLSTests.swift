@@ -9,7 +9,11 @@ import Testing
 import Glibc
 #endif
 
-@Suite("A server that must prove who it is", .timeLimit(.minutes(2)), .enabled(if: PostgresServer.shared != nil))
+@Suite(
+    "A server that must prove who it is",
+    .timeLimit(.minutes(2)),
+    .enabled(if: PostgresServer.shared != nil)
+)
 struct PostgresTLSTests {
     private func openssl(_ arguments: String..., in folder: URL) throws {
         let process = Process()
@@ -33,14 +37,19 @@ struct PostgresTLSTests {
             for name in ["ca", "other"] {
                 try openssl(
                     "req -x509 -newkey rsa:2048 -nodes -days 2 -keyout \(name).key -out \(name).crt -subj /CN=\(name)",
-                    in: folder)
+                    in: folder
+                )
             }
             try openssl(
                 "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=db.example.com",
-                "-addext subjectAltName=DNS:db.example.com", in: folder)
+                "-addext subjectAltName=DNS:db.example.com",
+                in: folder
+            )
             try openssl(
                 "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -out server.crt",
-                "-copy_extensions copy", in: folder)
+                "-copy_extensions copy",
+                in: folder
+            )
             // The server reads its key only if it is its own.
             let key = folder.appending(path: "server.key").path
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
@@ -54,8 +63,10 @@ struct PostgresTLSTests {
                 try connection.execute("SELECT pg_reload_conf()")
             }
             func source(_ host: String, _ ca: String) throws -> PostgresStore {
-                let url = server.url(database, role: PostgresRights.reader).split(separator: "127.0.0.1").joined(
-                    separator: host)
+                let url = server.url(database, role: PostgresRights.reader).split(separator: "127.0.0.1")
+                    .joined(
+                        separator: host
+                    )
                 let query = "?hostaddr=127.0.0.1&sslrootcert=\(folder.path)/\(ca).crt"
                 return PostgresStore(try PostgresAddress(url + query, environment: [:])) { _ in }
             }
@@ -66,7 +77,8 @@ struct PostgresTLSTests {
                 try server.asOwner("postgres") { connection in
                     try connection.read("SELECT current_setting('ssl_cert_file')") { row in
                         isReady =
-                            row.bytes(0).map { String(decoding: $0, as: UTF8.self) }?.hasPrefix(folder.path) ?? false
+                            row.bytes(0).map { String(decoding: $0, as: UTF8.self) }?.hasPrefix(folder.path)
+                            ?? false
                     }
                 }
             }

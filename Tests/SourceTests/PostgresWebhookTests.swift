@@ -22,29 +22,46 @@ struct PostgresWebhookTests {
     }
 
     private static let cases = [
-        Case(testDescription: "of several rows", sql: "UPDATE blog_posts SET title = title || '!'", messages: 1),
+        Case(
+            testDescription: "of several rows",
+            sql: "UPDATE blog_posts SET title = title || '!'",
+            messages: 1
+        ),
         Case(
             testDescription: "of two tables in one transaction",
-            sql: "BEGIN; UPDATE blog_posts SET title = 'a'; UPDATE testimonials SET client_name = 'b'; COMMIT",
-            messages: 1),
+            sql:
+                "BEGIN; UPDATE blog_posts SET title = 'a'; UPDATE testimonials SET client_name = 'b'; COMMIT",
+            messages: 1
+        ),
         Case(
             testDescription: "in each of two transactions",
-            sql: "BEGIN; UPDATE blog_posts SET title = 'a'; COMMIT; BEGIN; UPDATE blog_posts SET title = 'b'; COMMIT",
-            messages: 2),
-        Case(testDescription: "that changes nothing", sql: "UPDATE blog_posts SET title = title", messages: 0),
+            sql:
+                "BEGIN; UPDATE blog_posts SET title = 'a'; COMMIT; BEGIN; UPDATE blog_posts SET title = 'b'; COMMIT",
+            messages: 2
+        ),
+        Case(
+            testDescription: "that changes nothing",
+            sql: "UPDATE blog_posts SET title = title",
+            messages: 0
+        ),
         Case(testDescription: "of no row", sql: "UPDATE blog_posts SET title = 'a' WHERE false", messages: 0),
         Case(
-            testDescription: "that is taken back", sql: "BEGIN; DELETE FROM blog_posts; ROLLBACK", messages: 0),
+            testDescription: "that is taken back",
+            sql: "BEGIN; DELETE FROM blog_posts; ROLLBACK",
+            messages: 0
+        ),
         Case(
             testDescription: "behind one that was taken back to a savepoint",
             sql:
                 "BEGIN; SAVEPOINT a; DELETE FROM blog_posts; ROLLBACK TO a; UPDATE testimonials SET role = 'x'; COMMIT",
-            messages: 1),
+            messages: 1
+        ),
         Case(testDescription: "that empties a table", sql: "TRUNCATE testimonials", messages: 1),
         Case(
             testDescription: "that is none: a submission of the contact form",
             sql: "INSERT INTO contact_submissions (name, email, message) VALUES ('Ada', 'a@b.example', 'Hi')",
-            messages: 0),
+            messages: 0
+        ),
     ]
 
     private func database() throws -> (PostgresServer, String) {
@@ -94,7 +111,8 @@ struct PostgresWebhookTests {
             (process.standardInput, process.standardOutput) = (input, output)
             try process.run()
             try input.fileHandleForWriting.write(
-                contentsOf: Data("\(message[1]).\(message[2]).\(message[0])".utf8))
+                contentsOf: Data("\(message[1]).\(message[2]).\(message[0])".utf8)
+            )
             try input.fileHandleForWriting.close()
             let signature = output.fileHandleForReading.readDataToEndOfFile().base64EncodedString()
             process.waitUntilExit()
@@ -108,7 +126,8 @@ struct PostgresWebhookTests {
         try server.asOwner(database) { connection in
             // There is no pg_net here.
             try connection.execute(
-                "INSERT INTO site.webhook (url, secret) VALUES ('https://a.example', decode(repeat('ab', 32), 'hex'))")
+                "INSERT INTO site.webhook (url, secret) VALUES ('https://a.example', decode(repeat('ab', 32), 'hex'))"
+            )
             try connection.execute("UPDATE blog_posts SET title = 'saved'")
             var titles: Set<String> = []
             try connection.read("SELECT title FROM blog_posts") { row in

@@ -25,7 +25,9 @@ struct PullTests {
                 #expect(counts.first { $0.table == "blog_posts" }?.rows == 4)
             }
             #expect(
-                try CatalogOutline(of: SQLiteStore(path: path), reading) == CatalogOutline(of: source, reading))
+                try CatalogOutline(of: SQLiteStore(path: path), reading)
+                    == CatalogOutline(of: source, reading)
+            )
             #expect(try SQLiteStore.drifts(inFile: path) == [])
             let bytes = try Data(contentsOf: URL(filePath: path))
             for secret in ["CANARY", "Private Person", "A draft"] {

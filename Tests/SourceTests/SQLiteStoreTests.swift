@@ -25,7 +25,8 @@ struct SQLiteStoreTests {
         "refuses every private column of every table before the statement runs",
         arguments: StudioSchema.tables.flatMap { table in
             table.columns.filter { $0.exposure == .private }.map { "\(table.name)/\($0.name)" }
-        })
+        }
+    )
     func refusesPrivateColumns(name: String) throws {
         let parts = name.split(separator: "/").map(String.init)
         try withDatabase { path in
@@ -50,7 +51,8 @@ struct SQLiteStoreTests {
             "SELECT * FROM profiles", "SELECT display_name FROM profiles WHERE level > 3",
             "SELECT t.title FROM blog_posts t JOIN auth_users u ON u.id = t.author_id WHERE u.email LIKE 'a%'",
             "SELECT title FROM blog_posts ORDER BY (SELECT email FROM auth_users)", "SELECT name FROM sly",
-        ])
+        ]
+    )
     func refusesDetours(sql: String) throws {
         try withDatabase { path in
             try StudioFixture.execute("CREATE VIEW sly AS SELECT email AS name FROM auth_users", on: path)
@@ -66,7 +68,10 @@ struct SQLiteStoreTests {
         try withDatabase { path in
             let readGuard = try ReadGuard()
             try DatabaseQueue(path: path).read { db in
-                _ = try readGuard.statement("SELECT slug, title, content FROM blog_posts WHERE published", in: db)
+                _ = try readGuard.statement(
+                    "SELECT slug, title, content FROM blog_posts WHERE published",
+                    in: db
+                )
             }
         }
     }
@@ -104,7 +109,8 @@ struct SQLiteStoreTests {
         arguments: [
             ("missing", "there is no such file"), ("text", "the file is no SQLite database"),
             ("locked", "another program has locked the file"),
-        ])
+        ]
+    )
     func reportsUnreadableFiles(state: String, message: String) throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "site.db").path
@@ -143,12 +149,16 @@ struct SQLiteStoreTests {
     func reportsEncoding() throws {
         try withDatabase { path in
             try StudioFixture.execute(
-                "UPDATE blog_posts SET title = CAST(x'FF41' AS TEXT) WHERE slug = 'raeume'", on: path)
+                "UPDATE blog_posts SET title = CAST(x'FF41' AS TEXT) WHERE slug = 'raeume'",
+                on: path
+            )
             let problems = try SQLiteStore(path: path).open(0, for: Self.reading).records().problems
             #expect(
-                problems.filter { $0.severity == .error }.map { "\($0.code) \($0.place?.description ?? "")" } == [
-                    "encoding blog_posts \(StudioFixture.id("22")), column title"
-                ])
+                problems.filter { $0.severity == .error }.map { "\($0.code) \($0.place?.description ?? "")" }
+                    == [
+                        "encoding blog_posts \(StudioFixture.id("22")), column title"
+                    ]
+            )
         }
     }
 
@@ -166,7 +176,9 @@ struct SQLiteStoreTests {
         try withDatabase { path in
             try StudioFixture.execute(
                 "ALTER TABLE blog_posts ADD COLUMN published_at TEXT; "
-                    + "UPDATE blog_posts SET published_at = '2026-12-24T00:00:00Z' WHERE slug = 'raeume'", on: path)
+                    + "UPDATE blog_posts SET published_at = '2026-12-24T00:00:00Z' WHERE slug = 'raeume'",
+                on: path
+            )
             let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
             #expect(!records.posts.contains { $0["slug"] == .text("raeume") })
             #expect(records.nextDue?.description == "2026-12-24T00:00:00Z")
@@ -182,7 +194,9 @@ struct SQLiteStoreTests {
             let path = folder.appending(path: "new.db").path
             try SQLiteCreation.create(at: path, sample: [])
             #expect(try SQLiteStore.drifts(inFile: path).isEmpty)
-            let version = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            let version = try DatabaseQueue(path: path).read {
+                try Int.fetchOne($0, sql: "PRAGMA user_version")
+            }
             #expect(version == SQLiteDialect.version)
         }
     }

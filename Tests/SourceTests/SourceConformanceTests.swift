@@ -31,18 +31,24 @@ private func postgres(_ role: String) -> SourceConformance.Make {
 @Suite("Every source")
 struct SourceConformanceTests {
     @Test("of Markdown", arguments: SourceConformance.checks)
-    func markdownConforms(_ check: SourceConformance.Check) throws { try SourceConformance.run(check, markdown) }
+    func markdownConforms(_ check: SourceConformance.Check) throws {
+        try SourceConformance.run(check, markdown)
+    }
 
     @Test("of SQLite", arguments: SourceConformance.checks)
     func sqliteConforms(_ check: SourceConformance.Check) throws { try SourceConformance.run(check, sqlite) }
 
     @Test(
-        "of Postgres", .enabled(if: PostgresServer.shared != nil),
+        "of Postgres",
+        .enabled(if: PostgresServer.shared != nil),
         // What is no date Postgres does not even store.
-        arguments: SourceConformance.checks.filter { $0.testDescription != "reports a bad date" })
+        arguments: SourceConformance.checks.filter { $0.testDescription != "reports a bad date" }
+    )
     func postgresConforms(_ check: SourceConformance.Check) throws {
         try SourceConformance.run(
-            check, postgres(check.includesDrafts ? PostgresRights.preview : PostgresRights.reader))
+            check,
+            postgres(check.includesDrafts ? PostgresRights.preview : PostgresRights.reader)
+        )
     }
 
     @Test("gives the same catalog for the same content", arguments: [false, true])
@@ -59,8 +65,10 @@ struct SourceConformanceTests {
     }
 
     @Test(
-        "gives the same catalog from Postgres as from SQLite", .enabled(if: PostgresServer.shared != nil),
-        arguments: [false, true])
+        "gives the same catalog from Postgres as from SQLite",
+        .enabled(if: PostgresServer.shared != nil),
+        arguments: [false, true]
+    )
     func postgresAgrees(drafts: Bool) throws {
         let role = drafts ? PostgresRights.preview : PostgresRights.reader
         let fromPostgres = try SourceConformance.outline(postgres(role), drafts: drafts)

@@ -11,7 +11,9 @@ struct CommandTests {
         try withTemporaryFolder { folder in
             for name in ["content", "templates"] {
                 try FileManager.default.copyItem(
-                    at: packageFolder.appending(path: name), to: folder.appending(path: name))
+                    at: packageFolder.appending(path: name),
+                    to: folder.appending(path: name)
+                )
             }
             let made = try program.run("db", "init", "--sample", in: folder)
             try #require(made.status == 0, "\(made.errors)")
@@ -32,23 +34,37 @@ struct CommandTests {
             #expect(result["status"] == .text("built") && result["problems"] == .list([]))
             let before = FileTree.contents(of: folder.appending(path: "public"))
             let again = try program.run(
-                "build", "--at", "2026-11-24", "--jobs", "1", "--output", "other", "--quiet", in: folder,
-                environment: ["TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8"])
+                "build",
+                "--at",
+                "2026-11-24",
+                "--jobs",
+                "1",
+                "--output",
+                "other",
+                "--quiet",
+                in: folder,
+                environment: ["TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8"]
+            )
             #expect(again.status == 0 && again.errors == "" && again.output == "")
             #expect(FileTree.contents(of: folder.appending(path: "other")) == before)
         }
     }
 
-    @Test("shows six posts, eight projects in four categories, six testimonials and five artists, and nothing private")
+    @Test(
+        "shows six posts, eight projects in four categories, six testimonials and five artists, and nothing private"
+    )
     func holdsTheSample() throws {
         try withStudio { folder in
-            let pages = try report(try program.run("build", "--json", "--at", "2026-11-24", in: folder))["pages"]
+            let pages = try report(try program.run("build", "--json", "--at", "2026-11-24", in: folder))[
+                "pages"
+            ]
             #expect(pages?["post"] == .int(6) && pages?["project"] == .int(8) && pages?["artist"] == .int(5))
             #expect(pages?["portfolio"] == .int(5))
             for (path, data) in FileTree.contents(of: folder.appending(path: "public")) {
                 let text = String(decoding: data, as: UTF8.self)
-                for secret in ["Somebody Private", "nobody's business", "Unreleased demos", "member1@", "master-final"]
-                {
+                for secret in [
+                    "Somebody Private", "nobody's business", "Unreleased demos", "member1@", "master-final",
+                ] {
                     #expect(!text.contains(secret), "\(path) shows \(secret)")
                 }
             }
@@ -78,23 +94,38 @@ struct CommandTests {
             }
             #expect(
                 keys.keys.sorted() == [
-                    "bytes", "files", "next_due", "pages", "problems", "redirects", "removed", "rendered", "seconds",
+                    "bytes", "files", "next_due", "pages", "problems", "redirects", "removed", "rendered",
+                    "seconds",
                     "status",
-                ])
+                ]
+            )
             #expect(
-                problems.contains { $0["code"] == .text("unknown-key") && $0["place"] == .text("content/blog/x.md:2") })
+                problems.contains {
+                    $0["code"] == .text("unknown-key") && $0["place"] == .text("content/blog/x.md:2")
+                }
+            )
         }
     }
 
     @Test("reads the database that DATABASE_URL names, unless a flag names another")
     func readsTheEnvironment() throws {
         try withStudio { folder in
-            try FileManager.default.moveItem(at: folder.appending(path: "site.db"), to: folder.appending(path: "x.db"))
+            try FileManager.default.moveItem(
+                at: folder.appending(path: "site.db"),
+                to: folder.appending(path: "x.db")
+            )
             let environment = ["DATABASE_URL": "sqlite:x.db"]
             let posts: (BuiltProgram.Run) throws -> JSONValue? = { try self.report($0)["pages"]?["post"] }
             let without = try program.run("check", "--json", in: folder)
             let with = try program.run("check", "--json", in: folder, environment: environment)
-            let flag = try program.run("check", "--json", "--database", "none", in: folder, environment: environment)
+            let flag = try program.run(
+                "check",
+                "--json",
+                "--database",
+                "none",
+                in: folder,
+                environment: environment
+            )
             let counts = try [with, without, flag].map(posts)
             #expect(counts[0] == .int(6))
             #expect(counts[1] == counts[2] && counts[1] != counts[0])
@@ -108,7 +139,9 @@ struct CommandTests {
                 try program.run("build", in: folder)
             }
             #expect(run.status == 3)
-            #expect(run.errors.contains("site.db: error[source-unreachable]: another program has locked the file"))
+            #expect(
+                run.errors.contains("site.db: error[source-unreachable]: another program has locked the file")
+            )
         }
     }
 
@@ -134,7 +167,9 @@ struct CommandTests {
             try StudioFixture.execute("ALTER TABLE bookings DROP COLUMN coupon_code", on: path)
             let warning = try program.run("db", "check", in: folder)
             #expect(
-                warning.status == 0 && warning.output.contains("warning: bookings.coupon_code: the column is missing"))
+                warning.status == 0
+                    && warning.output.contains("warning: bookings.coupon_code: the column is missing")
+            )
             #expect(try program.run("db", "check", "--fail-on", "warning", in: folder).status == 1)
             try StudioFixture.execute("ALTER TABLE testimonials DROP COLUMN company", on: path)
             let error = try program.run("db", "check", "--json", in: folder)
@@ -174,7 +209,8 @@ struct CommandTests {
         "ends with 2 for a command line that makes no sense",
         arguments: [
             ["build", "--jbos", "2"], ["build", "--jobs", "0"], ["bulid"], ["db", "init", "a", "b"],
-        ])
+        ]
+    )
     func refusesBadUsage(arguments: [String]) throws {
         try withTemporaryFolder { folder in
             let run = try program.run(arguments: arguments, in: folder)

@@ -7,14 +7,17 @@ import Testing
 @Suite("A build that is killed", .timeLimit(.minutes(30)))
 struct KilledBuildTests {
     /// `make kills KILLS=…` tries more.
-    private static let kills = ProcessInfo.processInfo.environment["SWEETDREAMS_KILLS"].flatMap { Int($0) } ?? 40
+    private static let kills =
+        ProcessInfo.processInfo.environment["SWEETDREAMS_KILLS"].flatMap { Int($0) } ?? 40
 
     @Test("leaves one whole site, and the next build needs no help")
     func leavesWholeSites() throws {
         try withTemporaryFolder { folder in
             let program = BuiltProgram("sweetdreams")
             try FileManager.default.copyItem(
-                at: packageFolder.appending(path: "templates"), to: folder.appending(path: "templates"))
+                at: packageFolder.appending(path: "templates"),
+                to: folder.appending(path: "templates")
+            )
             var longest = Duration.zero
             // Every content with every template: an edit changes the one or the other.
             let sites = try (0..<4).map { number in
@@ -54,7 +57,8 @@ struct KilledBuildTests {
             }
             let tally = reader.stop()
             print(
-                "kills: \(number), \(before) before the exchange, \(after) behind it; \(tally.looks) looks of a reader")
+                "kills: \(number), \(before) before the exchange, \(after) behind it; \(tally.looks) looks of a reader"
+            )
             #expect(tally.looks > 100 && tally.faults == [])
             #expect(before > 0 && after > 0, "no kill came late enough, or all did")
             #expect(try program.run("build", "--quiet", "--verify", in: folder).status == 0)
@@ -66,14 +70,16 @@ struct KilledBuildTests {
     private func lay(_ number: Int, in folder: URL) throws {
         try lay(number & 1 == 0 ? "first" : "second", in: folder)
         let file = packageFolder.appending(path: "templates/partials/footer.html")
-        let text = try String(contentsOf: file, encoding: .utf8) + (number & 2 == 0 ? "" : "<p>template</p>\n")
+        let text =
+            try String(contentsOf: file, encoding: .utf8) + (number & 2 == 0 ? "" : "<p>template</p>\n")
         try Data(text.utf8).write(to: folder.appending(path: "templates/partials/footer.html"))
     }
 
     /// Content in which every post says one word.
     private func lay(_ word: String, in folder: URL) throws {
         try Data("title: \(word)\nbase_url: https://a.example\n".utf8).write(
-            toNew: folder.appending(path: "content/site.yaml"))
+            toNew: folder.appending(path: "content/site.yaml")
+        )
         for number in 1...20 {
             let text = "---\ntitle: Post \(number) \(word)\ncreated_at: 2026-01-01\n---\n\(word) \(word)\n"
             try Data(text.utf8).write(toNew: folder.appending(path: "content/blog/\(number).md"))

@@ -28,7 +28,9 @@ struct PackageTests {
         var imports: Set<String> = []
         for data in files.values {
             let text = String(decoding: data, as: UTF8.self)
-            for match in text.matches(of: /(?m)^(?:package |public |internal )?(?:@testable )?import ([A-Za-z]+)/) {
+            for match in text.matches(
+                of: /(?m)^(?:package |public |internal )?(?:@testable )?import ([A-Za-z]+)/
+            ) {
                 imports.insert(String(match.1))
             }
         }
@@ -43,7 +45,9 @@ struct PackageTests {
 
     @Test("has no module that the arrows do not know")
     func knowsAllModules() throws {
-        let folders = try FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: "Sources").path)
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: packageFolder.appending(path: "Sources").path
+        )
         let forTests = ["TestSupport", "template-bench", "template-cases"]
         #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Self.ours.union(forTests))
     }

@@ -9,7 +9,9 @@ struct TemplateCommandTests {
     private func withTheme(_ body: (URL) throws -> Void) throws {
         try withTemporaryFolder { folder in
             try FileManager.default.copyItem(
-                at: packageFolder.appending(path: "templates"), to: folder.appending(path: "templates"))
+                at: packageFolder.appending(path: "templates"),
+                to: folder.appending(path: "templates")
+            )
             try body(folder)
         }
     }
@@ -54,12 +56,15 @@ struct TemplateCommandTests {
     func explainEscaping() throws {
         try withTheme { folder in
             try Data("title: A\nbase_url: https://a.example\n".utf8).write(
-                toNew: folder.appending(path: "content/site.yaml"))
+                toNew: folder.appending(path: "content/site.yaml")
+            )
             let run = try program.run("build", "--explain-escaping", in: folder)
             #expect(run.status == 0)
             let lines = run.output.split(separator: "\n")
             #expect(lines.count > 100)
-            #expect(lines.contains { $0.contains("inside the value of 'href'") && $0.contains("scheme checked") })
+            #expect(
+                lines.contains { $0.contains("inside the value of 'href'") && $0.contains("scheme checked") }
+            )
             #expect(lines.contains { $0.contains("inside <script>") && $0.contains("written as JSON") })
         }
     }

@@ -61,16 +61,25 @@ private struct CaseFile {
     func run() throws -> TemplateCase.Outcome {
         let environment = TemplateEnvironment.sample(
             functions: [
-                TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.") {
+                TemplateEnvironment.Function(
+                    "asset",
+                    parameters: ["path"],
+                    "The address of a file of the theme."
+                ) {
                     $0 == ["css/site.css"]
                         ? .value("/assets/site.0123456789.css", .assetURL)
                         : .unknown(
                             message: "there is no asset '\($0[0])'",
-                            suggestions: Suggestions.nearest(to: $0[0], among: ["css/site.css"]))
+                            suggestions: Suggestions.nearest(to: $0[0], among: ["css/site.css"])
+                        )
                 }
-            ], origin: "https://www.example.com")
+            ],
+            origin: "https://www.example.com"
+        )
         return try TemplateCase(
-            templates: templates, main: templates[0].name, schema: header["schema"] ?? .object([:]),
+            templates: templates,
+            main: templates[0].name,
+            schema: header["schema"] ?? .object([:]),
             data: header["data"] ?? .object([:])
         ).outcome(environment: environment)
     }

@@ -6,18 +6,26 @@ import Testing
 
 @Suite("The manual")
 struct ReferenceTests {
-    @Test("has no example that prints something else than it says", arguments: Reference.entries.map(\.name).indices)
+    @Test(
+        "has no example that prints something else than it says",
+        arguments: Reference.entries.map(\.name).indices
+    )
     func examplesHold(index: Int) throws {
         let entry = Reference.entries[index]
         func json(_ text: String) throws -> JSONValue {
             try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
         }
-        let templates = [("main.html", entry.example)] + Reference.templates.sorted { $0.key < $1.key }.map { ($0, $1) }
+        let templates =
+            [("main.html", entry.example)] + Reference.templates.sorted { $0.key < $1.key }.map { ($0, $1) }
         let environment = TemplateEnvironment.sample(
             functions: [.init("asset", parameters: ["path"], "") { .value("/assets/" + $0[0], .assetURL) }],
-            origin: "https://www.example.com")
+            origin: "https://www.example.com"
+        )
         let outcome = try TemplateCase(
-            templates: templates, main: "main.html", schema: json(Reference.schemaJSON), data: json(Reference.dataJSON)
+            templates: templates,
+            main: "main.html",
+            schema: json(Reference.schemaJSON),
+            data: json(Reference.dataJSON)
         ).outcome(environment: environment)
         guard case .output(let output) = outcome else {
             Issue.record("\(entry.name): \(outcome)")
@@ -30,7 +38,10 @@ struct ReferenceTests {
     @Test("has an entry for every filter, test and field of a loop")
     func isComplete() {
         for (kind, name) in Reference.requiredNames {
-            #expect(Reference.entries.contains { $0.kind == kind && $0.name == name && !$0.example.isEmpty }, "\(name)")
+            #expect(
+                Reference.entries.contains { $0.kind == kind && $0.name == name && !$0.example.isEmpty },
+                "\(name)"
+            )
         }
         #expect(Reference.entries.count { $0.kind == .tag } == 9)
     }

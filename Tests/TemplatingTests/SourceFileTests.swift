@@ -6,7 +6,10 @@ struct SourceFileTests {
     /// RFC 3629, section 4: what is cut, overlong, a surrogate or beyond U+10FFFF is no UTF-8.
     @Test(
         "that is not UTF-8 is refused at its first wrong byte",
-        arguments: [[0xFF], [0xC3], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]])
+        arguments: [
+            [0xFF], [0xC3], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+        ]
+    )
     func refusesInvalidBytes(wrong: [UInt8]) throws {
         let error = try #require(throws: Diagnostic.self) {
             try SourceFile(name: "page.html", bytes: Array("<p>é</p>\r\nab".utf8) + wrong + Array("c".utf8))

@@ -22,9 +22,12 @@ struct TypoTests {
     }()
 
     private static let fields = [
-        "title", "slug", "url", "excerpt", "body", "date", "updated", "author", "author_url", "featured_image",
-        "meta_title", "meta_description", "reading_minutes", "is_draft", "category", "client", "year", "video",
-        "duration", "display_name", "social_links", "releases", "tracks", "photos", "picture", "rating", "company",
+        "title", "slug", "url", "excerpt", "body", "date", "updated", "author", "author_url",
+        "featured_image",
+        "meta_title", "meta_description", "reading_minutes", "is_draft", "category", "client", "year",
+        "video",
+        "duration", "display_name", "social_links", "releases", "tracks", "photos", "picture", "rating",
+        "company",
     ]
 
     /// The suggestions of the first problem of a template that holds the typo.
@@ -48,14 +51,18 @@ struct TypoTests {
         ])
         let schema = JSONValue.object([
             "post": record, "posts": .object(["list": record]), "site": record, "page": record,
-            "names": .object(["list": .text("text")]), "artist": record, "projects": .object(["list": record]),
+            "names": .object(["list": .text("text")]), "artist": record,
+            "projects": .object(["list": record]),
         ])
         let others = ["partials/post_card.html", "partials/header.html", "base.html"].map { ($0, "") }
         let environment = TemplateEnvironment.sample(functions: [
             .init("asset", parameters: ["path"], "") { .value($0[0], .assetURL) }
         ])
         let outcome = try TemplateCase(
-            templates: [("main.html", source)] + others, main: "main.html", schema: schema, data: .object([:])
+            templates: [("main.html", source)] + others,
+            main: "main.html",
+            schema: schema,
+            data: .object([:])
         ).outcome(environment: environment)
         guard case .compileProblems(let problems) = outcome else { return [] }
         return problems.first?.suggestions ?? []
@@ -65,7 +72,8 @@ struct TypoTests {
     func beginWithWhatWasMeant() throws {
         let misses = try Self.typos.compactMap { typo -> String? in
             let found = try suggestions(typo)
-            return found.first == typo.meant ? nil : "\(typo.kind) \(typo.written): \(found), not \(typo.meant)"
+            return found.first == typo.meant
+                ? nil : "\(typo.kind) \(typo.written): \(found), not \(typo.meant)"
         }
         #expect(Self.typos.count >= 120)
         #expect(misses.count * 20 <= Self.typos.count, "\(misses.joined(separator: "\n"))")

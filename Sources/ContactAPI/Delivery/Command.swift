@@ -32,6 +32,9 @@ struct Command {
             throw DeliveryFailure(passing: "\(program) ended with \(process.terminationStatus)")
         }
         guard isWritten else { throw DeliveryFailure(passing: "\(program) did not read what it was given") }
-        return String(decoding: (try? outward.fileHandleForReading.read(upToCount: 4096)) ?? Data(), as: UTF8.self)
+        return String(
+            decoding: (try? outward.fileHandleForReading.read(upToCount: 4096)) ?? Data(),
+            as: UTF8.self
+        )
     }
 }

@@ -44,7 +44,9 @@ package final class Courier: Sendable {
     ///   - clock: milliseconds since 1970.
     ///   - report: is told of every failure.
     package init(
-        _ channel: OutboxChannel, journal: Journal, clock: @escaping @Sendable () -> Int64,
+        _ channel: OutboxChannel,
+        journal: Journal,
+        clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (OutboxChannel, DeliveryFailure, Bool) -> Void
     ) {
         self.channel = channel
@@ -93,7 +95,9 @@ package final class Courier: Sendable {
             state.withLock { $0.isAwake = true }
             var due: [Delivery] = []
             if clock() >= state.withLock({ $0.pausedUntil }) {
-                due = inJournal { [channel, clock] in try Outbox.due(channel, at: clock(), limit: 100, in: $0) } ?? []
+                due =
+                    inJournal { [channel, clock] in try Outbox.due(channel, at: clock(), limit: 100, in: $0) }
+                    ?? []
             }
             for delivery in due where !isStopping {
                 if let pause = tell(delivery, by: carrier, failuresBefore: failures) {
@@ -124,7 +128,8 @@ package final class Courier: Sendable {
 
     private func outcome(of failure: DeliveryFailure, _ delivery: Delivery) -> Outbox.Outcome {
         let now = clock()
-        guard failure.isPassing, let pause = channel.pause(after: delivery.attempts + 1, age: now - delivery.created)
+        guard failure.isPassing,
+            let pause = channel.pause(after: delivery.attempts + 1, age: now - delivery.created)
         else {
             report(channel, failure, true)
             return .dead(error: failure.reason)
@@ -150,7 +155,9 @@ package final class Courier: Sendable {
 
     /// Runs a change from this thread; nil when the journal does not take it, which its owner is told of.
     @discardableResult
-    private func inJournal<Value: Sendable>(_ change: @escaping @Sendable (Database) throws -> Value) -> Value? {
+    private func inJournal<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) -> Value? {
         try? journal.writeBlocking(change)
     }
 }

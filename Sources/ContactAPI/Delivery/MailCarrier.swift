@@ -22,7 +22,9 @@ final class MailCarrier: Carrier {
     /// in the strict grammar that the address was checked by.
     func message(_ delivery: Delivery) -> String {
         let host = URL(string: site)?.host() ?? "localhost"
-        let body = Data(MailCarrier.body(delivery).utf8).base64EncodedString(options: [.lineLength76Characters])
+        let body = Data(MailCarrier.body(delivery).utf8).base64EncodedString(options: [
+            .lineLength76Characters
+        ])
         return [
             "From: \(mail.from)", "To: \(mail.to)", "Reply-To: \(delivery.submission.email)",
             "Subject: \(mail.subject)", "Date: \(MailCarrier.date(delivery.received))",
@@ -36,12 +38,15 @@ final class MailCarrier: Carrier {
         let submission = delivery.submission
         let lines = [
             ("Name", submission.name), ("E-mail", submission.email), ("Company", submission.company),
-            ("Telephone", submission.phone), ("About", submission.projectType), ("Budget", submission.budgetRange),
+            ("Telephone", submission.phone), ("About", submission.projectType),
+            ("Budget", submission.budgetRange),
             ("Received", delivery.received),
         ]
         return lines.compactMap { name, value in value.map { "\(name): \($0)" } }.joined(separator: "\r\n")
             + "\r\n\r\n"
-            + submission.message.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+            + submission.message.split(separator: "\n", omittingEmptySubsequences: false).joined(
+                separator: "\r\n"
+            )
             + "\r\n"
     }
 

@@ -23,7 +23,9 @@ final class PostgresCarrier: Carrier {
             case .never: throw DeliveryFailure(lasting: "Postgres refuses it: \(failure?.code ?? "")")
             case .later:
                 throw DeliveryFailure(
-                    passing: "Postgres: \(failure.map { $0.code.isEmpty ? "no connection" : $0.code } ?? "lost")")
+                    passing:
+                        "Postgres: \(failure.map { $0.code.isEmpty ? "no connection" : $0.code } ?? "lost")"
+                )
             }
         }
     }
@@ -62,7 +64,8 @@ private final class PostgresLink {
               status, created_at, updated_at)
             VALUES ($1::uuid, $2, $3, nullif($4, ''), nullif($5, ''), nullif($6, ''), nullif($7, ''), $8, 'new',
               $9::timestamptz, $9::timestamptz)
-            """, values
+            """,
+            values
         ) { _ in }
     }
 }

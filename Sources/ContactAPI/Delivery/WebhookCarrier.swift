@@ -33,7 +33,8 @@ final class WebhookCarrier: Carrier {
                 ("header", "webhook-id: \(delivery.id)"), ("header", "webhook-timestamp: \(seconds)"),
                 (
                     "header",
-                    "webhook-signature: " + WebhookCarrier.signature(delivery.id, seconds, body, webhook.secret)
+                    "webhook-signature: "
+                        + WebhookCarrier.signature(delivery.id, seconds, body, webhook.secret)
                 ),
                 ("proto", webhook.url.scheme == "https" ? "=https" : "=http"), ("max-time", "10"),
                 ("output", "/dev/null"), ("write-out", "%{http_code}"),

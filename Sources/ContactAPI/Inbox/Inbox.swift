@@ -36,11 +36,14 @@ package struct Inbox: Sendable {
         case .mark(let id, let status): return .changed([try mark(id, as: status, in: database)])
         case .erase(let id?, nil):
             return .changed(try delete("id = ?", [try message(id, in: database).id], in: database))
-        case .erase(nil, let email?): return .changed(try delete("lower(email) = lower(?)", [email], in: database))
+        case .erase(nil, let email?):
+            return .changed(try delete("lower(email) = lower(?)", [email], in: database))
         case .erase: throw InboxRefusal(reason: "say an id or an e-mail address")
         case .retain(let days):
             let edge = clock() - Int64(days) * 86_400_000
-            return .changed(try delete("id IN (SELECT id FROM facts WHERE received < ?)", [edge], in: database))
+            return .changed(
+                try delete("id IN (SELECT id FROM facts WHERE received < ?)", [edge], in: database)
+            )
         case .outbox: return .outbox(try outbox(in: database))
         case .retry:
             try database.execute(sql: "UPDATE outbox SET is_dead = 0, due = ?", arguments: [clock()])
@@ -83,7 +86,10 @@ package struct Inbox: Sendable {
             throw InboxRefusal(reason: "an id is at least its first four characters, of 0-9 and a-f")
         }
         let rows = try Row.fetchAll(
-            database, sql: Inbox.columns + " WHERE id LIKE ? LIMIT 2", arguments: [id.lowercased() + "%"])
+            database,
+            sql: Inbox.columns + " WHERE id LIKE ? LIMIT 2",
+            arguments: [id.lowercased() + "%"]
+        )
         guard let row = rows.first else { throw InboxRefusal(reason: "no message has the id \(id)") }
         guard rows.count == 1 else {
             throw InboxRefusal(reason: "more than one id begins with \(id); write more of it")
@@ -92,10 +98,16 @@ package struct Inbox: Sendable {
     }
 
     private func outbox(in database: Database) throws -> [OutboxLine] {
-        try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY is_dead DESC, due LIMIT 1000").map { row in
+        try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY is_dead DESC, due LIMIT 1000").map {
+            row in
             OutboxLine(
-                id: row["submission"], channel: row["channel"], attempts: row["attempts"], isDead: row["is_dead"],
-                due: row["due"], error: row["error"])
+                id: row["submission"],
+                channel: row["channel"],
+                attempts: row["attempts"],
+                isDead: row["is_dead"],
+                due: row["due"],
+                error: row["error"]
+            )
         }
     }
 
@@ -110,23 +122,28 @@ package struct Inbox: Sendable {
             sql: """
                 SELECT id FROM facts WHERE verdict = 'new'
                   AND id NOT IN (SELECT submission FROM outbox WHERE channel = 'postgres') ORDER BY id
-                """)
+                """
+        )
         return .verified(findings: findings, forwarded: forwarded)
     }
 
     // MARK: Changing
 
     private func mark(_ id: String, as status: InboxStatus, in database: Database) throws -> String {
-        guard status != .held else { throw InboxRefusal(reason: "'held' is the service's word; say new or spam") }
+        guard status != .held else {
+            throw InboxRefusal(reason: "'held' is the service's word; say new or spam")
+        }
         let message = try message(id, in: database)
         let wasKept = message.status == .held || message.status == .spam
         let now = clock()
         try database.execute(
             sql: "UPDATE contact_submissions SET status = ?, updated_at = ? WHERE id = ?",
-            arguments: [status.rawValue, Moment.text(now), message.id])
+            arguments: [status.rawValue, Moment.text(now), message.id]
+        )
         try database.execute(
             sql: "UPDATE facts SET verdict = ? WHERE id = ?",
-            arguments: [status == .spam ? "spam" : "new", message.id])
+            arguments: [status == .spam ? "spam" : "new", message.id]
+        )
         // What was held back goes its way now.
         if wasKept, status != .spam { try Outbox.add(message.id, to: channels, at: now, in: database) }
         if status == .spam {
@@ -135,10 +152,16 @@ package struct Inbox: Sendable {
         return message.id
     }
 
-    private func delete(_ condition: String, _ arguments: StatementArguments, in database: Database) throws -> [String]
-    {
+    private func delete(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        in database: Database
+    ) throws -> [String] {
         try String.fetchAll(
-            database, sql: "DELETE FROM contact_submissions WHERE \(condition) RETURNING id", arguments: arguments)
+            database,
+            sql: "DELETE FROM contact_submissions WHERE \(condition) RETURNING id",
+            arguments: arguments
+        )
     }
 }
 
@@ -153,9 +176,18 @@ extension InboxMessage {
         let status = InboxStatus(rawValue: row["status"]) ?? .new
         let isHeld = status == .new && row["verdict"] == SpamScore.Verdict.held.rawValue
         self.init(
-            id: row["id"], status: isHeld ? .held : status, received: row["created_at"], name: submission.name,
-            email: submission.email, company: submission.company, phone: submission.phone,
-            projectType: submission.projectType, budgetRange: submission.budgetRange, message: submission.message,
-            points: row["points"], signs: (row["signs"] as String).split(separator: " ").map(String.init))
+            id: row["id"],
+            status: isHeld ? .held : status,
+            received: row["created_at"],
+            name: submission.name,
+            email: submission.email,
+            company: submission.company,
+            phone: submission.phone,
+            projectType: submission.projectType,
+            budgetRange: submission.budgetRange,
+            message: submission.message,
+            points: row["points"],
+            signs: (row["signs"] as String).split(separator: " ").map(String.init)
+        )
     }
 }

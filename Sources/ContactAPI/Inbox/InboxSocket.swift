@@ -9,7 +9,8 @@ package enum InboxSocket {
 
     /// Answers requests one after another, on a thread of its own, until the process ends.
     package static func listen(
-        in folder: String, _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply
+        in folder: String,
+        _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply
     ) throws {
         let path = path(in: folder)
         // A socket that a crash left: nobody answers there, as the journal is held by this process.
@@ -32,7 +33,10 @@ package enum InboxSocket {
         thread.start()
     }
 
-    private static func serve(_ client: Int32, _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply) {
+    private static func serve(
+        _ client: Int32,
+        _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply
+    ) {
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -67,7 +71,8 @@ package enum InboxSocket {
     // MARK: Bytes
 
     private static func withAddress(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+        _ path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) throws -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -78,7 +83,9 @@ package enum InboxSocket {
         }
         guard fits else { throw InboxError("\(path) is too long for a socket; choose a shorter folder") }
         return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
     }
 
@@ -96,7 +103,9 @@ package enum InboxSocket {
     private static func write(_ descriptor: Int32, _ data: Data) {
         var rest = Array(data)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = rest.withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
@@ -121,7 +130,9 @@ enum Blocking {
             done.signal()
         }
         done.wait()
-        guard let value = result.withLock({ $0 }) else { preconditionFailure("the signal comes after the value") }
+        guard let value = result.withLock({ $0 }) else {
+            preconditionFailure("the signal comes after the value")
+        }
         return value
     }
 }

@@ -10,7 +10,9 @@ package enum PlainText {
             if isLayout || !scalar.isUnfitForALine {
                 result.append(scalar)
             } else {
-                result.append(contentsOf: "<U+\(String(scalar.value, radix: 16, uppercase: true))>".unicodeScalars)
+                result.append(
+                    contentsOf: "<U+\(String(scalar.value, radix: 16, uppercase: true))>".unicodeScalars
+                )
             }
         }
         return String(result)

@@ -13,7 +13,11 @@ package struct Arrival: Sendable {
     package let moment: Int64
 
     package init(
-        submission: Submission, score: SpamScore, client: String, idempotencyKey: String?, moment: Int64
+        submission: Submission,
+        score: SpamScore,
+        client: String,
+        idempotencyKey: String?,
+        moment: Int64
     ) {
         self.submission = submission
         self.score = score
@@ -75,16 +79,23 @@ package struct Intake: Sendable {
 
     // MARK: Once
 
-    private func receipt(of arrival: Arrival, key: Data?, content: Data, in database: Database) throws -> Receipt? {
+    private func receipt(
+        of arrival: Arrival,
+        key: Data?,
+        content: Data,
+        in database: Database
+    ) throws -> Receipt? {
         if let key {
             let known = try database.cachedStatement(
-                sql: "SELECT content, id, received FROM idempotency WHERE key = ?")
+                sql: "SELECT content, id, received FROM idempotency WHERE key = ?"
+            )
             guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
             guard row["content"] == content else { throw KeyConflict() }
             return Receipt(id: row["id"], received: row["received"])
         }
         let recent = try database.cachedStatement(
-            sql: "SELECT id, received FROM facts WHERE content = ? AND client = ? AND received > ? LIMIT 1")
+            sql: "SELECT id, received FROM facts WHERE content = ? AND client = ? AND received > ? LIMIT 1"
+        )
         let since = arrival.moment - Int64(Limits.repetition) * 1000
         return try Row.fetchOne(recent, arguments: [content, arrival.client, since]).map {
             Receipt(id: $0["id"], received: $0["received"])
@@ -100,13 +111,20 @@ package struct Intake: Sendable {
 
     // MARK: Storing
 
-    private func insert(_ arrival: Arrival, id: String, content: Data, in database: Database) throws
+    private func insert(
+        _ arrival: Arrival,
+        id: String,
+        content: Data,
+        in database: Database
+    ) throws
         -> SpamScore.Verdict
     {
         let submission = arrival.submission
         let message = Data(secret.code("message", [Array(submission.message.utf8)]))
         var score = arrival.score
-        if try isRepeated(message, client: arrival.client, at: arrival.moment, in: database) { score.add(.repeated) }
+        if try isRepeated(message, client: arrival.client, at: arrival.moment, in: database) {
+            score.add(.repeated)
+        }
         let moment = Moment.text(arrival.moment)
         try database.cachedStatement(
             sql: """
@@ -114,8 +132,10 @@ package struct Intake: Sendable {
                   status, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            id, submission.name, submission.email, submission.company, submission.phone, submission.projectType,
-            submission.budgetRange, submission.message, score.verdict == .spam ? "spam" : "new", moment, moment,
+            id, submission.name, submission.email, submission.company, submission.phone,
+            submission.projectType,
+            submission.budgetRange, submission.message, score.verdict == .spam ? "spam" : "new", moment,
+            moment,
         ])
         try database.cachedStatement(
             sql: """
@@ -131,12 +151,18 @@ package struct Intake: Sendable {
     }
 
     /// Whether this is the third client within a day that sends the same text.
-    private func isRepeated(_ message: Data, client: String, at moment: Int64, in database: Database) throws -> Bool {
+    private func isRepeated(
+        _ message: Data,
+        client: String,
+        at moment: Int64,
+        in database: Database
+    ) throws -> Bool {
         let others = try database.cachedStatement(
             sql: """
                 SELECT count(DISTINCT client) FROM (
                   SELECT client FROM facts WHERE message = ? AND received > ? AND client <> ? LIMIT 1000)
-                """)
+                """
+        )
         let count = try Int.fetchOne(others, arguments: [message, moment - 86_400_000, client]) ?? 0
         return count >= 2
     }

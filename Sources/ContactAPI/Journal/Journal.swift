@@ -48,7 +48,9 @@ package final class Journal: Sendable {
     ///   - observe: is told of each commit.
     /// - Throws: `JournalError`.
     package init(
-        folder: String, checkpoint: Int = Limits().checkpoint, acknowledgement: Acknowledgement = .afterCommit,
+        folder: String,
+        checkpoint: Int = Limits().checkpoint,
+        acknowledgement: Acknowledgement = .afterCommit,
         observe: @escaping @Sendable (CommitReport) -> Void = { _ in },
         onFailure: @escaping @Sendable (JournalError) -> Void = { _ in }
     ) throws {
@@ -84,12 +86,16 @@ package final class Journal: Sendable {
                             }
                         }
                     },
-                    refuse: { continuation.resume(throwing: $0) }))
+                    refuse: { continuation.resume(throwing: $0) }
+                )
+            )
         }
     }
 
     /// The same from a thread that may block.
-    package func writeBlocking<Value: Sendable>(_ change: @escaping @Sendable (Database) throws -> Value) throws
+    package func writeBlocking<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) throws
         -> Value
     {
         let done = DispatchSemaphore(value: 0)
@@ -104,7 +110,9 @@ package final class Journal: Sendable {
                     let value = try change(database)
                     return { failure in answer(failure.map { .failure($0) } ?? .success(value)) }
                 },
-                refuse: { answer(.failure($0)) }))
+                refuse: { answer(.failure($0)) }
+            )
+        )
         done.wait()
         return try result.withLock { $0 ?? .failure(JournalError.overloaded) }.get()
     }
@@ -114,7 +122,9 @@ package final class Journal: Sendable {
     package func scrub() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             database.asyncWriteWithoutTransaction { database in
-                continuation.resume(with: Result { try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") })
+                continuation.resume(
+                    with: Result { try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+                )
             }
         }
     }
@@ -269,8 +279,10 @@ package enum JournalError: Error, Equatable {
 
     static func isOfTheDisk(_ error: any Error) -> Bool {
         guard let error = error as? DatabaseError else { return false }
-        return [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_CANTOPEN]
-            .contains(error.resultCode)
+        return [
+            .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_CANTOPEN,
+        ]
+        .contains(error.resultCode)
     }
 
     init(_ error: any Error) {

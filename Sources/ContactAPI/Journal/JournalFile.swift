@@ -28,7 +28,8 @@ enum JournalFile {
             throw JournalError.unusable("another process uses \(folder)/\(name)")
         } catch let error as DatabaseError {
             throw JournalError.unusable(
-                "\(folder)/\(name) cannot be opened: \(error.message ?? "SQLite \(error.resultCode)")")
+                "\(folder)/\(name) cannot be opened: \(error.message ?? "SQLite \(error.resultCode)")"
+            )
         } catch {
             throw JournalError.unusable("the folder \(folder) cannot be made; choose another with --data")
         }
@@ -40,12 +41,17 @@ enum JournalFile {
             sql: """
                 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
                 PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8000;
-                """)
-        let wanted = [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("foreign_keys", "1")]
+                """
+        )
+        let wanted = [
+            ("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("foreign_keys", "1"),
+        ]
         for (pragma, value) in wanted {
             let found = try String.fetchOne(database, sql: "PRAGMA \(pragma)") ?? "nothing"
             guard found == value else {
-                throw JournalError.unusable("SQLite answers \(found) to \(pragma) where the journal needs \(value)")
+                throw JournalError.unusable(
+                    "SQLite answers \(found) to \(pragma) where the journal needs \(value)"
+                )
             }
         }
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -58,28 +64,36 @@ enum JournalFile {
         case JournalSchema.version: break
         default:
             throw JournalError.unusable(
-                "the journal is of version \(version), this program knows \(JournalSchema.version)")
+                "the journal is of version \(version), this program knows \(JournalSchema.version)"
+            )
         }
     }
 
     private static func makeFolder(_ folder: String) throws {
         guard !FileManager.default.fileExists(atPath: folder) else { return }
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         try sync(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
     }
 
     /// SQLite gives the log the permissions of the file (SQLite, os_unix.c, `findCreateFileMode`).
     private static func makeFile(_ path: String) throws {
         let descriptor = Foundation.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw JournalError.unusable("\(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw JournalError.unusable("\(path): \(String(cString: strerror(errno)))")
+        }
         Foundation.close(descriptor)
     }
 
     /// A new name is on the disk when its folder is.
     static func sync(_ folder: String) throws {
         let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw JournalError.unusable("\(folder): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw JournalError.unusable("\(folder): \(String(cString: strerror(errno)))")
+        }
         defer { Foundation.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw JournalError.unusable("\(folder) cannot be synced") }
     }

@@ -37,33 +37,50 @@ package struct Delivery: Sendable {
 
 /// What is still to be told: rows that are made in the transaction of their submission and go when they are told.
 enum Outbox {
-    static func add(_ id: String, to channels: [OutboxChannel], at moment: Int64, in database: Database) throws {
+    static func add(
+        _ id: String,
+        to channels: [OutboxChannel],
+        at moment: Int64,
+        in database: Database
+    ) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT INTO outbox (submission, channel, created, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            sql:
+                "INSERT INTO outbox (submission, channel, created, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        )
         for channel in channels {
             try statement.execute(arguments: [id, channel.rawValue, moment, moment])
         }
     }
 
     /// What is due, the oldest first.
-    static func due(_ channel: OutboxChannel, at moment: Int64, limit: Int, in database: Database) throws -> [Delivery]
-    {
+    static func due(
+        _ channel: OutboxChannel,
+        at moment: Int64,
+        limit: Int,
+        in database: Database
+    ) throws -> [Delivery] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT * FROM outbox JOIN contact_submissions ON id = submission
                 WHERE channel = ? AND NOT is_dead AND due <= ? ORDER BY due LIMIT ?
-                """)
+                """
+        )
         return try Row.fetchAll(statement, arguments: [channel.rawValue, moment, limit]).map { row in
             Delivery(
-                id: row["id"], submission: Submission(row), received: row["created_at"], created: row["created"],
-                attempts: row["attempts"])
+                id: row["id"],
+                submission: Submission(row),
+                received: row["created_at"],
+                created: row["created"],
+                attempts: row["attempts"]
+            )
         }
     }
 
     /// When the next one is due, in milliseconds since 1970.
     static func nextDue(_ channel: OutboxChannel, in database: Database) throws -> Int64? {
         let statement = try database.cachedStatement(
-            sql: "SELECT min(due) FROM outbox WHERE channel = ? AND NOT is_dead")
+            sql: "SELECT min(due) FROM outbox WHERE channel = ? AND NOT is_dead"
+        )
         return try Int64.fetchOne(statement, arguments: [channel.rawValue])
     }
 
@@ -77,11 +94,19 @@ enum Outbox {
                 SELECT channel, sum(NOT is_dead) AS pending, sum(is_dead) AS dead,
                   min(CASE WHEN is_dead THEN NULL ELSE created END) AS oldest
                 FROM outbox GROUP BY channel ORDER BY channel
-                """)
-        return rows.map { (channel: $0["channel"], pending: $0["pending"], dead: $0["dead"], oldest: $0["oldest"]) }
+                """
+        )
+        return rows.map {
+            (channel: $0["channel"], pending: $0["pending"], dead: $0["dead"], oldest: $0["oldest"])
+        }
     }
 
-    static func settle(_ id: String, _ channel: OutboxChannel, _ outcome: Outcome, in database: Database) throws {
+    static func settle(
+        _ id: String,
+        _ channel: OutboxChannel,
+        _ outcome: Outcome,
+        in database: Database
+    ) throws {
         let key: StatementArguments = [id, channel.rawValue]
         switch outcome {
         case .told:
@@ -112,7 +137,13 @@ extension Submission {
     /// Out of a row of `contact_submissions`.
     init(_ row: Row) {
         self.init(
-            name: row["name"], email: row["email"], company: row["company"], phone: row["phone"],
-            projectType: row["project_type"], budgetRange: row["budget_range"], message: row["message"])
+            name: row["name"],
+            email: row["email"],
+            company: row["company"],
+            phone: row["phone"],
+            projectType: row["project_type"],
+            budgetRange: row["budget_range"],
+            message: row["message"]
+        )
     }
 }

@@ -45,7 +45,9 @@ package struct FormFields: Equatable, Sendable {
     /// Names that are not ours are counted and forgotten. Names are compared by their bytes: `String` would find
     /// canonically equivalent ones the same.
     mutating func add(_ name: [UInt8], _ value: [UInt8]) throws(MalformedBody) {
-        guard let text = String(validating: value, as: UTF8.self), String(validating: name, as: UTF8.self) != nil else {
+        guard let text = String(validating: value, as: UTF8.self),
+            String(validating: name, as: UTF8.self) != nil
+        else {
             throw .utf8
         }
         guard !value.contains(0), !name.contains(0) else { throw .nul }

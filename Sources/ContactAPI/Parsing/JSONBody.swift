@@ -156,5 +156,7 @@ struct JSONBody: ~Copyable {
 
     private func syntax() -> MalformedBody { MalformedBody("json", "The JSON is wrong at byte \(position).") }
 
-    private var loneSurrogate: MalformedBody { MalformedBody("utf8", "An escape stands for half a character.") }
+    private var loneSurrogate: MalformedBody {
+        MalformedBody("utf8", "An escape stands for half a character.")
+    }
 }

@@ -3,14 +3,21 @@ enum MultipartBody {
     private static let headerLimit = 1024
 
     /// - Parameter boundary: 1 to 70 characters (RFC 2046, section 5.1.1).
-    static func parse(_ body: [UInt8], boundary: String, into empty: FormFields) throws(MalformedBody) -> FormFields {
-        guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    static func parse(
+        _ body: [UInt8],
+        boundary: String,
+        into empty: FormFields
+    ) throws(MalformedBody) -> FormFields {
+        guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
             throw malformed("The boundary is not 1 to 70 printable characters.")
         }
         let delimiter = Array("\r\n--\(boundary)".utf8)
         // The first delimiter needs no line end before it.
         let bytes = [0x0D, 0x0A] + body
-        guard bytes.starts(with: delimiter) else { throw malformed("The body does not begin with its boundary.") }
+        guard bytes.starts(with: delimiter) else {
+            throw malformed("The body does not begin with its boundary.")
+        }
         var fields = empty
         var position = delimiter.count
         while !bytes[position...].starts(with: [0x2D, 0x2D]) {
@@ -26,7 +33,9 @@ enum MultipartBody {
             position = end + delimiter.count
         }
         let rest = bytes[(position + 2)...]
-        guard rest.isEmpty || rest.elementsEqual(crlf) else { throw malformed("Something follows the last boundary.") }
+        guard rest.isEmpty || rest.elementsEqual(crlf) else {
+            throw malformed("Something follows the last boundary.")
+        }
         return fields
     }
 
@@ -91,7 +100,8 @@ struct HeaderParameters {
 
     /// RFC 9110, section 5.6.2.
     private static func isTokenByte(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
     /// nil for what the grammar does not allow, and for a name that is there twice.
@@ -110,7 +120,8 @@ struct HeaderParameters {
             let name = String(decoding: token { $0 == UInt8(ascii: "=") || $0 == semicolon }, as: UTF8.self)
                 .lowercased()
             if name.isEmpty, rest.isEmpty { return }
-            guard rest.first == UInt8(ascii: "="), !name.isEmpty, name.utf8.allSatisfy(HeaderParameters.isTokenByte)
+            guard rest.first == UInt8(ascii: "="), !name.isEmpty,
+                name.utf8.allSatisfy(HeaderParameters.isTokenByte)
             else { return nil }
             rest = rest.dropFirst()
             var text: [UInt8] = []

@@ -19,9 +19,13 @@ enum URLEncodedBody {
             switch byte {
             case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard index + 1 < text.endIndex, let high = text[index].hexValue, let low = text[index + 1].hexValue
+                guard index + 1 < text.endIndex, let high = text[index].hexValue,
+                    let low = text[index + 1].hexValue
                 else {
-                    throw MalformedBody("percent_code", "A percent sign is not followed by two hexadecimal digits.")
+                    throw MalformedBody(
+                        "percent_code",
+                        "A percent sign is not followed by two hexadecimal digits."
+                    )
                 }
                 decoded.append(high << 4 | low)
                 index += 2

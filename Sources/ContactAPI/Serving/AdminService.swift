@@ -20,19 +20,26 @@ package struct AdminService: Sendable {
     let logger: Logger
 
     package func server(
-        host: String, port: Int, whenRunning: @escaping @Sendable (Int) async -> Void
+        host: String,
+        port: Int,
+        whenRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> any Service {
         try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(15))).buildServer(
             configuration: .init(address: .hostname(host, port: port)),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger.quiet,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger.quiet,
             responder: { request, writer, _ in
                 let answer = await answer(request.head.path ?? "")
                 var headers = answer.headers
                 headers[.contentLength] = String(answer.body.count)
                 let body = ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
-                try await writer.write(response: HTTPResponse(status: answer.status, headerFields: headers), body: body)
+                try await writer.write(
+                    response: HTTPResponse(status: answer.status, headerFields: headers),
+                    body: body
+                )
             },
-            onServerRunning: { await whenRunning($0.localAddress?.port ?? port) })
+            onServerRunning: { await whenRunning($0.localAddress?.port ?? port) }
+        )
     }
 
     private func answer(_ path: String) async -> Answer {
@@ -42,7 +49,10 @@ package struct AdminService: Sendable {
         case "/readyz":
             let reason = await unready()
             return Answer(
-                reason == nil ? .ok : .serviceUnavailable, type: "text/plain", body: (reason ?? "ready") + "\n")
+                reason == nil ? .ok : .serviceUnavailable,
+                type: "text/plain",
+                body: (reason ?? "ready") + "\n"
+            )
         case "/metrics":
             return Answer(.ok, type: "text/plain; version=0.0.4", body: metrics.text(gauges: await gauges()))
         default: return .notFound
@@ -67,7 +77,9 @@ package struct AdminService: Sendable {
             let label = "{channel=\"\(line.channel)\"}"
             gauges.append(("outbox_pending", label, Double(line.pending)))
             gauges.append(("outbox_dead", label, Double(line.dead)))
-            gauges.append(("outbox_oldest_seconds", label, Double(line.oldest.map { max(now - $0, 0) } ?? 0) / 1000))
+            gauges.append(
+                ("outbox_oldest_seconds", label, Double(line.oldest.map { max(now - $0, 0) } ?? 0) / 1000)
+            )
         }
         return gauges.map { (name: $0.0, label: $0.1, value: $0.2) }
     }

@@ -16,10 +16,19 @@ package struct Answer: Sendable {
         self.body = Array(body.utf8)
     }
 
-    static func json(_ status: HTTPResponse.Status, _ members: [(String, String)], _ headers: HTTPFields = [:])
+    static func json(
+        _ status: HTTPResponse.Status,
+        _ members: [(String, String)],
+        _ headers: HTTPFields = [:]
+    )
         -> Answer
     {
-        Answer(status, type: "application/json; charset=utf-8", headers, body: JSONText.object(members) + "\n")
+        Answer(
+            status,
+            type: "application/json; charset=utf-8",
+            headers,
+            body: JSONText.object(members) + "\n"
+        )
     }
 
     static func notAllowed(_ methods: String) -> Answer {
@@ -38,7 +47,9 @@ package struct Answer: Sendable {
     static let rateLimitPolicy = name("RateLimit-Policy")
 
     private static func name(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a token (RFC 9110, section 5.1)") }
+        guard let name = HTTPField.Name(text) else {
+            preconditionFailure("\(text) is a token (RFC 9110, section 5.1)")
+        }
         return name
     }
 }
@@ -77,13 +88,18 @@ package struct Refusal: Error, Sendable {
             let errors = fields.map { problem in
                 JSONText.object([
                     ("pointer", JSONText.quoted("#/\(problem.field.rawValue)")),
-                    ("field", JSONText.quoted(problem.field.rawValue)), ("code", JSONText.quoted(problem.code)),
+                    ("field", JSONText.quoted(problem.field.rawValue)),
+                    ("code", JSONText.quoted(problem.code)),
                     ("detail", JSONText.quoted(problem.detail)),
                 ])
             }
             members.append(("errors", JSONText.list(errors)))
         }
         return Answer(
-            status, type: "application/problem+json; charset=utf-8", headers, body: JSONText.object(members) + "\n")
+            status,
+            type: "application/problem+json; charset=utf-8",
+            headers,
+            body: JSONText.object(members) + "\n"
+        )
     }
 }

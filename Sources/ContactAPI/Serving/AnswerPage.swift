@@ -35,7 +35,8 @@ package struct AnswerPage: Sendable {
             case ("value", let field?): self = .value(field)
             case ("error", let field?): self = .error(field)
             case ("invalid", let field?): self = .invalid(field)
-            case ("options", let field?) where [.projectType, .budgetRange].contains(field): self = .options(field)
+            case ("options", let field?) where [.projectType, .budgetRange].contains(field):
+                self = .options(field)
             default: return nil
             }
         }
@@ -51,13 +52,15 @@ package struct AnswerPage: Sendable {
     package init(html: String, settings: ContactSettings) throws(SettingsError) {
         var pieces: [Piece] = []
         var rest = AnswerPage.withWholeAddresses(html, settings.site)[...]
-        while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]") {
+        while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]")
+        {
             pieces.append(.literal(String(rest[..<start.lowerBound])))
             let text = rest[start.upperBound..<end.lowerBound]
             guard let mark = Mark(text) else {
                 throw SettingsError(
                     "'[[\(text)]]' in the answer page is no mark",
-                    advice: "see 'answer' in the documentation of the write API")
+                    advice: "see 'answer' in the documentation of the write API"
+                )
             }
             pieces.append(.mark(mark))
             rest = rest[end.upperBound...]
@@ -65,12 +68,18 @@ package struct AnswerPage: Sendable {
         pieces.append(.literal(String(rest)))
         for field in Submission.Field.allCases {
             let isThere = pieces.contains {
-                if case .mark(let mark) = $0 { mark == .value(field) || mark == .options(field) } else { false }
+                if case .mark(let mark) = $0 {
+                    mark == .value(field) || mark == .options(field)
+                } else {
+                    false
+                }
             }
             let isChoice = [.projectType, .budgetRange].contains(field)
             guard isThere || isChoice else {
                 throw SettingsError(
-                    "the answer page has no [[value.\(field.rawValue)]]", advice: "what a visitor typed would be lost")
+                    "the answer page has no [[value.\(field.rawValue)]]",
+                    advice: "what a visitor typed would be lost"
+                )
             }
         }
         self.pieces = pieces
@@ -102,7 +111,9 @@ package struct AnswerPage: Sendable {
     }
 
     private func text(of mark: Mark, _ refusal: Refusal, _ fields: FormFields) -> String {
-        func problems(_ field: Submission.Field) -> [FieldProblem] { refusal.fields.filter { $0.field == field } }
+        func problems(_ field: Submission.Field) -> [FieldProblem] {
+            refusal.fields.filter { $0.field == field }
+        }
         switch mark {
         case .detail: return AnswerPage.escaped(refusal.detail)
         case .summary:
@@ -112,7 +123,8 @@ package struct AnswerPage: Sendable {
             }
             return "<ul>\(items.joined())</ul>"
         case .value(let field): return AnswerPage.escaped(typed(field, fields))
-        case .error(let field): return AnswerPage.escaped(problems(field).map(\.detail).joined(separator: " "))
+        case .error(let field):
+            return AnswerPage.escaped(problems(field).map(\.detail).joined(separator: " "))
         case .invalid(let field): return problems(field).isEmpty ? "false" : "true"
         case .options(let field):
             let typed = typed(field, fields)

@@ -127,7 +127,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status) {
         let head = HTTPResponse(
-            status: status, headerFields: [.connection: "close", .contentLength: "0", .cacheControl: "no-store"])
+            status: status,
+            headerFields: [.connection: "close", .contentLength: "0", .cacheControl: "no-store"]
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         close(context)

@@ -68,24 +68,38 @@ package struct ContactEndpoint: Sendable {
     // MARK: A submission
 
     private func take(
-        _ incoming: Incoming, _ format: BodyFormat?, _ wantsPage: Bool, _ fields: inout FormFields
+        _ incoming: Incoming,
+        _ format: BodyFormat?,
+        _ wantsPage: Bool,
+        _ fields: inout FormFields
     ) async throws -> Answer {
         guard let format, incoming.head.headerFields[.contentEncoding] == nil else {
             let types = BodyFormat.types.joined(separator: ", ")
             throw Refusal(
-                .unsupportedMediaType, "media_type", "The body must be a form or JSON.", [Answer.acceptPost: types])
+                .unsupportedMediaType,
+                "media_type",
+                "The body must be a form or JSON.",
+                [Answer.acceptPost: types]
+            )
         }
         let key = try IdempotencyKey.read(incoming.head.headerFields[values: Answer.idempotencyKey])
         fields = try format.parse(await incoming.body(), into: fields)
         let submission = try reader.read(fields)
         let now = clock()
         let score = SpamScore(
-            submission, honeypot: fields.text(FormFields.honeypot),
-            token: tokens.read(fields.text(FormFields.token), at: now))
+            submission,
+            honeypot: fields.text(FormFields.honeypot),
+            token: tokens.read(fields.text(FormFields.token), at: now)
+        )
         guard hasRoom() else { throw JournalError.full }
         let left = try quota.take(incoming.client, at: now)
         let arrival = Arrival(
-            submission: submission, score: score, client: clientTag(incoming.client), idempotencyKey: key, moment: now)
+            submission: submission,
+            score: score,
+            client: clientTag(incoming.client),
+            idempotencyKey: key,
+            moment: now
+        )
         let receipt: Receipt
         do {
             receipt = try await journal.write { [intake] in try intake.take(arrival, in: $0) }
@@ -108,9 +122,11 @@ package struct ContactEndpoint: Sendable {
             [
                 ("id", JSONText.quoted(receipt.id)), ("status", JSONText.quoted("received")),
                 ("received_at", JSONText.quoted(Moment.text(receipt.received))),
-            ])
+            ]
+        )
         if receipt.isReplay { answer.headers[Answer.replayed] = "true" }
-        answer.headers[Answer.rateLimitPolicy] = "\"client\";q=\(quota.client.count);w=\(quota.client.seconds)"
+        answer.headers[Answer.rateLimitPolicy] =
+            "\"client\";q=\(quota.client.count);w=\(quota.client.seconds)"
         answer.headers[Answer.rateLimit] = "\"client\";r=\(left.count);t=\(left.reset)"
         return answer
     }
@@ -128,7 +144,8 @@ package struct ContactEndpoint: Sendable {
 
     /// Absent and `null` are what privacy settings make of an honest page's origin.
     private func checkOrigin(_ head: HTTPRequest) throws(Refusal) {
-        guard let origin = head.headerFields[.origin], origin != "null", !settings.origins.contains(origin) else {
+        guard let origin = head.headerFields[.origin], origin != "null", !settings.origins.contains(origin)
+        else {
             return
         }
         throw Refusal(.forbidden, "origin", "This page may not send here.")
@@ -138,7 +155,8 @@ package struct ContactEndpoint: Sendable {
         answer.headers[.vary] = "Origin"
         guard let origin = head.headerFields[.origin], settings.origins.contains(origin) else { return }
         answer.headers[.accessControlAllowOrigin] = origin
-        answer.headers[.accessControlExposeHeaders] = "retry-after, ratelimit, idempotent-replayed, x-request-id"
+        answer.headers[.accessControlExposeHeaders] =
+            "retry-after, ratelimit, idempotent-replayed, x-request-id"
     }
 
     /// Stands for a client's network and names nobody.
@@ -154,19 +172,27 @@ package struct ContactEndpoint: Sendable {
         case let body as MalformedBody: return Refusal(body)
         case let problems as SubmissionReader.Problems: return Refusal(problems)
         case is KeyConflict:
-            return Refusal(.unprocessableContent, "idempotency_key_reused", "This key belongs to another message.")
+            return Refusal(
+                .unprocessableContent,
+                "idempotency_key_reused",
+                "This key belongs to another message."
+            )
         case let quota as Quota.Refusal:
             metrics.countRefusal()
             return Refusal(
-                .tooManyRequests, "quota_exceeded",
+                .tooManyRequests,
+                "quota_exceeded",
                 "You have sent several messages just now. Wait \(Self.span(quota.retryAfter)) and send again.",
-                [.retryAfter: String(quota.retryAfter)])
+                [.retryAfter: String(quota.retryAfter)]
+            )
         default:
             logger.error("not stored", metadata: ["reason": "\(JournalError(error))"])
             return Refusal(
-                .serviceUnavailable, "unavailable",
+                .serviceUnavailable,
+                "unavailable",
                 "We could not keep your message just now. Nothing is lost: wait a minute and send again.",
-                [.retryAfter: "60"])
+                [.retryAfter: "60"]
+            )
         }
     }
 
@@ -211,7 +237,11 @@ enum IdempotencyKey {
         guard values.count == 1, (16...255).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
-            throw Refusal(.badRequest, "idempotency_key", "An Idempotency-Key is 16 to 255 printable ASCII characters.")
+            throw Refusal(
+                .badRequest,
+                "idempotency_key",
+                "An Idempotency-Key is 16 to 255 printable ASCII characters."
+            )
         }
         return key
     }

@@ -24,7 +24,13 @@ package struct ContactService: Sendable {
     }
 
     /// - Parameter openAPI: the description that `/openapi.json` answers with.
-    package init(endpoint: ContactEndpoint, clients: ClientAddress, limits: Limits, openAPI: String, logger: Logger) {
+    package init(
+        endpoint: ContactEndpoint,
+        clients: ClientAddress,
+        limits: Limits,
+        openAPI: String,
+        logger: Logger
+    ) {
         self.endpoint = endpoint
         self.clients = clients
         self.limits = limits
@@ -32,7 +38,11 @@ package struct ContactService: Sendable {
         self.logger = logger
     }
 
-    private func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+    private func respond(
+        _ request: Request,
+        _ writer: consuming ResponseWriter,
+        _ channel: any Channel
+    ) async throws {
         let start = ContinuousClock.now
         let id = UUIDText.timed(endpoint.clock())
         var logger = logger
@@ -41,7 +51,8 @@ package struct ContactService: Sendable {
         answer.headers[Answer.requestID] = id
         answer.headers[.contentLength] = answer.status == .noContent ? nil : String(answer.body.count)
         let head = HTTPResponse(status: answer.status, headerFields: answer.headers)
-        let body = request.method == .head || answer.body.isEmpty ? ByteBuffer() : ByteBuffer(bytes: answer.body)
+        let body =
+            request.method == .head || answer.body.isEmpty ? ByteBuffer() : ByteBuffer(bytes: answer.body)
         try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         endpoint.metrics.count(status: answer.status.code, seconds: seconds)
@@ -50,7 +61,8 @@ package struct ContactService: Sendable {
             metadata: [
                 "status": .stringConvertible(answer.status.code), "method": "\(request.method)",
                 "milliseconds": .stringConvertible((seconds * 100_000).rounded() / 100),
-            ])
+            ]
+        )
     }
 
     private func answer(_ request: Request, peer: String?, _ logger: Logger) async -> Answer {
@@ -68,7 +80,11 @@ package struct ContactService: Sendable {
         switch (path.prefix { $0 != "?" }, request.method) {
         case ("/v1/contact", .post):
             let incoming = ContactEndpoint.Incoming(
-                head: request.head, client: client, body: { try await self.body(of: request) }, logger: logger)
+                head: request.head,
+                client: client,
+                body: { try await self.body(of: request) },
+                logger: logger
+            )
             return await endpoint.submit(incoming)
         case ("/v1/contact", .options): return endpoint.preflight(request.head)
         case ("/v1/contact", _): return .notAllowed("POST, OPTIONS")
@@ -83,7 +99,9 @@ package struct ContactService: Sendable {
 
     private func body(of request: Request) async throws -> [UInt8] {
         let tooLong = Refusal(.contentTooLarge, "too_large", "The message is too long; shorten it.")
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.body { throw tooLong }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.body {
+            throw tooLong
+        }
         var bytes: [UInt8] = []
         for try await part in request.body {
             guard bytes.count + part.readableBytes <= limits.body else { throw tooLong }
@@ -98,19 +116,27 @@ extension ContactService {
     ///   - host: an address, or a name of one.
     ///   - whenRunning: is told the port, which differs from `port` when that is 0.
     package func server(
-        host: String, port: Int, connections: ConnectionTable, whenRunning: @escaping @Sendable (Int) async -> Void
+        host: String,
+        port: Int,
+        connections: ConnectionTable,
+        whenRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> any Service {
         let limits = limits
         return try HTTPServerBuilder.http1(
             configuration: .init(
                 additionalChannelHandlers: [ConnectionGuard(limits: limits, table: connections)],
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.headerField, maxHeaderListSize: limits.headerList,
-                    maxHeaderFieldCount: limits.headerFields))
+                    maxHeaderFieldSize: limits.headerField,
+                    maxHeaderListSize: limits.headerList,
+                    maxHeaderFieldCount: limits.headerFields
+                )
+            )
         ).buildServer(
             configuration: .init(address: .hostname(host, port: port), backlog: 4096),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger.quiet,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger.quiet,
             responder: { try await respond($0, $1, $2) },
-            onServerRunning: { await whenRunning($0.localAddress?.port ?? port) })
+            onServerRunning: { await whenRunning($0.localAddress?.port ?? port) }
+        )
     }
 }

@@ -35,7 +35,8 @@ package struct JSONLog: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let members =
             [
-                ("time", JSONText.quoted(Moment.text(clock()))), ("level", JSONText.quoted(event.level.rawValue)),
+                ("time", JSONText.quoted(Moment.text(clock()))),
+                ("level", JSONText.quoted(event.level.rawValue)),
                 ("event", JSONText.quoted(event.message.description)),
             ] + all.map { ($0.key, JSONLog.value($0.value)) }
         write(JSONText.object(members) + "\n")

@@ -79,7 +79,10 @@ package final class Metrics: Sendable {
         counter("contact_requests_total", "code", requests)
         counter("contact_submissions_total", "verdict", state.submissions)
         counter("contact_delivery_failures_total", "channel", state.failures)
-        lines += ["# TYPE contact_quota_rejections_total counter", "contact_quota_rejections_total \(state.refusals)"]
+        lines += [
+            "# TYPE contact_quota_rejections_total counter",
+            "contact_quota_rejections_total \(state.refusals)",
+        ]
         histogram("contact_answer_seconds", state.answers)
         histogram("journal_commit_seconds", state.commits)
         lines += ["# TYPE journal_changes_total counter", "journal_changes_total \(state.committed)"]

@@ -55,7 +55,9 @@ package struct Network: Hashable, Sendable {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, let address = Address(first), parts.count <= 2 else { return nil }
         let most = address.isIPv4 ? 32 : 128
-        guard let length = parts.count == 1 ? most : Int(parts[1]), (0...most).contains(length) else { return nil }
+        guard let length = parts.count == 1 ? most : Int(parts[1]), (0...most).contains(length) else {
+            return nil
+        }
         self.init(address, length: length + 128 - most)
     }
 

@@ -48,15 +48,19 @@ enum OpenAPI {
     }
 
     static let problemStatuses: [(Int, String)] = [
-        (400, "The body cannot be read."), (403, "A page that may not send."), (408, "The request came too slowly."),
-        (413, "The body is too long."), (414, "The address is too long."), (415, "A format that is not taken."),
-        (422, "Fields are wrong, or a key was used for another message."), (429, "Too many messages from one network."),
+        (400, "The body cannot be read."), (403, "A page that may not send."),
+        (408, "The request came too slowly."),
+        (413, "The body is too long."), (414, "The address is too long."),
+        (415, "A format that is not taken."),
+        (422, "Fields are wrong, or a key was used for another message."),
+        (429, "Too many messages from one network."),
         (431, "The header is too long."), (503, "It cannot be stored now."),
     ]
 
     private static func headers(_ status: Int) -> String {
         switch status {
-        case 429, 503: "\"headers\": {\"Retry-After\": {\"required\": true, \"schema\": {\"type\": \"integer\"}}}, "
+        case 429, 503:
+            "\"headers\": {\"Retry-After\": {\"required\": true, \"schema\": {\"type\": \"integer\"}}}, "
         case 415: "\"headers\": {\"Accept-Post\": {\"required\": true, \"schema\": {\"type\": \"string\"}}}, "
         default: ""
         }

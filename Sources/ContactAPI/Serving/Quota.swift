@@ -60,7 +60,8 @@ package final class Quota: Sendable {
             let full = keys.map {
                 max(buckets[Quota.slot(of: $0.key, in: buckets)].full(for: $0.key), now) + $0.policy.interval
             }
-            let wait = zip(full, keys).map { $0 - now - $1.policy.interval * Int64($1.policy.count) }.max() ?? 0
+            let wait =
+                zip(full, keys).map { $0 - now - $1.policy.interval * Int64($1.policy.count) }.max() ?? 0
             if wait <= 0 { for (full, key) in zip(full, keys) { Quota.set(full, key.key, &buckets) } }
             return wait
         }
@@ -84,7 +85,9 @@ package final class Quota: Sendable {
         let full = buckets.withLock { max($0[Quota.slot(of: key, in: $0)].full(for: key), now) }
         let free = client.interval * Int64(client.count) - (full - now)
         return Left(
-            count: Int(free / client.interval), reset: Int((client.interval - free % client.interval + 999) / 1000))
+            count: Int(free / client.interval),
+            reset: Int((client.interval - free % client.interval + 999) / 1000)
+        )
     }
 
     // MARK: Buckets

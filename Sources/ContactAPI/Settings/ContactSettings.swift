@@ -23,14 +23,19 @@ package struct ContactSettings: Sendable {
         } catch {
             throw SettingsError("site.yaml is not YAML", advice: "run: sweetdreams check")
         }
-        guard let root, let base = baseURL ?? root["base_url"]?.string, let site = ContactSettings.origin(of: base)
+        guard let root, let base = baseURL ?? root["base_url"]?.string,
+            let site = ContactSettings.origin(of: base)
         else {
             throw SettingsError(
-                "site.yaml has no 'base_url'", advice: "say where the site is, such as https://www.example.com")
+                "site.yaml has no 'base_url'",
+                advice: "say where the site is, such as https://www.example.com"
+            )
         }
         guard let contact = root["contact"]?.mapping else {
             throw SettingsError(
-                "site.yaml has no 'contact'", advice: "add 'contact:' with the 'endpoint' of this service")
+                "site.yaml has no 'contact'",
+                advice: "add 'contact:' with the 'endpoint' of this service"
+            )
         }
         self.site = site
         projectTypes = contact["project_types"]?.sequence?.compactMap(\.string) ?? []

@@ -19,7 +19,9 @@ package enum EmailAddress {
     }
 
     private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
-        guard (1...63).contains(label.count), let first = label.first, let last = label.last else { return false }
+        guard (1...63).contains(label.count), let first = label.first, let last = label.last else {
+            return false
+        }
         return isAlphanumeric(first) && isAlphanumeric(last)
             && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
     }
@@ -28,5 +30,7 @@ package enum EmailAddress {
         isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
 }

@@ -15,7 +15,8 @@ enum SecretFile {
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         // Written beside and renamed, so that a crash leaves no half of it.
         let descriptor = open(path + ".new", O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, write(descriptor, bytes, 32) == 32, fsync(descriptor) == 0, close(descriptor) == 0,
+        guard descriptor >= 0, write(descriptor, bytes, 32) == 32, fsync(descriptor) == 0,
+            close(descriptor) == 0,
             rename(path + ".new", path) == 0
         else { throw JournalError.unusable("\(path) cannot be written: \(String(cString: strerror(errno)))") }
         try JournalFile.sync(folder)

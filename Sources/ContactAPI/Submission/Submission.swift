@@ -18,8 +18,13 @@ package struct Submission: Equatable, Sendable {
     package var message: String
 
     package init(
-        name: String, email: String, company: String? = nil, phone: String? = nil, projectType: String? = nil,
-        budgetRange: String? = nil, message: String
+        name: String,
+        email: String,
+        company: String? = nil,
+        phone: String? = nil,
+        projectType: String? = nil,
+        budgetRange: String? = nil,
+        message: String
     ) {
         (self.name, self.email, self.company, self.phone) = (name, email, company, phone)
         (self.projectType, self.budgetRange, self.message) = (projectType, budgetRange, message)

@@ -19,13 +19,19 @@ package struct SubmissionReader: Sendable {
                 guard let (code, detail) = check(text) else { return text }
                 problems.append(FieldProblem(field: field, code: code, detail: detail))
             case .other:
-                problems.append(FieldProblem(field: field, code: "wrong_type", detail: "This must be a text."))
+                problems.append(
+                    FieldProblem(field: field, code: "wrong_type", detail: "This must be a text.")
+                )
             case .null, nil: return nil
             }
             // There, but wrong: not missing.
             return ""
         }
-        func required(_ field: Submission.Field, _ detail: String, _ check: (String) -> (String, String)?) -> String {
+        func required(
+            _ field: Submission.Field,
+            _ detail: String,
+            _ check: (String) -> (String, String)?
+        ) -> String {
             if let text = text(field, check) { return text }
             problems.append(FieldProblem(field: field, code: "required", detail: detail))
             return ""
@@ -33,10 +39,12 @@ package struct SubmissionReader: Sendable {
         let submission = Submission(
             name: required(.name, "Tell us your name.") { Self.line($0, 200) },
             email: required(.email, "Tell us the e-mail address that we can answer to.", Self.email),
-            company: text(.company) { Self.line($0, 200) }, phone: text(.phone) { Self.line($0, 40) },
+            company: text(.company) { Self.line($0, 200) },
+            phone: text(.phone) { Self.line($0, 40) },
             projectType: text(.projectType) { choice($0, .projectType) },
             budgetRange: text(.budgetRange) { choice($0, .budgetRange) },
-            message: required(.message, "Write us a message.", Self.message))
+            message: required(.message, "Write us a message.", Self.message)
+        )
         guard problems.isEmpty else { throw Problems(all: problems) }
         return submission
     }
@@ -110,7 +118,8 @@ extension String {
     /// Without ASCII whitespace at both ends.
     var trimmedASCII: String {
         let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-        guard let start = utf8.firstIndex(where: { !isSpace($0) }), let end = utf8.lastIndex(where: { !isSpace($0) })
+        guard let start = utf8.firstIndex(where: { !isSpace($0) }),
+            let end = utf8.lastIndex(where: { !isSpace($0) })
         else { return "" }
         return String(self[start...end])
     }

@@ -24,7 +24,9 @@ package struct TimeToken: Sendable {
     /// One that is too old counts as missing: a page may stay open for days.
     package func read(_ token: String?, at now: Int64) -> Reading {
         guard let token, !token.isEmpty else { return .missing }
-        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Array.init)
+        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(
+            Array.init
+        )
         guard parts.count == 3, parts[0] == Array("v1".utf8), let code = Base64URL.decode(parts[2]),
             secret.isCode(code, "time-token", [parts[1]]),
             let seconds = Int64(String(decoding: parts[1], as: UTF8.self))
@@ -48,7 +50,8 @@ enum Base64URL {
                 case "=": nil
                 default: Character(scalar)
                 }
-            })
+            }
+        )
     }
 
     static func decode(_ text: [UInt8]) -> [UInt8]? {

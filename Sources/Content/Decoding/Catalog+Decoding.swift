@@ -95,7 +95,9 @@ private struct CatalogDecoding: Sendable {
         func key(_ problem: Problem) -> (String, String)? {
             if case .row(let table, let id, _)? = problem.place { (table, id) } else { nil }
         }
-        let rows = problems.enumerated().compactMap { index, problem in key(problem).map { ($0.0, $0.1, index) } }
+        let rows = problems.enumerated().compactMap { index, problem in
+            key(problem).map { ($0.0, $0.1, index) }
+        }
         return problems.filter { key($0) == nil } + rows.sorted(by: <).map { problems[$0.2] }
     }
 
@@ -173,7 +175,9 @@ private struct CatalogDecoding: Sendable {
     /// Decodes one record: what is withheld is kept only where drafts are built, and its problems are warnings
     /// otherwise; what has errors is not kept.
     private mutating func decode<Content>(
-        _ record: Record, _ kind: ContentKind, _ decode: (inout RecordReader) -> (Content?, withheld: Bool)
+        _ record: Record,
+        _ kind: ContentKind,
+        _ decode: (inout RecordReader) -> (Content?, withheld: Bool)
     ) -> (content: Content, isKept: Bool, isFaulty: Bool)? {
         var reader = RecordReader(record, context)
         if case .file = record.place { reader.checkKeys(record.keys, allowed: kind.keys) }
@@ -205,18 +209,30 @@ private struct CatalogDecoding: Sendable {
         testimonials.sort { a, b in
             if a.isFeatured != b.isFeatured { return a.isFeatured }
             if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
-            if a.created != b.created { return (a.created?.microseconds ?? 0) > (b.created?.microseconds ?? 0) }
+            if a.created != b.created {
+                return (a.created?.microseconds ?? 0) > (b.created?.microseconds ?? 0)
+            }
             return (a.clientName, a.content) < (b.clientName, b.content)
         }
         let sortedArtists = artists.map { (key: CollationKey($0.displayName), artist: $0) }
             .sorted { ($0.key, $0.artist.slug) < ($1.key, $1.artist.slug) }
         return Catalog(
-            posts: posts, testimonials: testimonials, projects: projects, artists: sortedArtists.map(\.artist),
-            pages: pages.sorted { $0.slug < $1.slug }, nextDue: nextDue, warnings: problems, notes: notes)
+            posts: posts,
+            testimonials: testimonials,
+            projects: projects,
+            artists: sortedArtists.map(\.artist),
+            pages: pages.sorted { $0.slug < $1.slug },
+            nextDue: nextDue,
+            warnings: problems,
+            notes: notes
+        )
     }
 
     private mutating func reportDuplicates<Content>(
-        _ kind: String, _ contents: [Content], _ slug: (Content) -> String, _ place: (Content) -> Place
+        _ kind: String,
+        _ contents: [Content],
+        _ slug: (Content) -> String,
+        _ place: (Content) -> Place
     ) {
         guard Set(contents.lazy.map(slug)).count < contents.count else { return }
         var first: [String: Place] = [:]
@@ -227,9 +243,12 @@ private struct CatalogDecoding: Sendable {
             }
             problems.append(
                 Problem(
-                    "duplicate-slug", at: place(content),
+                    "duplicate-slug",
+                    at: place(content),
                     "the \(kind) '\(slug(content))' is there already: \(other.description)",
-                    advice: "change one of the two slugs"))
+                    advice: "change one of the two slugs"
+                )
+            )
         }
     }
 
@@ -243,8 +262,13 @@ private struct CatalogDecoding: Sendable {
             let nearest = context.nearest(author, known.sorted())
             problems.append(
                 Problem(
-                    "unknown-author", at: post.place, "there is no public artist '\(author)'",
-                    advice: nearest.first.map { "did you mean '\($0)'?" } ?? "remove 'author' to show the site's own"))
+                    "unknown-author",
+                    at: post.place,
+                    "there is no public artist '\(author)'",
+                    advice: nearest.first.map { "did you mean '\($0)'?" }
+                        ?? "remove 'author' to show the site's own"
+                )
+            )
         }
     }
 }

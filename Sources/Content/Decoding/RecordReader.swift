@@ -12,7 +12,9 @@ package struct DecodingContext: Sendable {
     package let nearest: @Sendable (String, [String]) -> [String]
 
     package init(
-        clock: Timestamp, timeZone: TimeZone, includesDrafts: Bool,
+        clock: Timestamp,
+        timeZone: TimeZone,
+        includesDrafts: Bool,
         nearest: @escaping @Sendable (String, [String]) -> [String]
     ) {
         self.clock = clock
@@ -44,7 +46,12 @@ struct RecordReader {
     }
 
     private mutating func expected(_ column: String, _ what: String, _ advice: String? = nil) {
-        report(column, "wrong-type", "'\(column)' must be \(what), but is \(record[column].words)", advice: advice)
+        report(
+            column,
+            "wrong-type",
+            "'\(column)' must be \(what), but is \(record[column].words)",
+            advice: advice
+        )
     }
 
     // MARK: Text
@@ -124,8 +131,11 @@ struct RecordReader {
         default: break
         }
         report(
-            column, "bad-date", "'\(column)' is \(record[column].words), which is no date",
-            advice: "write 2026-11-24 or 2026-11-24T08:30:00-05:00")
+            column,
+            "bad-date",
+            "'\(column)' is \(record[column].words), which is no date",
+            advice: "write 2026-11-24 or 2026-11-24T08:30:00-05:00"
+        )
         return nil
     }
 
@@ -137,7 +147,11 @@ struct RecordReader {
         default: break
         }
         report(
-            column, "bad-date", "'\(column)' is \(record[column].words), which is no date", advice: "write 2026-11-24")
+            column,
+            "bad-date",
+            "'\(column)' is \(record[column].words), which is no date",
+            advice: "write 2026-11-24"
+        )
         return nil
     }
 
@@ -146,10 +160,14 @@ struct RecordReader {
     mutating func slug(_ column: String, maximum: Int = 200) -> String {
         let slug = requiredText(column)
         if !slug.isEmpty, !Slug.isValid(slug) || slug.utf8.count > maximum {
-            let advice = Slug.made(from: slug).map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
+            let advice =
+                Slug.made(from: slug).map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
             report(
-                column, "bad-slug", "'\(column)' is '\(slug)', but may hold only a-z, 0-9 and single hyphens",
-                advice: advice)
+                column,
+                "bad-slug",
+                "'\(column)' is '\(slug)', but may hold only a-z, 0-9 and single hyphens",
+                advice: advice
+            )
         }
         return slug
     }
@@ -166,8 +184,11 @@ struct RecordReader {
         guard WebAddress.hasScheme(media) || media.hasPrefix("//") else {
             if let fault = MediaPath.fault(in: media) {
                 report(
-                    column, "bad-path", "'\(column)' is '\(media)', which \(fault)",
-                    advice: "write a path such as media/cover.jpg")
+                    column,
+                    "bad-path",
+                    "'\(column)' is '\(media)', which \(fault)",
+                    advice: "write a path such as media/cover.jpg"
+                )
                 return nil
             }
             return media
@@ -175,8 +196,11 @@ struct RecordReader {
         guard check(media, column, what: "'\(column)'") else { return nil }
         if WebAddress.isSigned(media) {
             report(
-                column, "expiring-address", "'\(column)' is a signed address that expires, and so would the picture",
-                advice: "use the file's public address")
+                column,
+                "expiring-address",
+                "'\(column)' is a signed address that expires, and so would the picture",
+                advice: "use the file's public address"
+            )
             return nil
         }
         return media
@@ -184,7 +208,12 @@ struct RecordReader {
 
     private mutating func check(_ url: String, _ column: String, what: String) -> Bool {
         guard let fault = WebAddress.fault(in: url) else { return true }
-        report(column, "bad-url", "\(what) is '\(url.shownSafely)', which \(fault.message)", advice: fault.advice)
+        report(
+            column,
+            "bad-url",
+            "\(what) is '\(url.shownSafely)', which \(fault.message)",
+            advice: fault.advice
+        )
         return false
     }
 
@@ -208,7 +237,9 @@ struct RecordReader {
         case .map(let entries):
             // Databases keep no order of their own, so all sources have ours.
             return entries.compactMap { link(named: $0.key, $0.value, column) }.sorted {
-                (ServiceName.rank($0.platform), $0.label, $0.url) < (ServiceName.rank($1.platform), $1.label, $1.url)
+                (ServiceName.rank($0.platform), $0.label, $0.url) < (
+                    ServiceName.rank($1.platform), $1.label, $1.url
+                )
             }
         case .list(let items): return items.compactMap { link($0, column) }
         default:
@@ -219,15 +250,23 @@ struct RecordReader {
 
     private mutating func link(_ item: RecordValue, _ column: String) -> Link? {
         guard case .map(let entries) = item else {
-            report(column, "bad-link", "an item of '\(column)' is \(item.words)", advice: "write {label: …, url: …}")
+            report(
+                column,
+                "bad-link",
+                "an item of '\(column)' is \(item.words)",
+                advice: "write {label: …, url: …}"
+            )
             return nil
         }
         let names = ["platform", "label", "name", "title"]
         for entry in entries where entry.key != "url" && !names.contains(entry.key) {
             let nearest = context.nearest(entry.key, names + ["url"])
             report(
-                column, "unknown-key", "an item of '\(column)' has the unknown key '\(entry.key)'",
-                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "the keys are label and url")
+                column,
+                "unknown-key",
+                "an item of '\(column)' has the unknown key '\(entry.key)'",
+                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "the keys are label and url"
+            )
         }
         guard let url = entries.first(where: { $0.key == "url" }) else {
             report(column, "bad-link", "an item of '\(column)' has no 'url'")
@@ -239,11 +278,18 @@ struct RecordReader {
     }
 
     private mutating func link(
-        named name: String, label: String? = nil, _ value: RecordValue, _ column: String
+        named name: String,
+        label: String? = nil,
+        _ value: RecordValue,
+        _ column: String
     ) -> Link? {
         if case .absent = value { return nil }
         guard let url = value.plainText?.trimmed else {
-            report(column, "bad-link", "the link '\(name)' of '\(column)' is \(value.words), which is no address")
+            report(
+                column,
+                "bad-link",
+                "the link '\(name)' of '\(column)' is \(value.words), which is no address"
+            )
             return nil
         }
         if url.isEmpty { return nil }
@@ -259,10 +305,13 @@ struct RecordReader {
         for key in keys where !allowed.contains(key) {
             let nearest = context.nearest(key, allowed)
             report(
-                key, "unknown-key", "there is no key '\(key)'",
+                key,
+                "unknown-key",
+                "there is no key '\(key)'",
                 advice: nearest.isEmpty
                     ? "the keys are \(allowed.joined(separator: ", "))"
-                    : "did you mean " + nearest.map { "'\($0)'" }.joined(separator: " or ") + "?")
+                    : "did you mean " + nearest.map { "'\($0)'" }.joined(separator: " or ") + "?"
+            )
         }
     }
 }
@@ -304,11 +353,14 @@ extension String {
     /// Without white space at both ends.
     package var trimmed: String {
         // Nearly all text needs no look at its scalars.
-        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first),
+            (0x21...0x7E).contains(last)
+        {
             return self
         }
         let start = unicodeScalars.firstIndex { !$0.properties.isWhitespace } ?? endIndex
-        guard start < endIndex, let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace }) else {
+        guard start < endIndex, let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace })
+        else {
             return ""
         }
         return String(unicodeScalars[start...last])

@@ -34,9 +34,20 @@ package final class BlogPost: Sendable {
     package let isScheduled: Bool
 
     init(
-        place: Place, slug: String, title: String, excerpt: String?, body: BodyReference?, bodyPlace: Place,
-        featuredImage: String?, metaTitle: String?, metaDescription: String?, author: String?, created: Timestamp,
-        updated: Timestamp?, isDraft: Bool, isScheduled: Bool
+        place: Place,
+        slug: String,
+        title: String,
+        excerpt: String?,
+        body: BodyReference?,
+        bodyPlace: Place,
+        featuredImage: String?,
+        metaTitle: String?,
+        metaDescription: String?,
+        author: String?,
+        created: Timestamp,
+        updated: Timestamp?,
+        isDraft: Bool,
+        isScheduled: Bool
     ) {
         (self.place, self.slug, self.title, self.excerpt) = (place, slug, title, excerpt)
         (self.body, self.bodyPlace, self.featuredImage) = (body, bodyPlace, featuredImage)

@@ -51,10 +51,15 @@ final class KnownAddresses: Sendable {
 
     /// The slot of an address, or that in which it would be.
     private static func slot(
-        of path: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ addresses: borrowing TextColumn, _ slots: [UInt32]
+        of path: UnsafeBufferPointer<UInt8>,
+        _ hash: UInt64,
+        _ addresses: borrowing TextColumn,
+        _ slots: [UInt32]
     ) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0, !addresses.isEqual(Int(slots[slot]) - 1, path) { slot = (slot + 1) & (slots.count - 1) }
+        while slots[slot] != 0, !addresses.isEqual(Int(slots[slot]) - 1, path) {
+            slot = (slot + 1) & (slots.count - 1)
+        }
         return slot
     }
 

@@ -19,7 +19,10 @@ struct LinkCheck {
     }
 
     init(
-        plan: SitePlan, theme: Theme, known: KnownAddresses, settingsText: String,
+        plan: SitePlan,
+        theme: Theme,
+        known: KnownAddresses,
+        settingsText: String,
         ids: @escaping (String) -> [UInt64]?
     ) {
         self.plan = plan
@@ -58,8 +61,10 @@ struct LinkCheck {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
             note("broken-anchor", path + "#" + fragment, page)
         }
-        return found.sorted { ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text) }
-            .map { problem($0.key, first: plan.pages[$0.value.first], count: $0.value.count) }
+        return found.sorted {
+            ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text)
+        }
+        .map { problem($0.key, first: plan.pages[$0.value.first], count: $0.value.count) }
     }
 
     private func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
@@ -70,38 +75,57 @@ struct LinkCheck {
             let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
             let nearest = known.nearest(to: path)
             return Problem(
-                finding.code, at: place, "the link '\(finding.text.shownSafely)' leads nowhere (on \(pages))",
-                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it")
+                finding.code,
+                at: place,
+                "the link '\(finding.text.shownSafely)' leads nowhere (on \(pages))",
+                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
+            )
         case "broken-anchor":
             return Problem(
-                finding.code, at: place, "nothing has the id that '\(finding.text.shownSafely)' names (on \(pages))",
-                advice: "headings get their id from their words, in lower case with hyphens")
+                finding.code,
+                at: place,
+                "nothing has the id that '\(finding.text.shownSafely)' names (on \(pages))",
+                advice: "headings get their id from their words, in lower case with hyphens"
+            )
         case "duplicate-id":
             return Problem(
-                .warning, finding.code, at: place, "the id '\(finding.text.shownSafely)' is there twice (on \(pages))",
-                advice: "change the heading's words")
+                .warning,
+                finding.code,
+                at: place,
+                "the id '\(finding.text.shownSafely)' is there twice (on \(pages))",
+                advice: "change the heading's words"
+            )
         case "foreign-form":
             return Problem(
-                finding.code, at: place,
+                finding.code,
+                at: place,
                 "a form sends to '\(finding.text.shownSafely)', where browsers will not send it (on \(pages))",
-                advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)")
+                advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)"
+            )
         case "bad-json":
             return Problem(
-                finding.code, at: place, "JSON is not well-formed near '\(finding.text.shownSafely)' (on \(pages))")
+                finding.code,
+                at: place,
+                "JSON is not well-formed near '\(finding.text.shownSafely)' (on \(pages))"
+            )
         default:
             return Problem(
-                finding.code, at: place,
+                finding.code,
+                at: place,
                 "the e-mail address '\(finding.text.shownSafely)' would be published (on \(pages))",
-                advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)")
+                advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)"
+            )
         }
     }
 
     /// Who wrote it: a template, the settings, the record whose page it is, or the page itself.
     private func place(of text: String, on page: PlannedPage) -> Place {
         if let place = theme.place(ofText: text) { return place }
-        if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(where: {
-            $0.contains(text)
-        }) {
+        if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(
+            where: {
+                $0.contains(text)
+            })
+        {
             return .file(path: settings.path, line: line + 1)
         }
         return page.place ?? .page(url: page.url)

@@ -27,7 +27,8 @@ struct PageScanner {
         var keys: [UInt64] = []
 
         var isClean: Bool {
-            brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty && foreignForms.isEmpty
+            brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty
+                && foreignForms.isEmpty
                 && ownFragments.isEmpty
         }
     }
@@ -107,7 +108,11 @@ struct PageScanner {
     }
 
     /// Reads the attributes of a tag; gives the offset behind it, or behind the content of a script or style.
-    private func scanTag(at start: Int, in bytes: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) -> Int {
+    private func scanTag(
+        at start: Int,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        _ findings: inout Findings
+    ) -> Int {
         var index = start
         while index < bytes.count, !PageScanner.endsName(bytes[index]) { index += 1 }
         let name = bytes[start..<index]
@@ -118,7 +123,8 @@ struct PageScanner {
                 continue
             }
             let attributeStart = index
-            while index < bytes.count, !PageScanner.endsName(bytes[index]), bytes[index] != UInt8(ascii: "=") {
+            while index < bytes.count, !PageScanner.endsName(bytes[index]), bytes[index] != UInt8(ascii: "=")
+            {
                 index += 1
             }
             let attribute = bytes[attributeStart..<index]
@@ -129,7 +135,9 @@ struct PageScanner {
             else {
                 // An unquoted value, which only a template's own text can have.
                 index += 1
-                while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") { index += 1 }
+                while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") {
+                    index += 1
+                }
                 continue
             }
             let value = UnsafeBufferPointer(rebasing: bytes[(index + 2)..<end])
@@ -148,7 +156,11 @@ struct PageScanner {
             let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
             if let offset = JSONSyntax.firstError(in: content) {
                 findings.badJSON.append(
-                    String(decoding: content[max(0, offset - 30)..<min(content.count, offset + 20)], as: UTF8.self))
+                    String(
+                        decoding: content[max(0, offset - 30)..<min(content.count, offset + 20)],
+                        as: UTF8.self
+                    )
+                )
             }
         }
         return end
@@ -161,7 +173,8 @@ struct PageScanner {
     private func endOfRawText(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var index = start
         while let open = firstIndex(of: UInt8(ascii: "<"), in: bytes, from: index) {
-            if open + 2 < bytes.count, bytes[open + 1] == UInt8(ascii: "/"), bytes[open + 2] | 0x20 == UInt8(ascii: "s")
+            if open + 2 < bytes.count, bytes[open + 1] == UInt8(ascii: "/"),
+                bytes[open + 2] | 0x20 == UInt8(ascii: "s")
             {
                 return open
             }
@@ -171,12 +184,15 @@ struct PageScanner {
     }
 
     private func scan(
-        _ attribute: Slice<UnsafeBufferPointer<UInt8>>, _ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings
+        _ attribute: Slice<UnsafeBufferPointer<UInt8>>,
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ findings: inout Findings
     ) {
         switch attribute.count {
         case 2 where attribute.isWord("id"):
             findings.ids.append(ContentHash(value).value)
-        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"), 6 where attribute.isWord("poster"):
+        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"),
+            6 where attribute.isWord("poster"):
             checkLink(value, &findings)
         case 6 where attribute.isWord("action"), 10 where attribute.isWord("formaction"):
             checkLink(value, &findings)
@@ -203,11 +219,14 @@ struct PageScanner {
             if name.isEmpty { return }
             findings.openFragments.append(
                 name.contains(UInt8(ascii: "%"))
-                    ? ContentHash(fragment(name)).value : ContentHash(UnsafeBufferPointer(rebasing: name)).value)
+                    ? ContentHash(fragment(name)).value
+                    : ContentHash(UnsafeBufferPointer(rebasing: name)).value
+            )
             return
         }
         if first != UInt8(ascii: "/") {
-            guard value.begins(with: origin), value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
+            guard value.begins(with: origin),
+                value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
             else { return }
             rest = rest.dropFirst(origin.count)
         } else if value.count > 1, value[1] == UInt8(ascii: "/") {
@@ -219,7 +238,8 @@ struct PageScanner {
             findings.brokenLinks.append(String(decoding: value, as: UTF8.self))
             return
         }
-        guard end < rest.endIndex, let hash = rest[end...].firstIndex(of: UInt8(ascii: "#")), hash + 1 < rest.endIndex
+        guard end < rest.endIndex, let hash = rest[end...].firstIndex(of: UInt8(ascii: "#")),
+            hash + 1 < rest.endIndex
         else {
             return
         }
@@ -229,7 +249,8 @@ struct PageScanner {
     /// A form may send to the site and to the write API, as `form-action` in its headers says.
     private func checkForm(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
         let isWhole =
-            value.contains(UInt8(ascii: ":")) || value.starts(with: [UInt8](repeating: UInt8(ascii: "/"), count: 2))
+            value.contains(UInt8(ascii: ":"))
+            || value.starts(with: [UInt8](repeating: UInt8(ascii: "/"), count: 2))
         let isAllowed = formOrigins.contains {
             value.begins(with: $0) && (value.count == $0.count || value[$0.count] == UInt8(ascii: "/"))
         }
@@ -249,7 +270,10 @@ struct PageScanner {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
-                let value = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+                let value = UInt8(
+                    String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self),
+                    radix: 16
+                )
             {
                 decoded.append(value)
                 index += 3
@@ -268,7 +292,8 @@ struct PageScanner {
         var findings = Findings()
         if isJSON, let offset = JSONSyntax.firstError(in: bytes) {
             findings.badJSON.append(
-                String(decoding: bytes[max(0, offset - 30)..<min(bytes.count, offset + 20)], as: UTF8.self))
+                String(decoding: bytes[max(0, offset - 30)..<min(bytes.count, offset + 20)], as: UTF8.self)
+            )
         }
         var index = 0
         while let start = firstIndex(of: origin[0], in: bytes, from: index) {
@@ -296,9 +321,14 @@ struct PageScanner {
                 start = min(at, start + (bytes[start] == UInt8(ascii: "u") ? 5 : 1))
             }
             var end = at + 1
-            while end < bytes.count, PageScanner.isAddressByte(bytes[end]), bytes[end] != UInt8(ascii: "_") { end += 1 }
-            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
-            guard start < at, let dot = bytes[at..<end].lastIndex(of: UInt8(ascii: ".")), dot > at + 1, end - dot > 2,
+            while end < bytes.count, PageScanner.isAddressByte(bytes[end]), bytes[end] != UInt8(ascii: "_") {
+                end += 1
+            }
+            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") {
+                end -= 1
+            }
+            guard start < at, let dot = bytes[at..<end].lastIndex(of: UInt8(ascii: ".")), dot > at + 1,
+                end - dot > 2,
                 bytes[(dot + 1)..<end].allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 })
             else { continue }
             let address = String(decoding: bytes[start..<end], as: UTF8.self)
@@ -317,7 +347,8 @@ struct PageScanner {
 
 extension UnsafeBufferPointer<UInt8> {
     func begins(with prefix: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let (start, wanted) = baseAddress.flatMap({ start in prefix.baseAddress.map { (start, $0) } }) else {
+        guard let (start, wanted) = baseAddress.flatMap({ start in prefix.baseAddress.map { (start, $0) } })
+        else {
             return prefix.isEmpty
         }
         return count >= prefix.count && memcmp(start, wanted, prefix.count) == 0

@@ -20,9 +20,12 @@ enum ShrinkGuard {
             guard before > 0, after == 0 || before >= smallest && after * 2 < before else { continue }
             throw GuardRefusal(
                 Problem(
-                    "shrink", at: .file(path: output),
+                    "shrink",
+                    at: .file(path: output),
                     "the section '\(section.name)' would shrink from \(before) pages to \(after)",
-                    advice: "check the sources; if it is meant, build with --allow-shrink"))
+                    advice: "check the sources; if it is meant, build with --allow-shrink"
+                )
+            )
         }
     }
 

@@ -39,6 +39,8 @@ enum AbsoluteLinks {
     }
 
     private static func isLinkAttribute(endingAt end: Int, in html: Bytes) -> Bool {
-        [" href", " src", " poster"].map { Bytes($0) }.contains { html[..<end].suffix($0.count).elementsEqual($0) }
+        [" href", " src", " poster"].map { Bytes($0) }.contains {
+            html[..<end].suffix($0.count).elementsEqual($0)
+        }
     }
 }

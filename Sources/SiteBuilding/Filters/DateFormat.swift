@@ -19,7 +19,10 @@ enum DateFormat {
     ///
     /// - Returns: what follows a `%` and is none of them; the date ends there.
     @discardableResult static func append(
-        _ date: TemplateDate, pattern: Bytes, _ names: DateNames, into output: inout OutputBuffer
+        _ date: TemplateDate,
+        pattern: Bytes,
+        _ names: DateNames,
+        into output: inout OutputBuffer
     ) -> String? {
         var (seconds, parts) = (time_t(date.secondsSinceEpoch) + time_t(date.secondsFromUTC), tm())
         gmtime_r(&seconds, &parts)
@@ -60,7 +63,11 @@ enum DateFormat {
         return nil
     }
 
-    private static func appendOffset(_ seconds: Int32, separator: StaticString, into output: inout OutputBuffer) {
+    private static func appendOffset(
+        _ seconds: Int32,
+        separator: StaticString,
+        into output: inout OutputBuffer
+    ) {
         output.append(seconds < 0 ? "-" : "+" as StaticString)
         let minutes = Int(seconds.magnitude) / 60
         appendPadded(minutes / 60, 2, into: &output)
@@ -111,9 +118,11 @@ package struct DateNames: Sendable {
         months: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
-        ], shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        ],
+        shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-        shortWeekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"])
+        shortWeekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    )
 
     var all: [String] { months + shortMonths + weekdays + shortWeekdays }
 }

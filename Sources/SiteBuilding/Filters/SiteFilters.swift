@@ -19,16 +19,25 @@ package struct SiteFilters: Sendable {
         let (origin, dateNames) = (Array(origin.utf8), dateNames)
         return [
             Filter(
-                "date", .date, parameters: [.init("format", .text)],
-                "A date by a pattern such as `%e %B %Y`, in the site's language.", gives: Filter.always(.text)
+                "date",
+                .date,
+                parameters: [.init("format", .text)],
+                "A date by a pattern such as `%e %B %Y`, in the site's language.",
+                gives: Filter.always(.text)
             ) { (renderer, _, values) throws(ValueFailure) in
                 try renderer.text { (output) throws(ValueFailure) in
-                    let odd = DateFormat.append(values[0].date, pattern: values[1].bytes, dateNames, into: &output)
+                    let odd = DateFormat.append(
+                        values[0].date,
+                        pattern: values[1].bytes,
+                        dateNames,
+                        into: &output
+                    )
                     if let odd { throw ValueFailure("has a date pattern with '%\(odd)', which is unknown") }
                 }
             },
             Filter(
-                "absolute_url", Filter.Input("an address or HTML") { $0.isText || $0.isHTML },
+                "absolute_url",
+                Filter.Input("an address or HTML") { $0.isText || $0.isHTML },
                 parameters: [.init("page", .text, .text(""))],
                 "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to.",
                 gives: { input, _ in input.isHTML ? .html : .url }
@@ -50,14 +59,23 @@ package struct SiteFilters: Sendable {
         Filter("rfc822_date", .date, "A date as RSS wants it (RFC 822, with four digits of the year).") {
             DateFormat.appendRFC822($0[0].date, into: &$1)
         },
-        Filter("duration", Filter.Input("a number of minutes") { $0 == .int }, "Minutes as hours and minutes.") {
+        Filter(
+            "duration",
+            Filter.Input("a number of minutes") { $0 == .int },
+            "Minutes as hours and minutes."
+        ) {
             DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
         },
         Filter(
-            "slugify", .text, "Text as the last part of an address: small letters, digits, hyphens.", gives: .slug
+            "slugify",
+            .text,
+            "Text as the last part of an address: small letters, digits, hyphens.",
+            gives: .slug
         ) { $1.append(Slug.made(from: $0[0].bytes.text) ?? "") },
         Filter(
-            "image", picture, parameters: [.init("loading", .word(["lazy", "eager"]), .text("lazy"))],
+            "image",
+            picture,
+            parameters: [.init("loading", .word(["lazy", "eager"]), .text("lazy"))],
             "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
             gives: Filter.always(.html)
         ) { (renderer, call, values) throws(ValueFailure) in
@@ -71,7 +89,8 @@ package struct SiteFilters: Sendable {
 
     /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
     private static let picture = Filter.Input("a picture with 'url' and 'alt'") { type in
-        guard case .record(let record) = type, let url = record.place(of: "url"), let alt = record.place(of: "alt"),
+        guard case .record(let record) = type, let url = record.place(of: "url"),
+            let alt = record.place(of: "alt"),
             record.fields[alt].type.isText, [.url, .assetURL].contains(record.fields[url].type)
         else { return nil }
         // A record without a size has its address there.

@@ -178,7 +178,8 @@ struct ReportColumns: Sendable {
         notes = TextColumn(report.notes)
         for problem in report.problems {
             let parts = [
-                problem.severity.rawValue, problem.code, problem.place?.description, problem.message, problem.advice,
+                problem.severity.rawValue, problem.code, problem.place?.description, problem.message,
+                problem.advice,
                 problem.excerpt,
             ]
             for part in parts { problems.append(part ?? "") }
@@ -193,7 +194,9 @@ struct ReportColumns: Sendable {
         try coder.column(&counts)
         try coder.texts(&notes)
         try coder.texts(&problems)
-        guard kinds.count == counts.count, problems.count % 6 == 0 else { throw DamagedState(reason: "is damaged") }
+        guard kinds.count == counts.count, problems.count % 6 == 0 else {
+            throw DamagedState(reason: "is damaged")
+        }
     }
 
     /// How many pages of a kind the site had.
@@ -219,8 +222,13 @@ struct ReportColumns: Sendable {
             }
             // A place is only shown, so its words are enough.
             return Problem(
-                Problem.Severity(rawValue: problems[start]) ?? .warning, problems[start + 1],
-                at: part(2).map { Place.page(url: $0) }, problems[start + 3], advice: part(4), excerpt: part(5))
+                Problem.Severity(rawValue: problems[start]) ?? .warning,
+                problems[start + 1],
+                at: part(2).map { Place.page(url: $0) },
+                problems[start + 3],
+                advice: part(4),
+                excerpt: part(5)
+            )
         }
         return report
     }

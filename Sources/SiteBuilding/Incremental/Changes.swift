@@ -21,13 +21,18 @@ final class Changes: Sendable {
     ///   - facts: what pages may ask for now.
     ///   - words: what to call facts, by their keys; only asked for where any changed.
     init(
-        old: OldSite, context: UInt64, prints: ModelPrints, theme: Theme, facts: [Fact],
+        old: OldSite,
+        context: UInt64,
+        prints: ModelPrints,
+        theme: Theme,
+        facts: [Fact],
         words: (Set<UInt64>) -> [UInt64: String]
     ) {
         self.old = old
         self.prints = prints
         guard let state = old.state else {
-            everything = old.distrust.map { "the state of the last build \($0)" } ?? "there was no site before"
+            everything =
+                old.distrust.map { "the state of the last build \($0)" } ?? "there was no site before"
             (self.facts, records, newRecords, templates) = ([:], [:], [], [])
             return
         }
@@ -40,7 +45,8 @@ final class Changes: Sendable {
         (records, newRecords) = Changes.records(state, prints)
         let known = Dictionary(
             state.templates.indices.map { (state.templates[$0], state.templateHashes[$0]) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         templates = Set(theme.templateHashes.filter { known[$0.key] != $0.value }.keys)
     }
 
@@ -53,8 +59,12 @@ final class Changes: Sendable {
             same += 1
         }
         var before = Dictionary(
-            zip(state.factKeys[same...], state.factPrints[same...]), uniquingKeysWith: { first, _ in first })
-        for fact in facts[same...] where before.removeValue(forKey: fact.key) != fact.print { changed.insert(fact.key) }
+            zip(state.factKeys[same...], state.factPrints[same...]),
+            uniquingKeysWith: { first, _ in first }
+        )
+        for fact in facts[same...] where before.removeValue(forKey: fact.key) != fact.print {
+            changed.insert(fact.key)
+        }
         return changed.union(before.keys)
     }
 
@@ -118,10 +128,13 @@ final class Changes: Sendable {
             if newRecords.contains(number) { return named.append("\(name.label) is new") }
             let fields = mask.fields(of: name.type).filter { records[number]?.contains($0) ?? false }
             guard !fields.isEmpty else { return }
-            named.append("\(name.label) changed: \(fields.map { name.fields[$0].name }.joined(separator: ", "))")
+            named.append(
+                "\(name.label) changed: \(fields.map { name.fields[$0].name }.joined(separator: ", "))"
+            )
         }
         if named.isEmpty { return "what it shows, or in which order, changed" }
-        return named.prefix(3).joined(separator: "; ") + (named.count > 3 ? "; and \(named.count - 3) more" : "")
+        return named.prefix(3).joined(separator: "; ")
+            + (named.count > 3 ? "; and \(named.count - 3) more" : "")
     }
 
     // MARK: Anchors

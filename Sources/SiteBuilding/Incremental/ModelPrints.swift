@@ -44,11 +44,16 @@ struct ModelPrints: Sendable {
 
     init(_ model: FrozenModel, _ catalog: Catalog) {
         let settings = RecordName(
-            .file(path: model.context.settings.path), url: nil, type: SiteModel.definition.type)
+            .file(path: model.context.settings.path),
+            url: nil,
+            type: SiteModel.definition.type
+        )
         var names = [settings]
         var cells = [model.site]
         func add<Content: Sendable>(
-            _ type: RecordType, _ contents: [Content], _ made: [Cell],
+            _ type: RecordType,
+            _ contents: [Content],
+            _ made: [Cell],
             _ name: @Sendable (Content) -> (Place, String?)
         ) {
             names += concurrently(contents.chunks(of: 1024)) { contents in
@@ -60,8 +65,12 @@ struct ModelPrints: Sendable {
             cells += made
         }
         add(BlogPostModel.definition.type, catalog.posts, model.posts) { ($0.place, Routes.post($0.slug)) }
-        add(ProjectModel.definition.type, catalog.projects, model.projects) { ($0.place, Routes.project($0.slug)) }
-        add(ArtistModel.definition.type, catalog.artists, model.artists) { ($0.place, Routes.artist($0.slug)) }
+        add(ProjectModel.definition.type, catalog.projects, model.projects) {
+            ($0.place, Routes.project($0.slug))
+        }
+        add(ArtistModel.definition.type, catalog.artists, model.artists) {
+            ($0.place, Routes.artist($0.slug))
+        }
         add(ContentPageModel.definition.type, catalog.pages, model.pages) { ($0.place, Routes.page($0.slug)) }
         add(TestimonialModel.definition.type, catalog.testimonials, model.testimonials) { ($0.place, nil) }
         var starts = [0]
@@ -89,7 +98,9 @@ struct ModelPrints: Sendable {
         // Nearly always in the same order.
         if state.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
         let places = Dictionary(
-            zip(state.identities, state.identities.indices), uniquingKeysWith: { first, _ in first })
+            zip(state.identities, state.identities.indices),
+            uniquingKeysWith: { first, _ in first }
+        )
         return names.map { places[$0.identity] }
     }
 

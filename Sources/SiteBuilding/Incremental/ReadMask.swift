@@ -40,7 +40,9 @@ struct ReadMask: Sendable {
                 if let known = known[ObjectIdentifier(record)] { return known }
                 known[ObjectIdentifier(record)] = index
                 shapes.append(.whole)
-                let read = (fields[ObjectIdentifier(record)] ?? []).map { ($0, shape(record.fields[$0].type)) }
+                let read = (fields[ObjectIdentifier(record)] ?? []).map {
+                    ($0, shape(record.fields[$0].type))
+                }
                 shapes[index] = .record(shapeFields.count..<(shapeFields.count + read.count))
                 shapeFields += read
             } else {

@@ -29,7 +29,8 @@ struct Redirects: Sendable {
         }
         let known = state.redirectsFrom.indices.map { (state.redirectsFrom[$0], state.redirectsTo[$0]) }
         let moved = zip(prints.names, prints.places(in: state)).compactMap {
-            name, place -> (from: String, to: String)? in
+            name,
+            place -> (from: String, to: String)? in
             guard let place, !name.url.isEmpty, !state.addresses.isEqual(place, name.url) else { return nil }
             let before = state.addresses[place]
             return before.isEmpty ? nil : (before, name.url)

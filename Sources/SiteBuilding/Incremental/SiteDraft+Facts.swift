@@ -27,8 +27,8 @@ extension SiteDraft {
     /// What to call facts in messages, by their keys.
     func words(for keys: Set<UInt64>, _ old: OldSite) -> [UInt64: String] {
         var words: [UInt64: String] = [Fact.embed: "its template changed: \(PageKind.embed.template)"]
-        for (fact, text) in zip(answers.facts.suffix(answers.texts.count), answers.texts) where keys.contains(fact.key)
-        {
+        for (fact, text) in zip(answers.facts.suffix(answers.texts.count), answers.texts)
+        where keys.contains(fact.key) {
             words[fact.key] = "the text of \(catalog.body(text.owner, text.index).place.record) changed"
         }
         if let state = old.state {
@@ -49,7 +49,9 @@ struct Answers: Sendable {
     init(_ catalog: Catalog, _ known: KnownAddresses, _ theme: Theme) {
         var facts = known.facts + [Fact(key: Fact.embed, print: theme.template(.embed)?.mask.image ?? 0)]
         var texts: [BodyKey] = []
-        let counts = [catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count]
+        let counts = [
+            catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count,
+        ]
         for (owner, count) in zip(BodyKey.Owner.allCases, counts) {
             for index in 0..<count {
                 let source = catalog.body(owner, index)

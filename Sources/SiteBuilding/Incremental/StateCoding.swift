@@ -115,7 +115,9 @@ struct ListColumn: Sendable {
         ends.append(UInt64(values.count))
     }
 
-    subscript(index: Int) -> ArraySlice<UInt64> { values[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])] }
+    subscript(index: Int) -> ArraySlice<UInt64> {
+        values[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+    }
 }
 
 extension StateCoder {
@@ -124,7 +126,9 @@ extension StateCoder {
         try column(&lists.values)
         var last: UInt64 = 0
         for end in lists.ends {
-            guard end >= last, end <= UInt64(lists.values.count) else { throw DamagedState(reason: "is damaged") }
+            guard end >= last, end <= UInt64(lists.values.count) else {
+                throw DamagedState(reason: "is damaged")
+            }
             last = end
         }
     }
@@ -141,9 +145,12 @@ enum StateFile {
     fileprivate static let mark: UInt64 = 0x0A65_7461_7453_4453  // "SDState\n"
     fileprivate static let headLength = 32
 
-    static func reader(of bytes: UnsafeRawBufferPointer, version: UInt64) throws(DamagedState) -> StateReader {
+    static func reader(of bytes: UnsafeRawBufferPointer, version: UInt64) throws(DamagedState) -> StateReader
+    {
         guard bytes.count >= headLength else { throw DamagedState(reason: "is cut short") }
-        let head = (0..<4).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
+        let head = (0..<4).map {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
+        }
         guard head[0] == mark else { throw DamagedState(reason: "is no state of a build") }
         guard head[1] == version else { throw DamagedState(reason: "is from another version of the program") }
         let payload = UnsafeRawBufferPointer(rebasing: bytes[headLength...])
@@ -183,7 +190,9 @@ struct StateWriter: StateCoder {
         }
     }
 
-    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) { bytes.withUnsafeBytes { add(bytes.count, $0) } }
+    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) {
+        bytes.withUnsafeBytes { add(bytes.count, $0) }
+    }
 
     private mutating func add(_ count: Int, _ block: UnsafeRawBufferPointer) {
         withUnsafeBytes(of: UInt64(count).littleEndian) { add($0) }
@@ -204,7 +213,9 @@ struct StateReader: StateCoder {
     private var offset = 0
     private var hash: UInt64 = 0
 
-    fileprivate init(_ payload: UnsafeRawBufferPointer, hash: UInt64) { (self.payload, expectedHash) = (payload, hash) }
+    fileprivate init(_ payload: UnsafeRawBufferPointer, hash: UInt64) {
+        (self.payload, expectedHash) = (payload, hash)
+    }
 
     /// Whether all was read, and is what was written.
     var isSound: Bool { offset == payload.count && hash == expectedHash }
@@ -229,12 +240,15 @@ struct StateReader: StateCoder {
         column = [UInt64](unsafeUninitializedCapacity: count) { buffer, initialized in
             for index in 0..<count {
                 buffer.initializeElement(
-                    at: index, to: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+                    at: index,
+                    to: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
                 )
             }
             initialized = count
         }
     }
 
-    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) { bytes = Array(try take(try count(of: 1))) }
+    mutating func bytes(_ bytes: inout [UInt8]) throws(DamagedState) {
+        bytes = Array(try take(try count(of: 1)))
+    }
 }

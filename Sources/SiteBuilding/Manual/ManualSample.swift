@@ -34,35 +34,46 @@ struct ManualSample: ContentSession {
     /// Every body's.
     static let text = "Words of the studio."
 
-    private func record(_ kind: ContentKind, _ values: [String: RecordValue], hasBody: Bool = false) -> Record {
+    private func record(_ kind: ContentKind, _ values: [String: RecordValue], hasBody: Bool = false) -> Record
+    {
         let place = Place.file(path: "content/\(kind.rawValue).md")
         let hash = ContentHash(ManualSample.text)
         return Record(
-            place: place, values: values.mapValues { ($0, nil) },
-            body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil)
+            place: place,
+            values: values.mapValues { ($0, nil) },
+            body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil
+        )
     }
 
     private func post(_ title: String, _ slug: String, _ date: String) -> Record {
         record(
             .post,
             [
-                "title": .text(title), "slug": .text(slug), "created_at": .text(date), "author": .text("ana-lind"),
+                "title": .text(title), "slug": .text(slug), "created_at": .text(date),
+                "author": .text("ana-lind"),
                 "updated_at": .text("2026-10-01T12:00:00Z"), "excerpt": .text("How a quiet room sounds."),
-                "meta_title": .text("The first take, explained"), "meta_description": .text("On quiet rooms."),
+                "meta_title": .text("The first take, explained"),
+                "meta_description": .text("On quiet rooms."),
                 "featured_image_url": .text("https://media.example.com/room.jpg"),
-            ], hasBody: true)
+            ],
+            hasBody: true
+        )
     }
 
     private func project(_ title: String, _ slug: String) -> Record {
         record(
             .project,
             [
-                "title": .text(title), "slug": .text(slug), "client": .text("Kiln"), "category": .text("Music video"),
-                "year": .int(2026), "duration_minutes": .int(4), "featured": .bool(true), "sort_order": .int(1),
+                "title": .text(title), "slug": .text(slug), "client": .text("Kiln"),
+                "category": .text("Music video"),
+                "year": .int(2026), "duration_minutes": .int(4), "featured": .bool(true),
+                "sort_order": .int(1),
                 "video_url": .text("https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
                 "thumbnail_url": .text("https://media.example.com/tide.jpg"),
                 "created_at": .text("2026-08-01T12:00:00Z"),
-            ], hasBody: true)
+            ],
+            hasBody: true
+        )
     }
 
     private var artist: ArtistRecords {
@@ -74,7 +85,9 @@ struct ManualSample: ContentSession {
                     "profile_picture_url": .text("https://media.example.com/ana.jpg"),
                     "photo_1_url": .text("https://media.example.com/stage.jpg"),
                     "social_links": .map([.init("instagram", .text("https://www.instagram.com/ana"))]),
-                ], hasBody: true),
+                ],
+                hasBody: true
+            ),
             releases: [
                 record(
                     .release,
@@ -83,17 +96,21 @@ struct ManualSample: ContentSession {
                         "description": .text("Nine songs."), "release_date": .text("2026-05-01"),
                         "cover_image_url": .text("https://media.example.com/undertow.jpg"),
                         "spotify_link": .text("https://open.spotify.com/album/1"),
-                    ])
+                    ]
+                )
             ],
             tracks: [
                 record(
                     .track,
                     [
                         "custom_title": .text("Salt"), "custom_description": .text("Recorded at night."),
-                        "display_order": .int(1), "display_name": .text("Salt"), "file_path": .text("ana/salt.mp3"),
+                        "display_order": .int(1), "display_name": .text("Salt"),
+                        "file_path": .text("ana/salt.mp3"),
                         "file_type": .text("audio/mpeg"), "file_size": .int(4_200_000),
-                    ])
-            ])
+                    ]
+                )
+            ]
+        )
     }
 
     func read(_ use: (SourceRecords) -> Void) {
@@ -110,19 +127,25 @@ struct ManualSample: ContentSession {
                 [
                     "client_name": .text("Grace"), "role": .text("Singer"), "company": .text("Sirens"),
                     "content": .text("Fast and kind."), "rating": .int(5), "featured": .bool(true),
-                ])
+                ]
+            )
         ]
         records.artists = [artist]
         records.pages = [
             record(
                 .page,
                 ["title": .text("About"), "description": .text("Who we are."), "slug": .text("about")],
-                hasBody: true)
+                hasBody: true
+            )
         ]
         use(records)
     }
 
-    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    func bodies(
+        _ keys: [Int],
+        of kind: ContentKind,
+        _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         var text = ManualSample.text
         for position in keys.indices { try text.withUTF8 { try use(position, $0) } }
     }
@@ -140,20 +163,34 @@ struct ManualPages {
         let catalog = try Catalog(
             reading: [sample],
             DecodingContext(
-                clock: ManualSample.clock, timeZone: settings.timeZone, includesDrafts: false,
-                nearest: { Suggestions.nearest(to: $0, among: $1) }))
+                clock: ManualSample.clock,
+                timeZone: settings.timeZone,
+                includesDrafts: false,
+                nearest: { Suggestions.nearest(to: $0, among: $1) }
+            )
+        )
         let context = try SiteDraft.context(
-            catalog, settings, [sample], at: ManualSample.clock, content: URL(filePath: "/nowhere"))
+            catalog,
+            settings,
+            [sample],
+            at: ManualSample.clock,
+            content: URL(filePath: "/nowhere")
+        )
         model = FrozenModel(catalog, context)
         let plan = try SitePlan(
-            catalog, settings: settings, artistsWithSound: context.artistsWithSound(catalog), hasAnswer: true)
+            catalog,
+            settings: settings,
+            artistsWithSound: context.artistsWithSound(catalog),
+            hasAnswer: true
+        )
         values = RootValues(catalog: catalog, plan: plan, model: model)
     }
 
     /// The values of one page of a kind: one in the middle, which has neighbours; nil for a kind without pages.
     func values(of kind: PageKind, in arena: Arena) -> [Cell]? {
         if kind == .embed {
-            guard let found = EmbedAddress.recognised(in: "https://www.youtube.com/watch?v=aqz-KE-bpKQ") else {
+            guard let found = EmbedAddress.recognised(in: "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+            else {
                 return nil
             }
             return [EmbedModel.definition.cell(EmbedModel(found, title: found.provider.label), in: arena)]

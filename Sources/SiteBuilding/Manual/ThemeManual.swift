@@ -45,8 +45,10 @@ package enum ThemeManual {
         for kind in [.post, .project, .artist, .page, .contact] + PageKind.allCases { search.visit(kind) }
         return try search.places.sorted { $0.type.name < $1.type.name }.map { place in
             TypeEntry(
-                record: place.type, example: try search.run(place.example, on: place.kind),
-                fields: try place.type.fields.map { try search.run(place.example(of: $0), on: place.kind) })
+                record: place.type,
+                example: try search.run(place.example, on: place.kind),
+                fields: try place.type.fields.map { try search.run(place.example(of: $0), on: place.kind) }
+            )
         }
     }
 }
@@ -102,31 +104,55 @@ private struct ManualSearch {
         switch (type, value.tag) {
         case (.optional(let inner), let tag) where tag != .absent:
             visit(
-                value, inner,
+                value,
+                inner,
                 Place(
-                    type: place.type, kind: place.kind, name: place.name,
-                    opening: place.opening + "{% if \(place.name) %}", closing: "{% endif %}" + place.closing))
+                    type: place.type,
+                    kind: place.kind,
+                    name: place.name,
+                    opening: place.opening + "{% if \(place.name) %}",
+                    closing: "{% endif %}" + place.closing
+                )
+            )
         case (.list(let element), .list):
             guard let first = value.cells.first, case .record(let record) = element else { return }
             let name = record.name.lowercased()
             let isOne = value.cells.count == 1
             visit(
-                first, element,
+                first,
+                element,
                 Place(
-                    type: record, kind: place.kind, name: name,
+                    type: record,
+                    kind: place.kind,
+                    name: name,
                     opening: place.opening + "{% for \(name) in \(place.name) %}"
                         + (isOne ? "" : "{% if loop.first %}"),
-                    closing: (isOne ? "" : "{% endif %}") + "{% endfor %}" + place.closing))
+                    closing: (isOne ? "" : "{% endif %}") + "{% endfor %}" + place.closing
+                )
+            )
         case (.record(let record), .record):
             guard !places.contains(where: { $0.type === record }) else { return }
             places.append(
-                Place(type: record, kind: place.kind, name: place.name, opening: place.opening, closing: place.closing))
+                Place(
+                    type: record,
+                    kind: place.kind,
+                    name: place.name,
+                    opening: place.opening,
+                    closing: place.closing
+                )
+            )
             for (field, value) in zip(record.fields, value.cells) {
                 visit(
-                    value, field.type,
+                    value,
+                    field.type,
                     Place(
-                        type: record, kind: place.kind, name: "\(place.name).\(field.name)", opening: place.opening,
-                        closing: place.closing))
+                        type: record,
+                        kind: place.kind,
+                        name: "\(place.name).\(field.name)",
+                        opening: place.opening,
+                        closing: place.closing
+                    )
+                )
             }
         default: break
         }
@@ -146,14 +172,22 @@ private struct ManualSearch {
     func run(_ template: String, on kind: PageKind) throws -> ThemeManual.Example {
         var set = TemplateSet(
             sources: [SourceFile(name: "example.html", text: template)],
-            environment: TemplateEnvironment(filters: SiteFilters(origin: pages.model.context.settings.baseURL).all))
+            environment: TemplateEnvironment(
+                filters: SiteFilters(origin: pages.model.context.settings.baseURL).all
+            )
+        )
         guard let program = set.compile("example.html", roots: kind.roots, format: .html),
             let values = pages.values(of: kind, in: arena)
-        else { throw Problems(set.diagnostics.map { Problem("manual", at: nil, "\(template): \($0.message)") }) }
+        else {
+            throw Problems(set.diagnostics.map { Problem("manual", at: nil, "\(template): \($0.message)") })
+        }
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = Host()
         try renderer.render(program, roots: values, host: &host, into: &output)
-        return ThemeManual.Example(template: template, output: output.withBytes { String(decoding: $0, as: UTF8.self) })
+        return ThemeManual.Example(
+            template: template,
+            output: output.withBytes { String(decoding: $0, as: UTF8.self) }
+        )
     }
 }

@@ -75,7 +75,8 @@ enum ImageHeader {
     private static func webP(_ bytes: [UInt8]) -> Size? {
         let chunk = bytes.dropFirst(12).prefix(4)
         if chunk.elementsEqual("VP8X".utf8) {
-            guard let width = little(bytes, at: 24, count: 3), let height = little(bytes, at: 27, count: 3) else {
+            guard let width = little(bytes, at: 24, count: 3), let height = little(bytes, at: 27, count: 3)
+            else {
                 return nil
             }
             return Size(width: width + 1, height: height + 1)
@@ -103,14 +104,18 @@ enum ImageHeader {
     /// `width` and `height` of the root element in pixels, or the size of its `viewBox`.
     private static func svg(_ bytes: [UInt8]) -> Size? {
         let head = String(decoding: bytes.prefix(4096), as: UTF8.self)
-        guard let start = head.range(of: "<svg")?.upperBound, let end = head[start...].firstIndex(of: ">") else {
+        guard let start = head.range(of: "<svg")?.upperBound, let end = head[start...].firstIndex(of: ">")
+        else {
             return nil
         }
         let tag = head[start..<end]
-        if let width = number(attribute("width", in: tag)), let height = number(attribute("height", in: tag)) {
+        if let width = number(attribute("width", in: tag)), let height = number(attribute("height", in: tag))
+        {
             return Size(width: Int(width.rounded()), height: Int(height.rounded()))
         }
-        let box = (attribute("viewBox", in: tag) ?? "").split { $0 == " " || $0 == "," }.compactMap { Double($0) }
+        let box = (attribute("viewBox", in: tag) ?? "").split { $0 == " " || $0 == "," }.compactMap {
+            Double($0)
+        }
         guard box.count == 4 else { return nil }
         return Size(width: Int(box[2].rounded()), height: Int(box[3].rounded()))
     }
@@ -121,7 +126,8 @@ enum ImageHeader {
     }
 
     private static func attribute(_ name: String, in tag: Substring) -> String? {
-        guard let start = tag.range(of: " \(name)=\"")?.upperBound ?? tag.range(of: "\n\(name)=\"")?.upperBound,
+        guard
+            let start = tag.range(of: " \(name)=\"")?.upperBound ?? tag.range(of: "\n\(name)=\"")?.upperBound,
             let end = tag[start...].firstIndex(of: "\"")
         else { return nil }
         return String(tag[start..<end])

@@ -104,7 +104,8 @@ final class MediaLibrary: Sendable {
             checkHost(of: reference, at: place())
             return Item(url: reference, size: nil)
         }
-        return settings.isServedElsewhere(reference) ? Item(url: MediaLibrary.encoded(reference), size: nil) : nil
+        return settings.isServedElsewhere(reference)
+            ? Item(url: MediaLibrary.encoded(reference), size: nil) : nil
     }
 
     private func local(_ path: String) -> Item? {
@@ -133,11 +134,16 @@ final class MediaLibrary: Sendable {
 
     /// A picture from a host that the content security policy does not name would not be shown.
     private func checkHost(of url: String, at place: Place) {
-        guard let origin = WebAddress.origin(url), origin != settings.baseURL, !settings.mediaHosts.contains(origin)
+        guard let origin = WebAddress.origin(url), origin != settings.baseURL,
+            !settings.mediaHosts.contains(origin)
         else { return }
         let problem = Problem(
-            .warning, "unlisted-host", at: place, "pages may not load files from \(origin), so they are not shown",
-            advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media")
+            .warning,
+            "unlisted-host",
+            at: place,
+            "pages may not load files from \(origin), so they are not shown",
+            advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media"
+        )
         state.withLock { state in
             // Several threads look; which is first must not matter.
             if let known = state.unlistedHosts[origin], known.description <= problem.description { return }
@@ -151,8 +157,11 @@ final class MediaLibrary: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         let nearest = Suggestions.nearest(to: (path as NSString).lastPathComponent, among: names)
         return Problem(
-            "missing-file", at: place, "there is no file '\(path.shownSafely)' in the content folder",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path")
+            "missing-file",
+            at: place,
+            "there is no file '\(path.shownSafely)' in the content folder",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path"
+        )
     }
 
     /// A path as an address writes it.

@@ -17,7 +17,10 @@ struct ThemeAssets: Sendable {
             let file = folder.appending(path: name)
             guard let data = try? Data(contentsOf: file) else {
                 throw Problem(
-                    "unreadable-file", at: .file(path: file.path), "the file cannot be read", advice: "check its rights"
+                    "unreadable-file",
+                    at: .file(path: file.path),
+                    "the file cannot be read",
+                    advice: "check its rights"
                 )
             }
             let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
@@ -36,26 +39,33 @@ struct ThemeAssets: Sendable {
         return names.filter { name in
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(
-                atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+                atPath: folder.appending(path: name).path,
+                isDirectory: &isFolder
+            )
             return exists && !isFolder.boolValue && !name.split(separator: "/").contains { $0.hasPrefix(".") }
         }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The file behind a name, to be copied to a fixed path; nil when the theme has none.
     func copy(of name: String, to path: String) -> MediaLibrary.Copy? {
-        copies.first { $0.path == paths[name] }.map { MediaLibrary.Copy(source: $0.source, path: path, hash: $0.hash) }
+        copies.first { $0.path == paths[name] }.map {
+            MediaLibrary.Copy(source: $0.source, path: path, hash: $0.hash)
+        }
     }
 
     /// The function `asset("css/site.css")`.
     var function: TemplateEnvironment.Function {
         let paths = paths
         return TemplateEnvironment.Function(
-            "asset", parameters: ["path"], "The address of a file of the theme's folder 'assets'."
+            "asset",
+            parameters: ["path"],
+            "The address of a file of the theme's folder 'assets'."
         ) { arguments in
             if let path = paths[arguments[0]] { return .value(path, .assetURL) }
             return .unknown(
                 message: "the theme has no asset '\(arguments[0])'",
-                suggestions: Suggestions.nearest(to: arguments[0], among: paths.keys.sorted()))
+                suggestions: Suggestions.nearest(to: arguments[0], among: paths.keys.sorted())
+            )
         }
     }
 }

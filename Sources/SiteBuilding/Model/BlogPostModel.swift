@@ -9,18 +9,21 @@ enum BlogPostModel {
         let url: String?
 
         static let definition = RecordDefinition<Author>(
-            "Author", "Who wrote a post.",
+            "Author",
+            "Who wrote a post.",
             fields: [
                 .text("name", "The name.") { $0.name },
                 .optionalText("url", "The artist's page, when there is one.", type: .url) { $0.url },
-            ])
+            ]
+        )
     }
 
     /// How much later an update must be to be worth telling, in microseconds: a day.
     private static let notableUpdate: Int64 = 86_400 * 1_000_000
 
     static let definition = RecordDefinition<Subject<BlogPost>>(
-        "BlogPost", "A published post.",
+        "BlogPost",
+        "A published post.",
         fields: [
             .text("title", "The title.") { $0.content.title },
             .text("url", "The post's page.", type: .url) { Routes.post($0.content.slug) },
@@ -35,21 +38,29 @@ enum BlogPostModel {
             .optionalText("meta_title", "The title for search engines, when it has one of its own.") {
                 $0.content.metaTitle
             },
-            .optionalText("meta_description", "The description for search engines, when it has one of its own.") {
+            .optionalText(
+                "meta_description",
+                "The description for search engines, when it has one of its own."
+            ) {
                 $0.content.metaDescription
             },
             .image("image", "The picture above it.") { subject in
                 subject.image(
-                    subject.content.featuredImage, alt: subject.content.title,
-                    at: subject.content.place.column("featured_image_url"))
+                    subject.content.featuredImage,
+                    alt: subject.content.title,
+                    at: subject.content.place.column("featured_image_url")
+                )
             },
             .record("author", "Who wrote it.", Author.definition) { author(of: $0) },
             .deferred("body", .html, "The text.") { BodyKey(.post, $0.index, .html).number },
             .deferred("reading_minutes", .int, "How long it takes to read.") {
                 BodyKey(.post, $0.index, .minutes).number
             },
-            .bool("is_draft", "Whether only previews show it.") { $0.content.isDraft || $0.content.isScheduled },
-        ])
+            .bool("is_draft", "Whether only previews show it.") {
+                $0.content.isDraft || $0.content.isScheduled
+            },
+        ]
+    )
 
     private static func author(of subject: Subject<BlogPost>) -> Author {
         guard let slug = subject.content.author, let name = subject.context.artistNames[slug] else {
@@ -60,7 +71,8 @@ enum BlogPostModel {
 
     /// When a post was changed so much later that readers should know.
     static func notableUpdate(_ post: BlogPost) -> Timestamp? {
-        guard let updated = post.updated, updated.microseconds - post.created.microseconds > notableUpdate else {
+        guard let updated = post.updated, updated.microseconds - post.created.microseconds > notableUpdate
+        else {
             return nil
         }
         return updated

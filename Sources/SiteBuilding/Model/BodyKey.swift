@@ -30,7 +30,9 @@ struct BodyKey: Hashable, Sendable {
     }
 
     init?(number: Int) {
-        guard let owner = Owner(rawValue: number >> 4 & 15), let part = Part(rawValue: number & 15) else { return nil }
+        guard let owner = Owner(rawValue: number >> 4 & 15), let part = Part(rawValue: number & 15) else {
+            return nil
+        }
         self.init(owner, number >> 8, part)
     }
 
@@ -53,20 +55,32 @@ extension Catalog {
         switch owner {
         case .post:
             BodySource(
-                reference: posts[index].body, place: posts[index].bodyPlace, isTrusted: true,
-                url: Routes.post(posts[index].slug))
+                reference: posts[index].body,
+                place: posts[index].bodyPlace,
+                isTrusted: true,
+                url: Routes.post(posts[index].slug)
+            )
         case .project:
             BodySource(
-                reference: projects[index].body, place: projects[index].bodyPlace, isTrusted: true,
-                url: Routes.project(projects[index].slug))
+                reference: projects[index].body,
+                place: projects[index].bodyPlace,
+                isTrusted: true,
+                url: Routes.project(projects[index].slug)
+            )
         case .artist:
             BodySource(
-                reference: artists[index].bio, place: artists[index].bioPlace, isTrusted: false,
-                url: Routes.artist(artists[index].slug))
+                reference: artists[index].bio,
+                place: artists[index].bioPlace,
+                isTrusted: false,
+                url: Routes.artist(artists[index].slug)
+            )
         case .page:
             BodySource(
-                reference: pages[index].body, place: pages[index].bodyPlace, isTrusted: true,
-                url: Routes.page(pages[index].slug))
+                reference: pages[index].body,
+                place: pages[index].bodyPlace,
+                isTrusted: true,
+                url: Routes.page(pages[index].slug)
+            )
         }
     }
 }

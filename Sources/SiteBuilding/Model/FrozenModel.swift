@@ -28,14 +28,18 @@ struct FrozenModel: Sendable {
         var arenas = [arena]
         /// Makes records, several hundred at a time, each in an arena of their own.
         func cells<Content>(
-            _ contents: [Content], _ definition: RecordDefinition<Subject<Content>>
+            _ contents: [Content],
+            _ definition: RecordDefinition<Subject<Content>>
         ) -> [Cell] {
             let parts = concurrently(contents.chunks(of: 512)) { chunk in
                 let arena = Arena()
                 return (
                     arena,
                     chunk.indices.map { index in
-                        definition.cell(Subject(content: chunk[index], index: index, context: context), in: arena)
+                        definition.cell(
+                            Subject(content: chunk[index], index: index, context: context),
+                            in: arena
+                        )
                     }
                 )
             }

@@ -21,8 +21,13 @@ final class ModelContext: Sendable {
     private let found = Mutex<[Problem]>([])
 
     init(
-        settings: SiteSettings, calendar: SiteCalendar, media: MediaLibrary, artistNames: [String: String],
-        excerpts: [Int: String], hasPosts: Bool, pages: [Link]
+        settings: SiteSettings,
+        calendar: SiteCalendar,
+        media: MediaLibrary,
+        artistNames: [String: String],
+        excerpts: [Int: String],
+        hasPosts: Bool,
+        pages: [Link]
     ) {
         self.settings = settings
         self.calendar = calendar
@@ -46,13 +51,18 @@ final class ModelContext: Sendable {
         let found = Set(
             catalog.artists.indices.filter { index in
                 ArtistModel.hasPlaylist(Subject(content: catalog.artists[index], index: index, context: self))
-            })
+            }
+        )
         if found.isEmpty, catalog.artists.contains(where: { !$0.tracks.isEmpty }) {
             report(
                 Problem(
-                    .warning, "no-audio-address", at: .file(path: settings.path),
+                    .warning,
+                    "no-audio-address",
+                    at: .file(path: settings.path),
                     "songs are listed without a player, for nothing says where sounds lie",
-                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"))
+                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"
+                )
+            )
         }
         return found
     }
@@ -86,14 +96,16 @@ struct Picture: Sendable {
     }
 
     static let definition = RecordDefinition<Picture>(
-        "Image", "A picture.",
+        "Image",
+        "A picture.",
         fields: [
             .text("url", "Where it lies.", type: .url) { $0.url },
             .text("absolute_url", "Where it lies, with the site's origin.", type: .url) { $0.absoluteURL },
             .optionalInt("width", "In pixels, when it is known.") { $0.size?.width },
             .optionalInt("height", "In pixels, when it is known.") { $0.size?.height },
             .text("alt", "What it shows, in words.") { $0.alt },
-        ])
+        ]
+    )
 }
 
 /// Content with its place in the catalog and what its record is made with.
@@ -106,25 +118,33 @@ struct Subject<Content: Sendable>: Sendable {
         context.image(reference, alt: alt, at: place())
     }
 
-    func date(_ timestamp: Timestamp?) -> Cell { timestamp.map { .date(context.calendar.date($0)) } ?? .absent }
+    func date(_ timestamp: Timestamp?) -> Cell {
+        timestamp.map { .date(context.calendar.date($0)) } ?? .absent
+    }
 }
 
 extension RecordDefinition.Field {
     static func image(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Picture?
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Picture?
     ) -> Self {
         .optionalRecord(name, documentation, Picture.definition, value)
     }
 
     /// A date that is there; the cell is made by the subject, which knows the time zone.
     static func date(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Cell
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Cell
     ) -> Self {
         Self(name, .date, documentation) { subject, _ in value(subject) }
     }
 
     static func optionalDate(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Cell
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Cell
     ) -> Self {
         Self(name, .optional(.date), documentation) { subject, _ in value(subject) }
     }
@@ -133,14 +153,20 @@ extension RecordDefinition.Field {
 /// A link as templates see it.
 struct LinkModel {
     static let definition = RecordDefinition<Link>(
-        "Link", "A link with words.",
+        "Link",
+        "A link with words.",
         fields: [
-            .text("platform", "The platform in lower case, such as `instagram`; empty for others.", type: .slug) {
+            .text(
+                "platform",
+                "The platform in lower case, such as `instagram`; empty for others.",
+                type: .slug
+            ) {
                 $0.platform
             },
             .text("label", "The words.") { $0.label },
             .text("url", "Where it leads.", type: .url) { $0.url },
-        ])
+        ]
+    )
 }
 
 /// A video or song behind a click.
@@ -160,12 +186,14 @@ struct EmbedModel: Sendable {
     }
 
     static let definition = RecordDefinition<EmbedModel>(
-        "Embed", "A player of another site, which is loaded after a click.",
+        "Embed",
+        "A player of another site, which is loaded after a click.",
         fields: [
             .text("provider", "The site, such as `youtube`.", type: .slug) { $0.provider },
             .text("label", "The site's name.") { $0.label },
             .text("url", "The page to visit without the player.", type: .url) { $0.pageURL },
             .text("player_url", "What the player's frame loads.", type: .url) { $0.playerURL },
             .text("title", "What is played.") { $0.title },
-        ])
+        ]
+    )
 }

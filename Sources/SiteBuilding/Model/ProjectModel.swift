@@ -14,12 +14,14 @@ enum ProjectModel {
         var url: String { Routes.category(slug) }
 
         static let definition = RecordDefinition<Category>(
-            "Category", "A kind of project.",
+            "Category",
+            "A kind of project.",
             fields: [
                 .text("name", "The name.") { $0.name },
                 .text("url", "The page of its projects.", type: .url) { $0.url },
                 .int("count", "How many projects it has.") { $0.projects.count },
-            ])
+            ]
+        )
     }
 
     /// A video: a player, a file, or a page elsewhere.
@@ -30,17 +32,22 @@ enum ProjectModel {
         let fileType: String?
 
         static let definition = RecordDefinition<Video>(
-            "Video", "A project's video.",
+            "Video",
+            "A project's video.",
             fields: [
                 .text("url", "Where it can be seen.", type: .url) { $0.pageURL },
-                .optionalRecord("embed", "Its player, when the site may show one.", EmbedModel.definition) { $0.embed },
+                .optionalRecord("embed", "Its player, when the site may show one.", EmbedModel.definition) {
+                    $0.embed
+                },
                 .optionalText("file_url", "Its file, when it is one.", type: .url) { $0.fileURL },
                 .optionalText("file_type", "The file's type, such as `video/mp4`.") { $0.fileType },
-            ])
+            ]
+        )
     }
 
     static let definition = RecordDefinition<Subject<PortfolioProject>>(
-        "Project", "A piece of the studio's work.",
+        "Project",
+        "A piece of the studio's work.",
         fields: [
             .text("title", "The title.") { $0.content.title },
             .text("url", "The project's page.", type: .url) { Routes.project($0.content.slug) },
@@ -56,8 +63,10 @@ enum ProjectModel {
             .optionalRecord("video", "Its video.", Video.definition) { video(of: $0) },
             .image("image", "The picture that stands for it.") { subject in
                 subject.image(
-                    subject.content.thumbnail, alt: subject.content.title,
-                    at: subject.content.place.column("thumbnail_url"))
+                    subject.content.thumbnail,
+                    alt: subject.content.title,
+                    at: subject.content.place.column("thumbnail_url")
+                )
             },
             .optionalDate("date", "When it was put on the site.") { $0.date($0.content.created) },
             .deferred("body", .html, "The description.") { BodyKey(.project, $0.index, .html).number },
@@ -66,7 +75,8 @@ enum ProjectModel {
             },
             .bool("is_featured", "Whether it is shown on the home page.") { $0.content.isFeatured },
             .bool("is_draft", "Whether only previews show it.") { $0.content.isDraft },
-        ])
+        ]
+    )
 
     private static func video(of subject: Subject<PortfolioProject>) -> Video? {
         guard let address = subject.content.videoURL else { return nil }
@@ -74,8 +84,11 @@ enum ProjectModel {
         if let embed = EmbedAddress.recognised(in: address) {
             let isAllowed = settings.embeds.contains(embed.provider)
             return Video(
-                pageURL: embed.pageURL, embed: isAllowed ? EmbedModel(embed, title: subject.content.title) : nil,
-                fileURL: nil, fileType: nil)
+                pageURL: embed.pageURL,
+                embed: isAllowed ? EmbedModel(embed, title: subject.content.title) : nil,
+                fileURL: nil,
+                fileType: nil
+            )
         }
         guard let type = ContentType.ofMedia(address), type.hasPrefix("video/") else {
             return Video(pageURL: address, embed: nil, fileURL: nil, fileType: nil)

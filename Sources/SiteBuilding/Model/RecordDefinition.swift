@@ -11,7 +11,9 @@ struct RecordDefinition<Subject>: Sendable {
         ///   - documentation: one sentence for the manual.
         ///   - value: makes the field's value in the arena; its kind must be that of `type`.
         init(
-            _ name: String, _ type: ValueType, _ documentation: String,
+            _ name: String,
+            _ type: ValueType,
+            _ documentation: String,
             value: @escaping @Sendable (Subject, Arena) -> Cell
         ) {
             self.declaration = RecordType.Field(name, type, documentation)
@@ -27,7 +29,9 @@ struct RecordDefinition<Subject>: Sendable {
         ///
         /// - Parameter value: the value itself, or `Cell.deferred` with the number that `RenderHost.resolve` is given.
         init(
-            deferred name: String, _ type: ValueType, _ documentation: String,
+            deferred name: String,
+            _ type: ValueType,
+            _ documentation: String,
             value: @escaping @Sendable (Subject, Arena) -> Cell
         ) {
             self.init(RecordType.Field(name, type, documentation, isDeferred: true), value: value)
@@ -37,7 +41,10 @@ struct RecordDefinition<Subject>: Sendable {
         ///
         /// - Parameter key: the number that `RenderHost.resolve` is given.
         static func deferred(
-            _ name: String, _ type: ValueType, _ documentation: String, key: @escaping @Sendable (Subject) -> Int
+            _ name: String,
+            _ type: ValueType,
+            _ documentation: String,
+            key: @escaping @Sendable (Subject) -> Int
         ) -> Self {
             Self(RecordType.Field(name, type, documentation, isDeferred: true)) { subject, _ in
                 .deferred(key: key(subject))
@@ -72,37 +79,58 @@ struct RecordDefinition<Subject>: Sendable {
 
 extension RecordDefinition.Field {
     static func text(
-        _ name: String, _ documentation: String, type: ValueType = .text,
+        _ name: String,
+        _ documentation: String,
+        type: ValueType = .text,
         _ value: @escaping @Sendable (Subject) -> String
     ) -> Self { Self(name, type, documentation) { $1.text(value($0)) } }
 
     static func optionalText(
-        _ name: String, _ documentation: String, type: ValueType = .text,
+        _ name: String,
+        _ documentation: String,
+        type: ValueType = .text,
         _ value: @escaping @Sendable (Subject) -> String?
     ) -> Self {
-        Self(name, .optional(type), documentation) { subject, arena in value(subject).map { arena.text($0) } ?? .absent
+        Self(name, .optional(type), documentation) { subject, arena in
+            value(subject).map { arena.text($0) } ?? .absent
         }
     }
 
-    static func int(_ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Int)
+    static func int(
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Int
+    )
         -> Self
     { Self(name, .int, documentation) { subject, _ in .int(value(subject)) } }
 
     static func optionalInt(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Int?
-    ) -> Self { Self(name, .optional(.int), documentation) { subject, _ in value(subject).map(Cell.int) ?? .absent } }
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Int?
+    ) -> Self {
+        Self(name, .optional(.int), documentation) { subject, _ in value(subject).map(Cell.int) ?? .absent }
+    }
 
-    static func bool(_ name: String, _ documentation: String, _ value: @escaping @Sendable (Subject) -> Bool)
+    static func bool(
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Bool
+    )
         -> Self
     { Self(name, .bool, documentation) { subject, _ in .bool(value(subject)) } }
 
     static func record<Other>(
-        _ name: String, _ documentation: String, _ definition: RecordDefinition<Other>,
+        _ name: String,
+        _ documentation: String,
+        _ definition: RecordDefinition<Other>,
         _ value: @escaping @Sendable (Subject) -> Other
     ) -> Self { Self(name, .record(definition.type), documentation) { definition.cell(value($0), in: $1) } }
 
     static func optionalRecord<Other>(
-        _ name: String, _ documentation: String, _ definition: RecordDefinition<Other>,
+        _ name: String,
+        _ documentation: String,
+        _ definition: RecordDefinition<Other>,
         _ value: @escaping @Sendable (Subject) -> Other?
     ) -> Self {
         Self(name, .optional(.record(definition.type)), documentation) { subject, arena in
@@ -111,7 +139,9 @@ extension RecordDefinition.Field {
     }
 
     static func list<Other>(
-        _ name: String, _ documentation: String, of definition: RecordDefinition<Other>,
+        _ name: String,
+        _ documentation: String,
+        of definition: RecordDefinition<Other>,
         _ value: @escaping @Sendable (Subject) -> [Other]
     ) -> Self {
         Self(name, .list(.record(definition.type)), documentation) { subject, arena in

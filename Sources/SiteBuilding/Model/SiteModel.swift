@@ -4,26 +4,31 @@ import Templating
 /// The site as a whole, as templates see it.
 enum SiteModel {
     static let navigationItem = RecordDefinition<SiteSettings.NavigationItem>(
-        "NavigationItem", "An entry of the main navigation.",
+        "NavigationItem",
+        "An entry of the main navigation.",
         fields: [
             .text("label", "The words.") { $0.label },
             .text("url", "Where it leads.", type: .url) { $0.url },
-        ])
+        ]
+    )
 
     static let hours = RecordDefinition<SiteSettings.Organization.Hours>(
-        "OpeningHours", "When the studio is open.",
+        "OpeningHours",
+        "When the studio is open.",
         fields: [
             Field("days", .list(.text), "The days, such as `Monday`.") { subject, arena in
                 arena.list(subject.days.map { arena.text($0) })
             },
             .text("opens", "The hour, such as `10:00`.") { $0.opens },
             .text("closes", "The hour, such as `22:00`.") { $0.closes },
-        ])
+        ]
+    )
 
     private typealias Field = RecordDefinition<SiteSettings.Organization.Hours>.Field
 
     static let organization = RecordDefinition<SiteSettings.Organization>(
-        "Organization", "The studio.",
+        "Organization",
+        "The studio.",
         fields: [
             .text("type", "What schema.org calls it, such as `LocalBusiness`.") { $0.type },
             .optionalText("street", "The street and number.") { $0.address?.street },
@@ -38,15 +43,21 @@ enum SiteModel {
             .optionalText("email", "The e-mail address.") { $0.email },
             .list("hours", "When it is open.", of: hours) { $0.hours },
             RecordDefinition<SiteSettings.Organization>.Field(
-                "latitude", .optional(.double), "In degrees, north is positive."
+                "latitude",
+                .optional(.double),
+                "In degrees, north is positive."
             ) { subject, _ in subject.latitude.map(Cell.double) ?? .absent },
             RecordDefinition<SiteSettings.Organization>.Field(
-                "longitude", .optional(.double), "In degrees, east is positive."
+                "longitude",
+                .optional(.double),
+                "In degrees, east is positive."
             ) { subject, _ in subject.longitude.map(Cell.double) ?? .absent },
-        ])
+        ]
+    )
 
     static let definition = RecordDefinition<ModelContext>(
-        "Site", "The site as a whole, from `site.yaml`.",
+        "Site",
+        "The site as a whole, from `site.yaml`.",
         fields: [
             .text("title", "The site's name.") { $0.settings.title },
             .optionalText("description", "The studio in a sentence.") { $0.settings.description },
@@ -56,15 +67,25 @@ enum SiteModel {
             },
             .image("logo", "The studio's logo.") { context in
                 context.image(
-                    context.settings.logo, alt: context.settings.title, at: .file(path: context.settings.path))
+                    context.settings.logo,
+                    alt: context.settings.title,
+                    at: .file(path: context.settings.path)
+                )
             },
             .image("social_image", "The picture that stands for pages without one of their own.") { context in
                 context.image(
-                    context.settings.socialImage, alt: context.settings.title, at: .file(path: context.settings.path))
+                    context.settings.socialImage,
+                    alt: context.settings.title,
+                    at: .file(path: context.settings.path)
+                )
             },
             .list("navigation", "The main navigation.", of: navigationItem) { $0.settings.navigation },
-            .list("social", "Where else the studio can be found.", of: LinkModel.definition) { $0.settings.social },
-            .list("pages", "The pages of `content/pages`, by their addresses.", of: LinkModel.definition) { $0.pages },
+            .list("social", "Where else the studio can be found.", of: LinkModel.definition) {
+                $0.settings.social
+            },
+            .list("pages", "The pages of `content/pages`, by their addresses.", of: LinkModel.definition) {
+                $0.pages
+            },
             .optionalRecord("organization", "Address, hours and how to reach the studio.", organization) {
                 $0.settings.organization
             },
@@ -74,11 +95,13 @@ enum SiteModel {
             address("home_url", Routes.home), address("blog_url", Routes.blog),
             address("portfolio_url", Routes.portfolio),
             address("testimonials_url", Routes.testimonials), address("artists_url", Routes.artists),
-            address("contact_url", Routes.contact), address("atom_url", Routes.atom), address("rss_url", Routes.rss),
+            address("contact_url", Routes.contact), address("atom_url", Routes.atom),
+            address("rss_url", Routes.rss),
             address("json_feed_url", Routes.jsonFeed), address("sitemap_url", Routes.sitemap),
             address("manifest_url", Routes.manifest), address("favicon_url", Routes.faviconSVG),
             address("favicon_ico_url", Routes.faviconICO),
-        ])
+        ]
+    )
 
     /// A page that every site has; the site makes its address, so it may load code and style too.
     private static func address(_ name: String, _ route: String) -> RecordDefinition<ModelContext>.Field {
@@ -88,7 +111,9 @@ enum SiteModel {
 
 extension RecordDefinition.Field where Subject == ModelContext {
     fileprivate static func image(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (ModelContext) -> Picture?
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (ModelContext) -> Picture?
     ) -> Self {
         .optionalRecord(name, documentation, Picture.definition, value)
     }
@@ -107,13 +132,15 @@ struct PageInfo: Sendable {
     }
 
     static let definition = RecordDefinition<PageInfo>(
-        "Page", "The page itself.",
+        "Page",
+        "The page itself.",
         fields: [
             .text("kind", "What kind of page it is, such as `post`.", type: .slug) { $0.kind.name },
             .text("url", "Its path.", type: .url) { $0.url },
             .text("canonical_url", "Its whole address.", type: .url) { $0.origin + $0.url },
             .text("section", "The first part of its path, such as `/blog/`.", type: .url) { $0.section },
-        ])
+        ]
+    )
 }
 
 /// Where a list stands that is spread over several pages.
@@ -124,27 +151,33 @@ struct Pager: Sendable {
     let olderURL: String?
 
     static let definition = RecordDefinition<Pager>(
-        "Pager", "The place in a list that is spread over several pages.",
+        "Pager",
+        "The place in a list that is spread over several pages.",
         fields: [
             .int("number", "Which page this is, from 1.") { $0.number },
             .int("count", "How many pages there are.") { $0.count },
             .optionalText("newer_url", "The page with newer entries.", type: .url) { $0.newerURL },
             .optionalText("older_url", "The page with older entries.", type: .url) { $0.olderURL },
-        ])
+        ]
+    )
 }
 
 /// The contact form as templates see it.
 enum ContactFormModel {
     static let definition = RecordDefinition<SiteSettings.Contact>(
-        "ContactForm", "The contact form.",
+        "ContactForm",
+        "The contact form.",
         fields: [
             .text("endpoint", "Where it is sent.", type: .url) { $0.endpoint },
             choices("project_types", "The kinds of project to choose from.") { $0.projectTypes },
             choices("budget_ranges", "The budgets to choose from.") { $0.budgetRanges },
-        ])
+        ]
+    )
 
     private static func choices(
-        _ name: String, _ documentation: String, _ value: @escaping @Sendable (SiteSettings.Contact) -> [String]
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (SiteSettings.Contact) -> [String]
     ) -> RecordDefinition<SiteSettings.Contact>.Field {
         RecordDefinition<SiteSettings.Contact>.Field(name, .list(.text), documentation) { subject, arena in
             arena.list(value(subject).map { arena.text($0) })

@@ -65,7 +65,8 @@ enum FileOperations {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == bytes.count
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            Int(status.st_size) == bytes.count
         else { return false }
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return true }
         return withUnsafeTemporaryAllocation(byteCount: min(bytes.count, 64 << 10), alignment: 16) { buffer in
@@ -73,7 +74,8 @@ enum FileOperations {
             while offset < bytes.count {
                 let count = read(descriptor, buffer.baseAddress, min(buffer.count, bytes.count - offset))
                 if count < 0, errno == EINTR { continue }
-                guard count > 0, let start = buffer.baseAddress, memcmp(start, base + offset, count) == 0 else {
+                guard count > 0, let start = buffer.baseAddress, memcmp(start, base + offset, count) == 0
+                else {
                     return false
                 }
                 offset += count

@@ -48,7 +48,9 @@ struct OldSite: Sendable {
         }
         self.distrust = nil
         places = Dictionary(
-            state.paths.indices.map { (state.paths.hash($0), $0) }, uniquingKeysWith: { first, _ in first })
+            state.paths.indices.map { (state.paths.hash($0), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// Of a build that writes nothing.
@@ -112,11 +114,14 @@ struct OldSite: Sendable {
         let folders = found.filter { $0 >= state.paths.count }.map { state.folders[$0 - state.paths.count] }
         guard !folders.isEmpty else { return }
         let known = Set(state.paths.indices.map { state.paths[$0] }).union(
-            state.folders.indices.map { state.folders[$0] })
+            state.folders.indices.map { state.folders[$0] }
+        )
         for name in folders {
             let prefix = name == "." ? "" : name + "/"
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + prefix)) ?? []
-            for entry in names.map({ prefix + $0 }) where !known.contains(entry) && entry != OutputFolder.ignoreFile {
+            let names =
+                (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + prefix)) ?? []
+            for entry in names.map({ prefix + $0 })
+            where !known.contains(entry) && entry != OutputFolder.ignoreFile {
                 let below = FolderListing.files(in: folder.path + "/" + entry)
                 strangers += below.isEmpty ? [entry] : below.map { entry + "/" + $0 }
             }
@@ -129,7 +134,12 @@ struct OldSite: Sendable {
         return range.filter { index in
             if index < count {
                 let mark = state.paths.withCString(index) { FileMark(at: root, $0) }
-                return mark != FileMark(size: state.sizes[index], time: state.times[index], inode: state.inodes[index])
+                return mark
+                    != FileMark(
+                        size: state.sizes[index],
+                        time: state.times[index],
+                        inode: state.inodes[index]
+                    )
             }
             let mark = state.folders.withCString(index - count) { FileMark(at: root, $0) }
             return mark?.time != state.folderTimes[index - count]

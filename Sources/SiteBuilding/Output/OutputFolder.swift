@@ -39,7 +39,8 @@ struct OutputFolder: Sendable {
 
     init(_ target: URL, name: String) {
         let target = target.standardizedFileURL
-        path = target.path.count > 1 && target.path.hasSuffix("/") ? String(target.path.dropLast()) : target.path
+        path =
+            target.path.count > 1 && target.path.hasSuffix("/") ? String(target.path.dropLast()) : target.path
         parent = target.deletingLastPathComponent().path
         base = (parent.hasSuffix("/") ? parent : parent + "/") + "." + target.lastPathComponent
         self.name = name
@@ -61,8 +62,12 @@ struct OutputFolder: Sendable {
         guard isFolder.boolValue else {
             throw GuardRefusal(
                 Problem(
-                    "not-a-folder", at: .file(path: name), "the output is no folder",
-                    advice: "choose another with --output"))
+                    "not-a-folder",
+                    at: .file(path: name),
+                    "the output is no folder",
+                    advice: "choose another with --output"
+                )
+            )
         }
         // A folder that cannot be listed cannot be replaced either, which the writing will say.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -71,8 +76,12 @@ struct OutputFolder: Sendable {
         guard headers?.hasPrefix(Headers.mark) == true else {
             throw GuardRefusal(
                 Problem(
-                    "foreign-folder", at: .file(path: name), "the output folder holds files that no build made",
-                    advice: "choose another with --output, or empty it"))
+                    "foreign-folder",
+                    at: .file(path: name),
+                    "the output folder holds files that no build made",
+                    advice: "choose another with --output, or empty it"
+                )
+            )
         }
     }
 

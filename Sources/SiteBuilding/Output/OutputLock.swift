@@ -27,15 +27,21 @@ final class OutputLock: Sendable {
         descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw OutputFailure(
-                folder.name, "the lock beside it cannot be made: \(FileOperations.reason(errno))",
-                advice: "check the rights of \(folder.parent)")
+                folder.name,
+                "the lock beside it cannot be made: \(FileOperations.reason(errno))",
+                advice: "check the rights of \(folder.parent)"
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw OutputLocked(
                 problem: Problem(
-                    "locked", at: .file(path: folder.name), "another build is writing this folder",
-                    advice: "try again when it is done"))
+                    "locked",
+                    at: .file(path: folder.name),
+                    "another build is writing this folder",
+                    advice: "try again when it is done"
+                )
+            )
         }
     }
 

@@ -51,7 +51,11 @@ final class SiteOutput: Sendable {
     /// Whether the folder of the new site began as a copy of an earlier one.
     private let hasTwin: Bool
 
-    init(_ folder: OutputFolder, old: OldSite, exchange: @escaping FileOperations.Exchange = FileOperations.exchange) {
+    init(
+        _ folder: OutputFolder,
+        old: OldSite,
+        exchange: @escaping FileOperations.Exchange = FileOperations.exchange
+    ) {
         self.folder = folder
         self.old = old
         self.exchange = exchange
@@ -103,7 +107,9 @@ final class SiteOutput: Sendable {
 
     /// The old file where it is there and has this content.
     func kept(_ path: String, hash: UInt64) -> FileMark? {
-        guard let place = old.place(of: path), old.state?.hashes[place] == hash, old.isSound(place) else { return nil }
+        guard let place = old.place(of: path), old.state?.hashes[place] == hash, old.isSound(place) else {
+            return nil
+        }
         return old.mark(place)
     }
 
@@ -111,11 +117,15 @@ final class SiteOutput: Sendable {
     func copy(_ copy: MediaLibrary.Copy) throws -> FileMark {
         let path = String(copy.path.dropFirst())
         if let mark = kept(path, hash: copy.hash) { return mark }
-        guard let data = try? Data(contentsOf: copy.source), ContentHash(Array(data)).value == copy.hash else {
+        guard let data = try? Data(contentsOf: copy.source), ContentHash(Array(data)).value == copy.hash
+        else {
             throw Problems([
                 Problem(
-                    "changed-file", at: .file(path: copy.source.path), "the file changed during the build",
-                    advice: "build again")
+                    "changed-file",
+                    at: .file(path: copy.source.path),
+                    "the file changed during the build",
+                    advice: "build again"
+                )
             ])
         }
         return try data.withUnsafeBytes { try add(path, $0.bindMemory(to: UInt8.self), hash: copy.hash) }
@@ -140,8 +150,10 @@ final class SiteOutput: Sendable {
 
     private func notWritable() -> OutputFailure {
         OutputFailure(
-            folder.name, "the folder beside it cannot be written: \(FileOperations.reason(errno))",
-            advice: "check \(folder.parent)")
+            folder.name,
+            "the folder beside it cannot be written: \(FileOperations.reason(errno))",
+            advice: "check \(folder.parent)"
+        )
     }
 
     private static func folder(of path: String) -> String {
@@ -167,7 +179,11 @@ final class SiteOutput: Sendable {
         }
     }
 
-    private func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: String, _ path: String) throws -> FileMark {
+    private func write(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        to file: String,
+        _ path: String
+    ) throws -> FileMark {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
         var descriptor = open(file, flags, 0o644)
         if descriptor < 0, errno == ENOENT {
@@ -177,7 +193,8 @@ final class SiteOutput: Sendable {
         guard descriptor >= 0 else { throw writeFailure(path, errno) }
         defer { close(descriptor) }
         var status = stat()
-        guard FileOperations.write(UnsafeRawBufferPointer(bytes), to: descriptor), fstat(descriptor, &status) == 0
+        guard FileOperations.write(UnsafeRawBufferPointer(bytes), to: descriptor),
+            fstat(descriptor, &status) == 0
         else {
             throw writeFailure(path, errno)
         }
@@ -186,8 +203,10 @@ final class SiteOutput: Sendable {
 
     private func writeFailure(_ path: String, _ code: Int32) -> OutputFailure {
         OutputFailure(
-            folder.name, "\(path) cannot be written: \(FileOperations.reason(code))",
-            advice: "the old site stands as it was")
+            folder.name,
+            "\(path) cannot be written: \(FileOperations.reason(code))",
+            advice: "the old site stands as it was"
+        )
     }
 
     // MARK: Keeping up
@@ -285,7 +304,10 @@ final class SiteOutput: Sendable {
             var next = try state()
             if let before = old.state {
                 (next.siteInode, next.delta) = (before.siteInode, before.delta)
-                note(Folders(names: before.folders, times: before.folderTimes, twinTimes: before.twinTimes), in: &next)
+                note(
+                    Folders(names: before.folders, times: before.folderTimes, twinTimes: before.twinTimes),
+                    in: &next
+                )
             } else {
                 next.siteInode = FileMark(folder.path)?.inode ?? 0
                 note(folders(of: paths, in: folder.path, isSame: false), in: &next)
@@ -300,10 +322,13 @@ final class SiteOutput: Sendable {
         let removed = Set(outcome.removed + strangers)
         try follow(behind.filter { !touched.contains($0) && !removed.contains($0) })
         removed.forEach(remove)
-        if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil { try follow(OutputFolder.ignoreFile) }
+        if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil {
+            try follow(OutputFolder.ignoreFile)
+        }
         // As many files as before and none gone: the same files.
         let isSame = outcome.removed.isEmpty && paths.count == old.state?.paths.count
-        var (next, made) = try both(state) { [self] in folders(of: paths, in: folder.staging, isSame: isSame) }
+        var (next, made) = try both(state) { [self] in folders(of: paths, in: folder.staging, isSame: isSame)
+        }
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
         next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
@@ -339,7 +364,8 @@ final class SiteOutput: Sendable {
         }
         let known = Dictionary(
             before?.folders.indices.map { (before?.folders.hash($0) ?? 0, $0) } ?? [],
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         let touched = Set(work.withLock(\.folders).map { ContentHash($0).value })
         for index in folders.names.indices {
             let hash = folders.names.hash(index)
@@ -353,21 +379,26 @@ final class SiteOutput: Sendable {
     }
 
     private func note(_ folders: Folders, in state: inout BuildState) {
-        (state.folders, state.folderTimes, state.twinTimes) = (folders.names, folders.times, folders.twinTimes)
+        (state.folders, state.folderTimes, state.twinTimes) = (
+            folders.names, folders.times, folders.twinTimes
+        )
     }
 
     private func save(_ state: BuildState, as path: String) throws {
         let descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw notWritable() }
         let head = state.write { FileOperations.write($0, to: descriptor) }
-        let isWritten = head?.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) == $0.count } ?? false
+        let isWritten =
+            head?.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) == $0.count } ?? false
         let code = errno
         close(descriptor)
         guard isWritten, rename(path + ".part", path) == 0 else {
             unlink(path + ".part")
             throw OutputFailure(
-                folder.name, "what the next build should know cannot be written: \(FileOperations.reason(code))",
-                advice: "the old site stands as it was")
+                folder.name,
+                "what the next build should know cannot be written: \(FileOperations.reason(code))",
+                advice: "the old site stands as it was"
+            )
         }
     }
 
@@ -389,8 +420,10 @@ final class SiteOutput: Sendable {
 
     private func notExchanged() -> OutputFailure {
         OutputFailure(
-            folder.name, "the new site cannot be put in its place: \(FileOperations.reason(errno))",
-            advice: "check the rights of \(folder.parent)")
+            folder.name,
+            "the new site cannot be put in its place: \(FileOperations.reason(errno))",
+            advice: "check the rights of \(folder.parent)"
+        )
     }
 
     /// Takes back what was written, after a failure or where it changes nothing.

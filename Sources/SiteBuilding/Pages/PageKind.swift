@@ -145,8 +145,10 @@ package enum PageKind: Int, CaseIterable, Sendable {
             return [
                 RootName("artists", .list(artist), "All artists by name."),
                 RootName(
-                    "letters", .list(.record(Letters.definition.type)),
-                    "The artists by the first letters of their names."),
+                    "letters",
+                    .list(.record(Letters.definition.type)),
+                    "The artists by the first letters of their names."
+                ),
             ]
         case .artist, .playlist:
             return [RootName("artist", artist, "The artist.")]
@@ -155,13 +157,17 @@ package enum PageKind: Int, CaseIterable, Sendable {
         case .contact, .answer:
             return [
                 RootName(
-                    "form", .optional(.record(ContactFormModel.definition.type)),
-                    "The form; absent without an endpoint in `site.yaml`.")
+                    "form",
+                    .optional(.record(ContactFormModel.definition.type)),
+                    "The form; absent without an endpoint in `site.yaml`."
+                )
             ]
         case .atom, .rss, .jsonFeed:
             return [RootName("posts", .list(post), "The 20 newest posts.")]
         case .sitemap:
-            return [RootName("entries", .list(.record(SitemapEntry.definition.type)), "The pages of this file.")]
+            return [
+                RootName("entries", .list(.record(SitemapEntry.definition.type)), "The pages of this file.")
+            ]
         case .sitemapIndex:
             return [RootName("sitemaps", .list(.url), "The addresses of the sitemap's files.")]
         case .securityTxt:
@@ -185,23 +191,29 @@ enum Letters {
     }
 
     static let definition = RecordDefinition<Group>(
-        "ArtistLetter", "The artists whose names begin with one letter.",
+        "ArtistLetter",
+        "The artists whose names begin with one letter.",
         fields: [
             .text("letter", "The letter.") { $0.letter.letter },
             .text("anchor", "The id of its place on the page.", type: .slug) { $0.letter.anchor },
             RecordDefinition<Group>.Field(
-                "artists", .list(.record(ArtistModel.definition.type)), "The artists by name."
+                "artists",
+                .list(.record(ArtistModel.definition.type)),
+                "The artists by name."
             ) { group, arena in arena.list(group.artists) },
-        ])
+        ]
+    )
 }
 
 /// A page of `content/pages` as templates see it.
 enum ContentPageModel {
     static let definition = RecordDefinition<Subject<ContentPage>>(
-        "ContentPage", "A page of its own.",
+        "ContentPage",
+        "A page of its own.",
         fields: [
             .text("title", "The title.") { $0.content.title },
             .optionalText("description", "What it is about.") { $0.content.description },
             .deferred("body", .html, "The text.") { BodyKey(.page, $0.index, .html).number },
-        ])
+        ]
+    )
 }

@@ -21,7 +21,8 @@ final class RootValues: Sendable {
     /// - Parameter arena: where values of this page alone are made.
     func values(for page: PlannedPage, in arena: Arena) -> [Cell] {
         let info = PageInfo(kind: page.kind, url: page.url, origin: model.context.settings.baseURL)
-        return [model.site, PageInfo.definition.cell(info, in: arena), model.now] + ownValues(of: page, in: arena)
+        return [model.site, PageInfo.definition.cell(info, in: arena), model.now]
+            + ownValues(of: page, in: arena)
     }
 
     private func ownValues(of page: PlannedPage, in arena: Arena) -> [Cell] {
@@ -30,8 +31,11 @@ final class RootValues: Sendable {
             let length = model.context.settings.postsPerPage
             let posts = model.posts.dropFirst((number - 1) * length).prefix(length)
             let pager = Pager(
-                number: number, count: count, newerURL: number > 1 ? Routes.blog(page: number - 1) : nil,
-                olderURL: number < count ? Routes.blog(page: number + 1) : nil)
+                number: number,
+                count: count,
+                newerURL: number > 1 ? Routes.blog(page: number - 1) : nil,
+                olderURL: number < count ? Routes.blog(page: number + 1) : nil
+            )
             return [arena.list(Array(posts)), Pager.definition.cell(pager, in: arena)]
         case .post(let index):
             // Newest first: the newer neighbour comes before.
@@ -47,7 +51,10 @@ final class RootValues: Sendable {
                 ProjectModel.Category.definition.cell(category, in: arena),
             ]
         case .project(let index):
-            return [model.projects[index], neighbour(index - 1, model.projects), neighbour(index + 1, model.projects)]
+            return [
+                model.projects[index], neighbour(index - 1, model.projects),
+                neighbour(index + 1, model.projects),
+            ]
         case .artist(let index): return [model.artists[index]]
         case .page(let index): return [model.pages[index]]
         case .sitemap(let range):
@@ -55,7 +62,9 @@ final class RootValues: Sendable {
                 let parts = plan.pages.filter { $0.kind == .sitemap }
                 return [arena.list(parts.map { arena.text(model.context.settings.baseURL + $0.url) })]
             }
-            return [arena.list(plan.pages[range].map { SitemapEntry.definition.cell(entry(of: $0), in: arena) })]
+            return [
+                arena.list(plan.pages[range].map { SitemapEntry.definition.cell(entry(of: $0), in: arena) })
+            ]
         case .nothing: return fixedValues(of: page.kind, in: arena)
         }
     }
@@ -65,7 +74,9 @@ final class RootValues: Sendable {
         switch kind {
         case .home:
             let featured = zip(catalog.projects, model.projects).filter(\.0.isFeatured).prefix(6).map(\.1)
-            let quotes = zip(catalog.testimonials, model.testimonials).filter(\.0.isFeatured).prefix(3).map(\.1)
+            let quotes = zip(catalog.testimonials, model.testimonials).filter(\.0.isFeatured).prefix(3).map(
+                \.1
+            )
             return [
                 arena.list(featured), arena.list(Array(model.posts.prefix(6))), arena.list(quotes),
                 arena.list(Array(model.artists.prefix(4))),
@@ -82,7 +93,8 @@ final class RootValues: Sendable {
             return [settings.contact.map { ContactFormModel.definition.cell($0, in: arena) } ?? .absent]
         case .atom, .rss, .jsonFeed: return [arena.list(Array(model.posts.prefix(RootValues.feedLength)))]
         case .securityTxt:
-            let expires = settings.securityExpires.map { Cell.date(model.context.calendar.date($0)) } ?? .absent
+            let expires =
+                settings.securityExpires.map { Cell.date(model.context.calendar.date($0)) } ?? .absent
             return [arena.text(settings.securityContact ?? ""), expires]
         case .humans: return [arena.list(settings.humans.map { arena.text($0) })]
         default: return []
@@ -95,7 +107,9 @@ final class RootValues: Sendable {
 
     /// Posts of the same time that are no neighbours, the nearest first.
     private func related(to index: Int) -> [Cell] {
-        [2, -2, 3, -3].map { index + $0 }.filter { model.posts.indices.contains($0) }.prefix(3).map { model.posts[$0] }
+        [2, -2, 3, -3].map { index + $0 }.filter { model.posts.indices.contains($0) }.prefix(3).map {
+            model.posts[$0]
+        }
     }
 
     private func categories(in arena: Arena) -> Cell {
@@ -106,7 +120,8 @@ final class RootValues: Sendable {
         let images: [Cell] =
             switch page.content {
             case .post(let index): pictures("image", of: model.posts[index], BlogPostModel.definition.type)
-            case .project(let index): pictures("image", of: model.projects[index], ProjectModel.definition.type)
+            case .project(let index):
+                pictures("image", of: model.projects[index], ProjectModel.definition.type)
             case .artist(let index):
                 pictures("image", of: model.artists[index], ArtistModel.definition.type)
                     + pictures("photos", of: model.artists[index], ArtistModel.definition.type)
@@ -114,12 +129,16 @@ final class RootValues: Sendable {
             }
         return SitemapEntry(
             url: model.context.settings.baseURL + page.url,
-            modified: page.modified.map { .date(model.context.calendar.date($0)) } ?? .absent, images: images)
+            modified: page.modified.map { .date(model.context.calendar.date($0)) } ?? .absent,
+            images: images
+        )
     }
 
     /// The whole addresses of the pictures in a field of a record.
     private func pictures(_ field: String, of record: Cell, _ type: RecordType) -> [Cell] {
-        guard let place = type.place(of: field), let address = Picture.definition.type.place(of: "absolute_url") else {
+        guard let place = type.place(of: field),
+            let address = Picture.definition.type.place(of: "absolute_url")
+        else {
             return []
         }
         let value = record.cells[place]

@@ -27,7 +27,11 @@ final class PlannedPage: Sendable {
     let modified: Timestamp?
 
     init(
-        _ kind: PageKind, _ url: String, _ content: Content = .nothing, place: Place? = nil, modified: Timestamp? = nil
+        _ kind: PageKind,
+        _ url: String,
+        _ content: Content = .nothing,
+        place: Place? = nil,
+        modified: Timestamp? = nil
     ) {
         self.kind = kind
         self.url = url
@@ -59,7 +63,10 @@ struct SitePlan: Sendable {
     ///   - hasAnswer: whether the theme has the page that the write API fills in.
     /// - Throws: `Problems` when an address is claimed twice, or by a page that may not have it.
     init(
-        _ catalog: Catalog, settings: SiteSettings, artistsWithSound: Set<Int>, hasAnswer: Bool = false,
+        _ catalog: Catalog,
+        settings: SiteSettings,
+        artistsWithSound: Set<Int>,
+        hasAnswer: Bool = false,
         sitemapLimit: Int = SitePlan.sitemapLimit
     ) throws {
         categories = ProjectModel.categories(of: catalog.projects)
@@ -70,7 +77,8 @@ struct SitePlan: Sendable {
         if hasAnswer, settings.contact != nil { pages.append(PlannedPage(.answer, Routes.answer)) }
         pages.append(PlannedPage(.notFound, Routes.notFound))
         pages += [
-            PlannedPage(.atom, Routes.atom), PlannedPage(.rss, Routes.rss), PlannedPage(.jsonFeed, Routes.jsonFeed),
+            PlannedPage(.atom, Routes.atom), PlannedPage(.rss, Routes.rss),
+            PlannedPage(.jsonFeed, Routes.jsonFeed),
         ]
         pages += SitePlan.sitemaps(listed, limit: sitemapLimit)
         pages += [
@@ -81,20 +89,30 @@ struct SitePlan: Sendable {
         if !settings.humans.isEmpty { pages.append(PlannedPage(.humans, Routes.humans)) }
         for (index, artist) in catalog.artists.enumerated() where artistsWithSound.contains(index) {
             pages.append(
-                PlannedPage(.playlist, Routes.playlist(ofArtist: artist.slug), .artist(index), place: artist.place))
+                PlannedPage(
+                    .playlist,
+                    Routes.playlist(ofArtist: artist.slug),
+                    .artist(index),
+                    place: artist.place
+                )
+            )
         }
         self.pages = pages
         var counts = [Int](repeating: 0, count: PageKind.allCases.count)
         for index in pages.indices { counts[pages[index].kind.rawValue] += 1 }
         self.counts = Dictionary(
-            uniqueKeysWithValues: PageKind.allCases.filter { counts[$0.rawValue] > 0 }.map { ($0, counts[$0.rawValue]) }
+            uniqueKeysWithValues: PageKind.allCases.filter { counts[$0.rawValue] > 0 }.map {
+                ($0, counts[$0.rawValue])
+            }
         )
         let problems = SitePlan.conflicts(pages)
         guard problems.isEmpty else { throw Problems(problems) }
     }
 
     private static func listedPages(
-        _ catalog: Catalog, _ settings: SiteSettings, _ categories: [ProjectModel.Category]
+        _ catalog: Catalog,
+        _ settings: SiteSettings,
+        _ categories: [ProjectModel.Category]
     ) -> [PlannedPage] {
         let newestPost = catalog.posts.first?.created
         let newestProject = catalog.projects.compactMap { $0.updated ?? $0.created }.max()
@@ -106,18 +124,33 @@ struct SitePlan: Sendable {
         }
         pages.append(PlannedPage(.contact, Routes.contact))
         pages.append(
-            PlannedPage(.testimonials, Routes.testimonials, modified: catalog.testimonials.compactMap(\.created).max()))
+            PlannedPage(
+                .testimonials,
+                Routes.testimonials,
+                modified: catalog.testimonials.compactMap(\.created).max()
+            )
+        )
         let blogPages = max(1, (catalog.posts.count + settings.postsPerPage - 1) / settings.postsPerPage)
         for number in 1...blogPages {
             pages.append(
                 PlannedPage(
-                    .blog, Routes.blog(page: number), .blog(page: number, count: blogPages), modified: newestPost))
+                    .blog,
+                    Routes.blog(page: number),
+                    .blog(page: number, count: blogPages),
+                    modified: newestPost
+                )
+            )
         }
         for (index, post) in catalog.posts.enumerated() {
             pages.append(
                 PlannedPage(
-                    .post, Routes.post(post.slug), .post(index), place: post.place,
-                    modified: max(post.updated ?? post.created, post.created)))
+                    .post,
+                    Routes.post(post.slug),
+                    .post(index),
+                    place: post.place,
+                    modified: max(post.updated ?? post.created, post.created)
+                )
+            )
         }
         pages.append(PlannedPage(.portfolio, Routes.portfolio, .portfolio, modified: newestProject))
         for (index, category) in categories.enumerated() {
@@ -126,15 +159,25 @@ struct SitePlan: Sendable {
         for (index, project) in catalog.projects.enumerated() {
             pages.append(
                 PlannedPage(
-                    .project, Routes.project(project.slug), .project(index), place: project.place,
-                    modified: project.updated ?? project.created))
+                    .project,
+                    Routes.project(project.slug),
+                    .project(index),
+                    place: project.place,
+                    modified: project.updated ?? project.created
+                )
+            )
         }
         pages.append(PlannedPage(.artists, Routes.artists, modified: newestArtist))
         for (index, artist) in catalog.artists.enumerated() {
             pages.append(
                 PlannedPage(
-                    .artist, Routes.artist(artist.slug), .artist(index), place: artist.place,
-                    modified: artist.updated ?? artist.created))
+                    .artist,
+                    Routes.artist(artist.slug),
+                    .artist(index),
+                    place: artist.place,
+                    modified: artist.updated ?? artist.created
+                )
+            )
         }
         return pages
     }
@@ -145,7 +188,10 @@ struct SitePlan: Sendable {
         return [PlannedPage(.sitemapIndex, Routes.sitemap, .sitemap(listed))]
             + starts.enumerated().map { number, start in
                 PlannedPage(
-                    .sitemap, Routes.sitemap(part: number + 1), .sitemap(start..<min(start + limit, listed.count)))
+                    .sitemap,
+                    Routes.sitemap(part: number + 1),
+                    .sitemap(start..<min(start + limit, listed.count))
+                )
             }
     }
 
@@ -162,14 +208,22 @@ struct SitePlan: Sendable {
             {
                 problems.append(
                     Problem(
-                        "reserved-address", at: page.place, "the address \(page.url) belongs to the site itself",
-                        advice: "change the page's slug"))
+                        "reserved-address",
+                        at: page.place,
+                        "the address \(page.url) belongs to the site itself",
+                        advice: "change the page's slug"
+                    )
+                )
             } else if let other = other.map({ pages[$0] }) {
                 let owner = other.place?.description ?? "the site's \(other.kind.name) page"
                 problems.append(
                     Problem(
-                        "duplicate-address", at: page.place, "the address \(page.url) is claimed by \(owner) too",
-                        advice: "change one of the two slugs"))
+                        "duplicate-address",
+                        at: page.place,
+                        "the address \(page.url) is claimed by \(owner) too",
+                        advice: "change one of the two slugs"
+                    )
+                )
             }
         }
         return problems

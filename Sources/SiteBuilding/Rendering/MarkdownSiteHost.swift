@@ -17,7 +17,10 @@ final class MarkdownSiteHost: MarkdownHost {
 
     /// - Parameter embed: renders the theme's markup of a player.
     init(
-        body: BodySource, known: KnownAddresses, media: MediaLibrary, embed: @escaping (EmbedModel) -> [UInt8]
+        body: BodySource,
+        known: KnownAddresses,
+        media: MediaLibrary,
+        embed: @escaping (EmbedModel) -> [UInt8]
     ) {
         self.body = body
         self.known = known
@@ -38,7 +41,9 @@ final class MarkdownSiteHost: MarkdownHost {
         if destination.utf8.first == UInt8(ascii: "#") {
             return MarkdownLink(url: encoded(destination), relations: nil)
         }
-        if destination.utf8.first == UInt8(ascii: "/"), destination.utf8.dropFirst().first != UInt8(ascii: "/") {
+        if destination.utf8.first == UInt8(ascii: "/"),
+            destination.utf8.dropFirst().first != UInt8(ascii: "/")
+        {
             return internalLink(destination, line)
         }
         if WebAddress.hasScheme(destination) { return externalLink(destination, line) }
@@ -48,8 +53,11 @@ final class MarkdownSiteHost: MarkdownHost {
     private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         guard MarkdownSiteHost.isLinked(destination) else {
             report(
-                "bad-url", line, "the link '\(destination.shownSafely)' is no web address",
-                advice: "only https, http, mailto and tel addresses may be linked")
+                "bad-url",
+                line,
+                "the link '\(destination.shownSafely)' is no web address",
+                advice: "only https, http, mailto and tel addresses may be linked"
+            )
             return nil
         }
         let origin = known.settings.baseURL
@@ -62,7 +70,10 @@ final class MarkdownSiteHost: MarkdownHost {
             }
         }
         // What artists write is not vouched for: search engines are told (Google, "Qualify your outbound links").
-        return MarkdownLink(url: encoded(destination), relations: body.isTrusted ? "noopener" : "ugc nofollow noopener")
+        return MarkdownLink(
+            url: encoded(destination),
+            relations: body.isTrusted ? "noopener" : "ugc nofollow noopener"
+        )
     }
 
     private static func isLinked(_ destination: String) -> Bool {
@@ -82,16 +93,23 @@ final class MarkdownSiteHost: MarkdownHost {
 
     private func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
-        if known.settings.isServedElsewhere(path) { return MarkdownLink(url: encoded(destination), relations: nil) }
+        if known.settings.isServedElsewhere(path) {
+            return MarkdownLink(url: encoded(destination), relations: nil)
+        }
         if known.contains(path, &keys) {
             return MarkdownLink(url: rest.isEmpty ? destination : path + encoded(rest), relations: nil)
         }
-        if known.contains(path + "/", &keys) { return MarkdownLink(url: path + "/" + encoded(rest), relations: nil) }
+        if known.contains(path + "/", &keys) {
+            return MarkdownLink(url: path + "/" + encoded(rest), relations: nil)
+        }
         if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
         let nearest = known.nearest(to: path.hasSuffix("/") ? path : path + "/")
         report(
-            "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it")
+            "broken-link",
+            line,
+            "the link '\(destination.shownSafely)' leads nowhere",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
+        )
         return nil
     }
 
@@ -102,17 +120,25 @@ final class MarkdownSiteHost: MarkdownHost {
             if let url = known.page(ofFile: resolved, &keys) {
                 return MarkdownLink(url: url + encoded(rest), relations: nil)
             }
-            if let file = file(resolved) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+            if let file = file(resolved) {
+                return MarkdownLink(url: file.url + encoded(rest), relations: nil)
+            }
             if let nearest = known.nearestFiles(to: resolved).first {
                 report(
-                    "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
-                    advice: "did you mean '\(nearest)'?")
+                    "broken-link",
+                    line,
+                    "the link '\(destination.shownSafely)' leads nowhere",
+                    advice: "did you mean '\(nearest)'?"
+                )
                 return nil
             }
         }
         report(
-            "broken-link", line, "the link '\(destination.shownSafely)' leads nowhere",
-            advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md")
+            "broken-link",
+            line,
+            "the link '\(destination.shownSafely)' leads nowhere",
+            advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md"
+        )
         return nil
     }
 
@@ -137,7 +163,12 @@ final class MarkdownSiteHost: MarkdownHost {
 
     func image(_ source: String, line: Int) -> MarkdownImage? {
         if WebAddress.hasScheme(source), let fault = WebAddress.fault(in: source) {
-            report("bad-url", line, "the picture '\(source.shownSafely)' \(fault.message)", advice: fault.advice)
+            report(
+                "bad-url",
+                line,
+                "the picture '\(source.shownSafely)' \(fault.message)",
+                advice: fault.advice
+            )
             return nil
         }
         do throws(Problem) {
@@ -163,7 +194,8 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     func embed(_ address: String, line: Int) -> [UInt8]? {
-        guard let found = EmbedAddress.recognised(in: address), known.settings.embeds.contains(found.provider) else {
+        guard let found = EmbedAddress.recognised(in: address), known.settings.embeds.contains(found.provider)
+        else {
             return nil
         }
         keys.append(Fact.embed)
@@ -174,7 +206,13 @@ final class MarkdownSiteHost: MarkdownHost {
         let inRow = if case .row = body.place { " in line \(line)" } else { "" }
         problems.append(
             Problem(
-                .warning, "raw-html", at: place(line), "HTML\(inRow) was left out", advice: "write it as Markdown"))
+                .warning,
+                "raw-html",
+                at: place(line),
+                "HTML\(inRow) was left out",
+                advice: "write it as Markdown"
+            )
+        )
     }
 
     /// A URL without what it may not hold.
@@ -185,7 +223,8 @@ final class MarkdownSiteHost: MarkdownHost {
     /// Whether a URL may hold a byte as it is (RFC 3986, appendix A); `%` begins what is encoded already.
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "\\"),
             UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
             false
         default: true

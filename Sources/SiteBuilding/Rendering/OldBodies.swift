@@ -50,10 +50,15 @@ struct BodyMark: Sendable {
             var place = 0
             while bytes.count - place >= size, let start = bytes.baseAddress,
                 let found = memchr(
-                    start + place, Int32(UInt8(truncatingIfNeeded: head.littleEndian)), bytes.count - place)
+                    start + place,
+                    Int32(UInt8(truncatingIfNeeded: head.littleEndian)),
+                    bytes.count - place
+                )
             {
                 place = UnsafeRawPointer(found) - start
-                if bytes.count - place >= size, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) == head {
+                if bytes.count - place >= size,
+                    bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) == head
+                {
                     let html = Array(bytes[place...].prefix(size))
                     if ContentHash(html).value == hash { return html }
                 }

@@ -10,14 +10,24 @@ struct PageRenderer: ~Copyable {
     private let theme: Theme
 
     init(
-        values: RootValues, theme: Theme, known: KnownAddresses, sessions: [any ContentSession], store: BodyStore,
+        values: RootValues,
+        theme: Theme,
+        known: KnownAddresses,
+        sessions: [any ContentSession],
+        store: BodyStore,
         old: OldBodies?
     ) {
         self.values = values
         self.theme = theme
         host = BodyHost(
-            catalog: values.catalog, known: known, media: values.model.context.media, theme: theme, sessions: sessions,
-            store: store, old: old)
+            catalog: values.catalog,
+            known: known,
+            media: values.model.context.media,
+            theme: theme,
+            sessions: sessions,
+            store: store,
+            old: old
+        )
     }
 
     /// How many bodies were rendered.
@@ -49,7 +59,9 @@ struct PageRenderer: ~Copyable {
 
     /// - Throws: a `Problem` that names the page for a value that may not be printed, what a source throws.
     mutating func render(_ page: PlannedPage, _ roots: [Cell], into output: inout OutputBuffer) throws {
-        guard let template = theme.template(page.kind, name: values.catalog.template(of: page)) else { return }
+        guard let template = theme.template(page.kind, name: values.catalog.template(of: page)) else {
+            return
+        }
         do {
             try renderer.render(template.program, roots: roots, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
@@ -59,9 +71,13 @@ struct PageRenderer: ~Copyable {
         if output.droppedCharacters > 0 {
             host.problems.append(
                 Problem(
-                    .warning, "dropped-characters", at: page.place ?? .page(url: page.url),
+                    .warning,
+                    "dropped-characters",
+                    at: page.place ?? .page(url: page.url),
                     "\(output.droppedCharacters) characters that XML forbids were left out of \(page.url)",
-                    advice: "remove control characters from the content"))
+                    advice: "remove control characters from the content"
+                )
+            )
         }
     }
 }
@@ -95,8 +111,13 @@ struct BodyHost: RenderHost {
     var shown: [String] = []
 
     init(
-        catalog: Catalog, known: KnownAddresses, media: MediaLibrary, theme: Theme, sessions: [any ContentSession],
-        store: BodyStore, old: OldBodies?
+        catalog: Catalog,
+        known: KnownAddresses,
+        media: MediaLibrary,
+        theme: Theme,
+        sessions: [any ContentSession],
+        store: BodyStore,
+        old: OldBodies?
     ) {
         self.catalog = catalog
         self.known = known
@@ -120,7 +141,10 @@ struct BodyHost: RenderHost {
             }
         }
         sources.removeAll(keepingCapacity: true)
-        for (group, references) in Dictionary(grouping: wanted, by: { Group(source: $0.source, kind: $0.kind) }) {
+        for (group, references) in Dictionary(
+            grouping: wanted,
+            by: { Group(source: $0.source, kind: $0.kind) }
+        ) {
             try sessions[group.source].bodies(references.map(\.key), of: group.kind) { position, bytes in
                 sources[references[position]] = Array(bytes)
             }
@@ -189,15 +213,23 @@ struct BodyHost: RenderHost {
         let markdown = try markdown(reference)
         bodyCount += 1
         let host = MarkdownSiteHost(
-            body: source, known: known, media: media, embed: { [player] in BodyHost.render($0, player) })
+            body: source,
+            known: known,
+            media: media,
+            embed: { [player] in BodyHost.render($0, player) }
+        )
         var markdownRenderer = MarkdownRenderer(host: host, wantsSummary: key.owner != .post)
         var html: [UInt8] = []
         html.reserveCapacity(markdown.count * 5 / 4)
         let summary = markdown.withUnsafeBufferPointer { markdownRenderer.render($0, into: &html) }
         problems += host.problems
         return RenderedBody(
-            html: html, minutes: summary.minutes, summary: summary.firstParagraph,
-            keys: [Fact.body(source)] + host.keys + host.shown.map(Fact.media), shown: host.shown)
+            html: html,
+            minutes: summary.minutes,
+            summary: summary.firstParagraph,
+            keys: [Fact.body(source)] + host.keys + host.shown.map(Fact.media),
+            shown: host.shown
+        )
     }
 
     private mutating func markdown(_ reference: BodyReference) throws -> [UInt8] {

@@ -75,11 +75,17 @@ struct SiteRendering: Sendable {
     private func idsOfMade(_ result: Result) -> [UInt64: [UInt64]] {
         Dictionary(
             result.made.map { (ContentHash(values.plan.pages[$0.page].url).value, $0.findings.ids) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// - Parameter forced: why the pages are made again whatever they read.
-    private func render(_ pages: [Int], _ workers: Int, _ store: BodyStore, forced: String?) async throws -> Result {
+    private func render(
+        _ pages: [Int],
+        _ workers: Int,
+        _ store: BodyStore,
+        forced: String?
+    ) async throws -> Result {
         let next = Mutex(0)
         let take: @Sendable () -> ArraySlice<Int>? = {
             next.withLock { next in
@@ -97,10 +103,16 @@ struct SiteRendering: Sendable {
         }
     }
 
-    private func work(_ take: () -> ArraySlice<Int>?, _ store: BodyStore, _ forced: String?) throws -> Result {
+    private func work(_ take: () -> ArraySlice<Int>?, _ store: BodyStore, _ forced: String?) throws -> Result
+    {
         var renderer = PageRenderer(
-            values: values, theme: theme, known: known, sessions: sessions, store: store,
-            old: output.map { OldBodies($0, changes) })
+            values: values,
+            theme: theme,
+            known: known,
+            sessions: sessions,
+            store: store,
+            old: output.map { OldBodies($0, changes) }
+        )
         let scanner = PageScanner(known)
         var buffer = OutputBuffer(capacity: 64 << 10)
         var result = Result()
@@ -136,7 +148,10 @@ struct SiteRendering: Sendable {
     }
 
     private func make(
-        _ index: Int, _ reason: String, _ renderer: inout PageRenderer, _ scanner: PageScanner,
+        _ index: Int,
+        _ reason: String,
+        _ renderer: inout PageRenderer,
+        _ scanner: PageScanner,
         _ buffer: inout OutputBuffer
     ) throws -> Made {
         let page = values.plan.pages[index]
@@ -148,16 +163,24 @@ struct SiteRendering: Sendable {
         var lookups = renderer.takeLookups()
         return try buffer.withBytes { bytes in
             let isJSON = page.file.hasSuffix(".json") || page.file.hasSuffix(".webmanifest")
-            var findings = page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
+            var findings =
+                page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
             lookups.keys += findings.keys
             findings.keys = []
             let hash = ContentHash(bytes).value
             let mark = try output?.add(page.file, bytes, hash: hash)
             return Made(
-                page: index, reason: reason, mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
-                hash: hash, digest: digest, keys: SiteRendering.unique(lookups.keys), shown: lookups.shown,
+                page: index,
+                reason: reason,
+                mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
+                hash: hash,
+                digest: digest,
+                keys: SiteRendering.unique(lookups.keys),
+                shown: lookups.shown,
                 body: output == nil ? nil : renderer.body(of: page).flatMap(BodyMark.init),
-                findings: findings, problems: problems)
+                findings: findings,
+                problems: problems
+            )
         }
     }
 

@@ -11,22 +11,33 @@ extension SiteSettings {
     ///   - file: the file; it need not exist.
     ///   - path: its name in messages.
     /// - Throws: `Problems` with everything that is wrong with it.
-    package static func read(_ file: URL, path: String) throws -> (settings: SiteSettings, warnings: [Problem]) {
+    package static func read(
+        _ file: URL,
+        path: String
+    ) throws -> (settings: SiteSettings, warnings: [Problem]) {
         guard FileManager.default.fileExists(atPath: file.path) else {
             return (
                 SiteSettings(),
                 [
                     Problem(
-                        .warning, "no-settings", at: .file(path: path), "there is no such file, so defaults are used",
-                        advice: "write one with at least 'title' and 'base_url'")
+                        .warning,
+                        "no-settings",
+                        at: .file(path: path),
+                        "there is no such file, so defaults are used",
+                        advice: "write one with at least 'title' and 'base_url'"
+                    )
                 ]
             )
         }
-        guard let data = try? Data(contentsOf: file), let text = String(validating: data, as: UTF8.self) else {
+        guard let data = try? Data(contentsOf: file), let text = String(validating: data, as: UTF8.self)
+        else {
             throw Problems([
                 Problem(
-                    "unreadable-file", at: .file(path: path), "the file cannot be read as UTF-8",
-                    advice: "save it as UTF-8")
+                    "unreadable-file",
+                    at: .file(path: path),
+                    "the file cannot be read as UTF-8",
+                    advice: "save it as UTF-8"
+                )
             ])
         }
         return (try read(text: text, path: path), [])
@@ -49,7 +60,8 @@ private struct SettingsReader {
 
     private static let keys = [
         "title", "base_url", "language", "time_zone", "description", "logo", "social_image", "default_author",
-        "organization", "navigation", "social", "posts_per_page", "contact", "media", "served_elsewhere", "embeds",
+        "organization", "navigation", "social", "posts_per_page", "contact", "media", "served_elsewhere",
+        "embeds",
         "public_email_addresses", "security", "humans",
     ]
 
@@ -61,7 +73,9 @@ private struct SettingsReader {
             report("bad-settings", line: 1, "the file is no valid YAML: \(error)".shownSafely)
             return nil
         }
-        guard let root = node, let section = section(root, "the file", SettingsReader.keys) else { return nil }
+        guard let root = node, let section = section(root, "the file", SettingsReader.keys) else {
+            return nil
+        }
         let title = required(section, "title")
         let baseURL = required(section, "base_url")
         var settings = SiteSettings(title: title, baseURL: checkedBase(baseURL, section))
@@ -91,16 +105,26 @@ private struct SettingsReader {
     private typealias Section = [String: Node]
 
     private mutating func report(
-        _ code: String, at node: Node? = nil, line: Int? = nil, _ message: String, advice: String? = nil
+        _ code: String,
+        at node: Node? = nil,
+        line: Int? = nil,
+        _ message: String,
+        advice: String? = nil
     ) {
         problems.append(
-            Problem(code, at: .file(path: path, line: line ?? node?.mark?.line ?? 1), message, advice: advice))
+            Problem(code, at: .file(path: path, line: line ?? node?.mark?.line ?? 1), message, advice: advice)
+        )
     }
 
     /// The keys of a mapping, each of which must be known.
     private mutating func section(_ node: Node, _ name: String, _ allowed: [String]) -> Section? {
         guard case .mapping(let mapping) = node else {
-            report("wrong-type", at: node, "\(name) must be a set of keys", advice: "write 'key: value' lines")
+            report(
+                "wrong-type",
+                at: node,
+                "\(name) must be a set of keys",
+                advice: "write 'key: value' lines"
+            )
             return nil
         }
         var section: Section = [:]
@@ -109,9 +133,12 @@ private struct SettingsReader {
             guard allowed.contains(key.0) else {
                 let nearest = Suggestions.nearest(to: key.0, among: allowed)
                 report(
-                    "unknown-key", at: key.1, "there is no setting '\(key.0)' in \(name)",
+                    "unknown-key",
+                    at: key.1,
+                    "there is no setting '\(key.0)' in \(name)",
                     advice: nearest.first.map { "did you mean '\($0)'?" }
-                        ?? "there are \(allowed.joined(separator: ", "))")
+                        ?? "there are \(allowed.joined(separator: ", "))"
+                )
                 continue
             }
             section[key.0] = value
@@ -139,7 +166,8 @@ private struct SettingsReader {
         guard let text = text(section, key) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             report(
-                "wrong-type", at: section[key],
+                "wrong-type",
+                at: section[key],
                 "'\(key)' is '\(text.shownSafely)', but must be a number from \(range.lowerBound) to \(range.upperBound)"
             )
             return nil
@@ -172,8 +200,11 @@ private struct SettingsReader {
         guard let url = text(section, key) else { return nil }
         guard let fault = WebAddress.fault(in: url), !isLocal(url) else { return url }
         report(
-            "bad-url", at: section[key], "'\(key)' is '\(url.shownSafely)', which \(fault.message)",
-            advice: fault.advice)
+            "bad-url",
+            at: section[key],
+            "'\(key)' is '\(url.shownSafely)', which \(fault.message)",
+            advice: fault.advice
+        )
         return nil
     }
 
@@ -191,13 +222,18 @@ private struct SettingsReader {
         while base.hasSuffix("/") { base.removeLast() }
         if let fault = WebAddress.fault(in: base), !isLocal(base) {
             report(
-                "bad-url", at: section["base_url"], "'base_url' is '\(url.shownSafely)', which \(fault.message)",
-                advice: fault.advice)
+                "bad-url",
+                at: section["base_url"],
+                "'base_url' is '\(url.shownSafely)', which \(fault.message)",
+                advice: fault.advice
+            )
         } else if WebAddress.origin(base) != base {
             report(
-                "bad-url", at: section["base_url"],
+                "bad-url",
+                at: section["base_url"],
                 "'base_url' is '\(url.shownSafely)', but may hold only a scheme and a host",
-                advice: "the site lives at the root of its host: https://www.example.com")
+                advice: "the site lives at the root of its host: https://www.example.com"
+            )
         }
         return base
     }
@@ -207,57 +243,88 @@ private struct SettingsReader {
         let parts = language.split(separator: "-", omittingEmptySubsequences: false)
         let isTag = parts.allSatisfy { part in
             (1...8).contains(part.utf8.count)
-                && part.utf8.allSatisfy { ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10 }
+                && part.utf8.allSatisfy {
+                    ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
+                }
         }
         if !isTag || !(2...3).contains(parts[0].count) {
             report(
-                "bad-setting", at: section["language"],
-                "'language' is '\(language.shownSafely)', which is no language tag", advice: "write en, de or pt-BR")
+                "bad-setting",
+                at: section["language"],
+                "'language' is '\(language.shownSafely)', which is no language tag",
+                advice: "write en, de or pt-BR"
+            )
         }
         return language
     }
 
     private mutating func timeZone(_ section: Section) -> TimeZone {
         guard let name = text(section, "time_zone") else { return .gmt }
-        if let zone = TimeZone(identifier: name), TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC" {
+        if let zone = TimeZone(identifier: name),
+            TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC"
+        {
             return zone
         }
         let nearest = Suggestions.nearest(to: name, among: TimeZone.knownTimeZoneIdentifiers)
         report(
-            "bad-setting", at: section["time_zone"], "there is no time zone '\(name.shownSafely)'",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "write a name such as America/New_York")
+            "bad-setting",
+            at: section["time_zone"],
+            "there is no time zone '\(name.shownSafely)'",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "write a name such as America/New_York"
+        )
         return .gmt
     }
 
     private mutating func organization(_ section: Section) -> SiteSettings.Organization? {
         guard let node = section["organization"],
-            let found = self.section(node, "organization", ["type", "address", "phone", "email", "hours", "geo"])
+            let found = self.section(
+                node,
+                "organization",
+                ["type", "address", "phone", "email", "hours", "geo"]
+            )
         else { return nil }
         var address: SiteSettings.Organization.Address?
         let addressKeys = ["street", "locality", "region", "postal_code", "country"]
         if let node = found["address"], let parts = self.section(node, "address", addressKeys) {
             address = SiteSettings.Organization.Address(
-                street: text(parts, "street"), locality: text(parts, "locality"), region: text(parts, "region"),
-                postalCode: text(parts, "postal_code"), country: text(parts, "country"))
+                street: text(parts, "street"),
+                locality: text(parts, "locality"),
+                region: text(parts, "region"),
+                postalCode: text(parts, "postal_code"),
+                country: text(parts, "country")
+            )
         }
         var hours: [SiteSettings.Organization.Hours] = []
         for node in nodes(found, "hours") {
             guard let item = self.section(node, "hours", ["days", "opens", "closes"]) else { continue }
             hours.append(
                 SiteSettings.Organization.Hours(
-                    days: list(item, "days"), opens: required(item, "opens"), closes: required(item, "closes")))
+                    days: list(item, "days"),
+                    opens: required(item, "opens"),
+                    closes: required(item, "closes")
+                )
+            )
         }
         let geo = found["geo"].flatMap { self.section($0, "geo", ["latitude", "longitude"]) } ?? [:]
         return SiteSettings.Organization(
-            type: text(found, "type") ?? "Organization", address: address, phone: text(found, "phone"),
-            email: text(found, "email"), hours: hours, latitude: degrees(geo, "latitude", 90),
-            longitude: degrees(geo, "longitude", 180))
+            type: text(found, "type") ?? "Organization",
+            address: address,
+            phone: text(found, "phone"),
+            email: text(found, "email"),
+            hours: hours,
+            latitude: degrees(geo, "latitude", 90),
+            longitude: degrees(geo, "longitude", 180)
+        )
     }
 
     private mutating func degrees(_ section: Section, _ key: String, _ limit: Double) -> Double? {
         guard let text = text(section, key) else { return nil }
         guard let value = Double(text), value.magnitude <= limit else {
-            report("wrong-type", at: section[key], "'\(key)' is '\(text.shownSafely)', but must be a number of degrees")
+            report(
+                "wrong-type",
+                at: section[key],
+                "'\(key)' is '\(text.shownSafely)', but must be a number of degrees"
+            )
             return nil
         }
         return value
@@ -267,7 +334,9 @@ private struct SettingsReader {
         var items: [SiteSettings.NavigationItem] = []
         for node in nodes(section, "navigation") {
             guard let item = self.section(node, "navigation", ["label", "url"]) else { continue }
-            items.append(SiteSettings.NavigationItem(label: required(item, "label"), url: required(item, "url")))
+            items.append(
+                SiteSettings.NavigationItem(label: required(item, "label"), url: required(item, "url"))
+            )
         }
         return items
     }
@@ -284,7 +353,9 @@ private struct SettingsReader {
             let name = key.scalar?.string ?? ""
             if let url = address([name: value], name) {
                 let platform = Slug.made(from: name) ?? name
-                links.append(Link(platform: platform, label: ServiceName.shown(for: platform) ?? name, url: url))
+                links.append(
+                    Link(platform: platform, label: ServiceName.shown(for: platform) ?? name, url: url)
+                )
             }
         }
         return links
@@ -292,16 +363,25 @@ private struct SettingsReader {
 
     private mutating func contact(_ section: Section) -> SiteSettings.Contact? {
         let keys = ["endpoint", "project_types", "budget_ranges", "thanks"]
-        guard let node = section["contact"], let found = self.section(node, "contact", keys) else { return nil }
+        guard let node = section["contact"], let found = self.section(node, "contact", keys) else {
+            return nil
+        }
         guard found["endpoint"] != nil else {
             report(
-                "missing-setting", at: node, "'contact' has no 'endpoint'", advice: "name the address of the write API")
+                "missing-setting",
+                at: node,
+                "'contact' has no 'endpoint'",
+                advice: "name the address of the write API"
+            )
             return nil
         }
         guard let endpoint = address(found, "endpoint") else { return nil }
         return SiteSettings.Contact(
-            endpoint: endpoint, projectTypes: list(found, "project_types"), budgetRanges: list(found, "budget_ranges"),
-            thanks: text(found, "thanks") ?? Routes.thanks)
+            endpoint: endpoint,
+            projectTypes: list(found, "project_types"),
+            budgetRanges: list(found, "budget_ranges"),
+            thanks: text(found, "thanks") ?? Routes.thanks
+        )
     }
 
     private mutating func media(_ section: Section) -> SiteSettings.Media {
@@ -316,8 +396,11 @@ private struct SettingsReader {
         for host in list(found, "hosts") {
             guard let origin = WebAddress.origin(host), WebAddress.fault(in: host) == nil else {
                 report(
-                    "bad-url", at: found["hosts"], "'\(host.shownSafely)' of 'hosts' is no origin",
-                    advice: "write https://host")
+                    "bad-url",
+                    at: found["hosts"],
+                    "'\(host.shownSafely)' of 'hosts' is no origin",
+                    advice: "write https://host"
+                )
                 continue
             }
             media.hosts.append(origin)
@@ -331,8 +414,11 @@ private struct SettingsReader {
         let prefixes = list(section, "served_elsewhere")
         for prefix in prefixes where !prefix.hasPrefix("/") || prefix == "/" {
             report(
-                "bad-setting", at: section["served_elsewhere"], "'\(prefix.shownSafely)' is no path prefix",
-                advice: "write \"/images/\"")
+                "bad-setting",
+                at: section["served_elsewhere"],
+                "'\(prefix.shownSafely)' is no path prefix",
+                advice: "write \"/images/\""
+            )
         }
         return prefixes
     }
@@ -346,8 +432,11 @@ private struct SettingsReader {
             } else {
                 let known = EmbedAddress.Provider.allCases.map(\.rawValue)
                 report(
-                    "bad-setting", at: section["embeds"], "there are no players of '\(name.shownSafely)'",
-                    advice: "there are \(known.joined(separator: ", "))")
+                    "bad-setting",
+                    at: section["embeds"],
+                    "there are no players of '\(name.shownSafely)'",
+                    advice: "there are \(known.joined(separator: ", "))"
+                )
             }
         }
         return providers
@@ -357,14 +446,20 @@ private struct SettingsReader {
         let addresses = list(section, "public_email_addresses")
         for address in addresses where !EmailAddress.looksLikeOne(address) {
             report(
-                "bad-setting", at: section["public_email_addresses"], "'\(address.shownSafely)' is no e-mail address")
+                "bad-setting",
+                at: section["public_email_addresses"],
+                "'\(address.shownSafely)' is no e-mail address"
+            )
         }
         settings.publicEmailAddresses = Set(
-            (addresses + [settings.organization?.email].compactMap(\.self)).map { $0.lowercased() })
+            (addresses + [settings.organization?.email].compactMap(\.self)).map { $0.lowercased() }
+        )
     }
 
     private mutating func readSecurity(_ section: Section, into settings: inout SiteSettings) {
-        guard let node = section["security"], let found = self.section(node, "security", ["contact", "expires"]) else {
+        guard let node = section["security"],
+            let found = self.section(node, "security", ["contact", "expires"])
+        else {
             return
         }
         settings.securityContact = required(found, "contact")
@@ -372,8 +467,11 @@ private struct SettingsReader {
         settings.securityExpires = Timestamp(expires, zone: settings.timeZone)
         if settings.securityExpires == nil {
             report(
-                "bad-setting", at: found["expires"], "'expires' is '\(expires.shownSafely)', which is no date",
-                advice: "write 2027-06-30")
+                "bad-setting",
+                at: found["expires"],
+                "'expires' is '\(expires.shownSafely)', which is no date",
+                advice: "write 2027-06-30"
+            )
         }
     }
 }

@@ -36,11 +36,22 @@ struct ContextAnalysis {
     private var isLost = false
 
     /// - Returns: for each output of the page how it is written.
-    static func analyse(_ page: TypedPage, format: OutputFormat, library: TemplateLibrary, log: inout DiagnosticLog)
+    static func analyse(
+        _ page: TypedPage,
+        format: OutputFormat,
+        library: TemplateLibrary,
+        log: inout DiagnosticLog
+    )
         -> [Int: PlacedEscaper]
     {
         let start = OutputContext(format)
-        var analysis = ContextAnalysis(library: library, chains: page.chains, log: log, context: start, start: start)
+        var analysis = ContextAnalysis(
+            library: library,
+            chains: page.chains,
+            log: log,
+            context: start,
+            start: start
+        )
         analysis.walk(page.nodes)
         analysis.checkEnd(page)
         log = analysis.log
@@ -111,7 +122,9 @@ struct ContextAnalysis {
 
     /// Goes on where two ways lead; reports where nothing can follow both, and then goes on behind the other.
     @discardableResult private mutating func meet(
-        _ other: OutputContext, at site: Site, _ message: (String, String) -> Message
+        _ other: OutputContext,
+        at site: Site,
+        _ message: (String, String) -> Message
     ) -> Bool {
         if let joined = OutputContext.joined(other, context) {
             context = joined
@@ -158,7 +171,9 @@ struct ContextAnalysis {
     // MARK: Values
 
     private mutating func pass(_ value: Value, _ hole: Int) {
-        do throws(ValueFailure) { escapers[hole] = (try context.escaper(for: value.type), context.words) } catch {
+        do throws(ValueFailure) {
+            escapers[hole] = (try context.escaper(for: value.type), context.words)
+        } catch {
             report(Message(error, of: library.location(value.site).text), at: value.site)
         }
         context.passValue()

@@ -11,10 +11,14 @@ enum HTMLNames {
     /// Elements that end an SVG or MathML they are met in, or begin HTML inside it (HTML, section 13.2.6.5): what the
     /// tokenizer would do then depends on more than the tags.
     static let endsForeign: Set<String> = [
-        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2",
-        "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre",
-        "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var", "font",
-        "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe", "noembed", "noframes",
+        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed",
+        "h1", "h2",
+        "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p",
+        "pre",
+        "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
+        "font",
+        "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe", "noembed",
+        "noframes",
     ]
     /// What stands in an attribute, which decides what a value there must be.
     enum AttributeKind: Equatable {
@@ -45,7 +49,8 @@ enum HTMLNames {
         case (_, "srcset"), (_, "imagesrcset"): return .imageList
         case ("script", "type"), ("link", "rel"), ("meta", "http-equiv"): return .fixed
         case ("link", "href"): return .linkURL
-        case ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("object", "codebase"),
+        case ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"),
+            ("object", "codebase"),
             ("object", "classid"), ("base", "href"), ("use", "href"), ("use", "xlink:href"), ("frame", "src"),
             ("script", "href"), ("script", "xlink:href"), ("html", "manifest"), ("applet", "code"),
             ("applet", "codebase"), ("applet", "archive"):
@@ -53,7 +58,8 @@ enum HTMLNames {
         case ("animate", "values"), ("animate", "to"), ("animate", "from"), ("animate", "by"), ("set", "to"),
             ("animatetransform", "values"), ("animate", "attributename"), ("set", "attributename"):
             return .forbidden("an SVG animation")
-        case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"), (_, "cite"),
+        case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"),
+            (_, "cite"),
             (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"), (_, "manifest"),
             (_, "codebase"), (_, "icon"), (_, "xml:base"):
             return .url
@@ -65,12 +71,14 @@ enum HTMLNames {
 
     /// The relations of `link` that load something which acts on the page.
     static let loadingRelations: Set<String> = [
-        "stylesheet", "preload", "modulepreload", "manifest", "import", "serviceworker", "prefetch", "prerender",
+        "stylesheet", "preload", "modulepreload", "manifest", "import", "serviceworker", "prefetch",
+        "prerender",
     ]
 
     /// Whether a script's type makes it data in JSON.
     static func isJSON(scriptType type: String) -> Bool {
         let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
-        return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+        return essence == "application/json"
+            || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
     }
 }

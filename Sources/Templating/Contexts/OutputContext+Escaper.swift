@@ -15,11 +15,13 @@ extension OutputContext {
             if type.isMarkup { throw .htmlInTextOnly(raw.element) }
             return standard
         case .raw(let raw):
-            throw raw.element == "script" ? .script : raw.element == "style" ? .styleSheet : .inRawElement(raw.element)
+            throw raw.element == "script"
+                ? .script : raw.element == "style" ? .styleSheet : .inRawElement(raw.element)
         case .doubleQuoted, .singleQuoted: return try attributeEscaper(for: type, standard)
         case .tagOpen, .endTagOpen, .tagName: throw .tagName
         case .beforeValue, .unquoted: throw .unquoted
-        case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName: throw .attributeName
+        case .tagGap, .beforeAttribute, .selfClosing, .attributeName, .afterAttributeName:
+            throw .attributeName
         case .declaration, .comment, .doctype, .instruction: throw .comment
         }
     }

@@ -133,7 +133,9 @@ package struct OutputContext: Equatable {
     private mutating func feedInTag(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
         case ">":
-            guard mode != .beforeValue else { throw .markup("an attribute without a value", "write \"\" behind '='") }
+            guard mode != .beforeValue else {
+                throw .markup("an attribute without a value", "write \"\" behind '='")
+            }
             try endAttribute()
             try closeTag()
         case "/" where mode != .beforeValue:
@@ -159,7 +161,8 @@ package struct OutputContext: Equatable {
             if isXML { throw .markup("an unquoted value", "put it in quotes") }
             mode = .unquoted
             try feedUnquoted(byte)
-        case .attributeName where byte == UInt8(ascii: "="), .afterAttributeName where byte == UInt8(ascii: "="):
+        case .attributeName where byte == UInt8(ascii: "="),
+            .afterAttributeName where byte == UInt8(ascii: "="):
             try endAttributeName()
             mode = .beforeValue
         case .beforeAttribute, .afterAttributeName:
@@ -175,7 +178,10 @@ package struct OutputContext: Equatable {
     private mutating func appendToAttributeName(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
         case "\"", "'", "<", "=":
-            throw .markup("'\(Unicode.Scalar(byte))' in the name of an attribute", "check the quotes before it")
+            throw .markup(
+                "'\(Unicode.Scalar(byte))' in the name of an attribute",
+                "check the quotes before it"
+            )
         default: attribute.name.unicodeScalars.append(folded(byte))
         }
     }
@@ -184,7 +190,9 @@ package struct OutputContext: Equatable {
         guard mode == .attributeName else { return }
         guard tag.attributes.insert(attribute.name).inserted else {
             throw .markup(
-                "a second '\(attribute.name)' in one tag\(isXML ? "" : ", which browsers drop")", "remove one")
+                "a second '\(attribute.name)' in one tag\(isXML ? "" : ", which browsers drop")",
+                "remove one"
+            )
         }
         if tag.name == "meta", attribute.name == "http-equiv", tag.hasDynamicContent {
             throw .markup("'http-equiv' behind a value", "a value may not stand in such an element")
@@ -205,7 +213,10 @@ package struct OutputContext: Equatable {
         if isXML { return }
         if tag.name == "plaintext" { throw .markup("'<plaintext>', which never ends", "use <pre>") }
         if foreignDepth > 0, HTMLNames.endsForeign.contains(tag.name) {
-            throw .markup("'<\(tag.name)>' inside SVG or MathML", "close that first, or use an element of its own")
+            throw .markup(
+                "'<\(tag.name)>' inside SVG or MathML",
+                "close that first, or use an element of its own"
+            )
         }
         // HTML's own elements are not closed by a slash, and an end tag ends its element with one, too.
         let isForeign = foreignDepth > 0 || HTMLNames.foreign.contains(tag.name)
@@ -214,13 +225,18 @@ package struct OutputContext: Equatable {
         // SVG's title is an ordinary element to the tokenizer.
         guard isRaw, !tag.isEnd, !isForeign else { return }
         let isJSON = tag.name == "script" && tag.scriptType.map(HTMLNames.isJSON(scriptType:)) == true
-        mode = .raw(Raw(element: tag.name, endTag: Array("</\(tag.name)".utf8), json: isJSON ? JSONContext() : nil))
+        mode = .raw(
+            Raw(element: tag.name, endTag: Array("</\(tag.name)".utf8), json: isJSON ? JSONContext() : nil)
+        )
     }
 
     /// Counts the open elements in which others mean something else.
     private mutating func count(_ tag: Tag, isForeign: Bool, isRaw: Bool) throws(Message) {
         if !tag.isEnd, isRaw, selectDepth > 0, tag.name != "script" {
-            throw .markup("'<\(tag.name)>' inside <select>, which browsers read in two ways", "move it out of the list")
+            throw .markup(
+                "'<\(tag.name)>' inside <select>, which browsers read in two ways",
+                "move it out of the list"
+            )
         }
         if !tag.isEnd, isRaw, integrationDepth > 0 {
             throw .markup("'<\(tag.name)>' inside a text of SVG or MathML", "close that first")
@@ -250,7 +266,9 @@ package struct OutputContext: Equatable {
         switch (tag.name, attribute.name) {
         case ("script", "type"): tag.scriptType = value
         case ("link", "rel"):
-            tag.relations = value.map { Set($0.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)) }
+            tag.relations = value.map {
+                Set($0.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
+            }
         default: break
         }
         mode = .tagGap
@@ -260,7 +278,9 @@ package struct OutputContext: Equatable {
     private mutating func feedUnquoted(_ byte: UInt8) throws(Message) {
         switch Unicode.Scalar(byte) {
         case _ where byte == UInt8(ascii: ">") || OutputContext.isSpace(byte):
-            guard attribute.kind != .fixed else { throw .markup("an unquoted '\(attribute.name)'", "put it in quotes") }
+            guard attribute.kind != .fixed else {
+                throw .markup("an unquoted '\(attribute.name)'", "put it in quotes")
+            }
             mode = .tagGap
             attribute = Attribute()
             try feedInTag(byte)
@@ -362,7 +382,8 @@ extension OutputContext {
         case .attributeName, .afterAttributeName:
             try endAttribute()
             mode = .tagGap
-        case .raw(let raw) where raw.matched > 0: throw .markup("a tag that is cut in two", "write the end tag whole")
+        case .raw(let raw) where raw.matched > 0:
+            throw .markup("a tag that is cut in two", "write the end tag whole")
         default: break
         }
     }
@@ -385,7 +406,8 @@ extension OutputContext {
     }
 
     /// What may differ becomes what both can be taken for.
-    private static func merge<Part: Equatable>(_ a: inout Part, _ b: inout Part, _ both: (Part, Part) -> Part) {
+    private static func merge<Part: Equatable>(_ a: inout Part, _ b: inout Part, _ both: (Part, Part) -> Part)
+    {
         guard a != b else { return }
         a = both(a, b)
         b = a

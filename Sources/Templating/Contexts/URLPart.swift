@@ -33,7 +33,8 @@ enum URLPart: Equatable {
         case (.root, "/"): self = .host(isSecure: false)
         case (.authority(let slashes, let isSecure), "/") where slashes < 2:
             self = .authority(slashes: slashes + 1, isSecure: isSecure)
-        case (.authority(slashes: 2, let isSecure), _) where !URLPart.isOdd(byte) && URLPart.ending(byte) == nil:
+        case (.authority(slashes: 2, let isSecure), _)
+        where !URLPart.isOdd(byte) && URLPart.ending(byte) == nil:
             self = .host(isSecure: isSecure)
         case (.authority, _): self = .refused
         case (.host(let isSecure), "/"): self = .path(origin: isSecure)

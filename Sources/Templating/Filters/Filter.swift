@@ -23,8 +23,12 @@ package final class Filter: Sendable {
 
     /// A filter with a rule of its own.
     init(
-        _ name: String, alias: String? = nil, parameters: [Parameter] = [], _ documentation: String,
-        rule: @escaping Rule, work: @escaping Work = { _, _, values in values[0] }
+        _ name: String,
+        alias: String? = nil,
+        parameters: [Parameter] = [],
+        _ documentation: String,
+        rule: @escaping Rule,
+        work: @escaping Work = { _, _, values in values[0] }
     ) {
         self.name = name
         self.alias = alias
@@ -36,26 +40,56 @@ package final class Filter: Sendable {
 
     /// A filter on one kind of input.
     package convenience init(
-        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
-        gives result: @escaping Result, work: @escaping Work
+        _ name: String,
+        alias: String? = nil,
+        _ input: Input,
+        parameters: [Parameter] = [],
+        _ documentation: String,
+        gives result: @escaping Result,
+        work: @escaping Work
     ) {
-        let rule: Rule = { (checker, use) throws(Checker.Reported) in try checker.apply(use, to: input, result) }
+        let rule: Rule = { (checker, use) throws(Checker.Reported) in
+            try checker.apply(use, to: input, result)
+        }
         self.init(name, alias: alias, parameters: parameters, documentation, rule: rule, work: work)
     }
 
     /// A filter whose result needs no memory of its own.
     convenience init(
-        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
-        gives result: @escaping Result, is value: @escaping @Sendable (Values) -> Cell
-    ) { self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) { value($2) } }
+        _ name: String,
+        alias: String? = nil,
+        _ input: Input,
+        parameters: [Parameter] = [],
+        _ documentation: String,
+        gives result: @escaping Result,
+        is value: @escaping @Sendable (Values) -> Cell
+    ) {
+        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) {
+            value($2)
+        }
+    }
 
     /// A filter that writes text.
     package convenience init(
-        _ name: String, alias: String? = nil, _ input: Input, parameters: [Parameter] = [], _ documentation: String,
-        gives result: ValueType = .text, writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
+        _ name: String,
+        alias: String? = nil,
+        _ input: Input,
+        parameters: [Parameter] = [],
+        _ documentation: String,
+        gives result: ValueType = .text,
+        writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
     ) {
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: Filter.always(result)) {
-            renderer, _, values in renderer.text { writes(values, &$0) }
+        self.init(
+            name,
+            alias: alias,
+            input,
+            parameters: parameters,
+            documentation,
+            gives: Filter.always(result)
+        ) {
+            renderer,
+            _,
+            values in renderer.text { writes(values, &$0) }
         }
     }
 
@@ -68,7 +102,9 @@ package final class Filter: Sendable {
     static let named = byName(all)
 
     static func byName(_ filters: [Filter]) -> [String: Filter] {
-        let names = filters.flatMap { filter in [filter.name, filter.alias].compactMap { $0.map { ($0, filter) } } }
+        let names = filters.flatMap { filter in
+            [filter.name, filter.alias].compactMap { $0.map { ($0, filter) } }
+        }
         return Dictionary(names, uniquingKeysWith: { first, _ in first })
     }
 }
@@ -83,13 +119,18 @@ extension Filter {
         let places: @Sendable (ValueType) -> [Int]?
 
         /// - Parameter words: what it takes, to follow "takes".
-        package init(_ words: String, isWhole: Bool = false, places: @escaping @Sendable (ValueType) -> [Int]?) {
+        package init(
+            _ words: String,
+            isWhole: Bool = false,
+            places: @escaping @Sendable (ValueType) -> [Int]?
+        ) {
             self.words = words
             self.isWhole = isWhole
             self.places = places
         }
 
-        package init(_ words: String, isWhole: Bool = false, accepts: @escaping @Sendable (ValueType) -> Bool) {
+        package init(_ words: String, isWhole: Bool = false, accepts: @escaping @Sendable (ValueType) -> Bool)
+        {
             self.init(words, isWhole: isWhole) { type -> [Int]? in accepts(type) ? [] : nil }
         }
 

@@ -48,8 +48,10 @@ enum MarkupFilters {
     /// By name; those marked are also read without their semicolon, as in HTML.
     private static let named: [(name: StaticString, scalar: Unicode.Scalar, mayBeOpen: Bool)] = [
         ("amp", "&", true), ("lt", "<", true), ("gt", ">", true), ("quot", "\"", true), ("apos", "'", false),
-        ("AMP", "&", true), ("LT", "<", true), ("GT", ">", true), ("QUOT", "\"", true), ("nbsp", "\u{A0}", true),
-        ("copy", "©", true), ("COPY", "©", true), ("ndash", "–", false), ("mdash", "—", false), ("hellip", "…", false),
+        ("AMP", "&", true), ("LT", "<", true), ("GT", ">", true), ("QUOT", "\"", true),
+        ("nbsp", "\u{A0}", true),
+        ("copy", "©", true), ("COPY", "©", true), ("ndash", "–", false), ("mdash", "—", false),
+        ("hellip", "…", false),
         ("middot", "·", true), ("times", "×", true), ("laquo", "«", true), ("raquo", "»", true),
         ("lsquo", "‘", false), ("rsquo", "’", false), ("ldquo", "“", false), ("rdquo", "”", false),
     ]
@@ -70,7 +72,9 @@ enum MarkupFilters {
     }
 
     /// What 0x80 to 0x9F stand for.
-    private static let windows1252 = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
+    private static let windows1252 = Array(
+        "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars
+    )
 
     /// What a number of a character stands for (HTML, section 13.2.5.80; Python leaves out what should not be there).
     private static func referenced(_ number: UInt32) -> String {

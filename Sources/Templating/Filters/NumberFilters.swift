@@ -13,30 +13,45 @@ extension Filter {
             return .int(Swift.abs(values[0].int))
         },
         Filter(
-            "round", Input("a number with decimals") { $0 == .double },
+            "round",
+            Input("a number with decimals") { $0 == .double },
             parameters: [
                 .init("precision", .int, .int(0)),
                 .init("method", .word(["common", "ceil", "floor"]), .text("common")),
-            ], "A number rounded to `precision` digits: `common`, `ceil` or `floor`.", gives: always(.double)
+            ],
+            "A number rounded to `precision` digits: `common`, `ceil` or `floor`.",
+            gives: always(.double)
         ) { (_, _, values) throws(ValueFailure) in
             .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
         },
         Filter(
-            "int", .numberOrText, parameters: [.init("default", .int, .int(0))],
-            "A whole number; `default` where text is none.", gives: always(.int)
-        ) { (_, _, values) throws(ValueFailure) in try NumberFilters.int(values[0], standard: values[1].int) },
+            "int",
+            .numberOrText,
+            parameters: [.init("default", .int, .int(0))],
+            "A whole number; `default` where text is none.",
+            gives: always(.int)
+        ) { (_, _, values) throws(ValueFailure) in try NumberFilters.int(values[0], standard: values[1].int)
+        },
         float,
     ]
 
     static let float = Filter(
-        "float", .numberOrText, "A number with decimals; 0.0 where text is none.", gives: always(.double),
-        is: { .double(NumberFilters.float($0[0]) ?? 0) })
+        "float",
+        .numberOrText,
+        "A number with decimals; 0.0 where text is none.",
+        gives: always(.double),
+        is: { .double(NumberFilters.float($0[0]) ?? 0) }
+    )
 
     /// The function `range`, whose first value is its start.
     package static let range = Filter(
-        "range", .number,
-        parameters: [.init("the start", .int), .init("the stop", .int, .int(0)), .init("the step", .int, .int(1))],
-        "Whole numbers, at most 10 000.", gives: always(.list(.int))
+        "range",
+        .number,
+        parameters: [
+            .init("the start", .int), .init("the stop", .int, .int(0)), .init("the step", .int, .int(1)),
+        ],
+        "Whole numbers, at most 10 000.",
+        gives: always(.list(.int))
     ) { (renderer, _, values) throws(ValueFailure) in
         let (start, step) = (values[0].int, values[2].int)
         guard step != 0 else { throw .zeroStep }
@@ -49,10 +64,17 @@ extension Filter {
 
     /// The tests that are no operators.
     package static let tests = [
-        Filter("odd", .number, "Whether a whole number is odd.", gives: always(.bool)) { .bool($0[0].int & 1 == 1) },
-        Filter("even", .number, "Whether a whole number is even.", gives: always(.bool)) { .bool($0[0].int & 1 == 0) },
+        Filter("odd", .number, "Whether a whole number is odd.", gives: always(.bool)) {
+            .bool($0[0].int & 1 == 1)
+        },
+        Filter("even", .number, "Whether a whole number is even.", gives: always(.bool)) {
+            .bool($0[0].int & 1 == 0)
+        },
         Filter(
-            "divisibleby", .number, parameters: [.init("n", .int)], "Whether a whole number divides without rest.",
+            "divisibleby",
+            .number,
+            parameters: [.init("n", .int)],
+            "Whether a whole number divides without rest.",
             gives: always(.bool)
         ) { (_, _, values) throws(ValueFailure) in
             guard values[1].int != 0 else { throw .divisionByZero }
@@ -111,20 +133,28 @@ enum NumberFilters {
         case .double: return input.double
         default:
             let text = readable(input.bytes)
-            let isWord = ["inf", "infinity", "nan"].contains(text.drop { $0 == "-" || $0 == "+" }.lowercased())
-            let isDecimal = text.utf8.allSatisfy { Lexer.isDigit($0) || isSign($0) || [0x2E, 0x45, 0x65].contains($0) }
+            let isWord = ["inf", "infinity", "nan"].contains(
+                text.drop { $0 == "-" || $0 == "+" }.lowercased()
+            )
+            let isDecimal = text.utf8.allSatisfy {
+                Lexer.isDigit($0) || isSign($0) || [0x2E, 0x45, 0x65].contains($0)
+            }
             return isWord || isDecimal ? Double(text) : nil
         }
     }
 
-    private static func isSign(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") }
+    private static func isSign(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+    }
 
     /// Text as Python reads a number from it: no white space around, digits of any script, `_` between two of them;
     /// empty where an underscore stands elsewhere.
     private static func readable(_ bytes: Bytes) -> String {
         let scalars = Array(TextFilters.trimmed(.text(bytes)).bytes.text.unicodeScalars)
         func digit(_ index: Int) -> Int? {
-            guard scalars.indices.contains(index), scalars[index].properties.numericType == .decimal else { return nil }
+            guard scalars.indices.contains(index), scalars[index].properties.numericType == .decimal else {
+                return nil
+            }
             return scalars[index].properties.numericValue.map { Int($0) }
         }
         var text = ""

@@ -1,8 +1,13 @@
 extension Filter {
     static let escape = Filter(
-        "escape", alias: "e", .textOrHTML, "Text as markup; output escapes by itself, so it is rarely needed.",
+        "escape",
+        alias: "e",
+        .textOrHTML,
+        "Text as markup; output escapes by itself, so it is rarely needed.",
         gives: always(.html)
-    ) { renderer, call, values in call.isMarkup ? values[0] : renderer.text { $0.appendMarkup(values[0].bytes) } }
+    ) { renderer, call, values in
+        call.isMarkup ? values[0] : renderer.text { $0.appendMarkup(values[0].bytes) }
+    }
 
     static let text = [
         Filter("upper", .text, "All letters as capitals.") { TextFilters.upper($0[0].bytes, into: &$1) },
@@ -14,44 +19,70 @@ extension Filter {
             TextFilters.title($0[0].bytes, into: &$1)
         },
         Filter(
-            "trim", .textOrHTML, "White space at both ends removed.",
-            gives: { input, _ in input.isHTML ? .html : .text }, is: { TextFilters.trimmed($0[0]) }),
+            "trim",
+            .textOrHTML,
+            "White space at both ends removed.",
+            gives: { input, _ in input.isHTML ? .html : .text },
+            is: { TextFilters.trimmed($0[0]) }
+        ),
         Filter(
-            "replace", .text, parameters: [.init("old", .text), .init("new", .text)],
+            "replace",
+            .text,
+            parameters: [.init("old", .text), .init("new", .text)],
             "Every occurrence of one text replaced by another."
         ) { TextFilters.replace($0[0].bytes, $0[1].bytes, $0[2].bytes, into: &$1) },
         Filter(
-            "truncate", .text,
+            "truncate",
+            .text,
             parameters: [
                 .init("length", .int, .int(255)), .init("killwords", .bool, .bool(false)),
                 .init("end", .text, .text("...")), .init("leeway", .int, .int(5)),
-            ], "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
+            ],
+            "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
             gives: always(.text),
             work: { (renderer, _, values) throws(ValueFailure) in
                 guard values[4].int >= 0, values[1].int >= values[3].bytes.scalarCount else {
                     throw .truncateTooShort
                 }
                 return renderer.text { TextFilters.truncate(values, into: &$0) }
-            }),
-        Filter("striptags", .textOrHTML, "Markup as plain text.") { MarkupFilters.stripTags($0[0].bytes, into: &$1) },
+            }
+        ),
+        Filter("striptags", .textOrHTML, "Markup as plain text.") {
+            MarkupFilters.stripTags($0[0].bytes, into: &$1)
+        },
         Filter("wordcount", .text, "The number of words.", gives: always(.int)) {
             .int($0[0].bytes.text.unicodeScalars.split { !TextFilters.belongsToWord($0) }.count)
         },
-        Filter("urlencode", .text, "Percent-encoded for a query.") { $1.appendEncoded($0[0].bytes, keeping: "/") },
+        Filter("urlencode", .text, "Percent-encoded for a query.") {
+            $1.appendEncoded($0[0].bytes, keeping: "/")
+        },
         escape,
         Filter(
-            "string", .numberOrText, "A number as text.", gives: { input, _ in input.isText ? input : .text }
+            "string",
+            .numberOrText,
+            "A number as text.",
+            gives: { input, _ in input.isText ? input : .text }
         ) { renderer, _, values in renderer.text { $0.appendPlain(values[0]) } },
     ]
 
     /// What text is asked with a dot.
     package static let methods = [
         Filter(
-            "startswith", .text, parameters: [.init("text", .text)], "Whether a text begins with another.",
-            gives: always(.bool), is: { .bool($0[0].bytes.starts(with: $0[1].bytes)) }),
+            "startswith",
+            .text,
+            parameters: [.init("text", .text)],
+            "Whether a text begins with another.",
+            gives: always(.bool),
+            is: { .bool($0[0].bytes.starts(with: $0[1].bytes)) }
+        ),
         Filter(
-            "endswith", .text, parameters: [.init("text", .text)], "Whether a text ends with another.",
-            gives: always(.bool), is: { .bool($0[0].bytes.reversed().starts(with: $0[1].bytes.reversed())) }),
+            "endswith",
+            .text,
+            parameters: [.init("text", .text)],
+            "Whether a text ends with another.",
+            gives: always(.bool),
+            is: { .bool($0[0].bytes.reversed().starts(with: $0[1].bytes.reversed())) }
+        ),
     ]
 }
 
@@ -60,7 +91,9 @@ enum TextFilters {
     // MARK: Case
 
     static func upper(_ bytes: Bytes, into output: inout OutputBuffer) {
-        if !appendASCII(bytes, turning: UInt8(ascii: "a"), into: &output) { output.append(bytes.text.uppercased()) }
+        if !appendASCII(bytes, turning: UInt8(ascii: "a"), into: &output) {
+            output.append(bytes.text.uppercased())
+        }
     }
 
     static func lower(_ bytes: Bytes, into output: inout OutputBuffer) {
@@ -69,7 +102,11 @@ enum TextFilters {
     }
 
     /// Text of ASCII, as nearly all is, with the letters from `first` on turned into the others; false for other text.
-    private static func appendASCII(_ bytes: Bytes, turning first: UInt8, into output: inout OutputBuffer) -> Bool {
+    private static func appendASCII(
+        _ bytes: Bytes,
+        turning first: UInt8,
+        into output: inout OutputBuffer
+    ) -> Bool {
         guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
         for byte in bytes { output.append(byte &- first < 26 ? byte ^ 0x20 : byte) }
         return true
@@ -77,7 +114,9 @@ enum TextFilters {
 
     /// - Parameter skipped: how many scalars are left out, though they still decide how a sigma behind them ends.
     private static func lower(
-        _ scalars: ArraySlice<Unicode.Scalar>, skipping skipped: Int = 0, into output: inout OutputBuffer
+        _ scalars: ArraySlice<Unicode.Scalar>,
+        skipping skipped: Int = 0,
+        into output: inout OutputBuffer
     ) {
         for index in scalars.indices.dropFirst(skipped) {
             switch scalars[index] {
@@ -163,7 +202,8 @@ enum TextFilters {
     /// Words are runs of letters, digits and `_`.
     static func belongsToWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber,
             .letterNumber, .otherNumber:
             true
         default: scalar == "_"

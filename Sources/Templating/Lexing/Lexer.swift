@@ -61,7 +61,9 @@ struct Lexer {
 
     /// Where the text before a tag ends once the tag has trimmed it.
     private func trimmedEnd(of range: Range<Int>, sign: Unicode.Scalar, keepsIndent: Bool) -> Int {
-        if sign == "-" { return Whitespace.start(before: range.upperBound, downTo: range.lowerBound, in: bytes) }
+        if sign == "-" {
+            return Whitespace.start(before: range.upperBound, downTo: range.lowerBound, in: bytes)
+        }
         if sign == "+" || keepsIndent { return range.upperBound }
         let newline = bytes[range].lastIndex(of: UInt8(ascii: "\n"))
         guard newline != nil || atLineStart else { return range.upperBound }
@@ -92,7 +94,9 @@ struct Lexer {
     // MARK: Bytes
 
     /// What stands at an offset, where it is ASCII; NUL behind the end.
-    private func at(_ index: Int) -> Unicode.Scalar { index < bytes.count ? Unicode.Scalar(bytes[index]) : "\0" }
+    private func at(_ index: Int) -> Unicode.Scalar {
+        index < bytes.count ? Unicode.Scalar(bytes[index]) : "\0"
+    }
 
     private func spaceEnd(_ start: Int) -> Int { Whitespace.end(from: start, in: bytes) }
 
@@ -101,7 +105,9 @@ struct Lexer {
     /// The offset behind `text` when it stands at `start`.
     private func word(_ text: StaticString, at start: Int) -> Int? {
         guard start + text.utf8CodeUnitCount <= bytes.count else { return nil }
-        for offset in 0..<text.utf8CodeUnitCount where bytes[start + offset] != text.utf8Start[offset] { return nil }
+        for offset in 0..<text.utf8CodeUnitCount where bytes[start + offset] != text.utf8Start[offset] {
+            return nil
+        }
         return start + text.utf8CodeUnitCount
     }
 
@@ -125,14 +131,18 @@ extension Lexer {
         for index in contentStart..<max(contentStart, bytes.count - 1) {
             guard let (sign, end, endSign) = rawEnd(at: index) else { continue }
             // Text before `{% endraw %}` is trimmed like text before any tag.
-            emitData(contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false), upTo: end)
+            emitData(
+                contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false),
+                upTo: end
+            )
             return finishTag(sign: endSign)
         }
         throw fault(.unclosed("{% raw %}", "{% endraw %}"), open..<contentStart)
     }
 
     private func rawEnd(at index: Int) -> (sign: Unicode.Scalar, end: Int, endSign: Unicode.Scalar)? {
-        guard let next = word("{%", at: index), let name = word("endraw", at: spaceEnd(behindSign(next))) else {
+        guard let next = word("{%", at: index), let name = word("endraw", at: spaceEnd(behindSign(next)))
+        else {
             return nil
         }
         let end = spaceEnd(name)
@@ -143,7 +153,11 @@ extension Lexer {
 // MARK: Inside a tag
 
 extension Lexer {
-    private mutating func lexInside(_ begin: Token.Kind, closedBy end: Token.Kind, from open: Int) throws(Diagnostic) {
+    private mutating func lexInside(
+        _ begin: Token.Kind,
+        closedBy end: Token.Kind,
+        from open: Int
+    ) throws(Diagnostic) {
         tokens.append(Token(kind: begin, range: open..<position))
         let isOutput = end == .outputEnd
         var depth = 0
@@ -218,7 +232,8 @@ extension Lexer {
 
     /// Longer ones first.
     private static let symbols: [StaticString] = [
-        "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "=", "<", ">", ".", ":", "|", ",", "(", ")",
+        "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "=", "<", ">", ".", ":", "|", ",",
+        "(", ")",
         "[", "]", "{", "}",
     ]
 

@@ -7,7 +7,10 @@ extension Parser {
             while parser.skip("if") {
                 let condition = try parser.parseCondition()
                 let otherwise = parser.skip("else") ? try parser.parseExpression() : nil
-                value = parser.make(.conditional(condition: condition, then: value, otherwise: otherwise), from: value)
+                value = parser.make(
+                    .conditional(condition: condition, then: value, otherwise: otherwise),
+                    from: value
+                )
             }
             return value
         }
@@ -24,7 +27,9 @@ extension Parser {
             if operation == .isNotIn { advance() }
             let right = try parseOperators(from: operation.level.tighter)
             left = Expression(
-                kind: .binary(operation, left, right), range: left.range.lowerBound..<right.range.upperBound)
+                kind: .binary(operation, left, right),
+                range: left.range.lowerBound..<right.range.upperBound
+            )
             if operation.level == .comparison, try currentOperator()?.level == .comparison {
                 throw fault(.chainedComparison, current.range)
             }
@@ -35,14 +40,17 @@ extension Parser {
     private func currentOperator() throws(Diagnostic) -> BinaryOperator? {
         guard kind == .symbol || kind == .name else { return nil }
         if isAt("**") { throw fault(.leftOut("'**'; multiply"), current.range) }
-        return BinaryOperator(rawValue: isAt("not") && isAt("in", ahead: 1) ? "not in" : file.text(current.range))
+        return BinaryOperator(
+            rawValue: isAt("not") && isAt("in", ahead: 1) ? "not in" : file.text(current.range)
+        )
     }
 
     /// `not` binds looser than comparisons and tighter than `and`.
     private mutating func parseOperand(of level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
         let start = current.range.lowerBound
         guard level <= .comparison, skip("not") else { return try parseUnary(withFilters: true) }
-        let operand = try nested { (parser) throws(Diagnostic) in try parser.parseOperators(from: .comparison) }
+        let operand = try nested { (parser) throws(Diagnostic) in try parser.parseOperators(from: .comparison)
+        }
         return Expression(kind: .not(operand), range: start..<operand.range.upperBound)
     }
 
@@ -53,8 +61,12 @@ extension Parser {
         if isAt("-") || isAt("+") {
             let negates = isAt("-")
             advance()
-            let operand = try nested { (parser) throws(Diagnostic) in try parser.parseUnary(withFilters: false) }
-            guard negates else { throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1)) }
+            let operand = try nested { (parser) throws(Diagnostic) in
+                try parser.parseUnary(withFilters: false)
+            }
+            guard negates else {
+                throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1))
+            }
             value = Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
         } else {
             value = try parsePostfix(of: try parsePrimary())
@@ -72,14 +84,18 @@ extension Parser {
         }
         if skip("[") {
             var items: [Expression] = []
-            try parseItems(until: "]") { (parser) throws(Diagnostic) in items.append(try parser.parseExpression()) }
+            try parseItems(until: "]") { (parser) throws(Diagnostic) in
+                items.append(try parser.parseExpression())
+            }
             return Expression(kind: .list(items), range: range.lowerBound..<previousEnd)
         }
         if isAt("{") { throw fault(.leftOut("maps in braces; give the values one by one"), range) }
         switch kind {
         case .name:
             if skip("true") || skip("True") { return Expression(kind: .constant(.bool(true)), range: range) }
-            if skip("false") || skip("False") { return Expression(kind: .constant(.bool(false)), range: range) }
+            if skip("false") || skip("False") {
+                return Expression(kind: .constant(.bool(false)), range: range)
+            }
             if isAt("none") || isAt("None") { throw fault(.noneLiteral, range) }
             return Expression(kind: .name(try parseName("a value").text), range: range)
         case .string:
@@ -92,7 +108,9 @@ extension Parser {
             advance()
             return Expression(kind: .constant(.int(value)), range: range)
         case .decimal:
-            guard let value = Double(file.text(range)), value.isFinite else { throw fault(.numberTooLarge, range) }
+            guard let value = Double(file.text(range)), value.isFinite else {
+                throw fault(.numberTooLarge, range)
+            }
             advance()
             return Expression(kind: .constant(.double(value)), range: range)
         default: throw unexpected(expecting: "a value")

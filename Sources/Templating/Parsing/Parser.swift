@@ -10,11 +10,17 @@ struct Parser {
     /// The tags that are open, for messages and for where a block may stand.
     private var openTags: [Name] = []
 
-    private static let tags = ["block", "elif", "extends", "for", "if", "import", "include", "macro", "raw", "set"]
+    private static let tags = [
+        "block", "elif", "extends", "for", "if", "import", "include", "macro", "raw", "set",
+    ]
 
     /// - Throws: the first place where the text is not of the language.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
-        var parser = Parser(file: file, template: ParsedTemplate(file: file), tokens: try Lexer.tokens(of: file))
+        var parser = Parser(
+            file: file,
+            template: ParsedTemplate(file: file),
+            tokens: try Lexer.tokens(of: file)
+        )
         parser.template.body = try parser.parseNodes(until: [])
         return parser.template
     }
@@ -34,7 +40,9 @@ struct Parser {
     func isAt(_ word: StaticString, ahead: Int = 0) -> Bool {
         let token = ahead == 0 ? current : following
         let range = token.range
-        guard token.kind == .name || token.kind == .symbol, range.count == word.utf8CodeUnitCount else { return false }
+        guard token.kind == .name || token.kind == .symbol, range.count == word.utf8CodeUnitCount else {
+            return false
+        }
         return range.indices.allSatisfy { file.bytes[$0] == word.utf8Start[$0 - range.lowerBound] }
     }
 
@@ -85,7 +93,9 @@ struct Parser {
     }
 
     /// Parses one level deeper; templates that nest deeper than `Limits.nesting` are refused.
-    mutating func nested<Result>(_ rule: (inout Parser) throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+    mutating func nested<Result>(
+        _ rule: (inout Parser) throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Limits.nesting else { throw fault(.nestedTooDeeply, current.range) }
@@ -94,7 +104,8 @@ struct Parser {
 
     /// Items between commas, up to a closing bracket, which is consumed; a comma may stand before it.
     mutating func parseItems(
-        until close: StaticString, _ parseItem: (inout Parser) throws(Diagnostic) -> Void
+        until close: StaticString,
+        _ parseItem: (inout Parser) throws(Diagnostic) -> Void
     ) throws(Diagnostic) {
         while !skip(close) {
             try parseItem(&self)
@@ -152,7 +163,9 @@ extension Parser {
         case "import": return try parseImport(tag)
         case "include": return .include(try parseTemplateName(tag))
         case "extends":
-            guard isFirst, openTags.isEmpty, template.parent == nil else { throw fault(.misplacedExtends, tag.range) }
+            guard isFirst, openTags.isEmpty, template.parent == nil else {
+                throw fault(.misplacedExtends, tag.range)
+            }
             template.parent = try parseTemplateName(tag)
             return nil
         case let other where other.hasPrefix("end") || other == "else" || other == "elif":
@@ -167,7 +180,10 @@ extension Parser {
     }
 
     /// Parses the body behind a tag's end, and consumes the tag that ends it, up to its name.
-    private mutating func parseBody(of tag: Name, until ends: [String]) throws(Diagnostic) -> (
+    private mutating func parseBody(
+        of tag: Name,
+        until ends: [String]
+    ) throws(Diagnostic) -> (
         nodes: [Node], end: String
     ) {
         try expectTagEnd()
@@ -186,7 +202,9 @@ extension Parser {
     private mutating func skipName(of kind: String, _ open: Name) throws(Diagnostic) {
         guard self.kind == .name else { return }
         let end = try parseName("the name of the \(kind)")
-        guard end.text == open.text else { throw fault(.endMismatch(kind, end.text, open: open.text), end.range) }
+        guard end.text == open.text else {
+            throw fault(.endMismatch(kind, end.text, open: open.text), end.range)
+        }
     }
 
     private mutating func parseConditional(_ tag: Name) throws(Diagnostic) -> Node {
@@ -204,7 +222,9 @@ extension Parser {
 
     private mutating func parseLoop(_ tag: Name, from start: Int) throws(Diagnostic) -> Node {
         var variables: [Name] = []
-        repeat { variables.append(try parseName("the name of the loop variable", except: ["loop"])) } while skip(",")
+        repeat {
+            variables.append(try parseName("the name of the loop variable", except: ["loop"]))
+        } while skip(",")
         guard skip("in") else { throw unexpected(expecting: "'in'") }
         let source = try parseCondition()
         let condition = skip("if") ? try parseExpression() : nil
@@ -214,8 +234,14 @@ extension Parser {
         let otherwise = body.end == "else" ? try parseBody(of: tag, until: ["endfor"]).nodes : []
         return .loop(
             Node.Loop(
-                variables: variables, source: source, condition: condition, body: body.nodes, otherwise: otherwise,
-                range: range))
+                variables: variables,
+                source: source,
+                condition: condition,
+                body: body.nodes,
+                otherwise: otherwise,
+                range: range
+            )
+        )
     }
 
     private mutating func parseAssignment(_ tag: Name) throws(Diagnostic) -> Node {
@@ -276,14 +302,19 @@ extension Parser {
         return .macro(macro)
     }
 
-    private mutating func parseParameters(of macro: Name) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
+    private mutating func parseParameters(
+        of macro: Name
+    ) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
         var parameters: [(name: Name, standard: Expression?)] = []
         let taken = ["loop", "super", "caller", "varargs", "kwargs"]
         try expect("(", "'(' and the macro's parameters")
         try parseItems(until: ")") { (parser) throws(Diagnostic) in
             let name = try parser.parseName("the name of a parameter", except: taken)
             if parameters.contains(where: { $0.name.text == name.text }) {
-                throw parser.fault(.duplicate("the macro '\(macro.text)'", "parameter", name.text), name.range)
+                throw parser.fault(
+                    .duplicate("the macro '\(macro.text)'", "parameter", name.text),
+                    name.range
+                )
             }
             let standard = parser.skip("=") ? try parser.parseExpression() : nil
             if standard == nil, parameters.last?.standard != nil {

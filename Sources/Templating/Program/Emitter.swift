@@ -24,12 +24,20 @@ struct Emitter {
 
     /// - Returns: the program, nil when it would be longer than an instruction can jump.
     static func emit(
-        _ page: TypedPage, escapers: [Int: ContextAnalysis.PlacedEscaper], library: TemplateLibrary, rootCount: Int
+        _ page: TypedPage,
+        escapers: [Int: ContextAnalysis.PlacedEscaper],
+        library: TemplateLibrary,
+        rootCount: Int
     ) -> Program? {
         let linked = page.templates.map { library.templates[$0].file }
         let program = Program(
-            frameSize: page.frameSize, rootCount: rootCount, start: Location(file: linked[0], range: 0..<0),
-            reads: page.reads, rootReads: page.rootReads, templates: linked.map(\.name))
+            frameSize: page.frameSize,
+            rootCount: rootCount,
+            start: Location(file: linked[0], range: 0..<0),
+            reads: page.reads,
+            rootReads: page.rootReads,
+            templates: linked.map(\.name)
+        )
         var emitter = Emitter(escapers: escapers, library: library, program: program)
         emitter.emit(page.nodes)
         emitter.flush()
@@ -56,7 +64,9 @@ struct Emitter {
     }
 
     /// Makes sure that no literal waits, for what follows may be jumped to.
-    private mutating func flush() { if pending < program.literals.count { appendWithLiteral(Instruction(.literal)) } }
+    private mutating func flush() {
+        if pending < program.literals.count { appendWithLiteral(Instruction(.literal)) }
+    }
 
     private mutating func label() -> Int {
         labels.append(Label())
@@ -68,7 +78,8 @@ struct Emitter {
         labels[label].target = here
     }
 
-    private mutating func jump(_ operation: Instruction.Operation, to label: Int, on operand: Operand? = nil) {
+    private mutating func jump(_ operation: Instruction.Operation, to label: Int, on operand: Operand? = nil)
+    {
         flush()
         labels[label].jumps.append(here)
         program.instructions.append(operand.map { instruction(operation, $0) } ?? Instruction(operation))
@@ -94,7 +105,11 @@ struct Emitter {
 
     /// An instruction that makes slot `a` from `b` and `c`.
     private mutating func make(
-        _ operation: Instruction.Operation, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, binary: BinaryOperator = .add,
+        _ operation: Instruction.Operation,
+        _ a: Int = 0,
+        _ b: Int = 0,
+        _ c: Int = 0,
+        binary: BinaryOperator = .add,
         target: Int = 0
     ) { program.instructions.append(Instruction(operation, a, b, c, binary: binary, target: target)) }
 
@@ -216,7 +231,11 @@ extension Emitter {
 
     /// The items for which a loop's condition holds, as a list of their own, for `loop.length` counts only those.
     private mutating func filtered(
-        _ list: Int, _ item: Int, _ state: Int, _ condition: Value, _ begin: (inout Emitter) -> Void = { _ in }
+        _ list: Int,
+        _ item: Int,
+        _ state: Int,
+        _ condition: Value,
+        _ begin: (inout Emitter) -> Void = { _ in }
     ) -> Int {
         flush()
         let kept = temporary()
@@ -247,13 +266,19 @@ extension Emitter {
             branchBoth(a, b, to: label, when: outcome, stopsAt: operation == .or)
         case .constant(.bool(let value)): if value == outcome { jump(.jump, to: label) }
         case .truth(let value): jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(value))
-        case .isPresent(let value): jump(outcome ? .jumpIfPresent : .jumpUnlessPresent, to: label, on: operand(value))
+        case .isPresent(let value):
+            jump(outcome ? .jumpIfPresent : .jumpUnlessPresent, to: label, on: operand(value))
         default: jump(outcome ? .jumpIf : .jumpUnless, to: label, on: operand(condition))
         }
     }
 
-    private mutating func branchBoth(_ a: Value, _ b: Value, to label: Int, when outcome: Bool, stopsAt decisive: Bool)
-    {
+    private mutating func branchBoth(
+        _ a: Value,
+        _ b: Value,
+        to label: Int,
+        when outcome: Bool,
+        stopsAt decisive: Bool
+    ) {
         if outcome == decisive {
             branch(a, to: label, when: outcome)
             branch(b, to: label, when: outcome)

@@ -42,8 +42,13 @@ struct Instruction {
 
     /// Slots beyond what fits are cut off; `Emitter.emit` refuses a program that has such.
     init(
-        _ operation: Operation, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, isField: Bool = false,
-        binary: BinaryOperator = .add, target: Int = 0
+        _ operation: Operation,
+        _ a: Int = 0,
+        _ b: Int = 0,
+        _ c: Int = 0,
+        isField: Bool = false,
+        binary: BinaryOperator = .add,
+        target: Int = 0
     ) {
         self.operation = operation
         self.isField = isField

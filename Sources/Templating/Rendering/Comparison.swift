@@ -13,7 +13,9 @@ enum Comparison {
 
     /// The order of UTF-8 bytes is that of their scalars.
     static func order(_ a: Bytes, _ b: Bytes) -> Int {
-        for index in 0..<min(a.count, b.count) where a[index] != b[index] { return Int(a[index]) - Int(b[index]) }
+        for index in 0..<min(a.count, b.count) where a[index] != b[index] {
+            return Int(a[index]) - Int(b[index])
+        }
         return a.count - b.count
     }
 
@@ -36,7 +38,8 @@ enum Comparison {
     static func contains(_ needle: Cell, in haystack: Cell) -> Bool {
         switch haystack.tag {
         case .list: haystack.cells.contains { order($0, needle) == 0 }
-        case .map: stride(from: 0, to: haystack.count, by: 2).contains { order(haystack.field($0), needle) == 0 }
+        case .map:
+            stride(from: 0, to: haystack.count, by: 2).contains { order(haystack.field($0), needle) == 0 }
         default: firstOccurrence(of: needle.bytes, in: haystack.bytes, from: 0) != nil
         }
     }
@@ -45,7 +48,9 @@ enum Comparison {
         guard let first = needle.first else { return start <= haystack.count ? start : nil }
         var index = start
         while index + needle.count <= haystack.count {
-            if haystack[index] == first, haystack[index..<(index + needle.count)].elementsEqual(needle) { return index }
+            if haystack[index] == first, haystack[index..<(index + needle.count)].elementsEqual(needle) {
+                return index
+            }
             index += 1
         }
         return nil

@@ -102,7 +102,9 @@ extension OutputBuffer {
             case 0x09, 0x0A, 0x0D: continue
             case 0xEF:
                 // U+FFFE and U+FFFF.
-                guard index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE else { continue }
+                guard index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE else {
+                    continue
+                }
                 length = 3
             default: length = 1
             }
@@ -124,7 +126,9 @@ extension OutputBuffer {
             appendURL(value.bytes)
         case .urlSegment, .urlRootSegment:
             let isDots = 1...2 ~= value.count && value.bytes.allSatisfy { $0 == UInt8(ascii: ".") }
-            guard !isDots, escaper == .urlSegment || value.count > 0 else { throw .unsafeSegment(value.bytes) }
+            guard !isDots, escaper == .urlSegment || value.count > 0 else {
+                throw .unsafeSegment(value.bytes)
+            }
             // Nothing in a segment can end it or begin a scheme.
             appendEncoded(value.bytes, keeping: "@+,=()!*;$")
         case .urlQuery: appendEncoded(value.bytes)
@@ -149,7 +153,8 @@ extension OutputBuffer {
                 append(byte)
             } else if Escaping.isReserved(byte) {
                 if let entity = Escaping.entity(for: byte) { append(entity) } else { append(byte) }
-            } else if byte == UInt8(ascii: "%"), index + 2 < bytes.count, Escaping.isHexDigit(bytes[index + 1]),
+            } else if byte == UInt8(ascii: "%"), index + 2 < bytes.count,
+                Escaping.isHexDigit(bytes[index + 1]),
                 Escaping.isHexDigit(bytes[index + 2])
             {
                 append(byte)
@@ -179,7 +184,8 @@ extension OutputBuffer {
         case .bool: append(value.bool ? "true" : "false" as StaticString)
         // Python's words for what JSON has none for; the check of a page's islands tells of them.
         case .double where value.double.isNaN: append("NaN")
-        case .double where value.double.isInfinite: append(value.double < 0 ? "-Infinity" : "Infinity" as StaticString)
+        case .double where value.double.isInfinite:
+            append(value.double < 0 ? "-Infinity" : "Infinity" as StaticString)
         case .double: append(value.double)
         case .list:
             for (index, item) in value.cells.enumerated() {
@@ -234,7 +240,9 @@ extension OutputBuffer {
             return
         }
         append("\\u")
-        for shift in [12, 8, 4, 0] { append(Escaping.smallHexDigits.utf8Start[Int(scalar >> UInt32(shift)) & 15]) }
+        for shift in [12, 8, 4, 0] {
+            append(Escaping.smallHexDigits.utf8Start[Int(scalar >> UInt32(shift)) & 15])
+        }
     }
 
     // MARK: Plain values

@@ -24,8 +24,9 @@ package struct OutputBuffer: ~Copyable {
     /// Forgets what was written from an offset on.
     mutating func truncate(to offset: Int) { count = offset }
 
-    package func withBytes<Result, Failure: Error>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result
-    { try body(UnsafeBufferPointer(start: base, count: count)) }
+    package func withBytes<Result, Failure: Error>(
+        _ body: (Bytes) throws(Failure) -> Result
+    ) throws(Failure) -> Result { try body(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The bytes from an offset on; valid until the next write.
     func bytes(from offset: Int) -> Bytes { UnsafeBufferPointer(start: base + offset, count: count - offset) }

@@ -27,7 +27,10 @@ package struct Renderer: ~Copyable {
     ///   - output: what is written is added to it.
     /// - Throws: a `Diagnostic` for a value that may not be printed, or what the host throws.
     package mutating func render(
-        _ program: Program, roots: [Cell], host: inout some RenderHost, into output: inout OutputBuffer
+        _ program: Program,
+        roots: [Cell],
+        host: inout some RenderHost,
+        into output: inout OutputBuffer
     ) throws {
         precondition(roots.count == program.rootCount, "a page kind's values are those it declares")
         if program.frameSize > capacity {
@@ -44,7 +47,11 @@ package struct Renderer: ~Copyable {
     /// Forgets the values of the last render.
     package mutating func reset() { scratch.reset() }
 
-    private mutating func run(_ program: Program, _ host: inout some RenderHost, _ output: inout OutputBuffer) throws {
+    private mutating func run(
+        _ program: Program,
+        _ host: inout some RenderHost,
+        _ output: inout OutputBuffer
+    ) throws {
         try program.instructions.withUnsafeBufferPointer { code in
             try program.literals.withUnsafeBufferPointer { literals in
                 try run(program, code, literals, &host, &output)
@@ -53,8 +60,11 @@ package struct Renderer: ~Copyable {
     }
 
     private mutating func run(
-        _ program: Program, _ code: UnsafeBufferPointer<Instruction>, _ literals: Bytes,
-        _ host: inout some RenderHost, _ output: inout OutputBuffer
+        _ program: Program,
+        _ code: UnsafeBufferPointer<Instruction>,
+        _ literals: Bytes,
+        _ host: inout some RenderHost,
+        _ output: inout OutputBuffer
     ) throws {
         let frame = frame
         var next = 0
@@ -124,7 +134,9 @@ package struct Renderer: ~Copyable {
                 frame[a] = value.tag == .deferred ? try host.resolve(value.int, in: scratch) : value
             case .element: frame[a] = Renderer.element(of: frame[Int(step.b)], at: frame[Int(step.c)])
             case .list:
-                frame[a] = .list(scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))))
+                frame[a] = .list(
+                    scratch.copy(UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c)))
+                )
             case .binary:
                 guard let value = step.binary.applied(to: frame[Int(step.b)], frame[Int(step.c)]) else {
                     throw program.failure(next - 1, .overflow)
@@ -133,9 +145,13 @@ package struct Renderer: ~Copyable {
             case .concatenate:
                 let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
                 frame[a] = text { for part in parts { $0.appendPlain(part) } }
-            case .loopField: frame[a] = Renderer.loopField(step.target, frame[Int(step.b)], frame[Int(step.b) + 1].int)
+            case .loopField:
+                frame[a] = Renderer.loopField(step.target, frame[Int(step.b)], frame[Int(step.b) + 1].int)
             case .filter:
-                let values = UnsafeBufferPointer(start: UnsafePointer(frame + Int(step.b)), count: Int(step.c))
+                let values = UnsafeBufferPointer(
+                    start: UnsafePointer(frame + Int(step.b)),
+                    count: Int(step.c)
+                )
                 let call = program.filterCalls[Int(step.target)]
                 do throws(ValueFailure) { frame[a] = try call.filter.work(&self, call, values) } catch {
                     throw program.failure(next - 1, error)
@@ -157,7 +173,9 @@ extension Renderer {
     /// An item by number, from the end where it is negative, as in Python, or a value by its key.
     private static func element(of cell: Cell, at key: Cell) -> Cell {
         if cell.tag == .map {
-            let place = stride(from: 0, to: cell.count, by: 2).first { Comparison.order(cell.field($0), key) == 0 }
+            let place = stride(from: 0, to: cell.count, by: 2).first {
+                Comparison.order(cell.field($0), key) == 0
+            }
             return place.map { cell.field($0 + 1) } ?? .absent
         }
         let place = key.int < 0 ? key.int + cell.count : key.int
@@ -186,7 +204,9 @@ extension Renderer {
     }
 
     /// Text that is written once and copied into the scratch arena.
-    package mutating func text<Failure>(_ write: (inout OutputBuffer) throws(Failure) -> Void) throws(Failure) -> Cell {
+    package mutating func text<Failure>(
+        _ write: (inout OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) -> Cell {
         work.removeAll()
         try write(&work)
         return work.withBytes { scratch.text($0) }

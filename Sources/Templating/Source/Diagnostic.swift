@@ -7,7 +7,8 @@ package struct Message: Error {
     /// Further lines, such as the fields there are.
     let notes: [String]
 
-    init(_ code: Code, _ text: String, suggestions: [String] = [], notes: [String] = [], help: String? = nil) {
+    init(_ code: Code, _ text: String, suggestions: [String] = [], notes: [String] = [], help: String? = nil)
+    {
         self.code = code
         self.text = text
         self.suggestions = suggestions
@@ -59,7 +60,9 @@ package struct Diagnostic: Error, Sendable {
         // Tabs stay tabs, so that the caret stands under its text whatever their width.
         let indent = String(excerpt.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " as Character })
         let carets = String(repeating: "^", count: excerpt.marked) + (hint.map { " " + $0 } ?? "")
-        var lines = [headline, "\(gutter) |", "\(number) | \(excerpt.line)", "\(gutter) | \(indent)\(carets)"]
+        var lines = [
+            headline, "\(gutter) |", "\(number) | \(excerpt.line)", "\(gutter) | \(indent)\(carets)",
+        ]
         lines += notes.map { "\(gutter) = \($0)" }
         lines += chain.map { "\(gutter) = in \($0.kind) from \($0.location.description)" }
         return lines.joined(separator: "\n")

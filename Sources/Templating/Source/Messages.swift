@@ -3,8 +3,10 @@
 extension Message {
     /// What kind of mistake it is, for machines and for looking it up in the manual.
     package enum Code: String, Sendable {
-        case encoding, syntax, unclosed, arguments, type, scope, structure, cycle, limit, markup, context, unsafe, value
-        case unknownTag, unknownName, unknownField, unknownFilter, unknownTest, unknownFunction, unknownTemplate
+        case encoding, syntax, unclosed, arguments, type, scope, structure, cycle, limit, markup, context,
+            unsafe, value
+        case unknownTag, unknownName, unknownField, unknownFilter, unknownTest, unknownFunction,
+            unknownTemplate
         case unknownBlock, unknownMacro, unknownArgument, unknownAsset, unknownValue, maybeAbsent, onePass
 
         /// As reports write it: `unknown-field`.
@@ -27,13 +29,18 @@ extension Message {
         let (code, text, title, foreign): (Code, String, String?, [String: String]) =
             switch sought {
             case .argument(let of): (.unknownArgument, "'\(of)' has no argument '\(name)'", "arguments", [:])
-            case .block: (.unknownBlock, "no parent has a block '\(name)', so it would be lost", "blocks", [:])
+            case .block:
+                (.unknownBlock, "no parent has a block '\(name)', so it would be lost", "blocks", [:])
             case .field(let of): (.unknownField, "\(of) has no field '\(name)'", "fields", Spellings.fields)
             case .filter: (.unknownFilter, "there is no filter '\(name)'", nil, Spellings.filters)
-            case .function: (.unknownFunction, "there is no function '\(name)'", "functions", Spellings.functions)
+            case .function:
+                (.unknownFunction, "there is no function '\(name)'", "functions", Spellings.functions)
             case .macro(let of): (.unknownMacro, "'\(of)' has no macro '\(name)'", "macros", [:])
             case .method:
-                (.unknownFunction, "there is no method '\(name)'; filters are written with '|'", "methods", [:])
+                (
+                    .unknownFunction, "there is no method '\(name)'; filters are written with '|'", "methods",
+                    [:]
+                )
             case .name: (.unknownName, "there is no '\(name)' here", "names", Spellings.names)
             case .tag: (.unknownTag, "there is no tag '\(name)'", "tags", Spellings.tags)
             case .template: (.unknownTemplate, "there is no template '\(name)'", "templates", [:])
@@ -78,7 +85,9 @@ extension Message {
     static let noneLiteral = Self(.syntax, "there is no 'none'; ask with 'is defined' or give a default")
     static let notCallable = Self(.syntax, "this cannot be called; only functions can")
     static let leftOut: One = { Self(.syntax, "the language has no \($0)") }
-    static let unexpectedCharacter: One = { Self(.syntax, "\($0) has no meaning inside a tag; put text in quotes") }
+    static let unexpectedCharacter: One = {
+        Self(.syntax, "\($0) has no meaning inside a tag; put text in quotes")
+    }
     static let unexpectedToken: Two = { Self(.syntax, "\($0) stands where \($1) is expected") }
     static let unknownEscape: One = { Self(.syntax, "'\($0)' is no escape; there are \\n \\t \\\\ \\' \\\"") }
     static let reservedWord: One = { Self(.syntax, "'\($0)' is a word of the language and cannot be a name") }
@@ -90,28 +99,46 @@ extension Message {
 
     // Structure.
     static let misplacedExtends = Self(
-        .structure, "'extends' must be the first thing in the file, once; even a line before it would be printed")
+        .structure,
+        "'extends' must be the first thing in the file, once; even a line before it would be printed"
+    )
     static let superOutsideBlock = Self(.structure, "'super()' stands outside of any block")
     static let superInExpression = Self(.structure, "'super()' stands alone: write '{{ super() }}'")
-    static let superWithoutParent: One = { Self(.structure, "no parent has a block '\($0)' for 'super()' to print") }
-    static let misplacedBlock: Two = { Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; swap the two") }
-    static let misplacedImport: One = { Self(.structure, "'import' stands inside '{% \($0) %}'; move it out of there") }
-    static let misplacedMacro: Two = { Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; move it out") }
+    static let superWithoutParent: One = {
+        Self(.structure, "no parent has a block '\($0)' for 'super()' to print")
+    }
+    static let misplacedBlock: Two = {
+        Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; swap the two")
+    }
+    static let misplacedImport: One = {
+        Self(.structure, "'import' stands inside '{% \($0) %}'; move it out of there")
+    }
+    static let misplacedMacro: Two = {
+        Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; move it out")
+    }
     static let duplicate: Three = { Self(.structure, "\($0) has a \($1) '\($2)' already") }
     static let outsideBlocks: One = {
         Self(.structure, "\($0) stands outside the blocks of a template with a parent; move it into one")
     }
     static let importedContent = Self(
-        .structure, "a file that is imported holds macros only, so this would be lost; use 'include' to print it")
-    static let macroNameTaken: One = { Self(.structure, "'\($0)' names a macro and something else; rename one") }
-    static let parameterAfterDefault: One = { Self(.structure, "'\($0)' needs a default, as the one before it has") }
+        .structure,
+        "a file that is imported holds macros only, so this would be lost; use 'include' to print it"
+    )
+    static let macroNameTaken: One = {
+        Self(.structure, "'\($0)' names a macro and something else; rename one")
+    }
+    static let parameterAfterDefault: One = {
+        Self(.structure, "'\($0)' needs a default, as the one before it has")
+    }
     static let macroInExpression: One = {
         Self(.structure, "a macro stands alone: write '{{ \($0)(…) }}', or keep it: '{% set x = \($0)(…) %}'")
     }
     static let macroDefinedLater: Two = {
         Self(.scope, "the macro '\($0)' is defined later, in line \($1); move it up")
     }
-    static let recursiveMacro: One = { Self(.cycle, "the macro '\($0)' calls itself; use 'for' on a list instead") }
+    static let recursiveMacro: One = {
+        Self(.cycle, "the macro '\($0)' calls itself; use 'for' on a list instead")
+    }
     static let cycle: Two = { Self(.cycle, "'\($0)' goes in a circle: \($1)") }
 
     static func endMismatch(_ kind: String, _ end: String, open: String) -> Self {
@@ -120,17 +147,28 @@ extension Message {
 
     // Names and arguments.
     static let loopInInclude = Self(
-        .scope, "'loop' is not passed on to included files; set a variable before: {% set first = loop.first %}")
+        .scope,
+        "'loop' is not passed on to included files; set a variable before: {% set first = loop.first %}"
+    )
     static let loopIsNoValue = Self(
-        .type, "'loop' is no value by itself; name one of its fields",
-        notes: list("fields", LoopField.allCases.map(\.rawValue)))
-    static let moduleIsNoValue: One = { Self(.type, "'\($0)' is a file of macros; call one of them: \($0).macro(…)") }
-    static let positionalAfterKeyword = Self(.arguments, "arguments without a name come before those with one")
+        .type,
+        "'loop' is no value by itself; name one of its fields",
+        notes: list("fields", LoopField.allCases.map(\.rawValue))
+    )
+    static let moduleIsNoValue: One = {
+        Self(.type, "'\($0)' is a file of macros; call one of them: \($0).macro(…)")
+    }
+    static let positionalAfterKeyword = Self(
+        .arguments,
+        "arguments without a name come before those with one"
+    )
     static let duplicateArgument: One = { Self(.arguments, "the argument '\($0)' is given twice") }
     static let missingArgument: Two = { Self(.arguments, "'\($0)' needs \($1)") }
     static let tooManyArguments: One = { Self(.arguments, "'\($0)' takes no more arguments") }
     static let oneArgument: One = { Self(.arguments, "'\($0)' takes one argument") }
-    static let literalNeeded: One = { Self(.arguments, "'\($0)' takes a name in quotes, so that it can be checked") }
+    static let literalNeeded: One = {
+        Self(.arguments, "'\($0)' takes a name in quotes, so that it can be checked")
+    }
     static let wrongArgument: Three = { Self(.type, "\($0) must be \($1), not \($2)") }
 
     // Types.
@@ -142,25 +180,38 @@ extension Message {
     static let notPrintable: One = { Self(.type, "\($0), which cannot be printed") }
     static let noFields: Two = { Self(.unknownField, "\($0) and has no field '\($1)'") }
     static let notIterable: One = { Self(.type, "\($0) is no list to walk through") }
-    static let notUnpackable: Two = { Self(.type, "the items are \($0), not \($1) values each; use '|items' on a map") }
+    static let notUnpackable: Two = {
+        Self(.type, "the items are \($0), not \($1) values each; use '|items' on a map")
+    }
     static let notIndexable: Two = { Self(.type, "\($0) and cannot be indexed by \($1)") }
     static let unlike: Three = { Self(.type, "\($0) must be alike, but here are \($1) and \($2)") }
     static let notANumber: Two = { Self(.type, "\($0) needs numbers, but \($1)") }
     static let notContained: Two = { Self(.type, "\($0) cannot be in \($1)") }
     static let wrongInput: Three = { Self(.type, "'\($0)' takes \($1), but \($2)") }
     static let wrongAttribute: Three = { Self(.type, "'\($0)' cannot use \($1), which is \($2)") }
-    static let onePass: Two = { Self(.onePass, "\($0) needs a list, but '\($1)' can be read only once; add '|list'") }
+    static let onePass: Two = {
+        Self(.onePass, "\($0) needs a list, but '\($1)' can be read only once; add '|list'")
+    }
     static let unsafeSafe: Two = {
-        Self(.unsafe, "'safe' on '\($0)' would print \($1) as markup; nothing makes text safe but rendering it")
+        Self(
+            .unsafe,
+            "'safe' on '\($0)' would print \($1) as markup; nothing makes text safe but rendering it"
+        )
     }
     static let assignmentInLoop: One = {
         Self(
-            .scope, "'\($0)' is set outside this loop and lost after each turn; use 'sum', 'selectattr' or another name"
+            .scope,
+            "'\($0)' is set outside this loop and lost after each turn; use 'sum', 'selectattr' or another name"
         )
     }
-    static let retyped: Three = { Self(.type, "'\($0)' is \($1) already and cannot become \($2); take another name") }
+    static let retyped: Three = {
+        Self(.type, "'\($0)' is \($1) already and cannot become \($2); take another name")
+    }
     static let setAfterUse: One = {
-        Self(.scope, "'\($0)' was used in a loop, a macro or a 'set' before it is set here; take another name")
+        Self(
+            .scope,
+            "'\($0)' was used in a loop, a macro or a 'set' before it is set here; take another name"
+        )
     }
 
     static func maybeAbsent(_ source: String, _ type: ValueType) -> Self {

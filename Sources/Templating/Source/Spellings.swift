@@ -2,7 +2,8 @@
 enum Spellings {
     static let tags = [
         "assign": "set", "capture": "set", "elsif": "elif", "elseif": "elif", "unless": "if", "case": "if",
-        "when": "elif", "render": "include", "partial": "include", "foreach": "for", "each": "for", "range": "for",
+        "when": "elif", "render": "include", "partial": "include", "foreach": "for", "each": "for",
+        "range": "for",
         "end": "endif", "layout": "extends", "verbatim": "raw", "comment": "raw", "define": "block",
         "template": "include", "from": "import",
     ]
@@ -16,13 +17,17 @@ enum Spellings {
     ]
 
     static let filters = [
-        "upcase": "upper", "downcase": "lower", "strip": "trim", "size": "length", "len": "length", "json": "tojson",
+        "upcase": "upper", "downcase": "lower", "strip": "trim", "size": "length", "len": "length",
+        "json": "tojson",
         "json_encode": "tojson", "to_json": "tojson", "strip_html": "striptags", "strip_tags": "striptags",
-        "raw": "safe", "h": "escape", "html_escape": "escape", "escape_html": "escape", "url_encode": "urlencode",
+        "raw": "safe", "h": "escape", "html_escape": "escape", "escape_html": "escape",
+        "url_encode": "urlencode",
         "where": "selectattr", "group_by": "groupby", "str": "string", "slice": "batch", "pluck": "map",
-        "uniq": "unique", "keys": "items", "capitalise": "capitalize", "date_format": "date", "format": "date",
+        "uniq": "unique", "keys": "items", "capitalise": "capitalize", "date_format": "date",
+        "format": "date",
         "strftime": "date", "datetime": "date", "date_to_xmlschema": "iso_date", "absURL": "absolute_url",
-        "abs_url": "absolute_url", "join_with": "join", "word_count": "wordcount", "number_of_words": "wordcount",
+        "abs_url": "absolute_url", "join_with": "join", "word_count": "wordcount",
+        "number_of_words": "wordcount",
         "truncatewords": "truncate", "pairs": "items",
     ]
 
@@ -30,7 +35,8 @@ enum Spellings {
 
     static let fields = [
         "size": "length", "Title": "title", "Content": "body", "content": "body", "Permalink": "url",
-        "permalink": "url", "link": "url", "href": "url", "path": "url", "Date": "date", "published_at": "date",
+        "permalink": "url", "link": "url", "href": "url", "path": "url", "Date": "date",
+        "published_at": "date",
         "created_at": "date", "Summary": "excerpt", "summary": "excerpt", "name": "title", "index1": "index",
         "rindex": "revindex", "parentloop": "loop", "image_url": "image",
     ]

@@ -19,7 +19,10 @@ package struct ValueFailure: Error {
     static let emptyBatch = Self("makes batches of nothing")
 
     package static func unsafeURL(_ url: Bytes, verb: String = "is") -> Self {
-        Self("\(verb) \(quoted(url)), which may not be a link; only http, https, mailto and tel addresses may", .unsafe)
+        Self(
+            "\(verb) \(quoted(url)), which may not be a link; only http, https, mailto and tel addresses may",
+            .unsafe
+        )
     }
 
     static func unsafeSegment(_ value: Bytes) -> Self {

@@ -1,7 +1,9 @@
 /// Functions, methods and tests, and the binding of arguments.
 extension Checker {
     mutating func call(_ callee: Expression, _ arguments: Arguments) throws(Reported) -> Value {
-        if let found = try macro(callee) { throw fault(.macroInExpression(found.macro.name.text), callee.range) }
+        if let found = try macro(callee) {
+            throw fault(.macroInExpression(found.macro.name.text), callee.range)
+        }
         switch callee.kind {
         case .name(let name): return try function(Name(text: name, range: callee.range), arguments)
         case .field(let base, let name):
@@ -17,7 +19,9 @@ extension Checker {
         case "url_for":
             // It is the record's field `url`.
             guard let record = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            return type(Expression(kind: .field(record, Name(text: "url", range: here.range)), range: here.range))
+            return type(
+                Expression(kind: .field(record, Name(text: "url", range: here.range)), range: here.range)
+            )
         case "super": throw fault(.superInExpression, name.range)
         default:
             guard scope.find(name.text) == nil else { throw fault(.notCallable, name.range) }
@@ -28,7 +32,8 @@ extension Checker {
             if let macro = macros.first(where: { $0.text == name.text }) {
                 throw fault(.macroDefinedLater(name.text, location(macro.range).line), name.range)
             }
-            let known = environment.functions.map(\.name) + ["range", "url_for", "super"] + macros.map(\.text)
+            let known =
+                environment.functions.map(\.name) + ["range", "url_for", "super"] + macros.map(\.text)
             throw fault(.unknown(.function, name.text, known: known.sorted()), name.range)
         }
     }
@@ -42,10 +47,13 @@ extension Checker {
     }
 
     private mutating func siteFunction(
-        _ function: TemplateEnvironment.Function, _ arguments: Arguments
+        _ function: TemplateEnvironment.Function,
+        _ arguments: Arguments
     ) throws(Reported) -> Value {
         let bound = try bind(arguments, to: function.parameters.map { .init($0, .text) }, of: function.name)
-        if let value = bound.first(where: { $0.literal == nil }) { throw fault(.literalNeeded(function.name), value) }
+        if let value = bound.first(where: { $0.literal == nil }) {
+            throw fault(.literalNeeded(function.name), value)
+        }
         switch function.evaluate(bound.compactMap(\.literal)) {
         case .value(let text, let type): return make(.constant(.text(text)), type)
         case .unknown(let message, let suggestions):
@@ -54,7 +62,11 @@ extension Checker {
         }
     }
 
-    private mutating func method(_ base: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
+    private mutating func method(
+        _ base: Expression,
+        _ name: Name,
+        _ arguments: Arguments
+    ) throws(Reported) -> Value {
         let value = try sound(base)
         guard let filter = Filter.methods.first(where: { $0.name == name.text }) else {
             let filter = Filter.named[Spellings.filters[name.text] ?? name.text]
@@ -67,7 +79,9 @@ extension Checker {
 
     /// `loop.cycle(a, b)`: the item at the loop's position, over and over.
     private mutating func cycle(_ arguments: Arguments, _ name: Name) throws(Reported) -> Value {
-        guard let loop = scope.loop else { throw fault(.unknown(.name, "loop", known: scope.names), name.range) }
+        guard let loop = scope.loop else {
+            throw fault(.unknown(.name, "loop", known: scope.names), name.range)
+        }
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
             throw fault(.missingArgument("cycle", "a value"), name.range)
         }
@@ -92,7 +106,8 @@ extension Checker {
         return Filter.tests.first { $0.name == name }?.parameters.count
     }
 
-    mutating func test(_ operand: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
+    mutating func test(_ operand: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value
+    {
         guard let arity = Checker.arity(ofTest: name.text) else {
             _ = type(operand)
             throw fault(.unknown(.test, name.text, known: Filter.testNames), name.range)
@@ -107,7 +122,8 @@ extension Checker {
     mutating func test(_ name: String, of value: Value, _ others: [Value]) throws(Reported) -> Value {
         if value.type.isErroneous || others.contains(where: \.type.isErroneous) { throw Reported() }
         if let operation = Checker.comparisons.first(where: { $0.key == name })?.value {
-            return try operation == .isIn ? membership(value, others[0]) : comparison(operation, value, others[0])
+            return try operation == .isIn
+                ? membership(value, others[0]) : comparison(operation, value, others[0])
         }
         guard let test = Filter.tests.first(where: { $0.name == name }) else {
             let isPresent = make(.isPresent(value), .bool)
@@ -120,14 +136,18 @@ extension Checker {
 
     private mutating func requireInt(_ value: Value, _ what: String) throws(Reported) {
         try requireNumber(value, "'\(what)'")
-        guard value.type == .int else { throw fault(.wrongInput(what, "a whole number", described(value)), value) }
+        guard value.type == .int else {
+            throw fault(.wrongInput(what, "a whole number", described(value)), value)
+        }
     }
 
     // MARK: Arguments
 
     /// The arguments in the parameters' order; nil for one that is not given.
     mutating func arranged(
-        _ arguments: Arguments, _ parameters: [String], of callee: String
+        _ arguments: Arguments,
+        _ parameters: [String],
+        of callee: String
     ) throws(Reported) -> [Expression?] {
         var given: [Expression?] = arguments.positional
         guard given.count <= parameters.count else {
@@ -146,17 +166,24 @@ extension Checker {
 
     /// The arguments in the parameters' order, with the standard values of those that are not given.
     mutating func bind(
-        _ arguments: Arguments, to parameters: [Filter.Parameter], of callee: String
+        _ arguments: Arguments,
+        to parameters: [Filter.Parameter],
+        of callee: String
     ) throws(Reported) -> [Value] {
         var bound: [Value] = []
-        for (parameter, expression) in zip(parameters, try arranged(arguments, parameters.map(\.name), of: callee)) {
+        for (parameter, expression) in zip(
+            parameters,
+            try arranged(arguments, parameters.map(\.name), of: callee)
+        ) {
             if let expression {
                 let value = try sound(expression)
                 guard parameter.kind.accepts(value) else {
                     // Of a literal that has the right type, its value is what is wrong.
                     let found = parameter.kind.isByValue ? source(value) : "\(value.type)"
                     throw fault(
-                        .wrongArgument("'\(parameter.name)' of '\(callee)'", parameter.kind.words, found), value)
+                        .wrongArgument("'\(parameter.name)' of '\(callee)'", parameter.kind.words, found),
+                        value
+                    )
                 }
                 bound.append(value)
             } else if let standard = parameter.standard {
@@ -171,5 +198,6 @@ extension Checker {
 
 extension Filter {
     /// The name of every test.
-    package static let testNames = ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
+    package static let testNames =
+        ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
 }

@@ -2,7 +2,8 @@
 extension Checker {
     /// The expression with its type, which is `erroneous` where a mistake was reported.
     mutating func type(_ expression: Expression) -> Value {
-        (try? typed(expression)) ?? Value(kind: .constant(.text("")), type: .erroneous, site: site(expression.range))
+        (try? typed(expression))
+            ?? Value(kind: .constant(.text("")), type: .erroneous, site: site(expression.range))
     }
 
     /// The expression with its type; throws where a mistake was reported.
@@ -46,7 +47,8 @@ extension Checker {
         case .negated(let operand): return try negation(operand)
         case .not: return condition(expression)
         case .binary(let operation, let left, let right): return try binary(operation, left, right)
-        case .conditional(let condition, let then, let otherwise): return try conditional(condition, then, otherwise)
+        case .conditional(let condition, let then, let otherwise):
+            return try conditional(condition, then, otherwise)
         case .filter(let input, let name, let arguments): return try filter(input, name, arguments)
         case .test(let operand, let name, let arguments, let negated):
             let result = try test(operand, name, arguments)
@@ -57,7 +59,8 @@ extension Checker {
 
     /// A value that is known to be present here has its type without `?`.
     private func narrowed(_ value: Value) -> Value {
-        guard case .optional(let inner) = value.type, let path = value.path, scope.narrowing.contains(path) else {
+        guard case .optional(let inner) = value.type, let path = value.path, scope.narrowing.contains(path)
+        else {
             return value
         }
         return make(value.kind, inner)
@@ -77,7 +80,10 @@ extension Checker {
     /// The place of a record's field, which the page then reads.
     mutating func place(of name: String, in record: RecordType, _ range: Range<Int>) throws(Reported) -> Int {
         guard let place = record.place(of: name) else {
-            throw fault(.unknown(.field(of: record.name), name, known: record.fields.map(\.name).sorted()), range)
+            throw fault(
+                .unknown(.field(of: record.name), name, known: record.fields.map(\.name).sorted()),
+                range
+            )
         }
         page.reads.insert(FieldRead(type: record.name, field: name))
         return place
@@ -94,7 +100,8 @@ extension Checker {
             return narrowed(field.isDeferred ? make(.resolved(found), field.type) : found)
         case .pair(let key, _) where name.text == "grouper": return make(.field(value, 0), key)
         case .pair(_, let items) where name.text == "list": return make(.field(value, 1), items)
-        case .pair: throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
+        case .pair:
+            throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
         case .map(let element):
             return make(.element(value, make(.constant(.text(name.text)), .text)), element.madeOptional())
         case .optional: throw fault(.fieldOfOptional(source(value), name.text), value)
@@ -120,7 +127,8 @@ extension Checker {
         let (list, position) = try both(base, index)
         switch (list.type, position.type) {
         case (.list(let element), .int): return make(.element(list, position), element.madeOptional())
-        case (.map(let value), let key) where key.isText: return make(.element(list, position), value.madeOptional())
+        case (.map(let value), let key) where key.isText:
+            return make(.element(list, position), value.madeOptional())
         case (.sequence, _): throw fault(.onePass("an index", source(list)), list)
         default: throw fault(.notIndexable(described(list), position.type), position)
         }
@@ -140,7 +148,9 @@ extension Checker {
     }
 
     private mutating func conditional(
-        _ condition: Expression, _ then: Expression, _ otherwise: Expression?
+        _ condition: Expression,
+        _ then: Expression,
+        _ otherwise: Expression?
     ) throws(Reported) -> Value {
         let condition = self.condition(condition)
         let first = assuming(condition.facts(when: true)) { $0.type(then) }
@@ -160,8 +170,11 @@ extension Checker {
 // MARK: Operators
 
 extension Checker {
-    mutating func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) throws(Reported) -> Value
-    {
+    mutating func binary(
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression
+    ) throws(Reported) -> Value {
         switch operation {
         case .and, .or: return try choice(operation, left, right)
         case .concatenate: return try concatenation([left, right])
@@ -175,7 +188,9 @@ extension Checker {
 
     /// `a or b` and `a and b` of values are one of their sides, as in Python.
     private mutating func choice(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression
     ) throws(Reported) -> Value {
         let first = type(left)
         let test = truth(of: first)
@@ -225,7 +240,9 @@ extension Checker {
     }
 
     private mutating func arithmetic(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression
     ) throws(Reported) -> Value {
         let (a, b) = (type(left), type(right))
         if operation == .add, a.type.isText, b.type.isText { return make(.concatenation([a, b]), .text) }
@@ -241,7 +258,8 @@ extension Checker {
 
     private func widened(_ value: Value) -> Value {
         value.type == .double
-            ? value : Value(kind: .filter(FilterCall(filter: .float), [value]), type: .double, site: value.site)
+            ? value
+            : Value(kind: .filter(FilterCall(filter: .float), [value]), type: .double, site: value.site)
     }
 
     mutating func comparison(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws(Reported) -> Value {
@@ -262,7 +280,9 @@ extension Checker {
 
     /// Reports a literal that an enumeration does not have.
     private mutating func checkCase(_ type: ValueType, _ value: Value) {
-        guard case .enumeration(let cases) = type, let text = value.literal, !cases.contains(text) else { return }
+        guard case .enumeration(let cases) = type, let text = value.literal, !cases.contains(text) else {
+            return
+        }
         report(.unknown(.value, text, known: cases), value.site.range)
     }
 

@@ -11,10 +11,13 @@ struct FilterUse {
 
 /// What filters take and give.
 extension Checker {
-    mutating func filter(_ input: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
+    mutating func filter(_ input: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value
+    {
         guard let filter = Filter.named[name.text] ?? environment.filters[name.text] else {
             report(
-                .unknown(.filter, name.text, known: [Filter.named, environment.filters].flatMap(\.keys)), name.range)
+                .unknown(.filter, name.text, known: [Filter.named, environment.filters].flatMap(\.keys)),
+                name.range
+            )
             _ = type(input)
             throw Reported()
         }
@@ -26,12 +29,22 @@ extension Checker {
         let bound = try bind(arguments, to: filter.parameters, of: name.text)
         if filter.name != "default" { try requirePresent(value) }
         if value.type.isErroneous { throw Reported() }
-        let use = FilterUse(filter: filter, name: name.text, input: value, arguments: bound, given: arguments.count)
+        let use = FilterUse(
+            filter: filter,
+            name: name.text,
+            input: value,
+            arguments: bound,
+            given: arguments.count
+        )
         return try filter.rule(&self, use)
     }
 
     /// The rule of most filters: one kind of input, compared by an attribute where there is one.
-    mutating func apply(_ use: FilterUse, to input: Filter.Input, _ result: Filter.Result) throws(Reported) -> Value {
+    mutating func apply(
+        _ use: FilterUse,
+        to input: Filter.Input,
+        _ result: Filter.Result
+    ) throws(Reported) -> Value {
         let type = use.input.type
         var call = FilterCall(filter: use.filter, path: try require(input, use), isMarkup: type.isHTML)
         var arguments = use.arguments
@@ -48,10 +61,15 @@ extension Checker {
     }
 
     /// The places of the fields that a filter needs of its input; throws for one that it does not take.
-    @discardableResult mutating func require(_ input: Filter.Input, _ use: FilterUse) throws(Reported) -> [Int] {
+    @discardableResult mutating func require(
+        _ input: Filter.Input,
+        _ use: FilterUse
+    ) throws(Reported) -> [Int] {
         if let places = input.places(use.input.type) {
             guard case .record(let record) = use.input.type else { return places }
-            for place in places { page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name)) }
+            for place in places {
+                page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name))
+            }
             return places
         }
         if case .sequence = use.input.type, input.isWhole {
@@ -77,7 +95,9 @@ extension Checker {
         var joined = ValueType.joined(inner, standard.type)
         // An empty literal stands in for markup too.
         if inner.isHTML, standard.literal == "" { joined = .html }
-        guard let joined else { throw fault(.unlike("a value and its default", inner, standard.type), standard) }
+        guard let joined else {
+            throw fault(.unlike("a value and its default", inner, standard.type), standard)
+        }
         var test = make(.isPresent(use.input), .bool)
         if case .bool(true) = use.arguments[1].constant { test = truth(of: use.input) }
         return make(.conditional(test, then: use.input, otherwise: standard), joined)
@@ -101,7 +121,10 @@ extension Checker {
                 throw fault(.unknown(.test, name, known: Filter.testNames), use.arguments[1])
             }
             guard use.given - 2 == arity else {
-                throw fault(arity == 0 ? .tooManyArguments(use.name) : .oneArgument(name), use.arguments[use.given - 1])
+                throw fault(
+                    arity == 0 ? .tooManyArguments(use.name) : .oneArgument(name),
+                    use.arguments[use.given - 1]
+                )
             }
             guard !type.isOptional || name == "defined" || name == "undefined" else {
                 throw fault(.wrongAttribute(use.name, named(use.arguments[0]), type), use.arguments[0])
@@ -111,7 +134,10 @@ extension Checker {
             condition = try test(name, of: value, others)
         }
         if !keeps { condition = make(.not(condition), .bool) }
-        return make(.selection(use.input, operand: operand, state: state, where: condition), .sequence(element))
+        return make(
+            .selection(use.input, operand: operand, state: state, where: condition),
+            .sequence(element)
+        )
     }
 
     private func named(_ attribute: Value) -> String {
@@ -120,7 +146,9 @@ extension Checker {
 
     /// The fields from an item to a dotted attribute, and its type; the item itself for the empty name.
     private mutating func attribute(
-        _ argument: Value, of element: ValueType, _ use: FilterUse
+        _ argument: Value,
+        of element: ValueType,
+        _ use: FilterUse
     ) throws(Reported) -> (path: [Int], type: ValueType) {
         let (name, range) = (argument.literal ?? "", argument.site.range)
         var path: [Int] = []
@@ -128,7 +156,9 @@ extension Checker {
         if name.isEmpty { return (path, type) }
         var what = "each item"
         for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
-            guard case .record(let record) = type else { throw fault(.noFields("\(what) is \(type)", part), range) }
+            guard case .record(let record) = type else {
+                throw fault(.noFields("\(what) is \(type)", part), range)
+            }
             let place = try place(of: part, in: record, range)
             let field = record.fields[place]
             guard !field.isDeferred else {

@@ -35,12 +35,16 @@ extension Checker {
             }
             return found.map { MacroReference(macro: $0, template: position.template, isImported: false) }
         case .field(let base, let name):
-            guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else { return nil }
+            guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else {
+                return nil
+            }
             let file = library.templates[module]
             guard let macro = file.macros.first(where: { $0.name.text == name.text }) else {
                 if file.isBroken { throw Reported() }
                 throw fault(
-                    .unknown(.macro(of: alias), name.text, known: file.macros.map(\.name.text).sorted()), name.range)
+                    .unknown(.macro(of: alias), name.text, known: file.macros.map(\.name.text).sorted()),
+                    name.range
+                )
             }
             return MacroReference(macro: macro, template: module, isImported: true)
         default: return nil
@@ -49,11 +53,13 @@ extension Checker {
 
     /// The body of the macro that an expression calls, with its parameters set; nil when it calls none.
     mutating func macroCall(_ expression: Expression) throws(Reported) -> TypedNode? {
-        guard case .call(let callee, let arguments) = expression.kind, let reference = try macro(callee) else {
+        guard case .call(let callee, let arguments) = expression.kind, let reference = try macro(callee)
+        else {
             return nil
         }
         let (name, range) = (reference.macro.name.text, expression.range)
-        guard !position.openMacros.contains(where: { $0.template == reference.template && $0.name == name }) else {
+        guard !position.openMacros.contains(where: { $0.template == reference.template && $0.name == name })
+        else {
             throw fault(.recursiveMacro(name), range)
         }
         guard position.openMacros.count < Limits.macroDepth else { throw fault(.nestedTooDeeply, range) }
@@ -73,14 +79,17 @@ extension Checker {
     /// The files that the macro's own file imports.
     private mutating func declareImports(before reference: MacroReference) {
         for imported in library.templates[reference.template].imports
-        where reference.isImported || imported.alias.range.lowerBound < reference.macro.name.range.lowerBound {
+        where reference.isImported || imported.alias.range.lowerBound < reference.macro.name.range.lowerBound
+        {
             checkImport(imported)
         }
     }
 
     /// Each parameter's argument, checked where the call stands; nil for one that is left to its default.
     private mutating func bind(
-        _ arguments: Arguments, to macro: Node.Macro, _ range: Range<Int>
+        _ arguments: Arguments,
+        to macro: Node.Macro,
+        _ range: Range<Int>
     ) throws(Reported) -> [Value?] {
         let name = macro.name.text
         var isSound = true

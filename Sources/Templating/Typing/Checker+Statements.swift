@@ -13,7 +13,11 @@ extension Checker {
         page.holeCount += 1
     }
 
-    mutating func checkConditional(_ branches: [Node.Branch], _ otherwise: [Node], into typed: inout [TypedNode]) {
+    mutating func checkConditional(
+        _ branches: [Node.Branch],
+        _ otherwise: [Node],
+        into typed: inout [TypedNode]
+    ) {
         var typedBranches: [TypedNode.Branch] = []
         // What is known to be present behind each way through; behind all of them, what each leaves so.
         var ends: [[[Int]]] = []
@@ -114,14 +118,23 @@ extension Checker {
         let otherwise = within(.loop) { $0.check(loop.otherwise) }
         return .loop(
             TypedLoop(
-                slot: slot, variables: variables, source: source, condition: condition, body: body,
-                otherwise: otherwise, site: site(loop.source.range)))
+                slot: slot,
+                variables: variables,
+                source: source,
+                condition: condition,
+                body: body,
+                otherwise: otherwise,
+                site: site(loop.source.range)
+            )
+        )
     }
 
     private mutating func loopVariableTypes(_ loop: Node.Loop, _ element: ValueType) -> [ValueType] {
         if loop.variables.count == 1 { return [element] }
         if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
-        if !element.isErroneous { report(.notUnpackable(element, loop.variables.count), loop.variables[1].range) }
+        if !element.isErroneous {
+            report(.notUnpackable(element, loop.variables.count), loop.variables[1].range)
+        }
         return loop.variables.map { _ in .erroneous }
     }
 }

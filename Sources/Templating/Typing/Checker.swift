@@ -41,7 +41,9 @@ struct Checker {
         page.frameSize = scope.slotCount
     }
 
-    func site(_ range: Range<Int>) -> Site { Site(template: position.template, range: range, chain: position.chain) }
+    func site(_ range: Range<Int>) -> Site {
+        Site(template: position.template, range: range, chain: position.chain)
+    }
 
     /// What stands at the expression that is being checked.
     func make(_ kind: Value.Kind, _ type: ValueType) -> Value { Value(kind: kind, type: type, site: here) }
@@ -51,7 +53,8 @@ struct Checker {
     }
 
     mutating func at<Result, Failure>(
-        _ expression: Expression, _ check: (inout Checker) throws(Failure) -> Result
+        _ expression: Expression,
+        _ check: (inout Checker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let outer = here
         here = site(expression.range)
@@ -96,9 +99,14 @@ struct Checker {
 
     /// Checks what another template holds, one step further in.
     mutating func linked(
-        _ kind: String, _ range: Range<Int>, _ place: Scope.Place, _ check: (inout Checker) -> [TypedNode]
+        _ kind: String,
+        _ range: Range<Int>,
+        _ place: Scope.Place,
+        _ check: (inout Checker) -> [TypedNode]
     ) -> [TypedNode] {
-        page.chains.append([Diagnostic.Step(kind: kind, location: location(range))] + page.chains[position.chain])
+        page.chains.append(
+            [Diagnostic.Step(kind: kind, location: location(range))] + page.chains[position.chain]
+        )
         let chain = page.chains.count - 1
         return within(place) { checker in
             checker.position.chain = chain
@@ -114,7 +122,9 @@ extension Checker {
     private mutating func checkTemplate(_ index: Int) -> [TypedNode] {
         // Where an ancestor is missing, which was reported, there is nothing to check.
         guard let lineage = try? lineage(of: index), let root = lineage.last else { return [] }
-        let blocks = lineage.flatMap { index in library.templates[index].blocks.map { (template: index, block: $0) } }
+        let blocks = lineage.flatMap { index in
+            library.templates[index].blocks.map { (template: index, block: $0) }
+        }
         position.blocks = Dictionary(grouping: blocks) { $0.block.name.text }
         position.block = nil
         position.openTemplates.append(index)
@@ -159,10 +169,13 @@ extension Checker {
         for node in child.body {
             switch node {
             case .text(let range):
-                if let visible = child.file.firstVisible(in: range) { report(.outsideBlocks(node.mark.words), visible) }
+                if let visible = child.file.firstVisible(in: range) {
+                    report(.outsideBlocks(node.mark.words), visible)
+                }
             case .block(let block):
                 if position.blocks[block.name.text]?.last?.template == position.template {
-                    let others = position.blocks.filter { $0.value.last?.template != position.template }.keys.sorted()
+                    let others = position.blocks.filter { $0.value.last?.template != position.template }.keys
+                        .sorted()
                     report(.unknown(.block, block.name.text, known: others), block.name.range)
                 }
             case .assignment, .capture, .importing, .macro: nodes += check([node])
@@ -216,7 +229,9 @@ extension Checker {
     /// `{{ super() }}`: the next body of the block, in place.
     mutating func checkSuper(_ range: Range<Int>) throws(Reported) -> TypedNode {
         guard let (name, level) = position.block else { throw fault(.superOutsideBlock, range) }
-        guard level + 1 < (position.blocks[name]?.count ?? 0) else { throw fault(.superWithoutParent(name), range) }
+        guard level + 1 < (position.blocks[name]?.count ?? 0) else {
+            throw fault(.superWithoutParent(name), range)
+        }
         return .section("block", checkBlock(name, level: level + 1), site(range))
     }
 
@@ -239,7 +254,10 @@ struct TemplateLibrary {
 
     init(_ templates: [ParsedTemplate]) {
         self.templates = templates
-        indices = Dictionary(templates.enumerated().map { ($1.file.name, $0) }, uniquingKeysWith: { first, _ in first })
+        indices = Dictionary(
+            templates.enumerated().map { ($1.file.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     var names: [String] { templates.map(\.file.name) }
@@ -253,7 +271,8 @@ extension SourceFile {
     /// The part of a range from its first byte that is no white space to the end of that line.
     func firstVisible(in range: Range<Int>) -> Range<Int>? {
         func isVisible(_ byte: UInt8) -> Bool { !(byte < 0x80 && Whitespace.contains(UInt32(byte))) }
-        guard let first = bytes[range].firstIndex(where: isVisible), let last = bytes[range].lastIndex(where: isVisible)
+        guard let first = bytes[range].firstIndex(where: isVisible),
+            let last = bytes[range].lastIndex(where: isVisible)
         else { return nil }
         return first..<(bytes[first...last].firstIndex(of: UInt8(ascii: "\n")) ?? last + 1)
     }

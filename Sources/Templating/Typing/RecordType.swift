@@ -30,7 +30,10 @@ package final class RecordType: Sendable, Equatable {
         self.name = name
         self.documentation = documentation
         self.fields = fields
-        self.places = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.places = Dictionary(
+            fields.enumerated().map { ($1.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// The place of a field's value among a record's cells.

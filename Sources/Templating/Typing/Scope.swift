@@ -107,7 +107,11 @@ struct Scope {
 
     /// Declares a variable, in a slot of its own unless one is given.
     @discardableResult mutating func declare(
-        _ name: String, _ type: ValueType, slot: Int? = nil, isLoop: Bool = false, module: Int? = nil
+        _ name: String,
+        _ type: ValueType,
+        slot: Int? = nil,
+        isLoop: Bool = false,
+        module: Int? = nil
     ) -> Int {
         let slot = slot ?? reserve(1)
         variables.append(Variable(name: name, slot: slot, type: type, isLoop: isLoop, module: module))
@@ -129,7 +133,9 @@ struct Scope {
 
     /// What `set` finds under a name.
     func assignable(_ name: String) -> Assignable {
-        guard let index = variables.lastIndex(where: { $0.name == name }) else { return .undeclared(outer: nil) }
+        guard let index = variables.lastIndex(where: { $0.name == name }) else {
+            return .undeclared(outer: nil)
+        }
         if index < loopStart { return .outsideLoop }
         if index < templateStart { return .undeclared(outer: variables[index]) }
         return .declared(variables[index], byThisFile: index >= fileStart)

@@ -88,7 +88,9 @@ package final class Arena: @unchecked Sendable {
     /// Room for cells, not yet filled.
     package func cellBuffer(_ count: Int) -> UnsafeMutableBufferPointer<Cell> {
         let memory = allocate(max(1, count) * MemoryLayout<Cell>.stride).bindMemory(
-            to: Cell.self, capacity: max(1, count))
+            to: Cell.self,
+            capacity: max(1, count)
+        )
         return UnsafeMutableBufferPointer(start: memory, count: count)
     }
 }

@@ -29,14 +29,20 @@ package struct Cell: Sendable {
 
     package static func bool(_ value: Bool) -> Cell { Cell(bits: value ? 1 : 0, extent: 0, tag: .bool) }
 
-    package static func int(_ value: Int) -> Cell { Cell(bits: UInt64(bitPattern: Int64(value)), extent: 0, tag: .int) }
+    package static func int(_ value: Int) -> Cell {
+        Cell(bits: UInt64(bitPattern: Int64(value)), extent: 0, tag: .int)
+    }
 
-    package static func double(_ value: Double) -> Cell { Cell(bits: value.bitPattern, extent: 0, tag: .double) }
+    package static func double(_ value: Double) -> Cell {
+        Cell(bits: value.bitPattern, extent: 0, tag: .double)
+    }
 
     package static func date(_ value: TemplateDate) -> Cell {
         Cell(
-            bits: UInt64(bitPattern: value.secondsSinceEpoch), extent: UInt32(bitPattern: value.secondsFromUTC),
-            tag: .date)
+            bits: UInt64(bitPattern: value.secondsSinceEpoch),
+            extent: UInt32(bitPattern: value.secondsFromUTC),
+            tag: .date
+        )
     }
 
     /// - Parameter key: what `RenderHost.resolve` is given; the host's own numbering.
@@ -55,7 +61,9 @@ package struct Cell: Sendable {
     }
 
     /// The UTF-8 of a text.
-    package var bytes: Bytes { UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent)) }
+    package var bytes: Bytes {
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
+    }
 
     /// The items of a list, the fields of a record, the keys and values of a map.
     package var cells: UnsafeBufferPointer<Cell> {
@@ -73,7 +81,9 @@ extension Cell {
 
     static func text(_ bytes: Bytes) -> Cell { Cell(bytes.baseAddress, bytes.count, .text) }
 
-    static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell { Cell(cells.baseAddress, cells.count, .list) }
+    static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(cells.baseAddress, cells.count, .list)
+    }
 
     /// - Parameter fields: one cell for each field of the record's type, in its order; they lie in an arena.
     package static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {

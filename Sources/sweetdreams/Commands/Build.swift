@@ -27,12 +27,17 @@ struct Build: AsyncParsableCommand {
 
     @Flag(
         name: .customLong("explain-escaping"),
-        help: "List every value of the theme, where it stands and how it is written.")
+        help: "List every value of the theme, where it stands and how it is written."
+    )
     var explainsEscaping = false
 
     mutating func run() async throws {
         try await BuildRun(
-            site: site, reporting: reporting, output: output, drafts: drafts, explainsEscaping: explainsEscaping
+            site: site,
+            reporting: reporting,
+            output: output,
+            drafts: drafts,
+            explainsEscaping: explainsEscaping
         ).run { options in
             options.isClean = clean
             options.verifies = verify
@@ -67,12 +72,14 @@ struct BuildRun {
             var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
             adjust(&options)
             let builder = SiteBuilder(
-                options, sources: try site.sources(environment: environment),
+                options,
+                sources: try site.sources(environment: environment),
                 progress: { step, part in
                     console.progress(step.rawValue, part)
                     // The pages are made, and what they were made of is free.
                     if step == .links { Memory.trim() }
-                })
+                }
+            )
             let report = try await builder.build()
             console.endProgress()
             console.show(report.problems)
@@ -81,7 +88,9 @@ struct BuildRun {
             for line in ReportText.lines(report) { console.note(line) }
             if let output {
                 console.note(
-                    report.status == .unchanged ? "Nothing changed in \(output)." : "The site is in \(output).")
+                    report.status == .unchanged
+                        ? "Nothing changed in \(output)." : "The site is in \(output)."
+                )
             }
             // Freeing piece by piece what a large site was made of takes longer than to end.
             Foundation.exit(0)

@@ -4,7 +4,8 @@ import ArgumentParser
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Do everything that a build does but write.",
-        discussion: "Reads all sources, compiles all templates, renders all pages and checks all links.")
+        discussion: "Reads all sources, compiles all templates, renders all pages and checks all links."
+    )
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var reporting: ReportingOptions

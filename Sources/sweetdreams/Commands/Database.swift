@@ -8,16 +8,20 @@ import Schema
 /// The command `sweetdreams db`.
 struct Database: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "db", abstract: "The studio's database.",
+        commandName: "db",
+        abstract: "The studio's database.",
         subcommands: [
             DatabaseInit.self, DatabaseDoc.self, DatabaseCheck.self, DatabaseSQL.self, DatabaseGrants.self,
-        ])
+        ]
+    )
 }
 
 /// The command `sweetdreams db init`.
 struct DatabaseInit: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make an embedded database with all tables.")
+        commandName: "init",
+        abstract: "Make an embedded database with all tables."
+    )
 
     @Argument(help: "The file to make.")
     var path = "site.db"
@@ -41,7 +45,9 @@ struct DatabaseInit: ParsableCommand {
 /// The command `sweetdreams db doc`.
 struct DatabaseDoc: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doc", abstract: "Print the document of the database: every table, column, type and key.")
+        commandName: "doc",
+        abstract: "Print the document of the database: every table, column, type and key."
+    )
 
     func run() { FileHandle.standardOutput.write(Data(SchemaDocument.text.utf8)) }
 }
@@ -49,8 +55,10 @@ struct DatabaseDoc: ParsableCommand {
 /// The command `sweetdreams db sql`.
 struct DatabaseSQL: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sql", abstract: "Print the migration that makes the studio's tables in a new Postgres database.",
-        discussion: "Then grant rights to the site's roles with: sweetdreams db grants")
+        commandName: "sql",
+        abstract: "Print the migration that makes the studio's tables in a new Postgres database.",
+        discussion: "Then grant rights to the site's roles with: sweetdreams db grants"
+    )
 
     @OptionGroup var target: MigrationFile
 
@@ -62,7 +70,9 @@ struct DatabaseGrants: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grants",
         abstract: "Print the roles, grants and policies that the site needs in a Postgres database.",
-        discussion: "For a database that is there, such as a Supabase project; it may be run again at any time.")
+        discussion:
+            "For a database that is there, such as a Supabase project; it may be run again at any time."
+    )
 
     @OptionGroup var target: MigrationFile
 
@@ -79,11 +89,17 @@ struct MigrationFile: ParsableArguments {
         let file = URL(filePath: out)
         do {
             try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try Data(sql.utf8).write(to: file, options: .withoutOverwriting)
         } catch {
             let problem = Problem(
-                "output", at: .file(path: out), "the file cannot be made", advice: "choose a name that is not taken")
+                "output",
+                at: .file(path: out),
+                "the file cannot be made",
+                advice: "choose a name that is not taken"
+            )
             Console(isQuiet: false, environment: ProcessInfo.processInfo.environment).show([problem])
             throw Exit.output
         }
@@ -93,15 +109,22 @@ struct MigrationFile: ParsableArguments {
 /// The command `sweetdreams db check`.
 struct DatabaseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Compare a database with the document and name every difference.")
+        commandName: "check",
+        abstract: "Compare a database with the document and name every difference."
+    )
 
     @Argument(
-        help: "The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)")
+        help:
+            "The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)"
+    )
     var database: String?
 
     @Option(
         help: ArgumentHelp(
-            "The least difference that makes the command fail: info, warning or error.", valueName: "level"))
+            "The least difference that makes the command fail: info, warning or error.",
+            valueName: "level"
+        )
+    )
     var failOn = SchemaDrift.Level.error
 
     @Flag(help: "Print the differences as JSON.")

@@ -4,13 +4,18 @@ import Foundation
 
 /// The command `sweetdreams new`.
 struct New: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Begin something new.", subcommands: [NewPost.self])
+    static let configuration = CommandConfiguration(
+        abstract: "Begin something new.",
+        subcommands: [NewPost.self]
+    )
 }
 
 /// The command `sweetdreams new post "Title"`.
 struct NewPost: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "post", abstract: "Begin a post: a draft with today's date.")
+        commandName: "post",
+        abstract: "Begin a post: a draft with today's date."
+    )
 
     @Argument(help: "The post's title.")
     var title: String
@@ -34,18 +39,25 @@ struct NewPost: ParsableCommand {
         let title = title.trimmed
         guard let slug = Slug.made(from: title) else {
             throw UsageProblem(
-                "the title '\(title.shownSafely)' gives no slug", advice: "use at least one letter or digit")
+                "the title '\(title.shownSafely)' gives no slug",
+                advice: "use at least one letter or digit"
+            )
         }
         let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: "blog")
         let name = "\(today.description.prefix(10))-\(slug).md"
         let file = folder.appending(path: name)
         let path = "\(content)/blog/\(name)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        guard !names.contains(where: { $0 == name || $0.hasSuffix("-\(slug).md") || $0 == "\(slug).md" }) else {
+        guard !names.contains(where: { $0 == name || $0.hasSuffix("-\(slug).md") || $0 == "\(slug).md" })
+        else {
             throw GuardRefusal(
                 Problem(
-                    "file-exists", at: .file(path: path), "there is a post of that name already",
-                    advice: "choose another title"))
+                    "file-exists",
+                    at: .file(path: path),
+                    "there is a post of that name already",
+                    advice: "choose another title"
+                )
+            )
         }
         let quoted = title.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
             .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
@@ -68,7 +80,12 @@ struct NewPost: ParsableCommand {
         } catch {
             throw GuardRefusal(
                 Problem(
-                    "output", at: .file(path: path), "the file cannot be written", advice: "check the folder's rights"))
+                    "output",
+                    at: .file(path: path),
+                    "the file cannot be written",
+                    advice: "check the folder's rights"
+                )
+            )
         }
         return path
     }

@@ -7,11 +7,13 @@ import SiteBuilding
 /// The command `sweetdreams preview`.
 struct PreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "preview", abstract: "Show the site on this machine, drafts included, and follow every change.",
+        commandName: "preview",
+        abstract: "Show the site on this machine, drafts included, and follow every change.",
         discussion: """
             Builds into a folder of its own, '.preview', and serves it to this machine alone. Pages that are open load \
             anew when content, templates or the database change; errors are shown in the page.
-            """)
+            """
+    )
 
     @OptionGroup var site: SiteOptions
 
@@ -24,7 +26,9 @@ struct PreviewCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-drafts"), help: "Leave out drafts and scheduled posts, as a build does.")
     var hidesDrafts = false
 
-    @Option(help: "Where the contact form sends instead, such as http://127.0.0.1:8081/v1/contact of 'make api'.")
+    @Option(
+        help: "Where the contact form sends instead, such as http://127.0.0.1:8081/v1/contact of 'make api'."
+    )
     var contact: String?
 
     private static let folder = ".preview"
@@ -48,14 +52,20 @@ struct PreviewCommand: AsyncParsableCommand {
         let (site, drafts, contact) = (site, !hidesDrafts, contact)
         let builds = PreviewBuilds(
             build: {
-                var options = try site.builderOptions(output: output, drafts: drafts, environment: environment)
+                var options = try site.builderOptions(
+                    output: output,
+                    drafts: drafts,
+                    environment: environment
+                )
                 options.allowsShrinking = true
                 options.describesSite = true
                 options.contactEndpoint = contact
-                return try await SiteBuilder(options, sources: try site.sources(environment: environment)).build()
+                return try await SiteBuilder(options, sources: try site.sources(environment: environment))
+                    .build()
             },
             problems: { Exit.meaning(of: $0)?.problems ?? [Problem("internal", at: nil, "\($0)")] },
-            report: { PreviewCommand.tell($0, console) })
+            report: { PreviewCommand.tell($0, console) }
+        )
         let watcher = try watcher(environment)
         await builds.rebuild()
         let server = try PreviewServer(port: port, folder: URL(filePath: output), builds: builds)
@@ -65,7 +75,9 @@ struct PreviewCommand: AsyncParsableCommand {
                     try await server.run()
                 } catch {
                     throw UsageProblem(
-                        "port \(port) cannot be served (\(error))", advice: "choose another with --port")
+                        "port \(port) cannot be served (\(error))",
+                        advice: "choose another with --port"
+                    )
                 }
             }
             group.addTask { await builds.follow(watcher.changes) }
@@ -86,19 +98,26 @@ struct PreviewCommand: AsyncParsableCommand {
         } catch {
             throw OutputFailure(
                 problem: Problem(
-                    "output", at: .file(path: folder), "the preview's folder cannot be made",
-                    advice: "check the rights of the folder that you are in"))
+                    "output",
+                    at: .file(path: folder),
+                    "the preview's folder cannot be made",
+                    advice: "check the rights of the folder that you are in"
+                )
+            )
         }
     }
 
     private func watcher(_ environment: [String: String]) throws -> FileWatcher {
         do {
             return try FileWatcher(
-                folders: [site.content, site.templates], files: try site.databaseSource(environment)?.files ?? [])
+                folders: [site.content, site.templates],
+                files: try site.databaseSource(environment)?.files ?? []
+            )
         } catch let failure as WatchFailure {
             throw UsageProblem(
                 "'\(failure.path)' cannot be watched: \(String(cString: strerror(failure.code)))",
-                advice: failure.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its rights")
+                advice: failure.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its rights"
+            )
         }
     }
 

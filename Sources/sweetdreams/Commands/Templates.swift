@@ -7,14 +7,18 @@ import Templating
 /// The command `sweetdreams templates`.
 struct Templates: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The theme's templates.", subcommands: [TemplatesCheck.self, TemplatesReference.self])
+        abstract: "The theme's templates.",
+        subcommands: [TemplatesCheck.self, TemplatesReference.self]
+    )
 }
 
 /// The command `sweetdreams templates check`.
 struct TemplatesCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check templates without any content: fast, for editors and CI.",
-        discussion: "All templates are checked; with files, only what is wrong in those is reported.")
+        commandName: "check",
+        abstract: "Check templates without any content: fast, for editors and CI.",
+        discussion: "All templates are checked; with files, only what is wrong in those is reported."
+    )
 
     @Option(help: "The folder of the theme.")
     var templates = "templates"
@@ -26,7 +30,9 @@ struct TemplatesCheck: ParsableCommand {
         let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
         do {
             let report = try ThemeReport(
-                folder: URL(filePath: templates, directoryHint: .isDirectory), name: templates, settings: SiteSettings()
+                folder: URL(filePath: templates, directoryHint: .isDirectory),
+                name: templates,
+                settings: SiteSettings()
             )
             console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
         } catch {
@@ -49,7 +55,11 @@ struct TemplatesCheck: ParsableCommand {
 /// The command `sweetdreams templates reference`.
 struct TemplatesReference: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reference", abstract: "Print the manual of the template language and of every type and field.")
+        commandName: "reference",
+        abstract: "Print the manual of the template language and of every type and field."
+    )
 
-    func run() throws { FileHandle.standardOutput.write(Data((Reference.manual + (try ThemeManual.text())).utf8)) }
+    func run() throws {
+        FileHandle.standardOutput.write(Data((Reference.manual + (try ThemeManual.text())).utf8))
+    }
 }

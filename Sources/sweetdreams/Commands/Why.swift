@@ -7,7 +7,8 @@ import SiteBuilding
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say why a page was last made, and when.",
-        discussion: "Reads what the last build wrote down beside the site; nothing is built.")
+        discussion: "Reads what the last build wrote down beside the site; nothing is built."
+    )
 
     @Argument(help: "The page's path, such as /blog/.")
     var url: String
@@ -21,12 +22,19 @@ struct Why: ParsableCommand {
     func run() throws {
         let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
         do {
-            let history = try BuildHistory(of: URL(filePath: output, directoryHint: .isDirectory), name: output)
+            let history = try BuildHistory(
+                of: URL(filePath: output, directoryHint: .isDirectory),
+                name: output
+            )
             let entry = try history.entry(url)
             if json {
-                console.result(try JSONText.of(["url": url, "made": entry.made.description, "reason": entry.reason]))
+                console.result(
+                    try JSONText.of(["url": url, "made": entry.made.description, "reason": entry.reason])
+                )
             } else {
-                console.result("\(url) was made with the build clock at \(entry.made.description): \(entry.reason)")
+                console.result(
+                    "\(url) was made with the build clock at \(entry.made.description): \(entry.reason)"
+                )
             }
         } catch {
             guard let (problems, code) = Exit.meaning(of: error) else { throw error }
@@ -39,8 +47,10 @@ struct Why: ParsableCommand {
 /// The command `sweetdreams impact`.
 struct ImpactCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "impact", abstract: "List the addresses that a record reaches.",
-        discussion: "A record is named by its row's id, its file's path, its address or its slug.")
+        commandName: "impact",
+        abstract: "List the addresses that a record reaches.",
+        discussion: "A record is named by its row's id, its file's path, its address or its slug."
+    )
 
     @Argument(help: "The record, such as content/blog/mix.md or a slug.")
     var record: String
@@ -63,7 +73,8 @@ struct ImpactCommand: ParsableCommand {
             }
             for impact in found {
                 console.note(
-                    "\(impact.record) reaches \(Console.counted(impact.addresses.count, "address", "addresses")):")
+                    "\(impact.record) reaches \(Console.counted(impact.addresses.count, "address", "addresses")):"
+                )
                 for address in impact.addresses { console.result(address) }
             }
         } catch {
