@@ -1,131 +1,132 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// The part of the package to build, by `SWEETDREAMS_PART`: `engine` (the template engine), `site` (what builds
+/// and previews the site) or `api` (the write API); without it, everything.
+///
+/// A part leaves out the other targets together with their dependencies, so that `make test-engine` compiles no
+/// SwiftNIO. Each part needs a scratch folder of its own (`--scratch-path`), because SwiftPM builds every test
+/// target of a package.
+enum Part: String {
+    case engine
+    case site
+    case api
+    case all
+}
+
+let part = Context.environment["SWEETDREAMS_PART"].flatMap(Part.init) ?? .all
+let hasEngine = part != .api
+let hasSite = part == .site || part == .all
+let hasAPI = part == .api || part == .all
+/// Content and its sources, which the site reads and the tests of the write API share.
+let hasContent = hasSite || hasAPI
+
 // Warnings are errors where SWEETDREAMS_STRICT is set (`make test`), so that a newer compiler's new warning
 // never stops a studio from building its site.
 let strict: [SwiftSetting] =
     Context.environment["SWEETDREAMS_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 let settings: [SwiftSetting] =
     [
-        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + strict
 
-let package = Package(
-    name: "sweetdreams",
-    platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "sweetdreams", targets: ["sweetdreams"]),
-        .executable(name: "sweetdreams-api", targets: ["sweetdreams-api"]),
-    ],
-    dependencies: [
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+var products: [Product] = []
+var dependencies: [Package.Dependency] = []
+var targets: [Target] = [.target(name: "TestSupport", swiftSettings: settings)]
+
+// MARK: The template engine
+
+if hasEngine {
+    targets += [
+        .target(name: "Templating", swiftSettings: settings),
+        .target(
+            name: "TemplateTesting",
+            dependencies: ["Templating", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "template-bench",
+            dependencies: ["Templating", "TemplateTesting", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "template-cases",
+            dependencies: ["Templating", "TemplateTesting", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TemplatingTests",
+            dependencies: ["Templating", "TemplateTesting", "TestSupport"],
+            exclude: ["Cases", "typos.txt"],
+            swiftSettings: settings
+        ),
+    ]
+}
+
+// MARK: Content
+
+if hasContent {
+    dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    ],
-    targets: [
+    ]
+    targets += [
         .target(name: "Schema", swiftSettings: settings),
         .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
-        .target(
-            name: "CCMarkGFM",
-            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
-        ),
         .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
         .target(
             name: "PostgresStore",
             dependencies: ["CLibPQ", "Content", "Schema"],
             swiftSettings: settings
         ),
-        .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
-        .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
             name: "SQLiteStore",
-            dependencies: [
-                "Content", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            dependencies: ["Content", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")],
             swiftSettings: settings
         ),
+        .target(
+            name: "StudioTesting",
+            dependencies: ["Content", "PostgresStore", "Schema", "SQLiteStore", "TestSupport", grdb],
+            swiftSettings: settings
+        ),
+    ]
+}
+
+// MARK: The site
+
+if hasSite {
+    products.append(.executable(name: "sweetdreams", targets: ["sweetdreams"]))
+    dependencies.append(.package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"))
+    targets += [
+        .target(
+            name: "CCMarkGFM",
+            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
+        ),
+        .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
+        .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
         .target(
             name: "SiteBuilding",
             dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
             swiftSettings: settings
         ),
-        .target(name: "Templating", swiftSettings: settings),
         .target(
             name: "Preview",
             dependencies: ["Content", "SiteBuilding", "FlyingFox"],
-            swiftSettings: settings
-        ),
-        .target(
-            name: "ContactAPI",
-            dependencies: [
-                "PostgresStore", "Schema", "Yams", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
                 "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore",
-                "SiteBuilding",
-                "Templating",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SiteBuilding", "Templating", argumentParser,
             ],
-            swiftSettings: settings
-        ),
-        .executableTarget(
-            name: "sweetdreams-api",
-            dependencies: [
-                "ContactAPI", "PostgresStore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings
-        ),
-        .executableTarget(
-            name: "template-bench",
-            dependencies: ["Templating", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .executableTarget(
-            name: "template-cases",
-            dependencies: ["Templating", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "Content", "PostgresStore", "Schema", "SiteBuilding", "SQLiteStore", "Templating",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "ContactAPITests",
-            dependencies: [
-                "ContactAPI", "PostgresStore", "Schema", "sweetdreams", "sweetdreams-api", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            exclude: ["Cases", "Faults"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -153,31 +154,92 @@ let package = Package(
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
-                "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "StudioTesting",
+                "TemplateTesting", "Templating", "TestSupport", grdb,
             ],
-            exclude: ["Theme"],
+            exclude: ["Cases", "Theme"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "SourceTests",
             dependencies: [
-                "Content", "MarkdownStore", "PostgresStore", "Schema", "SQLiteStore", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Content", "MarkdownStore", "PostgresStore", "Schema", "SQLiteStore", "StudioTesting",
+                "TestSupport", grdb,
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "SweetDreamsTests",
-            dependencies: ["sweetdreams", "TestSupport"],
+            dependencies: ["sweetdreams", "StudioTesting", "TestSupport"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
+    ]
+}
+
+// MARK: The write API
+
+if hasAPI {
+    products.append(.executable(name: "sweetdreams-api", targets: ["sweetdreams-api"]))
+    dependencies += [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ]
+    targets += [
+        .target(
+            name: "ContactAPI",
+            dependencies: [
+                "PostgresStore", "Schema", "Yams", grdb, logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "sweetdreams-api",
+            dependencies: ["ContactAPI", "PostgresStore", argumentParser, logging],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "TemplatingTests",
-            dependencies: ["SiteBuilding", "Templating", "TestSupport"],
-            exclude: ["Cases", "typos.txt"],
+            name: "ContactAPITests",
+            dependencies: [
+                "ContactAPI", "PostgresStore", "Schema", "StudioTesting", "sweetdreams-api", "TestSupport",
+                grdb,
+            ],
+            exclude: ["Cases", "Faults"],
             swiftSettings: settings
         ),
     ]
+}
+
+// MARK: Both programs together
+
+if hasSite, hasAPI {
+    targets.append(
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["ContactAPI", "sweetdreams", "sweetdreams-api", "TestSupport"],
+            swiftSettings: settings
+        )
+    )
+}
+
+let package = Package(
+    name: "sweetdreams",
+    platforms: [.macOS(.v15)],
+    products: products,
+    dependencies: dependencies,
+    targets: targets
 )

@@ -183,7 +183,9 @@ package struct ContactServer: Sendable {
         _ channels: [OutboxChannel],
         _ journal: Journal,
         _ metrics: Metrics
-    ) -> [Courier] {
+    )
+        -> [Courier]
+    {
         let logger = logger
         let seconds = { @Sendable [clock] in clock() / 1000 }
         return channels.compactMap { channel in

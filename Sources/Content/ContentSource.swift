@@ -56,7 +56,8 @@ package protocol ContentSession: Sendable {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    ) throws
+    )
+        throws
 
     /// Ends the view, when everything was read.
     func end()

@@ -38,7 +38,9 @@ package struct MarkdownRenderer {
     package mutating func render(
         _ markdown: UnsafeBufferPointer<UInt8>,
         into html: inout [UInt8]
-    ) -> MarkdownSummary {
+    )
+        -> MarkdownSummary
+    {
         guard let tree = CMarkTree(markdown) else { return summary }
         self.html = html
         html = []

@@ -34,7 +34,9 @@ struct MarkdownSession: ContentSession {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         for (position, key) in keys.enumerated() {
             let body = bodies[key]
             let data = try? Data(contentsOf: body.url, options: .alwaysMapped)

@@ -70,7 +70,9 @@ struct KeptRows: Sendable {
         _ ids: [UInt128],
         of table: Table,
         _ use: (PostgresRow, UnsafeRawBufferPointer) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         try bytes.withUnsafeBytes { raw in
             for id in ids {
                 guard let place = table.rows[id]?.place else { continue }

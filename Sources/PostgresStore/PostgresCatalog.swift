@@ -81,7 +81,9 @@ struct PostgresCatalog: Sendable {
     private static func difference(
         _ live: String,
         _ type: ColumnType
-    ) -> (level: SchemaDrift.Level, message: String)? {
+    ) -> (
+        level: SchemaDrift.Level, message: String
+    )? {
         switch (live, type) {
         case ("timestamp", .timestamp): (.warning, "the type is timestamp, which has no time zone")
         case ("json", .jsonb): (.warning, "the type is json where the document has JSONB")

@@ -122,7 +122,9 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
         _ sql: String,
         _ values: [String] = [],
         _ use: (PostgresRow) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         try send([(sql, values)])
         try readNext(use)
         try finish()

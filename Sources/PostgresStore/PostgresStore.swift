@@ -170,7 +170,9 @@ final class PostgresSession: ContentSession {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         guard let table = kind.table, !keys.isEmpty else { return }
         var found: [UInt128: [UInt8]] = [:]
         let ids = try reachable {

@@ -96,7 +96,9 @@ struct PreviewHandler: HTTPHandler {
         _ path: String,
         _ headers: Headers,
         for request: HTTPRequest
-    ) async throws -> HTTPResponse {
+    ) async throws
+        -> HTTPResponse
+    {
         let file = folder.appending(path: Routes.file(for: path))
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),

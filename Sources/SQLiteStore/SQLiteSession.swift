@@ -57,7 +57,9 @@ struct SQLiteSession: ContentSession {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         guard let table = kind.table else { return }
         let sql = "SELECT \"\(kind.bodyColumn)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
         try reading { db in

@@ -109,7 +109,9 @@ package struct SiteBuilder: Sendable {
         _ old: OldSite,
         _ folder: OutputFolder?,
         _ log: inout StepLog
-    ) async throws -> Pages {
+    ) async throws
+        -> Pages
+    {
         // One thread: the others read content.
         async let inspection = inspected(old, folder, workers: 1)
         let draft = try SiteDraft(options, sources, memory: folder?.rows, log: &log)

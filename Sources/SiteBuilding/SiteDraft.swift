@@ -129,7 +129,9 @@ struct SiteDraft: Sendable {
     private static func excerpts(
         of posts: [BlogPost],
         _ sessions: [any ContentSession]
-    ) throws -> [Int: String] {
+    ) throws -> [Int:
+        String]
+    {
         var excerpts: [Int: String] = [:]
         let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
         for part in wanted.chunks(of: 256) {

@@ -25,7 +25,9 @@ package struct BuiltProgram: Sendable {
         _ arguments: String...,
         in folder: URL,
         environment: [String: String] = [:]
-    ) throws -> Run {
+    ) throws
+        -> Run
+    {
         try run(arguments: arguments, in: folder, environment: environment)
     }
 

@@ -65,7 +65,9 @@ enum SampleContent {
         of user: Int,
         _ title: String,
         file: String
-    ) -> [SQLiteCreation.SampleRow] {
+    ) -> [SQLiteCreation
+        .SampleRow]
+    {
         [
             row(
                 "deliverables",

@@ -1,4 +1,5 @@
 import Foundation
+import TemplateTesting
 import Templating
 import TestSupport
 
@@ -29,7 +30,7 @@ enum TemplateBench {
 final class WorkloadBench {
     private let testCase: TemplateCase
     private let program: Program
-    private let environment = TemplateEnvironment.sample()
+    private let environment = TemplateEnvironment()
     private let arena = Arena()
     private let cells: [Cell]
     private let hand: HandWritten?

@@ -1,4 +1,5 @@
 import Foundation
+import TemplateTesting
 import Templating
 import TestSupport
 
@@ -84,13 +85,12 @@ enum TemplateCases {
         }
     }
 
-    private static let environment = TemplateEnvironment.sample(
+    private static let environment = TemplateEnvironment(
         functions: [
             TemplateEnvironment.Function("asset", parameters: ["path"], "The address of a file of the theme.")
             {
                 .value("/assets/" + $0[0], .assetURL)
             }
-        ],
-        origin: "https://www.example.com"
+        ]
     )
 }

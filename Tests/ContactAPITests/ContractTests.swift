@@ -245,7 +245,9 @@ struct ContractTests {
                 _ body: String,
                 key: String? = nil,
                 from client: String
-            ) throws -> HTTPConnection.Response {
+            ) throws
+                -> HTTPConnection.Response
+            {
                 var headers = Self.json
                 headers["Idempotency-Key"] = key
                 return try service.send("POST", "/v1/contact", headers, body: body, from: client)

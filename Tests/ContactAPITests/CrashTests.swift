@@ -1,6 +1,7 @@
 import Foundation
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 /// SIGKILL at random moments under load: what was acknowledged is there, once, byte for byte.
@@ -19,7 +20,9 @@ struct CrashTests {
         arguments: [String] = [],
         in folder: URL,
         database: String?
-    ) throws -> Outcome {
+    ) throws
+        -> Outcome
+    {
         let server = PostgresServer.shared
         var environment = Visitors.environment
         if let database, let server {

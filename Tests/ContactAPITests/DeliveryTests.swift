@@ -2,6 +2,7 @@ import Foundation
 import PostgresStore
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 @Suite("Forwarding to Postgres", .enabled(if: PostgresServer.shared != nil))

@@ -4,6 +4,7 @@ import MarkdownStore
 import Preview
 import SiteBuilding
 import TestSupport
+import StudioTesting
 import Testing
 
 #if canImport(FoundationNetworking)

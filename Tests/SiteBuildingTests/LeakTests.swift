@@ -5,6 +5,7 @@ import SQLiteStore
 import Schema
 import SiteBuilding
 import TestSupport
+import StudioTesting
 import Testing
 
 /// Private values that must be nowhere in a built site: a mark in every column that is not published and in every
@@ -68,7 +69,9 @@ struct LeakTests {
     private func leaks(
         drafts: Bool,
         publishing: String? = nil
-    ) async throws -> (planted: Int, leaks: [String]) {
+    ) async throws -> (
+        planted: Int, leaks: [String]
+    ) {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "site.db").path
             try StudioFixture.sample.writeSQLite(to: path)

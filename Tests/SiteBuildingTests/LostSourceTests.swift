@@ -3,6 +3,7 @@ import Foundation
 import MarkdownStore
 import Synchronization
 import TestSupport
+import StudioTesting
 import Testing
 
 @testable import SiteBuilding

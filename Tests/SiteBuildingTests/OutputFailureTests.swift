@@ -2,6 +2,7 @@ import Content
 import Foundation
 import MarkdownStore
 import TestSupport
+import StudioTesting
 import Testing
 
 @testable import SiteBuilding

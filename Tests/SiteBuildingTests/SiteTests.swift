@@ -3,6 +3,7 @@ import Foundation
 import MarkdownStore
 import SiteBuilding
 import TestSupport
+import StudioTesting
 import Testing
 
 /// Builds an archive's content with the real theme.

@@ -4,6 +4,7 @@ import PostgresStore
 import Schema
 import Synchronization
 import TestSupport
+import StudioTesting
 import Testing
 
 @Suite("A source on a Postgres server", .enabled(if: PostgresServer.shared != nil))

@@ -2,6 +2,7 @@ import Content
 import Foundation
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 @testable import PostgresStore

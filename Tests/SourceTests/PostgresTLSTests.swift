@@ -3,6 +3,7 @@ import Foundation
 import PostgresStore
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 #if canImport(Glibc)

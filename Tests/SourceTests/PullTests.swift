@@ -4,6 +4,7 @@ import PostgresStore
 import SQLiteStore
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 @Suite("A copy of a Postgres database", .enabled(if: PostgresServer.shared != nil))

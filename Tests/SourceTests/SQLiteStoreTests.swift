@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 @testable import SQLiteStore

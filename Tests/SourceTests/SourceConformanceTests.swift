@@ -5,6 +5,7 @@ import PostgresStore
 import SQLiteStore
 import Schema
 import TestSupport
+import StudioTesting
 import Testing
 
 private let markdown: SourceConformance.Make = { fixture, folder in

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import StudioTesting
 import Testing
 
 @Suite("The program")

@@ -1,6 +1,7 @@
 import Foundation
 import Templating
 import TestSupport
+import TemplateTesting
 import Testing
 
 /// Typing errors and other engines' words, each with what was meant: the lines of `typos.txt`.
@@ -55,7 +56,7 @@ struct TypoTests {
             "projects": .object(["list": record]),
         ])
         let others = ["partials/post_card.html", "partials/header.html", "base.html"].map { ($0, "") }
-        let environment = TemplateEnvironment.sample(functions: [
+        let environment = TemplateEnvironment(functions: [
             .init("asset", parameters: ["path"], "") { .value($0[0], .assetURL) }
         ])
         let outcome = try TemplateCase(

@@ -157,7 +157,9 @@ package final class Courier: Sendable {
     @discardableResult
     private func inJournal<Value: Sendable>(
         _ change: @escaping @Sendable (Database) throws -> Value
-    ) -> Value? {
+    )
+        -> Value?
+    {
         try? journal.writeBlocking(change)
     }
 }

@@ -156,7 +156,9 @@ package struct Inbox: Sendable {
         _ condition: String,
         _ arguments: StatementArguments,
         in database: Database
-    ) throws -> [String] {
+    ) throws
+        -> [String]
+    {
         try String.fetchAll(
             database,
             sql: "DELETE FROM contact_submissions WHERE \(condition) RETURNING id",

@@ -84,7 +84,9 @@ package struct Intake: Sendable {
         key: Data?,
         content: Data,
         in database: Database
-    ) throws -> Receipt? {
+    ) throws
+        -> Receipt?
+    {
         if let key {
             let known = try database.cachedStatement(
                 sql: "SELECT content, id, received FROM idempotency WHERE key = ?"
@@ -156,7 +158,9 @@ package struct Intake: Sendable {
         client: String,
         at moment: Int64,
         in database: Database
-    ) throws -> Bool {
+    ) throws
+        -> Bool
+    {
         let others = try database.cachedStatement(
             sql: """
                 SELECT count(DISTINCT client) FROM (

@@ -95,7 +95,8 @@ package final class Journal: Sendable {
     /// The same from a thread that may block.
     package func writeBlocking<Value: Sendable>(
         _ change: @escaping @Sendable (Database) throws -> Value
-    ) throws
+    )
+        throws
         -> Value
     {
         let done = DispatchSemaphore(value: 0)

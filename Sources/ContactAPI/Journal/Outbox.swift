@@ -42,7 +42,9 @@ enum Outbox {
         to channels: [OutboxChannel],
         at moment: Int64,
         in database: Database
-    ) throws {
+    )
+        throws
+    {
         let statement = try database.cachedStatement(
             sql:
                 "INSERT INTO outbox (submission, channel, created, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -58,7 +60,9 @@ enum Outbox {
         at moment: Int64,
         limit: Int,
         in database: Database
-    ) throws -> [Delivery] {
+    ) throws
+        -> [Delivery]
+    {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT * FROM outbox JOIN contact_submissions ON id = submission
@@ -106,7 +110,9 @@ enum Outbox {
         _ channel: OutboxChannel,
         _ outcome: Outcome,
         in database: Database
-    ) throws {
+    )
+        throws
+    {
         let key: StatementArguments = [id, channel.rawValue]
         switch outcome {
         case .told:

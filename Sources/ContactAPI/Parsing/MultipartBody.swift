@@ -7,7 +7,9 @@ enum MultipartBody {
         _ body: [UInt8],
         boundary: String,
         into empty: FormFields
-    ) throws(MalformedBody) -> FormFields {
+    ) throws(MalformedBody)
+        -> FormFields
+    {
         guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw malformed("The boundary is not 1 to 70 printable characters.")

@@ -42,7 +42,9 @@ package struct ContactService: Sendable {
         _ request: Request,
         _ writer: consuming ResponseWriter,
         _ channel: any Channel
-    ) async throws {
+    )
+        async throws
+    {
         let start = ContinuousClock.now
         let id = UUIDText.timed(endpoint.clock())
         var logger = logger

@@ -31,7 +31,9 @@ package struct SubmissionReader: Sendable {
             _ field: Submission.Field,
             _ detail: String,
             _ check: (String) -> (String, String)?
-        ) -> String {
+        )
+            -> String
+        {
             if let text = text(field, check) { return text }
             problems.append(FieldProblem(field: field, code: "required", detail: detail))
             return ""

@@ -112,7 +112,9 @@ struct PageScanner {
         at start: Int,
         in bytes: UnsafeBufferPointer<UInt8>,
         _ findings: inout Findings
-    ) -> Int {
+    )
+        -> Int
+    {
         var index = start
         while index < bytes.count, !PageScanner.endsName(bytes[index]) { index += 1 }
         let name = bytes[start..<index]

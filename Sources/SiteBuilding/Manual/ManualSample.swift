@@ -145,7 +145,9 @@ struct ManualSample: ContentSession {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    ) throws {
+    )
+        throws
+    {
         var text = ManualSample.text
         for position in keys.indices { try text.withUTF8 { try use(position, $0) } }
     }

@@ -244,7 +244,9 @@ package enum Reference {
         _ sentence: String,
         _ example: String,
         _ output: String
-    ) -> Entry {
+    )
+        -> Entry
+    {
         Entry(kind: .function, name: name, sentence: sentence, example: example, output: output)
     }
 

@@ -183,7 +183,9 @@ final class SiteOutput: Sendable {
         _ bytes: UnsafeBufferPointer<UInt8>,
         to file: String,
         _ path: String
-    ) throws -> FileMark {
+    ) throws
+        -> FileMark
+    {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
         var descriptor = open(file, flags, 0o644)
         if descriptor < 0, errno == ENOENT {

@@ -85,7 +85,9 @@ struct SiteRendering: Sendable {
         _ workers: Int,
         _ store: BodyStore,
         forced: String?
-    ) async throws -> Result {
+    ) async throws
+        -> Result
+    {
         let next = Mutex(0)
         let take: @Sendable () -> ArraySlice<Int>? = {
             next.withLock { next in

@@ -14,7 +14,9 @@ extension SiteSettings {
     package static func read(
         _ file: URL,
         path: String
-    ) throws -> (settings: SiteSettings, warnings: [Problem]) {
+    ) throws -> (
+        settings: SiteSettings, warnings: [Problem]
+    ) {
         guard FileManager.default.fileExists(atPath: file.path) else {
             return (
                 SiteSettings(),

@@ -106,7 +106,9 @@ enum TextFilters {
         _ bytes: Bytes,
         turning first: UInt8,
         into output: inout OutputBuffer
-    ) -> Bool {
+    )
+        -> Bool
+    {
         guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
         for byte in bytes { output.append(byte &- first < 26 ? byte ^ 0x20 : byte) }
         return true

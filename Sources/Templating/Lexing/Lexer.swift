@@ -157,7 +157,9 @@ extension Lexer {
         _ begin: Token.Kind,
         closedBy end: Token.Kind,
         from open: Int
-    ) throws(Diagnostic) {
+    )
+        throws(Diagnostic)
+    {
         tokens.append(Token(kind: begin, range: open..<position))
         let isOutput = end == .outputEnd
         var depth = 0

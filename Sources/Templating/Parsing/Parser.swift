@@ -95,7 +95,9 @@ struct Parser {
     /// Parses one level deeper; templates that nest deeper than `Limits.nesting` are refused.
     mutating func nested<Result>(
         _ rule: (inout Parser) throws(Diagnostic) -> Result
-    ) throws(Diagnostic) -> Result {
+    ) throws(Diagnostic)
+        -> Result
+    {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Limits.nesting else { throw fault(.nestedTooDeeply, current.range) }
@@ -304,7 +306,9 @@ extension Parser {
 
     private mutating func parseParameters(
         of macro: Name
-    ) throws(Diagnostic) -> [(name: Name, standard: Expression?)] {
+    ) throws(Diagnostic) -> [(
+        name: Name, standard: Expression?
+    )] {
         var parameters: [(name: Name, standard: Expression?)] = []
         let taken = ["loop", "super", "caller", "varargs", "kwargs"]
         try expect("(", "'(' and the macro's parameters")

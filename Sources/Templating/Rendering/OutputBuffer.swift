@@ -26,7 +26,9 @@ package struct OutputBuffer: ~Copyable {
 
     package func withBytes<Result, Failure: Error>(
         _ body: (Bytes) throws(Failure) -> Result
-    ) throws(Failure) -> Result { try body(UnsafeBufferPointer(start: base, count: count)) }
+    ) throws(Failure)
+        -> Result
+    { try body(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The bytes from an offset on; valid until the next write.
     func bytes(from offset: Int) -> Bytes { UnsafeBufferPointer(start: base + offset, count: count - offset) }

@@ -51,7 +51,9 @@ package struct Renderer: ~Copyable {
         _ program: Program,
         _ host: inout some RenderHost,
         _ output: inout OutputBuffer
-    ) throws {
+    )
+        throws
+    {
         try program.instructions.withUnsafeBufferPointer { code in
             try program.literals.withUnsafeBufferPointer { literals in
                 try run(program, code, literals, &host, &output)
@@ -206,7 +208,9 @@ extension Renderer {
     /// Text that is written once and copied into the scratch arena.
     package mutating func text<Failure>(
         _ write: (inout OutputBuffer) throws(Failure) -> Void
-    ) throws(Failure) -> Cell {
+    ) throws(Failure)
+        -> Cell
+    {
         work.removeAll()
         try write(&work)
         return work.withBytes { scratch.text($0) }

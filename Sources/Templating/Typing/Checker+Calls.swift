@@ -66,7 +66,9 @@ extension Checker {
         _ base: Expression,
         _ name: Name,
         _ arguments: Arguments
-    ) throws(Reported) -> Value {
+    ) throws(Reported)
+        -> Value
+    {
         let value = try sound(base)
         guard let filter = Filter.methods.first(where: { $0.name == name.text }) else {
             let filter = Filter.named[Spellings.filters[name.text] ?? name.text]

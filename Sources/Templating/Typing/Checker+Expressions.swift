@@ -174,7 +174,9 @@ extension Checker {
         _ operation: BinaryOperator,
         _ left: Expression,
         _ right: Expression
-    ) throws(Reported) -> Value {
+    )
+        throws(Reported) -> Value
+    {
         switch operation {
         case .and, .or: return try choice(operation, left, right)
         case .concatenate: return try concatenation([left, right])

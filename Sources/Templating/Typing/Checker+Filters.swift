@@ -44,7 +44,9 @@ extension Checker {
         _ use: FilterUse,
         to input: Filter.Input,
         _ result: Filter.Result
-    ) throws(Reported) -> Value {
+    ) throws(Reported)
+        -> Value
+    {
         let type = use.input.type
         var call = FilterCall(filter: use.filter, path: try require(input, use), isMarkup: type.isHTML)
         var arguments = use.arguments
@@ -64,7 +66,9 @@ extension Checker {
     @discardableResult mutating func require(
         _ input: Filter.Input,
         _ use: FilterUse
-    ) throws(Reported) -> [Int] {
+    ) throws(Reported)
+        -> [Int]
+    {
         if let places = input.places(use.input.type) {
             guard case .record(let record) = use.input.type else { return places }
             for place in places {

@@ -1,5 +1,5 @@
-import SiteBuilding
 package import Templating
+package import TestSupport
 
 /// A template with types and data in the notation of `template-cases`:
 /// `"text" "int" "double" "bool" "html" "url" "slug" "date"`, `{"list":T}`, `{"optional":T}`, `{"map":T}`,
@@ -138,12 +138,5 @@ package struct TemplateCase {
         case (_, .text(let text)): return arena.text(text)
         default: throw Failure(description: "\(json) is no \(type)")
         }
-    }
-}
-
-extension TemplateEnvironment {
-    /// The filters of a site at this address.
-    package static func sample(functions: [Function] = [], origin: String = "") -> TemplateEnvironment {
-        TemplateEnvironment(functions: functions, filters: SiteFilters(origin: origin).all)
     }
 }

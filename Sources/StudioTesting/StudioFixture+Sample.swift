@@ -148,7 +148,9 @@ extension StudioFixture {
         _ title: String,
         slug: String,
         _ more: [String: String]
-    ) -> Row {
+    )
+        -> Row
+    {
         var row = Row(
             "portfolio_projects",
             [
@@ -166,7 +168,9 @@ extension StudioFixture {
         of user: String,
         _ name: String,
         _ more: [String: String]
-    ) -> Row {
+    )
+        -> Row
+    {
         var row = Row(
             "profile_projects",
             [

@@ -1,6 +1,7 @@
 package import Content
 package import Foundation
 import Testing
+import TestSupport
 
 /// What every source must do alike: one fixture in, one catalog out, the same problems named.
 ///

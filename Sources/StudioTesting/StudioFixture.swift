@@ -2,6 +2,7 @@ package import Foundation
 import GRDB
 import SQLiteStore
 import Schema
+import TestSupport
 
 /// A studio's rows, to be laid down in any of the forms that a source can read.
 package struct StudioFixture: Sendable {

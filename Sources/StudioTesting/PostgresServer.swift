@@ -63,7 +63,8 @@ package struct PostgresServer: Sendable {
     package func asOwner<Value>(
         _ database: String,
         _ body: (borrowing PostgresConnection) throws -> Value
-    ) throws
+    )
+        throws
         -> Value
     {
         try body(

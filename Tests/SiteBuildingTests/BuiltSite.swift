@@ -1,11 +1,12 @@
-package import Content
-package import Foundation
-package import SiteBuilding
+import Content
+import Foundation
+import SiteBuilding
+import TestSupport
 
 /// A site that a test built from an archive of content files.
-package struct BuiltSite: Sendable {
-    package let folder: URL
-    package let report: BuildReport
+struct BuiltSite: Sendable {
+    let folder: URL
+    let report: BuildReport
 
     /// Builds with the real theme, or with the templates of the archive where it has some.
     ///
@@ -13,7 +14,7 @@ package struct BuiltSite: Sendable {
     ///   - archive: `content/…` files, and `templates/…` files when the theme is the test's own.
     ///   - folder: an empty folder; the site is in its `public`.
     ///   - sources: what to read beside the archive's content folder.
-    package static func build(
+    static func build(
         _ archive: String,
         in folder: URL,
         at clock: Timestamp = .fixture,
@@ -48,33 +49,13 @@ package struct BuiltSite: Sendable {
     }
 
     /// The text of a file; fails the test when there is none.
-    package func text(_ path: String) throws -> String {
+    func text(_ path: String) throws -> String {
         try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     }
 
     /// The paths of all files, sorted.
-    package var paths: [String] { FileTree.contents(of: folder).keys.sorted() }
+    var paths: [String] { FileTree.contents(of: folder).keys.sorted() }
 
     /// Every file's bytes by path.
-    package var contents: [String: Data] { FileTree.contents(of: folder) }
-}
-
-/// All files below a folder.
-package enum FileTree {
-    package static func contents(of folder: URL) -> [String: Data] {
-        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        var contents: [String: Data] = [:]
-        for path in paths {
-            let file = folder.appending(path: path)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
-                !isFolder.boolValue
-            else {
-                continue
-            }
-            // What cannot be read differs from everything that can.
-            contents[path] = (try? Data(contentsOf: file)) ?? Data("unreadable".utf8)
-        }
-        return contents
-    }
+    var contents: [String: Data] { FileTree.contents(of: folder) }
 }
