@@ -142,7 +142,9 @@ if hasSite {
         ),
         .testTarget(
             name: "PreviewTests",
-            dependencies: ["Content", "MarkdownStore", "Preview", "SiteBuilding", "TestSupport"],
+            dependencies: [
+                "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

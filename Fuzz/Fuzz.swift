@@ -8,10 +8,10 @@ private let post = RecordType(
         .init("tags", .list(.text), ""), .init("body", .html, ""), .init("rating", .double, ""),
     ])
 
-private let roots = [
-    RootName("s", .text, ""), RootName("n", .int, ""), RootName("f", .double, ""), RootName("b", .bool, ""),
-    RootName("h", .html, ""), RootName("o", .optional(.text), ""), RootName("u", .url, ""), RootName("d", .date, ""),
-    RootName("xs", .list(.int), ""), RootName("posts", .list(.record(post)), ""), RootName("m", .map(.int), ""),
+private let variables = [
+    TemplateVariable("s", .text, ""), TemplateVariable("n", .int, ""), TemplateVariable("f", .double, ""), TemplateVariable("b", .bool, ""),
+    TemplateVariable("h", .html, ""), TemplateVariable("o", .optional(.text), ""), TemplateVariable("u", .url, ""), TemplateVariable("d", .date, ""),
+    TemplateVariable("xs", .list(.int), ""), TemplateVariable("posts", .list(.record(post)), ""), TemplateVariable("m", .map(.int), ""),
 ]
 
 private struct Nothing: RenderHost { mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent } }
@@ -51,13 +51,13 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     }
     let filters = SiteFilters(origin: "https://a.example").all
     var set = TemplateSet(sources: sources, environment: TemplateEnvironment(filters: filters))
-    guard let program = set.compile("main.html", roots: roots, format: formats[Int(data[0]) % formats.count]) else {
+    guard let program = set.compile("main.html", variables: variables, format: formats[Int(data[0]) % formats.count]) else {
         for diagnostic in set.diagnostics { precondition(!diagnostic.report.isEmpty) }
         return 0
     }
     var renderer = Renderer()
     var output = OutputBuffer()
     var host = Nothing()
-    try? renderer.render(program, roots: cells(in: renderer.scratch), host: &host, into: &output)
+    try? renderer.render(program, variables: cells(in: renderer.scratch), host: &host, into: &output)
     return 0
 }

@@ -27,21 +27,21 @@ extension Array {
 /// another one would get no second thread.)
 ///
 /// - Throws: the error of the first, else that of the second.
-package func both<First: Sendable, Second: Sendable>(
+package func concurrently<First: Sendable, Second: Sendable>(
     _ first: () throws -> First,
-    _ second: @escaping @Sendable () throws -> Second
+    and second: @escaping @Sendable () throws -> Second
 ) throws -> (First, Second) {
-    let piece = Piece(second)
-    DispatchQueue.global().async { piece.run() }
+    let job = Job(second)
+    DispatchQueue.global().async { job.run() }
     let result = Result { try first() }
-    piece.run()
+    job.run()
     // Both have ended before anyone hears of an error.
-    let other = Result { try piece.result() }
+    let other = Result { try job.result() }
     return (try result.get(), try other.get())
 }
 
 /// Work that one of several threads does.
-private final class Piece<Value: Sendable>: Sendable {
+private final class Job<Value: Sendable>: Sendable {
     private let work: @Sendable () throws -> Value
     private let isTaken = Mutex(false)
     private let done = Mutex<Result<Value, any Error>?>(nil)

@@ -1,4 +1,4 @@
-/// A place content comes from: a folder of Markdown or a database.
+/// A location content comes from: a folder of Markdown or a database.
 package protocol ContentSource: Sendable {
     /// What messages call it, such as `content` or `site.db`.
     var name: String { get }
@@ -8,13 +8,13 @@ package protocol ContentSource: Sendable {
 
     /// Opens one consistent view, for one build.
     ///
-    /// - Parameter index: the source's place among the sources of the build, for the bodies' references.
+    /// - Parameter index: the source's location among the sources of the build, for the bodies' references.
     /// - Throws: `SourceUnreachable` when it cannot be opened, `Problems` when it is not what it should be.
-    func open(_ index: Int, for reading: Reading) throws -> any ContentSession
+    func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession
 }
 
 /// What a build wants to read.
-package struct Reading: Sendable {
+package struct ReadOptions: Sendable {
     /// The build clock: posts after it are scheduled.
     package let clock: Timestamp
     /// Whether a source that has a clock of its own goes by that.
@@ -45,7 +45,7 @@ package protocol ContentSession: Sendable {
     /// Reads every record that may be public; drafts and scheduled posts only when they were asked for.
     ///
     /// - Parameter use: is given the records in parts, so that one can be decoded while the next is read.
-    func read(_ use: (SourceRecords) -> Void) throws
+    func read(_ use: (RecordBatch) -> Void) throws
 
     /// Reads bodies of one kind, in the order of their keys' list.
     ///
@@ -70,8 +70,8 @@ extension ContentSession {
     package func end() {}
 
     /// Every record that may be public, at once.
-    package func records() throws -> SourceRecords {
-        var all = SourceRecords()
+    package func records() throws -> RecordBatch {
+        var all = RecordBatch()
         try read { all.add($0) }
         return all
     }
@@ -81,16 +81,16 @@ extension ContentSession {
 package struct SourceUnreachable: Error, Sendable {
     package let problem: Problem
     /// Whether it was lost in the middle and reading everything again may well succeed.
-    package let isPassing: Bool
+    package let isTransient: Bool
 
-    package init(_ problem: Problem, isPassing: Bool = false) {
+    package init(_ problem: Problem, isTransient: Bool = false) {
         self.problem = problem
-        self.isPassing = isPassing
+        self.isTransient = isTransient
     }
 }
 
 /// A statement or file that would read more than is public.
-package struct GuardRefusal: Error, Sendable {
+package struct GuardError: Error, Sendable {
     package let problem: Problem
 
     package init(_ problem: Problem) { self.problem = problem }

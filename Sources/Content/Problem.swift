@@ -9,25 +9,25 @@ package struct Problem: Error, Sendable, Equatable {
     package var severity: Severity
     /// A short name of the kind of problem, for machines, such as `unknown-key`.
     package let code: String
-    package let place: Place?
-    /// What happened, without the place.
+    package let location: SourceLocation?
+    /// What happened, without the location.
     package let message: String
     /// What to do, as a sentence of its own.
     package let advice: String?
-    /// Lines that show the place, such as a template's excerpt; printed under the message.
+    /// Lines that show the location, such as a template's excerpt; printed under the message.
     package let excerpt: String?
 
     package init(
         _ severity: Severity,
         _ code: String,
-        at place: Place?,
+        at location: SourceLocation?,
         _ message: String,
         advice: String? = nil,
         excerpt: String? = nil
     ) {
         self.severity = severity
         self.code = code
-        self.place = place
+        self.location = location
         self.message = message
         self.advice = advice
         self.excerpt = excerpt
@@ -36,30 +36,30 @@ package struct Problem: Error, Sendable, Equatable {
     /// An error.
     package init(
         _ code: String,
-        at place: Place?,
+        at location: SourceLocation?,
         _ message: String,
         advice: String? = nil,
         excerpt: String? = nil
     ) {
-        self.init(.error, code, at: place, message, advice: advice, excerpt: excerpt)
+        self.init(.error, code, at: location, message, advice: advice, excerpt: excerpt)
     }
 
     /// The problem in one line: `content/blog/mix.md:4: error[bad-date]: … …`.
     package var description: String {
-        let place = place.map { "\($0.description): " } ?? ""
+        let location = location.map { "\($0.description): " } ?? ""
         let advice = advice.map { "; \($0)" } ?? ""
-        return "\(place)\(severity.rawValue)[\(code)]: \(message)\(advice)"
+        return "\(location)\(severity.rawValue)[\(code)]: \(message)\(advice)"
     }
 }
 
 /// Where content comes from, as its editor can find it.
-package indirect enum Place: Sendable, Hashable {
+package indirect enum SourceLocation: Sendable, Hashable {
     case file(path: String, line: Int? = nil, column: Int? = nil)
     case row(table: String, id: String, column: String? = nil)
     /// A page of the finished site.
     case page(url: String)
 
-    /// The place as a message shows it: `content/blog/mix.md:4` or `blog_posts 6f1c…, column slug`.
+    /// The location as a message shows it: `content/blog/mix.md:4` or `blog_posts 6f1c…, column slug`.
     package var description: String {
         switch self {
         case .file(let path, let line, let column):
@@ -69,8 +69,8 @@ package indirect enum Place: Sendable, Hashable {
         }
     }
 
-    /// The same place, a number of lines further down.
-    package func line(_ line: Int) -> Place {
+    /// The same location, a number of lines further down.
+    package func line(_ line: Int) -> SourceLocation {
         guard case .file(let path, let first, _) = self else { return self }
         return .file(path: path, line: (first ?? 1) + line - 1)
     }

@@ -24,7 +24,7 @@ package enum RecordValue: Sendable, Equatable {
 
 /// Where a body lies until it is rendered; only its source can read it.
 package struct BodyReference: Sendable, Hashable {
-    /// The source's place among the sources of a build.
+    /// The source's location among the sources of a build.
     package let source: Int
     package let kind: ContentKind
     /// The source's own number for it.
@@ -40,9 +40,9 @@ package struct BodyReference: Sendable, Hashable {
     }
 }
 
-/// One row or one front matter: named values with a place.
+/// One row or one front matter: named values with a location.
 package struct Record: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     /// The columns, in one order with their values: rows of a table share them, so that a row is no dictionary.
     private var columns: [String]
     private var values: [RecordValue]
@@ -51,44 +51,44 @@ package struct Record: Sendable {
     /// Long text that is read when it is rendered; nil when there is none.
     package let body: BodyReference?
     /// Where the body begins.
-    package let bodyPlace: Place
+    package let bodyLocation: SourceLocation
 
     /// A row.
     ///
     /// - Parameters:
     ///   - columns: the names of the values.
-    ///   - bodyPlace: where the body's first line is.
+    ///   - bodyLocation: where the body's first line is.
     package init(
-        place: Place,
+        location: SourceLocation,
         columns: [String],
         values: [RecordValue],
         body: BodyReference? = nil,
-        bodyPlace: Place? = nil
+        bodyLocation: SourceLocation? = nil
     ) {
-        self.place = place
+        self.location = location
         self.columns = columns
         self.values = values
         lines = []
         self.body = body
-        self.bodyPlace = bodyPlace ?? place
+        self.bodyLocation = bodyLocation ?? location
     }
 
     /// A front matter.
     ///
     /// - Parameter values: by column; with the line where the value stands.
     package init(
-        place: Place,
+        location: SourceLocation,
         values: [String: (value: RecordValue, line: Int?)],
         body: BodyReference? = nil,
-        bodyPlace: Place? = nil
+        bodyLocation: SourceLocation? = nil
     ) {
         let sorted = values.sorted { ($0.value.line ?? 0, $0.key) < ($1.value.line ?? 0, $1.key) }
         self.init(
-            place: place,
+            location: location,
             columns: sorted.map(\.key),
             values: sorted.map(\.value.value),
             body: body,
-            bodyPlace: bodyPlace
+            bodyLocation: bodyLocation
         )
         lines = sorted.map(\.value.line)
     }
@@ -101,12 +101,12 @@ package struct Record: Sendable {
     }
 
     /// A column's value; looked for first where the last one was found, for readers go from column to column.
-    func value(_ column: String, after place: inout Int) -> RecordValue {
-        var index = place
+    func value(_ column: String, after location: inout Int) -> RecordValue {
+        var index = location
         for _ in columns.indices {
             index = index + 1 < columns.count ? index + 1 : 0
             if columns[index] == column {
-                place = index
+                location = index
                 return values[index]
             }
         }
@@ -130,11 +130,11 @@ package struct Record: Sendable {
     }
 
     /// The column's line in a file, the column in a row.
-    package func place(of column: String) -> Place {
-        switch place {
+    package func location(of column: String) -> SourceLocation {
+        switch location {
         case .row(let table, let id, _): .row(table: table, id: id, column: column)
         case .file(let path, let line, _): .file(path: path, line: fileLine(of: column) ?? line)
-        case .page: place
+        case .page: location
         }
     }
 
@@ -158,7 +158,7 @@ package struct ArtistRecords: Sendable {
 }
 
 /// All records of one source that may be public, as one moment saw them.
-package struct SourceRecords: Sendable {
+package struct RecordBatch: Sendable {
     package var posts: [Record] = []
     package var testimonials: [Record] = []
     package var projects: [Record] = []
@@ -173,7 +173,7 @@ package struct SourceRecords: Sendable {
 
     package init() {}
 
-    package mutating func add(_ part: SourceRecords) {
+    package mutating func add(_ part: RecordBatch) {
         posts += part.posts
         testimonials += part.testimonials
         projects += part.projects

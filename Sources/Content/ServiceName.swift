@@ -62,7 +62,7 @@ package enum ServiceName {
     /// The name to show for a platform, nil for one that is not known.
     package static func shown(for platform: String) -> String? { service(platform)?.label }
 
-    /// The place of a platform's link among others; unknown ones come last, by name.
+    /// The location of a platform's link among others; unknown ones come last, by name.
     static func rank(_ platform: String) -> Int { all.firstIndex { $0.platform == platform } ?? all.count }
 
     private static func service(_ platform: String) -> Service? { all.first { $0.platform == platform } }

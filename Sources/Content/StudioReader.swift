@@ -98,13 +98,13 @@ package protocol StudioRows: ~Copyable {
 
 /// Reads the public rows of each table into records; what is not public is left in the database.
 package struct StudioReader<Rows: StudioRows & ~Copyable> {
-    private let scope: Reading
-    private var records = SourceRecords()
+    private let scope: ReadOptions
+    private var records = RecordBatch()
     /// Public slugs by profile and by the profile's user.
     private var publicSlugs: [String: String] = [:]
     private let plan: StudioPlan
 
-    package init(_ rows: borrowing Rows, _ scope: Reading) throws {
+    package init(_ rows: borrowing Rows, _ scope: ReadOptions) throws {
         self.scope = scope
         plan = try StudioPlan(rows, scope)
     }
@@ -113,7 +113,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
     package var queries: [StudioQuery] { plan.all }
 
     /// - Parameter use: is given what was read, table by table; of posts, a few hundred at a time.
-    package mutating func read(_ rows: inout Rows, _ use: (SourceRecords) -> Void) throws {
+    package mutating func read(_ rows: inout Rows, _ use: (RecordBatch) -> Void) throws {
         // Artists first: they take longest to decode, and posts name them.
         try readArtists(&rows)
         pass(to: use)
@@ -127,19 +127,19 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
         pass(to: use)
     }
 
-    private mutating func pass(to use: (SourceRecords) -> Void) {
+    private mutating func pass(to use: (RecordBatch) -> Void) {
         use(records)
-        records = SourceRecords()
+        records = RecordBatch()
     }
 
     /// How many posts are given to be decoded at a time.
     private static var part: Int { 512 }
 
-    private mutating func readPosts(_ rows: inout Rows, _ use: (SourceRecords) -> Void) throws {
+    private mutating func readPosts(_ rows: inout Rows, _ use: (RecordBatch) -> Void) throws {
         if plan.hasPublishedAt {
             records.notes.append("\(rows.name): 'published_at' counts as a post's date where it is set")
         }
-        var part = SourceRecords()
+        var part = RecordBatch()
         var due = records.nextDue
         let (slugs, scope, size) = (publicSlugs, scope, StudioReader.part)
         try rows.read(plan.posts) { (record: consuming Record) in
@@ -153,7 +153,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
             part.posts.append(record)
             if part.posts.count == size {
                 use(part)
-                part = SourceRecords()
+                part = RecordBatch()
             }
         }
         records.nextDue = due
@@ -179,7 +179,7 @@ package struct StudioReader<Rows: StudioRows & ~Copyable> {
                     Problem(
                         .warning,
                         "foreign-deliverable",
-                        at: row.place(of: "deliverable_id"),
+                        at: row.location(of: "deliverable_id"),
                         "the showcase shows no file of the artist's own, so nothing is published",
                         advice: "choose one of the artist's deliverables"
                     )
@@ -224,7 +224,7 @@ private struct StudioPlan {
 
     var all: [StudioQuery] { [releases, tracks, artists, posts, testimonials, projects] }
 
-    init(_ rows: borrowing some StudioRows & ~Copyable, _ scope: Reading) throws {
+    init(_ rows: borrowing some StudioRows & ~Copyable, _ scope: ReadOptions) throws {
         let published = scope.includesDrafts ? nil : rows.isSet("published")
         let owner = "JOIN \(rows.tableName("profiles")) p ON p.user_id = t.user_id"
         let isPublic = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"

@@ -49,13 +49,13 @@ struct FrontMatter {
     }
 
     /// The items of a list as records of their own.
-    func items(_ key: String, _ place: Place) throws(Problems) -> [Record] {
+    func items(_ key: String, _ location: SourceLocation) throws(Problems) -> [Record] {
         guard let found = values[key], found.value != .absent else { return [] }
         guard let items = lists[key] else {
             throw Problems([
                 Problem(
                     "wrong-type",
-                    at: place.line(found.line ?? 1),
+                    at: location.line(found.line ?? 1),
                     "'\(key)' must be a list",
                     advice: "begin each item with '- '"
                 )
@@ -68,14 +68,14 @@ struct FrontMatter {
                 problems.append(
                     Problem(
                         "wrong-type",
-                        at: place.line(item.line),
+                        at: location.line(item.line),
                         "an item of '\(key)' is no set of keys",
                         advice: "write 'key: value' lines"
                     )
                 )
                 continue
             }
-            records.append(Record(place: place.line(item.line), values: values))
+            records.append(Record(location: location.line(item.line), values: values))
         }
         guard problems.isEmpty else { throw Problems(problems) }
         return records

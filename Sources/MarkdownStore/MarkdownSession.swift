@@ -4,7 +4,7 @@ import Foundation
 /// The files of a content folder as one build sees them: records, and where each body lies until it is rendered.
 struct MarkdownSession: ContentSession {
     private let source: Int
-    private var found = SourceRecords()
+    private var found = RecordBatch()
     private var bodies: [Body] = []
 
     private struct Body: Sendable {
@@ -28,7 +28,7 @@ struct MarkdownSession: ContentSession {
         }
     }
 
-    func read(_ use: (SourceRecords) -> Void) throws { use(found) }
+    func read(_ use: (RecordBatch) -> Void) throws { use(found) }
 
     func bodies(
         _ keys: [Int],
@@ -73,17 +73,17 @@ struct MarkdownSession: ContentSession {
         let hash = file.bytes.withUnsafeBufferPointer {
             ContentHash(UnsafeBufferPointer(rebasing: $0[range]))
         }
-        let place = Place.file(path: file.path)
-        let bodyPlace = Place.file(path: file.path, line: matter.bodyLine)
+        let location = SourceLocation.file(path: file.path)
+        let bodyLocation = SourceLocation.file(path: file.path, line: matter.bodyLine)
         if file.kind == .testimonial, hasBody {
             values["content"] = (.text(String(decoding: file.bytes[range], as: UTF8.self)), matter.bodyLine)
         }
         let record = Record(
-            place: .file(path: file.path),
+            location: .file(path: file.path),
             values: values.filter { $0.key != "projects" && $0.key != "showcase" || file.kind != .artist },
             body: hasBody
                 ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash) : nil,
-            bodyPlace: bodyPlace
+            bodyLocation: bodyLocation
         )
         switch file.kind {
         case .post: found.posts.append(record)
@@ -94,8 +94,8 @@ struct MarkdownSession: ContentSession {
             found.artists.append(
                 ArtistRecords(
                     profile: record,
-                    releases: try matter.items("projects", place),
-                    tracks: try matter.items("showcase", place)
+                    releases: try matter.items("projects", location),
+                    tracks: try matter.items("showcase", location)
                 )
             )
         }

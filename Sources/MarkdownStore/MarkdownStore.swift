@@ -23,7 +23,7 @@ package struct MarkdownStore: ContentSource {
 
     package var files: [String]? { [root.path] }
 
-    package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+    package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         var session = MarkdownSession(source: index)
         for (folder, kind) in MarkdownStore.folders {
             let url = root.appending(path: folder)

@@ -12,7 +12,7 @@ struct KeptRows: Sendable {
     struct Table: Sendable {
         /// The numbers of the columns' types (pg_type.oid); the first column is the id, the last is `xmin`.
         let types: [UInt32]
-        fileprivate(set) var rows: [UInt128: (xmin: UInt32, place: Range<Int>)] = [:]
+        fileprivate(set) var rows: [UInt128: (xmin: UInt32, location: Range<Int>)] = [:]
     }
 
     private let bytes: [UInt8]
@@ -31,7 +31,7 @@ struct KeptRows: Sendable {
             let hash = UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: start - 8, as: UInt64.self))
             let content = UnsafeBufferPointer(rebasing: raw.bindMemory(to: UInt8.self)[start...])
             guard ContentHash(content).value == hash else { return nil }
-            return KeptRows.tables(FieldReader(bytes: raw, place: start), identity)
+            return KeptRows.tables(FieldReader(bytes: raw, location: start), identity)
         }
         guard let tables else { return nil }
         self.tables = tables
@@ -48,7 +48,7 @@ struct KeptRows: Sendable {
             var table = Table(types: (0..<columns).compactMap { _ in reader.number() })
             table.rows.reserveCapacity(Int(count))
             for _ in 0..<count {
-                let place = reader.place
+                let location = reader.location
                 var (id, xmin): (UnsafeRawBufferPointer?, UnsafeRawBufferPointer?)
                 for column in 0..<columns {
                     guard let field = reader.field() else { return nil }
@@ -57,7 +57,7 @@ struct KeptRows: Sendable {
                 }
                 guard let id, id.count == 16, let xmin, xmin.count == 4 else { return nil }
                 table.rows[UInt128(bigEndian: id.loadUnaligned(as: UInt128.self))] = (
-                    UInt32(bigEndian: xmin.loadUnaligned(as: UInt32.self)), place..<reader.place
+                    UInt32(bigEndian: xmin.loadUnaligned(as: UInt32.self)), location..<reader.location
                 )
             }
             tables[name] = table
@@ -75,12 +75,12 @@ struct KeptRows: Sendable {
     {
         try bytes.withUnsafeBytes { raw in
             for id in ids {
-                guard let place = table.rows[id]?.place else { continue }
-                var reader = FieldReader(bytes: raw, place: place.lowerBound)
+                guard let location = table.rows[id]?.location else { continue }
+                var reader = FieldReader(bytes: raw, location: location.lowerBound)
                 let fields = table.types.map { _ in (reader.field() ?? nil)?.bindMemory(to: UInt8.self) }
                 try use(
                     PostgresRow(types: table.types, fields: fields),
-                    UnsafeRawBufferPointer(rebasing: raw[place])
+                    UnsafeRawBufferPointer(rebasing: raw[location])
                 )
             }
         }
@@ -90,21 +90,21 @@ struct KeptRows: Sendable {
 /// Reads what `RowKeeper` wrote: every number is four bytes, the highest first, and a value stands behind its length.
 private struct FieldReader {
     let bytes: UnsafeRawBufferPointer
-    var place: Int
+    var location: Int
 
     mutating func number() -> UInt32? {
-        guard place + 4 <= bytes.count else { return nil }
-        defer { place += 4 }
-        return UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+        guard location + 4 <= bytes.count else { return nil }
+        defer { location += 4 }
+        return UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: location, as: UInt32.self))
     }
 
     /// A value; nil in it for NULL, nil for one that is not there.
     mutating func field() -> UnsafeRawBufferPointer?? {
         guard let length = number() else { return nil }
         if length == .max { return .some(nil) }
-        guard Int(length) <= bytes.count - place else { return nil }
-        defer { place += Int(length) }
-        return UnsafeRawBufferPointer(rebasing: bytes[place..<place + Int(length)])
+        guard Int(length) <= bytes.count - location else { return nil }
+        defer { location += Int(length) }
+        return UnsafeRawBufferPointer(rebasing: bytes[location..<location + Int(length)])
     }
 
     mutating func text() -> String? {
@@ -146,7 +146,7 @@ struct RowKeeper {
         tables[last].rows.append(contentsOf: bytes)
     }
 
-    /// Writes the file beside its place and renames it there; what cannot be written is read anew next time.
+    /// Writes the file beside its location and renames it there; what cannot be written is read anew next time.
     func write(to file: String, identity: String) {
         var content: [UInt8] = []
         func append(_ text: String) {

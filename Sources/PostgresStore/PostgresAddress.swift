@@ -43,7 +43,7 @@ package struct PostgresAddress: Sendable {
                 "usage",
                 at: nil,
                 "the database's address has '\(name)', which is another program's",
-                advice: "remove '\(name)=…'; the site needs nothing in its place"
+                advice: "remove '\(name)=…'; the site needs nothing in its location"
             )
         }
         var parameters: [String: String]
@@ -95,12 +95,12 @@ package struct PostgresAddress: Sendable {
 
     /// Says what an error means to an operator.
     ///
-    /// - Parameter isPassing: whether it is worth reading everything again.
-    func unreachable(_ error: PostgresError, isPassing: Bool = false) -> SourceUnreachable {
+    /// - Parameter isTransient: whether it is worth reading everything again.
+    func unreachable(_ error: PostgresError, isTransient: Bool = false) -> SourceUnreachable {
         let (message, advice) = words(error)
         return SourceUnreachable(
             Problem("source-unreachable", at: .file(path: name), message, advice: advice),
-            isPassing: isPassing
+            isTransient: isTransient
         )
     }
 

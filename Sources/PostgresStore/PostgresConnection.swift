@@ -9,7 +9,7 @@ package struct PostgresError: Error, Sendable {
     package let message: String
 
     /// Whether the same may well succeed a moment later: the connection was lost, or the server gave up on a conflict.
-    var isPassing: Bool {
+    var isTransient: Bool {
         code.hasPrefix("08") || ["57014", "57P01", "57P02", "57P03", "40001"].contains(code)
     }
 }

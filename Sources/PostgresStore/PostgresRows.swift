@@ -111,14 +111,14 @@ struct PostgresRows: StudioRows, ~Copyable {
                     body = BodyReference(source: source, kind: query.kind, key: ids.count, hash: hash)
                     ids.append(row.integer(0))
                 }
-                let place = Place.row(table: query.table.name, id: id)
+                let location = SourceLocation.row(table: query.table.name, id: id)
                 try use(
                     Record(
-                        place: place,
+                        location: location,
                         columns: columns,
                         values: values,
                         body: body,
-                        bodyPlace: .row(table: query.table.name, id: id, column: query.body)
+                        bodyLocation: .row(table: query.table.name, id: id, column: query.body)
                     )
                 )
             } catch let error as UnknownType {

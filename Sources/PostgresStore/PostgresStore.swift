@@ -26,7 +26,7 @@ package struct PostgresStore: ContentSource {
     /// How often a server is tried that was lost, was restarting or gave up on a conflict.
     private static let tries = 3
 
-    package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+    package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         var tried = 1
         while true {
             do {
@@ -36,7 +36,7 @@ package struct PostgresStore: ContentSource {
             } catch let error as PostgresError {
                 // A pooler may know a new password a moment later than the server.
                 let isPooler = address.host.contains("pooler")
-                let isWorthIt = error.isPassing || error.code == "28P01" && isPooler && tried == 1
+                let isWorthIt = error.isTransient || error.code == "28P01" && isPooler && tried == 1
                 guard isWorthIt, tried < PostgresStore.tries else { throw address.unreachable(error) }
                 pause(tried)
                 tried += 1
@@ -47,7 +47,7 @@ package struct PostgresStore: ContentSource {
     /// One view of the database, with its name and moment as the server calls them, for a copy.
     package func openSnapshot() throws -> (session: any ContentSession, snapshot: String) {
         // Posts of any day: a copy is built from later.
-        let session = try open(0, for: Reading(clock: .distantFuture, includesDrafts: false))
+        let session = try open(0, for: ReadOptions(clock: .distantFuture, includesDrafts: false))
         guard let session = session as? PostgresSession else { return (session, "") }
         return (session, try session.snapshot())
     }
@@ -64,7 +64,7 @@ package struct PostgresStore: ContentSource {
             try connection.finish()
             return catalog.drifts + audit.findings
         } catch let error as PostgresError {
-            throw address.unreachable(error, isPassing: error.isPassing)
+            throw address.unreachable(error, isTransient: error.isTransient)
         }
     }
 }
@@ -75,7 +75,7 @@ package struct PostgresStore: ContentSource {
 final class PostgresSession: ContentSession {
     let address: PostgresAddress
     let source: Int
-    let scope: Reading
+    let scope: ReadOptions
     let moment: Timestamp?
     private let catalog: PostgresCatalog
     private let rows: Mutex<PostgresRows>
@@ -89,7 +89,7 @@ final class PostgresSession: ContentSession {
         """,
     ]
 
-    init(_ address: PostgresAddress, _ source: Int, _ scope: Reading) throws {
+    init(_ address: PostgresAddress, _ source: Int, _ scope: ReadOptions) throws {
         self.address = address
         self.source = source
         let connection = try PostgresConnection(address.parameters)
@@ -105,7 +105,7 @@ final class PostgresSession: ContentSession {
         self.moment = moment
         self.scope =
             scope.prefersSourceClock
-            ? Reading(clock: moment, includesDrafts: scope.includesDrafts, memory: scope.memory) : scope
+            ? ReadOptions(clock: moment, includesDrafts: scope.includesDrafts, memory: scope.memory) : scope
         catalog = try PostgresCatalog(connection)
         let audit = try PostgresAudit(connection, catalog)
         var memory: RowMemory?
@@ -155,7 +155,7 @@ final class PostgresSession: ContentSession {
     /// How many rows of the large tables the server has sent, where some can be kept from the reading before.
     var rowsReceived: Int { rows.withLock { $0.received } }
 
-    func read(_ use: (SourceRecords) -> Void) throws {
+    func read(_ use: (RecordBatch) -> Void) throws {
         try reachable {
             try rows.withLock { rows in
                 var reader = try StudioReader(rows, scope)
@@ -205,7 +205,7 @@ final class PostgresSession: ContentSession {
         do {
             return try body()
         } catch let error as PostgresError {
-            throw address.unreachable(error, isPassing: error.isPassing)
+            throw address.unreachable(error, isTransient: error.isTransient)
         }
     }
 }

@@ -60,17 +60,17 @@ extension PostgresRow {
     private static func uuid(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         let digits: StaticString = "0123456789abcdef"
         return String(unsafeUninitializedCapacity: 36) { buffer in
-            var place = 0
+            var location = 0
             for (index, byte) in bytes.enumerated() {
                 if (4...10).contains(index), index.isMultiple(of: 2) {
-                    buffer[place] = UInt8(ascii: "-")
-                    place += 1
+                    buffer[location] = UInt8(ascii: "-")
+                    location += 1
                 }
-                buffer[place] = digits.utf8Start[Int(byte >> 4)]
-                buffer[place + 1] = digits.utf8Start[Int(byte & 15)]
-                place += 2
+                buffer[location] = digits.utf8Start[Int(byte >> 4)]
+                buffer[location + 1] = digits.utf8Start[Int(byte & 15)]
+                location += 2
             }
-            return place
+            return location
         }
     }
 }

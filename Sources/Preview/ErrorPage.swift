@@ -36,7 +36,7 @@ struct ErrorPage {
 
     private func item(_ problem: Problem) -> String {
         var lines = ["<li>"]
-        if let place = problem.place { lines.append("<p><code>\(escaped(place.description))</code></p>") }
+        if let place = problem.location { lines.append("<p><code>\(escaped(place.description))</code></p>") }
         lines.append("<p><strong>\(escaped(problem.message))</strong></p>")
         if let excerpt = problem.excerpt { lines.append("<pre>\(escaped(excerpt))</pre>") }
         if let advice = problem.advice { lines.append("<p>\(escaped(advice))</p>") }

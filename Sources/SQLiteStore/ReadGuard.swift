@@ -28,12 +28,12 @@ struct ReadGuard: Sendable {
 
     /// Compiles a statement that reads only what is public.
     ///
-    /// - Throws: `GuardRefusal` naming what it would read.
+    /// - Throws: `GuardError` naming what it would read.
     func statement(_ sql: String, in db: Database) throws -> Statement {
         let statement = try db.cachedStatement(sql: sql)
         let region = statement.databaseRegion
         guard region.union(allowed) == allowed else {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "private-column",
                     at: nil,

@@ -21,9 +21,9 @@ package enum SQLiteCreation {
 
     /// Makes a new file with all tables, in one transaction.
     ///
-    /// The file is made beside its place and moved there only when it is whole, so that no half-made one is ever found.
+    /// The file is made beside its location and moved there only when it is whole, so that no half-made one is ever found.
     ///
-    /// - Throws: `GuardRefusal` when there is a file already or it cannot be made.
+    /// - Throws: `GuardError` when there is a file already or it cannot be made.
     package static func create(at path: String, sample: [SampleRow]) throws {
         guard !FileManager.default.fileExists(atPath: path) else { throw taken(path) }
         try write(path) { db in
@@ -31,8 +31,8 @@ package enum SQLiteCreation {
         }
     }
 
-    static func taken(_ path: String) -> GuardRefusal {
-        GuardRefusal(
+    static func taken(_ path: String) -> GuardError {
+        GuardError(
             Problem(
                 "file-exists",
                 at: .file(path: path),
@@ -42,7 +42,7 @@ package enum SQLiteCreation {
         )
     }
 
-    /// Makes a file with all tables, beside its place, and puts it there in one step.
+    /// Makes a file with all tables, beside its location, and puts it there in one step.
     ///
     /// - Parameters:
     ///   - isStrict: whether the rules of the schema are enforced.
@@ -72,12 +72,12 @@ package enum SQLiteCreation {
         }
     }
 
-    private static func failure(_ error: any Error, _ path: String) -> GuardRefusal {
+    private static func failure(_ error: any Error, _ path: String) -> GuardError {
         var reason = "the file cannot be made"
         if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
             reason += ": \(error.message ?? "\(error.resultCode)")"
         }
-        return GuardRefusal(
+        return GuardError(
             Problem("output", at: .file(path: path), reason, advice: "check the folder's rights")
         )
     }

@@ -17,7 +17,7 @@ package enum SQLitePull {
     ///
     /// - Parameter facts: what to note of the copy: where and when it was taken.
     /// - Returns: how many rows each table got.
-    /// - Throws: `GuardRefusal` for a file that no pull made.
+    /// - Throws: `GuardError` for a file that no pull made.
     package static func write(
         _ session: any ContentSession,
         to path: String,
@@ -66,7 +66,7 @@ package enum SQLitePull {
             )
         }
 
-        mutating func add(_ records: SourceRecords) throws {
+        mutating func add(_ records: RecordBatch) throws {
             let errors = records.problems.filter { $0.severity == .error }
             guard errors.isEmpty else { throw Problems(errors) }
             try add(.post, records.posts)

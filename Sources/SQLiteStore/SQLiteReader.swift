@@ -71,13 +71,13 @@ struct SQLiteReader: StudioRows {
         }
         while values.count < shape.columns.count { values.append(.absent) }
         return Content.Record(
-            place: .row(table: table, id: id),
+            location: .row(table: table, id: id),
             columns: shape.columns,
             values: values,
             body: row.hash(at: 1).map {
                 BodyReference(source: session.source, kind: shape.query.kind, key: row.int(at: 0), hash: $0)
             },
-            bodyPlace: .row(table: table, id: id, column: shape.query.body)
+            bodyLocation: .row(table: table, id: id, column: shape.query.body)
         )
     }
 }
@@ -87,7 +87,7 @@ extension RecordValue {
     fileprivate var shown: String {
         switch self {
         // What is no plain word could upset a terminal.
-        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.shownSafely
+        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.escapedForTerminal
         case .int(let number): String(number)
         default: "without id"
         }

@@ -10,10 +10,10 @@ struct SQLiteSession: ContentSession {
     let queue: DatabaseQueue
     let name: String
     let source: Int
-    let scope: Reading
+    let scope: ReadOptions
     private let readGuard: ReadGuard
 
-    init(queue: DatabaseQueue, name: String, source: Int, scope: Reading) throws {
+    init(queue: DatabaseQueue, name: String, source: Int, scope: ReadOptions) throws {
         self.queue = queue
         self.name = name
         self.source = source
@@ -41,7 +41,7 @@ struct SQLiteSession: ContentSession {
     /// How much of a file is mapped while it is read from one end to the other, in bytes; enough for most studios.
     private static let mapped = 128 << 20
 
-    func read(_ use: (SourceRecords) -> Void) throws {
+    func read(_ use: (RecordBatch) -> Void) throws {
         try reading { db in
             // Pages are read where the system has them, without a call for each (SQLite, "Memory-Mapped I/O"). A file
             // that anything but SQLite cuts short meanwhile ends the program; the old site then stands as it was.

@@ -16,7 +16,7 @@ package struct SQLiteStore: ContentSource {
     /// The database, and the files in which SQLite keeps what is not in it yet ("Temporary Files Used By SQLite").
     package var files: [String]? { [path, path + "-wal", path + "-journal"] }
 
-    package func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+    package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         try SQLiteStore.reachable(path) {
             let queue = try SQLiteStore.openReadOnly(path)
             // One transaction from the first read to the last body: what the build sees is one moment.

@@ -12,13 +12,13 @@ package struct BuildHistory: Sendable {
         package let reason: String
     }
 
-    /// - Throws: a `GuardRefusal` when no build left anything of that site.
+    /// - Throws: a `GuardError` when no build left anything of that site.
     package init(of target: URL, name: String) throws {
         let folder = OutputFolder(target, name: name)
         do throws(DamagedState) {
             state = try OldSite.readState(folder.state)
         } catch {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "no-history",
                     at: .file(path: name),
@@ -29,17 +29,17 @@ package struct BuildHistory: Sendable {
         }
     }
 
-    /// - Throws: a `GuardRefusal` for an address that no page has.
+    /// - Throws: a `GuardError` for an address that no page has.
     package func entry(_ url: String) throws -> Entry {
         let file = Routes.file(for: url.hasPrefix("/") ? url : "/" + url)
         let files = (0..<state.pageCount).map { state.paths[$0] }
         guard let place = files.firstIndex(of: file) ?? files.firstIndex(of: file + "/index.html") else {
             let nearest = Suggestions.nearest(to: url, among: files.map(Routes.address(ofFile:)))
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "unknown-address",
                     at: nil,
-                    "the site has no page \(url.shownSafely)",
+                    "the site has no page \(url.escapedForTerminal)",
                     advice: nearest.first.map { "did you mean \($0)?" } ?? "give the path, such as /blog/"
                 )
             )

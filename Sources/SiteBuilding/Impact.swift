@@ -23,7 +23,7 @@ extension SiteBuilder {
                 Problem(
                     "unknown-record",
                     at: nil,
-                    "there is no public record '\(name.shownSafely)'",
+                    "there is no public record '\(name.escapedForTerminal)'",
                     advice: Suggestions.nearest(to: name, among: known).first.map { "did you mean '\($0)'?" }
                         ?? "give a row's id, a file's path, an address or a slug"
                 )

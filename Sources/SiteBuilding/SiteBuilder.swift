@@ -21,7 +21,7 @@ package struct SiteBuilder: Sendable {
 
     /// Reads, compiles, plans, renders what changed, checks and writes.
     ///
-    /// - Throws: `Problems` for errors in content, templates or links; `SourceUnreachable`, `GuardRefusal` and
+    /// - Throws: `Problems` for errors in content, templates or links; `SourceUnreachable`, `GuardError` and
     ///   `OutputFailure` for what their names say. The old site then stands as it was.
     package func build() async throws -> BuildReport {
         try await withTaskExecutorPreference(BuildThreads()) { try await buildOnce() }
@@ -45,7 +45,7 @@ package struct SiteBuilder: Sendable {
         while true {
             do {
                 return try await tryBuilding(onto: folder)
-            } catch let error as SourceUnreachable where error.isPassing && tried < SiteBuilder.tries {
+            } catch let error as SourceUnreachable where error.isTransient && tried < SiteBuilder.tries {
                 await options.pause(tried)
                 tried += 1
             }

@@ -20,7 +20,7 @@ struct SiteDraft: Sendable {
     let answers: Answers
     let headers: Headers
 
-    /// - Throws: `Problems` for errors in content or templates, `SourceUnreachable` and `GuardRefusal` for what their
+    /// - Throws: `Problems` for errors in content or templates, `SourceUnreachable` and `GuardError` for what their
     ///   names say.
     ///
     /// - Parameter memory: where sources keep what they read, for the next build.
@@ -39,7 +39,7 @@ struct SiteDraft: Sendable {
         }
         settingsText =
             ((try? String(contentsOf: file, encoding: .utf8)) ?? "") + (options.contactEndpoint ?? "")
-        let reading = Reading(
+        let reading = ReadOptions(
             clock: options.clock,
             prefersSourceClock: options.prefersSourceClock,
             includesDrafts: options.includesDrafts,
@@ -72,10 +72,10 @@ struct SiteDraft: Sendable {
                 at: decided.clock,
                 content: decided.content
             )
-            return try both {
+            return try concurrently {
                 let model = FrozenModel(catalog, context)
                 return (model, ModelPrints(model, catalog))
-            } _: {
+            } and: {
                 let answer = decided.templates.appending(path: PageKind.answer.template).path
                 let plan = try SitePlan(
                     catalog,

@@ -47,11 +47,11 @@ struct SiteFinish {
         let paths = draft.plan.pages.map(\.file) + files.map(\.path)
         let (others, reported) = (files, report)
         let outcome = try output.commit(paths) {
-            var (state, columns) = try both {
+            var (state, columns) = try concurrently {
                 var state = BuildState()
                 fill(&state, others, inputs)
                 return state
-            } _: {
+            } and: {
                 ReportColumns(reported)
             }
             state.report = columns
@@ -98,7 +98,7 @@ struct SiteFinish {
     /// Until when the same inputs make the same site, in microseconds.
     private var validUntil: Int {
         let clock = draft.options.clock
-        let place = PageKind.home.roots.firstIndex { $0.name == "now" }
+        let place = PageKind.home.variables.firstIndex { $0.name == "now" }
         if draft.theme.reads(root: place ?? 0) { return Int(clock.microseconds) }
         let due = min(draft.catalog.nextDue ?? .distantFuture, draft.model.context.calendar.nextYear)
         return Int(due.microseconds)
@@ -146,7 +146,8 @@ struct SiteFinish {
                 made.removeFirst()
                 note(page.file, first.mark, first.hash, &state)
                 state.programs.append(
-                    draft.theme.template(page.kind, name: draft.catalog.template(of: page))?.mask.image ?? 0
+                    draft.theme.template(page.kind, name: draft.catalog.template(of: page))?.mask.fingerprint
+                        ?? 0
                 )
                 state.values.append(first.digest)
                 state.keys.append(first.keys)

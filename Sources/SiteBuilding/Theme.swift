@@ -9,8 +9,8 @@ final class PageTemplate: Sendable {
     let program: Program
     let mask: ReadMask
 
-    fileprivate init(_ program: Program, roots: [RootName], _ filters: SiteFilters) {
-        (self.program, mask) = (program, ReadMask(program, roots: roots, filters))
+    fileprivate init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
+        (self.program, mask) = (program, ReadMask(program, variables: variables, filters))
     }
 }
 
@@ -22,7 +22,7 @@ struct Theme: Sendable {
     let assets: ThemeAssets
     private let sources: [SourceFile]
     /// Every value of every page, once, in the order of files and lines.
-    let holes: [Program.Hole]
+    let interpolations: [Program.Interpolation]
 
     /// Reads and compiles everything.
     ///
@@ -56,7 +56,7 @@ struct Theme: Sendable {
                 if !kind.isOptional { problems.append(Theme.missing(kind, folder: name, among: set.names)) }
                 continue
             }
-            programs[kind] = set.compile(kind.template, roots: kind.roots)
+            programs[kind] = set.compile(kind.template, variables: kind.variables)
         }
         var custom: [String: Program] = [:]
         for page in pages {
@@ -66,42 +66,45 @@ struct Theme: Sendable {
                 problems.append(
                     Problem(
                         "unknown-template",
-                        at: page.place,
-                        "there is no template '\(template.shownSafely)'",
+                        at: page.location,
+                        "there is no template '\(template.escapedForTerminal)'",
                         advice: nearest.first.map { "did you mean '\($0)'?" }
                             ?? "remove 'template' to use page.html"
                     )
                 )
                 continue
             }
-            custom[template] = set.compile(template, roots: PageKind.page.roots)
+            custom[template] = set.compile(template, variables: PageKind.page.variables)
         }
         if compilesAll {
             // A page kind's own template may have no program, for an error of its own.
             let linked = Set(programs.values.flatMap(\.templates) + PageKind.allCases.map(\.template))
             for template in set.names
             where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
-                custom[template] = set.compile(template, roots: PageKind.page.roots)
+                custom[template] = set.compile(template, variables: PageKind.page.variables)
             }
         }
         templates = Dictionary(
-            uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, roots: $0.roots, filters)) }
+            uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, variables: $0.variables, filters)) }
         )
-        self.custom = custom.mapValues { PageTemplate($0, roots: PageKind.page.roots, filters) }
-        holes = Theme.sorted(programs.values.flatMap(\.holes) + custom.values.flatMap(\.holes))
+        self.custom = custom.mapValues { PageTemplate($0, variables: PageKind.page.variables, filters) }
+        interpolations = Theme.sorted(
+            programs.values.flatMap(\.interpolations) + custom.values.flatMap(\.interpolations)
+        )
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
     }
 
-    private static func sorted(_ holes: [Program.Hole]) -> [Program.Hole] {
+    private static func sorted(_ interpolations: [Program.Interpolation]) -> [Program.Interpolation] {
         var seen: Set<String> = []
-        return holes.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }.sorted {
-            a,
-            b in
-            (a.location.file.path, a.location.range.lowerBound, a.context) < (
-                b.location.file.path, b.location.range.lowerBound, b.context
-            )
-        }
+        return interpolations.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }
+            .sorted {
+                a,
+                b in
+                (a.location.file.path, a.location.range.lowerBound, a.context) < (
+                    b.location.file.path, b.location.range.lowerBound, b.context
+                )
+            }
     }
 
     private static func missing(_ kind: PageKind, folder: String, among names: [String]) -> Problem {
@@ -121,8 +124,8 @@ struct Theme: Sendable {
 
     /// Whether any template reads a name that all pages have, by its place among them.
     func reads(root: Int) -> Bool {
-        templates.contains { $0.key != .embed && $0.value.program.rootReads.contains(root) }
-            || custom.values.contains { $0.program.rootReads.contains(root) }
+        templates.contains { $0.key != .embed && $0.value.program.variablesRead.contains(root) }
+            || custom.values.contains { $0.program.variablesRead.contains(root) }
     }
 
     /// The templates by name, with hashes of their text.
@@ -136,7 +139,7 @@ struct Theme: Sendable {
     var templateCount: Int { sources.count }
 
     /// Where a text first stands in a template.
-    func place(ofText text: String) -> Place? {
+    func place(ofText text: String) -> SourceLocation? {
         for source in sources {
             if let place = source.firstLocation(of: text) {
                 return .file(path: source.path, line: place.line, column: place.column)

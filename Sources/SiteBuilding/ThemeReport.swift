@@ -29,7 +29,7 @@ package struct ThemeReport: Sendable {
             compilesAll: true
         )
         templateCount = theme.templateCount
-        values = theme.holes.map { hole in
+        values = theme.interpolations.map { hole in
             "\(hole.location): \(hole.context): {{ \(hole.source) }} is \(hole.escaping)"
         }
     }

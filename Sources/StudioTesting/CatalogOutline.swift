@@ -10,7 +10,7 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
     /// Opens a source, decodes its records and reads every body.
     ///
     /// - Throws: what the source or the decoding throws.
-    package init(of source: any ContentSource, _ reading: Reading) throws {
+    package init(of source: any ContentSource, _ reading: ReadOptions) throws {
         let session = try source.open(0, for: reading)
         let catalog = try Catalog(reading: [session], .fixture(reading))
         lines = try CatalogOutline.lines(of: catalog, session)
@@ -135,7 +135,7 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
 
 extension DecodingContext {
     /// Decodes as tests do: in UTC, with no suggestion but the first name that begins alike.
-    package static func fixture(_ reading: Reading) -> DecodingContext {
+    package static func fixture(_ reading: ReadOptions) -> DecodingContext {
         DecodingContext(
             clock: reading.clock,
             timeZone: .gmt,

@@ -1,7 +1,7 @@
 package import Content
 package import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// What every source must do alike: one fixture in, one catalog out, the same problems named.
 ///
@@ -24,7 +24,7 @@ package struct SourceConformance: Sendable {
             var fixture = StudioFixture.sample
             check.change(&fixture)
             let source = try make(fixture, folder)
-            let reading = Reading(clock: .fixture, includesDrafts: check.includesDrafts)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: check.includesDrafts)
             let result: Result<CatalogOutline, Problems>
             do {
                 result = .success(try CatalogOutline(of: source, reading))
@@ -40,7 +40,7 @@ package struct SourceConformance: Sendable {
         try withTemporaryFolder { folder in
             try CatalogOutline(
                 of: make(.sample, folder),
-                Reading(clock: .fixture, includesDrafts: drafts)
+                ReadOptions(clock: .fixture, includesDrafts: drafts)
             )
         }
     }
@@ -178,7 +178,7 @@ package struct SourceConformance: Sendable {
             }
             let errors = problems.all.filter { $0.severity == .error }
             #expect(errors.map(\.code) == [code])
-            #expect(errors.allSatisfy { $0.place != nil && $0.advice != nil || code == "out-of-range" })
+            #expect(errors.allSatisfy { $0.location != nil && $0.advice != nil || code == "out-of-range" })
         }
     }
 }

@@ -13,12 +13,12 @@ package struct TemplateCase {
 
     private let sources: [SourceFile]
     private let main: String
-    private let roots: [(root: RootName, value: JSONValue)]
+    private let variables: [(variable: TemplateVariable, value: JSONValue)]
 
     /// - Parameters:
     ///   - templates: sources by name.
-    ///   - schema: a type for each root name.
-    ///   - data: a value for each root name that is there.
+    ///   - schema: a type for each variable.
+    ///   - data: a value for each variable that is there.
     package init(
         templates: [(name: String, source: String)],
         main: String,
@@ -29,9 +29,9 @@ package struct TemplateCase {
         self.main = main
         guard case .object(let types) = schema else { throw Failure(description: "schema is no object") }
         var records: [String: RecordType] = [:]
-        roots = try types.keys.sorted().map { name in
+        self.variables = try types.keys.sorted().map { name in
             let type = try TemplateCase.type(types[name] ?? .null, &records)
-            return (RootName(name, type, ""), data[name] ?? .null)
+            return (TemplateVariable(name, type, ""), data[name] ?? .null)
         }
     }
 
@@ -46,7 +46,7 @@ package struct TemplateCase {
     /// - Parameter format: what kind of file it is; by the template's name when it is nil.
     package func outcome(format: OutputFormat? = nil, environment: TemplateEnvironment) throws -> Outcome {
         var set = TemplateSet(sources: sources, environment: environment)
-        guard let program = set.compile(main, roots: roots.map(\.root), format: format) else {
+        guard let program = set.compile(main, variables: variables.map(\.variable), format: format) else {
             return .compileProblems(set.diagnostics)
         }
         var renderer = Renderer()
@@ -54,7 +54,7 @@ package struct TemplateCase {
         var host = NoHost()
         let cells = try cells(in: renderer.scratch)
         do {
-            try renderer.render(program, roots: cells, host: &host, into: &output)
+            try renderer.render(program, variables: cells, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
             return .renderProblem(diagnostic)
         }
@@ -64,12 +64,12 @@ package struct TemplateCase {
     /// The program alone; nil when the templates are refused.
     package func compile(environment: TemplateEnvironment) -> Program? {
         var set = TemplateSet(sources: sources, environment: environment)
-        return set.compile(main, roots: roots.map(\.root))
+        return set.compile(main, variables: variables.map(\.variable))
     }
 
-    /// The values of the root names.
+    /// The values of the variables.
     package func cells(in arena: Arena) throws -> [Cell] {
-        try roots.map { try TemplateCase.cell($0.value, $0.root.type, in: arena) }
+        try variables.map { try TemplateCase.cell($0.value, $0.variable.type, in: arena) }
     }
 
     private struct NoHost: RenderHost {

@@ -38,7 +38,7 @@ package struct TemplateEnvironment: Sendable {
 }
 
 /// A name that a page kind gives to its template.
-package struct RootName: Sendable {
+package struct TemplateVariable: Sendable {
     package let name: String
     package let type: ValueType
     /// One sentence for the manual.

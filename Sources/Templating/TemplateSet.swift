@@ -27,10 +27,13 @@ package struct TemplateSet {
     ///
     /// - Parameters:
     ///   - name: the template's name; its ending says what kind of file it makes.
-    ///   - roots: the names it can use.
+    ///   - variables: the names it can use.
     /// - Returns: the program, nil when there was a problem.
-    package mutating func compile(_ name: String, roots: [RootName], format: OutputFormat? = nil) -> Program?
-    {
+    package mutating func compile(
+        _ name: String,
+        variables: [TemplateVariable],
+        format: OutputFormat? = nil
+    ) -> Program? {
         guard let index = library.index(of: name) else {
             let file = SourceFile(name: name, text: "")
             log.add(
@@ -42,7 +45,7 @@ package struct TemplateSet {
         let known = log.diagnostics.count
         let format = format ?? OutputFormat(templateName: name) ?? .html
         var checker = Checker(library: library, environment: environment, format: format, log: log)
-        checker.check(index, roots: roots)
+        checker.check(index, variables: variables)
         log = checker.log
         // A template that could not be read is empty to those that use it: nothing can be said of their blocks.
         guard log.diagnostics.count == known,
@@ -55,7 +58,7 @@ package struct TemplateSet {
                 checker.page,
                 escapers: escapers,
                 library: library,
-                rootCount: roots.count
+                rootCount: variables.count
             )
         else {
             log.add(.programTooLong, at: library.templates[index].location(0..<0))

@@ -49,7 +49,7 @@ package struct GoldenFiles: Sendable {
     package static func expect(
         _ output: String,
         matches golden: Case,
-        sourceLocation: SourceLocation = #_sourceLocation
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws {
         if ProcessInfo.processInfo.environment["SWEETDREAMS_GOLDEN"] != nil {
             try output.write(to: golden.expectation, atomically: true, encoding: .utf8)

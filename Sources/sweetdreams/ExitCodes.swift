@@ -17,7 +17,7 @@ enum Exit {
         case let problems as Problems: (problems.all, isSettings(problems.all) ? usage : content)
         case let usage as UsageProblem: ([usage.problem], Exit.usage)
         case let source as SourceUnreachable: ([source.problem], Exit.source)
-        case let refusal as GuardRefusal: ([refusal.problem], refused)
+        case let refusal as GuardError: ([refusal.problem], refused)
         case let locked as OutputLocked: ([locked.problem], Exit.locked)
         case let failure as OutputFailure: ([failure.problem], output)
         default: nil
@@ -27,7 +27,7 @@ enum Exit {
     /// Errors in `site.yaml` alone are the operator's.
     private static func isSettings(_ problems: [Problem]) -> Bool {
         problems.filter { $0.severity == .error }.allSatisfy { problem in
-            if case .file(let path, _, _)? = problem.place { path.hasSuffix("/site.yaml") } else { false }
+            if case .file(let path, _, _)? = problem.location { path.hasSuffix("/site.yaml") } else { false }
         }
     }
 }

@@ -63,7 +63,7 @@ enum ReportText {
             init(_ problem: Problem) {
                 severity = problem.severity.rawValue
                 code = problem.code
-                place = problem.place?.description
+                place = problem.location?.description
                 message = problem.message
                 advice = problem.advice
             }

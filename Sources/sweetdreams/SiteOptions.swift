@@ -97,7 +97,7 @@ struct SiteOptions: ParsableArguments {
             path: content
         )
         guard let clock = Timestamp(at, zone: settings?.settings.timeZone ?? .gmt) else {
-            throw UsageProblem("'\(at.shownSafely)' is no date", advice: "write --at 2026-12-24T18:00")
+            throw UsageProblem("'\(at.escapedForTerminal)' is no date", advice: "write --at 2026-12-24T18:00")
         }
         return clock
     }

@@ -74,7 +74,7 @@ final class WorkloadBench {
         func render() throws {
             output.removeAll()
             renderer.reset()
-            try renderer.render(program, roots: cells, host: &host, into: &output)
+            try renderer.render(program, variables: cells, host: &host, into: &output)
         }
         if action == "output" {
             try render()

@@ -73,7 +73,7 @@ struct ContractTests {
                 _ headers: [String: String] = Self.json,
                 _ body: String = "",
                 code: String? = nil,
-                location: SourceLocation = #_sourceLocation
+                location: Testing.SourceLocation = #_sourceLocation
             ) throws {
                 let answer = try service.send(method, path, headers, body: body)
                 #expect(answer.status == status, sourceLocation: location)

@@ -1,7 +1,7 @@
 import Foundation
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// SIGKILL at random moments under load: what was acknowledged is there, once, byte for byte.

@@ -1,8 +1,8 @@
 import Foundation
 import PostgresStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @Suite("Forwarding to Postgres", .enabled(if: PostgresServer.shared != nil))

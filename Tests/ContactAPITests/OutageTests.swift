@@ -1,7 +1,7 @@
 import Foundation
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// Postgres is stopped, killed and frozen while messages come: visitors notice nothing, and every row arrives once.

@@ -1,8 +1,8 @@
 import Foundation
 import PostgresStore
+import StudioTesting
 import Synchronization
 import TestSupport
-import StudioTesting
 import Testing
 
 /// Some who send messages one after another, each until it is acknowledged and with a key of its own; and what became

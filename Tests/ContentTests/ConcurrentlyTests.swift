@@ -12,9 +12,9 @@ struct ConcurrentlyTests {
     @Test("give their results in order, also when pieces split themselves on every thread there is")
     func nests() throws {
         let results = concurrently(Array(0..<200)) { number in
-            let pair = try? both {
+            let pair = try? concurrently {
                 concurrently([1, 2, 3]) { $0 * number }.reduce(0, +)
-            } _: {
+            } and: {
                 concurrently([4, 5]) { $0 * number }.reduce(0, +)
             }
             return [pair?.0, pair?.1]
@@ -29,10 +29,10 @@ struct ConcurrentlyTests {
     func throwsInOrder(first: Bool, second: Bool, expected: String) {
         let ended = Count()
         let error = #expect(throws: Failure.self) {
-            try both {
+            try concurrently {
                 ended.rise()
                 if first { throw Failure(name: "first") }
-            } _: {
+            } and: {
                 ended.rise()
                 if second { throw Failure(name: "second") }
             }

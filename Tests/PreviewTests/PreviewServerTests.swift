@@ -3,8 +3,8 @@ import Foundation
 import MarkdownStore
 import Preview
 import SiteBuilding
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)

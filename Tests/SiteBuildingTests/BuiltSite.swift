@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import SiteBuilding
+import StudioTesting
 import TestSupport
 
 /// A site that a test built from an archive of content files.

@@ -2,6 +2,7 @@ import Content
 import Foundation
 import GRDB
 import SQLiteStore
+import StudioTesting
 import TestSupport
 
 /// A small studio in a folder, which random edits change as editors, designers and accidents do.

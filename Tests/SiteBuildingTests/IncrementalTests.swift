@@ -1,8 +1,8 @@
 import Content
 import Foundation
 import MarkdownStore
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @testable import SiteBuilding
@@ -100,7 +100,7 @@ struct IncrementalTests {
                     "-- content/blog/p\(number).md --\n---\ntitle: P\ncreated_at: 2026-01-0\(number)\n---\n## Part one\n"
                 )
             }
-            await #expect(throws: GuardRefusal.self) { try await site.build() }
+            await #expect(throws: GuardError.self) { try await site.build() }
             #expect(try site.text("artists/ada/index.html").contains("Sings."))
             site.shrinks = true
             let report = try await site.build().report
@@ -235,7 +235,7 @@ struct IncrementalTests {
             )
             let problems = await #expect(throws: Problems.self) { try await site.build() }
             #expect(problems?.all.map(\.code) == ["broken-anchor"])
-            #expect(problems?.all.first?.place == .file(path: "content/pages/about.md"))
+            #expect(problems?.all.first?.location == .file(path: "content/pages/about.md"))
         }
     }
 
@@ -300,7 +300,7 @@ struct IncrementalTests {
             #expect(entry.reason.hasPrefix(reason) && entry.made == site.clock, "\(entry.reason)")
             let other = try BuildHistory(of: site.output, name: "public").entry("/robots.txt")
             #expect(other.reason == "there was no site before" && other.made == .fixture)
-            let refusal = #expect(throws: GuardRefusal.self) {
+            let refusal = #expect(throws: GuardError.self) {
                 _ = try BuildHistory(of: site.output, name: "public").entry("/blog/p44/")
             }
             #expect(refusal?.problem.advice == "did you mean /blog/p4/?")

@@ -4,8 +4,8 @@ import GRDB
 import SQLiteStore
 import Schema
 import SiteBuilding
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// Private values that must be nowhere in a built site: a mark in every column that is not published and in every

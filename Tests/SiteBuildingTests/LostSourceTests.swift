@@ -1,9 +1,9 @@
 import Content
 import Foundation
 import MarkdownStore
+import StudioTesting
 import Synchronization
 import TestSupport
-import StudioTesting
 import Testing
 
 @testable import SiteBuilding
@@ -17,19 +17,19 @@ struct LostSourceTests {
     private final class Losing: ContentSource {
         let store: MarkdownStore
         let loss: Loss
-        let isPassing: Bool
+        let isTransient: Bool
         /// How many sessions are still to be lost, and how many were begun.
         let state: Mutex<(left: Int, begun: Int)>
 
-        init(_ store: MarkdownStore, _ loss: Loss, times: Int, isPassing: Bool) {
-            (self.store, self.loss, self.isPassing) = (store, loss, isPassing)
+        init(_ store: MarkdownStore, _ loss: Loss, times: Int, isTransient: Bool) {
+            (self.store, self.loss, self.isTransient) = (store, loss, isTransient)
             state = Mutex((times, 0))
         }
 
         var name: String { store.name }
         var files: [String]? { nil }
 
-        func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+        func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
             let isLost = state.withLock { state in
                 state.begun += 1
                 state.left -= 1
@@ -38,7 +38,7 @@ struct LostSourceTests {
             return Session(
                 session: try store.open(index, for: reading),
                 loss: isLost ? loss : nil,
-                isPassing: isPassing
+                isTransient: isTransient
             )
         }
     }
@@ -46,15 +46,15 @@ struct LostSourceTests {
     private struct Session: ContentSession {
         let session: any ContentSession
         let loss: Loss?
-        let isPassing: Bool
+        let isTransient: Bool
         /// Later than any post, which the clock of the build is not.
         let moment: Timestamp? = .fixture
 
         private var lost: SourceUnreachable {
-            SourceUnreachable(Problem("source-unreachable", at: nil, "lost"), isPassing: isPassing)
+            SourceUnreachable(Problem("source-unreachable", at: nil, "lost"), isTransient: isTransient)
         }
 
-        func read(_ use: (SourceRecords) -> Void) throws {
+        func read(_ use: (RecordBatch) -> Void) throws {
             try session.read(use)
             if loss == .records { throw lost }
         }
@@ -85,10 +85,10 @@ struct LostSourceTests {
         return (report, pauses.withLock(\.self))
     }
 
-    private func source(_ folder: URL, _ loss: Loss, times: Int, isPassing: Bool = true) throws -> Losing {
+    private func source(_ folder: URL, _ loss: Loss, times: Int, isTransient: Bool = true) throws -> Losing {
         try Archive(StudioSite.studio).write(to: folder)
         let store = MarkdownStore(root: folder.appending(path: "content"), name: "content")
-        return Losing(store, loss, times: times, isPassing: isPassing)
+        return Losing(store, loss, times: times, isTransient: isTransient)
     }
 
     @Test("is read again from the beginning, twice at most, and sets the clock", arguments: Loss.allCases)
@@ -115,7 +115,7 @@ struct LostSourceTests {
     @Test("for good ends the build at once")
     func forGood() async throws {
         try await withTemporaryFolder { folder in
-            let source = try source(folder, .records, times: 1, isPassing: false)
+            let source = try source(folder, .records, times: 1, isTransient: false)
             await #expect(throws: SourceUnreachable.self) { try await build(folder, source) }
             #expect(source.state.withLock(\.begun) == 1)
         }
@@ -131,7 +131,7 @@ struct LostSourceTests {
         var name: String { store.name }
         var files: [String]? { nil }
 
-        func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+        func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
             guard signal.wait(timeout: .now() + 10) == .success else { throw CancellationError() }
             return try store.open(index, for: reading)
         }

@@ -29,7 +29,7 @@ struct ManualTests {
             default: break
             }
         }
-        for kind in PageKind.allCases { kind.roots.forEach { collect($0.type) } }
+        for kind in PageKind.allCases { kind.variables.forEach { collect($0.type) } }
         #expect(found == wanted, "missing: \(wanted.subtracting(found))")
     }
 }

@@ -1,8 +1,8 @@
 import Content
 import Foundation
 import MarkdownStore
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @testable import SiteBuilding

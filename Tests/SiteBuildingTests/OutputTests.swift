@@ -88,7 +88,7 @@ struct OutputTests {
                     at: folder.appending(path: "content/blog/2026-01-0\(number)-p\(number).md")
                 )
             }
-            let refusal = await #expect(throws: GuardRefusal.self) { _ = try await build("", in: folder) }
+            let refusal = await #expect(throws: GuardError.self) { _ = try await build("", in: folder) }
             #expect(refusal?.problem.message == "the section 'blog' would shrink from 5 pages to 2")
             #expect(FileTree.contents(of: folder.appending(path: "public")) == before)
             let site = try await build("", in: folder, shrinking: true)

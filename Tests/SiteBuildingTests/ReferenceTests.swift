@@ -1,8 +1,8 @@
 import Foundation
 import SiteBuilding
+import TemplateTesting
 import Templating
 import TestSupport
-import TemplateTesting
 import Testing
 
 @Suite("The manual")
@@ -51,6 +51,8 @@ struct ReferenceTests {
     func differencesHaveCases(difference: String) throws {
         let match = try #require(difference.firstMatch(of: /`([a-z_]+)`/))
         let cases = ["TemplatingTests", "SiteBuildingTests"].map { "Tests/\($0)/Cases/\(match.1).txt" }
-        #expect(cases.contains { FileManager.default.fileExists(atPath: packageFolder.appending(path: $0).path) })
+        #expect(
+            cases.contains { FileManager.default.fileExists(atPath: packageFolder.appending(path: $0).path) }
+        )
     }
 }

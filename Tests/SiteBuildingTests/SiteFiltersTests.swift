@@ -27,10 +27,16 @@ struct SiteFiltersTests {
             sources: [SourceFile(name: "main.html", text: "{{ \"/\"|absolute_url }}")],
             environment: TemplateEnvironment(filters: filters.all)
         )
-        let compiled = set.compile("main.html", roots: [])
+        let compiled = set.compile("main.html", variables: [])
         let program = try #require(compiled)
-        #expect(ReadMask(program, roots: [], filters).image == ReadMask(program, roots: [], filters).image)
-        #expect(ReadMask(program, roots: [], filters).image != ReadMask(program, roots: [], others).image)
+        #expect(
+            ReadMask(program, variables: [], filters).fingerprint
+                == ReadMask(program, variables: [], filters).fingerprint
+        )
+        #expect(
+            ReadMask(program, variables: [], filters).fingerprint
+                != ReadMask(program, variables: [], others).fingerprint
+        )
     }
 
     private static let golden = GoldenFiles("Cases")

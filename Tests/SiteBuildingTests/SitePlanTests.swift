@@ -1,8 +1,8 @@
 import Content
 import Foundation
 import MarkdownStore
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @testable import SiteBuilding
@@ -15,7 +15,7 @@ struct SitePlanTests {
                 try Data("---\ntitle: Post\ncreated_at: 2026-01-01\n---\nText.\n".utf8)
                     .write(toNew: folder.appending(path: "blog/post-\(number).md"))
             }
-            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
             let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
             let catalog = try Catalog(reading: [session], .fixture(reading))
             return try SitePlan(catalog, settings: SiteSettings(), artistsWithSound: [], sitemapLimit: limit)

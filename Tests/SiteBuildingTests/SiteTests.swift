@@ -2,8 +2,8 @@ import Content
 import Foundation
 import MarkdownStore
 import SiteBuilding
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// Builds an archive's content with the real theme.
@@ -215,7 +215,7 @@ struct SiteTests {
             _ = try await BuiltSite.build(three, in: folder) { [MarkdownStore(root: $0, name: "content")] }
             try FileManager.default.removeItem(at: target)
             try Data("mine".utf8).write(toNew: target.appending(path: "thesis.txt"))
-            await #expect(throws: GuardRefusal.self) {
+            await #expect(throws: GuardError.self) {
                 _ = try await BuiltSite.build(three, in: folder) {
                     [MarkdownStore(root: $0, name: "content")]
                 }

@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import StudioTesting
 import TestSupport
 
 @testable import SiteBuilding

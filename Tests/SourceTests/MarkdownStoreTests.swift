@@ -1,8 +1,8 @@
 import Content
 import Foundation
 import MarkdownStore
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @Suite("Markdown files")
@@ -11,7 +11,7 @@ struct MarkdownStoreTests {
     private func problems(_ archive: String, drafts: Bool = false) throws -> [String] {
         try withTemporaryFolder { folder in
             try Archive(archive).write(to: folder)
-            let reading = Reading(clock: .fixture, includesDrafts: drafts)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: drafts)
             let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
             do {
                 return try Catalog(reading: [session], .fixture(reading)).warnings.map(\.description)
@@ -85,7 +85,7 @@ struct MarkdownStoreTests {
             try Data("---\ntitle: Mix\n---\nGood.\n".utf8 + [0xFF, 0x0A]).write(
                 toNew: folder.appending(path: "blog/a.md")
             )
-            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
             let records = try MarkdownStore(root: folder, name: "content").open(0, for: reading).records()
             #expect(
                 records.problems.map(\.description) == [
@@ -123,7 +123,7 @@ struct MarkdownStoreTests {
             try Archive(post("title: Mix")).write(to: folder)
             let outline = try CatalogOutline(
                 of: MarkdownStore(root: folder, name: "content"),
-                Reading(clock: .fixture, includesDrafts: false)
+                ReadOptions(clock: .fixture, includesDrafts: false)
             )
             #expect(outline.lines.first?.hasPrefix("post | mix | Mix") == true)
             #expect(outline.lines.first?.contains("1767225600000000") == true)
@@ -139,7 +139,7 @@ struct MarkdownStoreTests {
             try Archive(archive).write(to: folder)
             let outline = try CatalogOutline(
                 of: MarkdownStore(root: folder, name: "content"),
-                Reading(clock: .fixture, includesDrafts: false)
+                ReadOptions(clock: .fixture, includesDrafts: false)
             )
             #expect(!outline.description.contains("CANARY"))
         }

@@ -2,8 +2,8 @@ import Content
 import Foundation
 import PostgresStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -72,7 +72,7 @@ struct PoolerTests {
                 let url = server.url(database, role: role, port: String(pooler.port))
                 return PostgresStore(try PostgresAddress(url, environment: [:])) { _ in }
             }
-            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
             let direct = try CatalogOutline(of: server.source(database, role: PostgresRights.reader), reading)
             // Two at a time share what the pooler has; what one sets must not reach the other.
             let first = try source(PostgresRights.reader).open(0, for: reading)

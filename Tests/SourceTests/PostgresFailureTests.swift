@@ -2,14 +2,14 @@ import Content
 import Foundation
 import PostgresStore
 import Schema
+import StudioTesting
 import Synchronization
 import TestSupport
-import StudioTesting
 import Testing
 
 @Suite("A source on a Postgres server", .enabled(if: PostgresServer.shared != nil))
 struct PostgresFailureTests {
-    private let reading = Reading(clock: .fixture, includesDrafts: false)
+    private let reading = ReadOptions(clock: .fixture, includesDrafts: false)
 
     private func database() throws -> (PostgresServer, String) {
         let server = try #require(PostgresServer.shared)
@@ -164,7 +164,7 @@ struct PostgresFailureTests {
         }
         let error = try #require(throws: SourceUnreachable.self) { _ = try session.records() }
         #expect(error.problem.code == "source-unreachable" && error.problem.advice == "build again")
-        #expect(error.isPassing)
+        #expect(error.isTransient)
     }
 
     @Test("goes by the server's clock where the build has none of its own")
@@ -180,7 +180,7 @@ struct PostgresFailureTests {
             let past = Timestamp(microseconds: 0)
             let session = try source.open(
                 0,
-                for: Reading(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false)
+                for: ReadOptions(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false)
             )
             #expect(try #require(session.moment) > .fixture)
             return try session.records().posts.compactMap { $0.text("slug") }

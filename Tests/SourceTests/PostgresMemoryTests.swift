@@ -1,8 +1,8 @@
 import Content
 import Foundation
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @testable import PostgresStore
@@ -39,7 +39,11 @@ struct PostgresMemoryTests {
             drafts: Bool = false
         ) throws -> (outline: CatalogOutline, rows: Int) {
             let source = try server.source(database, role: role)
-            let reading = Reading(clock: .fixture, includesDrafts: drafts, memory: remembers ? memory : nil)
+            let reading = ReadOptions(
+                clock: .fixture,
+                includesDrafts: drafts,
+                memory: remembers ? memory : nil
+            )
             let watched = Watched(source)
             let outline = try CatalogOutline(of: watched, reading)
             return (outline, watched.session?.rowsReceived ?? -1)
@@ -63,7 +67,7 @@ struct PostgresMemoryTests {
         var name: String { source.name }
         var files: [String]? { nil }
 
-        func open(_ index: Int, for reading: Reading) throws -> any ContentSession {
+        func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
             let opened = try source.open(index, for: reading)
             session = opened as? PostgresSession
             return opened

@@ -1,7 +1,7 @@
 import PostgresStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// A column of a database, as its own catalog has it.

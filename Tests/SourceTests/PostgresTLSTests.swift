@@ -2,8 +2,8 @@ import Content
 import Foundation
 import PostgresStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -71,7 +71,7 @@ struct PostgresTLSTests {
                 let query = "?hostaddr=127.0.0.1&sslrootcert=\(folder.path)/\(ca).crt"
                 return PostgresStore(try PostgresAddress(url + query, environment: [:])) { _ in }
             }
-            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
             // The postmaster takes up what was changed a moment after it was asked to: it is ready when it says so.
             var isReady = false
             while !isReady {

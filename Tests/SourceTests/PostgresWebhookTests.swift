@@ -1,8 +1,8 @@
 import Foundation
 import PostgresStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// pg_net's function, with a table in place of the network: what would be sent lies in it when the transaction commits.

@@ -3,8 +3,8 @@ import Foundation
 import PostgresStore
 import SQLiteStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @Suite("A copy of a Postgres database", .enabled(if: PostgresServer.shared != nil))
@@ -17,7 +17,7 @@ struct PullTests {
         try withTemporaryFolder { folder in
             let source = try server.source(database, role: PostgresRights.reader)
             let path = folder.appending(path: "copy.db").path
-            let reading = Reading(clock: .fixture, includesDrafts: false)
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
             for _ in 0..<2 {
                 let (session, snapshot) = try source.openSnapshot()
                 #expect(!snapshot.isEmpty)
@@ -37,7 +37,7 @@ struct PullTests {
             let other = folder.appending(path: "other.db").path
             try SQLiteCreation.create(at: other, sample: [])
             let (session, _) = try source.openSnapshot()
-            #expect(throws: GuardRefusal.self) { try SQLitePull.write(session, to: other, facts: []) }
+            #expect(throws: GuardError.self) { try SQLitePull.write(session, to: other, facts: []) }
         }
     }
 }

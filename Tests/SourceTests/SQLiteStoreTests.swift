@@ -2,8 +2,8 @@ import Content
 import Foundation
 import GRDB
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
@@ -18,7 +18,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    private static let reading = Reading(clock: .fixture, includesDrafts: false)
+    private static let reading = ReadOptions(clock: .fixture, includesDrafts: false)
 
     // MARK: The guard
 
@@ -35,7 +35,7 @@ struct SQLiteStoreTests {
             let readGuard = try ReadGuard()
             try queue.read { db in
                 let sql = "SELECT \"\(parts[1])\" FROM \(SQLiteDialect.name(of: parts[0]))"
-                #expect(throws: GuardRefusal.self) { _ = try readGuard.statement(sql, in: db) }
+                #expect(throws: GuardError.self) { _ = try readGuard.statement(sql, in: db) }
             }
         }
     }
@@ -59,7 +59,7 @@ struct SQLiteStoreTests {
             try StudioFixture.execute("CREATE VIEW sly AS SELECT email AS name FROM auth_users", on: path)
             let readGuard = try ReadGuard()
             try DatabaseQueue(path: path).read { db in
-                _ = #expect(throws: GuardRefusal.self) { try readGuard.statement(sql, in: db) }
+                _ = #expect(throws: GuardError.self) { try readGuard.statement(sql, in: db) }
             }
         }
     }
@@ -155,7 +155,9 @@ struct SQLiteStoreTests {
             )
             let problems = try SQLiteStore(path: path).open(0, for: Self.reading).records().problems
             #expect(
-                problems.filter { $0.severity == .error }.map { "\($0.code) \($0.place?.description ?? "")" }
+                problems.filter { $0.severity == .error }.map {
+                    "\($0.code) \($0.location?.description ?? "")"
+                }
                     == [
                         "encoding blog_posts \(StudioFixture.id("22")), column title"
                     ]
@@ -207,11 +209,11 @@ struct SQLiteStoreTests {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "new.db").path
             try "mine".write(toFile: path, atomically: true, encoding: .utf8)
-            #expect(throws: GuardRefusal.self) { try SQLiteCreation.create(at: path, sample: []) }
+            #expect(throws: GuardError.self) { try SQLiteCreation.create(at: path, sample: []) }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
             let other = folder.appending(path: "other.db").path
             let bad = SQLiteCreation.SampleRow("blog_posts", [("title", nil)])
-            #expect(throws: GuardRefusal.self) { try SQLiteCreation.create(at: other, sample: [bad]) }
+            #expect(throws: GuardError.self) { try SQLiteCreation.create(at: other, sample: [bad]) }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["new.db"])
         }
     }

@@ -4,8 +4,8 @@ import MarkdownStore
 import PostgresStore
 import SQLiteStore
 import Schema
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 private let markdown: SourceConformance.Make = { fixture, folder in

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 /// Something that goes wrong for the people who use the program, and what it must then say.

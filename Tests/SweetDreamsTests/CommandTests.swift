@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import StudioTesting
+import TestSupport
 import Testing
 
 @Suite("The program")

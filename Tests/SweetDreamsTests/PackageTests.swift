@@ -48,7 +48,9 @@ struct PackageTests {
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: packageFolder.appending(path: "Sources").path
         )
-        let forTests = ["StudioTesting", "TemplateTesting", "TestSupport", "template-bench", "template-cases"]
+        let forTests = [
+            "StudioTesting", "TemplateTesting", "TestSupport", "template-bench", "template-cases",
+        ]
         #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Self.ours.union(forTests))
     }
 

@@ -1,7 +1,7 @@
 import Foundation
+import TemplateTesting
 import Templating
 import TestSupport
-import TemplateTesting
 import Testing
 
 /// Typing errors and other engines' words, each with what was meant: the lines of `typos.txt`.

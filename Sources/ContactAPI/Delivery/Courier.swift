@@ -6,12 +6,12 @@ import Synchronization
 /// Why something was not told.
 package struct DeliveryFailure: Error {
     /// Whether the same may succeed later; what cannot goes to the dead letters.
-    package let isPassing: Bool
+    package let isTransient: Bool
     /// For staff and logs; shows nothing of the submission.
     package let reason: String
 
-    init(passing reason: String) { (isPassing, self.reason) = (true, reason) }
-    init(lasting reason: String) { (isPassing, self.reason) = (false, reason) }
+    init(passing reason: String) { (isTransient, self.reason) = (true, reason) }
+    init(lasting reason: String) { (isTransient, self.reason) = (false, reason) }
 }
 
 /// A way to tell someone of a submission; it may block, and telling twice must do no harm.
@@ -119,7 +119,7 @@ package final class Courier: Sendable {
         } catch {
             let outcome = outcome(of: error, delivery)
             inJournal { [channel] in try Outbox.settle(delivery.id, channel, outcome, in: $0) }
-            guard error.isPassing else { return nil }
+            guard error.isTransient else { return nil }
             return spread(OutboxChannel.backOff(failuresBefore + 1))
         }
         inJournal { [channel] in try Outbox.settle(delivery.id, channel, .told, in: $0) }
@@ -128,7 +128,7 @@ package final class Courier: Sendable {
 
     private func outcome(of failure: DeliveryFailure, _ delivery: Delivery) -> Outbox.Outcome {
         let now = clock()
-        guard failure.isPassing,
+        guard failure.isTransient,
             let pause = channel.pause(after: delivery.attempts + 1, age: now - delivery.created)
         else {
             report(channel, failure, true)

@@ -52,7 +52,7 @@ package struct Inbox: Sendable {
         }
     }
 
-    // MARK: Reading
+    // MARK: ReadOptions
 
     private static let columns = """
         SELECT contact_submissions.*, verdict, points, signs FROM contact_submissions JOIN facts USING (id)

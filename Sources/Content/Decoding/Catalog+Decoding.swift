@@ -12,12 +12,12 @@ extension Catalog {
     }
 }
 
-extension SourceRecords {
+extension RecordBatch {
     /// The records in parts of at most a number of records of one kind, in the order in which they are reported on.
-    fileprivate func parts(of size: Int) -> [SourceRecords] {
-        func parts<Element>(_ path: WritableKeyPath<SourceRecords, [Element]>) -> [SourceRecords] {
+    fileprivate func parts(of size: Int) -> [RecordBatch] {
+        func parts<Element>(_ path: WritableKeyPath<RecordBatch, [Element]>) -> [RecordBatch] {
             self[keyPath: path].chunks(of: size).map { chunk in
-                var part = SourceRecords()
+                var part = RecordBatch()
                 part[keyPath: path] = Array(chunk)
                 return part
             }
@@ -50,11 +50,11 @@ private struct CatalogDecoding: Sendable {
         let context = context
         let parts = Mutex<[(number: Int, part: CatalogDecoding)]>([])
         // Given back by the thread that made them: memory that one thread takes and another frees is locked each time.
-        let spent = Mutex<[SourceRecords]>([])
+        let spent = Mutex<[RecordBatch]>([])
         let group = DispatchGroup()
         // Queues of their own have threads of their own, which wait for no one else's work.
         let queues = (0..<2).map { DispatchQueue(label: "decoding \($0)") }
-        var (number, found) = (0, SourceRecords())
+        var (number, found) = (0, RecordBatch())
         defer { group.wait() }
         try session.read { records in
             _ = spent.withLock { spent in
@@ -62,12 +62,12 @@ private struct CatalogDecoding: Sendable {
                 return spent
             }
             for part in records.parts(of: CatalogDecoding.part) {
-                let place = number
+                let location = number
                 number += 1
-                queues[place % 2].async(group: group) {
+                queues[location % 2].async(group: group) {
                     var decoding = CatalogDecoding(context: context)
                     decoding.add(part)
-                    parts.withLock { $0.append((place, decoding)) }
+                    parts.withLock { $0.append((location, decoding)) }
                     spent.withLock { $0.append(part) }
                 }
             }
@@ -93,7 +93,7 @@ private struct CatalogDecoding: Sendable {
     /// Rows come in any order: what is said of them is ordered by table and id.
     private static func ordered(_ problems: [Problem]) -> [Problem] {
         func key(_ problem: Problem) -> (String, String)? {
-            if case .row(let table, let id, _)? = problem.place { (table, id) } else { nil }
+            if case .row(let table, let id, _)? = problem.location { (table, id) } else { nil }
         }
         let rows = problems.enumerated().compactMap { index, problem in
             key(problem).map { ($0.0, $0.1, index) }
@@ -112,7 +112,7 @@ private struct CatalogDecoding: Sendable {
         note(due: part.nextDue)
     }
 
-    mutating func add(_ source: SourceRecords) {
+    mutating func add(_ source: RecordBatch) {
         for record in source.posts { addPost(record) }
         for record in source.testimonials {
             let testimonial = decode(record, .testimonial) { reader in
@@ -180,7 +180,7 @@ private struct CatalogDecoding: Sendable {
         _ decode: (inout RecordReader) -> (Content?, withheld: Bool)
     ) -> (content: Content, isKept: Bool, isFaulty: Bool)? {
         var reader = RecordReader(record, context)
-        if case .file = record.place { reader.checkKeys(record.keys, allowed: kind.keys) }
+        if case .file = record.location { reader.checkKeys(record.keys, allowed: kind.keys) }
         let (content, withheld) = decode(&reader)
         let isWanted = !withheld || context.includesDrafts
         for var problem in reader.problems {
@@ -194,10 +194,10 @@ private struct CatalogDecoding: Sendable {
     // MARK: Joins and order
 
     mutating func finish() throws -> Catalog {
-        reportDuplicates("post", posts, \.slug, \.place)
-        reportDuplicates("project", projects, \.slug, \.place)
-        reportDuplicates("artist", artists, \.slug, \.place)
-        reportDuplicates("page", pages, \.slug, \.place)
+        reportDuplicates("post", posts, \.slug, \.location)
+        reportDuplicates("project", projects, \.slug, \.location)
+        reportDuplicates("artist", artists, \.slug, \.location)
+        reportDuplicates("page", pages, \.slug, \.location)
         checkAuthors()
         guard !problems.contains(where: { $0.severity == .error }) else { throw Problems(problems) }
         posts.sort { $0.created == $1.created ? $0.slug < $1.slug : $0.created > $1.created }
@@ -232,19 +232,19 @@ private struct CatalogDecoding: Sendable {
         _ kind: String,
         _ contents: [Content],
         _ slug: (Content) -> String,
-        _ place: (Content) -> Place
+        _ location: (Content) -> SourceLocation
     ) {
         guard Set(contents.lazy.map(slug)).count < contents.count else { return }
-        var first: [String: Place] = [:]
+        var first: [String: SourceLocation] = [:]
         for content in contents {
             guard let other = first[slug(content)] else {
-                first[slug(content)] = place(content)
+                first[slug(content)] = location(content)
                 continue
             }
             problems.append(
                 Problem(
                     "duplicate-slug",
-                    at: place(content),
+                    at: location(content),
                     "the \(kind) '\(slug(content))' is there already: \(other.description)",
                     advice: "change one of the two slugs"
                 )
@@ -256,14 +256,14 @@ private struct CatalogDecoding: Sendable {
     private mutating func checkAuthors() {
         let known = Set(artists.map(\.slug))
         for post in posts where post.author != nil {
-            guard case .file = post.place, let author = post.author, !known.contains(author),
+            guard case .file = post.location, let author = post.author, !known.contains(author),
                 !faultyArtists.contains(author)
             else { continue }
             let nearest = context.nearest(author, known.sorted())
             problems.append(
                 Problem(
                     "unknown-author",
-                    at: post.place,
+                    at: post.location,
                     "there is no public artist '\(author)'",
                     advice: nearest.first.map { "did you mean '\($0)'?" }
                         ?? "remove 'author' to show the site's own"

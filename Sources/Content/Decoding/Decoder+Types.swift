@@ -17,12 +17,12 @@ enum ContentDecoder {
         }
         let date = created ?? Timestamp(microseconds: 0)
         let post = BlogPost(
-            place: reader.record.place,
+            location: reader.record.location,
             slug: reader.slug("slug"),
             title: reader.requiredText("title"),
             excerpt: reader.text("excerpt"),
             body: reader.record.body,
-            bodyPlace: reader.record.bodyPlace,
+            bodyLocation: reader.record.bodyLocation,
             featuredImage: reader.media("featured_image_url"),
             metaTitle: reader.text("meta_title"),
             metaDescription: reader.text("meta_description"),
@@ -37,7 +37,7 @@ enum ContentDecoder {
                 Problem(
                     .warning,
                     "empty-body",
-                    at: reader.record.place,
+                    at: reader.record.location,
                     "the post has no text",
                     advice: "write some, or make it a draft"
                 )
@@ -48,7 +48,7 @@ enum ContentDecoder {
 
     static func testimonial(_ reader: inout RecordReader) -> Testimonial {
         Testimonial(
-            place: reader.record.place,
+            location: reader.record.location,
             clientName: reader.requiredText("client_name"),
             role: reader.text("role"),
             company: reader.text("company"),
@@ -62,12 +62,12 @@ enum ContentDecoder {
 
     static func project(_ reader: inout RecordReader) -> PortfolioProject {
         PortfolioProject(
-            place: reader.record.place,
+            location: reader.record.location,
             slug: reader.slug("slug"),
             title: reader.requiredText("title"),
             client: reader.text("client"),
             body: reader.record.body,
-            bodyPlace: reader.record.bodyPlace,
+            bodyLocation: reader.record.bodyLocation,
             videoURL: video(&reader),
             thumbnail: reader.media("thumbnail_url"),
             category: reader.text("category"),
@@ -89,13 +89,13 @@ enum ContentDecoder {
 
     static func page(_ reader: inout RecordReader) -> ContentPage {
         ContentPage(
-            place: reader.record.place,
+            location: reader.record.location,
             slug: reader.slug("slug"),
             title: reader.requiredText("title"),
             description: reader.text("description"),
             template: reader.text("template"),
             body: reader.record.body,
-            bodyPlace: reader.record.bodyPlace
+            bodyLocation: reader.record.bodyLocation
         )
     }
 
@@ -113,7 +113,7 @@ enum ContentDecoder {
                 Problem(
                     .warning,
                     "name-is-address",
-                    at: reader.record.place(of: "display_name"),
+                    at: reader.record.location(of: "display_name"),
                     "the name looks like an e-mail address, so '\(slug)' is shown instead",
                     advice: "ask for a name"
                 )
@@ -121,11 +121,11 @@ enum ContentDecoder {
             name = slug
         }
         return Artist(
-            place: reader.record.place,
+            location: reader.record.location,
             slug: slug,
             displayName: name,
             bio: reader.record.body,
-            bioPlace: reader.record.bodyPlace,
+            bioLocation: reader.record.bodyLocation,
             picture: reader.media("profile_picture_url"),
             photos: (1...3).compactMap { reader.media("photo_\($0)_url") },
             links: reader.links("social_links"),
@@ -140,7 +140,7 @@ enum ContentDecoder {
         guard reader.flag("is_public", standard: true) else { return nil }
         let name = reader.requiredText("project_name")
         return Release(
-            place: reader.record.place,
+            location: reader.record.location,
             anchor: "release-" + (Slug.made(from: name) ?? "untitled"),
             name: name,
             type: reader.text("project_type"),
@@ -164,7 +164,7 @@ enum ContentDecoder {
                 Problem(
                     .warning,
                     "other-host",
-                    at: reader.record.place(of: column),
+                    at: reader.record.location(of: column),
                     "'\(column)' leads to \(host), not to \(service.label)",
                     advice: "it is shown under the host's name"
                 )
@@ -173,7 +173,7 @@ enum ContentDecoder {
         }
     }
 
-    /// Releases in order, each with an anchor of its own that does not depend on its place in the list.
+    /// Releases in order, each with an anchor of its own that does not depend on its location in the list.
     private static func named(_ releases: [Release]) -> [Release] {
         var sorted = releases.sorted { a, b in
             if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
@@ -215,11 +215,15 @@ enum ContentDecoder {
             return nil
         }
         if let fault = MediaPath.fault(in: path) {
-            reader.report("file_path", "bad-path", "'file_path' is '\(path.shownSafely)', which \(fault)")
+            reader.report(
+                "file_path",
+                "bad-path",
+                "'file_path' is '\(path.escapedForTerminal)', which \(fault)"
+            )
             return nil
         }
         return Track(
-            place: reader.record.place,
+            location: reader.record.location,
             title: title,
             description: reader.text("custom_description"),
             filePath: path,

@@ -30,19 +30,19 @@ struct RecordReader {
     private let context: DecodingContext
     private(set) var problems: [Problem] = []
     /// Where the last column was found.
-    private var place = -1
+    private var location = -1
 
     init(_ record: Record, _ context: DecodingContext) {
         self.record = record
         self.context = context
     }
 
-    private mutating func value(_ column: String) -> RecordValue { record.value(column, after: &place) }
+    private mutating func value(_ column: String) -> RecordValue { record.value(column, after: &location) }
 
     mutating func report(_ problem: Problem) { problems.append(problem) }
 
     mutating func report(_ column: String, _ code: String, _ message: String, advice: String? = nil) {
-        problems.append(Problem(code, at: record.place(of: column), message, advice: advice))
+        problems.append(Problem(code, at: record.location(of: column), message, advice: advice))
     }
 
     private mutating func expected(_ column: String, _ what: String, _ advice: String? = nil) {
@@ -211,7 +211,7 @@ struct RecordReader {
         report(
             column,
             "bad-url",
-            "\(what) is '\(url.shownSafely)', which \(fault.message)",
+            "\(what) is '\(url.escapedForTerminal)', which \(fault.message)",
             advice: fault.advice
         )
         return false
@@ -328,8 +328,8 @@ extension RecordValue {
     var words: String {
         switch self {
         case .absent: "absent"
-        case .text(let text): "the text '\(text.shownSafely)'"
-        case .word(let word): "'\(word.shownSafely)'"
+        case .text(let text): "the text '\(text.escapedForTerminal)'"
+        case .word(let word): "'\(word.escapedForTerminal)'"
         case .int(let value): String(value)
         case .double(let value): String(value)
         case .bool(let value): String(value)
@@ -342,7 +342,7 @@ extension RecordValue {
 extension Record {
     /// What an editor calls it.
     var kind: String {
-        switch place {
+        switch location {
         case .row(let table, _, _): "row of \(table)"
         case .file, .page: "file here"
         }
@@ -367,7 +367,7 @@ extension String {
     }
 
     /// Shortened, and with control characters as escapes, so that it cannot upset a terminal.
-    package var shownSafely: String {
+    package var escapedForTerminal: String {
         let shown = unicodeScalars.prefix(80).map { scalar in
             scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
         }

@@ -16,12 +16,12 @@ package struct Link: Sendable, Hashable {
 ///
 /// A class, for a site has thousands, every step looks at all of them, and a class is handed on as one reference.
 package final class BlogPost: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let slug: String
     package let title: String
     package let excerpt: String?
     package let body: BodyReference?
-    package let bodyPlace: Place
+    package let bodyLocation: SourceLocation
     /// As it was written: an address or a path to a file.
     package let featuredImage: String?
     package let metaTitle: String?
@@ -34,12 +34,12 @@ package final class BlogPost: Sendable {
     package let isScheduled: Bool
 
     init(
-        place: Place,
+        location: SourceLocation,
         slug: String,
         title: String,
         excerpt: String?,
         body: BodyReference?,
-        bodyPlace: Place,
+        bodyLocation: SourceLocation,
         featuredImage: String?,
         metaTitle: String?,
         metaDescription: String?,
@@ -49,8 +49,8 @@ package final class BlogPost: Sendable {
         isDraft: Bool,
         isScheduled: Bool
     ) {
-        (self.place, self.slug, self.title, self.excerpt) = (place, slug, title, excerpt)
-        (self.body, self.bodyPlace, self.featuredImage) = (body, bodyPlace, featuredImage)
+        (self.location, self.slug, self.title, self.excerpt) = (location, slug, title, excerpt)
+        (self.body, self.bodyLocation, self.featuredImage) = (body, bodyLocation, featuredImage)
         (self.metaTitle, self.metaDescription, self.author) = (metaTitle, metaDescription, author)
         (self.created, self.updated) = (created, updated)
         (self.isDraft, self.isScheduled) = (isDraft, isScheduled)
@@ -59,7 +59,7 @@ package final class BlogPost: Sendable {
 
 /// What a client said.
 package struct Testimonial: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let clientName: String
     package let role: String?
     package let company: String?
@@ -73,12 +73,12 @@ package struct Testimonial: Sendable {
 
 /// A piece of the studio's work.
 package struct PortfolioProject: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let slug: String
     package let title: String
     package let client: String?
     package let body: BodyReference?
-    package let bodyPlace: Place
+    package let bodyLocation: SourceLocation
     package let videoURL: String?
     package let thumbnail: String?
     package let category: String?
@@ -93,11 +93,11 @@ package struct PortfolioProject: Sendable {
 
 /// A musician with a public profile.
 package struct Artist: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let slug: String
     package let displayName: String
     package let bio: BodyReference?
-    package let bioPlace: Place
+    package let bioLocation: SourceLocation
     package let picture: String?
     package let photos: [String]
     package let links: [Link]
@@ -109,7 +109,7 @@ package struct Artist: Sendable {
 
 /// An album, single or EP of an artist.
 package struct Release: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     /// What the address of the release ends in; unique within the artist, made from the release itself.
     package var anchor: String
     package let name: String
@@ -124,7 +124,7 @@ package struct Release: Sendable {
 
 /// A song that an artist shows on the profile.
 package struct Track: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let title: String
     package let description: String?
     package let filePath: String
@@ -136,12 +136,12 @@ package struct Track: Sendable {
 
 /// A page of its own, such as the imprint.
 package struct ContentPage: Sendable {
-    package let place: Place
+    package let location: SourceLocation
     package let slug: String
     package let title: String
     package let description: String?
     /// The template's name; nil for the standard one.
     package let template: String?
     package let body: BodyReference?
-    package let bodyPlace: Place
+    package let bodyLocation: SourceLocation
 }

@@ -41,7 +41,7 @@ final class KnownAddresses: Sendable {
     convenience init(_ plan: SitePlan, settings: SiteSettings) {
         var byFile: [String: String] = [:]
         for page in plan.pages {
-            if case .file(let path, _, _)? = page.place, page.kind.isPage {
+            if case .file(let path, _, _)? = page.location, page.kind.isPage {
                 byFile[path.split(separator: "/").suffix(2).joined(separator: "/")] = page.url
             }
         }

@@ -50,7 +50,7 @@ struct LinkCheck {
         let known = found[finding] ?? (page, 0)
         // Lists and feeds repeat what a record's own page says, so that page is the one to name.
         let first = [known.first, page].min {
-            (plan.pages[$0].place == nil ? 1 : 0, $0) < (plan.pages[$1].place == nil ? 1 : 0, $1)
+            (plan.pages[$0].location == nil ? 1 : 0, $0) < (plan.pages[$1].location == nil ? 1 : 0, $1)
         }
         found[finding] = (first ?? page, known.count + 1)
     }
@@ -77,14 +77,14 @@ struct LinkCheck {
             return Problem(
                 finding.code,
                 at: place,
-                "the link '\(finding.text.shownSafely)' leads nowhere (on \(pages))",
+                "the link '\(finding.text.escapedForTerminal)' leads nowhere (on \(pages))",
                 advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
             )
         case "broken-anchor":
             return Problem(
                 finding.code,
                 at: place,
-                "nothing has the id that '\(finding.text.shownSafely)' names (on \(pages))",
+                "nothing has the id that '\(finding.text.escapedForTerminal)' names (on \(pages))",
                 advice: "headings get their id from their words, in lower case with hyphens"
             )
         case "duplicate-id":
@@ -92,34 +92,34 @@ struct LinkCheck {
                 .warning,
                 finding.code,
                 at: place,
-                "the id '\(finding.text.shownSafely)' is there twice (on \(pages))",
+                "the id '\(finding.text.escapedForTerminal)' is there twice (on \(pages))",
                 advice: "change the heading's words"
             )
         case "foreign-form":
             return Problem(
                 finding.code,
                 at: place,
-                "a form sends to '\(finding.text.shownSafely)', where browsers will not send it (on \(pages))",
+                "a form sends to '\(finding.text.escapedForTerminal)', where browsers will not send it (on \(pages))",
                 advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)"
             )
         case "bad-json":
             return Problem(
                 finding.code,
                 at: place,
-                "JSON is not well-formed near '\(finding.text.shownSafely)' (on \(pages))"
+                "JSON is not well-formed near '\(finding.text.escapedForTerminal)' (on \(pages))"
             )
         default:
             return Problem(
                 finding.code,
                 at: place,
-                "the e-mail address '\(finding.text.shownSafely)' would be published (on \(pages))",
+                "the e-mail address '\(finding.text.escapedForTerminal)' would be published (on \(pages))",
                 advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)"
             )
         }
     }
 
     /// Who wrote it: a template, the settings, the record whose page it is, or the page itself.
-    private func place(of text: String, on page: PlannedPage) -> Place {
+    private func place(of text: String, on page: PlannedPage) -> SourceLocation {
         if let place = theme.place(ofText: text) { return place }
         if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(
             where: {
@@ -128,6 +128,6 @@ struct LinkCheck {
         {
             return .file(path: settings.path, line: line + 1)
         }
-        return page.place ?? .page(url: page.url)
+        return page.location ?? .page(url: page.url)
     }
 }

@@ -10,7 +10,7 @@ enum ShrinkGuard {
         ("artists", .artist, "artists/", []),
     ]
 
-    /// - Throws: `GuardRefusal` naming the first section that shrinks too much.
+    /// - Throws: `GuardError` naming the first section that shrinks too much.
     static func check(_ plan: SitePlan, against old: OldSite, output: String) throws {
         for section in sections {
             let before =
@@ -18,7 +18,7 @@ enum ShrinkGuard {
                 ?? old.files.count { isPage($0, of: section.folder, lists: section.lists) }
             let after = plan.counts[section.kind] ?? 0
             guard before > 0, after == 0 || before >= smallest && after * 2 < before else { continue }
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "shrink",
                     at: .file(path: output),

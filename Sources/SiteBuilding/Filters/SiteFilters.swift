@@ -24,15 +24,15 @@ package struct SiteFilters: Sendable {
                 parameters: [.init("format", .text)],
                 "A date by a pattern such as `%e %B %Y`, in the site's language.",
                 gives: Filter.always(.text)
-            ) { (renderer, _, values) throws(ValueFailure) in
-                try renderer.text { (output) throws(ValueFailure) in
+            ) { (renderer, _, values) throws(ValueError) in
+                try renderer.text { (output) throws(ValueError) in
                     let odd = DateFormat.append(
                         values[0].date,
                         pattern: values[1].bytes,
                         dateNames,
                         into: &output
                     )
-                    if let odd { throw ValueFailure("has a date pattern with '%\(odd)', which is unknown") }
+                    if let odd { throw ValueError("has a date pattern with '%\(odd)', which is unknown") }
                 }
             },
             Filter(
@@ -78,7 +78,7 @@ package struct SiteFilters: Sendable {
             parameters: [.init("loading", .word(["lazy", "eager"]), .text("lazy"))],
             "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
             gives: Filter.always(.html)
-        ) { (renderer, call, values) throws(ValueFailure) in
+        ) { (renderer, call, values) throws(ValueError) in
             let fields = call.path.map { values[0].field($0) }
             guard URLCheck.isAllowed(fields[0].bytes) else {
                 throw .unsafeURL(fields[0].bytes, verb: "holds the address")
@@ -89,13 +89,13 @@ package struct SiteFilters: Sendable {
 
     /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
     private static let picture = Filter.Input("a picture with 'url' and 'alt'") { type in
-        guard case .record(let record) = type, let url = record.place(of: "url"),
-            let alt = record.place(of: "alt"),
+        guard case .record(let record) = type, let url = record.fieldIndex(of: "url"),
+            let alt = record.fieldIndex(of: "alt"),
             record.fields[alt].type.isText, [.url, .assetURL].contains(record.fields[url].type)
         else { return nil }
         // A record without a size has its address there.
         let size = ["width", "height"].map { name in
-            record.place(of: name).flatMap { record.fields[$0].type.unwrapped == .int ? $0 : nil } ?? url
+            record.fieldIndex(of: name).flatMap { record.fields[$0].type.unwrapped == .int ? $0 : nil } ?? url
         }
         return [url, alt] + size
     }

@@ -178,7 +178,7 @@ struct ReportColumns: Sendable {
         notes = TextColumn(report.notes)
         for problem in report.problems {
             let parts = [
-                problem.severity.rawValue, problem.code, problem.place?.description, problem.message,
+                problem.severity.rawValue, problem.code, problem.location?.description, problem.message,
                 problem.advice,
                 problem.excerpt,
             ]
@@ -224,7 +224,7 @@ struct ReportColumns: Sendable {
             return Problem(
                 Problem.Severity(rawValue: problems[start]) ?? .warning,
                 problems[start + 1],
-                at: part(2).map { Place.page(url: $0) },
+                at: part(2).map { SourceLocation.page(url: $0) },
                 problems[start + 3],
                 advice: part(4),
                 excerpt: part(5)

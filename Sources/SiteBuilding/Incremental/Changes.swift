@@ -93,7 +93,7 @@ final class Changes: Sendable {
         if let everything { return everything }
         guard let state = old.state, let place, place < state.pageCount else { return "it is new" }
         guard old.isSound(place) else { return "its file was changed or removed by something else" }
-        guard state.programs[place] == mask.image else {
+        guard state.programs[place] == mask.fingerprint else {
             let changed = mask.templates.filter(templates.contains)
             return changed.isEmpty
                 ? "something that its template names changed, such as a file of 'assets'"

@@ -22,7 +22,7 @@ struct Fact: Sendable, Equatable {
         digest.add(text.value)
         digest.add(source.isTrusted ? 1 : 0)
         // Relative links count from the file.
-        if case .file(let path, _, _) = source.place { digest.add(path) }
+        if case .file(let path, _, _) = source.location { digest.add(path) }
         self.init(key: Fact.body(source), print: digest.hash)
     }
 

@@ -13,7 +13,7 @@ struct RecordName: Sendable {
 
     var fields: [RecordType.Field] { type.fields }
 
-    init(_ place: Place, url: String?, type: RecordType) {
+    init(_ place: SourceLocation, url: String?, type: RecordType) {
         label = place.record
         identity = ContentHash(label).value
         self.url = url ?? ""
@@ -21,7 +21,7 @@ struct RecordName: Sendable {
     }
 }
 
-extension Place {
+extension SourceLocation {
     /// The row or the file, without a column or a line.
     var record: String {
         switch self {
@@ -54,7 +54,7 @@ struct ModelPrints: Sendable {
             _ type: RecordType,
             _ contents: [Content],
             _ made: [Cell],
-            _ name: @Sendable (Content) -> (Place, String?)
+            _ name: @Sendable (Content) -> (SourceLocation, String?)
         ) {
             names += concurrently(contents.chunks(of: 1024)) { contents in
                 contents.map { content in
@@ -64,15 +64,17 @@ struct ModelPrints: Sendable {
             }.joined()
             cells += made
         }
-        add(BlogPostModel.definition.type, catalog.posts, model.posts) { ($0.place, Routes.post($0.slug)) }
+        add(BlogPostModel.definition.type, catalog.posts, model.posts) { ($0.location, Routes.post($0.slug)) }
         add(ProjectModel.definition.type, catalog.projects, model.projects) {
-            ($0.place, Routes.project($0.slug))
+            ($0.location, Routes.project($0.slug))
         }
         add(ArtistModel.definition.type, catalog.artists, model.artists) {
-            ($0.place, Routes.artist($0.slug))
+            ($0.location, Routes.artist($0.slug))
         }
-        add(ContentPageModel.definition.type, catalog.pages, model.pages) { ($0.place, Routes.page($0.slug)) }
-        add(TestimonialModel.definition.type, catalog.testimonials, model.testimonials) { ($0.place, nil) }
+        add(ContentPageModel.definition.type, catalog.pages, model.pages) {
+            ($0.location, Routes.page($0.slug))
+        }
+        add(TestimonialModel.definition.type, catalog.testimonials, model.testimonials) { ($0.location, nil) }
         var starts = [0]
         var hashes: [UInt64] = []
         var numbers: [UInt64: Int] = [:]

@@ -4,14 +4,14 @@ import Templating
 /// What a program reads of the values that pages give it.
 struct ReadMask: Sendable {
     /// What decides what the program writes, beside those values.
-    let image: UInt64
+    let fingerprint: UInt64
     /// The names of the templates that it links.
     let templates: [String]
-    private let roots: [(index: Int, shape: Int)]
+    private let variables: [(index: Int, shape: Int)]
     /// The fields that are read, by record type.
     private let fields: [ObjectIdentifier: [Int]]
     private let shapes: [Shape]
-    private let shapeFields: [(place: Int, shape: Int)]
+    private let shapeFields: [(index: Int, shape: Int)]
 
     /// What of a value is read: of a list its elements, of a record some fields.
     private enum Shape {
@@ -21,17 +21,17 @@ struct ReadMask: Sendable {
         case record(Range<Int>)
     }
 
-    init(_ program: Program, roots: [RootName], _ filters: SiteFilters) {
-        image = ContentHash(program.image + filters.basis).value
+    init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
+        fingerprint = ContentHash(program.fingerprint + filters.basis).value
         templates = program.templates
         var types: [ObjectIdentifier: RecordType] = [:]
-        for root in roots { ReadMask.collect(root.type, into: &types) }
+        for variable in variables { ReadMask.collect(variable.type, into: &types) }
         fields = types.mapValues { type in
             type.fields.indices.filter {
                 program.reads.contains(FieldRead(type: type.name, field: type.fields[$0].name))
             }
         }
-        var (shapes, shapeFields) = ([Shape](), [(place: Int, shape: Int)]())
+        var (shapes, shapeFields) = ([Shape](), [(index: Int, shape: Int)]())
         var known: [ObjectIdentifier: Int] = [:]
         let fields = fields
         func shape(_ type: ValueType) -> Int {
@@ -51,7 +51,7 @@ struct ReadMask: Sendable {
             }
             return index
         }
-        self.roots = program.rootReads.sorted().map { ($0, shape(roots[$0].type)) }
+        self.variables = program.variablesRead.sorted().map { ($0, shape(variables[$0].type)) }
         (self.shapes, self.shapeFields) = (shapes, shapeFields)
     }
 
@@ -76,7 +76,7 @@ struct ReadMask: Sendable {
     /// A hash of all that the program may read of a page's values, bodies aside.
     func digest(of values: [Cell], _ prints: ModelPrints) -> UInt64 {
         var digest = Digest()
-        for root in roots { add(values[root.index], root.shape, prints, to: &digest) }
+        for variable in variables { add(values[variable.index], variable.shape, prints, to: &digest) }
         return digest.hash
     }
 
@@ -85,11 +85,11 @@ struct ReadMask: Sendable {
         case (.record(let fields), .record):
             digest.add(1)
             if let number = prints.number(of: cell) {
-                for field in fields { digest.add(prints.hash(number, field: shapeFields[field].place)) }
+                for field in fields { digest.add(prints.hash(number, field: shapeFields[field].index)) }
             } else {
                 let cells = cell.cells
                 for field in fields {
-                    add(cells[shapeFields[field].place], shapeFields[field].shape, prints, to: &digest)
+                    add(cells[shapeFields[field].index], shapeFields[field].shape, prints, to: &digest)
                 }
             }
         case (.list(let element), .list):
@@ -101,7 +101,7 @@ struct ReadMask: Sendable {
 
     /// Calls `visit` for every record of the model that the values hold and whose fields the program reads.
     func records(in values: [Cell], _ prints: ModelPrints, _ visit: (Int) -> Void) {
-        for root in roots { records(in: values[root.index], root.shape, prints, visit) }
+        for variable in variables { records(in: values[variable.index], variable.shape, prints, visit) }
     }
 
     private func records(in cell: Cell, _ shape: Int, _ prints: ModelPrints, _ visit: (Int) -> Void) {
@@ -109,7 +109,7 @@ struct ReadMask: Sendable {
         case (.record(let fields), .record):
             if let number = prints.number(of: cell) { return visit(number) }
             for field in fields {
-                records(in: cell.cells[shapeFields[field].place], shapeFields[field].shape, prints, visit)
+                records(in: cell.cells[shapeFields[field].index], shapeFields[field].shape, prints, visit)
             }
         case (.list(let element), .list):
             for item in cell.cells { records(in: item, element, prints, visit) }

@@ -29,7 +29,7 @@ extension SiteDraft {
         var words: [UInt64: String] = [Fact.embed: "its template changed: \(PageKind.embed.template)"]
         for (fact, text) in zip(answers.facts.suffix(answers.texts.count), answers.texts)
         where keys.contains(fact.key) {
-            words[fact.key] = "the text of \(catalog.body(text.owner, text.index).place.record) changed"
+            words[fact.key] = "the text of \(catalog.body(text.owner, text.index).location.record) changed"
         }
         if let state = old.state {
             for index in state.media.indices {
@@ -47,7 +47,8 @@ struct Answers: Sendable {
     let texts: [BodyKey]
 
     init(_ catalog: Catalog, _ known: KnownAddresses, _ theme: Theme) {
-        var facts = known.facts + [Fact(key: Fact.embed, print: theme.template(.embed)?.mask.image ?? 0)]
+        var facts =
+            known.facts + [Fact(key: Fact.embed, print: theme.template(.embed)?.mask.fingerprint ?? 0)]
         var texts: [BodyKey] = []
         let counts = [
             catalog.posts.count, catalog.projects.count, catalog.artists.count, catalog.pages.count,

@@ -36,10 +36,10 @@ struct ManualSample: ContentSession {
 
     private func record(_ kind: ContentKind, _ values: [String: RecordValue], hasBody: Bool = false) -> Record
     {
-        let place = Place.file(path: "content/\(kind.rawValue).md")
+        let place = SourceLocation.file(path: "content/\(kind.rawValue).md")
         let hash = ContentHash(ManualSample.text)
         return Record(
-            place: place,
+            location: place,
             values: values.mapValues { ($0, nil) },
             body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil
         )
@@ -113,8 +113,8 @@ struct ManualSample: ContentSession {
         )
     }
 
-    func read(_ use: (SourceRecords) -> Void) {
-        var records = SourceRecords()
+    func read(_ use: (RecordBatch) -> Void) {
+        var records = RecordBatch()
         records.posts = [
             post("The first take", "first-take", "2026-09-01T12:00:00Z"),
             post("Room tone", "room-tone", "2026-08-01T12:00:00Z"),

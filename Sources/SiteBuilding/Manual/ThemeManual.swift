@@ -11,7 +11,7 @@ package enum ThemeManual {
         lines.append("Every page has `site`, `page` and `now`; each kind has names of its own beside them.")
         for kind in PageKind.allCases {
             lines += ["", "## `\(kind.template)`", ""]
-            lines += kind.roots.map { "- `\($0.name)`: \($0.type). \($0.documentation)" }
+            lines += kind.variables.map { "- `\($0.name)`: \($0.type). \($0.documentation)" }
         }
         lines += ["", "# Types and their fields"]
         for type in try types() {
@@ -56,7 +56,7 @@ package enum ThemeManual {
 /// Looks for a place in the sample's pages where each record type has a value, and runs examples there.
 private struct ManualSearch {
     /// Where a record can be written: a name, and the tags around that lead to it.
-    struct Place {
+    struct SourceLocation {
         let type: RecordType
         let kind: PageKind
         let name: String
@@ -71,7 +71,7 @@ private struct ManualSearch {
 
         /// A template that prints a field.
         func example(of field: RecordType.Field) -> String {
-            opening + Place.printed("\(name).\(field.name)", field.type) + closing
+            opening + SourceLocation.printed("\(name).\(field.name)", field.type) + closing
         }
 
         private static func printed(_ name: String, _ type: ValueType) -> String {
@@ -88,25 +88,29 @@ private struct ManualSearch {
 
     private let pages: ManualPages
     private let arena = Arena()
-    private(set) var places: [Place] = []
+    private(set) var places: [SourceLocation] = []
 
     init(_ pages: ManualPages) { self.pages = pages }
 
     mutating func visit(_ kind: PageKind) {
         guard let values = pages.values(of: kind, in: arena) else { return }
-        for (root, value) in zip(kind.roots, values) {
-            visit(value, root.type, Place(type: SiteModel.definition.type, kind: kind, name: root.name))
+        for (root, value) in zip(kind.variables, values) {
+            visit(
+                value,
+                root.type,
+                SourceLocation(type: SiteModel.definition.type, kind: kind, name: root.name)
+            )
         }
     }
 
     /// - Parameter place: of the value; its type is that of what holds it.
-    private mutating func visit(_ value: Cell, _ type: ValueType, _ place: Place) {
+    private mutating func visit(_ value: Cell, _ type: ValueType, _ place: SourceLocation) {
         switch (type, value.tag) {
         case (.optional(let inner), let tag) where tag != .absent:
             visit(
                 value,
                 inner,
-                Place(
+                SourceLocation(
                     type: place.type,
                     kind: place.kind,
                     name: place.name,
@@ -121,7 +125,7 @@ private struct ManualSearch {
             visit(
                 first,
                 element,
-                Place(
+                SourceLocation(
                     type: record,
                     kind: place.kind,
                     name: name,
@@ -133,7 +137,7 @@ private struct ManualSearch {
         case (.record(let record), .record):
             guard !places.contains(where: { $0.type === record }) else { return }
             places.append(
-                Place(
+                SourceLocation(
                     type: record,
                     kind: place.kind,
                     name: place.name,
@@ -145,7 +149,7 @@ private struct ManualSearch {
                 visit(
                     value,
                     field.type,
-                    Place(
+                    SourceLocation(
                         type: record,
                         kind: place.kind,
                         name: "\(place.name).\(field.name)",
@@ -176,7 +180,7 @@ private struct ManualSearch {
                 filters: SiteFilters(origin: pages.model.context.settings.baseURL).all
             )
         )
-        guard let program = set.compile("example.html", roots: kind.roots, format: .html),
+        guard let program = set.compile("example.html", variables: kind.variables, format: .html),
             let values = pages.values(of: kind, in: arena)
         else {
             throw Problems(set.diagnostics.map { Problem("manual", at: nil, "\(template): \($0.message)") })
@@ -184,7 +188,7 @@ private struct ManualSearch {
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = Host()
-        try renderer.render(program, roots: values, host: &host, into: &output)
+        try renderer.render(program, variables: values, host: &host, into: &output)
         return ThemeManual.Example(
             template: template,
             output: output.withBytes { String(decoding: $0, as: UTF8.self) }

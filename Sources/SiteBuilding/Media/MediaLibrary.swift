@@ -56,7 +56,7 @@ final class MediaLibrary: Sendable {
     /// or a file of the content folder.
     ///
     /// - Throws: a `Problem` for a file that is not there.
-    func item(_ reference: String, at place: @autoclosure () -> Place) throws(Problem) -> Item {
+    func item(_ reference: String, at place: @autoclosure () -> SourceLocation) throws(Problem) -> Item {
         if let item = elsewhere(reference, at: place()) { return item }
         let path = String(reference.drop { $0 == "/" })
         if let item = local(path) { return item }
@@ -86,7 +86,7 @@ final class MediaLibrary: Sendable {
     /// The sound that a track names; nil when nothing says where sounds lie.
     ///
     /// - Throws: a `Problem` for a file that is not there.
-    func audio(_ reference: String, at place: Place) throws(Problem) -> Item? {
+    func audio(_ reference: String, at place: SourceLocation) throws(Problem) -> Item? {
         if let item = elsewhere(reference, at: place) { return item }
         let name = String(reference.drop { $0 == "/" })
         if let folder = settings.media.audioFolder {
@@ -99,7 +99,7 @@ final class MediaLibrary: Sendable {
         throw missing("\(folder)/\(name)", at: place)
     }
 
-    private func elsewhere(_ reference: String, at place: @autoclosure () -> Place) -> Item? {
+    private func elsewhere(_ reference: String, at place: @autoclosure () -> SourceLocation) -> Item? {
         if WebAddress.hasScheme(reference) {
             checkHost(of: reference, at: place())
             return Item(url: reference, size: nil)
@@ -133,7 +133,7 @@ final class MediaLibrary: Sendable {
     }
 
     /// A picture from a host that the content security policy does not name would not be shown.
-    private func checkHost(of url: String, at place: Place) {
+    private func checkHost(of url: String, at place: SourceLocation) {
         guard let origin = WebAddress.origin(url), origin != settings.baseURL,
             !settings.mediaHosts.contains(origin)
         else { return }
@@ -151,7 +151,7 @@ final class MediaLibrary: Sendable {
         }
     }
 
-    private func missing(_ path: String, at place: Place) -> Problem {
+    private func missing(_ path: String, at place: SourceLocation) -> Problem {
         let folder = root.appending(path: path).deletingLastPathComponent()
         // No such folder means no names to suggest.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -159,7 +159,7 @@ final class MediaLibrary: Sendable {
         return Problem(
             "missing-file",
             at: place,
-            "there is no file '\(path.shownSafely)' in the content folder",
+            "there is no file '\(path.escapedForTerminal)' in the content folder",
             advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path"
         )
     }

@@ -18,7 +18,7 @@ enum ArtistModel {
                 subject.image(
                     subject.content.cover,
                     alt: "",
-                    at: subject.content.place.column("cover_image_url")
+                    at: subject.content.location.column("cover_image_url")
                 )
             },
             .optionalDate("date", "When it came out.") { subject in
@@ -66,7 +66,7 @@ enum ArtistModel {
         do throws(Problem) {
             return try subject.context.media.audio(
                 subject.content.filePath,
-                at: subject.content.place.column("file_path")
+                at: subject.content.location.column("file_path")
             )
         } catch {
             subject.context.report(error)
@@ -85,7 +85,7 @@ enum ArtistModel {
                 subject.image(
                     subject.content.picture,
                     alt: subject.content.displayName,
-                    at: subject.content.place.column("profile_picture_url")
+                    at: subject.content.location.column("profile_picture_url")
                 )
             },
             .list("photos", "Further pictures.", of: Picture.definition) { subject in
@@ -93,7 +93,7 @@ enum ArtistModel {
                     subject.image(
                         photo,
                         alt: "\(subject.content.displayName), photo \(number + 1)",
-                        at: subject.content.place.column("photo_\(number + 1)_url")
+                        at: subject.content.location.column("photo_\(number + 1)_url")
                     )
                 }
             },

@@ -48,7 +48,7 @@ enum BlogPostModel {
                 subject.image(
                     subject.content.featuredImage,
                     alt: subject.content.title,
-                    at: subject.content.place.column("featured_image_url")
+                    at: subject.content.location.column("featured_image_url")
                 )
             },
             .record("author", "Who wrote it.", Author.definition) { author(of: $0) },
@@ -79,9 +79,9 @@ enum BlogPostModel {
     }
 }
 
-extension Place {
+extension SourceLocation {
     /// The same row, at a column.
-    func column(_ column: String) -> Place {
+    func column(_ column: String) -> SourceLocation {
         guard case .row(let table, let id, _) = self else { return self }
         return .row(table: table, id: id, column: column)
     }

@@ -43,7 +43,7 @@ struct BodyKey: Hashable, Sendable {
 /// A body as the renderer needs it: where it lies, where an editor finds it, and whose text it is.
 struct BodySource: Sendable {
     let reference: BodyReference?
-    let place: Place
+    let location: SourceLocation
     /// Text of artists is not the studio's: its links are not vouched for.
     let isTrusted: Bool
     /// The address of the page that the body belongs to.
@@ -56,28 +56,28 @@ extension Catalog {
         case .post:
             BodySource(
                 reference: posts[index].body,
-                place: posts[index].bodyPlace,
+                location: posts[index].bodyLocation,
                 isTrusted: true,
                 url: Routes.post(posts[index].slug)
             )
         case .project:
             BodySource(
                 reference: projects[index].body,
-                place: projects[index].bodyPlace,
+                location: projects[index].bodyLocation,
                 isTrusted: true,
                 url: Routes.project(projects[index].slug)
             )
         case .artist:
             BodySource(
                 reference: artists[index].bio,
-                place: artists[index].bioPlace,
+                location: artists[index].bioLocation,
                 isTrusted: false,
                 url: Routes.artist(artists[index].slug)
             )
         case .page:
             BodySource(
                 reference: pages[index].body,
-                place: pages[index].bodyPlace,
+                location: pages[index].bodyLocation,
                 isTrusted: true,
                 url: Routes.page(pages[index].slug)
             )

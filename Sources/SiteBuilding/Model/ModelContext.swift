@@ -70,7 +70,7 @@ final class ModelContext: Sendable {
     func report(_ problem: Problem) { found.withLock { $0.append(problem) } }
 
     /// A picture that content names; nil for none, and after a report for one that is not there.
-    func image(_ reference: String?, alt: String, at place: @autoclosure () -> Place) -> Picture? {
+    func image(_ reference: String?, alt: String, at place: @autoclosure () -> SourceLocation) -> Picture? {
         guard let reference else { return nil }
         do throws(Problem) {
             return Picture(try media.item(reference, at: place()), alt: alt, origin: settings.baseURL)
@@ -114,7 +114,7 @@ struct Subject<Content: Sendable>: Sendable {
     let index: Int
     let context: ModelContext
 
-    func image(_ reference: String?, alt: String, at place: @autoclosure () -> Place) -> Picture? {
+    func image(_ reference: String?, alt: String, at place: @autoclosure () -> SourceLocation) -> Picture? {
         context.image(reference, alt: alt, at: place())
     }
 

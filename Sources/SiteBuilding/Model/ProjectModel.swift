@@ -65,7 +65,7 @@ enum ProjectModel {
                 subject.image(
                     subject.content.thumbnail,
                     alt: subject.content.title,
-                    at: subject.content.place.column("thumbnail_url")
+                    at: subject.content.location.column("thumbnail_url")
                 )
             },
             .optionalDate("date", "When it was put on the site.") { $0.date($0.content.created) },
@@ -93,7 +93,7 @@ enum ProjectModel {
         guard let type = ContentType.ofMedia(address), type.hasPrefix("video/") else {
             return Video(pageURL: address, embed: nil, fileURL: nil, fileType: nil)
         }
-        let place = subject.content.place.column("video_url")
+        let place = subject.content.location.column("video_url")
         guard let file = subject.image(address, alt: "", at: place) else { return nil }
         return Video(pageURL: file.url, embed: nil, fileURL: file.url, fileType: type)
     }

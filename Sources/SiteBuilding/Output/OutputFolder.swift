@@ -60,7 +60,7 @@ struct OutputFolder: Sendable {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
         guard isFolder.boolValue else {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "not-a-folder",
                     at: .file(path: name),
@@ -74,7 +74,7 @@ struct OutputFolder: Sendable {
         guard names.contains(where: { $0 != OutputFolder.ignoreFile }) else { return }
         let headers = try? String(contentsOfFile: path + Routes.headers, encoding: .utf8)
         guard headers?.hasPrefix(Headers.mark) == true else {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "foreign-folder",
                     at: .file(path: name),

@@ -329,7 +329,8 @@ final class SiteOutput: Sendable {
         }
         // As many files as before and none gone: the same files.
         let isSame = outcome.removed.isEmpty && paths.count == old.state?.paths.count
-        var (next, made) = try both(state) { [self] in folders(of: paths, in: folder.staging, isSame: isSame)
+        var (next, made) = try concurrently(state) { [self] in
+            folders(of: paths, in: folder.staging, isSame: isSame)
         }
         guard let site = FileMark(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode

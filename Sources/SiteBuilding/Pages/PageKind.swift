@@ -94,14 +94,14 @@ package enum PageKind: Int, CaseIterable, Sendable {
     var isFeed: Bool { name == "feed" }
 
     /// The names that its template can use, in the order in which `RootValues` gives them.
-    package var roots: [RootName] {
-        let site = RootName("site", .record(SiteModel.definition.type), "The site as a whole.")
-        let page = RootName("page", .record(PageInfo.definition.type), "The page itself.")
-        let now = RootName("now", .date, "The build clock.")
+    package var variables: [TemplateVariable] {
+        let site = TemplateVariable("site", .record(SiteModel.definition.type), "The site as a whole.")
+        let page = TemplateVariable("page", .record(PageInfo.definition.type), "The page itself.")
+        let now = TemplateVariable("now", .date, "The build clock.")
         return (self == .embed ? [] : [site, page, now]) + ownRoots
     }
 
-    private var ownRoots: [RootName] {
+    private var ownRoots: [TemplateVariable] {
         let post = ValueType.record(BlogPostModel.definition.type)
         let project = ValueType.record(ProjectModel.definition.type)
         let artist = ValueType.record(ArtistModel.definition.type)
@@ -110,73 +110,99 @@ package enum PageKind: Int, CaseIterable, Sendable {
         switch self {
         case .home:
             return [
-                RootName("featured_projects", .list(project), "The featured projects, at most six."),
-                RootName("latest_posts", .list(post), "The six newest posts."),
-                RootName("testimonials", .list(testimonial), "The featured testimonials, at most three."),
-                RootName("artists", .list(artist), "Up to four artists."),
+                TemplateVariable("featured_projects", .list(project), "The featured projects, at most six."),
+                TemplateVariable("latest_posts", .list(post), "The six newest posts."),
+                TemplateVariable(
+                    "testimonials",
+                    .list(testimonial),
+                    "The featured testimonials, at most three."
+                ),
+                TemplateVariable("artists", .list(artist), "Up to four artists."),
             ]
         case .blog:
             return [
-                RootName("posts", .list(post), "The posts of this page, newest first."),
-                RootName("pager", .record(Pager.definition.type), "Where this page stands among the others."),
+                TemplateVariable("posts", .list(post), "The posts of this page, newest first."),
+                TemplateVariable(
+                    "pager",
+                    .record(Pager.definition.type),
+                    "Where this page stands among the others."
+                ),
             ]
         case .post:
             return [
-                RootName("post", post, "The post."),
-                RootName("newer", .optional(post), "The next newer post."),
-                RootName("older", .optional(post), "The next older post."),
-                RootName("related", .list(post), "Up to three posts of the same time, neighbours aside."),
+                TemplateVariable("post", post, "The post."),
+                TemplateVariable("newer", .optional(post), "The next newer post."),
+                TemplateVariable("older", .optional(post), "The next older post."),
+                TemplateVariable(
+                    "related",
+                    .list(post),
+                    "Up to three posts of the same time, neighbours aside."
+                ),
             ]
         case .portfolio:
             return [
-                RootName("projects", .list(project), "All projects, or those of the category."),
-                RootName("categories", .list(category), "Every kind of project."),
-                RootName("category", .optional(category), "The kind that is shown; absent where all are."),
+                TemplateVariable("projects", .list(project), "All projects, or those of the category."),
+                TemplateVariable("categories", .list(category), "Every kind of project."),
+                TemplateVariable(
+                    "category",
+                    .optional(category),
+                    "The kind that is shown; absent where all are."
+                ),
             ]
         case .project:
             return [
-                RootName("project", project, "The project."),
-                RootName("previous", .optional(project), "The project before it."),
-                RootName("next", .optional(project), "The project after it."),
+                TemplateVariable("project", project, "The project."),
+                TemplateVariable("previous", .optional(project), "The project before it."),
+                TemplateVariable("next", .optional(project), "The project after it."),
             ]
         case .testimonials:
-            return [RootName("testimonials", .list(testimonial), "All testimonials, featured ones first.")]
+            return [
+                TemplateVariable("testimonials", .list(testimonial), "All testimonials, featured ones first.")
+            ]
         case .artists:
             return [
-                RootName("artists", .list(artist), "All artists by name."),
-                RootName(
+                TemplateVariable("artists", .list(artist), "All artists by name."),
+                TemplateVariable(
                     "letters",
                     .list(.record(Letters.definition.type)),
                     "The artists by the first letters of their names."
                 ),
             ]
         case .artist, .playlist:
-            return [RootName("artist", artist, "The artist.")]
+            return [TemplateVariable("artist", artist, "The artist.")]
         case .page:
-            return [RootName("content", .record(ContentPageModel.definition.type), "The page's content.")]
+            return [
+                TemplateVariable("content", .record(ContentPageModel.definition.type), "The page's content.")
+            ]
         case .contact, .answer:
             return [
-                RootName(
+                TemplateVariable(
                     "form",
                     .optional(.record(ContactFormModel.definition.type)),
                     "The form; absent without an endpoint in `site.yaml`."
                 )
             ]
         case .atom, .rss, .jsonFeed:
-            return [RootName("posts", .list(post), "The 20 newest posts.")]
+            return [TemplateVariable("posts", .list(post), "The 20 newest posts.")]
         case .sitemap:
             return [
-                RootName("entries", .list(.record(SitemapEntry.definition.type)), "The pages of this file.")
+                TemplateVariable(
+                    "entries",
+                    .list(.record(SitemapEntry.definition.type)),
+                    "The pages of this file."
+                )
             ]
         case .sitemapIndex:
-            return [RootName("sitemaps", .list(.url), "The addresses of the sitemap's files.")]
+            return [TemplateVariable("sitemaps", .list(.url), "The addresses of the sitemap's files.")]
         case .securityTxt:
             return [
-                RootName("contact", .text, "Whom to write to."),
-                RootName("expires", .date, "Until when the file counts."),
+                TemplateVariable("contact", .text, "Whom to write to."),
+                TemplateVariable("expires", .date, "Until when the file counts."),
             ]
-        case .humans: return [RootName("lines", .list(.text), "The lines of `humans` in `site.yaml`.")]
-        case .embed: return [RootName("embed", .record(EmbedModel.definition.type), "The video or song.")]
+        case .humans:
+            return [TemplateVariable("lines", .list(.text), "The lines of `humans` in `site.yaml`.")]
+        case .embed:
+            return [TemplateVariable("embed", .record(EmbedModel.definition.type), "The video or song.")]
         case .thanks, .notFound, .robots, .manifest, .speculationRules: return []
         }
     }

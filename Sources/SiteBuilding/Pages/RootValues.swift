@@ -136,8 +136,8 @@ final class RootValues: Sendable {
 
     /// The whole addresses of the pictures in a field of a record.
     private func pictures(_ field: String, of record: Cell, _ type: RecordType) -> [Cell] {
-        guard let place = type.place(of: field),
-            let address = Picture.definition.type.place(of: "absolute_url")
+        guard let place = type.fieldIndex(of: field),
+            let address = Picture.definition.type.fieldIndex(of: "absolute_url")
         else {
             return []
         }

@@ -22,7 +22,7 @@ final class PlannedPage: Sendable {
     let url: String
     let content: Content
     /// Whose page it is.
-    let place: Place?
+    let location: SourceLocation?
     /// When its content was last changed.
     let modified: Timestamp?
 
@@ -30,14 +30,14 @@ final class PlannedPage: Sendable {
         _ kind: PageKind,
         _ url: String,
         _ content: Content = .nothing,
-        place: Place? = nil,
+        location: SourceLocation? = nil,
         modified: Timestamp? = nil
     ) {
         self.kind = kind
         self.url = url
         file = Routes.file(for: url)
         self.content = content
-        self.place = place
+        self.location = location
         self.modified = modified
     }
 
@@ -93,7 +93,7 @@ struct SitePlan: Sendable {
                     .playlist,
                     Routes.playlist(ofArtist: artist.slug),
                     .artist(index),
-                    place: artist.place
+                    location: artist.location
                 )
             )
         }
@@ -120,7 +120,7 @@ struct SitePlan: Sendable {
         let newest = [newestPost, newestProject, newestArtist].compactMap(\.self).max()
         var pages = [PlannedPage(.home, Routes.home, modified: newest)]
         for (index, page) in catalog.pages.enumerated() {
-            pages.append(PlannedPage(.page, Routes.page(page.slug), .page(index), place: page.place))
+            pages.append(PlannedPage(.page, Routes.page(page.slug), .page(index), location: page.location))
         }
         pages.append(PlannedPage(.contact, Routes.contact))
         pages.append(
@@ -147,7 +147,7 @@ struct SitePlan: Sendable {
                     .post,
                     Routes.post(post.slug),
                     .post(index),
-                    place: post.place,
+                    location: post.location,
                     modified: max(post.updated ?? post.created, post.created)
                 )
             )
@@ -162,7 +162,7 @@ struct SitePlan: Sendable {
                     .project,
                     Routes.project(project.slug),
                     .project(index),
-                    place: project.place,
+                    location: project.location,
                     modified: project.updated ?? project.created
                 )
             )
@@ -174,7 +174,7 @@ struct SitePlan: Sendable {
                     .artist,
                     Routes.artist(artist.slug),
                     .artist(index),
-                    place: artist.place,
+                    location: artist.location,
                     modified: artist.updated ?? artist.created
                 )
             )
@@ -209,17 +209,17 @@ struct SitePlan: Sendable {
                 problems.append(
                     Problem(
                         "reserved-address",
-                        at: page.place,
+                        at: page.location,
                         "the address \(page.url) belongs to the site itself",
                         advice: "change the page's slug"
                     )
                 )
             } else if let other = other.map({ pages[$0] }) {
-                let owner = other.place?.description ?? "the site's \(other.kind.name) page"
+                let owner = other.location?.description ?? "the site's \(other.kind.name) page"
                 problems.append(
                     Problem(
                         "duplicate-address",
-                        at: page.place,
+                        at: page.location,
                         "the address \(page.url) is claimed by \(owner) too",
                         advice: "change one of the two slugs"
                     )

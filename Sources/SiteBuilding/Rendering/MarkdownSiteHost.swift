@@ -28,10 +28,10 @@ final class MarkdownSiteHost: MarkdownHost {
         self.embed = embed
     }
 
-    private func place(_ line: Int) -> Place { body.place.line(line) }
+    private func place(_ line: Int) -> SourceLocation { body.location.line(line) }
 
     private func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
-        let inRow = if case .row = body.place { " (line \(line))" } else { "" }
+        let inRow = if case .row = body.location { " (line \(line))" } else { "" }
         problems.append(Problem(code, at: place(line), message + inRow, advice: advice))
     }
 
@@ -55,7 +55,7 @@ final class MarkdownSiteHost: MarkdownHost {
             report(
                 "bad-url",
                 line,
-                "the link '\(destination.shownSafely)' is no web address",
+                "the link '\(destination.escapedForTerminal)' is no web address",
                 advice: "only https, http, mailto and tel addresses may be linked"
             )
             return nil
@@ -107,7 +107,7 @@ final class MarkdownSiteHost: MarkdownHost {
         report(
             "broken-link",
             line,
-            "the link '\(destination.shownSafely)' leads nowhere",
+            "the link '\(destination.escapedForTerminal)' leads nowhere",
             advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
         )
         return nil
@@ -127,7 +127,7 @@ final class MarkdownSiteHost: MarkdownHost {
                 report(
                     "broken-link",
                     line,
-                    "the link '\(destination.shownSafely)' leads nowhere",
+                    "the link '\(destination.escapedForTerminal)' leads nowhere",
                     advice: "did you mean '\(nearest)'?"
                 )
                 return nil
@@ -136,7 +136,7 @@ final class MarkdownSiteHost: MarkdownHost {
         report(
             "broken-link",
             line,
-            "the link '\(destination.shownSafely)' leads nowhere",
+            "the link '\(destination.escapedForTerminal)' leads nowhere",
             advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md"
         )
         return nil
@@ -145,7 +145,7 @@ final class MarkdownSiteHost: MarkdownHost {
     /// A path from the content folder's top; nil for one that leads out of it.
     private func resolved(_ path: String) -> String? {
         var parts: [Substring] = []
-        if case .file(let file, _, _) = body.place {
+        if case .file(let file, _, _) = body.location {
             // The first part is the content folder's own name.
             parts = file.split(separator: "/").dropLast().suffix(1)
         }
@@ -166,7 +166,7 @@ final class MarkdownSiteHost: MarkdownHost {
             report(
                 "bad-url",
                 line,
-                "the picture '\(source.shownSafely)' \(fault.message)",
+                "the picture '\(source.escapedForTerminal)' \(fault.message)",
                 advice: fault.advice
             )
             return nil
@@ -203,7 +203,7 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     func rawHTML(line: Int) {
-        let inRow = if case .row = body.place { " in line \(line)" } else { "" }
+        let inRow = if case .row = body.location { " in line \(line)" } else { "" }
         problems.append(
             Problem(
                 .warning,

@@ -58,14 +58,14 @@ struct PageRenderer: ~Copyable {
     }
 
     /// - Throws: a `Problem` that names the page for a value that may not be printed, what a source throws.
-    mutating func render(_ page: PlannedPage, _ roots: [Cell], into output: inout OutputBuffer) throws {
+    mutating func render(_ page: PlannedPage, _ variables: [Cell], into output: inout OutputBuffer) throws {
         guard let template = theme.template(page.kind, name: values.catalog.template(of: page)) else {
             return
         }
         do {
-            try renderer.render(template.program, roots: roots, host: &host, into: &output)
+            try renderer.render(template.program, variables: variables, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {
-            let owner = page.place.map { " (\($0.description))" } ?? ""
+            let owner = page.location.map { " (\($0.description))" } ?? ""
             host.problems.append(Problem(diagnostic).onPage("\(page.url)\(owner)"))
         }
         if output.droppedCharacters > 0 {
@@ -73,7 +73,7 @@ struct PageRenderer: ~Copyable {
                 Problem(
                     .warning,
                     "dropped-characters",
-                    at: page.place ?? .page(url: page.url),
+                    at: page.location ?? .page(url: page.url),
                     "\(output.droppedCharacters) characters that XML forbids were left out of \(page.url)",
                     advice: "remove control characters from the content"
                 )
@@ -85,7 +85,7 @@ struct PageRenderer: ~Copyable {
 extension Problem {
     /// The problem with the page it came up on.
     fileprivate func onPage(_ page: String) -> Problem {
-        Problem(severity, code, at: place, "\(message), on \(page)", advice: advice, excerpt: excerpt)
+        Problem(severity, code, at: location, "\(message), on \(page)", advice: advice, excerpt: excerpt)
     }
 }
 
@@ -247,7 +247,7 @@ struct BodyHost: RenderHost {
         var host = NoBodies()
         let root = EmbedModel.definition.cell(embed, in: renderer.scratch)
         // The template was compiled for this record, and its addresses are made of known parts: nothing can fail.
-        try? renderer.render(template.program, roots: [root], host: &host, into: &output)
+        try? renderer.render(template.program, variables: [root], host: &host, into: &output)
         return output.withBytes { Array($0) }
     }
 }

@@ -72,7 +72,7 @@ private struct SettingsReader {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            report("bad-settings", line: 1, "the file is no valid YAML: \(error)".shownSafely)
+            report("bad-settings", line: 1, "the file is no valid YAML: \(error)".escapedForTerminal)
             return nil
         }
         guard let root = node, let section = section(root, "the file", SettingsReader.keys) else {
@@ -170,7 +170,7 @@ private struct SettingsReader {
             report(
                 "wrong-type",
                 at: section[key],
-                "'\(key)' is '\(text.shownSafely)', but must be a number from \(range.lowerBound) to \(range.upperBound)"
+                "'\(key)' is '\(text.escapedForTerminal)', but must be a number from \(range.lowerBound) to \(range.upperBound)"
             )
             return nil
         }
@@ -204,7 +204,7 @@ private struct SettingsReader {
         report(
             "bad-url",
             at: section[key],
-            "'\(key)' is '\(url.shownSafely)', which \(fault.message)",
+            "'\(key)' is '\(url.escapedForTerminal)', which \(fault.message)",
             advice: fault.advice
         )
         return nil
@@ -226,14 +226,14 @@ private struct SettingsReader {
             report(
                 "bad-url",
                 at: section["base_url"],
-                "'base_url' is '\(url.shownSafely)', which \(fault.message)",
+                "'base_url' is '\(url.escapedForTerminal)', which \(fault.message)",
                 advice: fault.advice
             )
         } else if WebAddress.origin(base) != base {
             report(
                 "bad-url",
                 at: section["base_url"],
-                "'base_url' is '\(url.shownSafely)', but may hold only a scheme and a host",
+                "'base_url' is '\(url.escapedForTerminal)', but may hold only a scheme and a host",
                 advice: "the site lives at the root of its host: https://www.example.com"
             )
         }
@@ -253,7 +253,7 @@ private struct SettingsReader {
             report(
                 "bad-setting",
                 at: section["language"],
-                "'language' is '\(language.shownSafely)', which is no language tag",
+                "'language' is '\(language.escapedForTerminal)', which is no language tag",
                 advice: "write en, de or pt-BR"
             )
         }
@@ -271,7 +271,7 @@ private struct SettingsReader {
         report(
             "bad-setting",
             at: section["time_zone"],
-            "there is no time zone '\(name.shownSafely)'",
+            "there is no time zone '\(name.escapedForTerminal)'",
             advice: nearest.first.map { "did you mean '\($0)'?" } ?? "write a name such as America/New_York"
         )
         return .gmt
@@ -325,7 +325,7 @@ private struct SettingsReader {
             report(
                 "wrong-type",
                 at: section[key],
-                "'\(key)' is '\(text.shownSafely)', but must be a number of degrees"
+                "'\(key)' is '\(text.escapedForTerminal)', but must be a number of degrees"
             )
             return nil
         }
@@ -400,7 +400,7 @@ private struct SettingsReader {
                 report(
                     "bad-url",
                     at: found["hosts"],
-                    "'\(host.shownSafely)' of 'hosts' is no origin",
+                    "'\(host.escapedForTerminal)' of 'hosts' is no origin",
                     advice: "write https://host"
                 )
                 continue
@@ -418,7 +418,7 @@ private struct SettingsReader {
             report(
                 "bad-setting",
                 at: section["served_elsewhere"],
-                "'\(prefix.shownSafely)' is no path prefix",
+                "'\(prefix.escapedForTerminal)' is no path prefix",
                 advice: "write \"/images/\""
             )
         }
@@ -436,7 +436,7 @@ private struct SettingsReader {
                 report(
                     "bad-setting",
                     at: section["embeds"],
-                    "there are no players of '\(name.shownSafely)'",
+                    "there are no players of '\(name.escapedForTerminal)'",
                     advice: "there are \(known.joined(separator: ", "))"
                 )
             }
@@ -450,7 +450,7 @@ private struct SettingsReader {
             report(
                 "bad-setting",
                 at: section["public_email_addresses"],
-                "'\(address.shownSafely)' is no e-mail address"
+                "'\(address.escapedForTerminal)' is no e-mail address"
             )
         }
         settings.publicEmailAddresses = Set(
@@ -471,7 +471,7 @@ private struct SettingsReader {
             report(
                 "bad-setting",
                 at: found["expires"],
-                "'expires' is '\(expires.shownSafely)', which is no date",
+                "'expires' is '\(expires.escapedForTerminal)', which is no date",
                 advice: "write 2027-06-30"
             )
         }

@@ -171,7 +171,7 @@ struct ContextAnalysis {
     // MARK: Values
 
     private mutating func pass(_ value: Value, _ hole: Int) {
-        do throws(ValueFailure) {
+        do throws(ValueError) {
             escapers[hole] = (try context.escaper(for: value.type), context.words)
         } catch {
             report(Message(error, of: library.location(value.site).text), at: value.site)

@@ -21,7 +21,7 @@ extension Message {
 
 // MARK: Values that may not stand where they do
 
-extension ValueFailure {
+extension ValueError {
     private static func refused(_ words: String, _ help: String? = nil) -> Self {
         Self(words, .context, help: help)
     }

@@ -1,6 +1,6 @@
 extension OutputContext {
     /// How a value of some type is written here; throws why it may not stand here.
-    func escaper(for type: ValueType) throws(ValueFailure) -> Escaper {
+    func escaper(for type: ValueType) throws(ValueError) -> Escaper {
         if case .raw(let raw) = mode, raw.matched > 0 { throw .cutTag }
         if let json { return try json.escaper(for: type) }
         guard type.isPrintable else { throw .notPrintable(type) }
@@ -30,7 +30,7 @@ extension OutputContext {
         if case .raw(let raw) = mode { raw.json } else if case .file(let json) = mode { json } else { nil }
     }
 
-    private func attributeEscaper(for type: ValueType, _ standard: Escaper) throws(ValueFailure) -> Escaper {
+    private func attributeEscaper(for type: ValueType, _ standard: Escaper) throws(ValueError) -> Escaper {
         if isHTTPEquiv { throw .httpEquiv }
         switch attribute.kind {
         case .plain where type.isHTML: throw .htmlInAttribute
@@ -53,7 +53,7 @@ extension OutputContext {
 }
 
 extension URLPart {
-    fileprivate func escaper(for type: ValueType) throws(ValueFailure) -> Escaper {
+    fileprivate func escaper(for type: ValueType) throws(ValueError) -> Escaper {
         if type.isMarkup { throw .noAddress(type) }
         switch self {
         case .start: return type == .assetURL ? .markup : type.needsEscaping ? .url : .raw
@@ -67,7 +67,7 @@ extension URLPart {
     }
 
     /// Of an address that loads code or style.
-    fileprivate func codeEscaper(for type: ValueType) throws(ValueFailure) -> Escaper {
+    fileprivate func codeEscaper(for type: ValueType) throws(ValueError) -> Escaper {
         switch self {
         case .start where type == .assetURL: .markup
         case .path(origin: true) where !type.isMarkup: .urlSegment
@@ -77,7 +77,7 @@ extension URLPart {
 }
 
 extension JSONContext {
-    fileprivate func escaper(for type: ValueType) throws(ValueFailure) -> Escaper {
+    fileprivate func escaper(for type: ValueType) throws(ValueError) -> Escaper {
         if isEscaped { throw .afterBackslash }
         // Markup is text to JSON.
         let fits = isInString ? type.isPrintable && type != .json : type.isJSONValue || type.isHTML

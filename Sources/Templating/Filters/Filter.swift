@@ -8,7 +8,7 @@ package final class Filter: Sendable {
     /// The input, then the value of each parameter but an attribute's.
     package typealias Values = UnsafeBufferPointer<Cell>
     typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> Value
-    package typealias Work = @Sendable (inout Renderer, FilterCall, Values) throws(ValueFailure) -> Cell
+    package typealias Work = @Sendable (inout Renderer, FilterCall, Values) throws(ValueError) -> Cell
     /// The result's type, by those of the input and of the items or the attribute that it looks at.
     package typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
 

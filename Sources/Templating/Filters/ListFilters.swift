@@ -108,7 +108,7 @@ extension Filter {
             parameters: [.init("attribute", .attribute { $0 == .int }, .text(""))],
             "The sum of numbers.",
             gives: always(.int)
-        ) { (_, call, values) throws(ValueFailure) in
+        ) { (_, call, values) throws(ValueError) in
             var total = 0
             for item in values[0].cells {
                 let (sum, overflow) = total.addingReportingOverflow(item.following(call.path).int)
@@ -131,7 +131,7 @@ extension Filter {
             parameters: [.init("linecount", .count)],
             "Lists of at most `linecount` items each.",
             gives: { .sequence(.list($1)) }
-        ) { (renderer, _, values) throws(ValueFailure) in
+        ) { (renderer, _, values) throws(ValueError) in
             let (items, size) = (values[0].cells, values[1].int)
             guard size > 0 else { throw .emptyBatch }
             let batches = stride(from: 0, to: items.count, by: size).map { start in

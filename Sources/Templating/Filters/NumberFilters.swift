@@ -7,7 +7,7 @@ import Darwin
 extension Filter {
     static let numbers = [
         Filter("abs", .number, "A number without its sign.", gives: { input, _ in input }) {
-            (_, _, values) throws(ValueFailure) in
+            (_, _, values) throws(ValueError) in
             if values[0].tag == .double { return .double(values[0].double.magnitude) }
             guard values[0].int != .min else { throw .numberTooLarge }
             return .int(Swift.abs(values[0].int))
@@ -21,7 +21,7 @@ extension Filter {
             ],
             "A number rounded to `precision` digits: `common`, `ceil` or `floor`.",
             gives: always(.double)
-        ) { (_, _, values) throws(ValueFailure) in
+        ) { (_, _, values) throws(ValueError) in
             .double(try NumberFilters.round(values[0].double, values[1].int, values[2].bytes))
         },
         Filter(
@@ -30,7 +30,7 @@ extension Filter {
             parameters: [.init("default", .int, .int(0))],
             "A whole number; `default` where text is none.",
             gives: always(.int)
-        ) { (_, _, values) throws(ValueFailure) in try NumberFilters.int(values[0], standard: values[1].int)
+        ) { (_, _, values) throws(ValueError) in try NumberFilters.int(values[0], standard: values[1].int)
         },
         float,
     ]
@@ -52,7 +52,7 @@ extension Filter {
         ],
         "Whole numbers, at most 10 000.",
         gives: always(.list(.int))
-    ) { (renderer, _, values) throws(ValueFailure) in
+    ) { (renderer, _, values) throws(ValueError) in
         let (start, step) = (values[0].int, values[2].int)
         guard step != 0 else { throw .zeroStep }
         let (distance, overflow) = values[1].int.subtractingReportingOverflow(start)
@@ -76,7 +76,7 @@ extension Filter {
             parameters: [.init("n", .int)],
             "Whether a whole number divides without rest.",
             gives: always(.bool)
-        ) { (_, _, values) throws(ValueFailure) in
+        ) { (_, _, values) throws(ValueError) in
             guard values[1].int != 0 else { throw .divisionByZero }
             return .bool(values[1].int == -1 || values[0].int % values[1].int == 0)
         },
@@ -85,7 +85,7 @@ extension Filter {
 
 /// Filters on numbers, and from text to numbers.
 enum NumberFilters {
-    static func round(_ value: Double, _ precision: Int, _ method: Bytes) throws(ValueFailure) -> Double {
+    static func round(_ value: Double, _ precision: Int, _ method: Bytes) throws(ValueError) -> Double {
         if method.elementsEqual("common".utf8) { return roundedHalfEven(value, precision) }
         let power = pow(10, Double(precision))
         let scaled = value * power
@@ -111,7 +111,7 @@ enum NumberFilters {
         return strtod(text, nil)
     }
 
-    static func int(_ input: Cell, standard: Int) throws(ValueFailure) -> Cell {
+    static func int(_ input: Cell, standard: Int) throws(ValueError) -> Cell {
         if input.tag == .int { return input }
         let text = input.tag == .double ? "" : readable(input.bytes)
         let digits = text.utf8.dropFirst(text.utf8.first.map(isSign) == true ? 1 : 0)

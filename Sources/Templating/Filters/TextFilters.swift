@@ -40,7 +40,7 @@ extension Filter {
             ],
             "At most `length` characters, cut at a word unless `killwords`; text within `leeway` stays whole.",
             gives: always(.text),
-            work: { (renderer, _, values) throws(ValueFailure) in
+            work: { (renderer, _, values) throws(ValueError) in
                 guard values[4].int >= 0, values[1].int >= values[3].bytes.scalarCount else {
                     throw .truncateTooShort
                 }

@@ -35,7 +35,7 @@ struct Emitter {
             rootCount: rootCount,
             start: Location(file: linked[0], range: 0..<0),
             reads: page.reads,
-            rootReads: page.rootReads,
+            variablesRead: page.variablesRead,
             templates: linked.map(\.name)
         )
         var emitter = Emitter(escapers: escapers, library: library, program: program)
@@ -158,7 +158,9 @@ extension Emitter {
     private mutating func emitOutput(_ value: Value, _ placed: ContextAnalysis.PlacedEscaper) {
         let escaper = placed.escaper
         let location = library.location(value.site)
-        program.holes.append(.init(location: location, context: placed.context, escaping: escaper.rawValue))
+        program.interpolations.append(
+            .init(location: location, context: placed.context, escaping: escaper.rawValue)
+        )
         if let constant = value.constant, emitConstant(constant, escaper) { return }
         var instruction = instruction(operation(for: value.type, escaper), operand(value))
         instruction.escaper = escaper
@@ -173,7 +175,7 @@ extension Emitter {
         case .int(let value): written.append(value)
         case .text(let text):
             let cell = program.constantArena.text(text)
-            do throws(ValueFailure) { try written.append(cell, escaper) } catch { return false }
+            do throws(ValueError) { try written.append(cell, escaper) } catch { return false }
         default: return false
         }
         guard written.droppedCharacters == 0 else { return false }

@@ -79,14 +79,14 @@ package struct Program: Sendable {
     /// Every field of every record type that a render may read.
     package let reads: Set<FieldRead>
     /// The places of the root names that a render may read.
-    package let rootReads: Set<Int>
+    package let variablesRead: Set<Int>
     /// The names of the templates that are linked into it.
     package let templates: [String]
     /// Every value that is printed, for `--explain-escaping`.
-    package internal(set) var holes: [Hole] = []
+    package internal(set) var interpolations: [Interpolation] = []
 
     /// A value of a page: where it stands and how it is written.
-    package struct Hole: Sendable {
+    package struct Interpolation: Sendable {
         package let location: Location
         package var source: String { location.text }
         /// Where it stands, such as "inside the value of 'href'".

@@ -116,7 +116,7 @@ extension OutputBuffer {
     }
 
     /// A value as it is written where it stands; throws when it would change what stands around it.
-    mutating func append(_ value: Cell, _ escaper: Escaper) throws(ValueFailure) {
+    mutating func append(_ value: Cell, _ escaper: Escaper) throws(ValueError) {
         switch escaper {
         case .raw: append(value.bytes)
         case .markup: appendMarkup(value.bytes)

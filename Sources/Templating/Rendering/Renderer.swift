@@ -23,22 +23,22 @@ package struct Renderer: ~Copyable {
     /// Renders a page.
     ///
     /// - Parameters:
-    ///   - roots: the page kind's values, in the order of its declaration; they may live in `scratch`.
+    ///   - variables: the page kind's values, in the order of its declaration; they may live in `scratch`.
     ///   - output: what is written is added to it.
     /// - Throws: a `Diagnostic` for a value that may not be printed, or what the host throws.
     package mutating func render(
         _ program: Program,
-        roots: [Cell],
+        variables: [Cell],
         host: inout some RenderHost,
         into output: inout OutputBuffer
     ) throws {
-        precondition(roots.count == program.rootCount, "a page kind's values are those it declares")
+        precondition(variables.count == program.rootCount, "a page kind's values are those it declares")
         if program.frameSize > capacity {
             frame.deallocate()
             capacity = program.frameSize
             frame = UnsafeMutablePointer.allocate(capacity: capacity)
         }
-        for (index, root) in roots.enumerated() { frame[index] = root }
+        for (index, root) in variables.enumerated() { frame[index] = root }
         for constant in program.constants { frame[constant.slot] = constant.cell }
         try run(program, &host, &output)
         if output.isFull { throw Diagnostic(.outputTooLong, at: program.start) }
@@ -85,7 +85,7 @@ package struct Renderer: ~Copyable {
             case .emitInt: output.append(operand(step, frame).int)
             case .emitDouble: output.append(operand(step, frame).double)
             case .emit:
-                do throws(ValueFailure) { try output.append(operand(step, frame), step.escaper) } catch {
+                do throws(ValueError) { try output.append(operand(step, frame), step.escaper) } catch {
                     throw program.failure(next - 1, error)
                 }
 
@@ -155,7 +155,7 @@ package struct Renderer: ~Copyable {
                     count: Int(step.c)
                 )
                 let call = program.filterCalls[Int(step.target)]
-                do throws(ValueFailure) { frame[a] = try call.filter.work(&self, call, values) } catch {
+                do throws(ValueError) { frame[a] = try call.filter.work(&self, call, values) } catch {
                     throw program.failure(next - 1, error)
                 }
             case .end: return
@@ -219,7 +219,7 @@ extension Renderer {
 
 extension Program {
     /// The failure of an instruction, with the place and the source of its expression.
-    func failure(_ instruction: Int, _ failure: ValueFailure) -> Diagnostic {
+    func failure(_ instruction: Int, _ failure: ValueError) -> Diagnostic {
         let location = sites.first { $0.instruction == instruction }?.location ?? start
         return Diagnostic(Message(failure, of: location.text), at: location)
     }

@@ -15,7 +15,7 @@ package struct Message: Error {
         self.notes = notes + (help.map { ["help: \($0)"] } ?? [])
     }
 
-    init(_ failure: ValueFailure, of source: String) {
+    init(_ failure: ValueError, of source: String) {
         self.init(failure.code, "'\(source)' \(failure.words)", help: failure.help)
     }
 }

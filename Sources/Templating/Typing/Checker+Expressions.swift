@@ -79,7 +79,7 @@ extension Checker {
 
     /// The place of a record's field, which the page then reads.
     mutating func place(of name: String, in record: RecordType, _ range: Range<Int>) throws(Reported) -> Int {
-        guard let place = record.place(of: name) else {
+        guard let place = record.fieldIndex(of: name) else {
             throw fault(
                 .unknown(.field(of: record.name), name, known: record.fields.map(\.name).sorted()),
                 range

@@ -92,7 +92,7 @@ extension Checker {
 
     /// What a variable holds, whatever is known of it.
     mutating func value(of variable: Scope.Variable, _ site: Site) -> Value {
-        if variable.slot < rootCount { page.rootReads.insert(variable.slot) }
+        if variable.slot < rootCount { page.variablesRead.insert(variable.slot) }
         return Value(kind: .slot(variable.slot), type: variable.type, site: site)
     }
 

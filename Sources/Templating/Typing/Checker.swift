@@ -33,9 +33,9 @@ struct Checker {
     }
 
     /// Checks a page template; its root names are the frame's first slots, in order.
-    mutating func check(_ index: Int, roots: [RootName]) {
-        for root in roots { scope.declare(root.name, root.type) }
-        rootCount = roots.count
+    mutating func check(_ index: Int, variables: [TemplateVariable]) {
+        for root in variables { scope.declare(root.name, root.type) }
+        rootCount = variables.count
         scope.beginTemplate()
         page.nodes = checkTemplate(index)
         page.frameSize = scope.slotCount

@@ -37,7 +37,7 @@ package final class RecordType: Sendable, Equatable {
     }
 
     /// The place of a field's value among a record's cells.
-    package func place(of field: String) -> Int? { places[field] }
+    package func fieldIndex(of field: String) -> Int? { places[field] }
 
     package static func == (a: RecordType, b: RecordType) -> Bool { a === b }
 }

@@ -108,7 +108,7 @@ struct TypedPage {
     var chains: [[Diagnostic.Step]] = [[]]
     var reads: Set<FieldRead> = []
     /// The root names that are used, by their places.
-    var rootReads: Set<Int> = []
+    var variablesRead: Set<Int> = []
     /// The templates that the page links, by index, in the order they were met.
     var templates: [Int] = []
 }

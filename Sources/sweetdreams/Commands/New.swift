@@ -39,7 +39,7 @@ struct NewPost: ParsableCommand {
         let title = title.trimmed
         guard let slug = Slug.made(from: title) else {
             throw UsageProblem(
-                "the title '\(title.shownSafely)' gives no slug",
+                "the title '\(title.escapedForTerminal)' gives no slug",
                 advice: "use at least one letter or digit"
             )
         }
@@ -50,7 +50,7 @@ struct NewPost: ParsableCommand {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         guard !names.contains(where: { $0 == name || $0.hasSuffix("-\(slug).md") || $0 == "\(slug).md" })
         else {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "file-exists",
                     at: .file(path: path),
@@ -78,7 +78,7 @@ struct NewPost: ParsableCommand {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
         } catch {
-            throw GuardRefusal(
+            throw GuardError(
                 Problem(
                     "output",
                     at: .file(path: path),

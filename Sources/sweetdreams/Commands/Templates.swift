@@ -46,7 +46,7 @@ struct TemplatesCheck: ParsableCommand {
 
     /// Whether a problem stands in one of the files, by whatever path leads there.
     private func isWanted(_ problem: Problem) -> Bool {
-        guard !files.isEmpty, case .file(let path, _, _)? = problem.place else { return true }
+        guard !files.isEmpty, case .file(let path, _, _)? = problem.location else { return true }
         let place = URL(filePath: path).standardizedFileURL.path
         return files.contains { URL(filePath: $0).standardizedFileURL.path == place }
     }

@@ -1,5 +1,5 @@
 /// Why a value may not stand where it does, or cannot be worked on as it turned out; to follow its source.
-package struct ValueFailure: Error {
+package struct ValueError: Error {
     let code: Message.Code
     let words: String
     let help: String?
