@@ -78,17 +78,25 @@ if hasContent {
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ]
     targets += [
+        .target(name: "Hashing", swiftSettings: settings),
+        .target(name: "Parallelism", swiftSettings: settings),
         .target(name: "Schema", swiftSettings: settings),
-        .target(name: "Content", dependencies: ["Schema"], swiftSettings: settings),
+        .target(
+            name: "Content",
+            dependencies: ["Hashing", "Parallelism", "Schema"],
+            swiftSettings: settings
+        ),
         .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
         .target(
             name: "PostgresStore",
-            dependencies: ["CLibPQ", "Content", "Schema"],
+            dependencies: ["CLibPQ", "Content", "Hashing", "Schema"],
             swiftSettings: settings
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["Content", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            dependencies: [
+                "Content", "Hashing", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -110,10 +118,14 @@ if hasSite {
             linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
         ),
         .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
-        .target(name: "MarkdownStore", dependencies: ["Content", "Yams"], swiftSettings: settings),
+        .target(
+            name: "MarkdownStore",
+            dependencies: ["Content", "Hashing", "Yams"],
+            swiftSettings: settings
+        ),
         .target(
             name: "SiteBuilding",
-            dependencies: ["Content", "MarkdownHTML", "Templating", "Yams"],
+            dependencies: ["Content", "Hashing", "MarkdownHTML", "Parallelism", "Templating", "Yams"],
             swiftSettings: settings
         ),
         .target(
@@ -134,10 +146,16 @@ if hasSite {
             dependencies: ["Content", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownHTMLTests",
             dependencies: ["CCMarkGFM", "MarkdownHTML", "TestSupport"],
             exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ParallelismTests",
+            dependencies: ["Parallelism"],
             swiftSettings: settings
         ),
         .testTarget(

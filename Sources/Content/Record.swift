@@ -1,3 +1,5 @@
+package import Hashing
+
 /// A value as a source has it, before it is known what it should be.
 package enum RecordValue: Sendable, Equatable {
     case absent

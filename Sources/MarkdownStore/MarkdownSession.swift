@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 
 /// The files of a content folder as one build sees them: records, and where each body lies until it is rendered.
 struct MarkdownSession: ContentSession {

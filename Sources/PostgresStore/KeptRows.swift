@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 
 /// Rows as a server sent them, kept in a file from one reading to the next.
 ///

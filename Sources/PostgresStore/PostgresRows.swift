@@ -1,4 +1,5 @@
 import Content
+import Hashing
 import Schema
 
 /// Reads rows of a server as records, in the order in which their statements were sent; bodies are only hashed, by the

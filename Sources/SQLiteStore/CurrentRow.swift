@@ -1,6 +1,7 @@
 import Content
 import GRDB
 import GRDBSQLite
+import Hashing
 
 /// The row that a statement stands at, read without a value in between; valid until the next step.
 struct CurrentRow {

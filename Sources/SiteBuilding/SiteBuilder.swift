@@ -1,5 +1,6 @@
 package import Content
 import Foundation
+import Hashing
 import MarkdownHTML
 import Templating
 
@@ -166,7 +167,7 @@ package struct SiteBuilder: Sendable {
 
     /// A stamp of everything that a build reads; nil when a source cannot tell.
     private func stamp() -> InputStamp? {
-        var seed = Digest()
+        var seed = ContentHasher()
         seed.add(options.program)
         seed.add(options.includesDrafts ? 1 : 0)
         var paths = [options.content.path, options.templates.path]

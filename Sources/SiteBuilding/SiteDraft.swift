@@ -1,6 +1,8 @@
 import Content
 import Foundation
+import Hashing
 import MarkdownHTML
+import Parallelism
 import Templating
 
 /// Everything of a build that is known before a page is made: read, decoded, compiled and planned.

@@ -1,4 +1,6 @@
 import Content
+import Hashing
+import Parallelism
 import Templating
 
 /// What comes behind the pages: files that are no pages, the exchange, and what the next build should know.

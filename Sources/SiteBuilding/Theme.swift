@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 import Templating
 
 /// A compiled template and what it reads.

@@ -2,8 +2,9 @@ import Foundation
 package import Templating
 import TestSupport
 
-/// A golden case of templates: JSON with `schema` and `data`, then templates after lines `--- name ---`. The first
-/// template is rendered.
+/// A golden case of templates, of which the first is rendered.
+///
+/// The text holds JSON with `schema` and `data`, then templates, each after a line `--- name ---`.
 package struct GoldenTemplate {
     private let header: JSONValue
     private let templates: [(name: String, source: String)]

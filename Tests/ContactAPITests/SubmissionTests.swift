@@ -113,12 +113,12 @@ struct SubmissionTests {
                 ["message": "<A href=x>y</A>" + String(repeating: " https://a", count: 6)], nil, .missing, 8,
                 .spam
             ),
-        ] as [([String: String], String?, TimeToken.ReadOptions, Int, SpamScore.Verdict)]
+        ] as [([String: String], String?, TimeToken.Reading, Int, SpamScore.Verdict)]
     )
     func score(
         changes: [String: String],
         honeypot: String?,
-        token: TimeToken.ReadOptions,
+        token: TimeToken.Reading,
         points: Int,
         verdict: SpamScore.Verdict
     ) throws {
@@ -134,7 +134,7 @@ struct SubmissionTests {
         for (seconds, expected) in [
             (0, .tooYoung), (2, .tooYoung), (3, .good), (86_400, .good), (86_401, .missing), (-5, .tooYoung),
         ]
-            as [(Int64, TimeToken.ReadOptions)]
+            as [(Int64, TimeToken.Reading)]
         { #expect(tokens.read(token, at: made + seconds * 1000) == expected, "\(seconds)") }
         #expect(tokens.read(nil, at: made) == .missing && tokens.read("", at: made) == .missing)
         let later = made + 10_000

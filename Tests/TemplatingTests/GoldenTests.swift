@@ -3,7 +3,9 @@ import Templating
 import TestSupport
 import Testing
 
-/// Cases in `Cases`, as `GoldenTemplate` reads them. Those named `err_…` expect the complete report.
+/// Cases in `Cases`, as `GoldenTemplate` reads them.
+///
+/// Those named `err_…` expect the complete report.
 @Suite("Templates")
 struct GoldenTests {
     static let golden = GoldenFiles("Cases")

@@ -49,7 +49,7 @@ package struct SpamScore: Equatable, Sendable {
     /// - Parameters:
     ///   - honeypot: what the field holds that nobody sees.
     ///   - token: what the time token says.
-    package init(_ submission: Submission, honeypot: String?, token: TimeToken.ReadOptions) {
+    package init(_ submission: Submission, honeypot: String?, token: TimeToken.Reading) {
         if honeypot?.isEmpty == false { add(.honeypot) }
         switch token {
         case .good: break

@@ -22,7 +22,7 @@ package struct TimeToken: Sendable {
     }
 
     /// One that is too old counts as missing: a page may stay open for days.
-    package func read(_ token: String?, at now: Int64) -> ReadOptions {
+    package func read(_ token: String?, at now: Int64) -> Reading {
         guard let token, !token.isEmpty else { return .missing }
         let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(
             Array.init

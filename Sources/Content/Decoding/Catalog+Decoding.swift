@@ -1,4 +1,5 @@
 import Dispatch
+import Parallelism
 import Synchronization
 
 extension Catalog {

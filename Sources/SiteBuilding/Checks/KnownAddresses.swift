@@ -1,4 +1,5 @@
 import Content
+import Hashing
 import Templating
 
 /// Every address that the site answers, for looking up links while pages are rendered.

@@ -1,4 +1,5 @@
 import Content
+import Hashing
 import Templating
 
 /// Puts together what was found in all pages of a build and says who must mend it.

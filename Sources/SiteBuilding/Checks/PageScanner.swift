@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 
 /// Reads a finished file for what must hold of it: links that lead somewhere, ids that are there once, JSON that
 /// parses, no e-mail address that is not meant to be public.

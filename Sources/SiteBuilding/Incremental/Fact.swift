@@ -1,4 +1,5 @@
 import Content
+import Hashing
 
 /// The answer to a question that pages may ask while they are made, both as hashes: is there this address, what does
 /// this text say, what is in this file.
@@ -18,20 +19,20 @@ struct Fact: Sendable, Equatable {
     ///
     /// - Parameter text: a hash of the Markdown.
     init(_ source: BodySource, text: ContentHash) {
-        var digest = Digest()
+        var digest = ContentHasher()
         digest.add(text.value)
         digest.add(source.isTrusted ? 1 : 0)
         // Relative links count from the file.
         if case .file(let path, _, _) = source.location { digest.add(path) }
-        self.init(key: Fact.body(source), print: digest.hash)
+        self.init(key: Fact.body(source), print: digest.value)
     }
 
     // MARK: Keys; that of an address is its hash
 
     private static func key(_ kind: UInt64, _ text: String) -> UInt64 {
-        var digest = Digest(kind)
+        var digest = ContentHasher(seed: kind)
         digest.add(text)
-        return digest.hash
+        return digest.value
     }
 
     static func body(_ source: BodySource) -> UInt64 { key(1, source.url) }

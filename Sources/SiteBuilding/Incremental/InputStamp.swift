@@ -1,4 +1,5 @@
 import Content
+import Hashing
 
 #if canImport(Glibc)
 import Glibc
@@ -20,8 +21,8 @@ struct InputStamp: Sendable {
     /// - Parameters:
     ///   - seed: what else must be the same.
     ///   - paths: files and folders; folders with all that is in them. One that is not there is stamped as such.
-    init(seed: Digest, paths: [String]) {
-        hash = seed.hash
+    init(seed: ContentHasher, paths: [String]) {
+        hash = seed.value
         for path in paths { add(AT_FDCWD, path, path) }
     }
 
@@ -63,9 +64,9 @@ struct InputStamp: Sendable {
     }
 
     private mutating func note(_ path: String, _ numbers: [UInt64]) {
-        var digest = Digest()
+        var digest = ContentHasher()
         digest.add(path)
         for number in numbers { digest.add(number) }
-        hash &+= digest.hash
+        hash &+= digest.value
     }
 }

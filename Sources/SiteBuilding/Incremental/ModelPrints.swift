@@ -1,4 +1,6 @@
 import Content
+import Hashing
+import Parallelism
 import Templating
 
 /// A record that pages are made of, as messages name it and as the next build finds it again.

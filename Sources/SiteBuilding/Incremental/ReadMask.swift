@@ -1,4 +1,5 @@
 import Content
+import Hashing
 import Templating
 
 /// What a program reads of the values that pages give it.
@@ -75,12 +76,12 @@ struct ReadMask: Sendable {
 
     /// A hash of all that the program may read of a page's values, bodies aside.
     func digest(of values: [Cell], _ prints: ModelPrints) -> UInt64 {
-        var digest = Digest()
+        var digest = ContentHasher()
         for variable in variables { add(values[variable.index], variable.shape, prints, to: &digest) }
-        return digest.hash
+        return digest.value
     }
 
-    private func add(_ cell: Cell, _ shape: Int, _ prints: ModelPrints, to digest: inout Digest) {
+    private func add(_ cell: Cell, _ shape: Int, _ prints: ModelPrints, to digest: inout ContentHasher) {
         switch (shapes[shape], cell.tag) {
         case (.record(let fields), .record):
             digest.add(1)
@@ -122,7 +123,7 @@ extension Cell {
     /// Adds a value with all that it holds.
     ///
     /// What is only made when a template asks for it is not added: it is noted when it is asked for.
-    func add(to digest: inout Digest) {
+    func add(to digest: inout ContentHasher) {
         digest.add(UInt64(tag.rawValue))
         switch tag {
         case .text: digest.add(bytes)
@@ -137,8 +138,8 @@ extension Cell {
     }
 
     var digest: UInt64 {
-        var digest = Digest()
+        var digest = ContentHasher()
         add(to: &digest)
-        return digest.hash
+        return digest.value
     }
 }

@@ -1,11 +1,12 @@
 import Content
+import Hashing
 import MarkdownHTML
 
 /// What pages may ask of a build while they are made.
 extension SiteDraft {
     /// A hash of what every page depends on.
     var context: UInt64 {
-        var digest = Digest()
+        var digest = ContentHasher()
         digest.add(options.program)
         digest.add(settings.baseURL)
         for address in settings.publicEmailAddresses.sorted() { digest.add(address) }
@@ -14,7 +15,7 @@ extension SiteDraft {
             digest.add(address)
         }
         for provider in settings.embeds { digest.add(provider.rawValue) }
-        return digest.hash
+        return digest.value
     }
 
     /// The answers to everything that pages can ask: addresses, the theme's player, texts, and the files of the

@@ -1,4 +1,5 @@
 import Content
+import Hashing
 
 /// Reads or writes the columns of a build's state, so that one list of them serves both.
 protocol StateCoder {

@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 import Synchronization
 import Templating
 
@@ -73,11 +74,11 @@ final class MediaLibrary: Sendable {
     /// What pages see of a file of the content folder, as a fact.
     func fact(_ path: String) -> Fact {
         guard let item = lookUp(path) else { return Fact(key: Fact.media(path), print: 0) }
-        var digest = Digest()
+        var digest = ContentHasher()
         digest.add(item.url)
         digest.add(item.size?.width ?? 0)
         digest.add(item.size?.height ?? 0)
-        return Fact(key: Fact.media(path), print: digest.hash)
+        return Fact(key: Fact.media(path), print: digest.value)
     }
 
     /// A file of the content folder that a text links to; nil when there is none.

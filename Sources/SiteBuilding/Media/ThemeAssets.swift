@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 import Templating
 
 /// The theme's own files, under names that carry a hash of their content.

@@ -1,5 +1,6 @@
 import Content
 import MarkdownHTML
+import Parallelism
 import Templating
 
 /// All content as templates see it, made once and then only read, by any number of workers.

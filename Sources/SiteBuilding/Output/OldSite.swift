@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,7 @@
 import Content
 import Foundation
+import Hashing
+import Parallelism
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import Content
+import Hashing
 
 #if canImport(Glibc)
 import Glibc

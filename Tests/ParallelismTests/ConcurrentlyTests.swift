@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Content
+@testable import Parallelism
 
 @Suite("Pieces of work")
 struct ConcurrentlyTests {

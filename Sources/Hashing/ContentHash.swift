@@ -1,0 +1,32 @@
+/// The XXH64 hash of some bytes, for file names and for finding out whether content changed.
+///
+/// Fast and well distributed, but no protection against someone who wants two contents to collide.
+package struct ContentHash: Sendable, Hashable {
+    package let value: UInt64
+
+    /// Wraps a hash that was computed before.
+    package init(value: UInt64) { self.value = value }
+
+    package init(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) {
+        var hasher = ContentHasher(seed: seed)
+        hasher.update(UnsafeRawBufferPointer(bytes))
+        value = hasher.value
+    }
+
+    package init(_ bytes: [UInt8], seed: UInt64 = 0) {
+        self = bytes.withUnsafeBufferPointer { ContentHash($0, seed: seed) }
+    }
+
+    /// Hashes the UTF-8 of a text.
+    package init(_ text: String) {
+        var text = text
+        self = text.withUTF8 { ContentHash($0) }
+    }
+
+    /// The first ten hexadecimal digits, for file names.
+    package var name: String {
+        let digits = String(value, radix: 16)
+        let padding = String(repeating: "0", count: 16 - digits.count)
+        return String((padding + digits).prefix(10))
+    }
+}
