@@ -38,16 +38,19 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
-var targets: [Target] = [.target(name: "TestSupport", swiftSettings: settings)]
+var targets: [Target] = [
+    .target(name: "Spelling", swiftSettings: settings),
+    .target(name: "TestSupport", swiftSettings: settings),
+]
 
 // MARK: The template engine
 
 if hasEngine {
     targets += [
-        .target(name: "Templating", swiftSettings: settings),
+        .target(name: "Templating", dependencies: ["Spelling"], swiftSettings: settings),
         .target(
             name: "TemplateTesting",
-            dependencies: ["Templating", "TestSupport"],
+            dependencies: ["Spelling", "Templating", "TestSupport"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -84,6 +87,11 @@ if hasContent {
         .target(
             name: "Content",
             dependencies: ["Hashing", "Parallelism", "Schema"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SiteConfiguration",
+            dependencies: ["Content", "Spelling", "Yams"],
             swiftSettings: settings
         ),
         .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
@@ -124,20 +132,36 @@ if hasSite {
             swiftSettings: settings
         ),
         .target(
+            name: "Media",
+            dependencies: ["Content", "Hashing", "SiteConfiguration", "Spelling"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TemplateModel",
+            dependencies: [
+                "Content", "Hashing", "Media", "Parallelism", "SiteConfiguration", "Spelling", "Templating",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "SiteBuilding",
-            dependencies: ["Content", "Hashing", "MarkdownHTML", "Parallelism", "Templating", "Yams"],
+            dependencies: [
+                "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism", "SiteConfiguration",
+                "Spelling", "TemplateModel", "Templating",
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "Preview",
-            dependencies: ["Content", "SiteBuilding", "FlyingFox"],
+            dependencies: ["Content", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore",
-                "SiteBuilding", "Templating", argumentParser,
+                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SiteBuilding",
+                "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
+                argumentParser,
             ],
             swiftSettings: settings
         ),
@@ -149,7 +173,7 @@ if hasSite {
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownHTMLTests",
-            dependencies: ["CCMarkGFM", "MarkdownHTML", "TestSupport"],
+            dependencies: ["CCMarkGFM", "MarkdownHTML", "SiteConfiguration", "TestSupport"],
             exclude: ["Cases"],
             swiftSettings: settings
         ),
@@ -174,10 +198,20 @@ if hasSite {
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
-                "Content", "MarkdownStore", "Schema", "SiteBuilding", "SQLiteStore", "StudioTesting",
-                "TemplateTesting", "Templating", "TestSupport", grdb,
+                "Content", "Hashing", "MarkdownStore", "Media", "Schema", "SiteBuilding",
+                "SiteConfiguration", "SQLiteStore", "StudioTesting", "TemplateModel", "TemplateTesting",
+                "Templating", "TestSupport", grdb,
             ],
-            exclude: ["Cases", "Theme"],
+            exclude: ["Theme"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TemplateModelTests",
+            dependencies: [
+                "Content", "MarkdownStore", "SiteConfiguration", "StudioTesting", "TemplateModel",
+                "TemplateTesting", "Templating", "TestSupport",
+            ],
+            exclude: ["Cases"],
             swiftSettings: settings
         ),
         .testTarget(

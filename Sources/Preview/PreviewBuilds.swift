@@ -1,5 +1,6 @@
 package import Content
 package import SiteBuilding
+package import SiteConfiguration
 
 /// Builds the site when something has changed, and tells the pages that are open.
 ///

@@ -3,6 +3,7 @@ import FlyingFox
 import FlyingSocks
 package import Foundation
 import SiteBuilding
+import SiteConfiguration
 
 /// Serves the site that the preview built, on this machine alone.
 package struct PreviewServer: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Spelling
 package import Templating
 import TestSupport
 

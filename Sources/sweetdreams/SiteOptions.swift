@@ -5,6 +5,7 @@ import MarkdownStore
 import PostgresStore
 import SQLiteStore
 import SiteBuilding
+import SiteConfiguration
 
 /// The options that every command about the site has.
 struct SiteOptions: ParsableArguments {
@@ -53,7 +54,7 @@ struct SiteOptions: ParsableArguments {
         var options = BuildOptions(
             content: URL(filePath: content, directoryHint: .isDirectory),
             templates: URL(filePath: templates, directoryHint: .isDirectory),
-            output: output.map { URL(filePath: $0, directoryHint: .isDirectory) },
+            output: output.map { .folder(URL(filePath: $0, directoryHint: .isDirectory)) } ?? .checkOnly,
             clock: try clock(),
             workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount
         )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Spelling
 import Templating
 
 /// The studio's site from its content: builds it, checks it, shows it.

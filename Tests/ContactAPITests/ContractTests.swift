@@ -1,4 +1,5 @@
 import Foundation
+import SiteConfiguration
 import TestSupport
 import Testing
 

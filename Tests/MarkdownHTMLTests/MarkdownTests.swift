@@ -1,5 +1,6 @@
 import CCMarkGFM
 import MarkdownHTML
+import SiteConfiguration
 import TestSupport
 import Testing
 

@@ -79,7 +79,7 @@ struct PreviewServerTests {
                     var options = BuildOptions(
                         content: content,
                         templates: packageFolder.appending(path: "templates"),
-                        output: site,
+                        output: .folder(site),
                         clock: .fixture,
                         workers: 2
                     )

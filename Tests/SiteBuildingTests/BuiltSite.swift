@@ -36,7 +36,7 @@ struct BuiltSite: Sendable {
         var options = BuildOptions(
             content: content,
             templates: templates,
-            output: folder.appending(path: "public"),
+            output: .folder(folder.appending(path: "public")),
             clock: clock,
             workers: workers
         )

@@ -83,7 +83,7 @@ struct EditScriptTests {
         var options = BuildOptions(
             content: studio.content,
             templates: studio.templates,
-            output: studio.output,
+            output: .folder(studio.output),
             clock: studio.clock,
             workers: 2
         )

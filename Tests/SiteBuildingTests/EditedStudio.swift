@@ -209,7 +209,7 @@ struct EditedStudio {
     private mutating func spoil(_ random: inout SeededGenerator) -> String {
         let beside = ["state", "twin", "staging"].map { folder.appending(path: ".public.\($0)") }
         let kind = Int.random(in: 0...6, using: &random)
-        // Whatever is not there cannot be spoilt.
+        // Whatever is not there cannot be modifiedFiles.
         switch kind {
         case 0: try? FileManager.default.removeItem(at: beside[0])
         case 1: try? FileManager.default.removeItem(at: beside[1])
@@ -223,7 +223,7 @@ struct EditedStudio {
         case 5: try? Data("by hand".utf8).write(to: output.appending(path: "blog/stranger.html"))
         default: program += "1"
         }
-        return "spoilt \(kind)"
+        return "modifiedFiles \(kind)"
     }
 
     // MARK: Files

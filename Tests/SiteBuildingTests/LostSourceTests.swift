@@ -73,7 +73,7 @@ struct LostSourceTests {
         var options = BuildOptions(
             content: folder.appending(path: "content"),
             templates: StudioSite.theme,
-            output: folder.appending(path: "public"),
+            output: .folder(folder.appending(path: "public")),
             clock: Timestamp(microseconds: 0),
             workers: 2
         )
@@ -150,7 +150,7 @@ struct LostSourceTests {
                         let options = BuildOptions(
                             content: folder.appending(path: "content"),
                             templates: StudioSite.theme,
-                            output: nil,
+                            output: .checkOnly,
                             clock: .fixture,
                             workers: 2
                         )

@@ -28,7 +28,7 @@ struct OutputFailureTests {
         var options = BuildOptions(
             content: folder.appending(path: "content"),
             templates: packageFolder.appending(path: "Tests/SiteBuildingTests/Theme"),
-            output: (output ?? folder).appending(path: "public"),
+            output: .folder((output ?? folder).appending(path: "public")),
             clock: .fixture,
             workers: 2
         )

@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import TemplateModel
 import TestSupport
 import Testing
 
@@ -134,7 +135,8 @@ struct OutputTests {
         ]
     )
     func knowsPages(path: String, counts: Bool) throws {
-        let folder = path.split(separator: "/")[0] + "/"
-        #expect(ShrinkGuard.isPage(path, of: String(folder), lists: ["page", "in"]) == counts)
+        let folder = path.split(separator: "/")[0]
+        let section = PageType.Section(String(folder), listFolders: ["page", "in"])
+        #expect(ShrinkGuard.isPage(path, of: section) == counts)
     }
 }

@@ -232,11 +232,11 @@ struct FaultySiteTests {
         arguments: [
             (
                 "A [link](/blog/tow/).",
-                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '/blog/tow/' leads nowhere; did you mean '/blog/two/'?"
+                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '/blog/tow/' is broken: there is no such page; did you mean '/blog/two/'?"
             ),
             (
                 "A [link](2026-01-02-tow.md).",
-                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '2026-01-02-tow.md' leads nowhere; did you mean '2026-01-02-two.md'?"
+                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '2026-01-02-tow.md' is broken: there is no such page; did you mean '2026-01-02-two.md'?"
             ),
             (
                 "![Desk](media/desk.jpg)",
@@ -244,7 +244,7 @@ struct FaultySiteTests {
             ),
             (
                 "[x](javascript:alert(1))",
-                "content/blog/2026-01-01-one.md:4: error[bad-url]: the link 'javascript:alert(1)' is no web address; only https, http, mailto and tel addresses may be linked"
+                "content/blog/2026-01-01-one.md:4: error[bad-url]: the link 'javascript:alert(1)' is not a web address; only https, http, mailto and tel addresses may be linked"
             ),
             (
                 "Write to me@private.example today.",
@@ -252,11 +252,11 @@ struct FaultySiteTests {
             ),
             (
                 "A [jump](#nowhere).",
-                "content/blog/2026-01-01-one.md: error[broken-anchor]: nothing has the id that '#nowhere' names (on /blog/one/)"
+                "content/blog/2026-01-01-one.md: error[broken-anchor]: no element has the id that '#nowhere' links to (on /blog/one/)"
             ),
             (
                 "A [jump](/blog/two/#nowhere).",
-                "content/blog/2026-01-01-one.md: error[broken-anchor]: nothing has the id that '/blog/two/#nowhere' names (on /blog/one/)"
+                "content/blog/2026-01-01-one.md: error[broken-anchor]: no element has the id that '/blog/two/#nowhere' links to (on /blog/one/)"
             ),
         ]
     )

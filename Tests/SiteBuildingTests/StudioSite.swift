@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import SiteConfiguration
 import StudioTesting
 import TestSupport
 
@@ -98,7 +99,7 @@ struct StudioSite {
         var options = BuildOptions(
             content: folder.appending(path: "content"),
             templates: folder.appending(path: "templates"),
-            output: output,
+            output: .folder(output),
             clock: clock,
             workers: workers
         )
@@ -111,7 +112,7 @@ struct StudioSite {
     /// Builds; gives the report and the addresses of the pages that were made.
     @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
         let report = try await builder(verifies: true).build()
-        let state = try OldSite.readState(OutputFolder(output, name: "public").state)
+        let state = try PreviousBuild.readState(OutputFolder(output, name: "public").state)
         let now = UInt64(bitPattern: clock.microseconds)
         let made = (0..<state.pageCount).filter { state.clocks[$0] == now }
         return (report, Set(made.map { Routes.address(ofFile: state.paths[$0]) }))

@@ -12,19 +12,28 @@ struct PackageTests {
         "Hashing": [],
         "Parallelism": [],
         "Schema": [],
-        "Templating": [],
+        "Spelling": [],
+        "Templating": ["Spelling"],
         "Content": ["Hashing", "Parallelism", "Schema"],
         "MarkdownHTML": ["CCMarkGFM"],
         "MarkdownStore": ["Content", "Hashing"],
         "SQLiteStore": ["Content", "Hashing", "Schema"],
         "PostgresStore": ["CLibPQ", "Content", "Hashing", "Schema"],
-        "SiteBuilding": ["Content", "Hashing", "MarkdownHTML", "Parallelism", "Templating"],
-        "Preview": ["Content", "SiteBuilding"],
+        "SiteConfiguration": ["Content", "Spelling"],
+        "Media": ["Content", "Hashing", "SiteConfiguration", "Spelling"],
+        "TemplateModel": [
+            "Content", "Hashing", "Media", "Parallelism", "SiteConfiguration", "Spelling", "Templating",
+        ],
+        "SiteBuilding": [
+            "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism", "SiteConfiguration", "Spelling",
+            "TemplateModel", "Templating",
+        ],
+        "Preview": ["Content", "SiteBuilding", "SiteConfiguration"],
         "ContactAPI": ["PostgresStore", "Schema"],
         "sweetdreams-api": ["ContactAPI", "PostgresStore"],
         "sweetdreams": [
             "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
-            "Templating",
+            "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
         ],
     ]
 

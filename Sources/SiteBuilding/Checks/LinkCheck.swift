@@ -1,15 +1,17 @@
 import Content
 import Hashing
+import SiteConfiguration
+import TemplateModel
 import Templating
 
-/// Puts together what was found in all pages of a build and says who must mend it.
+/// Collects the findings of all pages of a build and names the file or record to correct.
 struct LinkCheck {
     private let plan: SitePlan
     private let theme: Theme
     private let settings: SiteSettings
     private let settingsText: String
-    private let known: KnownAddresses
-    /// The ids of a page by its address; nil for what is no page.
+    private let addresses: AddressIndex
+    /// Hashes of the ids of a page by its address; nil for an address that is not a page.
     private let ids: (String) -> [UInt64]?
     private var found: [Finding: (first: Int, count: Int)] = [:]
     private var fragments: [(page: Int, path: String, fragment: String)] = []
@@ -19,34 +21,29 @@ struct LinkCheck {
         let text: String
     }
 
-    init(
-        plan: SitePlan,
-        theme: Theme,
-        known: KnownAddresses,
-        settingsText: String,
-        ids: @escaping (String) -> [UInt64]?
-    ) {
-        self.plan = plan
+    /// - Parameter ids: hashes of the ids of a page by its address; nil for an address that is not a page.
+    init(_ site: LoadedSite, ids: @escaping (String) -> [UInt64]?) {
+        plan = site.plan
+        theme = site.theme
+        settings = site.settings
+        settingsText = site.configuration.text
+        addresses = site.addresses
         self.ids = ids
-        self.theme = theme
-        self.known = known
-        settings = known.settings
-        self.settingsText = settingsText
     }
 
     mutating func add(_ findings: PageScanner.Findings, page: Int) {
-        for link in findings.brokenLinks { note("broken-link", link, page) }
-        for id in findings.duplicateIDs { note("duplicate-id", id, page) }
-        for json in findings.badJSON { note("bad-json", json, page) }
-        for address in findings.addresses { note("email-address", address, page) }
-        for form in findings.foreignForms { note("foreign-form", form, page) }
+        for link in findings.brokenLinks { record("broken-link", link, page) }
+        for id in findings.duplicateIDs { record("duplicate-id", id, page) }
+        for json in findings.badJSON { record("bad-json", json, page) }
+        for address in findings.addresses { record("email-address", address, page) }
+        for form in findings.foreignForms { record("foreign-form", form, page) }
         for fragment in findings.ownFragments {
-            note("broken-anchor", "#" + fragment, page)
+            record("broken-anchor", "#" + fragment, page)
         }
         fragments += findings.fragments.map { (page, $0.path, $0.fragment) }
     }
 
-    private mutating func note(_ code: String, _ text: String, _ page: Int) {
+    private mutating func record(_ code: String, _ text: String, _ page: Int) {
         let finding = Finding(code: code, text: text)
         let known = found[finding] ?? (page, 0)
         // Lists and feeds repeat what a record's own page says, so that page is the one to name.
@@ -60,7 +57,7 @@ struct LinkCheck {
     mutating func problems() -> [Problem] {
         for (page, path, fragment) in fragments {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
-            note("broken-anchor", path + "#" + fragment, page)
+            record("broken-anchor", path + "#" + fragment, page)
         }
         return found.sorted {
             ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text)
@@ -69,59 +66,59 @@ struct LinkCheck {
     }
 
     private func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
-        let place = self.place(of: finding.text, on: page)
+        let location = self.location(of: finding.text, on: page)
         let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
         switch finding.code {
         case "broken-link":
             let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
-            let nearest = known.nearest(to: path)
+            let nearest = addresses.nearest(to: path)
             return Problem(
                 finding.code,
-                at: place,
-                "the link '\(finding.text.escapedForTerminal)' leads nowhere (on \(pages))",
+                at: location,
+                "the link '\(finding.text.escapedForTerminal)' is broken: there is no such page (on \(pages))",
                 advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
             )
         case "broken-anchor":
             return Problem(
                 finding.code,
-                at: place,
-                "nothing has the id that '\(finding.text.escapedForTerminal)' names (on \(pages))",
+                at: location,
+                "no element has the id that '\(finding.text.escapedForTerminal)' links to (on \(pages))",
                 advice: "headings get their id from their words, in lower case with hyphens"
             )
         case "duplicate-id":
             return Problem(
                 .warning,
                 finding.code,
-                at: place,
-                "the id '\(finding.text.escapedForTerminal)' is there twice (on \(pages))",
+                at: location,
+                "the id '\(finding.text.escapedForTerminal)' is duplicate (on \(pages))",
                 advice: "change the heading's words"
             )
         case "foreign-form":
             return Problem(
                 finding.code,
-                at: place,
+                at: location,
                 "a form sends to '\(finding.text.escapedForTerminal)', where browsers will not send it (on \(pages))",
                 advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)"
             )
         case "bad-json":
             return Problem(
                 finding.code,
-                at: place,
+                at: location,
                 "JSON is not well-formed near '\(finding.text.escapedForTerminal)' (on \(pages))"
             )
         default:
             return Problem(
                 finding.code,
-                at: place,
+                at: location,
                 "the e-mail address '\(finding.text.escapedForTerminal)' would be published (on \(pages))",
                 advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)"
             )
         }
     }
 
-    /// Who wrote it: a template, the settings, the record whose page it is, or the page itself.
-    private func place(of text: String, on page: PlannedPage) -> SourceLocation {
-        if let place = theme.place(ofText: text) { return place }
+    /// The file or record that holds a text: a template, the settings, the record of the page, or else the page.
+    private func location(of text: String, on page: PlannedPage) -> SourceLocation {
+        if let location = theme.location(ofText: text) { return location }
         if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(
             where: {
                 $0.contains(text)

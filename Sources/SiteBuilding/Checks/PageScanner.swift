@@ -1,6 +1,9 @@
 import Content
 import Foundation
 import Hashing
+import Media
+import SiteConfiguration
+import TemplateModel
 
 /// Reads a finished file for what must hold of it: links that lead somewhere, ids that are there once, JSON that
 /// parses, no e-mail address that is not meant to be public.
@@ -18,7 +21,7 @@ struct PageScanner {
         var duplicateIDs: [String] = []
         /// Fragments of the page itself that no id has.
         var ownFragments: [String] = []
-        /// Hashes of fragments of the page itself, until its ids are known.
+        /// Hashes of fragments of the page itself, until its ids are addresses.
         fileprivate var openFragments: [UInt64] = []
         var badJSON: [String] = []
         var addresses: [String] = []
@@ -34,19 +37,19 @@ struct PageScanner {
         }
     }
 
-    private let known: KnownAddresses
+    private let addresses: AddressIndex
     private let origin: [UInt8]
     private let servedElsewhere: [[UInt8]]
     private let formOrigins: [[UInt8]]
     private let assets = Array(Routes.assets.utf8)
     private let media = Array(Routes.media.utf8)
 
-    init(_ known: KnownAddresses) {
-        self.known = known
-        origin = Array(known.settings.baseURL.utf8)
-        servedElsewhere = known.settings.servedElsewhere.map { Array($0.utf8) }
-        let api = known.settings.contact.flatMap { WebAddress.origin($0.endpoint) }
-        formOrigins = [known.settings.baseURL, api].compactMap(\.self).map { Array($0.utf8) }
+    init(_ addresses: AddressIndex) {
+        self.addresses = addresses
+        origin = Array(addresses.settings.baseURL.utf8)
+        servedElsewhere = addresses.settings.servedElsewhere.map { Array($0.utf8) }
+        let api = addresses.settings.contact.flatMap { WebAddress.origin($0.endpoint) }
+        formOrigins = [addresses.settings.baseURL, api].compactMap(\.self).map { Array($0.utf8) }
     }
 
     // MARK: Pages
@@ -264,7 +267,7 @@ struct PageScanner {
         if path.isEmpty { return true }
         // Files of the theme and of content are only linked once they exist.
         if path.begins(with: assets) || path.begins(with: media) { return true }
-        return known.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
+        return addresses.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
     }
 
     /// A fragment as the id it names: without percent codes and entities.
@@ -335,7 +338,7 @@ struct PageScanner {
                 bytes[(dot + 1)..<end].allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 })
             else { continue }
             let address = String(decoding: bytes[start..<end], as: UTF8.self)
-            if !known.settings.publicEmailAddresses.contains(address.lowercased()) {
+            if !addresses.settings.publicEmailAddresses.contains(address.lowercased()) {
                 findings.addresses.append(address)
             }
         }

@@ -1,4 +1,5 @@
 import Content
+import Foundation
 import Hashing
 
 #if canImport(Glibc)
@@ -11,6 +12,8 @@ import Darwin
 struct InputStamp: Sendable {
     /// Independent of the order in which files are found.
     private(set) var hash: UInt64
+    /// When the stamp was taken, in nanoseconds since 1970.
+    private let takenAt: UInt64
     /// When the last change of any of them was, in nanoseconds; 0 without files.
     private var newest: UInt64 = 0
 
@@ -18,21 +21,34 @@ struct InputStamp: Sendable {
     /// again without showing it, in nanoseconds.
     private static let grain: UInt64 = 20_000_000
 
+    /// Everything that a build reads; nil when a source is not a file.
+    init?(_ options: BuildOptions, _ sources: [any ContentSource]) {
+        var seed = ContentHasher()
+        seed.add(options.program)
+        seed.add(options.includesDrafts ? 1 : 0)
+        var paths = [options.content.path, options.templates.path]
+        for source in sources {
+            guard let files = source.files else { return nil }
+            seed.add(source.name)
+            paths += files
+        }
+        self.init(seed: seed, paths: paths)
+    }
+
     /// - Parameters:
     ///   - seed: what else must be the same.
     ///   - paths: files and folders; folders with all that is in them. One that is not there is stamped as such.
     init(seed: ContentHasher, paths: [String]) {
+        takenAt = InputStamp.now
         hash = seed.value
         for path in paths { add(AT_FDCWD, path, path) }
     }
 
-    /// The stamp; 0 when a file changed so short a time ago that the stamp says nothing.
-    ///
-    /// - Parameter moment: when the stamp was taken, in nanoseconds since 1970.
-    func trusted(at moment: UInt64) -> UInt64 { newest + InputStamp.grain < moment ? hash : 0 }
+    /// The hash; 0 when a file changed so shortly before the stamp that it might change again unseen.
+    var trustedHash: UInt64 { newest + InputStamp.grain < takenAt ? hash : 0 }
 
     /// Now, in nanoseconds since 1970, as the file system counts them.
-    static var now: UInt64 {
+    private static var now: UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

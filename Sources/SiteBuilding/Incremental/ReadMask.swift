@@ -1,5 +1,6 @@
 import Content
 import Hashing
+import TemplateModel
 import Templating
 
 /// What a program reads of the values that pages give it.
@@ -75,45 +76,60 @@ struct ReadMask: Sendable {
     }
 
     /// A hash of all that the program may read of a page's values, bodies aside.
-    func digest(of values: [Cell], _ prints: ModelPrints) -> UInt64 {
+    func digest(of values: [Cell], _ fingerprints: RecordFingerprints) -> UInt64 {
         var digest = ContentHasher()
-        for variable in variables { add(values[variable.index], variable.shape, prints, to: &digest) }
+        for variable in variables { add(values[variable.index], variable.shape, fingerprints, to: &digest) }
         return digest.value
     }
 
-    private func add(_ cell: Cell, _ shape: Int, _ prints: ModelPrints, to digest: inout ContentHasher) {
+    private func add(
+        _ cell: Cell,
+        _ shape: Int,
+        _ fingerprints: RecordFingerprints,
+        to digest: inout ContentHasher
+    ) {
         switch (shapes[shape], cell.tag) {
         case (.record(let fields), .record):
             digest.add(1)
-            if let number = prints.number(of: cell) {
-                for field in fields { digest.add(prints.hash(number, field: shapeFields[field].index)) }
+            if let number = fingerprints.number(of: cell) {
+                for field in fields { digest.add(fingerprints.hash(number, field: shapeFields[field].index)) }
             } else {
                 let cells = cell.cells
                 for field in fields {
-                    add(cells[shapeFields[field].index], shapeFields[field].shape, prints, to: &digest)
+                    add(cells[shapeFields[field].index], shapeFields[field].shape, fingerprints, to: &digest)
                 }
             }
         case (.list(let element), .list):
             digest.add(cell.cells.count)
-            for item in cell.cells { add(item, element, prints, to: &digest) }
+            for item in cell.cells { add(item, element, fingerprints, to: &digest) }
         default: cell.add(to: &digest)
         }
     }
 
     /// Calls `visit` for every record of the model that the values hold and whose fields the program reads.
-    func records(in values: [Cell], _ prints: ModelPrints, _ visit: (Int) -> Void) {
-        for variable in variables { records(in: values[variable.index], variable.shape, prints, visit) }
+    func records(in values: [Cell], _ fingerprints: RecordFingerprints, _ visit: (Int) -> Void) {
+        for variable in variables { records(in: values[variable.index], variable.shape, fingerprints, visit) }
     }
 
-    private func records(in cell: Cell, _ shape: Int, _ prints: ModelPrints, _ visit: (Int) -> Void) {
+    private func records(
+        in cell: Cell,
+        _ shape: Int,
+        _ fingerprints: RecordFingerprints,
+        _ visit: (Int) -> Void
+    ) {
         switch (shapes[shape], cell.tag) {
         case (.record(let fields), .record):
-            if let number = prints.number(of: cell) { return visit(number) }
+            if let number = fingerprints.number(of: cell) { return visit(number) }
             for field in fields {
-                records(in: cell.cells[shapeFields[field].index], shapeFields[field].shape, prints, visit)
+                records(
+                    in: cell.cells[shapeFields[field].index],
+                    shapeFields[field].shape,
+                    fingerprints,
+                    visit
+                )
             }
         case (.list(let element), .list):
-            for item in cell.cells { records(in: item, element, prints, visit) }
+            for item in cell.cells { records(in: item, element, fingerprints, visit) }
         default: break
         }
     }

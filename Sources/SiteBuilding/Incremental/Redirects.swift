@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import SiteConfiguration
 
 /// Old addresses of records whose slugs changed, and where the records are now: never to another old address, never to
 /// one that is gone, never from one that is taken.
@@ -21,21 +22,26 @@ struct Redirects: Sendable {
         }
     }
 
-    /// What the last build left, and what moved since.
-    init(_ old: OldSite, _ prints: ModelPrints, output: String, live: (String) -> Bool) {
-        guard let state = old.history else {
-            self.init(Redirects.published(in: output), moved: [], live: live)
+    /// The redirects of the last build, and those of records that moved since.
+    ///
+    /// - Parameter output: where the published redirects are read when there is no state; nil to read none.
+    init(since previous: PreviousBuild, in site: LoadedSite, output: OutputFolder?) {
+        guard let state = previous.history else {
+            let published = output.map { Redirects.published(in: $0.path) } ?? []
+            self.init(published, moved: [], live: { site.addresses.contains($0) })
             return
         }
         let known = state.redirectsFrom.indices.map { (state.redirectsFrom[$0], state.redirectsTo[$0]) }
-        let moved = zip(prints.names, prints.places(in: state)).compactMap {
-            name,
-            place -> (from: String, to: String)? in
-            guard let place, !name.url.isEmpty, !state.addresses.isEqual(place, name.url) else { return nil }
-            let before = state.addresses[place]
-            return before.isEmpty ? nil : (before, name.url)
+        let fingerprints = site.fingerprints
+        var moved: [(from: String, to: String)] = []
+        for (name, oldIndex) in zip(fingerprints.names, fingerprints.places(in: state)) {
+            guard let oldIndex, !name.url.isEmpty, !state.addresses.isEqual(oldIndex, name.url) else {
+                continue
+            }
+            let before = state.addresses[oldIndex]
+            if !before.isEmpty { moved.append((before, name.url)) }
         }
-        self.init(known, moved: moved, live: live)
+        self.init(known, moved: moved, live: { site.addresses.contains($0) })
     }
 
     // MARK: Files

@@ -1,5 +1,7 @@
 package import Content
 import Foundation
+import SiteConfiguration
+import TemplateModel
 
 #if canImport(Glibc)
 import Glibc
@@ -73,7 +75,7 @@ struct OutputFolder: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard names.contains(where: { $0 != OutputFolder.ignoreFile }) else { return }
         let headers = try? String(contentsOfFile: path + Routes.headers, encoding: .utf8)
-        guard headers?.hasPrefix(Headers.mark) == true else {
+        guard headers?.hasPrefix(HeadersFile.mark) == true else {
             throw GuardError(
                 Problem(
                     "foreign-folder",
@@ -94,7 +96,7 @@ struct OutputFolder: Sendable {
         let manager = FileManager.default
         if !manager.fileExists(atPath: path), manager.fileExists(atPath: aside) { rename(aside, path) }
         if manager.fileExists(atPath: nextState) {
-            if let next = try? OldSite.readState(nextState), next.siteInode == FileMark(path)?.inode {
+            if let next = try? PreviousBuild.readState(nextState), next.siteInode == FileStamp(path)?.inode {
                 // It was killed behind the exchange: the site before lies whole where the new one was made.
                 rename(nextState, state)
                 if !manager.fileExists(atPath: twin) { rename(staging, twin) }
@@ -107,7 +109,7 @@ struct OutputFolder: Sendable {
     }
 
     /// Lets the next build make every page.
-    func forget() { unlink(state) }
+    func invalidateState() { unlink(state) }
 
     /// Removes a folder that nobody needs; one that stays does no harm.
     func remove(_ path: String) {
@@ -116,7 +118,7 @@ struct OutputFolder: Sendable {
 }
 
 /// What tells whether a file was written since.
-struct FileMark: Sendable, Equatable {
+struct FileStamp: Sendable, Equatable {
     var size: UInt64
     /// When it was written, in nanoseconds since 1970.
     var time: UInt64

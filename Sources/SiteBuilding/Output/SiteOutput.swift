@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import Hashing
+import Media
 import Parallelism
 import Synchronization
 
@@ -17,7 +18,9 @@ import Darwin
 /// nothing touches nothing. A file is never written to once it is part of a site.
 ///
 /// A class, for many workers write files of one folder.
-final class SiteOutput: Sendable {
+final class SiteOutput: OutputTarget {
+    var keepsState: Bool { true }
+
     /// What came of a commit.
     struct Outcome: Sendable {
         var written = 0
@@ -46,7 +49,7 @@ final class SiteOutput: Sendable {
     }
 
     let folder: OutputFolder
-    let old: OldSite
+    let old: PreviousBuild
     /// Where folders cannot be exchanged this is tried in vain, and two renames are made instead.
     private let exchange: FileOperations.Exchange
     private let work = Mutex(Work())
@@ -55,7 +58,7 @@ final class SiteOutput: Sendable {
 
     init(
         _ folder: OutputFolder,
-        old: OldSite,
+        old: PreviousBuild,
         exchange: @escaping FileOperations.Exchange = FileOperations.exchange
     ) {
         self.folder = folder
@@ -74,17 +77,17 @@ final class SiteOutput: Sendable {
     ///   - path: relative to the site's folder.
     ///   - hash: of the bytes.
     /// - Returns: what the file is known by from now on.
-    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileMark {
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileStamp {
         if let mark = kept(path, hash: hash) { return mark }
         try begin()
         let file = folder.staging + "/" + path
         if old.files.contains(path), FileOperations.isFile(folder.path + "/" + path, bytes) {
             makeFolder(of: path)
-            if link(folder.path + "/" + path, file) == 0, let mark = FileMark(file) { return mark }
+            if link(folder.path + "/" + path, file) == 0, let mark = FileStamp(file) { return mark }
         }
         if !hasTwin { makeFolder(of: path) }
         let part = hasTwin ? file + SiteOutput.part : file
-        let mark: FileMark
+        let mark: FileStamp
         do { mark = try write(bytes, to: part, path) } catch {
             unlink(part)
             throw error
@@ -99,7 +102,7 @@ final class SiteOutput: Sendable {
         return mark
     }
 
-    func add(_ path: String, _ text: String) throws -> (mark: FileMark, hash: UInt64) {
+    func add(_ path: String, _ text: String) throws -> (mark: FileStamp, hash: UInt64) {
         var text = text
         return try text.withUTF8 { bytes in
             let hash = ContentHash(bytes).value
@@ -108,15 +111,15 @@ final class SiteOutput: Sendable {
     }
 
     /// The old file where it is there and has this content.
-    func kept(_ path: String, hash: UInt64) -> FileMark? {
-        guard let place = old.place(of: path), old.state?.hashes[place] == hash, old.isSound(place) else {
+    func kept(_ path: String, hash: UInt64) -> FileStamp? {
+        guard let place = old.index(of: path), old.state?.hashes[place] == hash, old.isValid(place) else {
             return nil
         }
-        return old.mark(place)
+        return old.stamp(of: place)
     }
 
     /// Copies a file of the theme or of the content.
-    func copy(_ copy: MediaLibrary.Copy) throws -> FileMark {
+    func copy(_ copy: MediaLibrary.Copy) throws -> FileStamp {
         let path = String(copy.path.dropFirst())
         if let mark = kept(path, hash: copy.hash) { return mark }
         guard let data = try? Data(contentsOf: copy.source), ContentHash(Array(data)).value == copy.hash
@@ -186,7 +189,7 @@ final class SiteOutput: Sendable {
         to file: String,
         _ path: String
     ) throws
-        -> FileMark
+        -> FileStamp
     {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
         var descriptor = open(file, flags, 0o644)
@@ -202,7 +205,7 @@ final class SiteOutput: Sendable {
         else {
             throw writeFailure(path, errno)
         }
-        return FileMark(status)
+        return FileStamp(status)
     }
 
     private func writeFailure(_ path: String, _ code: Int32) -> OutputFailure {
@@ -254,7 +257,7 @@ final class SiteOutput: Sendable {
             }
             return
         }
-        if errno == ENOENT, FileMark(source) == nil { return remove(path) }
+        if errno == ENOENT, FileStamp(source) == nil { return remove(path) }
         makeFolders(above: path)
         if hasTwin { unlink(file) }
         guard link(source, file) == 0 else { throw writeFailure(path, errno) }
@@ -301,9 +304,9 @@ final class SiteOutput: Sendable {
     func commit(_ paths: [String], state: () throws -> BuildState) throws -> Outcome {
         var outcome = Outcome(written: work.withLock(\.written))
         let hashes = Set(paths.map { ContentHash($0).value })
-        outcome.removed = old.paths(butFor: hashes).filter { $0 != OutputFolder.ignoreFile }.sorted()
-        let strangers = old.strangers
-        if outcome.isUnchanged, strangers.isEmpty, !old.isEmpty {
+        outcome.removed = old.paths(notIn: hashes).filter { $0 != OutputFolder.ignoreFile }.sorted()
+        let untrackedFiles = old.untrackedFiles
+        if outcome.isUnchanged, untrackedFiles.isEmpty, !old.isEmpty {
             discard()
             var next = try state()
             if let before = old.state {
@@ -313,7 +316,7 @@ final class SiteOutput: Sendable {
                     in: &next
                 )
             } else {
-                next.siteInode = FileMark(folder.path)?.inode ?? 0
+                next.siteInode = FileStamp(folder.path)?.inode ?? 0
                 note(folders(of: paths, in: folder.path, isSame: false), in: &next)
             }
             try save(next, as: folder.state)
@@ -323,10 +326,10 @@ final class SiteOutput: Sendable {
         try replaceFiles()
         let touched = work.withLock(\.touched)
         // Strangers too: one that an earlier build removed may be there again, and is no part of the old site.
-        let removed = Set(outcome.removed + strangers)
+        let removed = Set(outcome.removed + untrackedFiles)
         try follow(behind.filter { !touched.contains($0) && !removed.contains($0) })
         removed.forEach(remove)
-        if FileMark(folder.path + "/" + OutputFolder.ignoreFile) != nil {
+        if FileStamp(folder.path + "/" + OutputFolder.ignoreFile) != nil {
             try follow(OutputFolder.ignoreFile)
         }
         // As many files as before and none gone: the same files.
@@ -334,18 +337,18 @@ final class SiteOutput: Sendable {
         var (next, made) = try concurrently(state) { [self] in
             folders(of: paths, in: folder.staging, isSame: isSame)
         }
-        guard let site = FileMark(folder.staging) else { throw notWritable() }
+        guard let site = FileStamp(folder.staging) else { throw notWritable() }
         next.siteInode = site.inode
-        next.delta = TextColumn(touched.sorted() + outcome.removed + strangers)
+        next.delta = TextColumn(touched.sorted() + outcome.removed + untrackedFiles)
         note(made, in: &next)
         try save(next, as: folder.nextState)
-        outcome.hadGap = try takePlace()
+        outcome.hadGap = try swapIntoPlace()
         // In this order: killed in between, the site before is the twin already and not taken for one half made.
         rename(folder.staging, folder.twin)
         rename(folder.nextState, folder.state)
         // What fails from here on takes nothing back.
         work.withLock { $0.hasBegun = false }
-        outcome.removed += strangers
+        outcome.removed += untrackedFiles
         return outcome
     }
 
@@ -376,7 +379,7 @@ final class SiteOutput: Sendable {
             let hash = folders.names.hash(index)
             let place = known[hash]
             var time = hasTwin && !touched.contains(hash) ? place.flatMap { before?.twinTimes[$0] } ?? 0 : 0
-            if time == 0 { time = folders.names.withCString(index) { FileMark(at: root, $0)?.time ?? 0 } }
+            if time == 0 { time = folders.names.withCString(index) { FileStamp(at: root, $0)?.time ?? 0 } }
             folders.times.append(time)
             folders.twinTimes.append(place.flatMap { before?.folderTimes[$0] } ?? 0)
         }
@@ -408,7 +411,7 @@ final class SiteOutput: Sendable {
     }
 
     /// - Returns: whether there was a moment without a site.
-    private func takePlace() throws -> Bool {
+    private func swapIntoPlace() throws -> Bool {
         guard FileManager.default.fileExists(atPath: folder.path) else {
             guard rename(folder.staging, folder.path) == 0 else { throw notExchanged() }
             return false

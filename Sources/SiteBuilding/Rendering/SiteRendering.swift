@@ -1,200 +1,218 @@
 import Content
-import Foundation
 import Hashing
 import Synchronization
+import TemplateModel
 import Templating
 
-/// Renders every page of a plan that is not what it was, several at a time, checks each as it is finished, and writes it.
+/// A page that this build rendered.
+struct RenderedPage: Sendable {
+    /// The page's index in the plan.
+    let index: Int
+    /// Why it was rendered, for `sweetdreams why`.
+    let reason: String
+    /// Size, time and inode of the file.
+    let stamp: FileStamp
+    /// A hash of the values that its template reads.
+    let valuesDigest: UInt64
+    let page: ProducedPage
+}
+
+/// A page of the last build that is still right.
+struct ReusedPage: Sendable {
+    /// The page's index in the plan.
+    let index: Int
+    /// The page's index in the last build's state.
+    let previousIndex: Int
+}
+
+/// The pages of a build: every page of the plan is in one of the two lists, which are sorted by index.
+struct RenderedSite: Sendable {
+    var rendered: [RenderedPage] = []
+    var reused: [ReusedPage] = []
+    /// The number of bodies that were rendered from Markdown.
+    var renderedBodies = 0
+
+    fileprivate mutating func add(_ other: RenderedSite) {
+        rendered += other.rendered
+        reused += other.reused
+        renderedBodies += other.renderedBodies
+    }
+}
+
+/// Decides which pages of a site are rendered again, renders them with several workers, and hands them to the output.
 struct SiteRendering: Sendable {
-    /// A page that was made.
-    struct Made: Sendable {
-        let page: Int
-        let reason: String
-        let mark: FileMark
-        /// A hash of its bytes.
-        let hash: UInt64
-        /// A hash of what its template may have read.
-        let digest: UInt64
-        /// What was looked up: keys of facts, and paths in the content folder.
-        let keys: [UInt64]
-        let shown: [String]
-        let body: BodyMark?
-        var findings: PageScanner.Findings
-        let problems: [Problem]
-
-        var isFlagged: Bool { !problems.isEmpty || !findings.isClean }
-    }
-
-    /// What came of it: every page of the plan is in one of the two.
-    struct Result: Sendable {
-        var made: [Made] = []
-        /// Pages that stay, with their places in the old site.
-        var kept: [(page: Int, place: Int)] = []
-        var bodies = 0
-
-        fileprivate mutating func add(_ other: Result) {
-            made += other.made
-            kept += other.kept
-            bodies += other.bodies
-        }
-    }
-
-    let values: RootValues
-    let theme: Theme
-    let known: KnownAddresses
-    let sessions: [any ContentSession]
-    let prints: ModelPrints
+    let site: LoadedSite
+    let previous: PreviousBuild
     let changes: Changes
-    /// Nil to check without writing.
-    let output: SiteOutput?
+    let output: any OutputTarget
     let progress: BuildProgress
 
-    /// How many pages a worker takes at a time: enough to read their bodies at once, few enough to share well.
-    private static let chunk = 32
+    /// The number of pages that a worker takes at a time: enough to read their bodies with one request, few enough that
+    /// workers end together.
+    private static let chunkLength = 32
 
-    func run(_ workers: Int) async throws -> Result {
-        let plan = values.plan
-        let store = BodyStore(keeping: Set((0..<RootValues.feedLength).map { BodyKey(.post, $0, .html) }))
-        // Feeds show bodies that their posts' pages have rendered, so they wait for them.
-        let feeds = plan.pages.indices.filter { plan.pages[$0].kind.isFeed }
-        let others = plan.pages.indices.filter { !plan.pages[$0].kind.isFeed }
-        var result = Result()
-        result.made.reserveCapacity(changes.everything == nil ? 0 : plan.pages.count)
-        for pages in [others, feeds] { result.add(try await render(pages, workers, store, forced: nil)) }
-        let ids = result.made.count < plan.pages.count ? idsOfMade(result) : [:]
-        let broken = changes.brokenAnchors(kept: result.kept, made: ids)
+    private var plan: SitePlan { site.plan }
+
+    /// - Parameter workers: the number of pages that are rendered at the same time.
+    /// - Throws: `SourceUnreachable` when a source was lost, `OutputFailure` when a file cannot be written.
+    func run(workers: Int) async throws -> RenderedSite {
+        let sharedBodies = site.sharedBodies()
+        func render(_ pages: [Int], forced: String? = nil) async throws -> RenderedSite {
+            try await self.render(pages, workers: workers, sharedBodies: sharedBodies, forced: forced)
+        }
+        // Feeds show bodies that the posts' pages render, so they come later.
+        let feeds = plan.pages.indices.filter { plan.pages[$0].type.role == .feed }
+        let others = plan.pages.indices.filter { plan.pages[$0].type.role != .feed }
+        var result = RenderedSite()
+        result.rendered.reserveCapacity(changes.everything == nil ? 0 : plan.pages.count)
+        result.add(try await render(others))
+        result.add(try await render(feeds))
+        let broken = pagesWithBrokenAnchors(result)
         if !broken.isEmpty {
             let pages = Set(broken)
-            result.kept.removeAll { pages.contains($0.page) }
-            result.add(try await render(broken, workers, store, forced: "an id that it links to is gone"))
+            result.reused.removeAll { pages.contains($0.index) }
+            result.add(try await render(broken, forced: "an id that it links to is gone"))
         }
-        result.made.sort { $0.page < $1.page }
-        result.kept.sort { $0.page < $1.page }
+        result.rendered.sort { $0.index < $1.index }
+        result.reused.sort { $0.index < $1.index }
         return result
     }
 
-    private func idsOfMade(_ result: Result) -> [UInt64: [UInt64]] {
-        Dictionary(
-            result.made.map { (ContentHash(values.plan.pages[$0.page].url).value, $0.findings.ids) },
+    /// Reused pages that link to an id which a rendered page has lost.
+    private func pagesWithBrokenAnchors(_ result: RenderedSite) -> [Int] {
+        guard !result.reused.isEmpty else { return [] }
+        let ids = Dictionary(
+            result.rendered.map { page in
+                (ContentHash(plan.pages[page.index].url).value, page.page.findings.ids)
+            },
             uniquingKeysWith: { first, _ in first }
         )
+        return changes.pagesWithBrokenAnchors(among: result.reused, ids: ids)
     }
 
-    /// - Parameter forced: why the pages are made again whatever they read.
+    // MARK: Workers
+
+    /// - Parameter forced: why the pages are rendered whatever they read; nil to look at each.
     private func render(
         _ pages: [Int],
-        _ workers: Int,
-        _ store: BodyStore,
+        workers: Int,
+        sharedBodies: BodyCache,
         forced: String?
-    ) async throws
-        -> Result
-    {
-        let next = Mutex(0)
-        let take: @Sendable () -> ArraySlice<Int>? = {
-            next.withLock { next in
-                guard next < pages.count else { return nil }
-                let start = next
-                // Fewer towards the end, where one worker would wait for the other.
-                next += max(1, min(SiteRendering.chunk, (pages.count - start) / (4 * workers)))
-                progress(.pages, Double(pages[start]) / Double(values.plan.pages.count))
-                return pages[start..<next]
+    ) async throws -> RenderedSite {
+        let queue = PageQueue(pages, workers: workers, chunkLength: SiteRendering.chunkLength)
+        return try await withThrowingTaskGroup(of: RenderedSite.self) { group in
+            for _ in 0..<min(workers, max(1, pages.count)) {
+                group.addTask { try work(queue, sharedBodies, forced: forced) }
             }
-        }
-        return try await withThrowingTaskGroup(of: Result.self) { group in
-            for _ in 0..<min(workers, max(1, pages.count)) { group.addTask { try work(take, store, forced) } }
-            return try await group.reduce(into: Result()) { $0.add($1) }
+            return try await group.reduce(into: RenderedSite()) { $0.add($1) }
         }
     }
 
-    private func work(_ take: () -> ArraySlice<Int>?, _ store: BodyStore, _ forced: String?) throws -> Result
-    {
-        var renderer = PageRenderer(
-            values: values,
-            theme: theme,
-            known: known,
-            sessions: sessions,
-            store: store,
-            old: output.map { OldBodies($0, changes) }
+    /// One worker: takes pages from the queue until it is empty.
+    private func work(_ queue: PageQueue, _ sharedBodies: BodyCache, forced: String?) throws -> RenderedSite {
+        var producer = PageProducer(
+            site,
+            sharedBodies: sharedBodies,
+            reusedBodies: ReusedBodies(previous, changes)
         )
-        let scanner = PageScanner(known)
         var buffer = OutputBuffer(capacity: 64 << 10)
-        var result = Result()
-        while let pages = take() {
+        var result = RenderedSite()
+        while let pages = queue.next() {
             try Task.checkCancellation()
-            var reasons: [(page: Int, reason: String)] = []
-            for page in pages {
-                if let reason = forced ?? changes.everything ?? reason(page, &renderer, &result) {
-                    reasons.append((page, reason))
+            progress(.pages, Double(pages.first ?? 0) / Double(plan.pages.count))
+            var jobs: [Job] = []
+            for index in pages {
+                switch decision(index, &producer, forced: forced) {
+                case .render(let job): jobs.append(job)
+                case .reuse(let page): result.reused.append(page)
+                case .skip: break
                 }
             }
-            try renderer.prepare(reasons.map { values.plan.pages[$0.page] })
-            for (page, reason) in reasons {
-                try result.made.append(make(page, reason, &renderer, scanner, &buffer))
+            try producer.prepare(jobs.map { plan.pages[$0.index] })
+            for job in jobs {
+                buffer.removeAll()
+                result.rendered.append(try render(job, &producer, &buffer))
             }
         }
-        result.bodies = renderer.bodyCount
+        result.renderedBodies = producer.renderedBodies
         return result
     }
 
-    /// Why a page must be made; nil for one that is noted as kept.
-    private func reason(_ index: Int, _ renderer: inout PageRenderer, _ result: inout Result) -> String? {
-        let page = values.plan.pages[index]
-        guard let template = template(of: page) else { return nil }
-        let place = output?.old.place(of: page.file)
-        let reason = changes.reason(place, template.mask) { renderer.values(for: page) }
-        if reason == nil, let place { result.kept.append((index, place)) }
-        return reason
+    /// A page to render.
+    private struct Job {
+        let index: Int
+        let reason: String
+        /// The hash of the values that the template reads, where the decision needed it.
+        let valuesDigest: UInt64?
     }
 
-    private func template(of page: PlannedPage) -> PageTemplate? {
-        theme.template(page.kind, name: values.catalog.template(of: page))
+    private enum Decision {
+        case render(Job)
+        case reuse(ReusedPage)
+        /// The theme has no template for it.
+        case skip
     }
 
-    private func make(
-        _ index: Int,
-        _ reason: String,
-        _ renderer: inout PageRenderer,
-        _ scanner: PageScanner,
+    private func decision(_ index: Int, _ producer: inout PageProducer, forced: String?) -> Decision {
+        if let reason = forced ?? changes.everything {
+            return .render(Job(index: index, reason: reason, valuesDigest: nil))
+        }
+        let page = plan.pages[index]
+        guard let template = site.theme.template(for: page) else { return .skip }
+        let previousIndex = previous.index(of: page.file)
+        let check = changes.check(previousIndex, template.mask) { producer.values(for: page) }
+        if let reason = check.reason {
+            return .render(Job(index: index, reason: reason, valuesDigest: check.valuesDigest))
+        }
+        return previousIndex.map { .reuse(ReusedPage(index: index, previousIndex: $0)) } ?? .skip
+    }
+
+    private func render(
+        _ job: Job,
+        _ producer: inout PageProducer,
         _ buffer: inout OutputBuffer
-    ) throws -> Made {
-        let page = values.plan.pages[index]
-        buffer.removeAll()
-        let cells = renderer.values(for: page)
-        let digest = output == nil ? 0 : template(of: page)?.mask.digest(of: cells, prints) ?? 0
-        try renderer.render(page, cells, into: &buffer)
-        let problems = renderer.takeProblems()
-        var lookups = renderer.takeLookups()
-        return try buffer.withBytes { bytes in
-            let isJSON = page.file.hasSuffix(".json") || page.file.hasSuffix(".webmanifest")
-            var findings =
-                page.kind.isPage ? scanner.scan(page: bytes) : scanner.scan(file: bytes, isJSON: isJSON)
-            lookups.keys += findings.keys
-            findings.keys = []
-            let hash = ContentHash(bytes).value
-            let mark = try output?.add(page.file, bytes, hash: hash)
-            return Made(
-                page: index,
-                reason: reason,
-                mark: mark ?? FileMark(size: UInt64(bytes.count), time: 0, inode: 0),
-                hash: hash,
-                digest: digest,
-                keys: SiteRendering.unique(lookups.keys),
-                shown: lookups.shown,
-                body: output == nil ? nil : renderer.body(of: page).flatMap(BodyMark.init),
-                findings: findings,
-                problems: problems
-            )
-        }
+    ) throws -> RenderedPage {
+        let page = plan.pages[job.index]
+        let valuesDigest = job.valuesDigest ?? self.valuesDigest(of: page, &producer)
+        let produced = try producer.produce(page, into: &buffer)
+        let stamp = try buffer.withBytes { try output.add(page.file, $0, hash: produced.hash) }
+        return RenderedPage(
+            index: job.index,
+            reason: job.reason,
+            stamp: stamp,
+            valuesDigest: valuesDigest,
+            page: produced
+        )
     }
 
-    /// The keys in order and once, in no more memory than they need: every page keeps its own.
-    private static func unique(_ keys: consuming [UInt64]) -> [UInt64] {
-        keys.sort()
-        var count = 0
-        for index in keys.indices where count == 0 || keys[index] != keys[count - 1] {
-            keys[count] = keys[index]
-            count += 1
+    private func valuesDigest(of page: PlannedPage, _ producer: inout PageProducer) -> UInt64 {
+        guard output.keepsState, let mask = site.theme.template(for: page)?.mask else { return 0 }
+        return mask.digest(of: producer.values(for: page), site.fingerprints)
+    }
+}
+
+/// Pages that wait for a worker.
+private final class PageQueue: Sendable {
+    private let pages: [Int]
+    private let workers: Int
+    private let chunkLength: Int
+    private let start = Mutex(0)
+
+    init(_ pages: [Int], workers: Int, chunkLength: Int) {
+        self.pages = pages
+        self.workers = workers
+        self.chunkLength = chunkLength
+    }
+
+    /// The next pages for one worker; nil when there are none.
+    func next() -> ArraySlice<Int>? {
+        start.withLock { start in
+            guard start < pages.count else { return nil }
+            let first = start
+            // Fewer towards the end, so that no worker waits for another.
+            let fairShare = (pages.count - first) / (4 * workers)
+            start = min(pages.count, first + max(1, min(chunkLength, fairShare)))
+            return pages[first..<start]
         }
-        return Array(keys[..<count])
     }
 }

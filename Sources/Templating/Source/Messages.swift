@@ -1,3 +1,5 @@
+import Spelling
+
 // Every sentence that this module says of a template to a designer, in a designer's words.
 
 extension Message {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Content
 import Foundation
 import SiteBuilding
+import SiteConfiguration
+import TemplateModel
 import Templating
 
 /// The command `sweetdreams templates`.

@@ -1,0 +1,193 @@
+package import Content
+package import Foundation
+import Hashing
+package import SiteConfiguration
+import Spelling
+import Synchronization
+
+/// Finds the files that content names, and gives them names with a hash of their content.
+///
+/// Each file is read once, whichever thread asks first.
+package final class MediaLibrary: Sendable {
+    /// A file of the site that is copied as it is.
+    package struct Copy: Sendable, Hashable {
+        package let source: URL
+        /// The path on the site.
+        package let path: String
+        /// A hash of the file's content.
+        package let hash: UInt64
+    }
+
+    /// A picture, a sound or a video.
+    package struct Item: Sendable {
+        /// A path of the site, or an address.
+        package let url: String
+        /// The size of a picture whose file is known.
+        package let size: ImageHeader.Size?
+        /// In bytes; known for files of the content folder.
+        package var byteCount: Int?
+        /// The path in the content folder; nil for an item that another server has.
+        package var contentPath: String?
+    }
+
+    private struct MediaFile {
+        let item: Item
+        let copy: Copy
+    }
+
+    private struct State {
+        var files: [String: MediaFile] = [:]
+        var unlistedHosts: [String: Problem] = [:]
+    }
+
+    private let root: URL
+    private let settings: SiteSettings
+    private let state = Mutex(State())
+
+    /// - Parameter root: the content folder.
+    package init(root: URL, settings: SiteSettings) {
+        self.root = root
+        self.settings = settings
+    }
+
+    /// The files that a site with these references contains, sorted by path.
+    ///
+    /// - Parameter paths: paths in the content folder; those without a file are left out.
+    package func copies(of paths: Set<String>) -> [Copy] {
+        Set(paths.compactMap { file(at: $0)?.copy }).sorted { $0.path < $1.path }
+    }
+
+    /// Hosts that pages may not load files from, one warning each.
+    package var warnings: [Problem] {
+        state.withLock { $0.unlistedHosts.values.sorted { $0.message < $1.message } }
+    }
+
+    /// The picture or video that a column or a document names: an `https` address, a path under `served_elsewhere`,
+    /// or a file of the content folder.
+    ///
+    /// - Throws: a `Problem` for a file that is not there.
+    package func item(
+        _ reference: String,
+        at location: @autoclosure () -> SourceLocation
+    ) throws(Problem) -> Item {
+        if let item = elsewhere(reference, at: location()) { return item }
+        let path = String(reference.drop { $0 == "/" })
+        if let item = local(path) { return item }
+        guard let base = settings.media.baseURL else { throw missing(path, at: location()) }
+        return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
+    }
+
+    /// The path in the content folder where a picture is looked for; nil for one that lies elsewhere.
+    package func path(of reference: String) -> String? {
+        WebAddress.hasScheme(reference) || settings.isServedElsewhere(reference)
+            ? nil : String(reference.drop { $0 == "/" })
+    }
+
+    /// A hash of everything that pages show of a file of the content folder; 0 when there is none.
+    package func fingerprint(of path: String) -> UInt64 {
+        guard let item = file(at: path)?.item else { return 0 }
+        var hasher = ContentHasher()
+        hasher.add(item.url)
+        hasher.add(item.size?.width ?? 0)
+        hasher.add(item.size?.height ?? 0)
+        return hasher.value
+    }
+
+    /// A file of the content folder that a text links to; nil when there is none.
+    package func file(_ path: String) -> Item? { local(String(path.drop { $0 == "/" })) }
+
+    /// The sound that a track names; nil when no setting says where sounds are.
+    ///
+    /// - Throws: a `Problem` for a file that is not there.
+    package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
+        if let item = elsewhere(reference, at: location) { return item }
+        let name = String(reference.drop { $0 == "/" })
+        if let folder = settings.media.audioFolder {
+            if let item = local("\(folder)/\(name)") ?? local(name) { return item }
+        }
+        if let base = settings.media.audioBaseURL {
+            return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
+        }
+        guard let folder = settings.media.audioFolder else { return nil }
+        throw missing("\(folder)/\(name)", at: location)
+    }
+
+    private func elsewhere(_ reference: String, at location: @autoclosure () -> SourceLocation) -> Item? {
+        if WebAddress.hasScheme(reference) {
+            checkHost(of: reference, at: location())
+            return Item(url: reference, size: nil)
+        }
+        return settings.isServedElsewhere(reference)
+            ? Item(url: MediaLibrary.encoded(reference), size: nil) : nil
+    }
+
+    private func local(_ path: String) -> Item? { file(at: path)?.item }
+
+    /// The file at a path in the content folder; nil when there is none.
+    private func file(at path: String) -> MediaFile? {
+        if let known = state.withLock({ $0.files[path] }) { return known }
+        let source = root.appending(path: path)
+        // A file that cannot be read is as good as missing for a page.
+        guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: source) else { return nil }
+        let bytes = Array(data)
+        let hash = ContentHash(bytes)
+        let name = Slug.made(from: source.deletingPathExtension().lastPathComponent) ?? "file"
+        let sitePath = "\(Routes.media)\(name).\(hash.name).\(source.pathExtension.lowercased())"
+        let file = MediaFile(
+            item: Item(
+                url: sitePath,
+                size: ImageHeader.size(of: bytes),
+                byteCount: bytes.count,
+                contentPath: path
+            ),
+            copy: Copy(source: source, path: sitePath, hash: hash.value)
+        )
+        state.withLock { $0.files[path] = file }
+        return file
+    }
+
+    /// A picture from a host that the content security policy does not name would not be shown.
+    private func checkHost(of url: String, at location: SourceLocation) {
+        guard let origin = WebAddress.origin(url), origin != settings.baseURL,
+            !settings.mediaHosts.contains(origin)
+        else { return }
+        let problem = Problem(
+            .warning,
+            "unlisted-host",
+            at: location,
+            "pages may not load files from \(origin), so they are not shown",
+            advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media"
+        )
+        state.withLock { state in
+            // Several threads look; which is first must not matter.
+            if let known = state.unlistedHosts[origin], known.description <= problem.description { return }
+            state.unlistedHosts[origin] = problem
+        }
+    }
+
+    private func missing(_ path: String, at location: SourceLocation) -> Problem {
+        let folder = root.appending(path: path).deletingLastPathComponent()
+        // No such folder means no names to suggest.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let nearest = Suggestions.nearest(to: (path as NSString).lastPathComponent, among: names)
+        return Problem(
+            "missing-file",
+            at: location,
+            "there is no file '\(path.escapedForTerminal)' in the content folder",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path"
+        )
+    }
+
+    /// A path as an address writes it.
+    static func encoded(_ path: String) -> String { WebAddress.encoded(path, keeping: isWritten) }
+
+    private static func isWritten(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
+    }
+}

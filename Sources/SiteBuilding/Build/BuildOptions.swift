@@ -1,0 +1,54 @@
+package import Content
+package import Foundation
+
+/// Where things lie and how the site is built.
+package struct BuildOptions: Sendable {
+    package enum Output: Sendable {
+        /// The folder of the published site.
+        case folder(URL)
+        /// Nothing is written.
+        case checkOnly
+    }
+
+    package var content: URL
+    package var templates: URL
+    package var output: Output
+    /// The folders as messages name them.
+    package var contentName: String
+    package var templatesName: String
+    package var outputName: String
+    /// The build clock.
+    package var clock: Timestamp
+    /// Whether a source that has a clock of its own sets the build clock.
+    package var prefersSourceClock = false
+    package var includesDrafts = false
+    /// Whether a section may lose more than half of its pages.
+    package var allowsShrinking = false
+    /// Whether every page is made, whatever the last build left.
+    package var isClean = false
+    /// Whether the site is made a second time from nothing, and compared.
+    package var verifies = false
+    /// Whether the report must say the site's headers and redirects: then content is read even if nothing changed.
+    package var describesSite = false
+    /// Where the contact form is sent instead, if there is one; previews try a write API on the same machine.
+    package var contactEndpoint: String?
+    /// How many pages are rendered at a time.
+    package var workers: Int
+    /// Identifies the executable; a different value forces a full build.
+    package var program = ""
+    /// Waits before a retry; receives the number of the attempt that failed.
+    package var pause: @Sendable (Int) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+    /// How two folders are exchanged; tests try what happens where that cannot be.
+    var exchange = FileOperations.exchange
+
+    package init(content: URL, templates: URL, output: Output, clock: Timestamp, workers: Int) {
+        self.content = content
+        self.templates = templates
+        self.output = output
+        self.clock = clock
+        self.workers = max(1, workers)
+        contentName = content.relativePath
+        templatesName = templates.relativePath
+        outputName = if case .folder(let url) = output { url.relativePath } else { "" }
+    }
+}

@@ -1,0 +1,129 @@
+package import Content
+package import SiteConfiguration
+import TemplateModel
+
+/// What is known of a finished site, also when the next build finds nothing to do.
+struct SiteSummary: Sendable {
+    /// The number of pages and other rendered files by name, in the order of the plan.
+    var pages: [(kind: String, count: Int)]
+    var filesTotal: Int
+    /// The size of all files.
+    var bytes: Int
+    /// When the site changes next by itself.
+    var nextDue: Timestamp?
+    var problems: [Problem]
+    var notes: [String]
+
+    init(
+        pages: [(kind: String, count: Int)],
+        filesTotal: Int,
+        bytes: Int,
+        nextDue: Timestamp?,
+        problems: [Problem],
+        notes: [String]
+    ) {
+        self.pages = pages
+        self.filesTotal = filesTotal
+        self.bytes = bytes
+        self.nextDue = nextDue
+        self.problems = problems
+        self.notes = notes
+    }
+
+    init(
+        _ site: LoadedSite,
+        _ pages: RenderedSite,
+        _ previous: PreviousBuild,
+        _ files: GeneratedFiles,
+        warnings: [Problem]
+    ) {
+        let rendered = pages.rendered.reduce(0) { $0 + Int($1.stamp.size) }
+        let reused = pages.reused.reduce(0) {
+            $0 + (previous.stamp(of: $1.previousIndex).map { Int($0.size) } ?? 0)
+        }
+        self.init(
+            pages: site.plan.countsByName.map { (kind: $0.name, count: $0.count) },
+            filesTotal: site.plan.pages.count + files.count,
+            bytes: rendered + reused + files.texts.reduce(0) { $0 + $1.text.utf8.count },
+            nextDue: site.catalog.nextDue,
+            problems: warnings,
+            notes: site.catalog.notes
+        )
+    }
+}
+
+/// What a build did.
+package struct BuildReport: Sendable {
+    package enum Status: String, Sendable {
+        case built
+        case unchanged
+        case failed
+    }
+
+    /// How long a step took.
+    package struct Step: Sendable {
+        package let name: String
+        package let duration: Duration
+    }
+
+    package var status = Status.built
+    /// The number of pages and other rendered files by name, in the order of the plan.
+    package var pages: [(kind: String, count: Int)] = []
+    package var filesTotal = 0
+    package var filesWritten = 0
+    package var filesRemoved = 0
+    /// The addresses that are gone, sorted.
+    package var removed: [String] = []
+    /// Old addresses and where they lead; empty where nothing was read.
+    package var redirects: [(from: String, to: String)] = []
+    /// The number of files that were rendered from templates.
+    package var rendered = 0
+    /// The number of bodies that were rendered from Markdown.
+    package var bodies = 0
+    /// The size of all files of the site.
+    package var bytes = 0
+    package var steps: [Step] = []
+    package var duration = Duration.zero
+    /// When the site changes next by itself.
+    package var nextDue: Timestamp?
+    package var problems: [Problem] = []
+    package var notes: [String] = []
+    /// The headers of every file, for a server of the site; nil where nothing was read (`describesSite`).
+    package var headers: Headers?
+
+    /// Keeps the memory of the build alive as long as the report, so that a short-lived process never frees it.
+    private var retained: [any Sendable] = []
+
+    package init() {}
+
+    private init(_ summary: SiteSummary, _ timer: BuildTimer) {
+        pages = summary.pages
+        filesTotal = summary.filesTotal
+        bytes = summary.bytes
+        nextDue = summary.nextDue
+        problems = summary.problems
+        notes = summary.notes
+        duration = timer.total
+    }
+
+    /// The report of a build that had nothing to do.
+    init(unchanged summary: SiteSummary, _ timer: BuildTimer) {
+        self.init(summary, timer)
+        status = .unchanged
+    }
+
+    /// - Parameter retained: everything that the build was made of.
+    init(_ result: SiteCommit.Result, _ timer: BuildTimer, retaining retained: [any Sendable] = []) {
+        self.init(result.summary, timer)
+        status = result.isUnchanged ? .unchanged : .built
+        filesWritten = result.written
+        filesRemoved = result.removed.count
+        removed = result.removed
+        redirects = result.redirects
+        rendered = result.rendered
+        bodies = result.renderedBodies
+        headers = result.headers
+        steps = timer.steps
+        self.retained = retained
+    }
+}

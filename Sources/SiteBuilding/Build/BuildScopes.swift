@@ -1,0 +1,86 @@
+import Content
+
+/// The scopes of a build: each ends what it began, however the build ends.
+extension SiteBuilder {
+    /// The number of attempts when a source is lost while it is read.
+    private static let maxAttempts = 3
+
+    /// Repeats a build whose source was lost on the way and may well be there again.
+    func withRetries(_ build: () async throws -> BuildReport) async throws -> BuildReport {
+        var attempt = 1
+        while true {
+            do {
+                return try await build()
+            } catch let error as SourceUnreachable
+                where error.isTransient && attempt < SiteBuilder.maxAttempts
+            {
+                await options.pause(attempt)
+                attempt += 1
+            }
+        }
+    }
+
+    /// Keeps other builds out of a folder, and repairs one that a killed build left behind.
+    func withLockedFolder(
+        _ folder: OutputFolder,
+        _ build: (OutputFolder) async throws -> BuildReport
+    ) async throws -> BuildReport {
+        try folder.checkOwner()
+        let lock = try OutputLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        folder.recover()
+        return try await build(folder)
+    }
+
+    /// Opens one consistent view of each source.
+    ///
+    /// - Parameters:
+    ///   - cacheFile: where sources keep rows for the next build; nil to keep nothing.
+    ///   - build: gets the options with the clock that the build goes by.
+    func withOpenSources(
+        _ timer: BuildTimer,
+        cacheFile: String?,
+        _ build: (BuildOptions, LoadedSite.Configuration, [any ContentSession]) async throws -> BuildReport
+    ) async throws -> BuildReport {
+        let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
+        let sessions = try timer.step(.sources) { try open(cacheFile: cacheFile) }
+        defer { sessions.forEach { $0.end() } }
+        return try await build(options.decidingClock(sessions), configuration, sessions)
+    }
+
+    func open(cacheFile: String?) throws -> [any ContentSession] {
+        let readOptions = ReadOptions(
+            clock: options.clock,
+            prefersSourceClock: options.prefersSourceClock,
+            includesDrafts: options.includesDrafts,
+            memory: options.isClean ? nil : cacheFile
+        )
+        return try sources.enumerated().map { index, source in try source.open(index, for: readOptions) }
+    }
+
+    /// Stages a new site next to the published one; without a commit, what was written is taken back.
+    func withStagedSite(
+        _ folder: OutputFolder,
+        _ previous: PreviousBuild,
+        _ build: (SiteOutput) async throws -> BuildReport
+    ) async throws -> BuildReport {
+        let staged = SiteOutput(folder, old: previous, exchange: options.exchange)
+        do {
+            return try await build(staged)
+        } catch {
+            staged.discard()
+            throw error
+        }
+    }
+}
+
+extension BuildOptions {
+    /// The options with the clock of the first source that has one, where that was asked for.
+    fileprivate func decidingClock(_ sessions: [any ContentSession]) -> BuildOptions {
+        guard prefersSourceClock, let instant = sessions.lazy.compactMap(\.moment).first else { return self }
+        var options = self
+        options.clock = instant
+        options.prefersSourceClock = false
+        return options
+    }
+}

@@ -1,0 +1,212 @@
+import Content
+import Foundation
+import Hashing
+import MarkdownHTML
+import Media
+import Parallelism
+import SiteConfiguration
+import Spelling
+import TemplateModel
+
+/// Everything of a build that is known before a page is rendered: settings, content, templates and plan.
+struct LoadedSite: Sendable {
+    let options: BuildOptions
+    let configuration: Configuration
+    let sessions: [any ContentSession]
+    let catalog: Catalog
+    private(set) var values: TemplateValues
+    let fingerprints: RecordFingerprints
+    let theme: Theme
+    let plan: SitePlan
+    let addresses: AddressIndex
+    let dependencies: DependencySnapshot
+
+    var settings: SiteSettings { configuration.settings }
+
+    var headers: Headers { Headers(settings: settings) }
+
+    /// A copy without the values of records, which take most of the memory and are not needed after rendering.
+    var withoutRecords: LoadedSite {
+        var site = self
+        site.values = values.withoutRecords
+        return site
+    }
+
+    /// `site.yaml` as a build uses it.
+    struct Configuration: Sendable {
+        let settings: SiteSettings
+        let warnings: [Problem]
+        /// The text of the file, to find the lines of values; empty when it cannot be read.
+        let text: String
+    }
+
+    /// - Throws: `Problems` for errors in content or templates.
+    init(
+        _ options: BuildOptions,
+        _ configuration: Configuration,
+        _ sessions: [any ContentSession],
+        _ timer: BuildTimer
+    ) throws {
+        let settings = configuration.settings
+        let catalog = try timer.step(.content) {
+            try LoadedSite.catalog(sessions, settings: settings, options: options)
+        }
+        let parts = try timer.step(.model) {
+            let context = ModelContext(
+                catalog,
+                settings: settings,
+                calendar: SiteCalendar(settings, now: options.clock),
+                media: MediaLibrary(root: options.content, settings: settings),
+                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions)
+            )
+            return try concurrently {
+                Model(catalog, context)
+            } and: {
+                try Structure(catalog, context, options: options)
+            }
+        }
+        self.options = options
+        self.configuration = configuration
+        self.sessions = sessions
+        self.catalog = catalog
+        values = parts.0.values
+        fingerprints = parts.0.fingerprints
+        theme = parts.1.theme
+        plan = parts.1.plan
+        addresses = parts.1.addresses
+        dependencies = parts.1.dependencies
+    }
+
+    /// The part that is made of the content alone.
+    private struct Model: Sendable {
+        let values: TemplateValues
+        let fingerprints: RecordFingerprints
+
+        init(_ catalog: Catalog, _ context: ModelContext) {
+            values = TemplateValues(catalog, context)
+            fingerprints = RecordFingerprints(values, catalog)
+        }
+    }
+
+    /// The part that does not need the values of records: which pages there are, and their templates.
+    private struct Structure: Sendable {
+        let plan: SitePlan
+        let theme: Theme
+        let addresses: AddressIndex
+        let dependencies: DependencySnapshot
+
+        init(_ catalog: Catalog, _ context: ModelContext, options: BuildOptions) throws {
+            let answerTemplate = options.templates.appending(path: PageType.answer.template).path
+            plan = try SitePlan(
+                catalog,
+                settings: context.settings,
+                artistsWithSound: context.artistsWithSound(catalog),
+                hasAnswerTemplate: FileManager.default.fileExists(atPath: answerTemplate)
+            )
+            theme = try Theme(
+                folder: options.templates,
+                name: options.templatesName,
+                settings: context.settings,
+                dateNames: context.calendar.names,
+                pages: catalog.pages
+            )
+            addresses = AddressIndex(plan, settings: context.settings)
+            dependencies = DependencySnapshot(catalog, addresses, theme)
+        }
+    }
+
+    // MARK: Checks
+
+    /// Checks the links between all pages.
+    ///
+    /// - Returns: everything that is only worth a warning, also from before.
+    /// - Throws: `Problems` with all of it when there is an error among it.
+    func validate(_ pages: RenderedSite, since previous: PreviousBuild) throws -> [Problem] {
+        let rendered = Dictionary(
+            pages.rendered.map { (ContentHash(plan.pages[$0.index].url).value, $0.page.findings.ids) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var check = LinkCheck(self) { url in
+            rendered[ContentHash(url).value] ?? previous.ids(ofPage: Routes.file(for: url))
+        }
+        for page in pages.rendered { check.add(page.page.findings, page: page.index) }
+        // Several pages may report the same.
+        var seen: Set<String> = []
+        let ofPages = (pages.rendered.flatMap(\.page.problems) + check.problems()).filter { problem in
+            seen.insert(problem.description).inserted
+        }
+        let context = values.context
+        let all =
+            configuration.warnings + catalog.warnings + context.media.warnings + context.problems + ofPages
+        guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
+        return all
+    }
+
+    private static func catalog(
+        _ sessions: [any ContentSession],
+        settings: SiteSettings,
+        options: BuildOptions
+    ) throws -> Catalog {
+        let context = DecodingContext(
+            clock: options.clock,
+            timeZone: settings.timeZone,
+            includesDrafts: options.includesDrafts,
+            nearest: { Suggestions.nearest(to: $0, among: $1) }
+        )
+        return try Catalog(reading: sessions, context)
+    }
+
+    // MARK: Excerpts
+
+    /// The length of an excerpt that is made of a post's first paragraph, in characters.
+    private static let excerptLength = 240
+
+    /// The number of bodies that are asked for at once.
+    private static let excerptBatch = 256
+
+    /// The first paragraphs of the posts that have no excerpt, by the posts' indexes.
+    private static func excerpts(
+        of posts: [BlogPost],
+        _ sessions: [any ContentSession]
+    ) throws -> [Int: String] {
+        var excerpts: [Int: String] = [:]
+        let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
+        for batch in wanted.chunks(of: excerptBatch) {
+            // One request for each source, because a server answers several bodies in one round trip.
+            let bodies = batch.compactMap { index in
+                posts[index].body.map { (index: index, reference: $0) }
+            }
+            for (source, group) in Dictionary(grouping: bodies, by: \.reference.source) {
+                try sessions[source].bodies(group.map(\.reference.key), of: .post) { position, bytes in
+                    excerpts[group[position].index] = Excerpt.of(bytes, limit: excerptLength)
+                }
+            }
+        }
+        return excerpts
+    }
+}
+
+extension LoadedSite.Configuration {
+    /// Reads `site.yaml` of the content folder.
+    ///
+    /// - Throws: `Problems` with everything that is wrong with it.
+    init(_ options: BuildOptions) throws {
+        let file = options.content.appending(path: "site.yaml")
+        let (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
+        self.settings = settings.sending(formTo: options.contactEndpoint)
+        self.warnings = warnings
+        // Without the file there are no lines to find.
+        let content = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        text = content + (options.contactEndpoint ?? "")
+    }
+}
+
+extension SiteSettings {
+    /// The settings with another address for the contact form; unchanged without one.
+    fileprivate func sending(formTo endpoint: String?) -> SiteSettings {
+        guard let endpoint else { return self }
+        var settings = self
+        settings.contact?.endpoint = endpoint
+        return settings
+    }
+}

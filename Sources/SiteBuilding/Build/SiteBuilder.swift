@@ -1,0 +1,146 @@
+package import Content
+import SiteConfiguration
+import TemplateModel
+
+/// Builds the site: `build(into:)` is the whole build, step by step.
+package struct SiteBuilder: Sendable {
+    let options: BuildOptions
+    let sources: [any ContentSource]
+    let progress: BuildProgress
+
+    package init(
+        _ options: BuildOptions,
+        sources: [any ContentSource],
+        progress: @escaping BuildProgress = { _, _ in }
+    ) {
+        self.options = options
+        self.sources = sources
+        self.progress = progress
+    }
+
+    /// Reads, compiles, plans, renders what changed, checks and writes.
+    ///
+    /// - Throws: `Problems` for errors in content, templates or links; `SourceUnreachable`, `GuardError`, `OutputLocked`
+    ///   and `OutputFailure` for what their names say. The published site is then what it was before.
+    package func build() async throws -> BuildReport {
+        try await withTaskExecutorPreference(BuildExecutor()) {
+            switch options.output {
+            case .checkOnly:
+                try await withRetries { try await check() }
+            case .folder(let url):
+                try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
+                    try await withRetries { try await build(into: folder) }
+                }
+            }
+        }
+    }
+
+    // MARK: The steps of a build
+
+    private func build(into folder: OutputFolder) async throws -> BuildReport {
+        let timer = BuildTimer(progress)
+        let inputs = InputStamp(options, sources)
+        let previous = PreviousBuild(of: folder, isClean: options.isClean)
+        if let report = await unchangedReport(previous, inputs, folder, timer) { return report }
+
+        return try await withOpenSources(timer, cacheFile: folder.rows) { options, configuration, sessions in
+            // On one thread, because the others read content.
+            async let inspection = previous.inspected(folder, workers: 1)
+            let site = try LoadedSite(options, configuration, sessions, timer)
+            let dependencies = site.dependencies(askedBy: previous)
+            let inspected = await inspection
+            let changes = Changes(since: inspected, in: site, dependencies)
+            let redirects = Redirects(since: inspected, in: site, output: folder)
+
+            return try await withStagedSite(folder, inspected) { staged in
+                if !options.allowsShrinking {
+                    try ShrinkGuard.check(site.plan, against: inspected, output: folder.name)
+                }
+                let pages = try await timer.step(.pages) {
+                    try await SiteRendering(
+                        site: site,
+                        previous: inspected,
+                        changes: changes,
+                        output: staged,
+                        progress: progress
+                    ).run(workers: options.workers)
+                }
+                let bareSite = site.withoutRecords
+                let warnings = try timer.step(.links) { try bareSite.validate(pages, since: inspected) }
+                let commit = SiteCommit(bareSite, pages, inspected, dependencies, redirects, inputs)
+                let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
+                if options.verifies { try await verify(folder, options, redirects, timer) }
+                return BuildReport(result, timer, retaining: [site, pages, inspected, changes])
+            }
+        }
+    }
+
+    /// A build that writes nothing.
+    private func check() async throws -> BuildReport {
+        let timer = BuildTimer(progress)
+        return try await withOpenSources(timer, cacheFile: nil) { options, configuration, sessions in
+            let previous = PreviousBuild()
+            let site = try LoadedSite(options, configuration, sessions, timer)
+            let changes = Changes(since: previous, in: site, site.dependencies.all)
+            let pages = try await timer.step(.pages) {
+                try await SiteRendering(
+                    site: site,
+                    previous: previous,
+                    changes: changes,
+                    output: CheckOutput(),
+                    progress: progress
+                ).run(workers: options.workers)
+            }
+            let warnings = try timer.step(.links) { try site.validate(pages, since: previous) }
+            let files = GeneratedFiles(
+                site,
+                pages,
+                previous,
+                Redirects(since: previous, in: site, output: nil)
+            )
+            let summary = SiteSummary(site, pages, previous, files, warnings: warnings)
+            return BuildReport(SiteCommit.Result(summary: summary, site: site, pages: pages), timer)
+        }
+    }
+
+    /// Everything up to the plan, without a page.
+    func load() throws -> LoadedSite {
+        let timer = BuildTimer(progress)
+        let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
+        let sessions = try timer.step(.sources) { try open(cacheFile: nil) }
+        return try LoadedSite(options, configuration, sessions, timer)
+    }
+
+    private func verify(
+        _ folder: OutputFolder,
+        _ options: BuildOptions,
+        _ redirects: Redirects,
+        _ timer: BuildTimer
+    ) async throws {
+        try await timer.step(.verify) {
+            do {
+                try await Verification(options, sources, redirects).run(folder)
+            } catch let error as Problems {
+                // The next build must not trust the state that led to this.
+                folder.invalidateState()
+                throw error
+            }
+        }
+    }
+
+    /// The report of the last build, when nothing changed since.
+    private func unchangedReport(
+        _ previous: PreviousBuild,
+        _ inputs: InputStamp?,
+        _ folder: OutputFolder,
+        _ timer: BuildTimer
+    ) async -> BuildReport? {
+        guard !options.verifies, !options.describesSite, let inputs, let state = previous.state,
+            state.inputs != 0, state.inputs == inputs.hash, state.isValid(at: options.clock)
+        else {
+            return nil
+        }
+        guard await previous.inspected(folder, workers: options.workers).isUntouched else { return nil }
+        return BuildReport(unchanged: state.report.summary, timer)
+    }
+}

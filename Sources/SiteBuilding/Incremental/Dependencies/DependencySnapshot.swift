@@ -1,0 +1,79 @@
+import Content
+import Hashing
+import MarkdownHTML
+import Media
+import SiteConfiguration
+import TemplateModel
+
+/// The answers to everything that pages can ask, as far as they do not depend on what was asked before.
+struct DependencySnapshot: Sendable {
+    /// Those of `bodies` come last, in their order.
+    let all: [Dependency]
+    private let bodies: [BodyKey]
+
+    init(_ catalog: Catalog, _ addresses: AddressIndex, _ theme: Theme) {
+        let player = theme.template(.embed)?.mask.fingerprint ?? 0
+        var all = addresses.dependencies + [Dependency(key: Dependency.embed, result: player)]
+        var bodies: [BodyKey] = []
+        for collection in RecordCollection.all where collection.hasBodies {
+            for index in 0..<collection.count(catalog) {
+                guard let source = collection.body(catalog, index), let reference = source.reference else {
+                    continue
+                }
+                all.append(Dependency(source, text: reference.hash))
+                bodies.append(BodyKey(collection, index, .html))
+            }
+        }
+        self.all = all
+        self.bodies = bodies
+    }
+
+    /// Names for the texts among changed dependencies, by their keys.
+    func descriptions(of keys: Set<UInt64>, _ catalog: Catalog) -> [UInt64: String] {
+        var descriptions: [UInt64: String] = [:]
+        for (dependency, body) in zip(all.suffix(bodies.count), bodies) where keys.contains(dependency.key) {
+            let record = body.collection.entry(catalog, body.index).location.record
+            descriptions[dependency.key] = "the text of \(record) changed"
+        }
+        return descriptions
+    }
+}
+
+extension LoadedSite {
+    /// A hash of everything that each page depends on.
+    var context: UInt64 {
+        var hasher = ContentHasher()
+        hasher.add(options.program)
+        hasher.add(settings.baseURL)
+        for address in settings.publicEmailAddresses.sorted() { hasher.add(address) }
+        for prefix in settings.servedElsewhere + ["", ""] + settings.mediaHosts { hasher.add(prefix) }
+        for address in [settings.media.baseURL, settings.media.audioBaseURL, settings.media.audioFolder] {
+            hasher.add(address)
+        }
+        for provider in settings.embeds { hasher.add(provider.rawValue) }
+        return hasher.value
+    }
+
+    /// The current answers to everything that pages can ask, with those about the files that pages of the last build
+    /// showed.
+    func dependencies(askedBy previous: PreviousBuild) -> [Dependency] {
+        guard let state = previous.state else { return dependencies.all }
+        return dependencies.all + state.media.indices.map { mediaDependency(state.media[$0]) }
+    }
+
+    func mediaDependency(_ path: String) -> Dependency {
+        Dependency(key: Dependency.media(path), result: values.context.media.fingerprint(of: path))
+    }
+
+    /// Names for changed dependencies in messages, by their keys.
+    func descriptions(of keys: Set<UInt64>, _ previous: PreviousBuild) -> [UInt64: String] {
+        var descriptions = dependencies.descriptions(of: keys, catalog)
+        descriptions[Dependency.embed] = "its template changed: \(PageType.embed.template)"
+        guard let state = previous.state else { return descriptions }
+        for index in state.media.indices {
+            let path = state.media[index]
+            descriptions[Dependency.media(path)] = "the file \(path) changed"
+        }
+        return descriptions
+    }
+}

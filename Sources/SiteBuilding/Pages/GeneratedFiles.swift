@@ -1,0 +1,52 @@
+import Content
+import Media
+import SiteConfiguration
+import TemplateModel
+
+/// The files of a site that no template makes.
+struct GeneratedFiles: Sendable {
+    struct Text: Sendable {
+        /// The address, which begins with a slash.
+        let path: String
+        let text: String
+    }
+
+    let texts: [Text]
+    /// Files of the theme and of the content folder.
+    let copies: [MediaLibrary.Copy]
+
+    var count: Int { texts.count + copies.count }
+
+    init(_ site: LoadedSite, _ pages: RenderedSite, _ previous: PreviousBuild, _ redirects: Redirects) {
+        let contentPages = site.catalog.pages.map { Routes.page($0.slug) }
+        var texts = [
+            Text(path: Routes.headers, text: HeadersFile.text(site.headers, contentPages: contentPages))
+        ]
+        if !redirects.entries.isEmpty {
+            texts.append(Text(path: Routes.redirects, text: redirects.file))
+            texts.append(Text(path: Routes.redirectsJSON, text: redirects.json))
+        }
+        self.texts = texts
+        let context = site.values.context
+        let usedFiles = context.usedFiles.union(GeneratedFiles.shownFiles(pages, previous))
+        copies =
+            site.theme.assets.copies + context.media.copies(of: usedFiles) + GeneratedFiles.favicons(site)
+    }
+
+    /// The files of the content folder that texts show, also in pages that were reused.
+    private static func shownFiles(_ pages: RenderedSite, _ previous: PreviousBuild) -> Set<String> {
+        var paths = Set(pages.rendered.flatMap(\.page.shownFiles))
+        guard let state = previous.state else { return paths }
+        for page in pages.reused {
+            for file in state.shown[page.previousIndex] { paths.insert(state.media[Int(file)]) }
+        }
+        return paths
+    }
+
+    /// Browsers ask for these two by name.
+    private static func favicons(_ site: LoadedSite) -> [MediaLibrary.Copy] {
+        [(Routes.faviconICO, "favicon.ico"), (Routes.faviconSVG, "favicon.svg")].compactMap { path, name in
+            site.theme.assets.copy(of: name, to: path)
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import Content
+import MarkdownHTML
+import Media
+import TemplateModel
+import Templating
+
+/// Gives templates the bodies of records, rendered when they ask for them.
+///
+/// A body is taken from where it costs least: the page at hand has used it, another file has rendered it, the last build's
+/// page still holds it, or its Markdown is rendered now.
+struct BodyProvider: RenderHost {
+    /// Everything that was found while the bodies of one page were rendered.
+    struct Findings {
+        var problems: [Problem] = []
+        /// Keys of the dependencies.
+        var keys: [UInt64] = []
+        /// Files of the content folder, by their paths.
+        var shownFiles: [String] = []
+    }
+
+    /// A body that one of the next pages will need.
+    private enum Prepared {
+        case markdown([UInt8])
+        case rendered(RenderedBody)
+    }
+
+    private let site: LoadedSite
+    private let player: PageTemplate?
+    private let shared: BodyCache
+    private let reused: ReusedBodies?
+    private var prepared: [BodyKey: Prepared] = [:]
+    /// The body that was used last, because a page asks for several parts of one.
+    private var current: (key: BodyKey, body: RenderedBody)?
+    /// Whether the findings of the page at hand include those of `current`.
+    private var hasRecordedCurrent = false
+    private(set) var findings = Findings()
+    /// The number of bodies that were rendered from Markdown.
+    private(set) var renderedCount = 0
+
+    init(_ site: LoadedSite, shared: BodyCache, reused: ReusedBodies?) {
+        self.site = site
+        self.shared = shared
+        self.reused = reused
+        player = site.theme.template(.embed)
+    }
+
+    // MARK: Pages
+
+    /// Reads the bodies of the pages that come next, with one request for each source.
+    mutating func prepare(_ pages: [PlannedPage]) throws {
+        prepared.removeAll(keepingCapacity: true)
+        var wanted: [(key: BodyKey, reference: BodyReference)] = []
+        for page in pages {
+            guard let key = page.body else { continue }
+            if key.collection == .posts, let body = reused?.body(of: page) {
+                prepared[key] = .rendered(body)
+            } else if let reference = key.collection.body(site.catalog, key.index)?.reference {
+                wanted.append((key, reference))
+            }
+        }
+        let requests = Dictionary(grouping: wanted) {
+            Request(source: $0.reference.source, kind: $0.reference.kind)
+        }
+        for (request, bodies) in requests {
+            let keys = bodies.map(\.reference.key)
+            try site.sessions[request.source].bodies(keys, of: request.kind) { position, bytes in
+                prepared[bodies[position].key] = .markdown(Array(bytes))
+            }
+        }
+    }
+
+    private struct Request: Hashable {
+        let source: Int
+        let kind: ContentKind
+    }
+
+    /// Forgets the findings of the page before.
+    mutating func beginPage() {
+        findings = Findings()
+        hasRecordedCurrent = false
+    }
+
+    mutating func report(_ problem: Problem) { findings.problems.append(problem) }
+
+    /// The body of a post whose page was rendered just now, for finding it in the page again.
+    func body(of page: PlannedPage) -> RenderedBody? {
+        guard let current, current.key == page.body, current.key.collection == .posts else { return nil }
+        return current.body
+    }
+
+    // MARK: Bodies
+
+    mutating func resolve(_ number: Int, in arena: Arena) throws -> Cell {
+        guard let key = BodyKey(number: number) else { return .absent }
+        let body = try body(key.body)
+        switch key.part {
+        case .html: return arena.text(body.html)
+        case .minutes: return .int(body.minutes)
+        case .summary: return arena.text(body.summary)
+        }
+    }
+
+    private mutating func body(_ key: BodyKey) throws -> RenderedBody {
+        if let current, current.key == key {
+            if !hasRecordedCurrent { record(current.body) }
+            return current.body
+        }
+        let body = try shared[key] ?? prepared(key) ?? render(key, try markdown(key))
+        current = (key, body)
+        shared.add(body, for: key)
+        record(body)
+        return body
+    }
+
+    private mutating func record(_ body: RenderedBody) {
+        findings.keys += body.keys
+        findings.shownFiles += body.shownFiles
+        hasRecordedCurrent = true
+    }
+
+    /// A body that was prepared, rendered if it is not yet.
+    private mutating func prepared(_ key: BodyKey) -> RenderedBody? {
+        switch prepared.removeValue(forKey: key) {
+        case .rendered(let body): body
+        case .markdown(let markdown): render(key, markdown)
+        case nil: nil
+        }
+    }
+
+    /// The Markdown of a body that was not prepared; nil for a record without one.
+    private func markdown(_ key: BodyKey) throws -> [UInt8]? {
+        guard let reference = key.collection.body(site.catalog, key.index)?.reference else { return nil }
+        var markdown: [UInt8] = []
+        try site.sessions[reference.source].bodies([reference.key], of: reference.kind) { _, bytes in
+            markdown = Array(bytes)
+        }
+        return markdown
+    }
+
+    private mutating func render(_ key: BodyKey, _ markdown: [UInt8]?) -> RenderedBody {
+        guard let source = key.collection.body(site.catalog, key.index) else {
+            return RenderedBody(html: [], minutes: 1, summary: "")
+        }
+        guard let markdown else {
+            return RenderedBody(html: [], minutes: 1, summary: "", keys: [Dependency.body(source)])
+        }
+        renderedCount += 1
+        let host = MarkdownSiteHost(
+            body: source,
+            addresses: site.addresses,
+            media: site.values.context.media,
+            embed: { [player] in BodyProvider.render($0, player) }
+        )
+        // The excerpts of posts are made before, because lists show them too.
+        var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
+        var html: [UInt8] = []
+        html.reserveCapacity(markdown.count * 5 / 4)
+        let summary = markdown.withUnsafeBufferPointer { renderer.render($0, into: &html) }
+        findings.problems += host.problems
+        return RenderedBody(
+            html: html,
+            minutes: summary.minutes,
+            summary: summary.firstParagraph,
+            keys: [Dependency.body(source)] + host.keys + host.shownFiles.map(Dependency.media),
+            shownFiles: host.shownFiles
+        )
+    }
+
+    // MARK: Players
+
+    /// The theme's markup for a player inside a text.
+    private static func render(_ embed: EmbedModel, _ template: PageTemplate?) -> [UInt8] {
+        guard let template else { return [] }
+        var renderer = Renderer()
+        var output = OutputBuffer(capacity: 1024)
+        var host = NoBodies()
+        let value = embed.cell(in: renderer.scratch)
+        // The template was compiled for this record, and its addresses are made of known parts: nothing can fail.
+        try? renderer.render(template.program, variables: [value], host: &host, into: &output)
+        return output.withBytes { Array($0) }
+    }
+}
+
+/// For templates that show no bodies.
+private struct NoBodies: RenderHost {
+    mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent }
+}

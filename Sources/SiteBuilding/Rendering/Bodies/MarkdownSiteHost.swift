@@ -1,0 +1,238 @@
+import Content
+import MarkdownHTML
+import Media
+import SiteConfiguration
+import TemplateModel
+import Templating
+
+/// Resolves the links, pictures and players of one text.
+///
+/// A class, because its owner reads the findings after the renderer has used it.
+final class MarkdownSiteHost: MarkdownHost {
+    private let body: BodySource
+    private let addresses: AddressIndex
+    private let media: MediaLibrary
+    private let embed: (EmbedModel) -> [UInt8]
+    private(set) var problems: [Problem] = []
+    /// Keys of the dependencies.
+    private(set) var keys: [UInt64] = []
+    /// Files of the content folder that the text shows or links to, by their paths.
+    private(set) var shownFiles: [String] = []
+
+    /// - Parameter embed: renders the theme's markup of a player.
+    init(
+        body: BodySource,
+        addresses: AddressIndex,
+        media: MediaLibrary,
+        embed: @escaping (EmbedModel) -> [UInt8]
+    ) {
+        self.body = body
+        self.addresses = addresses
+        self.media = media
+        self.embed = embed
+    }
+
+    private func location(_ line: Int) -> SourceLocation { body.location.line(line) }
+
+    private func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
+        let inRow = if case .row = body.location { " (line \(line))" } else { "" }
+        problems.append(Problem(code, at: location(line), message + inRow, advice: advice))
+    }
+
+    // MARK: Links
+
+    func link(to destination: String, line: Int) -> MarkdownLink? {
+        if destination.utf8.first == UInt8(ascii: "#") {
+            return MarkdownLink(url: encoded(destination), relations: nil)
+        }
+        if destination.utf8.first == UInt8(ascii: "/"),
+            destination.utf8.dropFirst().first != UInt8(ascii: "/")
+        {
+            return internalLink(destination, line)
+        }
+        if WebAddress.hasScheme(destination) { return externalLink(destination, line) }
+        return relativeLink(destination, line)
+    }
+
+    private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        guard MarkdownSiteHost.isLinked(destination) else {
+            report(
+                "bad-url",
+                line,
+                "the link '\(destination.escapedForTerminal)' is not a web address",
+                advice: "only https, http, mailto and tel addresses may be linked"
+            )
+            return nil
+        }
+        let origin = addresses.settings.baseURL
+        if destination.utf8.starts(with: origin.utf8),
+            destination.utf8.dropFirst(origin.utf8.count).first.map({ "/#?".utf8.contains($0) }) ?? true
+        {
+            let path = String(decoding: destination.utf8.dropFirst(origin.utf8.count), as: UTF8.self)
+            return internalLink(path.utf8.first == UInt8(ascii: "/") ? path : "/" + path, line).map {
+                MarkdownLink(url: origin + $0.url, relations: nil)
+            }
+        }
+        // What artists write is not vouched for: search engines are told (Google, "Qualify your outbound links").
+        return MarkdownLink(
+            url: encoded(destination),
+            relations: body.isTrusted ? "noopener" : "ugc nofollow noopener"
+        )
+    }
+
+    private static func isLinked(_ destination: String) -> Bool {
+        if destination.utf8.starts(with: "https:".utf8) { return true }
+        let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+        return ["http", "https", "mailto", "tel"].contains(scheme.lowercased())
+    }
+
+    /// A path, and the query and fragment behind it; cut on bytes.
+    private static func parts(of destination: String) -> (path: String, rest: String) {
+        let utf8 = destination.utf8
+        guard let end = utf8.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }) else {
+            return (destination, "")
+        }
+        return (String(destination[..<end]), String(destination[end...]))
+    }
+
+    private func internalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let (path, rest) = MarkdownSiteHost.parts(of: destination)
+        if addresses.settings.isServedElsewhere(path) {
+            return MarkdownLink(url: encoded(destination), relations: nil)
+        }
+        if addresses.contains(path, &keys) {
+            return MarkdownLink(url: rest.isEmpty ? destination : path + encoded(rest), relations: nil)
+        }
+        if addresses.contains(path + "/", &keys) {
+            return MarkdownLink(url: path + "/" + encoded(rest), relations: nil)
+        }
+        if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        let nearest = addresses.nearest(to: path.hasSuffix("/") ? path : path + "/")
+        report(
+            "broken-link",
+            line,
+            "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
+            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
+        )
+        return nil
+    }
+
+    /// Another file of the content folder, by its path from this one.
+    private func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let (path, rest) = MarkdownSiteHost.parts(of: destination)
+        if let resolved = resolved(path) {
+            if let url = addresses.page(ofFile: resolved, &keys) {
+                return MarkdownLink(url: url + encoded(rest), relations: nil)
+            }
+            if let file = file(resolved) {
+                return MarkdownLink(url: file.url + encoded(rest), relations: nil)
+            }
+            if let nearest = addresses.nearestFiles(to: resolved).first {
+                report(
+                    "broken-link",
+                    line,
+                    "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
+                    advice: "did you mean '\(nearest)'?"
+                )
+                return nil
+            }
+        }
+        report(
+            "broken-link",
+            line,
+            "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
+            advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md"
+        )
+        return nil
+    }
+
+    /// A path from the content folder's top; nil for one that leads out of it.
+    private func resolved(_ path: String) -> String? {
+        var parts: [Substring] = []
+        if case .file(let file, _, _) = body.location {
+            // The first part is the content folder's own name.
+            parts = file.split(separator: "/").dropLast().suffix(1)
+        }
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." {
+                if parts.popLast() == nil { return nil }
+            } else {
+                parts.append(part)
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
+    // MARK: Images and players
+
+    func image(_ source: String, line: Int) -> MarkdownImage? {
+        if WebAddress.hasScheme(source), let fault = WebAddress.fault(in: source) {
+            report(
+                "bad-url",
+                line,
+                "the picture '\(source.escapedForTerminal)' \(fault.message)",
+                advice: fault.advice
+            )
+            return nil
+        }
+        do throws(Problem) {
+            let reference = relative(source)
+            if let path = media.path(of: reference) { shownFiles.append(path) }
+            let item = try media.item(reference, at: location(line))
+            return MarkdownImage(url: item.url, size: item.size.map { ($0.width, $0.height) })
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    private func file(_ path: String) -> MediaLibrary.Item? {
+        shownFiles.append(String(path.drop { $0 == "/" }))
+        return media.file(path)
+    }
+
+    /// A picture beside a Markdown file may be named from there, as editors show it.
+    private func relative(_ source: String) -> String {
+        guard source.hasPrefix("."), let resolved = resolved(source) else { return source }
+        return resolved
+    }
+
+    func embed(_ address: String, line: Int) -> [UInt8]? {
+        guard let found = EmbedAddress.recognised(in: address),
+            addresses.settings.embeds.contains(found.provider)
+        else {
+            return nil
+        }
+        keys.append(Dependency.embed)
+        return embed(EmbedModel(found, title: found.provider.label))
+    }
+
+    func rawHTML(line: Int) {
+        let inRow = if case .row = body.location { " in line \(line)" } else { "" }
+        problems.append(
+            Problem(
+                .warning,
+                "raw-html",
+                at: location(line),
+                "HTML\(inRow) was left out",
+                advice: "write it as Markdown"
+            )
+        )
+    }
+
+    /// A URL without what it may not hold.
+    private func encoded(_ url: String) -> String {
+        WebAddress.encoded(url, keeping: MarkdownSiteHost.isAllowed)
+    }
+
+    /// Whether a URL may hold a byte as it is (RFC 3986, appendix A); `%` begins what is encoded already.
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "\\"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
+    }
+}

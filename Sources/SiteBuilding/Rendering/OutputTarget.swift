@@ -1,0 +1,23 @@
+/// Takes the files of a build.
+protocol OutputTarget: Sendable {
+    /// Whether a build saves a state for the next one.
+    var keepsState: Bool { get }
+
+    /// Adds a file of the site.
+    ///
+    /// - Parameters:
+    ///   - path: relative to the site's folder.
+    ///   - hash: of the bytes.
+    /// - Returns: the size, time and inode of the file.
+    /// - Throws: `OutputFailure` when it cannot be written.
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileStamp
+}
+
+/// Counts the bytes of a build that writes nothing (`sweetdreams check`).
+struct CheckOutput: OutputTarget {
+    var keepsState: Bool { false }
+
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> FileStamp {
+        FileStamp(size: UInt64(bytes.count), time: 0, inode: 0)
+    }
+}

@@ -1,0 +1,214 @@
+import Content
+import Foundation
+import Hashing
+import Media
+import SiteConfiguration
+import Spelling
+import TemplateModel
+import Templating
+
+/// A compiled template and what it reads.
+///
+/// A class, for every page asks for one, and several threads make pages: they should not all count references to its parts.
+final class PageTemplate: Sendable {
+    let program: Program
+    let mask: ReadMask
+
+    fileprivate init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
+        (self.program, mask) = (program, ReadMask(program, variables: variables, filters))
+    }
+}
+
+/// The compiled templates and the assets of a theme.
+struct Theme: Sendable {
+    private let templates: [PageType: PageTemplate]
+    /// Templates that pages of `content/pages` name.
+    private let custom: [String: PageTemplate]
+    let assets: ThemeAssets
+    private let sources: [SourceFile]
+    /// Every value of every page, once, in the order of files and lines.
+    let interpolations: [Program.Interpolation]
+
+    /// Reads and compiles everything.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of templates.
+    ///   - name: what messages put before a template's name.
+    ///   - pages: those that may name a template of their own.
+    ///   - compilesAll: whether templates are compiled too that only a page which is not there might name.
+    /// - Throws: `Problems` with everything that is wrong in any template.
+    init(
+        folder: URL,
+        name: String,
+        settings: SiteSettings,
+        dateNames: DateNames,
+        pages: [ContentPage],
+        compilesAll: Bool = false
+    ) throws {
+        sources = try Theme.sources(in: folder, name: name)
+        do throws(Problem) { assets = try ThemeAssets(folder: folder.appending(path: "assets")) } catch {
+            throw Problems([error])
+        }
+        let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
+        var set = TemplateSet(
+            sources: sources,
+            environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
+        )
+        var programs: [PageType: Program] = [:]
+        var problems: [Problem] = []
+        for type in PageType.all {
+            guard set.names.contains(type.template) else {
+                if !type.isOptional { problems.append(Theme.missing(type, folder: name, among: set.names)) }
+                continue
+            }
+            programs[type] = set.compile(type.template, variables: type.variables)
+        }
+        var custom: [String: Program] = [:]
+        for page in pages {
+            guard let template = page.template, custom[template] == nil else { continue }
+            guard set.names.contains(template) else {
+                let nearest = Suggestions.nearest(to: template, among: set.names)
+                problems.append(
+                    Problem(
+                        "unknown-template",
+                        at: page.location,
+                        "there is no template '\(template.escapedForTerminal)'",
+                        advice: nearest.first.map { "did you mean '\($0)'?" }
+                            ?? "remove 'template' to use page.html"
+                    )
+                )
+                continue
+            }
+            custom[template] = set.compile(template, variables: PageType.page.variables)
+        }
+        if compilesAll {
+            // A page kind's own template may have no program, for an error of its own.
+            let linked = Set(programs.values.flatMap(\.templates) + PageType.all.map(\.template))
+            for template in set.names
+            where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
+                custom[template] = set.compile(template, variables: PageType.page.variables)
+            }
+        }
+        templates = Dictionary(
+            uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, variables: $0.variables, filters)) }
+        )
+        self.custom = custom.mapValues { PageTemplate($0, variables: PageType.page.variables, filters) }
+        interpolations = Theme.sorted(
+            programs.values.flatMap(\.interpolations) + custom.values.flatMap(\.interpolations)
+        )
+        problems += set.diagnostics.map(Problem.init)
+        guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    private static func sorted(_ interpolations: [Program.Interpolation]) -> [Program.Interpolation] {
+        var seen: Set<String> = []
+        return interpolations.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }
+            .sorted {
+                a,
+                b in
+                (a.location.file.path, a.location.range.lowerBound, a.context) < (
+                    b.location.file.path, b.location.range.lowerBound, b.context
+                )
+            }
+    }
+
+    private static func missing(_ type: PageType, folder: String, among names: [String]) -> Problem {
+        Problem(
+            "missing-template",
+            at: .file(path: folder),
+            "the theme has no template '\(type.template)', which the site's \(type.name) needs",
+            advice: Suggestions.nearest(to: type.template, among: names).first.map { "did you mean '\($0)'?" }
+                ?? "add it, or copy it from the theme that comes with the program"
+        )
+    }
+
+    /// The template of a type; nil where the theme leaves it out.
+    func template(_ type: PageType) -> PageTemplate? { templates[type] }
+
+    /// The template of a page: the one that it names, or that of its type.
+    func template(for page: PlannedPage) -> PageTemplate? {
+        page.customTemplate.flatMap { custom[$0] } ?? templates[page.type]
+    }
+
+    /// Whether any template reads a variable that all pages have, by its index among them.
+    func reads(commonVariable index: Int) -> Bool {
+        templates.contains { $0.key != .embed && $0.value.program.variablesRead.contains(index) }
+            || custom.values.contains { $0.program.variablesRead.contains(index) }
+    }
+
+    /// The templates by name, with hashes of their text.
+    var templateHashes: [String: UInt64] {
+        Dictionary(
+            sources.map { ($0.name, ContentHash($0.bytes).value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    var templateCount: Int { sources.count }
+
+    /// The first occurrence of a text in a template.
+    func location(ofText text: String) -> SourceLocation? {
+        for source in sources {
+            if let location = source.firstLocation(of: text) {
+                return .file(path: source.path, line: location.line, column: location.column)
+            }
+        }
+        return nil
+    }
+
+    private static func sources(in folder: URL, name: String) throws -> [SourceFile] {
+        let names = ThemeAssets.files(in: folder).filter {
+            OutputFormat(templateName: $0) != nil && !$0.hasPrefix("assets/")
+        }
+        guard !names.isEmpty else {
+            throw Problems([
+                Problem(
+                    "no-templates",
+                    at: .file(path: name),
+                    "the folder holds no templates",
+                    advice: "check --templates"
+                )
+            ])
+        }
+        var sources: [SourceFile] = []
+        var problems: [Problem] = []
+        for template in names {
+            guard let data = try? Data(contentsOf: folder.appending(path: template)) else {
+                problems.append(
+                    Problem(
+                        "unreadable-file",
+                        at: .file(path: "\(name)/\(template)"),
+                        "the file cannot be read",
+                        advice: "check its rights"
+                    )
+                )
+                continue
+            }
+            do throws(Diagnostic) {
+                sources.append(try SourceFile(name: template, path: "\(name)/\(template)", bytes: data))
+            } catch {
+                problems.append(Problem(error))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(problems) }
+        return sources
+    }
+}
+
+extension Problem {
+    /// A template's problem, with the lines that show it.
+    init(_ diagnostic: Diagnostic) {
+        let lines = diagnostic.report.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+        self.init(
+            .error,
+            diagnostic.code.word,
+            at: .file(
+                path: diagnostic.location.file.path,
+                line: diagnostic.location.line,
+                column: diagnostic.location.column
+            ),
+            diagnostic.message,
+            excerpt: lines.joined(separator: "\n")
+        )
+    }
+}

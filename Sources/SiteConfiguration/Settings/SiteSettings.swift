@@ -1,0 +1,114 @@
+package import Content
+package import Foundation
+
+/// `content/site.yaml`: what the operator says of the site as a whole.
+package struct SiteSettings: Sendable {
+    package struct NavigationItem: Sendable {
+        package let label: String
+        /// A path of the site, or an address.
+        package let url: String
+    }
+
+    /// The studio, for visitors and search engines.
+    package struct Organization: Sendable {
+        package struct Address: Sendable {
+            package var street: String?
+            package var locality: String?
+            package var region: String?
+            package var postalCode: String?
+            package var country: String?
+        }
+
+        package struct Hours: Sendable {
+            /// As schema.org names them, such as `Monday`.
+            package let days: [String]
+            package let opens: String
+            package let closes: String
+        }
+
+        /// A type of schema.org, such as `LocalBusiness`.
+        package let type: String
+        package let address: Address?
+        package let phone: String?
+        package let email: String?
+        package let hours: [Hours]
+        package let latitude: Double?
+        package let longitude: Double?
+    }
+
+    /// The contact form.
+    package struct Contact: Sendable {
+        /// Where the form is sent.
+        package var endpoint: String
+        package let projectTypes: [String]
+        package let budgetRanges: [String]
+        /// The path of the page that thanks.
+        package let thanks: String
+    }
+
+    /// Where pictures and sound lie that are not in the content folder.
+    package struct Media: Sendable {
+        package var baseURL: String?
+        package var audioBaseURL: String?
+        package var audioFolder: String?
+        /// Origins, such as `https://cdn.example.com`.
+        package var hosts: [String] = []
+    }
+
+    package var title: String
+    /// With a scheme and host, without a slash at its end.
+    package var baseURL: String
+    package var language = "en"
+    package var timeZone = TimeZone.gmt
+    package var description: String?
+    package var logo: String?
+    package var socialImage: String?
+    package var defaultAuthor: String
+    package var organization: Organization?
+    package var navigation: [NavigationItem] = []
+    package var social: [Link] = []
+    package var postsPerPage = 12
+    package var contact: Contact?
+    package var media = Media()
+    /// Path prefixes that another server answers under this host.
+    package var servedElsewhere: [String] = []
+    package var embeds: [EmbedAddress.Provider] = EmbedAddress.Provider.allCases
+    package var publicEmailAddresses: Set<String> = []
+    /// For `security.txt` (RFC 9116); none is written without it.
+    package var securityContact: String?
+    package var securityExpires: Timestamp?
+    /// Lines of `humans.txt`; none is written without them.
+    package var humans: [String] = []
+    /// The file that the settings came from, for messages.
+    package var path = "site.yaml"
+
+    /// The settings of a content folder that has none.
+    package init(title: String = "Sweet Dreams Music", baseURL: String = "http://127.0.0.1:8080") {
+        self.title = title
+        self.baseURL = baseURL
+        defaultAuthor = title
+    }
+
+    package var isSecure: Bool { baseURL.hasPrefix("https://") }
+
+    /// Whether another server answers a path.
+    package func isServedElsewhere(_ path: String) -> Bool {
+        servedElsewhere.contains { path.utf8.starts(with: $0.utf8) }
+    }
+
+    /// The origins that pictures and sound may come from, beside the site's own.
+    package var mediaHosts: [String] {
+        let bases = [media.baseURL, media.audioBaseURL].compactMap { $0.flatMap(WebAddress.origin) }
+        var hosts: [String] = []
+        for host in media.hosts + bases where !hosts.contains(host) && host != baseURL { hosts.append(host) }
+        return hosts
+    }
+}
+
+extension WebAddress {
+    /// The scheme and host of an address: `https://example.com`.
+    package static func origin(_ url: String) -> String? {
+        guard let host = host(of: url), let colon = url.firstIndex(of: ":") else { return nil }
+        return "\(url[..<colon].lowercased())://\(host)"
+    }
+}

@@ -1,0 +1,48 @@
+package import Content
+package import Foundation
+
+/// The site's time zone and language, and the time of the build.
+package struct SiteCalendar: Sendable {
+    package let timeZone: TimeZone
+    package let names: DateNames
+    /// The build clock.
+    package let now: Timestamp
+
+    package init(_ settings: SiteSettings, now: Timestamp) {
+        self.init(timeZone: settings.timeZone, language: settings.language, now: now)
+    }
+
+    package init(timeZone: TimeZone, language: String, now: Timestamp) {
+        self.timeZone = timeZone
+        self.now = now
+        names = SiteCalendar.names(in: language)
+    }
+
+    /// The offset of the site's time zone at an instant, in seconds; east of UTC is positive.
+    package func secondsFromUTC(at instant: Timestamp) -> Int {
+        timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
+    }
+
+    /// The year of the build clock in the site's time zone.
+    package var year: Int {
+        let localSeconds = now.seconds + Int64(secondsFromUTC(at: now))
+        let days = (Double(localSeconds) / 86_400).rounded(.down)
+        return CalendarDay(daysSinceEpoch: Int(days)).year
+    }
+
+    /// The start of the next year in the site's time zone.
+    package var nextYear: Timestamp { Timestamp("\(year + 1)-01-01", zone: timeZone) ?? .distantFuture }
+
+    /// English names without asking the system; others from its locale data.
+    private static func names(in language: String) -> DateNames {
+        if language == "en" || language.hasPrefix("en-") { return .english }
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: language)
+        return DateNames(
+            months: formatter.monthSymbols,
+            shortMonths: formatter.shortMonthSymbols,
+            weekdays: formatter.weekdaySymbols,
+            shortWeekdays: formatter.shortWeekdaySymbols
+        )
+    }
+}

@@ -1,0 +1,104 @@
+import Content
+import SiteConfiguration
+import Templating
+
+extension PageType {
+    /// The list of posts, spread over several pages.
+    static let blog = PageType(
+        "blog",
+        template: "blog.html",
+        isListed: true,
+        headerPattern: Routes.blog + "*",
+        variables: [
+            PageVariable(
+                "posts",
+                .list(.record(BlogPostModel.definition.type)),
+                "The posts of this page, newest first."
+            ) { input in
+                let length = input.settings.postsPerPage
+                let skipped = (Pager(input.page).number - 1) * length
+                return input.arena.list(Array(input.values[.posts].dropFirst(skipped).prefix(length)))
+            },
+            PageVariable(
+                "pager",
+                .record(Pager.definition.type),
+                "Where this page stands among the others."
+            ) { input in
+                Pager.definition.cell(Pager(input.page), in: input.arena)
+            },
+        ]
+    ) { input in
+        let length = input.settings.postsPerPage
+        let count = max(1, (input.catalog.posts.count + length - 1) / length)
+        return (1...count).map { number in
+            PageAddress(
+                Routes.blog(page: number),
+                .listPage(number: number, count: count),
+                modified: input.newestPost
+            )
+        }
+    }
+
+    package static let post = PageType(
+        "post",
+        template: "blog_post.html",
+        isListed: true,
+        record: .posts,
+        sitemapPictures: ["image"],
+        section: Section("blog", listFolders: ["page"]),
+        variables: [
+            PageVariable("post", .record(BlogPostModel.definition.type), "The post.") { input in
+                input.record(input.index, of: .posts)
+            },
+            PageVariable(
+                "newer",
+                .optional(.record(BlogPostModel.definition.type)),
+                "The next newer post."
+            ) { input in
+                // Posts are sorted newest first.
+                input.record(input.index - 1, of: .posts)
+            },
+            PageVariable(
+                "older",
+                .optional(.record(BlogPostModel.definition.type)),
+                "The next older post."
+            ) { input in
+                input.record(input.index + 1, of: .posts)
+            },
+            PageVariable(
+                "related",
+                .list(.record(BlogPostModel.definition.type)),
+                "Up to three posts of the same time, neighbours aside."
+            ) { input in
+                let posts = input.values[.posts]
+                let nearest = [2, -2, 3, -3].map { input.index + $0 }.filter(posts.indices.contains)
+                return input.arena.list(nearest.prefix(3).map { posts[$0] })
+            },
+        ]
+    ) { input in
+        input.catalog.posts.enumerated().map { index, post in
+            PageAddress(
+                Routes.post(post.slug),
+                .record(index),
+                location: post.location,
+                modified: max(post.updated ?? post.created, post.created)
+            )
+        }
+    }
+}
+
+extension Pager {
+    /// The position of a page of the blog's list.
+    fileprivate init(_ page: PlannedPage) {
+        guard case .listPage(let number, let count) = page.subject else {
+            self.init(number: 1, count: 1, newerURL: nil, olderURL: nil)
+            return
+        }
+        self.init(
+            number: number,
+            count: count,
+            newerURL: number > 1 ? Routes.blog(page: number - 1) : nil,
+            olderURL: number < count ? Routes.blog(page: number + 1) : nil
+        )
+    }
+}

@@ -1,0 +1,40 @@
+import SiteConfiguration
+import Templating
+
+extension PageType {
+    static let contact = PageType(
+        "contact",
+        template: "contact.html",
+        isListed: true,
+        sitemapOrder: -1,
+        headerPattern: Routes.contact + "*",
+        variables: [formVariable]
+    ) { _ in
+        [PageAddress(Routes.contact)]
+    }
+
+    /// The page that thanks for a message.
+    static let thanks = PageType("thanks", template: "contact_thanks.html") { input in
+        [PageAddress(input.settings.contact?.thanks ?? Routes.thanks)]
+    }
+
+    /// The page that the write API fills in for visitors without JavaScript.
+    ///
+    /// Optional, because the write API has a plain page of its own.
+    package static let answer = PageType(
+        "answer",
+        template: "contact_answer.html",
+        isOptional: true,
+        variables: [formVariable]
+    ) { input in
+        input.hasAnswerTemplate && input.settings.contact != nil ? [PageAddress(Routes.answer)] : []
+    }
+
+    private static let formVariable = PageVariable(
+        "form",
+        .optional(.record(ContactFormModel.definition.type)),
+        "The form; absent without an endpoint in `site.yaml`."
+    ) { input in
+        input.settings.contact.map { ContactFormModel.definition.cell($0, in: input.arena) } ?? .absent
+    }
+}

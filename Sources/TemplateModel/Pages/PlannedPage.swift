@@ -1,0 +1,49 @@
+package import Content
+import SiteConfiguration
+
+/// A file that a template will make: its address, its type, and what it shows.
+package final class PlannedPage: Sendable {
+    /// What a page shows.
+    package enum Subject: Sendable {
+        /// The site as a whole.
+        case site
+        /// One record, by its index in the catalog's list.
+        case record(Int)
+        /// One of several pages of a list; numbers begin at 1.
+        case listPage(number: Int, count: Int)
+        /// Other pages of the plan, by their indexes.
+        case pages(Range<Int>)
+    }
+
+    package let type: PageType
+    package let url: String
+    package let subject: Subject
+    /// The record that the page belongs to.
+    package let location: SourceLocation?
+    /// When its content was last changed.
+    package let modified: Timestamp?
+    /// A template that the page names instead of its type's.
+    package let customTemplate: String?
+    /// The file that answers the address, relative to the site's folder.
+    package let file: String
+
+    init(_ type: PageType, _ address: PageAddress) {
+        self.type = type
+        url = address.url
+        subject = address.subject
+        location = address.location
+        modified = address.modified
+        customTemplate = address.customTemplate
+        file = Routes.file(for: address.url)
+    }
+
+    /// The body that the page shows; nil for a page without one.
+    package var body: BodyKey? {
+        guard type.role == .page, case .record(let index) = subject, let record = type.record,
+            record.hasBodies
+        else {
+            return nil
+        }
+        return BodyKey(record, index, .html)
+    }
+}

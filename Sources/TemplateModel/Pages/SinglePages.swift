@@ -1,0 +1,59 @@
+import Content
+import SiteConfiguration
+import Templating
+
+extension PageType {
+    /// The pages of `content/pages`.
+    package static let page = PageType(
+        "page",
+        template: "page.html",
+        isListed: true,
+        sitemapOrder: -2,
+        record: .pages,
+        variables: [
+            PageVariable(
+                "content",
+                .record(ContentPageModel.definition.type),
+                "The page's content."
+            ) { input in
+                input.record(input.index, of: .pages)
+            }
+        ]
+    ) { input in
+        input.catalog.pages.enumerated().map { index, page in
+            PageAddress(
+                Routes.page(page.slug),
+                .record(index),
+                location: page.location,
+                customTemplate: page.template
+            )
+        }
+    }
+
+    static let testimonials = PageType(
+        "testimonials",
+        template: "testimonials.html",
+        isListed: true,
+        headerPattern: Routes.testimonials + "*",
+        variables: [
+            PageVariable(
+                "testimonials",
+                .list(.record(TestimonialModel.definition.type)),
+                "All testimonials, featured ones first."
+            ) { input in
+                input.arena.list(input.values[.testimonials])
+            }
+        ]
+    ) { input in
+        let newest = input.catalog.testimonials.compactMap(\.created).max()
+        return [PageAddress(Routes.testimonials, modified: newest)]
+    }
+
+    static let notFound = PageType(
+        "not-found",
+        template: "not_found.html",
+        headerPattern: Routes.notFound
+    ) { _ in
+        [PageAddress(Routes.notFound)]
+    }
+}

@@ -1,0 +1,161 @@
+import Content
+import Media
+import SiteConfiguration
+import Templating
+
+/// Artists as templates see them.
+enum ArtistModel {
+    static let release = RecordDefinition<ModelInput<Release>>(
+        "Release",
+        "An album, single or EP.",
+        fields: [
+            .text("anchor", "The id of its heading on the artist's page.", type: .slug) { $0.content.anchor },
+            .text("name", "The name.") { $0.content.name },
+            .optionalText("type", "What it is, such as `Album`.") { $0.content.type },
+            .optionalText("album_release_type", "What schema.org calls it, when it has a word for it.") {
+                releaseType($0.content.type)
+            },
+            .optionalText("description", "A few sentences.") { $0.content.description },
+            .image("image", "The cover.") { subject in
+                subject.image(
+                    subject.content.cover,
+                    alt: "",
+                    at: subject.content.location.column("cover_image_url")
+                )
+            },
+            .optionalDate("date", "When it came out.") { subject in
+                subject.content.date.map { .date(subject.context.calendar.date($0)) } ?? .absent
+            },
+            .list("links", "Where it can be heard, services first.", of: LinkModel.definition) {
+                $0.content.links
+            },
+        ]
+    )
+
+    /// schema.org's `MusicAlbumReleaseType` for the words that the studio uses.
+    private static func releaseType(_ type: String?) -> String? {
+        switch type?.lowercased() {
+        case "album", "lp", "mixtape": "https://schema.org/AlbumRelease"
+        case "ep": "https://schema.org/EPRelease"
+        case "single": "https://schema.org/SingleRelease"
+        default: nil
+        }
+    }
+
+    static let track = RecordDefinition<ModelInput<Track>>(
+        "Track",
+        "A song that can be played.",
+        fields: [
+            .text("title", "The title.") { $0.content.title },
+            .optionalText("description", "A few words.") { $0.content.description },
+            .optionalText(
+                "url",
+                "The sound's file; absent when the site does not know where sounds lie.",
+                type: .url
+            ) {
+                $0.context.audio($0.content)?.url
+            },
+            .optionalText("type", "The file's type, such as `audio/mpeg`.") { subject in
+                subject.content.fileType ?? ContentType.ofMedia(subject.content.filePath)
+            },
+            .optionalInt("size", "The file's size in bytes.") { subject in
+                subject.context.audio(subject.content)?.byteCount ?? subject.content.fileSize.map(Int.init)
+            },
+        ]
+    )
+
+    static let definition = RecordDefinition<ModelInput<Artist>>(
+        "Artist",
+        "A musician with a public profile.",
+        fields: [
+            .text("name", "The name.") { $0.content.displayName },
+            .text("url", "The artist's page.", type: .url) { Routes.artist($0.content.slug) },
+            .text("slug", "The last part of its address.", type: .slug) { $0.content.slug },
+            .image("image", "The artist's picture.") { subject in
+                subject.image(
+                    subject.content.picture,
+                    alt: subject.content.displayName,
+                    at: subject.content.location.column("profile_picture_url")
+                )
+            },
+            .list("photos", "Further pictures.", of: Picture.definition) { subject in
+                subject.content.photos.enumerated().compactMap { number, photo in
+                    subject.image(
+                        photo,
+                        alt: "\(subject.content.displayName), photo \(number + 1)",
+                        at: subject.content.location.column("photo_\(number + 1)_url")
+                    )
+                }
+            },
+            .deferred("bio", .html, "The artist's story.") { BodyKey(.artists, $0.index, .html).number },
+            .deferred("summary", .text, "The story's first paragraph; empty without one.") {
+                BodyKey(.artists, $0.index, .summary).number
+            },
+            .list("links", "Where else the artist can be found.", of: LinkModel.definition) {
+                $0.content.links
+            },
+            .list("releases", "The discography.", of: release) { subject in
+                subject.content.releases.map {
+                    ModelInput(content: $0, index: subject.index, context: subject.context)
+                }
+            },
+            .list("tracks", "Songs to listen to.", of: track) { subject in
+                subject.content.tracks.map {
+                    ModelInput(content: $0, index: subject.index, context: subject.context)
+                }
+            },
+            .optionalText("playlist_url", "A playlist of the songs that have a file.", type: .url) {
+                subject in
+                hasPlaylist(subject) ? Routes.playlist(ofArtist: subject.content.slug) : nil
+            },
+            .optionalDate("created", "When the profile was made.") { $0.date($0.content.created) },
+            .optionalDate("updated", "When the profile was changed.") { $0.date($0.content.updated) },
+        ]
+    )
+
+    static func hasPlaylist(_ subject: ModelInput<Artist>) -> Bool {
+        subject.content.tracks.contains { subject.context.audio($0) != nil }
+    }
+
+    /// The artists whose names begin with one letter.
+    struct Letter: Sendable {
+        let letter: String
+        let anchor: String
+        let artists: [Int]
+    }
+
+    /// Artists in order, by first letters.
+    static func letters(of artists: [Artist]) -> [Letter] {
+        var letters: [(letter: String, artists: [Int])] = []
+        for (index, artist) in artists.enumerated() {
+            let letter = CollationKey(artist.displayName).letter
+            if letters.last?.letter == letter {
+                letters[letters.count - 1].artists.append(index)
+            } else {
+                letters.append((letter, [index]))
+            }
+        }
+        return letters.enumerated().map { number, group in
+            let name =
+                Slug.made(from: group.letter) ?? (group.letter == "#" ? "other" : "letter-\(number + 1)")
+            return Letter(letter: group.letter, anchor: "artists-\(name)", artists: group.artists)
+        }
+    }
+}
+
+extension RecordCollection {
+    package static let artists: RecordCollection = RecordCollection(
+        ArtistModel.definition,
+        { $0.artists },
+        location: { $0.location },
+        url: { Routes.artist($0.slug) },
+        body: { content in
+            BodySource(
+                content.bio,
+                location: content.bioLocation,
+                isTrusted: false,
+                url: Routes.artist(content.slug)
+            )
+        }
+    )
+}

@@ -1,0 +1,51 @@
+import Content
+import Foundation
+import MarkdownStore
+import SiteConfiguration
+import StudioTesting
+import TestSupport
+import Testing
+
+@testable import TemplateModel
+
+@Suite("The plan of a site")
+struct SitePlanTests {
+    private func plan(posts: Int, limit: Int) throws -> SitePlan {
+        try withTemporaryFolder { folder in
+            for number in 0..<posts {
+                try Data("---\ntitle: Post\ncreated_at: 2026-01-01\n---\nText.\n".utf8)
+                    .write(toNew: folder.appending(path: "blog/post-\(number).md"))
+            }
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
+            let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
+            let catalog = try Catalog(reading: [session], .fixture(reading))
+            return try SitePlan(catalog, settings: SiteSettings(), artistsWithSound: [], sitemapLimit: limit)
+        }
+    }
+
+    @Test(
+        "splits a sitemap that is longer than one may be",
+        arguments: [(1, 50_000, 0), (20, 10, 3), (20, 27, 0), (20, 26, 2)]
+    )
+    func splitsSitemaps(posts: Int, limit: Int, parts: Int) throws {
+        let plan = try plan(posts: posts, limit: limit)
+        let index = plan.pages.filter { $0.type == .sitemapIndex }
+        let files = plan.pages.filter { $0.type == .sitemap }
+        #expect(index.count == (parts == 0 ? 0 : 1) && files.count == max(1, parts))
+        #expect(plan.pages.filter { $0.url == Routes.sitemap }.count == 1)
+        let ranges = files.compactMap { if case .pages(let range) = $0.subject { range } else { nil } }
+        #expect(ranges.flatMap { Array($0) } == Array(0..<plan.listedCount))
+        #expect(ranges.allSatisfy { $0.count <= limit })
+    }
+
+    @Test("gives every page an address of its own that ends in a slash")
+    func hasAddresses() throws {
+        let plan = try plan(posts: 30, limit: 50_000)
+        #expect(Set(plan.pages.map(\.url)).count == plan.pages.count)
+        #expect(
+            plan.pages.filter { $0.type.role == .page && $0.type != .notFound }.allSatisfy {
+                $0.url.hasSuffix("/")
+            }
+        )
+    }
+}
