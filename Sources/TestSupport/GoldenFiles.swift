@@ -1,18 +1,18 @@
 package import Foundation
 package import Testing
 
-/// Expected output in plain files beside the tests: a file `x.txt` is a case, `x.out` what it must give.
+/// Expected outputs in plain files next to the tests: `x.txt` is a case, `x.out` its expected output.
 ///
-/// `make golden` sets `SWEETDREAMS_GOLDEN`, which rewrites expectations and fails, so that nothing is blessed unseen.
+/// `make golden` sets `SWEETDREAMS_GOLDEN`, which rewrites expectations and fails, so that nobody accepts one unseen.
 package struct GoldenFiles: Sendable {
     private let folder: URL
 
-    /// - Parameter folder: the name of a folder beside the test's source file.
+    /// - Parameter folder: the name of a folder next to the test's source file.
     package init(_ folder: String, beside file: String = #filePath) {
         self.folder = URL(filePath: file).deletingLastPathComponent().appending(path: folder)
     }
 
-    /// A case by its file, which is what a report names.
+    /// One case; test reports show its file name.
     package struct Case: Sendable, CustomTestStringConvertible {
         package let name: String
         package let input: String
@@ -21,9 +21,9 @@ package struct GoldenFiles: Sendable {
         package var testDescription: String { name }
     }
 
-    /// The names of all cases; empty when there is no such folder.
+    /// All cases; empty when the folder does not exist.
     package var cases: [Case] {
-        names(ending: ".txt").map { name in
+        names(withSuffix: ".txt").map { name in
             let file = folder.appending(path: name + ".txt")
             return Case(
                 name: name,
@@ -33,30 +33,35 @@ package struct GoldenFiles: Sendable {
         }
     }
 
-    /// Cases without expectation and expectations without case.
+    /// The names of cases without an expectation, and of expectations without a case.
     package var orphans: [String] {
-        let cases = Set(names(ending: ".txt"))
-        return cases.symmetricDifference(names(ending: ".out")).sorted()
+        let cases = Set(names(withSuffix: ".txt"))
+        return cases.symmetricDifference(names(withSuffix: ".out")).sorted()
     }
 
-    private func names(ending suffix: String) -> [String] {
-        // A missing folder has no cases, which `orphans` and the count in each suite's own test find out.
+    private func names(withSuffix suffix: String) -> [String] {
+        // A missing folder has no cases; each suite checks how many it has.
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
 
-    /// Compares, or rewrites and fails.
+    /// Compares an output with what is expected of a case.
+    ///
+    /// With `SWEETDREAMS_GOLDEN` set, an expectation that differs is rewritten, and the test fails all the same.
     package static func expect(
         _ output: String,
         matches golden: Case,
         sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws {
-        if ProcessInfo.processInfo.environment["SWEETDREAMS_GOLDEN"] != nil {
-            try output.write(to: golden.expectation, atomically: true, encoding: .utf8)
-            Issue.record("rewrote \(golden.expectation.lastPathComponent)", sourceLocation: sourceLocation)
+        guard ProcessInfo.processInfo.environment["SWEETDREAMS_GOLDEN"] != nil else {
+            let expected = try String(contentsOf: golden.expectation, encoding: .utf8)
+            #expect(output == expected, sourceLocation: sourceLocation)
             return
         }
-        let expected = try String(contentsOf: golden.expectation, encoding: .utf8)
-        #expect(output == expected, sourceLocation: sourceLocation)
+        // A new case has no expectation yet.
+        let expected = try? String(contentsOf: golden.expectation, encoding: .utf8)
+        guard output != expected else { return }
+        try output.write(to: golden.expectation, atomically: true, encoding: .utf8)
+        Issue.record("rewrote \(golden.expectation.lastPathComponent)", sourceLocation: sourceLocation)
     }
 }
