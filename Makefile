@@ -7,7 +7,7 @@ BENCH ?=
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety mutation fuzz edits kills crash-test outage bad-input slow-clients
-.PHONY: bench bench-postgres bench-templates bench-api
+.PHONY: bench bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
 help: ## list the commands
@@ -120,6 +120,12 @@ slow-clients: api-release ## open 2 000 slow headers, bodies and readers each ag
 	Scripts/packages.sh --load
 	$$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/slow.py $(CURDIR)/.build-api/release/sweetdreams-api
 
+same-site: packages ## compare the sites of another program with this one's, file by file (OLD=path/to/sweetdreams)
+	@test -n '$(OLD)' || { echo 'Say which program to compare with: make same-site OLD=path/to/sweetdreams' >&2; exit 2; }
+	$(BUILD)
+	Scripts/packages.sh --tests
+	pg_virtualenv -t python3 Benchmarks/same_site.py '$(abspath $(OLD))' $(CURDIR)/$(BINARY) $(BENCH)
+
 # Measure
 
 bench: packages ## time builds against Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3')
@@ -141,6 +147,12 @@ bench-templates: packages ## time templates against Jinja2, MiniJinja, swift-mus
 bench-api: api-release ## time the write API against FastAPI and the disk itself (BENCH='--seconds 5')
 	Scripts/packages.sh --load
 	pg_virtualenv -t $$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/bench.py $(CURDIR)/.build-api/release/sweetdreams-api $(BENCH)
+
+bench-inner-loop: test-packages ## time 'make test-engine' after an edit (OLD=folder also times a whole build there)
+	python3 Benchmarks/inner_loop.py $(if $(OLD),--old '$(OLD)') $(BENCH)
+
+build-time: packages ## print where the processor time of a cold 'make site' goes, by module (OLD=folder to compare)
+	python3 Benchmarks/build_time.py $(if $(OLD),'$(OLD)') '$(CURDIR)' $(BENCH)
 
 # Other
 

@@ -45,6 +45,23 @@ def fill(file):
         psql(copy + out.getvalue() + "\\.\n")
 
 
+def make_database(program, file):
+    """Makes the database `studio`, fills it from a SQLite file, and returns the URL that site_reader reads it by."""
+    psql("CREATE DATABASE studio", "postgres")
+    for part in ("sql", "grants"):
+        psql(subprocess.run([program, "db", part], capture_output=True, text=True, check=True).stdout)
+    psql("ALTER ROLE site_reader PASSWORD 'test'")
+    psql(UNCHECKED)
+    # A process of its own: what this one holds in memory the kernel counts for its children too.
+    filling = multiprocessing.Process(target=fill, args=(file,))
+    filling.start()
+    filling.join()
+    if filling.exitcode:
+        sys.exit(1)
+    psql("ANALYZE")
+    return "postgres://site_reader:test@127.0.0.1:%s/studio" % os.environ["PGPORT"]
+
+
 def difference(first, second):
     """Every path in which two trees differ."""
     def files(top):
@@ -149,21 +166,9 @@ def main():
     corpus = os.path.join(work, "corpus-%d" % a.posts)
     if not os.path.exists(corpus):
         subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(a.posts), "--out", corpus, "--forms", "db"])
-    psql("CREATE DATABASE studio", "postgres")
-    for part in ("sql", "grants"):
-        psql(subprocess.run([a.program, "db", part], capture_output=True, text=True, check=True).stdout)
-    psql("ALTER ROLE site_reader PASSWORD 'test'")
-    psql(UNCHECKED)
-    # A process of its own: what this one holds in memory the kernel counts for its children too.
-    filling = multiprocessing.Process(target=fill, args=(os.path.join(corpus, "site.db"),))
-    filling.start()
-    filling.join()
-    if filling.exitcode:
-        sys.exit(1)
-    psql("ANALYZE")
     databases = {
         "SQLite": "sqlite:" + os.path.join(corpus, "site.db"),
-        "Postgres": "postgres://site_reader:test@127.0.0.1:%s/studio" % os.environ["PGPORT"],
+        "Postgres": make_database(a.program, os.path.join(corpus, "site.db")),
     }
     out = tempfile.mkdtemp(prefix="sweetdreams-sites-")
     if a.only_copy:
