@@ -1,25 +1,33 @@
-/// Looking at eight bytes at a time, as one number.
+// Scanning of text eight bytes at a time, as one number.
 extension UnsafeBufferPointer<UInt8> {
-    /// A byte in all eight places.
-    private static func all(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+    /// A block of eight equal bytes.
+    private static func repeating(_ byte: UInt8) -> UInt64 {
+        UInt64(byte) &* 0x0101_0101_0101_0101
+    }
 
-    /// Nonzero when one of the eight bytes is the one that `pattern` repeats (Anderson, "Bit Twiddling Hacks").
-    private static func matches(_ block: UInt64, _ pattern: UInt64) -> UInt64 {
+    /// Nonzero if one of the eight bytes of a block is the one that `pattern` repeats.
+    ///
+    /// See Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
+    private static func matches(_ block: UInt64, pattern: UInt64) -> UInt64 {
         let difference = block ^ pattern
-        return (difference &- all(1)) & ~difference & all(0x80)
+        return (difference &- repeating(1)) & ~difference & repeating(0x80)
     }
 
     /// Whether `& < > "` is among the bytes.
     var hasMarkup: Bool {
         guard let start = UnsafeRawPointer(baseAddress) else { return false }
-        let (ampersand, quote) = (Self.all(UInt8(ascii: "&")), Self.all(UInt8(ascii: "\"")))
-        let (less, greater) = (Self.all(UInt8(ascii: "<")), Self.all(UInt8(ascii: ">")))
+        let ampersand = Self.repeating(UInt8(ascii: "&"))
+        let quote = Self.repeating(UInt8(ascii: "\""))
+        let less = Self.repeating(UInt8(ascii: "<"))
+        let greater = Self.repeating(UInt8(ascii: ">"))
         var index = 0
         while index &+ 8 <= count {
             let block = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             let found =
-                Self.matches(block, ampersand) | Self.matches(block, quote) | Self.matches(block, less)
-                | Self.matches(block, greater)
+                Self.matches(block, pattern: ampersand)
+                | Self.matches(block, pattern: quote)
+                | Self.matches(block, pattern: less)
+                | Self.matches(block, pattern: greater)
             if found != 0 { return true }
             index &+= 8
         }
@@ -32,33 +40,41 @@ extension UnsafeBufferPointer<UInt8> {
         return false
     }
 
-    /// How many words begin, and how many bytes begin letters of scripts that write no spaces.
+    /// Counts the words that begin in the text, and the letters of scripts without spaces between words.
     ///
-    /// - Parameter inWord: whether a word goes on; at the end, whether one does behind the bytes.
-    func wordStarts(_ inWord: inout Bool) -> (words: Int, ideographs: Int) {
+    /// - Parameter isInWord: whether the text before ended inside a word; afterwards, whether this one does.
+    func wordStarts(_ isInWord: inout Bool) -> (words: Int, ideographs: Int) {
         guard let start = UnsafeRawPointer(baseAddress) else { return (0, 0) }
-        var (words, ideographs, before) = (0, 0, inWord ? 0x80 : 0 as UInt64)
+        var words = 0
+        var ideographs = 0
+        // The highest bit says whether the byte before belongs to a word.
+        var previous: UInt64 = isInWord ? 0x80 : 0
         var index = 0
         while index &+ 8 <= count {
             let block = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            // The highest bit of each byte that is more than a space.
-            let belongs = (((block & Self.all(0x7F)) &+ Self.all(0x5F)) | block) & Self.all(0x80)
-            words &+= (belongs & ~(belongs << 8 | before)).nonzeroBitCount
-            before = belongs >> 56
-            if block & Self.all(0x80) != 0 {
-                for byte in self[index..<(index &+ 8)] { ideographs &+= byte &- 0xE3 <= 6 ? 1 : 0 }
+            // The highest bit of each byte that is greater than a space.
+            let inWord =
+                (((block & Self.repeating(0x7F)) &+ Self.repeating(0x5F)) | block) & Self.repeating(0x80)
+            words &+= (inWord & ~(inWord << 8 | previous)).nonzeroBitCount
+            previous = inWord >> 56
+            if block & Self.repeating(0x80) != 0 {
+                for byte in self[index..<(index &+ 8)] where Self.beginsIdeograph(byte) { ideographs &+= 1 }
             }
             index &+= 8
         }
-        inWord = before != 0
+        isInWord = previous != 0
         while index < count {
-            let belongs = self[index] > 0x20
-            words &+= belongs && !inWord ? 1 : 0
-            // 0xE3…0xE9 begin the blocks of kana and of Chinese characters; 0xEA…0xED those of Hangul count as words.
-            ideographs &+= self[index] &- 0xE3 <= 6 ? 1 : 0
-            inWord = belongs
+            let inWord = self[index] > 0x20
+            if inWord, !isInWord { words &+= 1 }
+            if Self.beginsIdeograph(self[index]) { ideographs &+= 1 }
+            isInWord = inWord
             index &+= 1
         }
         return (words, ideographs)
     }
+
+    /// Whether a byte begins a letter of kana or a Chinese character (0xE3…0xE9).
+    ///
+    /// Hangul (0xEA…0xED) has spaces between words.
+    private static func beginsIdeograph(_ byte: UInt8) -> Bool { byte &- 0xE3 <= 6 }
 }

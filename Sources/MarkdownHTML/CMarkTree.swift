@@ -7,25 +7,24 @@ import Glibc
 import Darwin
 #endif
 
-/// A parsed document; the one file that calls C.
+/// A parsed document, in the only file that calls C.
 ///
-/// The parser's global table of special characters is set when its inline phase begins. Until it is known that it stays
-/// set (`SpecialCharacters.c`), only one thread may be in that phase at a time.
+/// The parser fills its global table of special characters when its inline phase begins. Only one thread at a time may
+/// be in that phase until it is known that the table stays filled (`SpecialCharacters.c`).
 struct CMarkTree: ~Copyable {
     private let root: OpaquePointer
 
-    // The table belongs to the C library and so to the process: no narrower lock would do.
+    // The table belongs to the whole process, and so does the lock.
     private static let inlinePhase = Mutex(())
 
     /// The addresses of the extensions of GitHub's dialect, which are registered once and never freed.
     private static let extensions: [UInt] = {
         cmark_gfm_core_extensions_ensure_registered()
-        return (["table", "strikethrough", "autolink", "tasklist", "tagfilter"] as [String]).map { name in
-            UInt(bitPattern: cmark_find_syntax_extension(name))
-        }
+        let names = ["table", "strikethrough", "autolink", "tasklist", "tagfilter"]
+        return names.map { name in UInt(bitPattern: cmark_find_syntax_extension(name)) }
     }()
 
-    /// Nil only when memory is used up.
+    /// Parses a document; nil only if there is no more memory.
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
         guard let parser = studio_document_begin(CMARK_OPT_DEFAULT) else { return nil }
@@ -38,7 +37,7 @@ struct CMarkTree: ~Copyable {
         let finish = { UInt(bitPattern: cmark_parser_finish(parser)) }
         let document =
             studio_special_characters_stay() ? finish() : CMarkTree.inlinePhase.withLock { _ in finish() }
-        // The parser's memory is the document's arena: nothing of it needs freeing by itself.
+        // The parser's memory is in the document's arena and is freed with it.
         guard let root = OpaquePointer(bitPattern: document) else {
             studio_document_end()
             return nil
@@ -49,10 +48,12 @@ struct CMarkTree: ~Copyable {
     deinit { studio_document_end() }
 
     /// Calls a function at the beginning and at the end of each node, in the order of the text.
-    func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) { MarkdownNode(pointer: root).walk(visit) }
+    func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) {
+        MarkdownNode(pointer: root).walk(visit)
+    }
 }
 
-/// A node of a tree; valid while the tree lives.
+/// A node of a tree, valid as long as the tree exists.
 struct MarkdownNode {
     fileprivate let pointer: OpaquePointer
 
@@ -97,7 +98,7 @@ struct MarkdownNode {
         case CMARK_NODE_HEADING: .heading
         case CMARK_NODE_LIST:
             cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST ? .orderedList : .bulletList
-        // A task is an item that its extension has claimed.
+        // A task is an item that belongs to the extension.
         case CMARK_NODE_ITEM: cmark_node_get_syntax_extension(pointer) == nil ? .item : .taskItem
         case CMARK_NODE_CODE_BLOCK: .codeBlock
         case CMARK_NODE_BLOCK_QUOTE: .blockQuote
@@ -110,7 +111,7 @@ struct MarkdownNode {
         }
     }
 
-    /// Extensions number their nodes when they are registered, so that only their names are certain.
+    /// The kind of an extension's node, by its name, because its number depends on the order of registration.
     private var extensionKind: Kind {
         guard let name = cmark_node_get_type_string(pointer) else { return .other }
         if strcmp(name, "table_cell") == 0 { return .tableCell }
@@ -128,7 +129,7 @@ struct MarkdownNode {
     /// The title of a link or image.
     var title: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_title(pointer)) }
 
-    /// What stands behind the opening fence of a code block.
+    /// The text after the opening fence of a code block.
     var fenceInfo: UnsafeBufferPointer<UInt8> { MarkdownNode.bytes(cmark_node_get_fence_info(pointer)) }
 
     var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
@@ -139,7 +140,7 @@ struct MarkdownNode {
     /// The line in the document, from 1.
     var line: Int { Int(cmark_node_get_start_line(pointer)) }
 
-    /// Whether a paragraph stands in a list whose items are not spaced out.
+    /// Whether a paragraph is in a list without blank lines between its items.
     var isInTightList: Bool {
         guard let item = cmark_node_parent(pointer), let list = cmark_node_parent(item),
             cmark_node_get_type(list) == CMARK_NODE_LIST
@@ -147,7 +148,7 @@ struct MarkdownNode {
         return cmark_node_get_list_tight(list) != 0
     }
 
-    /// How a table's cell is aligned: `l`, `c`, `r`, or 0.
+    /// The alignment of a table cell: `l`, `c` or `r`; 0 for none.
     var alignment: UInt8 {
         guard let row = cmark_node_parent(pointer), let table = cmark_node_parent(row),
             let alignments = cmark_gfm_extensions_get_table_alignments(table)
@@ -165,9 +166,9 @@ struct MarkdownNode {
     var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     var firstChild: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
 
-    /// The only child; nil when there are none or several.
+    /// The only child; nil if there are none or several.
     ///
-    /// The empty texts that autolinks leave behind do not count.
+    /// Empty texts do not count, because autolinks leave some.
     var onlyChild: MarkdownNode? {
         var found: MarkdownNode?
         var child = firstChild
@@ -181,7 +182,7 @@ struct MarkdownNode {
         return found
     }
 
-    /// Walks through the node and all inside it, without recursion, for documents nest as deep as they like.
+    /// Walks through the node and everything inside, without recursion, because documents may nest deeply.
     func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) {
         guard let iterator = cmark_iter_new(pointer) else { return }
         defer { cmark_iter_free(iterator) }

@@ -2,8 +2,8 @@
 package enum Excerpt {
     /// The text of the first paragraph, shortened at a word.
     ///
-    /// - Parameter limit: in characters, not counting the dots that mark a cut.
-    /// - Returns: nil for a document without a paragraph that holds text.
+    /// - Parameter limit: in characters, without the ellipsis that marks a cut.
+    /// - Returns: nil for a document without a paragraph of text.
     package static func of(_ markdown: UnsafeBufferPointer<UInt8>, limit: Int) -> String? {
         guard let tree = CMarkTree(markdown) else { return nil }
         var found: String?
@@ -15,34 +15,37 @@ package enum Excerpt {
         return found
     }
 
-    /// A paragraph's text; nil for one that is empty or only an address, which is a player.
+    /// The text of a paragraph; nil if it is empty or only an address, which may be shown as a player.
     static func text(of paragraph: MarkdownNode, limit: Int) -> String? {
-        let text = String(decoding: Excerpt.joined(paragraph.plainText), as: UTF8.self)
-        return text.isEmpty || text.hasPrefix("https://") && !text.contains(" ")
-            ? nil : shortened(text, to: limit)
+        let text = String(decoding: collapsingWhiteSpace(paragraph.plainText), as: UTF8.self)
+        let isAddress = text.hasPrefix("https://") && !text.contains(" ")
+        return text.isEmpty || isAddress ? nil : shortened(text, to: limit)
     }
 
-    /// A text in UTF-8 with one space wherever it has white space, and none around it.
-    private static func joined(_ text: [UInt8]) -> [UInt8] {
-        var joined: [UInt8] = []
-        joined.reserveCapacity(text.count)
+    /// UTF-8 text with one space for each run of white space, and none at its ends.
+    private static func collapsingWhiteSpace(_ text: [UInt8]) -> [UInt8] {
+        let space = UInt8(ascii: " ")
+        var collapsed: [UInt8] = []
+        collapsed.reserveCapacity(text.count)
         var index = 0
         while index < text.count {
-            let width = whiteSpace(at: index, in: text)
+            let width = whiteSpaceWidth(at: index, in: text)
             if width > 0 {
-                if let last = joined.last, last != UInt8(ascii: " ") { joined.append(UInt8(ascii: " ")) }
+                if let last = collapsed.last, last != space { collapsed.append(space) }
                 index += width
             } else {
-                joined.append(text[index])
+                collapsed.append(text[index])
                 index += 1
             }
         }
-        if joined.last == UInt8(ascii: " ") { joined.removeLast() }
-        return joined
+        if collapsed.last == space { collapsed.removeLast() }
+        return collapsed
     }
 
-    /// How many bytes of white space begin here (Unicode, PropList.txt, "White_Space"); 0 for another character's.
-    private static func whiteSpace(at index: Int, in text: [UInt8]) -> Int {
+    /// The number of bytes of the white space character at an index; 0 for another character.
+    ///
+    /// White space is what has Unicode's property `White_Space` (PropList.txt).
+    private static func whiteSpaceWidth(at index: Int, in text: [UInt8]) -> Int {
         let byte = text[index]
         if byte < 0x80 { return byte == 0x20 || byte &- 0x09 < 5 ? 1 : 0 }
         guard byte == 0xC2 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3, index + 1 < text.count else {
@@ -59,19 +62,22 @@ package enum Excerpt {
         }
     }
 
-    /// A text cut at a word, with dots.
+    /// A text that is cut after a word and ends in an ellipsis, if it is longer than the limit.
+    ///
+    /// - Parameter limit: in characters.
     package static func shortened(_ text: String, to limit: Int) -> String {
-        guard let border = text.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex),
-            border < text.endIndex
+        guard let limitIndex = text.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex),
+            limitIndex < text.endIndex
         else { return text }
-        let cut = text[..<border]
+        let cut = text[..<limitIndex]
         let end = cut.lastIndex(of: " ") ?? cut.endIndex
-        return cut[..<end].trimmingEnd + "…"
+        return cut[..<end].withoutTrailingPunctuation + "…"
     }
 }
 
 extension Substring {
-    fileprivate var trimmingEnd: String {
+    /// Without the white space, commas and dashes at the end.
+    fileprivate var withoutTrailingPunctuation: String {
         var text = self
         while let last = text.last, last.isWhitespace || ",;:-–—".contains(last) { text.removeLast() }
         return String(text)

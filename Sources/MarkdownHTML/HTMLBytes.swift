@@ -1,4 +1,4 @@
-/// Writing HTML to a byte array.
+// Appending of HTML to a byte array.
 extension [UInt8] {
     mutating func append(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -8,9 +8,9 @@ extension [UInt8] {
 
     mutating func append(_ number: Int) { append(contentsOf: String(number).utf8) }
 
-    /// Text or an attribute's value: `& < > "` as entities.
+    /// Appends text for an element or a quoted attribute: `& < > "` as entities.
     mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        // Most texts hold nothing to escape.
+        // Most texts have nothing to escape.
         guard text.hasMarkup else { return append(contentsOf: text) }
         var start = 0
         for index in text.indices {
@@ -34,7 +34,7 @@ extension [UInt8] {
         text.withUTF8 { appendEscaped($0) }
     }
 
-    /// A newline, unless the last line is ended already.
+    /// Appends a newline, unless there is one already.
     mutating func endLine() {
         if let last, last != UInt8(ascii: "\n") { append(UInt8(ascii: "\n")) }
     }

@@ -1,27 +1,28 @@
-/// The ids of a document's headings: their words in lower case, joined by hyphens, each id once.
+/// The ids of a document's headings: their words in lower case, joined by hyphens, each id unique.
 struct HeadingIDs {
-    private var taken: [String: Int] = [:]
+    /// How often each id was wanted.
+    private var uses: [String: Int] = [:]
 
-    /// The id of the next heading, from its text.
+    /// The id of the next heading.
     ///
-    /// - Parameter text: UTF-8.
+    /// - Parameter text: the heading's text as UTF-8.
     mutating func next(for text: [UInt8]) -> String {
         let id = HeadingIDs.asciiID(text) ?? HeadingIDs.id(String(decoding: text, as: UTF8.self))
-        return numbered(id.isEmpty ? "section" : id)
+        return unique(id.isEmpty ? "section" : id)
     }
 
-    private mutating func numbered(_ id: String) -> String {
-        let count = (taken[id] ?? 0) + 1
-        taken[id] = count
+    private mutating func unique(_ id: String) -> String {
+        let count = uses[id, default: 0] + 1
+        uses[id] = count
         guard count > 1 else { return id }
-        // `a`, `a`, `a-2`: the second must not take the third's name.
         let numbered = "\(id)-\(count)"
-        guard taken[numbered] == nil else { return self.numbered(numbered) }
-        taken[numbered] = 1
+        // A heading may have had that id by its own words.
+        guard uses[numbered] == nil else { return unique(numbered) }
+        uses[numbered] = 1
         return numbered
     }
 
-    /// The id of a text that is all ASCII, as most are.
+    /// The id of an ASCII text, which most are; nil for another text.
     private static func asciiID(_ text: [UInt8]) -> String? {
         if text.contains(where: { $0 >= 0x80 }) { return nil }
         return String(unsafeUninitializedCapacity: text.count) { id in
@@ -37,7 +38,7 @@ struct HeadingIDs {
                     id[count] = UInt8(letter.value)
                     count += 1
                 } else {
-                    // An apostrophe inside a word parts nothing.
+                    // An apostrophe does not separate words.
                     needsHyphen = needsHyphen || byte != UInt8(ascii: "'")
                 }
             }
@@ -55,11 +56,8 @@ struct HeadingIDs {
                 id.unicodeScalars.append(letter)
                 continue
             }
-            guard !scalar.isASCII,
-                scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                    || scalar.properties.generalCategory == .nonspacingMark
-            else {
-                // An apostrophe inside a word parts nothing.
+            guard !scalar.isASCII, isWordCharacter(scalar) else {
+                // An apostrophe does not separate words.
                 needsHyphen = needsHyphen || !["'", "’"].contains(scalar)
                 continue
             }
@@ -70,7 +68,13 @@ struct HeadingIDs {
         return id
     }
 
-    /// A letter, digit or underscore as an id has it.
+    private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        return properties.isAlphabetic || properties.numericType != nil
+            || properties.generalCategory == .nonspacingMark
+    }
+
+    /// A letter in lower case, a digit or an underscore; nil for another byte.
     private static func letter(_ byte: UInt8) -> Unicode.Scalar? {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
@@ -80,7 +84,7 @@ struct HeadingIDs {
         }
     }
 
-    /// Writes the id as a fragment of an address: what is not ASCII in percent codes.
+    /// Appends an id as the fragment of a URL, with everything outside ASCII percent-encoded.
     static func appendFragment(_ id: String, to html: inout [UInt8]) {
         html.append(UInt8(ascii: "#"))
         for byte in id.utf8 {

@@ -1,20 +1,20 @@
-/// What Markdown asks of the site it is rendered for.
+/// The site that Markdown is rendered for: looks up its links, images and players.
 package protocol MarkdownHost: AnyObject {
-    /// Where a link leads.
+    /// Looks up a link.
     ///
     /// - Parameters:
-    ///   - destination: as it was written.
-    ///   - line: of the document, from 1.
-    /// - Returns: nil for a link that may not be; its text stays.
+    ///   - destination: the destination as it was written.
+    ///   - line: the line in the document, from 1.
+    /// - Returns: nil to show only the text of the link.
     func link(to destination: String, line: Int) -> MarkdownLink?
 
-    /// What an image shows; nil for one that cannot be shown.
+    /// Looks up an image; nil to leave it out.
     func image(_ source: String, line: Int) -> MarkdownImage?
 
-    /// The markup of a player for a paragraph that is nothing but an address; nil for an address without one.
+    /// The player for a paragraph that consists of an address, as HTML; nil if the address has no player.
     func embed(_ address: String, line: Int) -> [UInt8]?
 
-    /// Notes markup that was left out.
+    /// Called for raw HTML, which is left out.
     func rawHTML(line: Int)
 }
 
@@ -35,7 +35,7 @@ package struct MarkdownLink: Sendable {
 package struct MarkdownImage: Sendable {
     /// Percent-encoded.
     package let url: String
-    /// In pixels, when they are known.
+    /// In pixels; nil if unknown.
     package let size: (width: Int, height: Int)?
 
     package init(url: String, size: (width: Int, height: Int)?) {
@@ -44,27 +44,34 @@ package struct MarkdownImage: Sendable {
     }
 }
 
-/// What was learned of a document while it was rendered.
+/// Facts about a document that are collected while it is rendered.
 package struct MarkdownSummary: Sendable {
-    /// Words of text; two letters of a script without spaces count as one.
+    /// The number of words; two letters of a script without spaces count as one.
     package var words = 0
-    /// The first paragraph as plain text, shortened to `MarkdownSummary.paragraphLength`; empty when there is none or it was
-    /// not asked for.
+    /// The first paragraph as plain text, shortened to `paragraphLength`.
+    ///
+    /// Empty if there is no paragraph of text, or if it was not asked for.
     package var firstParagraph = ""
 
-    /// About two sentences: what search engines show of a description.
+    /// In characters: about two sentences, as much as search engines show of a description.
     package static let paragraphLength = 160
 
     package init() {}
 
-    /// How long the text takes to read, at 230 words a minute; at least 1.
-    package var minutes: Int { max(1, (words + 115) / 230) }
+    /// The time that the text takes to read, in minutes; at least 1.
+    package var minutes: Int {
+        let wordsPerMinute = 230
+        return max(1, (words + wordsPerMinute / 2) / wordsPerMinute)
+    }
 }
 
-/// Words that Markdown itself adds to a page.
+/// Words for screen readers that the renderer adds to a page.
 package struct MarkdownLabels: Sendable {
+    /// For a task that is done.
     package let done: String
+    /// For a task that is not done.
     package let open: String
+    /// For the region of a table.
     package let table: String
 
     package init(done: String = "done", open: String = "to do", table: String = "Table") {

@@ -1,6 +1,6 @@
-/// A video or song on one of the platforms whose players may be shown.
+/// The address of a video or song on a platform whose player can be embedded.
 ///
-/// The player's address is rebuilt from the parts that were recognised: nothing of the given address is passed on.
+/// The player's address is rebuilt from recognised parts: nothing of the given address is passed on.
 package struct EmbedAddress: Sendable, Equatable {
     package enum Provider: String, Sendable, CaseIterable {
         case youtube
@@ -31,7 +31,7 @@ package struct EmbedAddress: Sendable, Equatable {
     package let provider: Provider
     /// The page to visit where there is no player.
     package let pageURL: String
-    /// What the player's frame loads after a click.
+    /// The address that the player's frame loads after a click.
     package let playerURL: String
 
     private init(_ provider: Provider, page: String, player: String) {
@@ -40,97 +40,126 @@ package struct EmbedAddress: Sendable, Equatable {
         playerURL = player
     }
 
-    /// What an address leads to; nil for an address of another kind.
-    package static func recognised(in address: String) -> EmbedAddress? {
-        guard let parts = Parts(address) else { return nil }
-        switch parts.host {
+    /// Recognises an `https` address of one of the platforms; nil for any other address.
+    package init?(url: String) {
+        guard let address = WebAddress(url) else { return nil }
+        switch address.host {
         case "www.youtube.com", "youtube.com", "m.youtube.com", "music.youtube.com",
             "www.youtube-nocookie.com":
-            switch parts.path.first {
-            case "watch": return youtube(parts.query["v"])
-            case "embed", "shorts", "live": return youtube(parts.path.dropFirst().first)
-            default: return nil
-            }
-        case "youtu.be": return youtube(parts.path.first)
+            self.init(youtube: address)
+        case "youtu.be":
+            self.init(youtubeID: address.path.first)
         case "vimeo.com", "www.vimeo.com", "player.vimeo.com":
-            return parts.path.first(where: isDigits).map { id in
-                EmbedAddress(
-                    .vimeo,
-                    page: "https://vimeo.com/\(id)",
-                    player: "https://player.vimeo.com/video/\(id)?dnt=1&autoplay=1"
-                )
-            }
-        case "open.spotify.com": return spotify(parts.path)
+            self.init(vimeo: address)
+        case "open.spotify.com":
+            self.init(spotify: address)
         case "soundcloud.com", "www.soundcloud.com":
-            guard (2...3).contains(parts.path.count), parts.path.allSatisfy(isWord) else { return nil }
-            let path = parts.path.joined(separator: "/")
-            return EmbedAddress(
-                .soundcloud,
-                page: "https://soundcloud.com/\(path)",
-                player: "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/\(path)&auto_play=true"
-            )
+            self.init(soundCloud: address)
+        default:
+            return nil
+        }
+    }
+
+    private init?(youtube address: WebAddress) {
+        switch address.path.first {
+        case "watch": self.init(youtubeID: address.query["v"])
+        case "embed", "shorts", "live": self.init(youtubeID: address.path.dropFirst().first)
         default: return nil
         }
     }
 
-    private static func youtube(_ id: String?) -> EmbedAddress? {
-        guard let id, id.utf8.count == 11, isWord(id) else { return nil }
-        return EmbedAddress(
+    private init?(youtubeID id: String?) {
+        guard let id, id.utf8.count == 11, isIdentifier(id) else { return nil }
+        self.init(
             .youtube,
             page: "https://www.youtube.com/watch?v=\(id)",
             player: "https://www.youtube-nocookie.com/embed/\(id)?autoplay=1"
         )
     }
 
-    private static func spotify(_ segments: [String]) -> EmbedAddress? {
+    private init?(vimeo address: WebAddress) {
+        guard let id = address.path.first(where: isNumber) else { return nil }
+        self.init(
+            .vimeo,
+            page: "https://vimeo.com/\(id)",
+            player: "https://player.vimeo.com/video/\(id)?dnt=1&autoplay=1"
+        )
+    }
+
+    private init?(spotify address: WebAddress) {
         // Addresses may begin with a language: /intl-de/track/…
-        let path = segments.drop { $0.hasPrefix("intl-") || $0 == "embed" }
+        let path = address.path.drop { $0.hasPrefix("intl-") || $0 == "embed" }
         let kinds = ["track", "album", "playlist", "artist", "episode", "show"]
-        guard let kind = path.first, kinds.contains(kind), let id = path.dropFirst().first, isWord(id),
-            id.utf8.count == 22
+        guard let kind = path.first, kinds.contains(kind),
+            let id = path.dropFirst().first, id.utf8.count == 22, isIdentifier(id)
         else { return nil }
-        return EmbedAddress(
+        self.init(
             .spotify,
             page: "https://open.spotify.com/\(kind)/\(id)",
             player: "https://open.spotify.com/embed/\(kind)/\(id)"
         )
     }
 
-    private static func isDigits(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 &- UInt8(ascii: "0") < 10 } && !text.isEmpty
+    private init?(soundCloud address: WebAddress) {
+        guard (2...3).contains(address.path.count), address.path.allSatisfy(isIdentifier) else { return nil }
+        let path = address.path.joined(separator: "/")
+        self.init(
+            .soundcloud,
+            page: "https://soundcloud.com/\(path)",
+            player: "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/\(path)&auto_play=true"
+        )
     }
+}
 
-    private static func isWord(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
-                    || byte == UInt8(ascii: "-")
-                    || byte == UInt8(ascii: "_")
-            }
-    }
+private func isNumber(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(isDigit)
+}
 
-    /// The parts of an `https` address.
-    private struct Parts {
-        let host: String
-        let path: [String]
-        let query: [String: String]
-
-        init?(_ address: String) {
-            guard address.hasPrefix("https://") else { return nil }
-            let rest = address.dropFirst("https://".count).prefix { $0 != "#" }
-            let pieces = rest.split(separator: "?", maxSplits: 1)
-            guard let location = pieces.first else { return nil }
-            let segments = location.split(separator: "/").map(String.init)
-            guard let first = segments.first else { return nil }
-            host = first.lowercased()
-            path = Array(segments.dropFirst())
-            query = Dictionary(
-                (pieces.count > 1 ? pieces[1] : "").split(separator: "&").compactMap { pair in
-                    let sides = pair.split(separator: "=", maxSplits: 1)
-                    return sides.count == 2 ? (String(sides[0]), String(sides[1])) : nil
-                },
-                uniquingKeysWith: { first, _ in first }
-            )
+/// Whether a text consists of ASCII letters, digits, hyphens and underscores.
+private func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty
+        && text.utf8.allSatisfy { byte in
+            isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
         }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool {
+    // Lower and upper case differ in one bit.
+    (byte | 0x20) &- UInt8(ascii: "a") < 26
+}
+
+private func isDigit(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "0") < 10
+}
+
+/// The parts of an `https` address.
+private struct WebAddress {
+    let host: String
+    let path: [String]
+    /// The first value of each name.
+    let query: [String: String]
+
+    init?(_ url: String) {
+        let scheme = "https://"
+        guard url.hasPrefix(scheme) else { return nil }
+        let address = url.dropFirst(scheme.count).prefix { $0 != "#" }
+        let sides = address.split(separator: "?", maxSplits: 1)
+        guard let location = sides.first else { return nil }
+        let segments = location.split(separator: "/").map(String.init)
+        guard let host = segments.first else { return nil }
+        self.host = host.lowercased()
+        path = Array(segments.dropFirst())
+        query = WebAddress.values(inQuery: sides.count > 1 ? sides[1] : "")
+    }
+
+    private static func values(inQuery query: Substring) -> [String: String] {
+        var values: [String: String] = [:]
+        for pair in query.split(separator: "&") {
+            let sides = pair.split(separator: "=", maxSplits: 1)
+            guard sides.count == 2 else { continue }
+            let name = String(sides[0])
+            if values[name] == nil { values[name] = String(sides[1]) }
+        }
+        return values
     }
 }

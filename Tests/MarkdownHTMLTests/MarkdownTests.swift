@@ -28,7 +28,7 @@ private final class StubHost: MarkdownHost {
     }
 
     func embed(_ address: String, line: Int) -> [UInt8]? {
-        EmbedAddress.recognised(in: address).map {
+        EmbedAddress(url: address).map {
             Array("<a data-embed=\"\($0.provider)\" href=\"\($0.pageURL)\"></a>\n".utf8)
         }
     }
@@ -149,7 +149,7 @@ struct EmbedTests {
         ]
     )
     func recognises(address: String, page: String) {
-        #expect(EmbedAddress.recognised(in: address)?.pageURL == page)
+        #expect(EmbedAddress(url: address)?.pageURL == page)
     }
 
     @Test(
@@ -164,6 +164,6 @@ struct EmbedTests {
         ]
     )
     func refuses(address: String) {
-        #expect(EmbedAddress.recognised(in: address) == nil)
+        #expect(EmbedAddress(url: address) == nil)
     }
 }

@@ -195,7 +195,7 @@ struct ManualPages {
     /// A page in the middle is chosen, because it has neighbours.
     func values(of type: PageType, in arena: Arena) -> [Cell]? {
         if type == .embed {
-            guard let video = EmbedAddress.recognised(in: "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+            guard let video = EmbedAddress(url: "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
             else {
                 return nil
             }

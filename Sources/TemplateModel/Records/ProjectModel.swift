@@ -82,7 +82,7 @@ enum ProjectModel {
     private static func video(of subject: ModelInput<PortfolioProject>) -> Video? {
         guard let address = subject.content.videoURL else { return nil }
         let settings = subject.context.settings
-        if let embed = EmbedAddress.recognised(in: address) {
+        if let embed = EmbedAddress(url: address) {
             let isAllowed = settings.embeds.contains(embed.provider)
             return Video(
                 pageURL: embed.pageURL,

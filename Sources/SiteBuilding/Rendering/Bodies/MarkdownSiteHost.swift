@@ -198,7 +198,7 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     func embed(_ address: String, line: Int) -> [UInt8]? {
-        guard let found = EmbedAddress.recognised(in: address),
+        guard let found = EmbedAddress(url: address),
             addresses.settings.embeds.contains(found.provider)
         else {
             return nil

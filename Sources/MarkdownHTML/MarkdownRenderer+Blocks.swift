@@ -1,0 +1,123 @@
+// Paragraphs, headings, lists and code blocks.
+extension MarkdownRenderer {
+    /// Appends markup that begins a line.
+    mutating func appendBlock(_ markup: StaticString) {
+        html.endLine()
+        html.append(markup)
+    }
+
+    mutating func visitParagraph(_ node: MarkdownNode, isEntering: Bool) {
+        isInWord = false
+        if isEntering, wantsSummary, summary.firstParagraph.isEmpty {
+            summary.firstParagraph = Excerpt.text(of: node, limit: MarkdownSummary.paragraphLength) ?? ""
+        }
+        if node.isInTightList || node.isFigure { return }
+        if isEntering {
+            if beginEmbed(node) { return }
+            appendBlock("<p>")
+        } else {
+            if endEmbed(node) { return }
+            html.append("</p>\n")
+        }
+    }
+
+    /// Writes the player for a paragraph that consists of an address with one.
+    ///
+    /// - Returns: false if there is no player.
+    private mutating func beginEmbed(_ paragraph: MarkdownNode) -> Bool {
+        guard let address = paragraph.onlyAddress,
+            let markup = host.embed(address, line: paragraph.line)
+        else { return false }
+        html.endLine()
+        html += markup
+        html.endLine()
+        openEmbed = (paragraph, html.count)
+        return true
+    }
+
+    /// Removes the text of the link in a paragraph that was replaced by a player.
+    ///
+    /// - Returns: false if the paragraph was not replaced.
+    private mutating func endEmbed(_ paragraph: MarkdownNode) -> Bool {
+        guard let open = openEmbed, open.paragraph.isSame(as: paragraph) else { return false }
+        html.removeSubrange(open.end...)
+        openEmbed = nil
+        return true
+    }
+
+    mutating func visitHeading(_ node: MarkdownNode, isEntering: Bool) {
+        isInWord = false
+        if isEntering {
+            beginHeading(node)
+        } else {
+            if openHeading.isLinked { html.append("</a>") }
+            html.append("</h")
+            html.append(openHeading.level)
+            html.append(">\n")
+        }
+    }
+
+    private mutating func beginHeading(_ node: MarkdownNode) {
+        // No level is skipped, because readers of screen readers navigate by level.
+        let wanted = node.headingLevel + firstHeadingLevel - 2
+        let level = max(firstHeadingLevel, min(wanted, lastHeadingLevel + 1, 6))
+        lastHeadingLevel = level
+        let (text, hasLink) = node.textAndLink
+        openHeading = (level, isLinked: !hasLink)
+        // Letters, digits, hyphens and underscores need no escaping.
+        let id = headings.next(for: text)
+        html.endLine()
+        html.append("<h")
+        html.append(level)
+        html.append(" id=\"")
+        html.append(id)
+        html.append("\">")
+        if openHeading.isLinked {
+            html.append("<a class=\"anchor\" href=\"")
+            HeadingIDs.appendFragment(id, to: &html)
+            html.append("\">")
+        }
+    }
+
+    mutating func visitOrderedList(_ node: MarkdownNode, isEntering: Bool) {
+        guard isEntering else {
+            appendBlock("</ol>\n")
+            return
+        }
+        appendBlock("<ol")
+        if node.listStart != 1 {
+            html.append(" start=\"")
+            html.append(node.listStart)
+            html.append("\"")
+        }
+        html.append(">\n")
+    }
+
+    mutating func visitItem(_ node: MarkdownNode, isEntering: Bool) {
+        guard isEntering else {
+            html.append("</li>\n")
+            return
+        }
+        guard node.kind == .taskItem else {
+            appendBlock("<li>")
+            return
+        }
+        appendBlock("<li class=\"task\"><span role=\"img\" aria-label=\"")
+        html.appendEscaped(node.isDone ? labels.done : labels.open)
+        html.append(node.isDone ? "\">☑</span> " : "\">☐</span> " as StaticString)
+    }
+
+    mutating func visitCodeBlock(_ node: MarkdownNode) {
+        // The block scrolls by itself if its lines are long, also by keyboard.
+        appendBlock("<pre tabindex=\"0\"><code")
+        let language = node.fenceInfo.prefix { $0 > 0x20 }
+        if !language.isEmpty {
+            html.append(" class=\"language-")
+            html.appendEscaped(UnsafeBufferPointer(rebasing: language))
+            html.append("\"")
+        }
+        html.append(">")
+        html.appendEscaped(node.literal)
+        html.append("</code></pre>\n")
+    }
+}

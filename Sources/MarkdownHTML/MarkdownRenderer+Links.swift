@@ -1,0 +1,80 @@
+// Links and images.
+extension MarkdownRenderer {
+    mutating func visitLink(_ node: MarkdownNode, isEntering: Bool) {
+        guard isEntering else {
+            if openLinks.popLast() == true { html.append("</a>") }
+            return
+        }
+        guard let link = lookUpLink(node) else {
+            openLinks.append(false)
+            return
+        }
+        openLinks.append(true)
+        html.append("<a href=\"")
+        html.appendEscaped(link.url)
+        html.append("\"")
+        if let relations = link.relations {
+            html.append(" rel=\"")
+            html.append(relations)
+            html.append("\"")
+        }
+        if !node.title.isEmpty {
+            html.append(" title=\"")
+            html.appendEscaped(node.title)
+            html.append("\"")
+        }
+        html.append(">")
+    }
+
+    private func lookUpLink(_ node: MarkdownNode) -> MarkdownLink? {
+        // The link of a paragraph that was replaced by a player is not shown.
+        guard openEmbed == nil else { return nil }
+        let destination = String(decoding: node.destination, as: UTF8.self)
+        return host.link(to: destination, line: node.line)
+    }
+
+    /// Collects the text in the open image for its `alt` attribute, which holds no markup.
+    mutating func collectAlternative(of node: MarkdownNode, isEntering: Bool) {
+        switch node.kind {
+        case .text, .code:
+            if isEntering { openImage?.alternative.appendEscaped(node.literal) }
+        case .softBreak, .lineBreak:
+            if isEntering { openImage?.alternative.append(UInt8(ascii: " ")) }
+        case .image:
+            if !isEntering, let open = openImage, open.node.isSame(as: node) {
+                openImage = nil
+                appendImage(node, alternative: open.alternative)
+            }
+        default:
+            break
+        }
+    }
+
+    /// Writes an image, as a figure with a caption if it is alone in its paragraph and has a title.
+    ///
+    /// - Parameter alternative: escaped text.
+    private mutating func appendImage(_ node: MarkdownNode, alternative: [UInt8]) {
+        let source = String(decoding: node.destination, as: UTF8.self)
+        guard let image = host.image(source, line: node.line) else { return }
+        let isFigure = node.parent?.isFigure ?? false
+        if isFigure { appendBlock("<figure>") }
+        html.append("<img src=\"")
+        html.appendEscaped(image.url)
+        html.append("\" alt=\"")
+        html += alternative
+        html.append("\"")
+        if let size = image.size {
+            html.append(" width=\"")
+            html.append(size.width)
+            html.append("\" height=\"")
+            html.append(size.height)
+            html.append("\"")
+        }
+        html.append(" loading=\"lazy\" decoding=\"async\">")
+        if isFigure {
+            html.append("<figcaption>")
+            html.appendEscaped(node.title)
+            html.append("</figcaption></figure>\n")
+        }
+    }
+}
