@@ -1,8 +1,9 @@
 import Content
 
-/// The page that stands for every page while the site cannot be built.
+/// The page that is shown in place of every page while the site cannot be built.
 struct ErrorPage {
     let problems: [Problem]
+    /// The number of the build that failed.
     let build: Int
 
     static let stylePath = "/_preview/error.css"
@@ -10,6 +11,7 @@ struct ErrorPage {
     var html: String {
         let errors = problems.filter { $0.severity == .error }
         let title = errors.count == 1 ? "One error" : "\(errors.count) errors"
+        let items = errors.map(item).joined(separator: "\n")
         return """
             <!doctype html>
             <html lang="en">
@@ -23,9 +25,9 @@ struct ErrorPage {
             <body>
             <main>
             <h1>\(title)</h1>
-            <p>The site cannot be built. This page goes away by itself when it can.</p>
+            <p>The site cannot be built. The page comes back by itself once the errors are fixed.</p>
             <ol>
-            \(errors.map(item).joined(separator: "\n"))
+            \(items)
             </ol>
             </main>
             </body>
@@ -36,14 +38,17 @@ struct ErrorPage {
 
     private func item(_ problem: Problem) -> String {
         var lines = ["<li>"]
-        if let place = problem.location { lines.append("<p><code>\(escaped(place.description))</code></p>") }
+        if let location = problem.location {
+            lines.append("<p><code>\(escaped(location.description))</code></p>")
+        }
         lines.append("<p><strong>\(escaped(problem.message))</strong></p>")
         if let excerpt = problem.excerpt { lines.append("<pre>\(escaped(excerpt))</pre>") }
         if let advice = problem.advice { lines.append("<p>\(escaped(advice))</p>") }
-        return (lines + ["</li>"]).joined(separator: "\n")
+        lines.append("</li>")
+        return lines.joined(separator: "\n")
     }
 
-    /// Text that says only itself, in an element's content.
+    /// Escapes text for the content of an element.
     private func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -5,135 +5,141 @@ import Synchronization
 import Glibc
 #endif
 
-/// Files cannot be watched.
+/// A folder or file that cannot be watched.
 package struct WatchFailure: Error, Sendable {
     package let path: String
     /// The system's error number.
     package let code: Int32
 }
 
-/// Tells when something in a few folders, or one of a few files, has changed (inotify(7)).
+/// Reports changes in folders and of single files (inotify(7)).
 ///
-/// A class, for it owns an inotify handle. A thread of its own waits on the handle, so that no thread of a build does.
+/// A thread waits for the events, so that watching never occupies a thread of a build.
 package final class FileWatcher: Sendable {
-    /// One element for each burst of changes; several that nobody has waited for are one.
+    /// One element for each burst of changes; bursts that nobody has read yet become one element.
     package let changes: AsyncStream<Void>
 
-    /// The end of a pipe whose other end the thread watches: closing it ends the thread.
-    private let life: Int32
+    /// The write end of a pipe; the thread ends when it is closed.
+    private let shutdownPipe: Int32
 
     /// - Parameters:
-    ///   - folders: watched with all folders in them, those that are made later too.
-    ///   - files: watched beside their SQLite journals; they need not be there yet.
+    ///   - folders: watched with all folders in them, including those that are created later.
+    ///   - files: watched together with their SQLite journals; they need not exist yet.
     package init(folders: [String], files: [String]) throws(WatchFailure) {
         let inotify = inotify_init1(Int32(IN_CLOEXEC))
         var pipeEnds: [Int32] = [-1, -1]
         guard inotify >= 0, pipe(&pipeEnds) == 0 else { throw WatchFailure(path: "", code: errno) }
-        let end = pipeEnds[0]
-        life = pipeEnds[1]
+        let shutdown = pipeEnds[0]
+        shutdownPipe = pipeEnds[1]
         let (changes, continuation) = AsyncStream.makeStream(
             of: Void.self,
             bufferingPolicy: .bufferingNewest(1)
         )
         self.changes = changes
-        var loop = WatchLoop(inotify: inotify, end: end)
+
+        var prepared = WatchLoop(inotify: inotify, shutdown: shutdown)
         do throws(WatchFailure) {
-            for folder in folders { try loop.add(folder: folder) }
-            for file in files { try loop.add(file: file) }
+            for folder in folders { try prepared.add(folder: folder) }
+            for file in files { try prepared.add(file: file) }
         } catch {
             close(inotify)
-            close(end)
-            close(life)
+            close(shutdown)
+            close(shutdownPipe)
             throw error
         }
-        let started = loop
+        let initial = prepared
         Thread.detachNewThread {
-            var loop = started
+            var loop = initial
             while loop.waitForChange() { continuation.yield() }
             continuation.finish()
             close(inotify)
-            close(end)
+            close(shutdown)
         }
     }
 
-    deinit { close(life) }
+    deinit { close(shutdownPipe) }
 }
 
-/// What the watching thread knows.
+/// The state of the watching thread.
 private struct WatchLoop: Sendable {
     private enum Watched {
-        /// Everything below it counts.
-        case tree(String)
-        /// Only some files in it count, by their names.
-        case some(String, names: Set<String>)
+        /// Every file in the folder counts.
+        case tree(folder: String)
+        /// Only the file and its journals count.
+        case file(WatchedFile)
     }
 
     private let inotify: Int32
-    private let end: Int32
+    /// The read end of a pipe whose other end is closed when watching ends.
+    private let shutdown: Int32
+    /// What is watched by each watch descriptor; one folder can be watched for several reasons.
     private var watches: [Int32: [Watched]] = [:]
-    /// What the single files looked like when they were last seen: reading a database can touch its journals.
-    private var signatures: [String: [Int]] = [:]
+    /// The last state of the single files.
+    private var signatures: [WatchedFile: [Int]] = [:]
 
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
     )
-    /// Editors write a file in several steps, so a change counts once nothing has happened for this long.
+    /// A burst of changes ends after this time without events, because editors save a file in several steps.
     private static let quietMilliseconds: Int32 = 40
-    /// … or, where something writes all the time, after so many events.
+    /// A burst also ends after this many events, for files that are written all the time.
     private static let longestBurst = 50
 
-    init(inotify: Int32, end: Int32) {
+    init(inotify: Int32, shutdown: Int32) {
         self.inotify = inotify
-        self.end = end
+        self.shutdown = shutdown
     }
 
+    /// Watches a folder and all folders in it.
     mutating func add(folder: String) throws(WatchFailure) {
-        try watch(folder, .tree(folder))
-        // A folder that vanishes while it is listed has nothing to watch.
+        try watch(folder, .tree(folder: folder))
+        // A folder that was deleted in the meantime has nothing to watch.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where !WatchLoop.isIgnored(name) {
+        for name in names where !IgnoredFiles.contains(name) {
             let path = folder + "/" + name
             var status = stat()
-            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { try add(folder: path) }
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }
+            try add(folder: path)
         }
     }
 
-    mutating func add(file: String) throws(WatchFailure) {
-        let url = URL(filePath: file)
-        let folder = url.deletingLastPathComponent().path
-        let name = url.lastPathComponent
-        try watch(folder, .some(folder, names: [name, name + "-wal", name + "-journal"]))
-        signatures[folder + "/" + name] = WatchLoop.signature(of: folder + "/" + name)
+    mutating func add(file path: String) throws(WatchFailure) {
+        let file = WatchedFile(path: path)
+        try watch(file.folder, .file(file))
+        signatures[file] = file.signature
     }
 
     private mutating func watch(_ folder: String, _ watched: Watched) throws(WatchFailure) {
-        let number = inotify_add_watch(inotify, folder, WatchLoop.mask)
-        guard number >= 0 else { throw WatchFailure(path: folder, code: errno) }
-        watches[number, default: []].append(watched)
+        let descriptor = inotify_add_watch(inotify, folder, WatchLoop.mask)
+        guard descriptor >= 0 else { throw WatchFailure(path: folder, code: errno) }
+        watches[descriptor, default: []].append(watched)
     }
 
-    /// Blocks until something has changed and then was quiet; false when it is time to end.
+    /// Blocks until a burst of changes has ended.
+    ///
+    /// - Returns: false when watching ends.
     mutating func waitForChange() -> Bool {
         var hasChanged = false
-        var events = 0
+        var changes = 0
         while true {
             var handles = [
                 pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: end, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: shutdown, events: Int16(POLLIN), revents: 0),
             ]
-            let count = poll(&handles, 2, hasChanged ? WatchLoop.quietMilliseconds : -1)
+            let forever: Int32 = -1
+            let count = poll(&handles, 2, hasChanged ? WatchLoop.quietMilliseconds : forever)
             if handles[1].revents != 0 { return false }
             if count < 0, errno != EINTR { return false }
             if count == 0 { return true }
             if count > 0, readEvents() {
                 hasChanged = true
-                events += 1
-                if events >= WatchLoop.longestBurst { return true }
+                changes += 1
+                if changes >= WatchLoop.longestBurst { return true }
             }
         }
     }
 
-    /// Whether any of the events that wait is a change.
+    /// Reads the waiting events; true if one of them is a change.
     private mutating func readEvents() -> Bool {
         let size = 16 << 10
         let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -142,21 +148,26 @@ private struct WatchLoop: Sendable {
         )
         defer { buffer.deallocate() }
         let count = read(inotify, buffer.baseAddress, size)
+        let headerSize = MemoryLayout<inotify_event>.size
         var hasChanged = false
         var offset = 0
-        let header = MemoryLayout<inotify_event>.size
-        while offset + header <= count {
+        while offset + headerSize <= count {
             let event = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-            let name = buffer[(offset + header)..<(offset + header + Int(event.len))].prefix { $0 != 0 }
-            if note(event, name: String(decoding: name, as: UTF8.self)) { hasChanged = true }
-            offset += header + Int(event.len)
+            let nameStart = offset + headerSize
+            let nextEvent = nameStart + Int(event.len)
+            // The name is padded with zeros.
+            let name = String(decoding: buffer[nameStart..<nextEvent].prefix { $0 != 0 }, as: UTF8.self)
+            if isChange(event, name: name) { hasChanged = true }
+            offset = nextEvent
         }
         return hasChanged
     }
 
-    private mutating func note(_ event: inotify_event, name: String) -> Bool {
-        // More happened than could be told: something has changed.
+    /// Whether an event is a change of what is watched; also watches folders that were created.
+    private mutating func isChange(_ event: inotify_event, name: String) -> Bool {
+        // Events were lost, so something has changed.
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+        // The folder is gone.
         if event.mask & UInt32(IN_IGNORED) != 0 {
             watches[event.wd] = nil
             return true
@@ -165,32 +176,53 @@ private struct WatchLoop: Sendable {
         for watched in watches[event.wd] ?? [] {
             switch watched {
             case .tree(let folder):
-                guard !WatchLoop.isIgnored(name) else { continue }
+                guard !IgnoredFiles.contains(name) else { continue }
                 if event.mask & UInt32(IN_ISDIR) != 0 {
-                    // A folder that is gone again by now needs no watch; its end is an event too.
+                    // A folder that was deleted in the meantime needs no watch; its deletion is an event too.
                     try? add(folder: folder + "/" + name)
                 }
                 hasChanged = true
-            case .some(let folder, let names):
-                guard names.contains(name) else { continue }
-                let main = folder + "/" + (names.min { $0.utf8.count < $1.utf8.count } ?? name)
-                let signature = WatchLoop.signature(of: main)
-                if signatures.updateValue(signature, forKey: main) != signature { hasChanged = true }
+            case .file(let file):
+                guard file.names.contains(name) else { continue }
+                // Reading a database touches its journals, so only a new state counts.
+                let signature = file.signature
+                let previous = signatures.updateValue(signature, forKey: file)
+                if previous != signature { hasChanged = true }
             }
         }
         return hasChanged
     }
+}
 
-    /// Hidden files and the copies that editors leave are no content.
-    private static func isIgnored(_ name: String) -> Bool {
+/// Files in watched folders whose changes do not count.
+enum IgnoredFiles {
+    /// Whether a file or folder is hidden, or a backup copy of an editor.
+    static func contains(_ name: String) -> Bool {
         name.utf8.first == UInt8(ascii: ".") || name.utf8.last == UInt8(ascii: "~")
     }
+}
 
-    /// Size and time of a database and of its journals.
-    private static func signature(of path: String) -> [Int] {
-        ["", "-wal", "-journal"].flatMap { ending in
+/// A single file that is watched together with its SQLite journals.
+struct WatchedFile: Hashable, Sendable {
+    let folder: String
+    private let name: String
+
+    private static let suffixes = ["", "-wal", "-journal"]
+
+    init(path: String) {
+        let url = URL(filePath: path)
+        folder = url.deletingLastPathComponent().path
+        name = url.lastPathComponent
+    }
+
+    /// The names of the file and its journals.
+    var names: [String] { WatchedFile.suffixes.map { name + $0 } }
+
+    /// Sizes and modification times of the file and its journals.
+    var signature: [Int] {
+        names.flatMap { name in
             var status = stat()
-            guard stat(path + ending, &status) == 0 else { return [-1, 0, 0] }
+            guard stat(folder + "/" + name, &status) == 0 else { return [-1, 0, 0] }
             return [Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
         }
     }

@@ -2,19 +2,16 @@ package import Content
 package import SiteBuilding
 package import SiteConfiguration
 
-/// Builds the site when something has changed, and tells the pages that are open.
-///
-/// An actor, for changes must be handled one after the other.
+/// Builds the site after each change, and notifies the pages that are open.
 package actor PreviewBuilds {
-    /// What a visitor is shown.
+    /// The result of the last build, which decides what is served.
     package enum Outcome: Sendable {
         case site(Headers, redirects: [String: String])
-        /// The errors that stopped the last build.
         case failed([Problem])
     }
 
     package private(set) var outcome = Outcome.failed([])
-    /// How many builds there were; pages that come from an older one load anew.
+    /// The number of builds so far; pages of an older build reload.
     package private(set) var number = 0
 
     private let build: @Sendable () async throws -> BuildReport
@@ -25,8 +22,8 @@ package actor PreviewBuilds {
 
     /// - Parameters:
     ///   - build: builds the site, with `describesSite`.
-    ///   - problems: what an error of a build means.
-    ///   - report: is told of each build.
+    ///   - problems: the problems that an error of a build stands for.
+    ///   - report: called after each build.
     package init(
         build: @escaping @Sendable () async throws -> BuildReport,
         problems: @escaping @Sendable (any Error) -> [Problem],
@@ -37,7 +34,7 @@ package actor PreviewBuilds {
         self.report = report
     }
 
-    /// Builds now.
+    /// Builds the site now.
     package func rebuild() async {
         do {
             let built = try await build()
@@ -45,8 +42,12 @@ package actor PreviewBuilds {
                 built.redirects.map { ($0.from, $0.to) },
                 uniquingKeysWith: { first, _ in first }
             )
-            // A build that was asked to says its headers.
-            outcome = built.headers.map { .site($0, redirects: redirects) } ?? .failed([])
+            if let headers = built.headers {
+                outcome = .site(headers, redirects: redirects)
+            } else {
+                // Only a build without `describesSite` has no headers.
+                outcome = .failed([])
+            }
             report(.success(built))
         } catch {
             outcome = .failed(problems(error))
@@ -56,12 +57,12 @@ package actor PreviewBuilds {
         for listener in listeners.values { listener.yield(number) }
     }
 
-    /// Builds after every change, until there are no more.
+    /// Builds the site after each change, until the stream ends.
     package func follow(_ changes: AsyncStream<Void>) async {
         for await _ in changes { await rebuild() }
     }
 
-    /// The number of the last build, then of each that follows.
+    /// The number of the last build, then of each one that follows.
     func numbers() -> AsyncStream<Int> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Int.self,
@@ -71,11 +72,13 @@ package actor PreviewBuilds {
         nextListener += 1
         listeners[id] = continuation
         continuation.onTermination = { [weak self] _ in
-            Task { await self?.forget(id) }
+            Task { await self?.removeListener(id) }
         }
         continuation.yield(number)
         return stream
     }
 
-    private func forget(_ id: Int) { listeners[id] = nil }
+    private func removeListener(_ id: Int) {
+        listeners[id] = nil
+    }
 }

@@ -2,14 +2,14 @@ import FlyingFox
 import Foundation
 import SiteBuilding
 
-/// What a request asks the preview for.
+/// A request, by what it asks the preview for.
 enum PreviewRequest: Equatable {
     case reloadScript
     case errorStyle
     case socket
     /// A path of the site, percent-decoded.
     case path(String)
-    /// Not a request that the preview answers.
+    /// A request that the preview refuses.
     case refused(HTTPStatusCode)
 
     init(_ request: HTTPRequest) {
@@ -34,14 +34,16 @@ enum PreviewRequest: Equatable {
             }
     }
 
-    /// Whether a page of this machine asked: another site whose name leads here must not read drafts (DNS rebinding).
+    /// Whether the host is this machine.
+    ///
+    /// Another site whose name resolves to this machine must not read drafts (DNS rebinding).
     private static func isLocal(_ host: String?) -> Bool {
         guard let host else { return false }
         let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
         return ["127.0.0.1", "localhost"].contains { name.elementsEqual($0.utf8) }
     }
 
-    /// A path that stays in the site's folder and asks for no hidden file but the well-known ones (RFC 8615).
+    /// Whether a path stays in the site's folder, and names no hidden file except `.well-known` (RFC 8615).
     private static func isSafe(_ path: String) -> Bool {
         let bytes = Array(path.utf8)
         guard bytes.first == UInt8(ascii: "/"), !bytes.contains(0), !bytes.contains(UInt8(ascii: "\\")) else {
@@ -49,7 +51,7 @@ enum PreviewRequest: Equatable {
         }
         let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return parts.enumerated().allSatisfy { index, part in
-            // Only the last part may be empty: a redirect to `//name/` would lead to another site.
+            // Only the last part may be empty, because a redirect to `//name/` would go to another site.
             guard let first = part.first else { return index == parts.count - 1 }
             return first != UInt8(ascii: ".") || part.elementsEqual(".well-known".utf8)
         }

@@ -5,13 +5,13 @@ package import Foundation
 import SiteBuilding
 import SiteConfiguration
 
-/// Serves the site that the preview built, on this machine alone.
+/// Serves the site that the preview built, to this machine only.
 package struct PreviewServer: Sendable {
     private let server: HTTPServer
 
     /// - Parameters:
-    ///   - port: 0 for any that is free.
-    ///   - folder: where builds put the site.
+    ///   - port: 0 for any free port.
+    ///   - folder: the folder that builds write the site to.
     package init(port: UInt16, folder: URL, builds: PreviewBuilds) throws {
         server = HTTPServer(
             address: try .inet(ip4: "127.0.0.1", port: port),
@@ -22,68 +22,78 @@ package struct PreviewServer: Sendable {
 
     /// Serves until the task is cancelled.
     ///
-    /// - Throws: an error when the port is taken.
-    package func run() async throws { try await server.run() }
+    /// - Throws: an error if the port is taken.
+    package func run() async throws {
+        try await server.run()
+    }
 
-    /// Waits until the server listens.
-    ///
-    /// - Returns: the port.
+    /// Waits until the server listens, and returns its port.
     package func listening() async throws -> UInt16 {
-        // A machine that is busy with a build is slow to begin, which is no error; a port that is taken `run` reports.
+        // A machine that is busy with a build may start slowly. If the port is taken, `run` throws.
         try await server.waitUntilListening(timeout: 60)
         guard case .ip4(_, let port)? = await server.listeningAddress else { return 0 }
         return port
     }
 
-    /// Ends all connections and the server.
-    package func stop() async { await server.stop() }
+    /// Closes all connections and stops the server.
+    package func stop() async {
+        await server.stop()
+    }
 }
 
-/// Answers requests with the files of the site, or with what is wrong with it.
+/// Answers requests with the files of the site, or with the errors of the last build.
 struct PreviewHandler: HTTPHandler {
     let folder: URL
     let builds: PreviewBuilds
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         switch PreviewRequest(request) {
-        case .refused(let status): return HTTPResponse(statusCode: status)
-        case .reloadScript: return text(ReloadScript.text, "text/javascript; charset=utf-8", for: request)
-        case .errorStyle: return text(ErrorPage.style, "text/css; charset=utf-8", for: request)
+        case .refused(let status):
+            return HTTPResponse(statusCode: status)
+        case .reloadScript:
+            return text(ReloadScript.text, type: "text/javascript; charset=utf-8", for: request)
+        case .errorStyle:
+            return text(ErrorPage.style, type: "text/css; charset=utf-8", for: request)
         case .socket:
-            let socket = WebSocketHTTPHandler(
-                handler: MessageFrameWSHandler(handler: BuildNumbers(builds: builds))
-            )
-            return try await socket.handleRequest(request)
+            let numbers = MessageFrameWSHandler(handler: BuildNumbers(builds: builds))
+            return try await WebSocketHTTPHandler(handler: numbers).handleRequest(request)
         case .path(let path):
-            switch await builds.outcome {
-            case .site(let headers, let redirects):
-                // As hosts do by the site's `_redirects`: no page is at any of these addresses.
-                if let target = redirects[path] {
-                    return HTTPResponse(
-                        statusCode: .movedPermanently,
-                        headers: HTTPHeaders([.location: target])
-                    )
-                }
-                return try await file(path, headers, for: request)
-            case .failed(let problems):
-                let page = ErrorPage(problems: problems, build: await builds.number)
-                return text(page.html, "text/html; charset=utf-8", .internalServerError, for: request)
+            return try await response(to: path, for: request)
+        }
+    }
+
+    private func response(to path: String, for request: HTTPRequest) async throws -> HTTPResponse {
+        switch await builds.outcome {
+        case .site(let headers, let redirects):
+            // As hosts do with `_redirects`; no page has any of these addresses.
+            if let target = redirects[path] {
+                let location = HTTPHeaders([.location: target])
+                return HTTPResponse(statusCode: .movedPermanently, headers: location)
             }
+            return try await file(at: path, headers: headers, for: request)
+        case .failed(let problems):
+            let page = ErrorPage(problems: problems, build: await builds.number)
+            return text(
+                page.html,
+                type: "text/html; charset=utf-8",
+                status: .internalServerError,
+                for: request
+            )
         }
     }
 
     private func text(
         _ text: String,
-        _ type: String,
-        _ status: HTTPStatusCode = .ok,
-        for request: HTTPRequest,
-        _ more: HTTPHeaders = HTTPHeaders()
+        type: String,
+        status: HTTPStatusCode = .ok,
+        headers: HTTPHeaders = HTTPHeaders(),
+        for request: HTTPRequest
     ) -> HTTPResponse {
         let body = Data(text.utf8)
-        var headers = more
+        var headers = headers
         headers[.contentType] = type
-        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
         headers[.contentLength] = String(body.count)
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
         return HTTPResponse(
             statusCode: status,
             headers: headers,
@@ -94,65 +104,73 @@ struct PreviewHandler: HTTPHandler {
     // MARK: Files
 
     private func file(
-        _ path: String,
-        _ headers: Headers,
+        at path: String,
+        headers: Headers,
         for request: HTTPRequest
-    ) async throws
-        -> HTTPResponse
-    {
+    ) async throws -> HTTPResponse {
         let file = folder.appending(path: Routes.file(for: path))
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
-            !path.utf8.elementsEqual(Routes.headers.utf8)
-        else { return await page(Routes.notFound, headers, .notFound, for: request) }
-        if isFolder.boolValue {
-            let address = request.target.path() + "/"
-            return HTTPResponse(statusCode: .found, headers: HTTPHeaders([.location: address]))
+        let exists = FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
+        // Hosts read the file of headers but do not serve it.
+        guard exists, !path.utf8.elementsEqual(Routes.headers.utf8) else {
+            return await page(at: Routes.notFound, status: .notFound, headers: headers, for: request)
         }
-        guard !file.path.hasSuffix(".html") else { return await page(path, headers, .ok, for: request) }
-        let type = ContentType.of(file.path)
-        var response = try await FileHTTPHandler(path: file, contentType: type).handleRequest(request)
-        for (name, value) in siteHeaders(headers, path) { response.headers[name] = value }
+        if isFolder.boolValue {
+            let location = HTTPHeaders([.location: request.target.path() + "/"])
+            return HTTPResponse(statusCode: .found, headers: location)
+        }
+        if file.path.hasSuffix(".html") {
+            return await page(at: path, status: .ok, headers: headers, for: request)
+        }
+        let handler = FileHTTPHandler(path: file, contentType: ContentType.of(file.path))
+        var response = try await handler.handleRequest(request)
+        for (name, value) in siteHeaders(headers, for: path) { response.headers[name] = value }
         return response
     }
 
-    /// A page, with the script that loads it anew.
+    /// A page with the script that reloads it.
     private func page(
-        _ path: String,
-        _ headers: Headers,
-        _ status: HTTPStatusCode,
+        at path: String,
+        status: HTTPStatusCode,
+        headers: Headers,
         for request: HTTPRequest
     ) async -> HTTPResponse {
         let file = folder.appending(path: Routes.file(for: path))
-        // A page that vanished between two builds comes back with the next, which loads it anew.
+        // A page that is gone now returns with the next build, which reloads it.
         let bytes = (try? Data(contentsOf: file)) ?? Data()
-        let html =
-            String(decoding: bytes, as: UTF8.self) + ReloadScript.tag(build: await builds.number) + "\n"
+        let script = ReloadScript.tag(build: await builds.number)
         var fields = HTTPHeaders()
-        for (name, value) in siteHeaders(headers, path) { fields[name] = value }
-        return text(html, "text/html; charset=utf-8", status, for: request, fields)
+        for (name, value) in siteHeaders(headers, for: path) { fields[name] = value }
+        return text(
+            String(decoding: bytes, as: UTF8.self) + script + "\n",
+            type: "text/html; charset=utf-8",
+            status: status,
+            headers: fields,
+            for: request
+        )
     }
 
-    /// The site's own headers, but for what would keep the preview from loading pages anew.
-    private func siteHeaders(_ headers: Headers, _ path: String) -> [(HTTPHeader, String)] {
+    /// The site's own headers, changed so that pages can reload.
+    private func siteHeaders(_ headers: Headers, for path: String) -> [(HTTPHeader, String)] {
         headers.headers(for: path).compactMap { name, value in
             switch name {
             case "Strict-Transport-Security", "Speculation-Rules": nil
-            case "Content-Security-Policy":
-                (
-                    HTTPHeader(name),
-                    value.replacing("connect-src 'none'", with: "connect-src")
-                        .replacing("connect-src", with: "connect-src 'self'")
-                )
-            // A name with a hash is not kept for longer than the preview that made it.
+            case "Content-Security-Policy": (HTTPHeader(name), allowingReload(value))
+            // Even a name with a hash must not be cached for longer than the preview runs.
             case "Cache-Control": (HTTPHeader(name), "no-cache")
             default: (HTTPHeader(name), value)
             }
         }
     }
+
+    /// A content security policy that lets the reload script connect to the preview.
+    private func allowingReload(_ policy: String) -> String {
+        policy.replacing("connect-src 'none'", with: "connect-src")
+            .replacing("connect-src", with: "connect-src 'self'")
+    }
 }
 
-/// Sends a page the number of each build.
+/// Sends the number of each build to a page.
 private struct BuildNumbers: WSMessageHandler {
     let builds: PreviewBuilds
 

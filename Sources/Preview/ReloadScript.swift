@@ -1,12 +1,14 @@
-/// The script that the preview adds to each page: it loads the page anew after a build.
+/// The script that the preview adds to each page, which reloads the page after a build.
 enum ReloadScript {
     static let path = "/_preview/reload.js"
     static let socket = "/_preview/socket"
 
-    /// The tag for a page that a build has made.
-    static func tag(build: Int) -> String { "<script src=\"\(path)?build=\(build)\" defer></script>" }
+    /// The tag for a page of a build.
+    static func tag(build: Int) -> String {
+        "<script src=\"\(path)?build=\(build)\" defer></script>"
+    }
 
-    /// The connection tells which build is the newest: also when it comes back after the server was away.
+    /// Reloads the page when the server names another build than the page's own, also after a reconnect.
     static let text = """
         "use strict";
         {
