@@ -1,42 +1,60 @@
 import SQLiteStore
 
-/// What `db init --sample` fills a new database with: part of the sample site, and rows that must never be seen on it.
+/// The rows that `db init --sample` fills a new database with.
+///
+/// They are a part of the sample site, and private rows that must never be seen on it.
 enum SampleContent {
-    static let rows = users + artists + posts + projects + testimonials
+    static let rows: [SQLiteCreation.SampleRow] =
+        users + artists + posts + projects + testimonials
 
+    private typealias Row = SQLiteCreation.SampleRow
     private typealias Values = [(column: String, value: String?)]
 
-    private static func row(_ table: String, _ values: Values) -> SQLiteCreation.SampleRow {
-        SQLiteCreation.SampleRow(table, values)
+    private static func row(_ table: String, _ values: Values) -> Row {
+        Row(table, values)
     }
 
-    /// An id that tells apart what it belongs to, and is the same in every new database.
-    private static func id(_ group: Int, _ number: Int) -> String {
-        let digits = String(group * 100 + number)
+    /// The groups of rows that have ids of their own.
+    private enum Group: Int {
+        case users = 1
+        case profiles
+        case releases
+        case deliverables
+        case showcase
+        case posts
+        case projects
+        case testimonials
+    }
+
+    /// An id that is the same in every new database.
+    private static func id(_ group: Group, _ number: Int) -> String {
+        let digits = String(group.rawValue * 100 + number)
         return "5eed0000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
     }
 
     // MARK: People
 
     private static let users = (1...4).map { number in
-        row("auth.users", [("id", id(1, number)), ("email", "member\(number)@example.com")])
+        row("auth.users", [("id", id(.users, number)), ("email", "member\(number)@example.com")])
     }
 
     private static func profile(
         _ number: Int,
-        _ name: String,
+        name: String,
         slug: String?,
         bio: String,
         _ values: Values
-    )
-        -> SQLiteCreation.SampleRow
-    {
+    ) -> Row {
         row(
             "profiles",
             [
-                ("id", id(2, number)), ("user_id", id(1, number)), ("display_name", name),
+                ("id", id(.profiles, number)),
+                ("user_id", id(.users, number)),
+                ("display_name", name),
                 ("public_profile_slug", slug),
-                ("bio", bio), ("created_at", "2025-01-10T12:00:00Z"), ("updated_at", "2026-08-20T12:00:00Z"),
+                ("bio", bio),
+                ("created_at", "2025-01-10T12:00:00Z"),
+                ("updated_at", "2026-08-20T12:00:00Z"),
             ] + values
         )
     }
@@ -44,18 +62,22 @@ enum SampleContent {
     private static func release(
         _ number: Int,
         of user: Int,
-        _ name: String,
-        _ type: String,
+        name: String,
+        type: String,
         cover: String,
         date: String,
         _ values: Values
-    ) -> SQLiteCreation.SampleRow {
+    ) -> Row {
         row(
             "profile_projects",
             [
-                ("id", id(3, number)), ("user_id", id(1, user)), ("project_name", name),
+                ("id", id(.releases, number)),
+                ("user_id", id(.users, user)),
+                ("project_name", name),
                 ("project_type", type),
-                ("cover_image_url", cover), ("release_date", date), ("is_public", "1"),
+                ("cover_image_url", cover),
+                ("release_date", date),
+                ("is_public", "1"),
             ] + values
         )
     }
@@ -63,23 +85,27 @@ enum SampleContent {
     private static func track(
         _ number: Int,
         of user: Int,
-        _ title: String,
+        title: String,
         file: String
-    ) -> [SQLiteCreation
-        .SampleRow]
-    {
+    ) -> [Row] {
         [
             row(
                 "deliverables",
                 [
-                    ("id", id(4, number)), ("user_id", id(1, user)), ("file_name", "master-final-2.mp3"),
-                    ("display_name", title), ("file_path", file), ("file_type", "audio/mpeg"),
+                    ("id", id(.deliverables, number)),
+                    ("user_id", id(.users, user)),
+                    ("file_name", "master-final-2.mp3"),
+                    ("display_name", title),
+                    ("file_path", file),
+                    ("file_type", "audio/mpeg"),
                 ]
             ),
             row(
                 "profile_audio_showcase",
                 [
-                    ("id", id(5, number)), ("user_id", id(1, user)), ("deliverable_id", id(4, number)),
+                    ("id", id(.showcase, number)),
+                    ("user_id", id(.users, user)),
+                    ("deliverable_id", id(.deliverables, number)),
                     ("display_order", String(number)),
                 ]
             ),
@@ -90,7 +116,7 @@ enum SampleContent {
         [
             profile(
                 1,
-                "Bjørn Åkesson",
+                name: "Bjørn Åkesson",
                 slug: "bjorn-akesson",
                 bio: """
                     Bjørn builds his own synthesisers and then hides them behind a string quartet. He came to Fort Wayne \
@@ -108,7 +134,7 @@ enum SampleContent {
             ),
             profile(
                 2,
-                "佐藤 美咲 (Misaki Satō)",
+                name: "佐藤 美咲 (Misaki Satō)",
                 slug: "sato-misaki",
                 bio: """
                     Misaki plays the koto and sings a third below where you expect it. *Paper Moon*, her second record, \
@@ -125,16 +151,19 @@ enum SampleContent {
             ),
             profile(
                 3,
-                "Zoë Kowalska",
+                name: "Zoë Kowalska",
                 slug: "zoe-kowalska",
                 bio:
                     "Zoë writes songs on trains and finishes them in kitchens. Born in Łódź, at home wherever there is a tram.",
-                [("profile_picture_url", "media/artists/zoe-kowalska.svg"), ("social_links", "{}")]
+                [
+                    ("profile_picture_url", "media/artists/zoe-kowalska.svg"),
+                    ("social_links", "{}"),
+                ]
             ),
-            // Has not published a profile: nothing of this person may be on the site.
+            // Has no public profile, so nothing of this person may be on the site.
             profile(
                 4,
-                "Somebody Private",
+                name: "Somebody Private",
                 slug: nil,
                 bio: "This text is nobody's business.",
                 [("social_links", #"{"instagram": "https://www.instagram.com/private.example"}"#)]
@@ -142,8 +171,8 @@ enum SampleContent {
             release(
                 1,
                 of: 1,
-                "Nordlys",
-                "Album",
+                name: "Nordlys",
+                type: "Album",
                 cover: "media/covers/nordlys.svg",
                 date: "2026-01-23",
                 [
@@ -157,8 +186,8 @@ enum SampleContent {
             release(
                 2,
                 of: 1,
-                "Long Exposure",
-                "EP",
+                name: "Long Exposure",
+                type: "EP",
                 cover: "media/covers/long-exposure.svg",
                 date: "2024-12-06",
                 [
@@ -169,17 +198,20 @@ enum SampleContent {
             release(
                 3,
                 of: 2,
-                "夜 (Yoru)",
-                "Single",
+                name: "夜 (Yoru)",
+                type: "Single",
                 cover: "media/covers/yoru.svg",
                 date: "2026-03-20",
-                [("display_order", "1"), ("youtube_link", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")]
+                [
+                    ("display_order", "1"),
+                    ("youtube_link", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
+                ]
             ),
             release(
                 4,
                 of: 3,
-                "Łódź, 5 a.m.",
-                "Single",
+                name: "Łódź, 5 a.m.",
+                type: "Single",
                 cover: "media/covers/lodz.svg",
                 date: "2026-10-02",
                 [
@@ -191,32 +223,38 @@ enum SampleContent {
             row(
                 "profile_projects",
                 [
-                    ("id", id(3, 5)), ("user_id", id(1, 3)), ("project_name", "Unreleased demos"),
+                    ("id", id(.releases, 5)),
+                    ("user_id", id(.users, 3)),
+                    ("project_name", "Unreleased demos"),
                     ("is_public", "0"),
                     ("cover_image_url", "media/covers/none.svg"),
                 ]
             ),
-        ] + track(1, of: 1, "Nordlys (overture)", file: "nordlys.mp3")
-        + track(2, of: 2, "夜", file: "yoru.mp3")
-        + track(3, of: 3, "Łódź, 5 a.m.", file: "lodz.mp3")
-        + track(4, of: 4, "Private song", file: "private.mp3")
+        ] + track(1, of: 1, title: "Nordlys (overture)", file: "nordlys.mp3")
+        + track(2, of: 2, title: "夜", file: "yoru.mp3")
+        + track(3, of: 3, title: "Łódź, 5 a.m.", file: "lodz.mp3")
+        + track(4, of: 4, title: "Private song", file: "private.mp3")
 
     // MARK: Posts
 
     private static func post(
         _ number: Int,
-        _ title: String,
+        title: String,
         slug: String,
         created: String,
         content: String,
         _ values: Values
-    ) -> SQLiteCreation.SampleRow {
+    ) -> Row {
         row(
             "blog_posts",
             [
-                ("id", id(6, number)), ("title", title), ("slug", slug), ("created_at", created),
+                ("id", id(.posts, number)),
+                ("title", title),
+                ("slug", slug),
+                ("created_at", created),
                 ("updated_at", created),
-                ("content", content), ("published", "1"),
+                ("content", content),
+                ("published", "1"),
             ] + values
         )
     }
@@ -224,7 +262,7 @@ enum SampleContent {
     private static let posts = [
         post(
             1,
-            "Room tone, and why we collect it",
+            title: "Room tone, and why we collect it",
             slug: "room-tone",
             created: "2026-03-05T20:00:00Z",
             content: """
@@ -251,12 +289,13 @@ enum SampleContent {
                     "excerpt",
                     "Every room has a note. We record thirty seconds of ours at the end of every session, and here is what for."
                 ),
-                ("featured_image_url", "media/blog/room-tone.svg"), ("author_id", id(1, 1)),
+                ("featured_image_url", "media/blog/room-tone.svg"),
+                ("author_id", id(.users, 1)),
             ]
         ),
         post(
             2,
-            "Cutting a record to vinyl without tears",
+            title: "Cutting a record to vinyl without tears",
             slug: "cutting-vinyl",
             created: "2026-08-11T16:30:00Z",
             content: """
@@ -280,13 +319,14 @@ enum SampleContent {
                     "excerpt",
                     "A needle is a small, heavy thing that has to follow your mix. Three rules and a table for the first record you press."
                 ),
-                ("featured_image_url", "media/blog/vinyl.svg"), ("author_id", id(2, 2)),
+                ("featured_image_url", "media/blog/vinyl.svg"),
+                ("author_id", id(.profiles, 2)),
                 ("meta_title", "Mastering for vinyl: three rules and a table"),
             ]
         ),
         post(
             3,
-            "The winter sessions, announced",
+            title: "The winter sessions, announced",
             slug: "winter-sessions",
             created: "2031-01-05T09:00:00Z",
             content: "Scheduled: it appears when its time has come.",
@@ -295,8 +335,11 @@ enum SampleContent {
         row(
             "blog_posts",
             [
-                ("id", id(6, 4)), ("title", "An unfinished thought"), ("slug", "unfinished-thought"),
-                ("content", "A draft: only previews show it."), ("published", "0"),
+                ("id", id(.posts, 4)),
+                ("title", "An unfinished thought"),
+                ("slug", "unfinished-thought"),
+                ("content", "A draft: only previews show it."),
+                ("published", "0"),
                 ("created_at", "2026-10-20T09:00:00Z"),
             ]
         ),
@@ -306,22 +349,28 @@ enum SampleContent {
 
     private static func project(
         _ number: Int,
-        _ title: String,
+        title: String,
         slug: String,
         client: String,
         category: String,
         year: Int,
         text: String,
         _ values: Values
-    ) -> SQLiteCreation.SampleRow {
+    ) -> Row {
         row(
             "portfolio_projects",
             [
-                ("id", id(7, number)), ("title", title), ("slug", slug), ("client", client),
+                ("id", id(.projects, number)),
+                ("title", title),
+                ("slug", slug),
+                ("client", client),
                 ("category", category),
-                ("year", String(year)), ("description", text), ("published", "1"),
+                ("year", String(year)),
+                ("description", text),
+                ("published", "1"),
                 ("sort_order", String(number + 3)),
-                ("budget_range", "$5,000 to $20,000"), ("created_at", "\(year)-06-15T12:00:00Z"),
+                ("budget_range", "$5,000 to $20,000"),
+                ("created_at", "\(year)-06-15T12:00:00Z"),
                 ("updated_at", "\(year)-06-15T12:00:00Z"),
             ] + values
         )
@@ -330,18 +379,22 @@ enum SampleContent {
     private static let projects = [
         project(
             1,
-            "Copper",
+            title: "Copper",
             slug: "copper",
             client: "Bjørn Åkesson",
             category: "Record",
             year: 2025,
             text:
                 "A film score without the film: forty minutes for strings and home-made oscillators, recorded in two nights of minus twenty.",
-            [("thumbnail_url", "media/work/copper.svg"), ("duration_minutes", "41"), ("featured", "1")]
+            [
+                ("thumbnail_url", "media/work/copper.svg"),
+                ("duration_minutes", "41"),
+                ("featured", "1"),
+            ]
         ),
         project(
             2,
-            "Second Shift",
+            title: "Second Shift",
             slug: "second-shift",
             client: "Zoë Kowalska",
             category: "Music video",
@@ -349,14 +402,15 @@ enum SampleContent {
             text:
                 "Shot in one tram, on one line, in one night, with the kind help of a driver who asked not to be named.",
             [
-                ("thumbnail_url", "media/work/second-shift.svg"), ("duration_minutes", "3"),
+                ("thumbnail_url", "media/work/second-shift.svg"),
+                ("duration_minutes", "3"),
                 ("featured", "1"),
                 ("video_url", "https://vimeo.com/76979871"),
             ]
         ),
         project(
             3,
-            "North Window",
+            title: "North Window",
             slug: "north-window",
             client: "Fort Wayne Museum of Art",
             category: "Documentary",
@@ -364,40 +418,49 @@ enum SampleContent {
             text:
                 "A portrait of a painter who has looked out of the same window for fifty years. Twelve minutes, no narration.",
             [
-                ("thumbnail_url", "media/work/north-window.svg"), ("duration_minutes", "12"),
+                ("thumbnail_url", "media/work/north-window.svg"),
+                ("duration_minutes", "12"),
                 ("featured", "1"),
                 ("video_url", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
             ]
         ),
         project(
             5,
-            "Kiln",
+            title: "Kiln",
             slug: "kiln",
             client: "Earth & Fire Ceramics",
             category: "Podcast",
             year: 2025,
             text:
                 "Eight conversations held while things were in the oven. We built the microphone stands out of brick.",
-            [("thumbnail_url", "media/work/kiln.svg"), ("duration_minutes", "45")]
+            [
+                ("thumbnail_url", "media/work/kiln.svg"),
+                ("duration_minutes", "45"),
+            ]
         ),
     ]
 
     private static func testimonial(
         _ number: Int,
-        _ name: String,
-        _ role: String,
-        _ company: String?,
-        _ text: String,
+        name: String,
+        role: String,
+        company: String?,
+        text: String,
         rating: Int = 5,
         isFeatured: Bool = false
-    ) -> SQLiteCreation.SampleRow {
+    ) -> Row {
         row(
             "testimonials",
             [
-                ("id", id(8, number)), ("client_name", name), ("role", role), ("company", company),
+                ("id", id(.testimonials, number)),
+                ("client_name", name),
+                ("role", role),
+                ("company", company),
                 ("content", text),
-                ("rating", String(rating)), ("featured", isFeatured ? "1" : "0"),
-                ("display_order", String(number + 2)), ("created_at", "2026-0\(number)-12T10:00:00Z"),
+                ("rating", String(rating)),
+                ("featured", isFeatured ? "1" : "0"),
+                ("display_order", String(number + 2)),
+                ("created_at", "2026-0\(number)-12T10:00:00Z"),
             ]
         )
     }
@@ -405,25 +468,27 @@ enum SampleContent {
     private static let testimonials = [
         testimonial(
             1,
-            "Siobhán O’Brien",
-            "Cellist",
-            "Nordlys Quartet",
-            "The headphones sounded better than most records I own. I played better because I was afraid of spoiling it.",
+            name: "Siobhán O’Brien",
+            role: "Cellist",
+            company: "Nordlys Quartet",
+            text:
+                "The headphones sounded better than most records I own. I played better because I was afraid of spoiling it.",
             isFeatured: true
         ),
         testimonial(
             3,
-            "Nguyễn Thị Mai",
-            "Creative director",
-            "Earth & Fire Ceramics",
-            "They turned a kiln into a recording booth and a shy potter into a host. I would not have believed either."
+            name: "Nguyễn Thị Mai",
+            role: "Creative director",
+            company: "Earth & Fire Ceramics",
+            text:
+                "They turned a kiln into a recording booth and a shy potter into a host. I would not have believed either."
         ),
         testimonial(
             4,
-            "Dmitri Ivanov",
-            "Singer-songwriter",
-            nil,
-            "Four stars only because of the stairs.",
+            name: "Dmitri Ivanov",
+            role: "Singer-songwriter",
+            company: nil,
+            text: "Four stars only because of the stairs.",
             rating: 4
         ),
     ]
