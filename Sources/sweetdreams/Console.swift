@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// What the program says: results on standard output, everything else on standard error.
+/// The output of a command: results on standard output, everything else on standard error.
 struct Console: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
@@ -19,68 +19,90 @@ struct Console: Sendable {
         usesColour = isTerminal && environment["NO_COLOR"] == nil
     }
 
-    func result(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
-
-    func note(_ text: String) {
-        if !isQuiet { write(text + "\n") }
+    /// Prints a line of what the command was asked for.
+    func result(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    /// Prints a line about what the command did, unless the console is quiet.
+    func note(_ line: String) {
+        if !isQuiet { write(line + "\n") }
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
 
     // MARK: Problems
 
-    /// More errors, or warnings, of one kind than this are only counted.
+    /// How many errors of the same kind are shown; the rest are only counted.
     private static let shownErrors = 20
+    /// How many warnings of the same kind are shown; the rest are only counted.
     private static let shownWarnings = 5
 
-    /// Errors first are last: the end of the output is what people read.
+    /// Prints problems, errors after warnings, because people read the end of the output.
     func show(_ problems: [Problem]) {
         let warnings = problems.filter { $0.severity == .warning }
         let errors = problems.filter { $0.severity == .error }
-        for (group, limit) in [
-            (isQuiet ? [] : warnings, Console.shownWarnings), (errors, Console.shownErrors),
-        ] {
-            var counts: [String: Int] = [:]
-            for problem in group {
-                counts[problem.code, default: 0] += 1
-                if counts[problem.code, default: 0] <= limit { write(text(of: problem) + "\n") }
-            }
-            for (code, count) in counts.sorted(by: { $0.key < $1.key }) where count > limit {
-                write("… and \(count - limit) more of [\(code)]\n")
-            }
-        }
+        if !isQuiet { show(warnings, limit: Console.shownWarnings) }
+        show(errors, limit: Console.shownErrors)
         guard !errors.isEmpty else { return }
-        write(
-            Console.counted(errors.count, "error")
-                + (warnings.isEmpty ? "" : ", " + Console.counted(warnings.count, "warning")) + "\n"
-        )
+        var summary = Console.counted(errors.count, "error")
+        if !warnings.isEmpty { summary += ", " + Console.counted(warnings.count, "warning") }
+        write(summary + "\n")
+    }
+
+    /// Prints problems of one severity, and counts those of a kind that exceed the limit.
+    private func show(_ problems: [Problem], limit: Int) {
+        var counts: [String: Int] = [:]
+        for problem in problems {
+            let count = counts[problem.code, default: 0] + 1
+            counts[problem.code] = count
+            if count <= limit { write(text(of: problem) + "\n") }
+        }
+        for (code, count) in counts.sorted(by: { $0.key < $1.key }) where count > limit {
+            write("… and \(count - limit) more of [\(code)]\n")
+        }
     }
 
     private func text(of problem: Problem) -> String {
-        let lines = problem.description + (problem.excerpt.map { "\n" + $0 } ?? "")
-        guard usesColour else { return lines }
-        let word = "\(problem.severity.rawValue)[\(problem.code)]"
-        let colour = problem.severity == .error ? "\u{1B}[1;31m" : "\u{1B}[1;33m"
-        guard let range = lines.range(of: word) else { return lines }
-        return lines.replacingCharacters(in: range, with: "\(colour)\(word)\u{1B}[0m")
+        var text = problem.description
+        if let excerpt = problem.excerpt { text += "\n" + excerpt }
+        guard usesColour else { return text }
+        let label = "\(problem.severity.rawValue)[\(problem.code)]"
+        guard let range = text.range(of: label) else { return text }
+        let red = "\u{1B}[1;31m"
+        let yellow = "\u{1B}[1;33m"
+        let reset = "\u{1B}[0m"
+        let colour = problem.severity == .error ? red : yellow
+        return text.replacingCharacters(in: range, with: colour + label + reset)
     }
 
+    /// A number with its noun, such as "1 page" or "2 pages".
+    ///
+    /// - Parameter plural: the noun with an "s" by default.
     static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
     }
 
     // MARK: Progress
 
-    /// A bar that rewrites its line on a terminal, nothing elsewhere.
-    func progress(_ step: String, _ part: Double) {
+    /// Moves to the start of the line and erases it.
+    private static let eraseLine = "\r\u{1B}[K"
+
+    /// Draws a progress bar in the current line of a terminal; does nothing elsewhere.
+    ///
+    /// - Parameter fraction: from 0 to 1.
+    func progress(_ step: String, _ fraction: Double) {
         guard isTerminal, !isQuiet else { return }
         let width = 24
-        let filled = Int(part * Double(width))
+        let filled = Int(fraction * Double(width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        write("\r\u{1B}[K\(bar) \(step)")
+        write("\(Console.eraseLine)\(bar) \(step)")
     }
 
+    /// Erases the progress bar.
     func endProgress() {
-        if isTerminal, !isQuiet { write("\r\u{1B}[K") }
+        if isTerminal, !isQuiet { write(Console.eraseLine) }
     }
 }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Content
 import SiteBuilding
 
-/// The exit codes, which scripts count on.
+/// The exit codes of the program.
+///
+/// Scripts rely on them: the meaning of a number never changes.
 enum Exit {
     static let content = ExitCode(1)
     static let usage = ExitCode(2)
@@ -11,11 +13,11 @@ enum Exit {
     static let output = ExitCode(5)
     static let locked = ExitCode(6)
 
-    /// What an error means: its problems and the code to end with; nil for one that is nobody's fault but ours.
-    static func meaning(of error: any Error) -> (problems: [Problem], code: ExitCode)? {
+    /// The problems and the exit code that an error stands for; nil for an error that only a bug can cause.
+    static func diagnosis(of error: any Error) -> (problems: [Problem], code: ExitCode)? {
         switch error {
-        case let problems as Problems: (problems.all, isSettings(problems.all) ? usage : content)
-        case let usage as UsageProblem: ([usage.problem], Exit.usage)
+        case let problems as Problems: (problems.all, areInSettings(problems.all) ? usage : content)
+        case let usage as UsageError: ([usage.problem], Exit.usage)
         case let source as SourceUnreachable: ([source.problem], Exit.source)
         case let refusal as GuardError: ([refusal.problem], refused)
         case let locked as OutputLocked: ([locked.problem], Exit.locked)
@@ -24,10 +26,23 @@ enum Exit {
         }
     }
 
-    /// Errors in `site.yaml` alone are the operator's.
-    private static func isSettings(_ problems: [Problem]) -> Bool {
-        problems.filter { $0.severity == .error }.allSatisfy { problem in
-            if case .file(let path, _, _)? = problem.location { path.hasSuffix("/site.yaml") } else { false }
+    /// Whether all errors are in `site.yaml`, which belongs to the operator and not to the editors.
+    private static func areInSettings(_ problems: [Problem]) -> Bool {
+        let errors = problems.filter { $0.severity == .error }
+        return errors.allSatisfy { error in
+            guard case .file(let path, _, _)? = error.location else { return false }
+            return path.hasSuffix("/site.yaml")
         }
+    }
+}
+
+/// Options, arguments or environment variables with which a command cannot run.
+struct UsageError: Error {
+    let problem: Problem
+
+    init(_ problem: Problem) { self.problem = problem }
+
+    init(_ message: String, advice: String) {
+        problem = Problem("usage", at: nil, message, advice: advice)
     }
 }

@@ -2,30 +2,33 @@ import Content
 import Foundation
 import SiteBuilding
 
-/// A report for people and for machines.
+/// The report of a build as text or as JSON.
 enum ReportText {
-    /// More removed pages than this are only counted.
+    /// How many removed pages are listed; the rest are only counted.
     private static let removedShown = 10
 
-    /// The lines after a build.
-    static func lines(_ report: BuildReport, timeZoneNote: String = "UTC") -> [String] {
-        let pages = report.pages.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
+    /// The report as lines of text.
+    static func lines(_ report: BuildReport) -> [String] {
+        let total = "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration))"
+        let changes =
+            "\(report.rendered) rendered, \(report.filesWritten) written, \(report.filesRemoved) removed"
+        let pages = report.pages.map { "\($0.count) \($0.kind)" }
+        let steps = report.steps.map { "\($0.name) \(seconds($0.duration))" }
         var lines = [
-            "\(report.filesTotal) files, \(size(report.bytes)) in \(seconds(report.duration)): "
-                + "\(report.rendered) made, \(report.filesWritten) written, \(report.filesRemoved) removed",
-            "  pages    \(pages)",
-            "  time     " + report.steps.map { "\($0.name) \(seconds($0.duration))" }.joined(separator: ", "),
+            "\(total): \(changes)",
+            "  pages    " + pages.joined(separator: ", "),
+            "  time     " + steps.joined(separator: ", "),
         ]
         lines += report.removed.prefix(removedShown).map { "  removed  \($0)" }
         if report.removed.count > removedShown {
             lines.append("  removed  … and \(report.removed.count - removedShown) more")
         }
         if !report.redirects.isEmpty {
-            lines.append("  redirect \(report.redirects.count) old addresses lead to new ones")
+            lines.append("  redirect \(report.redirects.count) old addresses redirect to new ones")
         }
         lines += report.notes.map { "  note     \($0)" }
         if let due = report.nextDue {
-            lines.append("  next     the site changes by itself at \(due.description)")
+            lines.append("  next     the site is due to change at \(due.description)")
         }
         let warnings = report.problems.count { $0.severity == .warning }
         if warnings > 0 { lines.append("  warnings \(warnings)") }
@@ -33,11 +36,17 @@ enum ReportText {
     }
 
     private static func size(_ bytes: Int) -> String {
-        bytes < 1 << 20 ? "\(bytes / 1024) KiB" : "\(tenths(Double(bytes) / Double(1 << 20))) MiB"
+        let mebibyte = 1 << 20
+        guard bytes >= mebibyte else { return "\(bytes / 1024) KiB" }
+        return "\(tenths(Double(bytes) / Double(mebibyte))) MiB"
     }
 
-    private static func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
+    /// A number with one decimal.
+    private static func tenths(_ value: Double) -> String {
+        String((value * 10).rounded() / 10)
+    }
 
+    /// A duration in seconds, or in milliseconds if it is shorter than one second.
     static func seconds(_ duration: Duration) -> String {
         let milliseconds = duration.milliseconds
         return milliseconds < 1000 ? "\(milliseconds) ms" : "\(tenths(Double(milliseconds) / 1000)) s"
@@ -45,7 +54,7 @@ enum ReportText {
 
     // MARK: JSON
 
-    /// One object; names and types stay as they are from version to version.
+    /// The report as JSON: scripts rely on its keys and types, which never change.
     private struct Object: Encodable {
         struct Files: Encodable {
             let total: Int
@@ -113,7 +122,7 @@ enum ReportText {
             try container.encode(rendered, forKey: .rendered)
             try container.encode(bytes, forKey: .bytes)
             try container.encode(seconds, forKey: .seconds)
-            // Absent is null, so that the key is always there.
+            // Encoded as null if absent, so that the key is always there.
             try container.encode(nextDue, forKey: .nextDue)
             try container.encode(removed, forKey: .removed)
             try container.encode(redirects, forKey: .redirects)
@@ -121,10 +130,12 @@ enum ReportText {
         }
     }
 
+    /// The report as one JSON object.
     static func json(_ report: BuildReport) throws -> String {
         try JSONText.of(Object(report))
     }
 
+    /// The report of a build that failed, as one JSON object.
     static func json(failedWith problems: [Problem]) throws -> String {
         var report = BuildReport()
         report.status = .failed
@@ -135,6 +146,8 @@ enum ReportText {
 
 extension Duration {
     fileprivate var milliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+        let attosecondsPerMillisecond: Int64 = 1_000_000_000_000_000
+        let (seconds, attoseconds) = components
+        return Int(seconds) * 1000 + Int(attoseconds / attosecondsPerMillisecond)
     }
 }

@@ -3,27 +3,35 @@ import Foundation
 import Spelling
 import Templating
 
-/// The studio's site from its content: builds it, checks it, shows it.
+/// The program that builds, checks and previews the studio's site.
 @main
 struct SweetDreams: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweetdreams",
         abstract: "Builds the studio's site from its database and its Markdown.",
         discussion: """
-            Exit codes: 0 done, 1 errors in content or templates, 2 bad usage or settings, 3 a source cannot be \
-            reached, 4 refused by a guard, 5 the output cannot be written, 6 another build is at work.
+            Exit codes: 0 success, 1 errors in content or templates, 2 wrong options or settings, 3 a source cannot be \
+            reached, 4 refused for safety, 5 the output cannot be written, 6 another build is running.
             """,
         version: "0.1.0",
         subcommands: [
-            Build.self, Check.self, PreviewCommand.self, Why.self, ImpactCommand.self, New.self,
+            Build.self,
+            Check.self,
+            PreviewCommand.self,
+            Why.self,
+            ImpactCommand.self,
+            New.self,
             Templates.self,
-            Database.self, Pull.self,
+            Database.self,
+            Pull.self,
         ]
     )
 
-    /// Runs the command line; one that makes no sense ends with 2, as a bad setting does.
+    /// Runs the command line.
+    ///
+    /// A wrong command line ends with the same exit code as wrong settings.
     static func main() async {
-        Memory.settle()
+        Allocator.configure()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -40,13 +48,11 @@ struct SweetDreams: AsyncParsableCommand {
         }
     }
 
-    /// What was probably meant by a first word that is no command.
+    /// A suggestion for a misspelled command.
     private static var commandHint: String? {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName ?? $0._commandName }
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word)
-        else {
-            return nil
-        }
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return nil }
+        let names = configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName }
+        guard !names.contains(word) else { return nil }
         return Suggestions.nearest(to: word, among: names).first.map { "Did you mean '\($0)'?" }
     }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// The command `sweetdreams check`.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Do everything that a build does but write.",
+        abstract: "Run a full build without writing anything.",
         discussion: "Reads all sources, compiles all templates, renders all pages and checks all links."
     )
 

@@ -4,14 +4,19 @@ import Foundation
 import PostgresStore
 import SQLiteStore
 import Schema
+import SiteBuilding
 
 /// The command `sweetdreams db`.
 struct Database: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "The studio's database.",
+        abstract: "Create, check and document the studio's database.",
         subcommands: [
-            DatabaseInit.self, DatabaseDoc.self, DatabaseCheck.self, DatabaseSQL.self, DatabaseGrants.self,
+            DatabaseInit.self,
+            DatabaseDoc.self,
+            DatabaseCheck.self,
+            DatabaseSQL.self,
+            DatabaseGrants.self,
         ]
     )
 }
@@ -20,24 +25,19 @@ struct Database: ParsableCommand {
 struct DatabaseInit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make an embedded database with all tables."
+        abstract: "Create a SQLite database with all tables."
     )
 
-    @Argument(help: "The file to make.")
+    @Argument(help: "The file to create.")
     var path = "site.db"
 
     @Flag(help: "Fill it with sample content.")
     var sample = false
 
     func run() throws {
-        let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
-        do {
+        try runCommand { context in
             try SQLiteCreation.create(at: path, sample: sample ? SampleContent.rows : [])
-            console.note("Made \(path)\(sample ? " with sample content" : "").")
-        } catch {
-            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
-            console.show(problems)
-            throw code
+            context.console.note("Created \(path)\(sample ? " with sample content" : "").")
         }
     }
 }
@@ -46,23 +46,27 @@ struct DatabaseInit: ParsableCommand {
 struct DatabaseDoc: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doc",
-        abstract: "Print the document of the database: every table, column, type and key."
+        abstract: "Print the documentation of the database: every table, column, type and key."
     )
 
-    func run() { FileHandle.standardOutput.write(Data(SchemaDocument.text.utf8)) }
+    func run() {
+        FileHandle.standardOutput.write(Data(SchemaDocument.text.utf8))
+    }
 }
 
 /// The command `sweetdreams db sql`.
 struct DatabaseSQL: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sql",
-        abstract: "Print the migration that makes the studio's tables in a new Postgres database.",
-        discussion: "Then grant rights to the site's roles with: sweetdreams db grants"
+        abstract: "Print the migration that creates the studio's tables in a new Postgres database.",
+        discussion: "Afterwards, give the site's roles their rights with: sweetdreams db grants"
     )
 
-    @OptionGroup var target: MigrationFile
+    @OptionGroup var destination: SQLDestination
 
-    func run() throws { try target.write(PostgresDialect.creation) }
+    func run() throws {
+        try destination.write(PostgresDialect.creation)
+    }
 }
 
 /// The command `sweetdreams db grants`.
@@ -70,23 +74,34 @@ struct DatabaseGrants: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grants",
         abstract: "Print the roles, grants and policies that the site needs in a Postgres database.",
-        discussion:
-            "For a database that is there, such as a Supabase project; it may be run again at any time."
+        discussion: "For an existing database, such as a Supabase project; may be run again at any time."
     )
 
-    @OptionGroup var target: MigrationFile
+    @OptionGroup var destination: SQLDestination
 
-    func run() throws { try target.write(PostgresRights.statements) }
+    func run() throws {
+        try destination.write(PostgresRights.statements)
+    }
 }
 
-/// Where statements go.
-struct MigrationFile: ParsableArguments {
-    @Option(help: "A file to write instead, such as supabase/migrations/20261124090000_site.sql.")
+/// Where SQL statements are written: standard output or a new file.
+struct SQLDestination: ParsableArguments {
+    @Option(help: "Write to this new file instead, such as supabase/migrations/20261124090000_site.sql.")
     var out: String?
 
+    /// Writes statements.
+    ///
+    /// - Throws: `ExitCode` if the file exists or cannot be written.
     func write(_ sql: String) throws {
-        guard let out else { return FileHandle.standardOutput.write(Data(sql.utf8)) }
-        let file = URL(filePath: out)
+        guard let out else {
+            FileHandle.standardOutput.write(Data(sql.utf8))
+            return
+        }
+        try runCommand { _ in try create(out, sql) }
+    }
+
+    private func create(_ path: String, _ sql: String) throws {
+        let file = URL(filePath: path)
         do {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(),
@@ -94,14 +109,14 @@ struct MigrationFile: ParsableArguments {
             )
             try Data(sql.utf8).write(to: file, options: .withoutOverwriting)
         } catch {
-            let problem = Problem(
-                "output",
-                at: .file(path: out),
-                "the file cannot be made",
-                advice: "choose a name that is not taken"
+            throw OutputFailure(
+                problem: Problem(
+                    "output",
+                    at: .file(path: path),
+                    "the file cannot be created",
+                    advice: "choose the name of a file that does not exist"
+                )
             )
-            Console(isQuiet: false, environment: ProcessInfo.processInfo.environment).show([problem])
-            throw Exit.output
         }
     }
 }
@@ -110,18 +125,19 @@ struct MigrationFile: ParsableArguments {
 struct DatabaseCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Compare a database with the document and name every difference."
+        abstract: "Compare a database with the studio's schema and list every difference."
     )
 
     @Argument(
-        help:
-            "The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)"
+        help: """
+            The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)
+            """
     )
     var database: String?
 
     @Option(
         help: ArgumentHelp(
-            "The least difference that makes the command fail: info, warning or error.",
+            "The lowest level of difference that makes the command fail: info, warning or error.",
             valueName: "level"
         )
     )
@@ -131,29 +147,15 @@ struct DatabaseCheck: ParsableCommand {
     var json = false
 
     func run() throws {
-        let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
-        do {
-            let (name, drifts) = try found()
-            if json {
-                console.result(try DriftText.json(drifts))
-            } else {
-                drifts.forEach { console.result("\($0.level.rawValue): \($0.description)") }
-            }
-            let counts = SchemaDrift.Level.allCases.reversed().map { level in
-                Console.counted(drifts.count { $0.level == level }, level.rawValue)
-            }
-            console.note(drifts.isEmpty ? "\(name) is as the document says." : counts.joined(separator: ", "))
+        try runCommand { context in
+            let (name, drifts) = try loadDrift(context.environment)
+            try show(drifts, of: name, on: context.console)
             if drifts.contains(where: { $0.level >= failOn }) { throw Exit.content }
-        } catch {
-            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
-            console.show(problems)
-            throw code
         }
     }
 
-    /// What the database is called, and its differences.
-    private func found() throws -> (String, [SchemaDrift]) {
-        let environment = ProcessInfo.processInfo.environment
+    /// Reads the name of the database and its differences from the schema.
+    private func loadDrift(_ environment: [String: String]) throws -> (name: String, drifts: [SchemaDrift]) {
         let database = database ?? environment["DATABASE_URL"] ?? "site.db"
         if PostgresAddress.isOne(database) {
             let address = try SiteOptions.address(ofPostgres: database, environment: environment)
@@ -162,25 +164,37 @@ struct DatabaseCheck: ParsableCommand {
         let path = database.hasPrefix("sqlite:") ? try SiteOptions.path(ofSQLite: database) : database
         return (path, try SQLiteStore.drifts(inFile: path))
     }
+
+    private func show(_ drifts: [SchemaDrift], of name: String, on console: Console) throws {
+        if json {
+            console.result(try JSONText.of(drifts.map(DriftItem.init)))
+        } else {
+            for drift in drifts { console.result("\(drift.level.rawValue): \(drift.description)") }
+        }
+        guard !drifts.isEmpty else {
+            console.note("\(name) matches the schema.")
+            return
+        }
+        let counts = SchemaDrift.Level.allCases.reversed().map { level in
+            Console.counted(drifts.count { $0.level == level }, level.rawValue)
+        }
+        console.note(counts.joined(separator: ", "))
+    }
 }
 
 extension SchemaDrift.Level: ExpressibleByArgument {}
 
-/// Differences for machines.
-private enum DriftText {
-    private struct Item: Encodable {
-        let level: String
-        let table: String
-        let column: String?
-        let message: String
-    }
+/// A difference in the JSON output.
+private struct DriftItem: Encodable {
+    let level: String
+    let table: String
+    let column: String?
+    let message: String
 
-    static func json(_ drifts: [SchemaDrift]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let items = drifts.map {
-            Item(level: $0.level.rawValue, table: $0.table, column: $0.column, message: $0.message)
-        }
-        return String(decoding: try encoder.encode(items), as: UTF8.self)
+    init(_ drift: SchemaDrift) {
+        level = drift.level.rawValue
+        table = drift.table
+        column = drift.column
+        message = drift.message
     }
 }

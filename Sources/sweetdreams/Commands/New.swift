@@ -5,7 +5,7 @@ import Foundation
 /// The command `sweetdreams new`.
 struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Begin something new.",
+        abstract: "Start new content.",
         subcommands: [NewPost.self]
     )
 }
@@ -14,54 +14,70 @@ struct New: ParsableCommand {
 struct NewPost: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "post",
-        abstract: "Begin a post: a draft with today's date."
+        abstract: "Start a post: a draft with today's date."
     )
 
     @Argument(help: "The post's title.")
     var title: String
 
-    @Option(help: "The folder of Markdown and site.yaml.")
+    @Option(help: "The folder of the Markdown files and site.yaml.")
     var content = "content"
 
     func run() throws {
-        let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
-        do {
-            console.result(try write(today: Timestamp(Date())))
-        } catch {
-            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
-            console.show(problems)
-            throw code
+        try runCommand { context in
+            context.console.result(try write(today: Timestamp(Date())))
         }
     }
 
-    /// Writes the file and gives its path.
+    /// Writes the file and returns its path.
     private func write(today: Timestamp) throws -> String {
         let title = title.trimmed
         guard let slug = Slug.made(from: title) else {
-            throw UsageProblem(
-                "the title '\(title.escapedForTerminal)' gives no slug",
-                advice: "use at least one letter or digit"
+            throw UsageError(
+                "no slug can be made from the title '\(title.escapedForTerminal)'",
+                advice: "use at least one Latin letter or digit"
             )
         }
         let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: "blog")
         let name = "\(today.description.prefix(10))-\(slug).md"
-        let file = folder.appending(path: name)
         let path = "\(content)/blog/\(name)"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        guard !names.contains(where: { $0 == name || $0.hasSuffix("-\(slug).md") || $0 == "\(slug).md" })
-        else {
+        guard !hasPost(slug, in: folder) else {
             throw GuardError(
                 Problem(
                     "file-exists",
                     at: .file(path: path),
-                    "there is a post of that name already",
+                    "there is already a post with this name",
                     advice: "choose another title"
                 )
             )
         }
-        let quoted = title.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
-            .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
-        let text = """
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let text = NewPost.text(title: title, today: today)
+            try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+        } catch {
+            throw GuardError(
+                Problem(
+                    "output",
+                    at: .file(path: path),
+                    "the file cannot be written",
+                    advice: "check the permissions of the folder"
+                )
+            )
+        }
+        return path
+    }
+
+    /// Whether a post has the slug, whatever the date in its file name.
+    private func hasPost(_ slug: some CustomStringConvertible, in folder: URL) -> Bool {
+        // A folder that does not exist yet has no posts.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.contains { $0 == "\(slug).md" || $0.hasSuffix("-\(slug).md") }
+    }
+
+    private static func text(title: String, today: Timestamp) -> String {
+        let quoted = title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return """
             ---
             title: "\(quoted)"
             created_at: \(today.description)
@@ -74,19 +90,5 @@ struct NewPost: ParsableCommand {
             The first paragraph.
 
             """
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        } catch {
-            throw GuardError(
-                Problem(
-                    "output",
-                    at: .file(path: path),
-                    "the file cannot be written",
-                    advice: "check the folder's rights"
-                )
-            )
-        }
-        return path
     }
 }

@@ -8,16 +8,16 @@ import SiteBuilding
 struct PreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview",
-        abstract: "Show the site on this machine, drafts included, and follow every change.",
+        abstract: "Serve the site on this machine, drafts included, and reload after every change.",
         discussion: """
-            Builds into a folder of its own, '.preview', and serves it to this machine alone. Pages that are open load \
-            anew when content, templates or the database change; errors are shown in the page.
+            Builds into the folder '.preview' and serves it to this machine only. Open pages reload when content, \
+            templates or the database change; errors are shown in the page.
             """
     )
 
     @OptionGroup var site: SiteOptions
 
-    @Option(help: "The port to serve on.")
+    @Option(help: "The port to listen on.")
     var port: UInt16 = 8080
 
     @Flag(help: "Open the site in the browser.")
@@ -27,70 +27,102 @@ struct PreviewCommand: AsyncParsableCommand {
     var hidesDrafts = false
 
     @Option(
-        help: "Where the contact form sends instead, such as http://127.0.0.1:8081/v1/contact of 'make api'."
+        help: """
+            Send the contact form to this address instead, such as http://127.0.0.1:8081/v1/contact of 'make api'.
+            """
     )
     var contact: String?
 
     private static let folder = ".preview"
 
     mutating func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(isQuiet: false, environment: environment)
-        do {
-            try await serve(environment, console)
-        } catch {
-            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
-            console.show(problems)
-            throw code
+        try await runCommand { context in
+            let output = try PreviewCommand.createFolder()
+            // Wrong options end the command; they are not an error to show in a page.
+            _ = try buildOptions(output: output, context)
+            let builds = makeBuilds(output: output, context)
+            let watcher = try makeWatcher(context)
+            await builds.rebuild()
+            let server = try PreviewServer(port: port, folder: URL(filePath: output), builds: builds)
+            try await serve(server, builds, following: watcher, context)
         }
     }
 
-    private func serve(_ environment: [String: String], _ console: Console) async throws {
-        let output = try PreviewCommand.makeFolder()
-        // Checked once before: options that make no sense are no error of a page.
-        _ = try site.builderOptions(output: output, drafts: !hidesDrafts, environment: environment)
-        let (site, drafts, contact) = (site, !hidesDrafts, contact)
-        let builds = PreviewBuilds(
-            build: {
-                var options = try site.builderOptions(
-                    output: output,
-                    drafts: drafts,
-                    environment: environment
-                )
-                options.allowsShrinking = true
-                options.describesSite = true
-                options.contactEndpoint = contact
-                return try await SiteBuilder(options, sources: try site.sources(environment: environment))
-                    .build()
-            },
-            problems: { Exit.meaning(of: $0)?.problems ?? [Problem("internal", at: nil, "\($0)")] },
-            report: { PreviewCommand.tell($0, console) }
+    private func buildOptions(output: String, _ context: CommandContext) throws -> BuildOptions {
+        var options = try site.builderOptions(
+            output: output,
+            drafts: !hidesDrafts,
+            environment: context.environment
         )
-        let watcher = try watcher(environment)
-        await builds.rebuild()
-        let server = try PreviewServer(port: port, folder: URL(filePath: output), builds: builds)
+        options.allowsShrinking = true
+        options.describesSite = true
+        options.contactEndpoint = contact
+        return options
+    }
+
+    private func makeBuilds(output: String, _ context: CommandContext) -> PreviewBuilds {
+        PreviewBuilds(
+            build: { [self] in
+                // Read again for each build, because the settings may have changed.
+                let options = try buildOptions(output: output, context)
+                let sources = try site.sources(environment: context.environment)
+                return try await SiteBuilder(options, sources: sources).build()
+            },
+            problems: PreviewCommand.problems(of:),
+            report: { result in PreviewCommand.show(result, on: context.console) }
+        )
+    }
+
+    private func makeWatcher(_ context: CommandContext) throws -> FileWatcher {
+        do {
+            return try FileWatcher(
+                folders: [site.content, site.templates],
+                files: try site.databaseSource(context.environment)?.files ?? []
+            )
+        } catch let failure as WatchFailure {
+            let reason = String(cString: strerror(failure.code))
+            throw UsageError(
+                "'\(failure.path)' cannot be watched for changes: \(reason)",
+                advice: failure.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its permissions"
+            )
+        }
+    }
+
+    /// Serves the site and builds it again after each change, until the process ends.
+    private func serve(
+        _ server: PreviewServer,
+        _ builds: PreviewBuilds,
+        following watcher: FileWatcher,
+        _ context: CommandContext
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                do {
-                    try await server.run()
-                } catch {
-                    throw UsageProblem(
-                        "port \(port) cannot be served (\(error))",
-                        advice: "choose another with --port"
-                    )
-                }
-            }
+            group.addTask { try await run(server) }
             group.addTask { await builds.follow(watcher.changes) }
             let address = "http://127.0.0.1:\(try await server.listening())/"
-            console.note("The preview is at \(address) until you press Ctrl-C.")
-            // Without a browser the address above is enough.
-            if open { _ = try? Process.run(URL(filePath: "/usr/bin/env"), arguments: ["xdg-open", address]) }
+            context.console.note("The preview is at \(address) until you press Ctrl-C.")
+            if open { openBrowser(address) }
             try await group.next()
         }
     }
 
-    /// The preview's own folder, which git leaves alone.
-    private static func makeFolder() throws -> String {
+    private func run(_ server: PreviewServer) async throws {
+        do {
+            try await server.run()
+        } catch {
+            throw UsageError(
+                "the preview cannot listen on port \(port) (\(error))",
+                advice: "choose another with --port"
+            )
+        }
+    }
+
+    private func openBrowser(_ address: String) {
+        // Without a browser, people open the address that was printed.
+        _ = try? Process.run(URL(filePath: "/usr/bin/env"), arguments: ["xdg-open", address])
+    }
+
+    /// Creates the preview's folder, which git ignores, and returns the path for the site in it.
+    private static func createFolder() throws -> String {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data("*\n".utf8).write(to: URL(filePath: folder + "/.gitignore"))
@@ -100,34 +132,24 @@ struct PreviewCommand: AsyncParsableCommand {
                 problem: Problem(
                     "output",
                     at: .file(path: folder),
-                    "the preview's folder cannot be made",
-                    advice: "check the rights of the folder that you are in"
+                    "the preview's folder cannot be created",
+                    advice: "check the permissions of the current folder"
                 )
             )
         }
     }
 
-    private func watcher(_ environment: [String: String]) throws -> FileWatcher {
-        do {
-            return try FileWatcher(
-                folders: [site.content, site.templates],
-                files: try site.databaseSource(environment)?.files ?? []
-            )
-        } catch let failure as WatchFailure {
-            throw UsageProblem(
-                "'\(failure.path)' cannot be watched: \(String(cString: strerror(failure.code)))",
-                advice: failure.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its rights"
-            )
-        }
-    }
-
-    private static func tell(_ result: Result<BuildReport, any Error>, _ console: Console) {
+    private static func show(_ result: Result<BuildReport, any Error>, on console: Console) {
         switch result {
         case .success(let report):
             console.show(report.problems)
             console.note("Built \(report.filesTotal) files in \(ReportText.seconds(report.duration)).")
         case .failure(let error):
-            console.show(Exit.meaning(of: error)?.problems ?? [Problem("internal", at: nil, "\(error)")])
+            console.show(problems(of: error))
         }
+    }
+
+    private static func problems(of error: any Error) -> [Problem] {
+        Exit.diagnosis(of: error)?.problems ?? [Problem("internal", at: nil, "\(error)")]
     }
 }

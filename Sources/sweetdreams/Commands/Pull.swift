@@ -7,7 +7,8 @@ import SQLiteStore
 /// The command `sweetdreams pull`.
 struct Pull: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copy what is public of a Postgres database into a SQLite file, to build from without it."
+        abstract:
+            "Copy the public content of a Postgres database into a SQLite file, to build without a server."
     )
 
     @Option(
@@ -18,35 +19,34 @@ struct Pull: ParsableCommand {
     )
     var database: String?
 
-    @Option(help: "The file to write; one that an earlier pull made is replaced.")
+    @Option(help: "The file to write; a file from an earlier pull is replaced.")
     var out = "site.db"
 
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
-        let console = Console(isQuiet: false, environment: environment)
-        do {
-            guard let url = database ?? environment["DATABASE_URL"], PostgresAddress.isOne(url) else {
-                throw UsageProblem(
-                    "there is no Postgres database to copy",
-                    advice: "write --database postgres://USER@HOST/NAME"
-                )
-            }
-            let store = PostgresStore(try SiteOptions.address(ofPostgres: url, environment: environment))
+        try runCommand { context in
+            let store = PostgresStore(try address(context.environment))
             let (session, snapshot) = try store.openSnapshot()
             let counts = try SQLitePull.write(
                 session,
                 to: out,
                 facts: [
-                    ("database", store.name), ("snapshot", snapshot),
+                    ("database", store.name),
+                    ("snapshot", snapshot),
                     ("pulled at", Timestamp(Date()).description),
                 ]
             )
-            for (table, rows) in counts { console.note("  \(table)  \(rows)") }
-            console.note("Copied what is public of \(store.name) into \(out).")
-        } catch {
-            guard let (problems, code) = Exit.meaning(of: error) else { throw error }
-            console.show(problems)
-            throw code
+            for (table, rows) in counts { context.console.note("  \(table)  \(rows)") }
+            context.console.note("Copied the public content of \(store.name) into \(out).")
         }
+    }
+
+    private func address(_ environment: [String: String]) throws -> PostgresAddress {
+        guard let url = database ?? environment["DATABASE_URL"], PostgresAddress.isOne(url) else {
+            throw UsageError(
+                "no Postgres database is named",
+                advice: "write --database postgres://USER@HOST/NAME"
+            )
+        }
+        return try SiteOptions.address(ofPostgres: url, environment: environment)
     }
 }

@@ -9,7 +9,7 @@ import Templating
 /// The command `sweetdreams templates`.
 struct Templates: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The theme's templates.",
+        abstract: "Check the theme's templates, or print their manual.",
         subcommands: [TemplatesCheck.self, TemplatesReference.self]
     )
 }
@@ -19,38 +19,37 @@ struct TemplatesCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check templates without any content: fast, for editors and CI.",
-        discussion: "All templates are checked; with files, only what is wrong in those is reported."
+        discussion: "Checks all templates; if files are named, reports only the problems in these."
     )
 
     @Option(help: "The folder of the theme.")
     var templates = "templates"
 
-    @Argument(help: "The files whose problems are wanted.")
+    @Argument(help: "The files to report on.")
     var files: [String] = []
 
     func run() throws {
-        let console = Console(isQuiet: false, environment: ProcessInfo.processInfo.environment)
-        do {
-            let report = try ThemeReport(
-                folder: URL(filePath: templates, directoryHint: .isDirectory),
-                name: templates,
-                settings: SiteSettings()
-            )
-            console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
-        } catch {
-            guard let (all, code) = Exit.meaning(of: error) else { throw error }
-            let problems = all.filter(isWanted)
-            console.show(problems)
-            if problems.isEmpty { return console.note("Nothing wrong in \(files.joined(separator: ", ")).") }
-            throw code
+        try runCommand { context in
+            do {
+                let report = try ThemeReport(
+                    folder: URL(filePath: templates, directoryHint: .isDirectory),
+                    name: templates,
+                    settings: SiteSettings()
+                )
+                context.console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
+            } catch let problems as Problems {
+                let wanted = problems.all.filter(isWanted)
+                guard wanted.isEmpty else { throw Problems(wanted) }
+                context.console.note("Nothing wrong in \(files.joined(separator: ", ")).")
+            }
         }
     }
 
-    /// Whether a problem stands in one of the files, by whatever path leads there.
+    /// Whether a problem is in one of the named files, however their paths are written.
     private func isWanted(_ problem: Problem) -> Bool {
         guard !files.isEmpty, case .file(let path, _, _)? = problem.location else { return true }
-        let place = URL(filePath: path).standardizedFileURL.path
-        return files.contains { URL(filePath: $0).standardizedFileURL.path == place }
+        let standardized = URL(filePath: path).standardizedFileURL.path
+        return files.contains { URL(filePath: $0).standardizedFileURL.path == standardized }
     }
 }
 
@@ -58,10 +57,11 @@ struct TemplatesCheck: ParsableCommand {
 struct TemplatesReference: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
-        abstract: "Print the manual of the template language and of every type and field."
+        abstract: "Print the manual of the template language, with every type and field."
     )
 
     func run() throws {
-        FileHandle.standardOutput.write(Data((Reference.manual + (try ThemeManual.text())).utf8))
+        let manual = Reference.manual + (try ThemeManual.text())
+        FileHandle.standardOutput.write(Data(manual.utf8))
     }
 }

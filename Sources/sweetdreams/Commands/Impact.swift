@@ -1,0 +1,41 @@
+import ArgumentParser
+import SiteBuilding
+
+/// The command `sweetdreams impact`.
+struct ImpactCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "impact",
+        abstract: "List the addresses that a record affects.",
+        discussion: "Name a record by the id of its row, the path of its file, its address or its slug."
+    )
+
+    @Argument(help: "The record, such as content/blog/mix.md or a slug.")
+    var record: String
+
+    @OptionGroup var site: SiteOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        try runCommand { context in
+            let options = try site.builderOptions(
+                output: nil,
+                drafts: false,
+                environment: context.environment
+            )
+            let sources = try site.sources(environment: context.environment)
+            let impacts = try SiteBuilder(options, sources: sources).impact(of: record)
+            if json {
+                let addresses = impacts.map { ($0.record, $0.addresses) }
+                context.console.result(try JSONText.of(Dictionary(addresses, uniquingKeysWith: +)))
+                return
+            }
+            for impact in impacts {
+                let count = Console.counted(impact.addresses.count, "address", "addresses")
+                context.console.note("\(impact.record) affects \(count):")
+                for address in impact.addresses { context.console.result(address) }
+            }
+        }
+    }
+}
