@@ -112,6 +112,11 @@ if hasContent {
             dependencies: ["Content", "PostgresStore", "Schema", "SQLiteStore", "TestSupport", grdb],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ContentTests",
+            dependencies: ["Content", "TestSupport"],
+            swiftSettings: settings
+        ),
     ]
 }
 
@@ -163,11 +168,6 @@ if hasSite {
                 "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
             ],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "ContentTests",
-            dependencies: ["Content", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
@@ -248,7 +248,7 @@ if hasAPI {
         .target(
             name: "ContactAPI",
             dependencies: [
-                "PostgresStore", "Schema", "Yams", grdb, logging,
+                "Content", "PostgresStore", "Schema", "Yams", grdb, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -263,7 +263,7 @@ if hasAPI {
         ),
         .executableTarget(
             name: "sweetdreams-api",
-            dependencies: ["ContactAPI", "PostgresStore", argumentParser, logging],
+            dependencies: ["ContactAPI", "Content", "PostgresStore", argumentParser, logging],
             swiftSettings: settings
         ),
         .testTarget(

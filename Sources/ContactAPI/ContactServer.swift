@@ -120,7 +120,7 @@ package struct ContactServer: Sendable {
             endpoint: endpoint,
             clients: clients,
             limits: limits,
-            openAPI: OpenAPI.document(options.settings, limits),
+            openAPI: OpenAPI(settings: options.settings, limits: limits).document,
             logger: logger
         )
         let ending = Ending()

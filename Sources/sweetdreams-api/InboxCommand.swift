@@ -65,7 +65,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await data.eachMessage(InboxFilter(status: status)) { message in
-            World.printLine(json ? try Words.json(message) : Words.line(message))
+            World.printLine(json ? Words.json(message) : Words.line(message))
         }
     }
 }
@@ -82,7 +82,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard case .messages(let messages) = try await data.ask(.show(id: id)) else { return }
-        for message in messages { World.printLine(json ? try Words.json(message) : Words.whole(message)) }
+        for message in messages { World.printLine(json ? Words.json(message) : Words.whole(message)) }
     }
 }
 
@@ -130,7 +130,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         if csv { FileHandle.standardOutput.write(Data((Words.csvHeader + "\r\n").utf8)) }
         try await data.eachMessage(InboxFilter(since: since)) { message in
-            let line = csv ? Words.csv(message) + "\r\n" : try Words.json(message) + "\n"
+            let line = csv ? Words.csv(message) + "\r\n" : Words.json(message) + "\n"
             FileHandle.standardOutput.write(Data(line.utf8))
         }
     }

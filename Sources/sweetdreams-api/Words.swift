@@ -1,4 +1,5 @@
 import ContactAPI
+import Content
 import Foundation
 
 /// What commands print; everything of a visitor's goes through `PlainText`.
@@ -28,16 +29,39 @@ enum Words {
         }.joined(separator: "\n") + "\n\n" + PlainText.terminal(message.message, isBlock: true)
     }
 
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // JSON may hold DEL, C1 and what turns the direction as they are; a terminal should not see them.
-        return String(decoding: try encoder.encode(value), as: UTF8.self).unicodeScalars.map { scalar in
-            (0x7F...0x9F).contains(scalar.value) || (0x2028...0x202E).contains(scalar.value)
-                || (0x2066...0x2069).contains(scalar.value)
-                ? "\\u" + String(format: "%04x", scalar.value) : String(scalar)
-        }.joined()
+    static func json(_ message: InboxMessage) -> String {
+        writer.text(
+            .object(omittingNil: [
+                "id": .string(message.id),
+                "status": .string(message.status.rawValue),
+                "received": .string(message.received),
+                "name": .string(message.name),
+                "email": .string(message.email),
+                "company": message.company.map(JSON.string),
+                "phone": message.phone.map(JSON.string),
+                "project_type": message.projectType.map(JSON.string),
+                "budget_range": message.budgetRange.map(JSON.string),
+                "message": .string(message.message),
+                "points": .integer(message.points),
+                "signs": .array(message.signs.map(JSON.string)),
+            ])
+        )
     }
+
+    static func json(_ line: OutboxLine) -> String {
+        writer.text(
+            .object(omittingNil: [
+                "id": .string(line.id),
+                "channel": .string(line.channel),
+                "attempts": .integer(line.attempts),
+                "isDead": .boolean(line.isDead),
+                "due": .integer(Int(line.due)),
+                "error": line.error.map(JSON.string),
+            ])
+        )
+    }
+
+    private static let writer = JSONWriter(keyOrder: .sorted, escaping: .terminal)
 
     static let csvHeader = "id,status,received,name,email,company,phone,project_type,budget_range,message"
 
@@ -59,7 +83,7 @@ enum Words {
         guard case .outbox(let lines) = reply else { return }
         for line in lines {
             if json {
-                World.printLine(try Words.json(line))
+                World.printLine(Words.json(line))
                 continue
             }
             let when = line.isDead ? "given up on" : "due \(Moment.text(line.due))"

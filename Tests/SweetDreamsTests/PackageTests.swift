@@ -29,8 +29,8 @@ struct PackageTests {
             "TemplateModel", "Templating",
         ],
         "Preview": ["Content", "SiteBuilding", "SiteConfiguration"],
-        "ContactAPI": ["PostgresStore", "Schema"],
-        "sweetdreams-api": ["ContactAPI", "PostgresStore"],
+        "ContactAPI": ["Content", "PostgresStore", "Schema"],
+        "sweetdreams-api": ["ContactAPI", "Content", "PostgresStore"],
         "sweetdreams": [
             "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",
             "SiteConfiguration", "Spelling", "TemplateModel", "Templating",

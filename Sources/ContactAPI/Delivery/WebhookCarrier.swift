@@ -1,3 +1,4 @@
+import Content
 import Crypto
 import Foundation
 
@@ -16,14 +17,16 @@ final class WebhookCarrier: Carrier {
 
     func deliver(_ delivery: Delivery) throws(DeliveryFailure) {
         let seconds = clock()
-        let data = JSONText.object([
-            ("id", JSONText.quoted(delivery.id)), ("received_at", JSONText.quoted(delivery.received)),
-            ("project_type", delivery.submission.projectType.map(JSONText.quoted) ?? "null"),
-        ])
-        let body = JSONText.object([
-            ("type", JSONText.quoted("contact.received")), ("timestamp", JSONText.quoted(delivery.received)),
-            ("data", data),
-        ])
+        let event: JSON = [
+            "type": "contact.received",
+            "timestamp": .string(delivery.received),
+            "data": [
+                "id": .string(delivery.id),
+                "received_at": .string(delivery.received),
+                "project_type": delivery.submission.projectType.map(JSON.string) ?? .null,
+            ],
+        ]
+        let body = JSONWriter(escaping: .html).text(event)
         // The id is the same for every attempt, so that the receiver can tell a second copy. Everything goes in by the
         // configuration on the input: arguments can be seen by other users.
         let settings =

@@ -40,24 +40,21 @@ package struct FormFields: Equatable, Sendable {
     /// The names of the fields that are ours.
     package var names: [String] { values.keys.sorted() }
 
-    /// Takes a field's bytes in.
-    ///
-    /// Names that are not ours are counted and forgotten. Names are compared by their bytes: `String` would find
-    /// canonically equivalent ones the same.
-    mutating func add(_ name: [UInt8], _ value: [UInt8]) throws(MalformedBody) {
-        guard let text = String(validating: value, as: UTF8.self),
-            String(validating: name, as: UTF8.self) != nil
-        else {
-            throw .utf8
-        }
-        guard !value.contains(0), !name.contains(0) else { throw .nul }
-        try add(name, .text(text))
+    /// Adds a field whose name and text are not known to be UTF-8 yet.
+    mutating func add(name: [UInt8], text: [UInt8]) throws(MalformedBody) {
+        guard let name = String(validating: name, as: UTF8.self),
+            let text = String(validating: text, as: UTF8.self)
+        else { throw .utf8 }
+        try add(name: name, value: .text(text))
     }
 
-    mutating func add(_ name: [UInt8], _ value: Value) throws(MalformedBody) {
+    /// Adds a field; one that the service does not read is counted and forgotten.
+    mutating func add(name: String, value: Value) throws(MalformedBody) {
+        if case .text(let text) = value, text.utf8.contains(0) || name.utf8.contains(0) { throw .nul }
         count += 1
         guard count <= limit else { throw .tooManyFields(limit) }
-        guard let known = FormFields.known.first(where: { name.elementsEqual($0.utf8) }) else { return }
+        // By bytes: `String` finds canonically equivalent names equal.
+        guard let known = FormFields.known.first(where: { name.utf8.elementsEqual($0.utf8) }) else { return }
         guard values.updateValue(value, forKey: known) == nil else {
             throw MalformedBody("duplicate_field", "The field '\(known)' is there twice.")
         }

@@ -31,7 +31,7 @@ enum MultipartBody {
             guard let end = bytes.firstRange(of: delimiter, from: position) else {
                 throw malformed("The body ends inside a part.")
             }
-            try fields.add(name, Array(bytes[position..<end]))
+            try fields.add(name: name, text: Array(bytes[position..<end]))
             position = end + delimiter.count
         }
         let rest = bytes[(position + 2)...]

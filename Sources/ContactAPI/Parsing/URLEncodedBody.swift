@@ -4,7 +4,9 @@ enum URLEncodedBody {
         var fields = empty
         for pair in body.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            try fields.add(decode(pair[..<equals]), decode(pair[equals...].dropFirst()))
+            let name = try decode(pair[..<equals])
+            let text = try decode(pair[equals...].dropFirst())
+            try fields.add(name: name, text: text)
         }
         return fields
     }

@@ -1,3 +1,4 @@
+import Content
 package import HTTPTypes
 
 /// What a request is answered with.
@@ -18,16 +19,15 @@ package struct Answer: Sendable {
 
     static func json(
         _ status: HTTPResponse.Status,
-        _ members: [(String, String)],
+        _ value: JSON,
+        type: String = "application/json",
         _ headers: HTTPFields = [:]
-    )
-        -> Answer
-    {
+    ) -> Answer {
         Answer(
             status,
-            type: "application/json; charset=utf-8",
+            type: type + "; charset=utf-8",
             headers,
-            body: JSONText.object(members) + "\n"
+            body: JSONWriter(escaping: .html).text(value) + "\n"
         )
     }
 
@@ -79,27 +79,21 @@ package struct Refusal: Error, Sendable {
     }
 
     var problem: Answer {
-        var members = [
-            ("type", JSONText.quoted("urn:sweetdreams:problem:\(code)")),
-            ("title", JSONText.quoted(status.reasonPhrase)), ("status", String(status.code)),
-            ("detail", JSONText.quoted(detail)),
-        ]
-        if !fields.isEmpty {
-            let errors = fields.map { problem in
-                JSONText.object([
-                    ("pointer", JSONText.quoted("#/\(problem.field.rawValue)")),
-                    ("field", JSONText.quoted(problem.field.rawValue)),
-                    ("code", JSONText.quoted(problem.code)),
-                    ("detail", JSONText.quoted(problem.detail)),
-                ])
-            }
-            members.append(("errors", JSONText.list(errors)))
+        let errors = fields.map { problem -> JSON in
+            [
+                "pointer": .string("#/\(problem.field.rawValue)"),
+                "field": .string(problem.field.rawValue),
+                "code": .string(problem.code),
+                "detail": .string(problem.detail),
+            ]
         }
-        return Answer(
-            status,
-            type: "application/problem+json; charset=utf-8",
-            headers,
-            body: JSONText.object(members) + "\n"
-        )
+        let value = JSON.object(omittingNil: [
+            "type": .string("urn:sweetdreams:problem:\(code)"),
+            "title": .string(status.reasonPhrase),
+            "status": .integer(status.code),
+            "detail": .string(detail),
+            "errors": errors.isEmpty ? nil : .array(errors),
+        ])
+        return .json(status, value, type: "application/problem+json", headers)
     }
 }

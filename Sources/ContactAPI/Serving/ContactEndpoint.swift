@@ -1,3 +1,4 @@
+import Content
 package import HTTPTypes
 import Logging
 
@@ -60,7 +61,7 @@ package struct ContactEndpoint: Sendable {
     }
 
     package func token(_ head: HTTPRequest) -> Answer {
-        var answer = Answer.json(.ok, [("token", JSONText.quoted(tokens.make(at: clock())))])
+        var answer = Answer.json(.ok, ["token": .string(tokens.make(at: clock()))])
         allow(head, &answer)
         return answer
     }
@@ -120,8 +121,9 @@ package struct ContactEndpoint: Sendable {
         var answer = Answer.json(
             .created,
             [
-                ("id", JSONText.quoted(receipt.id)), ("status", JSONText.quoted("received")),
-                ("received_at", JSONText.quoted(Moment.text(receipt.received))),
+                "id": .string(receipt.id),
+                "status": "received",
+                "received_at": .string(Moment.text(receipt.received)),
             ]
         )
         if receipt.isReplay { answer.headers[Answer.replayed] = "true" }

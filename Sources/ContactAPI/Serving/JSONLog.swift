@@ -1,3 +1,4 @@
+import Content
 import Foundation
 package import Logging
 
@@ -33,21 +34,23 @@ package struct JSONLog: LogHandler {
 
     package func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let members =
-            [
-                ("time", JSONText.quoted(Moment.text(clock()))),
-                ("level", JSONText.quoted(event.level.rawValue)),
-                ("event", JSONText.quoted(event.message.description)),
-            ] + all.map { ($0.key, JSONLog.value($0.value)) }
-        write(JSONText.object(members) + "\n")
+        var members = [
+            JSON.Member("time", .string(Moment.text(clock()))),
+            JSON.Member("level", .string(event.level.rawValue)),
+            JSON.Member("event", .string(event.message.description)),
+        ]
+        for (key, value) in all {
+            members.append(JSON.Member(key, JSONLog.json(value)))
+        }
+        write(JSONWriter(escaping: .html).text(.object(members)) + "\n")
     }
 
     /// Numbers stay numbers.
-    private static func value(_ value: Logger.Metadata.Value) -> String {
+    private static func json(_ value: Logger.Metadata.Value) -> JSON {
         switch value {
-        case .stringConvertible(let number as Int): String(number)
-        case .stringConvertible(let number as Double): String(number)
-        default: JSONText.quoted("\(value)")
+        case .stringConvertible(let number as Int): .integer(number)
+        case .stringConvertible(let number as Double): .double(number)
+        default: .string("\(value)")
         }
     }
 }

@@ -1,73 +1,241 @@
-/// The description of the public interface (OpenAPI 3.1); a test holds it against the running service.
-enum OpenAPI {
-    static func document(_ settings: ContactSettings, _ limits: Limits) -> String {
-        let fields = """
-            "name": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "[^ \\\\t\\\\n\\\\r]"},
-            "email": {"type": "string", "format": "email", "maxLength": \(EmailAddress.limit)},
-            "company": {"type": ["string", "null"], "maxLength": 200},
-            "phone": {"type": ["string", "null"], "maxLength": 40},
-            "project_type": \(choice(settings.projectTypes)),
-            "budget_range": \(choice(settings.budgetRanges)),
-            "message": {"type": "string", "minLength": 1, "maxLength": 5000, "pattern": "[^ \\\\t\\\\n\\\\r]"},
-            "\(FormFields.next)": {"type": "string", "description": "The key of the page to go to; never an address."},
-            "\(FormFields.token)": {"type": "string", "description": "What /v1/contact/token answers."},
-            "\(FormFields.honeypot)": {"type": "string", "description": "Left empty."}
-            """
-        let schema =
-            "{\"type\": \"object\", \"required\": [\"name\", \"email\", \"message\"], \"properties\": {\(fields)}}"
-        let problems = problemStatuses.map { status, words in
-            "\"\(status)\": {\"description\": \"\(words)\", \(headers(status))\"content\": {\"application/problem+json\": {\"schema\": {\"$ref\": \"#/components/schemas/Problem\"}}, \"text/html\": {\"schema\": {\"type\": \"string\"}}}}"
-        }
-        return """
-            {
-            "openapi": "3.1.0",
-            "info": {"title": "Contact", "version": "1", "description": "Takes messages from the site's form. Who is told 201 or 303 has been stored, on disk, once. Bodies have at most \(limits.body) bytes and \(limits.fields) fields."},
-            "paths": {
-            "/v1/contact": {
-            "post": {
-            "operationId": "submit", "summary": "Send a message.",
-            "parameters": [{"name": "Idempotency-Key", "in": "header", "description": "The same key with the same content is the same message; kept 7 days.", "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"}}],
-            "requestBody": {"required": true, "content": {"application/json": {"schema": \(schema)}, "application/x-www-form-urlencoded": {"schema": \(schema)}, "multipart/form-data": {"schema": \(schema)}}},
-            "responses": {
-            "201": {"description": "Stored.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}},
-            "303": {"description": "Stored; the thank-you page.", "headers": {"Location": {"required": true, "schema": {"type": "string"}}}},
-            \(problems.joined(separator: ",\n"))
-            }},
-            "options": {"operationId": "preflight", "summary": "Ask whether a page may send (CORS).", "responses": {"204": {"description": "It may."}, "403": {"description": "It may not."}}}
-            },
-            "/v1/contact/token": {"get": {"operationId": "token", "summary": "A signed moment, for pages with JavaScript.", "responses": {"200": {"description": "The token for the field \(FormFields.token).", "content": {"application/json": {"schema": {"type": "object", "required": ["token"], "properties": {"token": {"type": "string"}}}}}}}}},
-            "/openapi.json": {"get": {"operationId": "description", "summary": "This document.", "responses": {"200": {"description": "OpenAPI 3.1.", "content": {"application/json": {"schema": {"type": "object"}}}}}}}
-            },
-            "components": {"schemas": {
-            "Receipt": {"type": "object", "required": ["id", "status", "received_at"], "additionalProperties": false, "properties": {"id": {"type": "string", "format": "uuid"}, "status": {"const": "received"}, "received_at": {"type": "string", "format": "date-time"}}},
-            "Problem": {"type": "object", "required": ["type", "title", "status", "detail"], "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}, "errors": {"type": "array", "items": {"type": "object", "required": ["pointer", "field", "code", "detail"], "properties": {"pointer": {"type": "string"}, "field": {"type": "string"}, "code": {"type": "string"}, "detail": {"type": "string"}}}}}}
-            }}
-            }
+import Content
 
-            """
+/// The description of the public interface (OpenAPI 3.1); a test holds it against the running service.
+struct OpenAPI {
+    let settings: ContactSettings
+    let limits: Limits
+
+    /// The document that `/openapi.json` answers with.
+    var document: String { JSONWriter(escaping: .html).text(json) + "\n" }
+
+    private var json: JSON {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Contact",
+                "version": "1",
+                "description": .string(
+                    """
+                    Takes messages from the site's form. Who is told 201 or 303 has been stored, on disk, once. \
+                    Bodies have at most \(limits.body) bytes and \(limits.fields) fields.
+                    """
+                ),
+            ],
+            "paths": [
+                "/v1/contact": ["post": submit, "options": preflight],
+                "/v1/contact/token": ["get": token],
+                "/openapi.json": ["get": description],
+            ],
+            "components": ["schemas": ["Receipt": receipt, "Problem": problem]],
+        ]
     }
 
-    static let problemStatuses: [(Int, String)] = [
-        (400, "The body cannot be read."), (403, "A page that may not send."),
-        (408, "The request came too slowly."),
-        (413, "The body is too long."), (414, "The address is too long."),
-        (415, "A format that is not taken."),
-        (422, "Fields are wrong, or a key was used for another message."),
-        (429, "Too many messages from one network."),
-        (431, "The header is too long."), (503, "It cannot be stored now."),
+    // MARK: Operations
+
+    private var submit: JSON {
+        [
+            "operationId": "submit",
+            "summary": "Send a message.",
+            "parameters": [idempotencyKey],
+            "requestBody": [
+                "required": true,
+                "content": .object(BodyFormat.types.map { .init($0, ["schema": submission]) }),
+            ],
+            "responses": .object(
+                [
+                    .init("201", ["description": "Stored.", "content": json(reference("Receipt"))]),
+                    .init("303", redirect),
+                ] + OpenAPI.refusals.map { .init(String($0.status), response(to: $0)) }
+            ),
+        ]
+    }
+
+    private var idempotencyKey: JSON {
+        [
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "The same key with the same content is the same message; kept 7 days.",
+            "schema": ["type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"],
+        ]
+    }
+
+    private var redirect: JSON {
+        [
+            "description": "Stored; the thank-you page.",
+            "headers": header("Location", type: "string"),
+        ]
+    }
+
+    private var preflight: JSON {
+        [
+            "operationId": "preflight",
+            "summary": "Ask whether a page may send (CORS).",
+            "responses": [
+                "204": ["description": "It may."],
+                "403": ["description": "It may not."],
+            ],
+        ]
+    }
+
+    private var token: JSON {
+        let schema: JSON = [
+            "type": "object",
+            "required": ["token"],
+            "properties": ["token": OpenAPI.text],
+        ]
+        return [
+            "operationId": "token",
+            "summary": "A signed moment, for pages with JavaScript.",
+            "responses": [
+                "200": [
+                    "description": .string("The token for the field \(FormFields.token)."),
+                    "content": json(schema),
+                ]
+            ],
+        ]
+    }
+
+    private var description: JSON {
+        [
+            "operationId": "description",
+            "summary": "This document.",
+            "responses": [
+                "200": ["description": "OpenAPI 3.1.", "content": json(["type": "object"])]
+            ],
+        ]
+    }
+
+    // MARK: Schemas
+
+    private var submission: JSON {
+        let properties: [JSON.Member] = [
+            .init("name", required(maxLength: 200)),
+            .init("email", ["type": "string", "format": "email", "maxLength": .integer(EmailAddress.limit)]),
+            .init("company", optional(maxLength: 200)),
+            .init("phone", optional(maxLength: 40)),
+            .init("project_type", choice(of: settings.projectTypes)),
+            .init("budget_range", choice(of: settings.budgetRanges)),
+            .init("message", required(maxLength: 5000)),
+            .init(FormFields.next, text("The key of the page to go to; never an address.")),
+            .init(FormFields.token, text("What /v1/contact/token answers.")),
+            .init(FormFields.honeypot, text("Left empty.")),
+        ]
+        return [
+            "type": "object",
+            "required": ["name", "email", "message"],
+            "properties": .object(properties),
+        ]
+    }
+
+    private func required(maxLength: Int) -> JSON {
+        ["type": "string", "minLength": 1, "maxLength": .integer(maxLength), "pattern": "[^ \\t\\n\\r]"]
+    }
+
+    private func optional(maxLength: Int) -> JSON {
+        ["type": ["string", "null"], "maxLength": .integer(maxLength)]
+    }
+
+    private func choice(of choices: [String]) -> JSON {
+        ["enum": .array([""] + choices.map(JSON.string) + [.null])]
+    }
+
+    private func text(_ description: String) -> JSON {
+        ["type": "string", "description": .string(description)]
+    }
+
+    private static let text: JSON = ["type": "string"]
+
+    private var receipt: JSON {
+        [
+            "type": "object",
+            "required": ["id", "status", "received_at"],
+            "additionalProperties": false,
+            "properties": [
+                "id": ["type": "string", "format": "uuid"],
+                "status": ["const": "received"],
+                "received_at": ["type": "string", "format": "date-time"],
+            ],
+        ]
+    }
+
+    private var problem: JSON {
+        let error: JSON = [
+            "type": "object",
+            "required": ["pointer", "field", "code", "detail"],
+            "properties": [
+                "pointer": OpenAPI.text,
+                "field": OpenAPI.text,
+                "code": OpenAPI.text,
+                "detail": OpenAPI.text,
+            ],
+        ]
+        return [
+            "type": "object",
+            "required": ["type", "title", "status", "detail"],
+            "properties": [
+                "type": OpenAPI.text,
+                "title": OpenAPI.text,
+                "status": ["type": "integer"],
+                "detail": OpenAPI.text,
+                "errors": ["type": "array", "items": error],
+            ],
+        ]
+    }
+
+    private func reference(_ schema: String) -> JSON {
+        ["$ref": .string("#/components/schemas/\(schema)")]
+    }
+
+    private func json(_ schema: JSON) -> JSON {
+        ["application/json": ["schema": schema]]
+    }
+
+    private func header(_ name: String, type: String) -> JSON {
+        .object([.init(name, ["required": true, "schema": ["type": .string(type)]])])
+    }
+
+    // MARK: Refusals
+
+    private struct Refused {
+        let status: Int
+        let description: String
+        var header: (name: String, type: String)?
+    }
+
+    private static let refusals = [
+        Refused(status: 400, description: "The body cannot be read."),
+        Refused(status: 403, description: "A page that may not send."),
+        Refused(status: 408, description: "The request came too slowly."),
+        Refused(status: 413, description: "The body is too long."),
+        Refused(status: 414, description: "The address is too long."),
+        Refused(
+            status: 415,
+            description: "A format that is not taken.",
+            header: (name: "Accept-Post", type: "string")
+        ),
+        Refused(status: 422, description: "Fields are wrong, or a key was used for another message."),
+        Refused(
+            status: 429,
+            description: "Too many messages from one network.",
+            header: (name: "Retry-After", type: "integer")
+        ),
+        Refused(status: 431, description: "The header is too long."),
+        Refused(
+            status: 503,
+            description: "It cannot be stored now.",
+            header: (name: "Retry-After", type: "integer")
+        ),
     ]
 
-    private static func headers(_ status: Int) -> String {
-        switch status {
-        case 429, 503:
-            "\"headers\": {\"Retry-After\": {\"required\": true, \"schema\": {\"type\": \"integer\"}}}, "
-        case 415: "\"headers\": {\"Accept-Post\": {\"required\": true, \"schema\": {\"type\": \"string\"}}}, "
-        default: ""
-        }
-    }
-
-    private static func choice(_ choices: [String]) -> String {
-        let values = [JSONText.quoted("")] + choices.map(JSONText.quoted) + ["null"]
-        return "{\"enum\": \(JSONText.list(values))}"
+    /// Visitors without JavaScript get a page, programs a problem (RFC 9457).
+    private func response(to refused: Refused) -> JSON {
+        .object(omittingNil: [
+            "description": .string(refused.description),
+            "headers": refused.header.map { header($0.name, type: $0.type) },
+            "content": [
+                "application/problem+json": ["schema": reference("Problem")],
+                "text/html": ["schema": OpenAPI.text],
+            ],
+        ])
     }
 }
