@@ -9,12 +9,14 @@ import Spelling
 import TemplateModel
 
 /// Everything of a build that is known before a page is rendered: settings, content, templates and plan.
-struct LoadedSite: Sendable {
+///
+/// A class, because every page uses it and a class is passed on as one reference.
+final class LoadedSite: Sendable {
     let options: BuildOptions
     let configuration: Configuration
     let sessions: [any ContentSession]
     let catalog: Catalog
-    private(set) var values: TemplateValues
+    let values: TemplateValues
     let fingerprints: RecordFingerprints
     let theme: Theme
     let plan: SitePlan
@@ -26,10 +28,19 @@ struct LoadedSite: Sendable {
     var headers: Headers { Headers(settings: settings) }
 
     /// A copy without the values of records, which take most of the memory and are not needed after rendering.
-    var withoutRecords: LoadedSite {
-        var site = self
-        site.values = values.withoutRecords
-        return site
+    var withoutRecords: LoadedSite { LoadedSite(self, values: values.withoutRecords) }
+
+    private init(_ other: LoadedSite, values: TemplateValues) {
+        options = other.options
+        configuration = other.configuration
+        sessions = other.sessions
+        catalog = other.catalog
+        self.values = values
+        fingerprints = other.fingerprints
+        theme = other.theme
+        plan = other.plan
+        addresses = other.addresses
+        dependencies = other.dependencies
     }
 
     /// `site.yaml` as a build uses it.

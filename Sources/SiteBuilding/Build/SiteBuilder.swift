@@ -70,7 +70,7 @@ package struct SiteBuilder: Sendable {
                 let commit = SiteCommit(bareSite, pages, inspected, dependencies, redirects, inputs)
                 let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
                 if options.verifies { try await verify(folder, options, redirects, timer) }
-                return BuildReport(result, timer, retaining: [site, pages, inspected, changes])
+                return BuildReport(result, timer, retaining: [bareSite, pages, inspected])
             }
         }
     }

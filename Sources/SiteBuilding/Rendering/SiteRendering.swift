@@ -51,26 +51,26 @@ struct SiteRendering: Sendable {
     /// workers end together.
     private static let chunkLength = 32
 
-    private var plan: SitePlan { site.plan }
+    private var pages: [PlannedPage] { site.plan.pages }
 
     /// - Parameter workers: the number of pages that are rendered at the same time.
     /// - Throws: `SourceUnreachable` when a source was lost, `OutputFailure` when a file cannot be written.
     func run(workers: Int) async throws -> RenderedSite {
         let sharedBodies = site.sharedBodies()
-        func render(_ pages: [Int], forced: String? = nil) async throws -> RenderedSite {
-            try await self.render(pages, workers: workers, sharedBodies: sharedBodies, forced: forced)
+        func render(_ indexes: [Int], forced: String? = nil) async throws -> RenderedSite {
+            try await self.render(indexes, workers: workers, sharedBodies: sharedBodies, forced: forced)
         }
         // Feeds show bodies that the posts' pages render, so they come later.
-        let feeds = plan.pages.indices.filter { plan.pages[$0].type.role == .feed }
-        let others = plan.pages.indices.filter { plan.pages[$0].type.role != .feed }
+        let feeds = pages.indices.filter { pages[$0].type.role == .feed }
+        let others = pages.indices.filter { pages[$0].type.role != .feed }
         var result = RenderedSite()
-        result.rendered.reserveCapacity(changes.everything == nil ? 0 : plan.pages.count)
+        result.rendered.reserveCapacity(changes.everything == nil ? 0 : pages.count)
         result.add(try await render(others))
         result.add(try await render(feeds))
         let broken = pagesWithBrokenAnchors(result)
         if !broken.isEmpty {
-            let pages = Set(broken)
-            result.reused.removeAll { pages.contains($0.index) }
+            let brokenIndexes = Set(broken)
+            result.reused.removeAll { brokenIndexes.contains($0.index) }
             result.add(try await render(broken, forced: "an id that it links to is gone"))
         }
         result.rendered.sort { $0.index < $1.index }
@@ -83,7 +83,7 @@ struct SiteRendering: Sendable {
         guard !result.reused.isEmpty else { return [] }
         let ids = Dictionary(
             result.rendered.map { page in
-                (ContentHash(plan.pages[page.index].url).value, page.page.findings.ids)
+                (ContentHash(pages[page.index].url).value, page.page.findings.ids)
             },
             uniquingKeysWith: { first, _ in first }
         )
@@ -94,14 +94,14 @@ struct SiteRendering: Sendable {
 
     /// - Parameter forced: why the pages are rendered whatever they read; nil to look at each.
     private func render(
-        _ pages: [Int],
+        _ indexes: [Int],
         workers: Int,
         sharedBodies: BodyCache,
         forced: String?
     ) async throws -> RenderedSite {
-        let queue = PageQueue(pages, workers: workers, chunkLength: SiteRendering.chunkLength)
+        let queue = PageQueue(indexes, workers: workers, chunkLength: SiteRendering.chunkLength)
         return try await withThrowingTaskGroup(of: RenderedSite.self) { group in
-            for _ in 0..<min(workers, max(1, pages.count)) {
+            for _ in 0..<min(workers, max(1, indexes.count)) {
                 group.addTask { try work(queue, sharedBodies, forced: forced) }
             }
             return try await group.reduce(into: RenderedSite()) { $0.add($1) }
@@ -117,18 +117,18 @@ struct SiteRendering: Sendable {
         )
         var buffer = OutputBuffer(capacity: 64 << 10)
         var result = RenderedSite()
-        while let pages = queue.next() {
+        while let indexes = queue.next() {
             try Task.checkCancellation()
-            progress(.pages, Double(pages.first ?? 0) / Double(plan.pages.count))
+            progress(.pages, Double(indexes.first ?? 0) / Double(pages.count))
             var jobs: [Job] = []
-            for index in pages {
+            for index in indexes {
                 switch decision(index, &producer, forced: forced) {
                 case .render(let job): jobs.append(job)
                 case .reuse(let page): result.reused.append(page)
                 case .skip: break
                 }
             }
-            try producer.prepare(jobs.map { plan.pages[$0.index] })
+            try producer.prepare(jobs.map { pages[$0.index] })
             for job in jobs {
                 buffer.removeAll()
                 result.rendered.append(try render(job, &producer, &buffer))
@@ -157,7 +157,7 @@ struct SiteRendering: Sendable {
         if let reason = forced ?? changes.everything {
             return .render(Job(index: index, reason: reason, valuesDigest: nil))
         }
-        let page = plan.pages[index]
+        let page = pages[index]
         guard let template = site.theme.template(for: page) else { return .skip }
         let previousIndex = previous.index(of: page.file)
         let check = changes.check(previousIndex, template.mask) { producer.values(for: page) }
@@ -172,7 +172,7 @@ struct SiteRendering: Sendable {
         _ producer: inout PageProducer,
         _ buffer: inout OutputBuffer
     ) throws -> RenderedPage {
-        let page = plan.pages[job.index]
+        let page = pages[job.index]
         let valuesDigest = job.valuesDigest ?? self.valuesDigest(of: page, &producer)
         let produced = try producer.produce(page, into: &buffer)
         let stamp = try buffer.withBytes { try output.add(page.file, $0, hash: produced.hash) }

@@ -178,11 +178,16 @@ package struct PageAddress: Sendable {
 /// What the value of a page's variable can be made of.
 package struct PageInput {
     package let page: PlannedPage
-    package let catalog: Catalog
-    package let plan: SitePlan
-    package let values: TemplateValues
+    /// The content, the plan and the records of the site.
+    let source: PageValues
     /// Holds values that are made for this page alone.
     package let arena: Arena
+
+    package var catalog: Catalog { source.catalog }
+
+    package var plan: SitePlan { source.plan }
+
+    package var values: TemplateValues { source.values }
 
     package var settings: SiteSettings { values.context.settings }
 

@@ -19,8 +19,6 @@ package final class PageValues: Sendable {
     ///
     /// - Parameter arena: gets the values that are made for this page alone.
     package func values(for page: PlannedPage, in arena: Arena) -> [Cell] {
-        page.type.values(
-            PageInput(page: page, catalog: catalog, plan: plan, values: values, arena: arena)
-        )
+        page.type.values(PageInput(page: page, source: self, arena: arena))
     }
 }

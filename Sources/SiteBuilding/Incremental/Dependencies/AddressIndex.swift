@@ -9,7 +9,9 @@ import TemplateModel
 /// A class, because every page uses it and a class is passed on as one reference.
 final class AddressIndex: Sendable {
     private let addresses: [String]
-    private let hashes: Set<UInt64>
+    /// Hashes of `addresses`, in their order.
+    private let hashes: [UInt64]
+    private let known: Set<UInt64>
     /// Pages of Markdown files, by the file's path below the content folder.
     private let pagesByFile: [String: String]
     let settings: SiteSettings
@@ -19,7 +21,8 @@ final class AddressIndex: Sendable {
     ///   - pagesByFile: pages by the path of their Markdown file.
     init(_ addresses: [String], pagesByFile: [String: String], settings: SiteSettings) {
         self.addresses = addresses
-        hashes = Set(addresses.map { ContentHash($0).value })
+        hashes = addresses.map { ContentHash($0).value }
+        known = Set(hashes)
         self.pagesByFile = pagesByFile
         self.settings = settings
     }
@@ -41,7 +44,7 @@ final class AddressIndex: Sendable {
     func contains(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
         let hash = ContentHash(path).value
         keys.append(hash)
-        return hashes.contains(hash)
+        return known.contains(hash)
     }
 
     func contains(_ path: String, _ keys: inout [UInt64]) -> Bool {
@@ -49,7 +52,7 @@ final class AddressIndex: Sendable {
         return path.withUTF8 { contains($0, &keys) }
     }
 
-    func contains(_ path: String) -> Bool { hashes.contains(ContentHash(path).value) }
+    func contains(_ path: String) -> Bool { known.contains(ContentHash(path).value) }
 
     /// The page that is made of a Markdown file.
     ///
@@ -61,7 +64,7 @@ final class AddressIndex: Sendable {
 
     /// Everything that can be looked up, for the next build.
     var dependencies: [Dependency] {
-        addresses.map { Dependency(key: ContentHash($0).value, result: 1) }
+        hashes.map { Dependency(key: $0, result: 1) }
             + pagesByFile.map { Dependency(key: Dependency.file($0), result: ContentHash($1).value) }
     }
 
