@@ -8,9 +8,7 @@ package struct ContentHash: Sendable, Hashable {
     package init(value: UInt64) { self.value = value }
 
     package init(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) {
-        var hasher = ContentHasher(seed: seed)
-        hasher.update(UnsafeRawBufferPointer(bytes))
-        value = hasher.value
+        value = ContentHasher.hash(UnsafeRawBufferPointer(bytes), seed: seed)
     }
 
     package init(_ bytes: [UInt8], seed: UInt64 = 0) {

@@ -133,22 +133,43 @@ package struct ContentHasher: Sendable {
 
     /// The hash of everything so far; more may be added afterwards.
     package var value: UInt64 {
-        var result: UInt64
-        if totalCount >= UInt64(ContentHasher.stripeLength) {
-            result =
-                ContentHasher.rotate(lane1, 1) &+ ContentHasher.rotate(lane2, 7)
-                &+ ContentHasher.rotate(lane3, 12) &+ ContentHasher.rotate(lane4, 18)
-            result = ContentHasher.merge(result, lane1)
-            result = ContentHasher.merge(result, lane2)
-            result = ContentHasher.merge(result, lane3)
-            result = ContentHasher.merge(result, lane4)
-        } else {
-            result = seed &+ ContentHasher.prime5
-        }
+        var result =
+            totalCount < UInt64(ContentHasher.stripeLength)
+            ? seed &+ ContentHasher.prime5
+            : ContentHasher.merge(lane1, lane2, lane3, lane4)
         result &+= totalCount
         return withUnsafeBytes(of: pending) { buffer in
-            ContentHasher.finish(result, UnsafeRawBufferPointer(rebasing: buffer[..<pendingCount]))
+            ContentHasher.finish(result, buffer, from: 0, to: pendingCount)
         }
+    }
+
+    /// The hash of bytes that lie in one piece; the same as that of a hasher, without its state.
+    static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
+        guard bytes.count >= stripeLength else {
+            return finish(seed &+ prime5 &+ UInt64(bytes.count), bytes, from: 0, to: bytes.count)
+        }
+        var hasher = ContentHasher(seed: seed)
+        var offset = 0
+        while bytes.count - offset >= stripeLength {
+            hasher.mix(
+                word(bytes, at: offset),
+                word(bytes, at: offset + 8),
+                word(bytes, at: offset + 16),
+                word(bytes, at: offset + 24)
+            )
+            offset += stripeLength
+        }
+        let merged = merge(hasher.lane1, hasher.lane2, hasher.lane3, hasher.lane4)
+        return finish(merged &+ UInt64(bytes.count), bytes, from: offset, to: bytes.count)
+    }
+
+    @inline(__always)
+    private static func merge(_ lane1: UInt64, _ lane2: UInt64, _ lane3: UInt64, _ lane4: UInt64) -> UInt64 {
+        var result = rotate(lane1, 1) &+ rotate(lane2, 7) &+ rotate(lane3, 12) &+ rotate(lane4, 18)
+        result = merge(result, lane1)
+        result = merge(result, lane2)
+        result = merge(result, lane3)
+        return merge(result, lane4)
     }
 
     @inline(__always)
@@ -157,20 +178,26 @@ package struct ContentHasher: Sendable {
     }
 
     /// Mixes in the bytes after the last whole stripe.
-    private static func finish(_ start: UInt64, _ tail: UnsafeRawBufferPointer) -> UInt64 {
+    @inline(__always)
+    private static func finish(
+        _ start: UInt64,
+        _ bytes: UnsafeRawBufferPointer,
+        from first: Int,
+        to end: Int
+    ) -> UInt64 {
         var result = start
-        var offset = 0
-        while offset + 8 <= tail.count {
-            result = rotate(result ^ round(0, word(tail, at: offset)), 27) &* prime1 &+ prime4
+        var offset = first
+        while offset + 8 <= end {
+            result = rotate(result ^ round(0, word(bytes, at: offset)), 27) &* prime1 &+ prime4
             offset += 8
         }
-        if offset + 4 <= tail.count {
-            let half = UInt32(littleEndian: tail.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        if offset + 4 <= end {
+            let half = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
             result = rotate(result ^ UInt64(half) &* prime1, 23) &* prime2 &+ prime3
             offset += 4
         }
-        while offset < tail.count {
-            result = rotate(result ^ UInt64(tail[offset]) &* prime5, 11) &* prime1
+        while offset < end {
+            result = rotate(result ^ UInt64(bytes[offset]) &* prime5, 11) &* prime1
             offset += 1
         }
         result = (result ^ result >> 33) &* prime2
