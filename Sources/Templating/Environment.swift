@@ -1,10 +1,10 @@
-/// What the site gives to all of its templates.
+/// The functions and filters that a site adds to the language, for all of its templates.
 package struct TemplateEnvironment: Sendable {
-    /// A function whose arguments are literals and whose value is known when a template is compiled, such as `asset`.
+    /// A function such as `asset`: its arguments are literals, and its value is known at compile time.
     package struct Function: Sendable {
         package enum Outcome: Sendable {
             case value(String, ValueType)
-            /// There is no such thing; what was meant may be among the suggestions.
+            /// An error at the first argument.
             case unknown(message: String, suggestions: [String])
         }
 
@@ -12,13 +12,13 @@ package struct TemplateEnvironment: Sendable {
         let parameters: [String]
         /// One sentence for the manual.
         let documentation: String
-        let evaluate: @Sendable ([String]) -> Outcome
+        let evaluate: @Sendable (_ arguments: [String]) -> Outcome
 
         package init(
             _ name: String,
             parameters: [String],
             _ documentation: String,
-            evaluate: @escaping @Sendable ([String]) -> Outcome
+            evaluate: @escaping @Sendable (_ arguments: [String]) -> Outcome
         ) {
             self.name = name
             self.parameters = parameters
@@ -28,16 +28,16 @@ package struct TemplateEnvironment: Sendable {
     }
 
     let functions: [Function]
-    /// The site's own filters, by each of their names.
+    /// By each of their names.
     let filters: [String: Filter]
 
     package init(functions: [Function] = [], filters: [Filter] = []) {
         self.functions = functions
-        self.filters = Filter.byName(filters)
+        self.filters = Filter.filtersByName(filters)
     }
 }
 
-/// A name that a page kind gives to its template.
+/// A variable that a page gives to its template.
 package struct TemplateVariable: Sendable {
     package let name: String
     package let type: ValueType

@@ -1,11 +1,11 @@
-/// Bounds that keep a mistaken or hostile template from costing more than an error message.
+/// Limits that turn a mistaken or hostile template into an error message instead of a crash.
 package enum Limits {
-    /// How deep tags, brackets and includes may nest: far above any real page, far below the stack's end.
+    /// Levels of tags, brackets and includes: far above any real page, far below the end of the stack.
     package static let nesting = 64
-    /// How deep macros may call each other.
+    /// Levels of macro calls.
     package static let macroDepth = 64
-    /// How long a rendered file may become, in bytes: 64 MiB.
+    /// The size of a rendered file in bytes: 64 MiB.
     package static let output = 64 << 20
-    /// How many numbers `range` may make.
+    /// The count of numbers from `range`.
     package static let range = 10_000
 }

@@ -8,7 +8,7 @@ enum ContextTrace {
         var context = OutputContext(.html)
         var states = [name(context.mode)]
         for byte in document {
-            do { try context.feed(byte) } catch { return states + ["error"] }
+            do { try context.consume(byte) } catch { return states + ["error"] }
             states.append(name(context.mode))
         }
         return states
@@ -34,7 +34,7 @@ enum ContextTrace {
         case .doctype: "doctype"
         case .raw(let raw):
             (["title", "textarea"].contains(raw.element) ? "RCDATA" : "raw text")
-                + (raw.matched == 0 ? "" : " end tag")
+                + (raw.matchedCount == 0 ? "" : " end tag")
         case .instruction, .file: "none of HTML"
         }
     }

@@ -33,7 +33,7 @@ enum TemplateCases {
                 file = diagnostic.location.file.name
                 line = diagnostic.location.line
                 column = diagnostic.location.column
-                code = diagnostic.code.word
+                code = diagnostic.code.label
                 message = diagnostic.message
                 suggestions = diagnostic.suggestions
             }

@@ -201,7 +201,7 @@ extension Problem {
         let lines = diagnostic.report.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         self.init(
             .error,
-            diagnostic.code.word,
+            diagnostic.code.label,
             at: .file(
                 path: diagnostic.location.file.path,
                 line: diagnostic.location.line,

@@ -17,79 +17,127 @@ package struct SiteFilters: Sendable {
     package var basis: [UInt8] { Array(([origin] + dateNames.all).joined(separator: "\0").utf8) }
 
     package var all: [Filter] {
-        let (origin, dateNames) = (Array(origin.utf8), dateNames)
-        return [
-            Filter(
-                "date",
-                .date,
-                parameters: [.init("format", .text)],
+        let origin = Array(origin.utf8)
+        let dateNames = dateNames
+        let date = Filter(
+            "date",
+            input: .date,
+            parameters: [Filter.Parameter("format", .text)],
+            returns: Filter.always(.text),
+            documentation: Documentation(
                 "A date by a pattern such as `%e %B %Y`, in the site's language.",
-                gives: Filter.always(.text)
-            ) { (renderer, _, values) throws(ValueError) in
+                example: "{{ day|date(\"%e %B %Y\") }}",
+                output: "24 November 2026"
+            ),
+            evaluate: { (renderer, _, values) throws(ValueError) in
                 try renderer.text { (output) throws(ValueError) in
-                    let odd = DateFormat.append(
-                        values[0].date,
-                        pattern: values[1].bytes,
+                    let unknown = DateFormat.append(
+                        values.input.date,
+                        pattern: values[0].bytes,
                         dateNames,
                         into: &output
                     )
-                    if let odd { throw ValueError("has a date pattern with '%\(odd)', which is unknown") }
-                }
-            },
-            Filter(
-                "absolute_url",
-                Filter.Input("an address or HTML") { $0.isText || $0.isHTML },
-                parameters: [.init("page", .text, .text(""))],
-                "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to.",
-                gives: { input, _ in input.isHTML ? .html : .url }
-            ) { renderer, call, values in
-                origin.withUnsafeBufferPointer { origin in
-                    renderer.text { output in
-                        let make = call.isMarkup ? AbsoluteLinks.appendMarkup : AbsoluteLinks.append
-                        make(values[0].bytes, origin, values[1].bytes, &output)
+                    if let unknown {
+                        throw ValueError("has a date pattern with '%\(unknown)', which is unknown")
                     }
                 }
-            },
-        ] + SiteFilters.constant
+            }
+        )
+        let absoluteURL = Filter(
+            "absolute_url",
+            input: Filter.Input("an address or HTML", accepts: { $0.isText || $0.isHTML }),
+            parameters: [Filter.Parameter("page", .text, default: .text(""))],
+            returns: { input, _ in input.isHTML ? .html : .url },
+            documentation: Documentation(
+                "An address with the site's origin; in markup, every link's, with `page` the address that fragments belong to.",
+                example: "{{ \"/blog/\"|absolute_url }}",
+                output: "https://www.example.com/blog/"
+            ),
+            evaluate: { renderer, call, values in
+                origin.withUnsafeBufferPointer { origin in
+                    renderer.text { output in
+                        let append = call.isMarkup ? AbsoluteLinks.appendMarkup : AbsoluteLinks.append
+                        append(values.input.bytes, origin, values[0].bytes, &output)
+                    }
+                }
+            }
+        )
+        return [date, absoluteURL] + SiteFilters.constant
     }
 
     private static let constant = [
-        Filter("iso_date", .date, "A date as RFC 3339 wants it, for machines.") {
-            DateFormat.appendISO($0[0].date, into: &$1)
-        },
-        Filter("rfc822_date", .date, "A date as RSS wants it (RFC 822, with four digits of the year).") {
-            DateFormat.appendRFC822($0[0].date, into: &$1)
-        },
+        Filter(
+            "iso_date",
+            input: .date,
+            documentation: Documentation(
+                "A date as RFC 3339 wants it, for machines.",
+                example: "{{ day|iso_date }}",
+                output: "2026-11-24T00:00:00Z"
+            ),
+            write: { values, output in DateFormat.appendISO(values.input.date, into: &output) }
+        ),
+        Filter(
+            "rfc822_date",
+            input: .date,
+            documentation: Documentation(
+                "A date as RSS wants it (RFC 822, with four digits of the year).",
+                example: "{{ day|rfc822_date }}",
+                output: "Tue, 24 Nov 2026 00:00:00 +0000"
+            ),
+            write: { values, output in DateFormat.appendRFC822(values.input.date, into: &output) }
+        ),
         Filter(
             "duration",
-            Filter.Input("a number of minutes") { $0 == .int },
-            "Minutes as hours and minutes."
-        ) {
-            DateFormat.appendDuration(minutes: $0[0].int, into: &$1)
-        },
+            input: Filter.Input("a number of minutes", accepts: { $0 == .int }),
+            documentation: Documentation(
+                "Minutes as hours and minutes.",
+                example: "{{ 95|duration }}",
+                output: "1 h 35 min"
+            ),
+            write: { values, output in
+                DateFormat.appendDuration(minutes: values.input.int, into: &output)
+            }
+        ),
         Filter(
             "slugify",
-            .text,
-            "Text as the last part of an address: small letters, digits, hyphens.",
-            gives: .slug
-        ) { $1.append(Slug.made(from: $0[0].bytes.text) ?? "") },
+            input: .text,
+            returns: .slug,
+            documentation: Documentation(
+                "Text as the last part of an address: small letters, digits, hyphens.",
+                example: "{{ \"Night & day\"|slugify }}",
+                output: "night-day"
+            ),
+            write: { values, output in
+                output.append(Slug.made(from: values.input.bytes.text) ?? "")
+            }
+        ),
         Filter(
             "image",
-            picture,
-            parameters: [.init("loading", .word(["lazy", "eager"]), .text("lazy"))],
-            "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
-            gives: Filter.always(.html)
-        ) { (renderer, call, values) throws(ValueError) in
-            let fields = call.path.map { values[0].field($0) }
-            guard URLCheck.isAllowed(fields[0].bytes) else {
-                throw .unsafeURL(fields[0].bytes, verb: "holds the address")
+            input: picture,
+            parameters: [
+                Filter.Parameter("loading", .oneOf(["lazy", "eager"]), default: .text("lazy"))
+            ],
+            returns: Filter.always(.html),
+            documentation: Documentation(
+                "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
+                example: "{{ cover|image }}",
+                output:
+                    "<img src=\"/media/salt.jpg\" alt=\"A &#34;salt&#34; flat\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\">"
+            ),
+            evaluate: { (renderer, call, values) throws(ValueError) in
+                let fields = call.path.map { values.input.field($0) }
+                guard URLCheck.isAllowed(fields[0].bytes) else {
+                    throw .unsafeURL(fields[0].bytes, verb: "holds the address")
+                }
+                return renderer.text { output in
+                    appendImage(fields, loading: values[0].bytes, into: &output)
+                }
             }
-            return renderer.text { appendImage(fields, loading: values[1].bytes, into: &$0) }
-        },
+        ),
     ]
 
     /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
-    private static let picture = Filter.Input("a picture with 'url' and 'alt'") { type in
+    private static let picture = Filter.Input("a picture with 'url' and 'alt'") { type -> [Int]? in
         guard case .record(let record) = type, let url = record.fieldIndex(of: "url"),
             let alt = record.fieldIndex(of: "alt"),
             record.fields[alt].type.isText, [.url, .assetURL].contains(record.fields[url].type)

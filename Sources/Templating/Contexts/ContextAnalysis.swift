@@ -1,49 +1,31 @@
-/// What kind of file a template makes, which decides how its values are escaped.
-package enum OutputFormat: Sendable {
-    case html
-    case xml
-    case json
-    case text
-
-    /// By the end of a template's name; nil for a name that says nothing.
-    package init?(templateName name: String) {
-        switch name.split(separator: ".").last.map(String.init) {
-        case "html": self = .html
-        case "xml": self = .xml
-        case "json", "webmanifest": self = .json
-        case "txt": self = .text
-        default: return nil
-        }
-    }
-}
-
-/// Finds the context of every value of a page and from it how the value is written, or why it cannot be.
+/// Finds the context of every value of a page and chooses its escaper, or says why the value may not be there.
 ///
-/// Invariant: branches, loops, blocks and includes end in one context whatever is taken, so each value has exactly
-/// one; where that cannot be shown the page is refused.
+/// Invariant: all branches, loops, blocks and includes end in one context, so each value has exactly one. A page for
+/// which this cannot be shown is refused.
 struct ContextAnalysis {
-    /// How a value is written, and where it stands, in a designer's words.
-    typealias PlacedEscaper = (escaper: Escaper, context: String)
+    struct Placement {
+        let escaper: Escaper
+        /// The context in a designer's words.
+        let context: String
+    }
 
     private let library: TemplateLibrary
     private let chains: [[Diagnostic.Step]]
     private var log: DiagnosticLog
     private var context: OutputContext
-    /// Outside a `set` block a page must end as it began; so must the block.
+    /// The context in which the page, and each `set` block, begins and must end.
     private let start: OutputContext
-    private var escapers: [Int: PlacedEscaper] = [:]
-    /// Whether a mistake in markup was met, behind which ends that do not meet say nothing new.
-    private var isLost = false
+    private var placements: [Int: Placement] = [:]
+    /// Set after a markup error, to suppress follow-up errors.
+    private var hasMarkupError = false
 
-    /// - Returns: for each output of the page how it is written.
+    /// - Returns: the placement of each interpolation, by its number.
     static func analyse(
         _ page: TypedPage,
         format: OutputFormat,
         library: TemplateLibrary,
         log: inout DiagnosticLog
-    )
-        -> [Int: PlacedEscaper]
-    {
+    ) -> [Int: Placement] {
         let start = OutputContext(format)
         var analysis = ContextAnalysis(
             library: library,
@@ -53,129 +35,198 @@ struct ContextAnalysis {
             start: start
         )
         analysis.walk(page.nodes)
-        analysis.checkEnd(page)
+        analysis.checkEnd(of: page)
         log = analysis.log
-        return analysis.escapers
+        return analysis.placements
     }
 
-    private mutating func checkEnd(_ page: TypedPage) {
-        guard context != start, !isLost, let last = page.templates.last else { return }
+    private mutating func checkEnd(of page: TypedPage) {
+        guard context != start, !hasMarkupError, let last = page.templates.last else { return }
         let file = library.templates[last].file
-        let end = max(0, file.bytes.count - 1)
-        log.add(.unfinishedPage(context.words), at: Location(file: file, range: end..<file.bytes.count))
+        let lastByte = max(0, file.bytes.count - 1)..<file.bytes.count
+        log.add(.unfinishedPage(context.description), at: Location(file: file, range: lastByte))
     }
 
-    private mutating func report(_ message: Message, at site: Site, _ range: Range<Int>? = nil) {
-        let place = library.templates[site.template].location(range ?? site.range)
-        log.add(message, at: place, chain: chains[site.chain])
+    private mutating func report(_ message: Message, at span: Span) {
+        report(message, at: span.range, in: span)
+    }
+
+    /// - Parameter range: a part of the span.
+    private mutating func report(_ message: Message, at range: Range<Int>, in span: Span) {
+        let location = library.templates[span.template].location(range)
+        log.add(message, at: location, chain: chains[span.chain])
     }
 
     // MARK: Nodes
 
-    private mutating func walk(_ nodes: [TypedNode]) { for node in nodes { walk(node) } }
+    private mutating func walk(_ nodes: [TypedNode]) {
+        for node in nodes {
+            walk(node)
+        }
+    }
 
     private mutating func walk(_ node: TypedNode) {
         switch node {
-        case .text(let site): feed(site)
-        case .output(let value, let hole): pass(value, hole)
-        case .conditional(let branches, let otherwise): walkBranches(branches, otherwise)
-        case .loop(let loop): walkLoop(loop)
-        case .assignment, .clear: break
-        case .capture(_, let body, let site):
-            let outer = context
-            context = start
-            walk(body)
-            if context != start, !isLost { report(.unfinishedCapture(context.words), at: site) }
-            context = outer
-        case .section(let kind, let body, let site):
-            settle(site)
-            let before = context
-            walk(body, to: site)
-            meet(before, at: site) { .unbalanced(kind, $0, $1) }
+        case .text(let span):
+            consume(span)
+        case .output(let value, let interpolation):
+            place(value, interpolation)
+        case .conditional(let branches, let otherwise):
+            walkBranches(branches, otherwise: otherwise)
+        case .loop(let loop):
+            walkLoop(loop)
+        case .assignment, .clear:
+            break
+        case .capture(_, let body, let span):
+            walkCapture(body, at: span)
+        case .section(let kind, let body, let span):
+            walkSection(kind, body, at: span)
         }
     }
 
-    private mutating func feed(_ site: Site) {
-        let bytes = library.templates[site.template].file.bytes
-        for index in site.range {
-            // Most of a page is text.
-            if case .text = context.mode, bytes[index] != UInt8(ascii: "<"), bytes[index] >= 0x20 { continue }
-            do throws(Message) { try context.feed(bytes[index]) } catch {
-                report(error, at: site, index..<(index + 1))
-                // What follows cannot be judged; text is the state that raises the fewest false alarms.
-                context = start
-                isLost = true
-                return
+    /// Walks a part that begins and ends at tags, which end names: a branch cannot lengthen one.
+    private mutating func walkBody(_ nodes: [TypedNode], at span: Span) {
+        walk(nodes)
+        finishToken(at: span)
+    }
+
+    private mutating func walkCapture(_ body: [TypedNode], at span: Span) {
+        let outer = context
+        context = start
+        walk(body)
+        if context != start, !hasMarkupError {
+            report(.unfinishedCapture(context.description), at: span)
+        }
+        context = outer
+    }
+
+    private mutating func walkSection(
+        _ kind: TypedNode.SectionKind,
+        _ body: [TypedNode],
+        at span: Span
+    ) {
+        finishToken(at: span)
+        let before = context
+        walkBody(body, at: span)
+        join(before, at: span) { start, end in
+            .unbalancedSection(kind.rawValue, begins: start, ends: end)
+        }
+    }
+
+    private mutating func walkBranches(_ branches: [TypedNode.Branch], otherwise: [TypedNode]) {
+        let firstSpan = branches[0].condition.span
+        finishToken(at: firstSpan)
+        let before = context
+
+        var ends: [OutputContext] = []
+        for branch in branches {
+            context = before
+            walkBody(branch.body, at: branch.condition.span)
+            ends.append(context)
+        }
+        context = before
+        walkBody(otherwise, at: firstSpan)
+
+        for (branch, end) in zip(branches, ends) {
+            let isJoined = join(end, at: branch.condition.span) { first, second in
+                .differentBranchEnds(first, second)
+            }
+            guard isJoined else { return }
+        }
+    }
+
+    /// Walks a loop, whose body must end in the context it began in.
+    ///
+    /// A body of whole attributes ends in the context after an attribute. It is walked again from there, which must
+    /// lead to the same context.
+    private mutating func walkLoop(_ loop: TypedLoop) {
+        finishToken(at: loop.span)
+        let before = context
+        walkBody(loop.body, at: loop.span)
+        guard joinLoop(before, at: loop.span) else { return }
+
+        let after = context
+        if after != before {
+            walkBody(loop.body, at: loop.span)
+            guard joinLoop(after, at: loop.span) else { return }
+            if context != after, !hasMarkupError {
+                report(
+                    .unbalancedLoop(begins: after.description, ends: context.description),
+                    at: loop.span
+                )
             }
         }
+
+        context = before
+        walkBody(loop.otherwise, at: loop.span)
+        join(after, at: loop.span) { first, second in
+            .differentBranchEnds(first, second)
+        }
     }
 
-    /// Walks through what ends at a border.
-    private mutating func walk(_ nodes: [TypedNode], to site: Site) {
-        walk(nodes)
-        settle(site)
+    private mutating func joinLoop(_ other: OutputContext, at span: Span) -> Bool {
+        join(other, at: span) { start, end in
+            .unbalancedLoop(begins: start, ends: end)
+        }
     }
 
-    private mutating func settle(_ site: Site) {
-        do throws(Message) { try context.settle() } catch { report(error, at: site) }
-    }
-
-    /// Goes on where two ways lead; reports where nothing can follow both, and then goes on behind the other.
-    @discardableResult private mutating func meet(
+    /// Joins another context with the current one; reports them when they are incompatible and continues with the other.
+    ///
+    /// - Parameter message: made from the descriptions of the other and the current context.
+    /// - Returns: false when they are incompatible.
+    @discardableResult private mutating func join(
         _ other: OutputContext,
-        at site: Site,
-        _ message: (String, String) -> Message
+        at span: Span,
+        _ message: (_ other: String, _ current: String) -> Message
     ) -> Bool {
         if let joined = OutputContext.joined(other, context) {
             context = joined
             return true
         }
-        if !isLost { report(message(other.words, context.words), at: site) }
+        if !hasMarkupError {
+            report(message(other.description, context.description), at: span)
+        }
         context = other
         return false
     }
 
-    private mutating func walkBranches(_ branches: [TypedNode.Branch], _ otherwise: [TypedNode]) {
-        settle(branches[0].condition.site)
-        let before = context
-        var ends: [OutputContext] = []
-        for branch in branches {
-            context = before
-            walk(branch.body, to: branch.condition.site)
-            ends.append(context)
-        }
-        context = before
-        walk(otherwise, to: branches[0].condition.site)
-        for (end, branch) in zip(ends, branches) {
-            guard meet(end, at: branch.condition.site, Message.branchesDiffer) else { return }
+    // MARK: Text and values
+
+    private mutating func consume(_ span: Span) {
+        let bytes = library.templates[span.template].file.bytes
+        for index in span.range {
+            let byte = bytes[index]
+            // Fast path: most of a page is text.
+            if case .text = context.mode, byte != UInt8(ascii: "<"), byte >= 0x20 { continue }
+            do throws(Message) {
+                try context.consume(byte)
+            } catch {
+                report(error, at: index..<(index + 1), in: span)
+                // The context of the rest is unknown; text raises the fewest false alarms.
+                context = start
+                hasMarkupError = true
+                return
+            }
         }
     }
 
-    /// A body must leave the context it found; where it adds whole attributes, that is the context behind one.
-    private mutating func walkLoop(_ loop: TypedLoop) {
-        settle(loop.site)
-        let before = context
-        walk(loop.body, to: loop.site)
-        guard meet(before, at: loop.site, Message.loopMoves) else { return }
-        let after = context
-        if after != before {
-            walk(loop.body, to: loop.site)
-            guard meet(after, at: loop.site, Message.loopMoves) else { return }
-            if context != after, !isLost { report(.loopMoves(after.words, context.words), at: loop.site) }
-        }
-        context = before
-        walk(loop.otherwise, to: loop.site)
-        meet(after, at: loop.site, Message.branchesDiffer)
-    }
-
-    // MARK: Values
-
-    private mutating func pass(_ value: Value, _ hole: Int) {
-        do throws(ValueError) {
-            escapers[hole] = (try context.escaper(for: value.type), context.words)
+    private mutating func finishToken(at span: Span) {
+        do throws(Message) {
+            try context.finishToken()
         } catch {
-            report(Message(error, of: library.location(value.site).text), at: value.site)
+            report(error, at: span)
         }
-        context.passValue()
+    }
+
+    private mutating func place(_ value: Value, _ interpolation: Int) {
+        do throws(ValueError) {
+            placements[interpolation] = Placement(
+                escaper: try context.escaper(for: value.type),
+                context: context.description
+            )
+        } catch {
+            report(Message(error, of: library.location(value.span).text), at: value.span)
+        }
+        context.advancePastValue()
     }
 }

@@ -1,40 +1,50 @@
-/// What the compiler knows of HTML's elements and attributes.
+/// The elements and attributes of HTML with special rules.
 enum HTMLNames {
+    // MARK: Elements
+
     /// Elements whose content is text without tags (HTML, "escapable raw text").
     static let textOnly: Set<String> = ["title", "textarea"]
-    /// Elements whose content is no markup at all (HTML, "raw text").
+
+    /// Elements whose content is not markup (HTML, "raw text").
     static let rawText: Set<String> = ["script", "style", "xmp", "iframe", "noembed", "noframes"]
-    /// Elements that switch to SVG's or MathML's rules.
+
+    /// Elements whose content follows the rules of SVG or MathML.
     static let foreign: Set<String> = ["svg", "math"]
-    /// Elements of those whose content is HTML again, but for what is refused there anyway.
+
+    /// Elements of SVG and MathML whose content is HTML again.
+    ///
+    /// `foreignObject` and `annotation-xml` are missing because they are refused anyway.
     static let integrationPoints: Set<String> = ["title", "desc", "mi", "mo", "mn", "ms", "mtext"]
-    /// Elements that end an SVG or MathML they are met in, or begin HTML inside it (HTML, section 13.2.6.5): what the
-    /// tokenizer would do then depends on more than the tags.
+
+    /// Elements that end an open SVG or MathML, or begin HTML inside it (HTML, section 13.2.6.5).
+    ///
+    /// The tokenizer's state after them depends on more than the tags, so they are refused there.
     static let endsForeign: Set<String> = [
         "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed",
-        "h1", "h2",
-        "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p",
-        "pre",
-        "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
-        "font",
-        "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe", "noembed",
-        "noframes",
+        "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta",
+        "nobr", "ol", "p",
+        "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul",
+        "var", "font", "foreignobject", "annotation-xml", "script", "style", "textarea", "xmp", "iframe",
+        "noembed", "noframes",
     ]
-    /// What stands in an attribute, which decides what a value there must be.
+
+    // MARK: Attributes
+
+    /// The kind of an attribute's value.
     enum AttributeKind: Equatable {
         case plain
-        /// An address that a reader follows or that shows a picture or plays a sound.
+        /// The address of a link, a picture or a sound.
         case url
         /// An address that loads code or style.
         case codeURL
-        /// A `link`'s address, of which `rel` decides.
+        /// The address of a `link`, whose kind depends on `rel`.
         case linkURL
         case imageList
         case style
         case script
-        /// Never a value; the words say what it is.
+        /// Never contains a value; the text describes the attribute.
         case forbidden(String)
-        /// Decides what something else means, so it must be written out.
+        /// Decides the meaning of something else, so it must be written out.
         case fixed
     }
 
@@ -49,36 +59,40 @@ enum HTMLNames {
         case (_, "srcset"), (_, "imagesrcset"): return .imageList
         case ("script", "type"), ("link", "rel"), ("meta", "http-equiv"): return .fixed
         case ("link", "href"): return .linkURL
-        case ("script", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"),
-            ("object", "codebase"),
-            ("object", "classid"), ("base", "href"), ("use", "href"), ("use", "xlink:href"), ("frame", "src"),
-            ("script", "href"), ("script", "xlink:href"), ("html", "manifest"), ("applet", "code"),
-            ("applet", "codebase"), ("applet", "archive"):
+        case ("script", "src"), ("script", "href"), ("script", "xlink:href"),
+            ("iframe", "src"), ("frame", "src"), ("embed", "src"),
+            ("object", "data"), ("object", "codebase"), ("object", "classid"),
+            ("applet", "code"), ("applet", "codebase"), ("applet", "archive"),
+            ("base", "href"), ("html", "manifest"), ("use", "href"), ("use", "xlink:href"):
             return .codeURL
-        case ("animate", "values"), ("animate", "to"), ("animate", "from"), ("animate", "by"), ("set", "to"),
-            ("animatetransform", "values"), ("animate", "attributename"), ("set", "attributename"):
+        case ("animate", "attributename"), ("animate", "values"), ("animate", "to"), ("animate", "from"),
+            ("animate", "by"), ("animatetransform", "values"), ("set", "attributename"), ("set", "to"):
             return .forbidden("an SVG animation")
         case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"),
-            (_, "cite"),
-            (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"), (_, "manifest"),
-            (_, "codebase"), (_, "icon"), (_, "xml:base"):
+            (_, "cite"), (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"),
+            (_, "manifest"), (_, "codebase"), (_, "icon"), (_, "xml:base"):
             return .url
         default:
-            guard name.hasPrefix("data-") else { return .plain }
-            return ["url", "href", "src"].contains { name.hasSuffix($0) } ? .url : .plain
+            return name.hasPrefix("data-") ? kind(ofDataAttribute: name) : .plain
         }
     }
 
-    /// The relations of `link` that load something which acts on the page.
+    /// Scripts of the theme read `data-` attributes with such names as addresses.
+    private static func kind(ofDataAttribute name: String) -> AttributeKind {
+        let isAddress = ["url", "href", "src"].contains { name.hasSuffix($0) }
+        return isAddress ? .url : .plain
+    }
+
+    /// The relations of `link` that load code, style or pages.
     static let loadingRelations: Set<String> = [
         "stylesheet", "preload", "modulepreload", "manifest", "import", "serviceworker", "prefetch",
         "prerender",
     ]
 
-    /// Whether a script's type makes it data in JSON.
+    /// True for a `script` whose type makes it JSON data.
     static func isJSON(scriptType type: String) -> Bool {
-        let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
-        return essence == "application/json"
-            || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+        let mediaType = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+        let isJSONSubtype = mediaType.hasPrefix("application/") && mediaType.hasSuffix("+json")
+        return mediaType == "application/json" || isJSONSubtype
     }
 }

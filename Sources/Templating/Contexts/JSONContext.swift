@@ -1,11 +1,12 @@
-/// Where a place in JSON is: between strings or in one.
+/// A position in JSON: between strings or inside one.
 ///
-/// Whether it is well-formed is checked when it is written.
+/// Whether the JSON is well-formed is checked after rendering.
 package struct JSONContext: Equatable {
     private(set) var isInString = false
+    /// True after a backslash.
     private(set) var isEscaped = false
 
-    mutating func feed(_ byte: UInt8) {
+    mutating func consume(_ byte: UInt8) {
         if isEscaped {
             isEscaped = false
         } else if byte == UInt8(ascii: "\"") {

@@ -1,196 +1,314 @@
 /// A filter, or a function, method or test that works like one.
 ///
-/// It says how it is called, what it takes and gives, what it does, and what the manual says of it. The tables stand
-/// beside the work: `text`, `lists`, `numbers`, `others`; a site adds its own to the `TemplateEnvironment`.
-///
-/// A class, for calls refer to it.
+/// `textFilters`, `listFilters`, `numberFilters` and `otherFilters` are those of Jinja2. A site adds its own to the
+/// `TemplateEnvironment`.
 package final class Filter: Sendable {
-    /// The input, then the value of each parameter but an attribute's.
-    package typealias Values = UnsafeBufferPointer<Cell>
-    typealias Rule = @Sendable (inout Checker, FilterUse) throws(Checker.Reported) -> Value
-    package typealias Work = @Sendable (inout Renderer, FilterCall, Values) throws(ValueError) -> Cell
-    /// The result's type, by those of the input and of the items or the attribute that it looks at.
-    package typealias Result = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
+    /// The type of the result.
+    ///
+    /// - Parameters:
+    ///   - input: the input's type.
+    ///   - item: the type of the attribute that the filter uses, else of a list's items, else of the input.
+    package typealias ReturnType = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
+    package typealias Evaluate =
+        @Sendable (inout Renderer, FilterCall, FilterValues) throws(ValueError) -> Cell
+
+    /// How the compiler checks a call.
+    enum Check: Sendable {
+        case input(Input, returns: ReturnType)
+        // The rules of these filters are in the checker.
+        case defaultValue
+        case safe
+        case selection(keepsMatches: Bool)
+    }
 
     package let name: String
-    /// Its other name.
+    /// A second name.
     package let alias: String?
     let parameters: [Parameter]
-    /// One sentence for the manual.
-    package let documentation: String
-    let rule: Rule
-    let work: Work
+    package let documentation: Documentation
+    let check: Check
+    let evaluate: Evaluate
 
-    /// A filter with a rule of its own.
     init(
         _ name: String,
         alias: String? = nil,
         parameters: [Parameter] = [],
-        _ documentation: String,
-        rule: @escaping Rule,
-        work: @escaping Work = { _, _, values in values[0] }
+        documentation: Documentation,
+        check: Check,
+        evaluate: @escaping Evaluate
     ) {
         self.name = name
         self.alias = alias
         self.parameters = parameters
         self.documentation = documentation
-        self.rule = rule
-        self.work = work
+        self.check = check
+        self.evaluate = evaluate
     }
 
-    /// A filter on one kind of input.
-    package convenience init(
-        _ name: String,
-        alias: String? = nil,
-        _ input: Input,
-        parameters: [Parameter] = [],
-        _ documentation: String,
-        gives result: @escaping Result,
-        work: @escaping Work
-    ) {
-        let rule: Rule = { (checker, use) throws(Checker.Reported) in
-            try checker.apply(use, to: input, result)
-        }
-        self.init(name, alias: alias, parameters: parameters, documentation, rule: rule, work: work)
-    }
-
-    /// A filter whose result needs no memory of its own.
+    /// A filter that the checker replaces by other expressions.
     convenience init(
         _ name: String,
         alias: String? = nil,
-        _ input: Input,
         parameters: [Parameter] = [],
-        _ documentation: String,
-        gives result: @escaping Result,
-        is value: @escaping @Sendable (Values) -> Cell
+        documentation: Documentation,
+        check: Check
     ) {
-        self.init(name, alias: alias, input, parameters: parameters, documentation, gives: result) {
-            value($2)
-        }
+        self.init(
+            name,
+            alias: alias,
+            parameters: parameters,
+            documentation: documentation,
+            check: check,
+            evaluate: { _, _, values in values.input }
+        )
+    }
+
+    /// A filter that takes one kind of input.
+    package convenience init(
+        _ name: String,
+        alias: String? = nil,
+        input: Input,
+        parameters: [Parameter] = [],
+        returns: @escaping ReturnType,
+        documentation: Documentation,
+        evaluate: @escaping Evaluate
+    ) {
+        self.init(
+            name,
+            alias: alias,
+            parameters: parameters,
+            documentation: documentation,
+            check: .input(input, returns: returns),
+            evaluate: evaluate
+        )
+    }
+
+    /// A filter whose result needs no new memory.
+    convenience init(
+        _ name: String,
+        alias: String? = nil,
+        input: Input,
+        parameters: [Parameter] = [],
+        returns: @escaping ReturnType,
+        documentation: Documentation,
+        value: @escaping @Sendable (FilterValues) -> Cell
+    ) {
+        self.init(
+            name,
+            alias: alias,
+            input: input,
+            parameters: parameters,
+            returns: returns,
+            documentation: documentation,
+            evaluate: { _, _, values in value(values) }
+        )
     }
 
     /// A filter that writes text.
     package convenience init(
         _ name: String,
         alias: String? = nil,
-        _ input: Input,
+        input: Input,
         parameters: [Parameter] = [],
-        _ documentation: String,
-        gives result: ValueType = .text,
-        writes: @escaping @Sendable (Values, inout OutputBuffer) -> Void
+        returns type: ValueType = .text,
+        documentation: Documentation,
+        write: @escaping @Sendable (FilterValues, inout OutputBuffer) -> Void
     ) {
         self.init(
             name,
             alias: alias,
-            input,
+            input: input,
             parameters: parameters,
-            documentation,
-            gives: Filter.always(result)
-        ) {
-            renderer,
-            _,
-            values in renderer.text { writes(values, &$0) }
-        }
+            returns: Filter.always(type),
+            documentation: documentation,
+            evaluate: { renderer, _, values in
+                renderer.text { output in write(values, &output) }
+            }
+        )
     }
 
-    /// What gives the same type whatever it takes.
-    package static func always(_ type: ValueType) -> Result { { _, _ in type } }
+    /// The return type of a filter that always gives the same type.
+    package static func always(_ type: ValueType) -> ReturnType {
+        { _, _ in type }
+    }
 
-    /// The filters of Jinja2.
-    package static let all = text + lists + numbers + others
+    /// The names that a template can use.
+    package var names: [String] { [name] + (alias.map { [$0] } ?? []) }
 
-    static let named = byName(all)
-
-    static func byName(_ filters: [Filter]) -> [String: Filter] {
-        let names = filters.flatMap { filter in
-            [filter.name, filter.alias].compactMap { $0.map { ($0, filter) } }
-        }
-        return Dictionary(names, uniquingKeysWith: { first, _ in first })
+    /// The documentation under one of the filter's names.
+    package func documentation(for name: String) -> Documentation {
+        guard name != self.name else { return documentation }
+        return Documentation(
+            documentation.summary,
+            example: documentation.example.replacing("|\(self.name)", with: "|\(name)"),
+            output: documentation.output
+        )
     }
 }
 
+// MARK: Lookup
+
 extension Filter {
-    /// What a filter takes.
-    package struct Input: Sendable {
-        let words: String
-        /// Whether a list must be one that can be walked through again.
-        let isWhole: Bool
-        /// Nil for a type that it does not take; of a record the fields that it needs, by their places.
-        let places: @Sendable (ValueType) -> [Int]?
+    /// The filters of Jinja2.
+    package static let all = textFilters + listFilters + numberFilters + otherFilters
 
-        /// - Parameter words: what it takes, to follow "takes".
-        package init(
-            _ words: String,
-            isWhole: Bool = false,
-            places: @escaping @Sendable (ValueType) -> [Int]?
-        ) {
-            self.words = words
-            self.isWhole = isWhole
-            self.places = places
+    static let byName = filtersByName(all)
+
+    static func filtersByName(_ filters: [Filter]) -> [String: Filter] {
+        var filtersByName: [String: Filter] = [:]
+        for filter in filters {
+            for name in filter.names where filtersByName[name] == nil {
+                filtersByName[name] = filter
+            }
         }
-
-        package init(_ words: String, isWhole: Bool = false, accepts: @escaping @Sendable (ValueType) -> Bool)
-        {
-            self.init(words, isWhole: isWhole) { type -> [Int]? in accepts(type) ? [] : nil }
-        }
-
-        package static let text = Input("text") { $0.isText }
-        static let textOrHTML = Input("text or HTML") { $0.isText || $0.isHTML }
-        static let number = Input("a number") { $0.isNumber }
-        static let numberOrText = Input("a number or text") { $0.isNumber || $0.isText }
-        package static let date = Input("a Date") { $0 == .date }
-        static let map = Input("a Map") { if case .map = $0 { true } else { false } }
-        static let list = Input("a list") { $0.element != nil }
-        static let wholeList = Input("a list", isWhole: true) { if case .list = $0 { true } else { false } }
+        return filtersByName
     }
+}
 
+// MARK: Inputs
+
+extension Filter {
+    /// A kind of input.
+    package struct Input: Sendable {
+        /// The object of a sentence that begins with "takes".
+        let description: String
+        /// True for a filter that needs the whole list and not a sequence that can be iterated once.
+        let requiresList: Bool
+        /// The indices of the fields that the filter reads of a record; nil for a type that it does not take.
+        let fieldIndices: @Sendable (ValueType) -> [Int]?
+
+        package init(
+            _ description: String,
+            requiresList: Bool = false,
+            fieldIndices: @escaping @Sendable (ValueType) -> [Int]?
+        ) {
+            self.description = description
+            self.requiresList = requiresList
+            self.fieldIndices = fieldIndices
+        }
+
+        package init(
+            _ description: String,
+            requiresList: Bool = false,
+            accepts: @escaping @Sendable (ValueType) -> Bool
+        ) {
+            self.init(
+                description,
+                requiresList: requiresList,
+                fieldIndices: { type in accepts(type) ? [] : nil }
+            )
+        }
+
+        func accepts(_ type: ValueType) -> Bool { fieldIndices(type) != nil }
+
+        package static let text = Input("text", accepts: { $0.isText })
+        static let textOrHTML = Input("text or HTML", accepts: { $0.isText || $0.isHTML })
+        static let number = Input("a number", accepts: { $0.isNumber })
+        static let numberOrText = Input("a number or text", accepts: { $0.isNumber || $0.isText })
+        package static let date = Input("a Date", accepts: { $0 == .date })
+        static let map = Input(
+            "a Map",
+            accepts: { type in if case .map = type { true } else { false } }
+        )
+        /// A list or a sequence.
+        static let list = Input("a list", accepts: { $0.element != nil })
+        static let wholeList = Input(
+            "a list",
+            requiresList: true,
+            accepts: { type in if case .list = type { true } else { false } }
+        )
+    }
+}
+
+// MARK: Parameters
+
+extension Filter {
     package struct Parameter: Sendable {
-        /// One with a space cannot be written before a value, so that it goes by its place alone.
+        /// A name with a space cannot be written before a value, so that parameter is positional only.
         let name: String
         let kind: Kind
-        /// What it is when it is not given; nil where it must be.
-        let standard: Constant?
+        /// Nil for a required parameter.
+        let defaultValue: Constant?
 
-        package init(_ name: String, _ kind: Kind, _ standard: Constant? = nil) {
+        package init(_ name: String, _ kind: Kind, default defaultValue: Constant? = nil) {
             self.name = name
             self.kind = kind
-            self.standard = standard
+            self.defaultValue = defaultValue
         }
 
-        static let caseSensitive = Parameter("case_sensitive", .bool, .bool(false))
-        static let attribute = Parameter("attribute", .attribute { $0.key != nil }, .text(""))
+        static let caseSensitive = Parameter("case_sensitive", .bool, default: .bool(false))
+        static let optionalAttribute = Parameter(
+            "attribute",
+            .attribute(accepts: { $0.comparisonType != nil }),
+            default: .text("")
+        )
     }
 }
 
 extension Filter.Parameter {
-    /// What a parameter takes.
+    /// The arguments that a parameter accepts.
     package struct Kind: Sendable {
-        let words: String
-        /// Whether the value decides, and not its type alone.
-        var isByValue = false
-        /// Of the name of a field, what that field may be.
-        var attribute: (@Sendable (ValueType) -> Bool)?
-        let accepts: @Sendable (Value) -> Bool
+        /// The object of a sentence that ends with "must be".
+        let description: String
+        /// True when the type alone does not decide.
+        let dependsOnValue: Bool
+        /// For the name of a field: the types that the field may have.
+        let acceptsAttribute: (@Sendable (ValueType) -> Bool)?
+        /// - Parameter constant: the argument's value, when it is a literal.
+        let accepts: @Sendable (_ type: ValueType, _ constant: Constant?) -> Bool
 
-        package static let text = Kind(words: "text") { $0.type.isText }
-        static let int = Kind(words: "a whole number") { $0.type == .int }
-        static let bool = Kind(words: "true or false") { $0.type == .bool }
-        /// Checked by the filter's own rule.
-        static let any = Kind(words: "a value") { _ in true }
-        /// A whole number that is no literal below 1.
-        static let count = Kind(words: "1 or more", isByValue: true) {
-            if case .int(..<1) = $0.constant { false } else { $0.type == .int }
+        private init(
+            _ description: String,
+            dependsOnValue: Bool = false,
+            acceptsAttribute: (@Sendable (ValueType) -> Bool)? = nil,
+            accepts: @escaping @Sendable (_ type: ValueType, _ constant: Constant?) -> Bool
+        ) {
+            self.description = description
+            self.dependsOnValue = dependsOnValue
+            self.acceptsAttribute = acceptsAttribute
+            self.accepts = accepts
         }
 
-        /// One of a few literals.
-        package static func word(_ words: [String]) -> Kind {
-            let list = words.map { "'\($0)'" }.joined(separator: ", ")
-            return Kind(words: "one of " + list, isByValue: true) { words.contains($0.literal ?? "") }
+        package static let text = Kind("text", accepts: { type, _ in type.isText })
+        static let int = Kind("a whole number", accepts: { type, _ in type == .int })
+        static let bool = Kind("true or false", accepts: { type, _ in type == .bool })
+        /// Checked by the checker's rule for the filter.
+        static let any = Kind("a value", accepts: { _, _ in true })
+
+        /// A whole number; a literal must be at least 1.
+        static let count = Kind(
+            "1 or more",
+            dependsOnValue: true,
+            accepts: { type, constant in
+                if case .int(..<1) = constant {
+                    return false
+                }
+                return type == .int
+            }
+        )
+
+        /// One of these texts, as a literal.
+        package static func oneOf(_ texts: [String]) -> Kind {
+            let list = texts.map { "'\($0)'" }.joined(separator: ", ")
+            return Kind(
+                "one of \(list)",
+                dependsOnValue: true,
+                accepts: { _, constant in
+                    guard case .text(let text) = constant else { return false }
+                    return texts.contains(text)
+                }
+            )
         }
 
-        /// The name of a field, dotted for a field of a field, as a literal.
-        static func attribute(_ accepts: @escaping @Sendable (ValueType) -> Bool) -> Kind {
-            Kind(words: "the name of a field in quotes", attribute: accepts) { $0.literal != nil }
+        /// The name of a field as a literal, dotted for a field of a field.
+        static func attribute(accepts: @escaping @Sendable (ValueType) -> Bool) -> Kind {
+            Kind(
+                "the name of a field in quotes",
+                acceptsAttribute: accepts,
+                accepts: { _, constant in
+                    if case .text = constant { true } else { false }
+                }
+            )
         }
     }
 }

@@ -1,223 +1,404 @@
+/// Filters on lists and maps.
 extension Filter {
-    static let lists = [
-        Filter(
-            "join",
-            .list,
-            parameters: [
-                .init("d", .text, .text("")),
-                .init("attribute", .attribute { $0.isText || $0.isNumber }, .text("")),
-            ],
+    static let listFilters = [
+        join, length, first, last, sort, reverse, unique, map, selectattr, rejectattr, groupby, sum,
+        minimum, maximum, list, batch, items, dictsort,
+    ]
+
+    // MARK: One value from a list
+
+    private static let join = Filter(
+        "join",
+        input: .list,
+        parameters: [
+            Parameter("d", .text, default: .text("")),
+            Parameter(
+                "attribute",
+                .attribute(accepts: { $0.isText || $0.isNumber }),
+                default: .text("")
+            ),
+        ],
+        returns: always(.text),
+        documentation: Documentation(
             "The items of a list in one text.",
-            gives: always(.text)
-        ) { renderer, call, values in
-            renderer.text { output in
-                for (index, item) in values[0].cells.enumerated() {
-                    if index > 0 { output.append(values[1].bytes) }
+            example: "{{ names|join(\", \") }}",
+            output: "a, b, c"
+        ),
+        evaluate: { renderer, call, values in
+            let separator = values[0].bytes
+            return renderer.text { output in
+                for (index, item) in values.input.cells.enumerated() {
+                    if index > 0 {
+                        output.append(separator)
+                    }
                     output.appendPlain(item.following(call.path))
                 }
             }
-        },
-        Filter(
-            "length",
-            alias: "count",
-            Input("a list", isWhole: true) { type in
-                [Input.text, .map, .wholeList].contains { $0.places(type) != nil }
-            },
+        }
+    )
+
+    private static let length = Filter(
+        "length",
+        alias: "count",
+        input: Input(
+            "a list",
+            requiresList: true,
+            accepts: { type in
+                [Input.text, .map, .wholeList].contains { $0.accepts(type) }
+            }
+        ),
+        returns: always(.int),
+        documentation: Documentation(
             "The number of items, or of characters.",
-            gives: always(.int)
-        ) {
-            switch $0[0].tag {
-            case .text: .int($0[0].bytes.scalarCount)
-            case .map: .int($0[0].count / 2)
-            default: .int($0[0].count)
+            example: "{{ names|length }}",
+            output: "3"
+        ),
+        value: { values in
+            switch values.input.tag {
+            case .text: .int(values.input.bytes.scalarCount)
+            case .map: .int(values.input.count / 2)
+            default: .int(values.input.count)
             }
-        },
-        Filter(
-            "first",
-            .list,
+        }
+    )
+
+    private static let first = Filter(
+        "first",
+        input: .list,
+        returns: { _, item in item.madeOptional() },
+        documentation: Documentation(
             "The first item; absent when there is none.",
-            gives: { $1.madeOptional() },
-            is: { $0[0].cells.first ?? .absent }
+            example: "{{ names|first|default(\"nobody\") }}",
+            output: "a"
         ),
-        Filter(
-            "last",
-            .wholeList,
+        value: { values in values.input.cells.first ?? .absent }
+    )
+
+    private static let last = Filter(
+        "last",
+        input: .wholeList,
+        returns: { _, item in item.madeOptional() },
+        documentation: Documentation(
             "The last item; absent when there is none.",
-            gives: { $1.madeOptional() },
-            is: { $0[0].cells.last ?? .absent }
+            example: "{{ names|last|default(\"nobody\") }}",
+            output: "c"
         ),
-        Filter(
-            "sort",
-            .list,
-            parameters: [.init("reverse", .bool, .bool(false)), .caseSensitive, .attribute],
-            "The items in order.",
-            gives: { input, _ in .list(input.element ?? .nothing) }
-        ) { renderer, call, values in
-            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[2].bool)
-            let order = Comparison.sortedIndices(keys, descending: values[1].bool)
-            return renderer.list(of: values[0].cells, in: order)
-        },
-        Filter("reverse", .wholeList, "The items from the last to the first.", gives: { .sequence($1) }) {
-            renderer,
-            _,
-            values in .list(renderer.scratch.copy(values[0].cells.reversed()))
-        },
-        Filter(
-            "unique",
-            .list,
-            parameters: [.caseSensitive, .attribute],
-            "Each item once.",
-            gives: { input, _ in .sequence(input.element ?? .nothing) }
-        ) { renderer, call, values in
-            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
-            return renderer.list(
-                of: values[0].cells,
-                in: Comparison.groups(keys).compactMap(\.first).sorted()
-            )
-        },
-        Filter(
-            "map",
-            .list,
-            parameters: [.init("attribute", .attribute { !$0.isOptional })],
-            "One field of each item.",
-            gives: { .sequence($1) }
-        ) { renderer, call, values in
-            .list(renderer.scratch.copy(values[0].cells.map { $0.following(call.path) }))
-        },
-        select("selectattr", "The items whose field is true, or passes a test.", keeps: true),
-        select("rejectattr", "The items whose field is false, or fails a test.", keeps: false),
-        Filter(
-            "groupby",
-            .list,
-            parameters: [.init("attribute", .attribute { $0.key != nil }), .caseSensitive],
-            "The items by a field's value: groups with `grouper` and `list`, in order.",
-            gives: { .list(.pair($1, .list($0.element ?? .nothing))) }
-        ) { renderer, call, values in
-            let items = values[0].cells
-            let groups = Comparison.groups(renderer.keys(of: items, call, caseSensitive: values[1].bool)).map
-            { group in
-                let list = renderer.list(of: items, in: group)
-                return Cell.record(renderer.scratch.copy([list.field(0).following(call.path), list]))
-            }
-            return .list(renderer.scratch.copy(groups))
-        },
-        // Python's sum of no decimals is the whole number 0, so only whole numbers have one type.
-        Filter(
-            "sum",
-            .list,
-            parameters: [.init("attribute", .attribute { $0 == .int }, .text(""))],
-            "The sum of numbers.",
-            gives: always(.int)
-        ) { (_, call, values) throws(ValueError) in
+        value: { values in values.input.cells.last ?? .absent }
+    )
+
+    private static let sum = Filter(
+        "sum",
+        input: .list,
+        // Whole numbers only, because Python's sum of no decimals is the whole number 0.
+        parameters: [Parameter("attribute", .attribute(accepts: { $0 == .int }), default: .text(""))],
+        returns: always(.int),
+        documentation: Documentation(
+            "The sum of whole numbers.",
+            example: "{{ songs|sum(attribute=\"year\") }}",
+            output: "4051"
+        ),
+        evaluate: { (_, call, values) throws(ValueError) in
             var total = 0
-            for item in values[0].cells {
-                let (sum, overflow) = total.addingReportingOverflow(item.following(call.path).int)
-                guard !overflow else { throw .numberTooLarge }
-                total = sum
+            for item in values.input.cells {
+                let sum = total.addingReportingOverflow(item.following(call.path).int)
+                guard !sum.overflow else { throw .numberTooLarge }
+                total = sum.partialValue
             }
             return .int(total)
-        }, best("min", "The least item; absent when there is none.") { Comparison.order($0, $1) < 0 },
-        best("max", "The greatest item; absent when there is none.") { Comparison.order($1, $0) < 0 },
-        Filter(
-            "list",
-            .list,
-            "A Seq as a list, which can be counted and walked through again.",
-            gives: { .list($1) },
-            is: { $0[0] }
-        ),
-        Filter(
-            "batch",
-            .list,
-            parameters: [.init("linecount", .count)],
-            "Lists of at most `linecount` items each.",
-            gives: { .sequence(.list($1)) }
-        ) { (renderer, _, values) throws(ValueError) in
-            let (items, size) = (values[0].cells, values[1].int)
-            guard size > 0 else { throw .emptyBatch }
-            let batches = stride(from: 0, to: items.count, by: size).map { start in
-                Cell.list(UnsafeBufferPointer(rebasing: items[start..<Swift.min(start + size, items.count)]))
-            }
-            return .list(renderer.scratch.copy(batches))
-        },
-        Filter(
-            "items",
-            .map,
-            "The keys and values of a map, in its order.",
-            gives: { input, _ in .sequence(pair(of: input)) }
-        ) { renderer, _, values in renderer.pairs(of: values[0]) },
-        Filter(
-            "dictsort",
-            .map,
-            parameters: [.caseSensitive],
-            "The keys and values of a map, ordered by key.",
-            gives: { input, _ in .list(pair(of: input)) }
-        ) { renderer, _, values in
-            let pairs = renderer.pairs(of: values[0]).cells
-            let keys = pairs.map { values[1].bool ? $0.field(0) : renderer.lowered($0.field(0)) }
-            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys))
-        },
-    ]
-
-    private static func pair(of map: ValueType) -> ValueType {
-        if case .map(let value) = map { .pair(.text, value) } else { .erroneous }
-    }
-
-    private static func select(_ name: String, _ documentation: String, keeps: Bool) -> Filter {
-        let attribute = Parameter("the attribute", .attribute { _ in true })
-        let test = [Parameter("the test", .any, .text("")), Parameter("the value", .any, .text(""))]
-        return Filter(name, parameters: [attribute] + test, documentation) {
-            (checker, use) throws(Checker.Reported) in
-            try checker.select(use, keeps: keeps)
         }
-    }
+    )
 
-    /// - Parameter isBetter: whether an item is better than the best so far.
-    private static func best(
+    private static let minimum = bestItem(
+        "min",
+        documentation: Documentation(
+            "The smallest item; absent when there is none.",
+            example: "{{ [3, 1, 2]|min|default(0) }}",
+            output: "1"
+        ),
+        isBetter: { key, best in Comparison.order(key, best) < 0 }
+    )
+
+    private static let maximum = bestItem(
+        "max",
+        documentation: Documentation(
+            "The greatest item; absent when there is none.",
+            example: "{{ [3, 1, 2]|max|default(0) }}",
+            output: "3"
+        ),
+        isBetter: { key, best in Comparison.order(best, key) < 0 }
+    )
+
+    /// - Parameter isBetter: true when the first key is better than the second.
+    private static func bestItem(
         _ name: String,
-        _ documentation: String,
+        documentation: Documentation,
         isBetter: @escaping @Sendable (Cell, Cell) -> Bool
     ) -> Filter {
         Filter(
             name,
-            .list,
-            parameters: [.caseSensitive, .attribute],
-            documentation,
-            gives: { input, _ in (input.element ?? .nothing).madeOptional() }
-        ) { renderer, call, values in
-            let keys = renderer.keys(of: values[0].cells, call, caseSensitive: values[1].bool)
-            let best = keys.indices.min { isBetter(keys[$0], keys[$1]) }
-            return best.map { values[0].cells[$0] } ?? .absent
+            input: .list,
+            parameters: [.caseSensitive, .optionalAttribute],
+            returns: { input, _ in (input.element ?? .nothing).madeOptional() },
+            documentation: documentation,
+            evaluate: { renderer, call, values in
+                let items = values.input.cells
+                let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+                let best = keys.indices.min { isBetter(keys[$0], keys[$1]) }
+                return best.map { items[$0] } ?? .absent
+            }
+        )
+    }
+
+    // MARK: A list from a list
+
+    private static let sort = Filter(
+        "sort",
+        input: .list,
+        parameters: [
+            Parameter("reverse", .bool, default: .bool(false)),
+            .caseSensitive,
+            .optionalAttribute,
+        ],
+        returns: { input, _ in .list(input.element ?? .nothing) },
+        documentation: Documentation(
+            "The items in order.",
+            example: "{{ names|sort(reverse=true)|join }}",
+            output: "cba"
+        ),
+        evaluate: { renderer, call, values in
+            let items = values.input.cells
+            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[1].bool)
+            let order = Comparison.sortedIndices(keys, descending: values[0].bool)
+            return renderer.list(of: items, in: order)
         }
+    )
+
+    private static let reverse = Filter(
+        "reverse",
+        input: .wholeList,
+        returns: { _, item in .sequence(item) },
+        documentation: Documentation(
+            "The items from the last to the first.",
+            example: "{{ names|reverse|join }}",
+            output: "cba"
+        ),
+        evaluate: { renderer, _, values in
+            .list(renderer.scratch.copy(values.input.cells.reversed()))
+        }
+    )
+
+    private static let unique = Filter(
+        "unique",
+        input: .list,
+        parameters: [.caseSensitive, .optionalAttribute],
+        returns: { input, _ in .sequence(input.element ?? .nothing) },
+        documentation: Documentation(
+            "Each item once.",
+            example: "{{ [\"a\", \"A\", \"b\"]|unique|join }}",
+            output: "ab"
+        ),
+        evaluate: { renderer, call, values in
+            let items = values.input.cells
+            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+            let firstOfEach = Comparison.groups(keys).compactMap(\.first)
+            return renderer.list(of: items, in: firstOfEach.sorted())
+        }
+    )
+
+    private static let map = Filter(
+        "map",
+        input: .list,
+        parameters: [Parameter("attribute", .attribute(accepts: { !$0.isOptional }))],
+        returns: { _, item in .sequence(item) },
+        documentation: Documentation(
+            "One field of each item.",
+            example: "{{ songs|map(attribute=\"title\")|join(\", \") }}",
+            output: "Salt, Undertow"
+        ),
+        evaluate: { renderer, call, values in
+            let fields = values.input.cells.map { $0.following(call.path) }
+            return .list(renderer.scratch.copy(fields))
+        }
+    )
+
+    private static let selectattr = selection(
+        "selectattr",
+        documentation: Documentation(
+            "The items with a field that is true, or passes a test.",
+            example: "{{ songs|selectattr(\"year\", \"ge\", 2026)|map(attribute=\"title\")|join }}",
+            output: "Undertow"
+        ),
+        keepsMatches: true
+    )
+
+    private static let rejectattr = selection(
+        "rejectattr",
+        documentation: Documentation(
+            "The items with a field that is false, or fails a test.",
+            example: "{{ songs|rejectattr(\"year\", \"eq\", 2026)|map(attribute=\"title\")|join }}",
+            output: "Salt"
+        ),
+        keepsMatches: false
+    )
+
+    private static func selection(
+        _ name: String,
+        documentation: Documentation,
+        keepsMatches: Bool
+    ) -> Filter {
+        Filter(
+            name,
+            parameters: [
+                Parameter("the attribute", .attribute(accepts: { _ in true })),
+                Parameter("the test", .any, default: .text("")),
+                Parameter("the value", .any, default: .text("")),
+            ],
+            documentation: documentation,
+            check: .selection(keepsMatches: keepsMatches)
+        )
+    }
+
+    private static let groupby = Filter(
+        "groupby",
+        input: .list,
+        parameters: [
+            Parameter("attribute", .attribute(accepts: { $0.comparisonType != nil })),
+            .caseSensitive,
+        ],
+        returns: { input, key in .list(.pair(key, .list(input.element ?? .nothing))) },
+        documentation: Documentation(
+            "The items by a field's value: groups with `grouper` and `list`, in order.",
+            example:
+                "{% for g in songs|groupby(\"year\") %}{{ g.grouper }}: {{ g.list|length }}; {% endfor %}",
+            output: "2025: 1; 2026: 1; "
+        ),
+        evaluate: { renderer, call, values in
+            let items = values.input.cells
+            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+            var groups: [Cell] = []
+            for indices in Comparison.groups(keys) {
+                let list = renderer.list(of: items, in: indices)
+                let grouper = list.field(0).following(call.path)
+                groups.append(.record(renderer.scratch.copy([grouper, list])))
+            }
+            return .list(renderer.scratch.copy(groups))
+        }
+    )
+
+    private static let list = Filter(
+        "list",
+        input: .list,
+        returns: { _, item in .list(item) },
+        documentation: Documentation(
+            "A Seq as a list, which can be counted and read more than once.",
+            example: "{{ (names|reverse|list)|length }}",
+            output: "3"
+        ),
+        value: { values in values.input }
+    )
+
+    private static let batch = Filter(
+        "batch",
+        input: .list,
+        parameters: [Parameter("linecount", .count)],
+        returns: { _, item in .sequence(.list(item)) },
+        documentation: Documentation(
+            "Lists of at most `linecount` items each.",
+            example: "{% for row in names|batch(2) %}[{{ row|join }}]{% endfor %}",
+            output: "[ab][c]"
+        ),
+        evaluate: { (renderer, _, values) throws(ValueError) in
+            let items = values.input.cells
+            let size = values[0].int
+            guard size > 0 else { throw .emptyBatch }
+            let batches = stride(from: 0, to: items.count, by: size).map { start in
+                let end = Swift.min(start + size, items.count)
+                return Cell.list(UnsafeBufferPointer(rebasing: items[start..<end]))
+            }
+            return .list(renderer.scratch.copy(batches))
+        }
+    )
+
+    // MARK: Maps
+
+    private static let items = Filter(
+        "items",
+        input: .map,
+        returns: { input, _ in .sequence(pair(of: input)) },
+        documentation: Documentation(
+            "The keys and values of a map, in its order.",
+            example: "{% for k, v in plays|items %}{{ k }}={{ v }};{% endfor %}",
+            output: "salt=7;tide=9;"
+        ),
+        evaluate: { renderer, _, values in renderer.pairs(of: values.input) }
+    )
+
+    private static let dictsort = Filter(
+        "dictsort",
+        input: .map,
+        parameters: [.caseSensitive],
+        returns: { input, _ in .list(pair(of: input)) },
+        documentation: Documentation(
+            "The keys and values of a map, ordered by key.",
+            example: "{% for k, v in plays|dictsort %}{{ k }}={{ v }};{% endfor %}",
+            output: "salt=7;tide=9;"
+        ),
+        evaluate: { renderer, _, values in
+            let isCaseSensitive = values[0].bool
+            let pairs = renderer.pairs(of: values.input).cells
+            var keys: [Cell] = []
+            for pair in pairs {
+                let key = pair.field(0)
+                keys.append(isCaseSensitive ? key : renderer.lowercased(key))
+            }
+            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys))
+        }
+    )
+
+    private static func pair(of map: ValueType) -> ValueType {
+        if case .map(let value) = map { .pair(.text, value) } else { .erroneous }
     }
 }
 
 extension Renderer {
-    /// What each item is compared by; text without case unless it counts.
-    fileprivate mutating func keys(of items: Filter.Values, _ call: FilterCall, caseSensitive: Bool) -> [Cell]
-    {
-        items.map { item in
+    /// The values that items are compared by.
+    fileprivate mutating func sortKeys(
+        of items: UnsafeBufferPointer<Cell>,
+        _ call: FilterCall,
+        isCaseSensitive: Bool
+    ) -> [Cell] {
+        var keys: [Cell] = []
+        keys.reserveCapacity(items.count)
+        for item in items {
             let key = item.following(call.path)
-            return key.tag == .text && !caseSensitive ? lowered(key) : key
+            keys.append(key.tag == .text && !isCaseSensitive ? lowercased(key) : key)
         }
+        return keys
     }
 
-    fileprivate mutating func lowered(_ cell: Cell) -> Cell {
-        text { TextFilters.lower(cell.bytes, into: &$0) }
+    fileprivate mutating func lowercased(_ cell: Cell) -> Cell {
+        text { output in TextFilters.lower(cell.bytes, into: &output) }
     }
 
-    fileprivate func list(of items: Filter.Values, in order: some Collection<Int>) -> Cell {
+    fileprivate func list(
+        of items: UnsafeBufferPointer<Cell>,
+        in order: some Collection<Int>
+    ) -> Cell {
         .list(scratch.copy(order.lazy.map { items[$0] }))
     }
 
+    /// The entries of a map, each as a pair.
     fileprivate func pairs(of map: Cell) -> Cell {
-        let places = stride(from: 0, to: map.count, by: 2)
-        return .list(
-            scratch.copy(places.map { .record(UnsafeBufferPointer(rebasing: map.cells[$0..<($0 + 2)])) })
-        )
+        let pairs = stride(from: 0, to: map.count, by: 2).map { index in
+            Cell.record(UnsafeBufferPointer(rebasing: map.cells[index..<(index + 2)]))
+        }
+        return .list(scratch.copy(pairs))
     }
 }
 
 extension Cell {
-    /// The value that a path of fields leads to.
-    func following(_ path: [Int]) -> Cell { path.reduce(self) { $0.field($1) } }
+    /// The value at the end of a path of field indices.
+    func following(_ path: [Int]) -> Cell {
+        path.reduce(self) { cell, index in cell.field(index) }
+    }
 }

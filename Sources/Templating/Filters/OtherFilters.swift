@@ -1,23 +1,46 @@
-/// Filters that take anything.
+/// Filters on values of any type.
 extension Filter {
-    static let others = [
-        Filter(
-            "default",
-            alias: "d",
-            parameters: [.init("default_value", .any, .text("")), .init("boolean", .bool, .bool(false))],
-            "A value for where there is none; with `boolean` also for where it is empty.",
-            rule: { (checker, use) throws(Checker.Reported) in try checker.standIn(use) }
+    static let otherFilters = [fallback, tojson, safe]
+
+    private static let fallback = Filter(
+        "default",
+        alias: "d",
+        parameters: [
+            Parameter("default_value", .any, default: .text("")),
+            Parameter("boolean", .bool, default: .bool(false)),
+        ],
+        documentation: Documentation(
+            "A value to use when there is none; with `boolean`, also when it is empty.",
+            example: "{{ subtitle|default(\"–\") }}",
+            output: "–"
         ),
-        Filter(
-            "tojson",
-            Input("text, a number, true or false, or a list of these") { $0.isJSONValue },
+        check: .defaultValue
+    )
+
+    private static let tojson = Filter(
+        "tojson",
+        input: Input(
+            "text, a number, true or false, or a list of these",
+            accepts: { $0.isJSONValue }
+        ),
+        returns: .json,
+        documentation: Documentation(
             "The value as JSON that is safe in markup.",
-            gives: .json
-        ) { $1.appendJSON($0[0], onlyASCII: true) },
-        Filter(
-            "safe",
-            "A literal as markup.",
-            rule: { (checker, use) throws(Checker.Reported) in try checker.safe(use) }
+            example: "<p data-names='{{ names|tojson }}'></p>",
+            output: "<p data-names='[\"a\", \"b\", \"c\"]'></p>"
         ),
-    ]
+        write: { values, output in
+            output.appendJSON(values.input, onlyASCII: true)
+        }
+    )
+
+    private static let safe = Filter(
+        "safe",
+        documentation: Documentation(
+            "A literal as markup.",
+            example: "{{ \"<br>\"|safe }}",
+            output: "<br>"
+        ),
+        check: .safe
+    )
 }

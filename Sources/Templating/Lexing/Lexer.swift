@@ -1,16 +1,16 @@
-/// Cuts a template into tokens, with Jinja2's rules of white space: `trim_blocks` and `lstrip_blocks` on, `-` trims
-/// everything up to the neighbour, `+` keeps what would be trimmed.
+/// Splits a template into tokens, with Jinja2's white space rules.
 ///
-/// Static text becomes one `data` token for its trimmed part, so nothing is copied.
+/// `trim_blocks` and `lstrip_blocks` are on. `-` in a tag trims all white space next to it, `+` keeps what would be
+/// trimmed. Static text becomes one `data` token for its trimmed part, so nothing is copied.
 struct Lexer {
     private let file: SourceFile
     private let bytes: Bytes
     private var tokens: [Token] = []
     private var position = 0
-    /// Whether the text that follows begins a line, because the last tag took the newline with it.
-    private var atLineStart = true
+    /// Set at the start of a line, also after a tag that took the newline with it.
+    private var isAtLineStart = true
 
-    /// - Throws: the first character or string that is not of the language, or a tag that never ends.
+    /// - Throws: a diagnostic for the first character or string that is not valid, or for a tag that never ends.
     static func tokens(of file: SourceFile) throws(Diagnostic) -> [Token] {
         try file.bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) -> [Token] in
             var lexer = Lexer(file: file, bytes: bytes)
@@ -22,88 +22,119 @@ struct Lexer {
 
     private mutating func run() throws(Diagnostic) {
         while position < bytes.count {
-            let open = nextDelimiter(from: position)
-            if open < bytes.count { try openTag(at: open) } else { emitData(position..<open, upTo: open) }
+            let opening = nextOpening(from: position)
+            if opening < bytes.count {
+                try lexTag(at: opening)
+            } else {
+                emitData(position..<opening, continueAt: opening)
+            }
         }
         tokens.append(Token(kind: .end, range: bytes.count..<bytes.count))
     }
 
     /// The offset of the next `{{`, `{%` or `{#`, or the end of the text.
-    private func nextDelimiter(from start: Int) -> Int {
-        let opens = (start..<max(start, bytes.count - 1)).first { index in
-            bytes[index] == UInt8(ascii: "{") && ["{", "%", "#"].contains(at(index + 1))
+    private func nextOpening(from start: Int) -> Int {
+        let lastPossible = max(start, bytes.count - 1)
+        for index in start..<lastPossible where bytes[index] == UInt8(ascii: "{") {
+            switch scalar(at: index + 1) {
+            case "{", "%", "#": return index
+            default: continue
+            }
         }
-        return opens ?? bytes.count
+        return bytes.count
     }
 
     /// Ends the text before a tag, trims it as the tag asks, and lexes the tag.
-    private mutating func openTag(at open: Int) throws(Diagnostic) {
-        let isOutput = at(open + 1) == "{"
-        let end = trimmedEnd(of: position..<open, sign: at(open + 2), keepsIndent: isOutput)
-        emitData(position..<end, upTo: behindSign(open + 2))
-        atLineStart = false
-        switch at(open + 1) {
-        case "#": try skipComment(from: open)
-        case "{": try lexInside(.outputBegin, closedBy: .outputEnd, from: open)
+    private mutating func lexTag(at opening: Int) throws(Diagnostic) {
+        let kind = scalar(at: opening + 1)
+        let trimmedEnd = trimmedEnd(
+            of: position..<opening,
+            sign: scalar(at: opening + 2),
+            keepsIndent: kind == "{"
+        )
+        emitData(position..<trimmedEnd, continueAt: offsetAfterSign(at: opening + 2))
+        isAtLineStart = false
+
+        switch kind {
+        case "#":
+            try skipComment(from: opening)
+        case "{":
+            try lexInside(.outputBegin, closedBy: .outputEnd, from: opening)
         default:
-            if let start = rawStart(at: position) {
-                try lexRaw(from: open, contentStart: start)
+            if let contentStart = rawContentStart(after: position) {
+                try lexRaw(from: opening, contentStart: contentStart)
             } else {
-                try lexInside(.tagBegin, closedBy: .tagEnd, from: open)
+                try lexInside(.tagBegin, closedBy: .tagEnd, from: opening)
             }
         }
     }
 
-    private mutating func emitData(_ range: Range<Int>, upTo next: Int) {
-        if !range.isEmpty { tokens.append(Token(kind: .data, range: range)) }
+    private mutating func emitData(_ range: Range<Int>, continueAt next: Int) {
+        if !range.isEmpty {
+            tokens.append(Token(kind: .data, range: range))
+        }
         position = next
     }
 
-    /// Where the text before a tag ends once the tag has trimmed it.
+    /// The end of the text before a tag after trimming.
     private func trimmedEnd(of range: Range<Int>, sign: Unicode.Scalar, keepsIndent: Bool) -> Int {
         if sign == "-" {
             return Whitespace.start(before: range.upperBound, downTo: range.lowerBound, in: bytes)
         }
-        if sign == "+" || keepsIndent { return range.upperBound }
-        let newline = bytes[range].lastIndex(of: UInt8(ascii: "\n"))
-        guard newline != nil || atLineStart else { return range.upperBound }
-        let lineStart = newline.map { $0 + 1 } ?? range.lowerBound
-        let line = bytes.part(..<range.upperBound)
-        return Whitespace.end(from: lineStart, in: line) == range.upperBound ? lineStart : range.upperBound
+        if sign == "+" || keepsIndent {
+            return range.upperBound
+        }
+        let lineStart: Int
+        if let newline = bytes[range].lastIndex(of: UInt8(ascii: "\n")) {
+            lineStart = newline + 1
+        } else if isAtLineStart {
+            lineStart = range.lowerBound
+        } else {
+            return range.upperBound
+        }
+        let isIndent =
+            Whitespace.end(from: lineStart, in: bytes.part(..<range.upperBound)) == range.upperBound
+        return isIndent ? lineStart : range.upperBound
     }
 
-    private mutating func skipComment(from open: Int) throws(Diagnostic) {
-        let end = (position..<bytes.count).first { word("#}", at: $0) != nil }
-        guard let end else { throw fault(.unclosed("{#", "#}"), open..<(open + 2)) }
-        let sign = end > position ? at(end - 1) : " "
-        position = end + 2
-        finishTag(sign: sign)
+    private mutating func skipComment(from opening: Int) throws(Diagnostic) {
+        for index in position..<bytes.count {
+            guard let end = end(of: "#}", at: index) else { continue }
+            let sign = index > position ? scalar(at: index - 1) : " "
+            position = end
+            skipWhitespaceAfterTag(sign: sign)
+            return
+        }
+        throw error(.unclosed("{#", closing: "#}"), at: opening..<(opening + 2))
     }
 
-    /// Trims what follows a tag: all white space after `-`, nothing after `+`, else one newline.
-    private mutating func finishTag(sign: Unicode.Scalar) {
+    /// Skips all white space after `-`, nothing after `+`, otherwise one newline.
+    private mutating func skipWhitespaceAfterTag(sign: Unicode.Scalar) {
         let start = position
         if sign == "-" {
-            position = spaceEnd(position)
-        } else if sign != "+", at(position) == "\n" {
+            position = whitespaceEnd(from: position)
+        } else if sign != "+", scalar(at: position) == "\n" {
             position += 1
         }
-        atLineStart = position > start && at(position - 1) == "\n"
+        isAtLineStart = position > start && scalar(at: position - 1) == "\n"
     }
 
     // MARK: Bytes
 
-    /// What stands at an offset, where it is ASCII; NUL behind the end.
-    private func at(_ index: Int) -> Unicode.Scalar {
+    /// The ASCII character at an offset; NUL after the end.
+    private func scalar(at index: Int) -> Unicode.Scalar {
         index < bytes.count ? Unicode.Scalar(bytes[index]) : "\0"
     }
 
-    private func spaceEnd(_ start: Int) -> Int { Whitespace.end(from: start, in: bytes) }
+    private func whitespaceEnd(from start: Int) -> Int { Whitespace.end(from: start, in: bytes) }
 
-    private func behindSign(_ index: Int) -> Int { at(index) == "-" || at(index) == "+" ? index + 1 : index }
+    private func offsetAfterSign(at index: Int) -> Int {
+        let sign = scalar(at: index)
+        return sign == "-" || sign == "+" ? index + 1 : index
+    }
 
-    /// The offset behind `text` when it stands at `start`.
-    private func word(_ text: StaticString, at start: Int) -> Int? {
+    /// The offset after `text`; nil when it is not at `start`.
+    private func end(of text: StaticString, at start: Int) -> Int? {
         guard start + text.utf8CodeUnitCount <= bytes.count else { return nil }
         for offset in 0..<text.utf8CodeUnitCount where bytes[start + offset] != text.utf8Start[offset] {
             return nil
@@ -111,7 +142,7 @@ struct Lexer {
         return start + text.utf8CodeUnitCount
     }
 
-    private func fault(_ message: Message, _ range: Range<Int>) -> Diagnostic {
+    private func error(_ message: Message, at range: Range<Int>) -> Diagnostic {
         Diagnostic(message, at: Location(file: file, range: range))
     }
 }
@@ -119,34 +150,52 @@ struct Lexer {
 // MARK: Raw text
 
 extension Lexer {
-    /// Where the content of `{% raw %}` begins when `start` is behind such a tag's `{%`.
-    private func rawStart(at start: Int) -> Int? {
-        guard let name = word("raw", at: spaceEnd(start)) else { return nil }
-        let end = spaceEnd(name)
-        let trims = at(end) == "-"
-        return word("%}", at: trims ? end + 1 : end).map { trims ? spaceEnd($0) : $0 }
+    /// The start of the content of `{% raw %}`; nil when there is no such tag.
+    ///
+    /// - Parameter start: the offset after `{%` and its sign.
+    private func rawContentStart(after start: Int) -> Int? {
+        guard let nameEnd = end(of: "raw", at: whitespaceEnd(from: start)) else { return nil }
+        let closing = whitespaceEnd(from: nameEnd)
+        if scalar(at: closing) == "-" {
+            return end(of: "%}", at: closing + 1).map { whitespaceEnd(from: $0) }
+        }
+        return end(of: "%}", at: closing)
     }
 
-    private mutating func lexRaw(from open: Int, contentStart: Int) throws(Diagnostic) {
-        for index in contentStart..<max(contentStart, bytes.count - 1) {
-            guard let (sign, end, endSign) = rawEnd(at: index) else { continue }
+    private mutating func lexRaw(from opening: Int, contentStart: Int) throws(Diagnostic) {
+        let lastPossible = max(contentStart, bytes.count - 1)
+        for index in contentStart..<lastPossible {
+            guard let endTag = rawEndTag(at: index) else { continue }
             // Text before `{% endraw %}` is trimmed like text before any tag.
-            emitData(
-                contentStart..<trimmedEnd(of: contentStart..<index, sign: sign, keepsIndent: false),
-                upTo: end
+            let contentEnd = trimmedEnd(
+                of: contentStart..<index,
+                sign: endTag.openingSign,
+                keepsIndent: false
             )
-            return finishTag(sign: endSign)
+            emitData(contentStart..<contentEnd, continueAt: endTag.end)
+            skipWhitespaceAfterTag(sign: endTag.closingSign)
+            return
         }
-        throw fault(.unclosed("{% raw %}", "{% endraw %}"), open..<contentStart)
+        throw error(.unclosed("{% raw %}", closing: "{% endraw %}"), at: opening..<contentStart)
     }
 
-    private func rawEnd(at index: Int) -> (sign: Unicode.Scalar, end: Int, endSign: Unicode.Scalar)? {
-        guard let next = word("{%", at: index), let name = word("endraw", at: spaceEnd(behindSign(next)))
-        else {
-            return nil
-        }
-        let end = spaceEnd(name)
-        return word("%}", at: behindSign(end)).map { (at(next), $0, at(end)) }
+    private struct RawEndTag {
+        let openingSign: Unicode.Scalar
+        let end: Int
+        let closingSign: Unicode.Scalar
+    }
+
+    private func rawEndTag(at index: Int) -> RawEndTag? {
+        guard let opening = end(of: "{%", at: index),
+            let nameEnd = end(of: "endraw", at: whitespaceEnd(from: offsetAfterSign(at: opening)))
+        else { return nil }
+        let closing = whitespaceEnd(from: nameEnd)
+        guard let end = end(of: "%}", at: offsetAfterSign(at: closing)) else { return nil }
+        return RawEndTag(
+            openingSign: scalar(at: opening),
+            end: end,
+            closingSign: scalar(at: closing)
+        )
     }
 }
 
@@ -156,52 +205,64 @@ extension Lexer {
     private mutating func lexInside(
         _ begin: Token.Kind,
         closedBy end: Token.Kind,
-        from open: Int
-    )
-        throws(Diagnostic)
-    {
-        tokens.append(Token(kind: begin, range: open..<position))
+        from opening: Int
+    ) throws(Diagnostic) {
+        tokens.append(Token(kind: begin, range: opening..<position))
         let isOutput = end == .outputEnd
-        var depth = 0
+        var bracketDepth = 0
         while position < bytes.count {
             if bytes[position] < 0x80, Whitespace.contains(UInt32(bytes[position])) {
                 position += 1
                 continue
             }
-            if depth == 0, let behind = closing(isOutput) {
-                tokens.append(Token(kind: end, range: position..<behind))
-                let sign = at(position)
-                position = behind
-                // Output takes no newline with it.
-                if !isOutput { finishTag(sign: sign) } else if sign == "-" { position = spaceEnd(position) }
+            if bracketDepth == 0, let closingEnd = closingEnd(isOutput: isOutput) {
+                finishTag(end, upTo: closingEnd)
                 return
             }
-            switch at(position) {
-            case "(", "[", "{": depth += 1
-            case ")", "]", "}": depth -= 1
+            switch scalar(at: position) {
+            case "(", "[", "{": bracketDepth += 1
+            case ")", "]", "}": bracketDepth -= 1
             default: break
             }
             let token = try lexToken()
             tokens.append(token)
             position = token.range.upperBound
         }
-        let message = Message.unclosed(isOutput ? "{{" : "{%", isOutput ? "}}" : "%}")
-        throw fault(message, open..<(open + 2))
+        let message: Message =
+            isOutput ? .unclosed("{{", closing: "}}") : .unclosed("{%", closing: "%}")
+        throw error(message, at: opening..<(opening + 2))
     }
 
-    /// The offset behind the closing delimiter here, with its sign; nil when there is none.
-    private func closing(_ isOutput: Bool) -> Int? {
-        let start = at(position) == "-" || (at(position) == "+" && !isOutput) ? position + 1 : position
-        return word(isOutput ? "}}" : "%}", at: start)
+    private mutating func finishTag(_ kind: Token.Kind, upTo closingEnd: Int) {
+        tokens.append(Token(kind: kind, range: position..<closingEnd))
+        let sign = scalar(at: position)
+        position = closingEnd
+        if kind == .tagEnd {
+            skipWhitespaceAfterTag(sign: sign)
+        } else if sign == "-" {
+            // Unlike a tag, output does not take a newline with it.
+            position = whitespaceEnd(from: position)
+        }
+    }
+
+    /// The offset after a closing delimiter with its sign; nil when there is none here.
+    private func closingEnd(isOutput: Bool) -> Int? {
+        let sign = scalar(at: position)
+        let hasSign = sign == "-" || (sign == "+" && !isOutput)
+        return end(of: isOutput ? "}}" : "%}", at: hasSign ? position + 1 : position)
     }
 
     private func lexToken() throws(Diagnostic) -> Token {
-        switch at(position) {
+        switch scalar(at: position) {
         case "a"..."z", "A"..."Z", "_":
-            return Token(kind: .name, range: position..<end(from: position, while: Lexer.isNameByte))
-        case "0"..."9": return lexNumber()
-        case "'", "\"": return try lexString(quote: bytes[position])
-        default: return try lexSymbol()
+            let end = endOfRun(from: position, where: Lexer.isNameByte)
+            return Token(kind: .name, range: position..<end)
+        case "0"..."9":
+            return lexNumber()
+        case "'", "\"":
+            return try lexString(quote: bytes[position])
+        default:
+            return try lexSymbol()
         }
     }
 
@@ -211,40 +272,49 @@ extension Lexer {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-    private func end(from start: Int, while belongs: (UInt8) -> Bool) -> Int {
+    private func endOfRun(from start: Int, where belongs: (UInt8) -> Bool) -> Int {
         (start..<bytes.count).first { !belongs(bytes[$0]) } ?? bytes.count
     }
 
     private func lexNumber() -> Token {
-        let whole = end(from: position, while: Lexer.isDigit)
-        guard at(whole) == ".", "0"..."9" ~= at(whole + 1) else {
-            return Token(kind: .integer, range: position..<whole)
+        let integerEnd = endOfRun(from: position, where: Lexer.isDigit)
+        guard scalar(at: integerEnd) == ".", "0"..."9" ~= scalar(at: integerEnd + 1) else {
+            return Token(kind: .integer, range: position..<integerEnd)
         }
-        return Token(kind: .decimal, range: position..<end(from: whole + 1, while: Lexer.isDigit))
+        let decimalEnd = endOfRun(from: integerEnd + 1, where: Lexer.isDigit)
+        return Token(kind: .decimal, range: position..<decimalEnd)
     }
 
     private func lexString(quote: UInt8) throws(Diagnostic) -> Token {
         var index = position + 1
         while index < bytes.count {
-            if bytes[index] == quote { return Token(kind: .string, range: position..<(index + 1)) }
-            index += at(index) == "\\" ? 2 : 1
+            if bytes[index] == quote {
+                return Token(kind: .string, range: position..<(index + 1))
+            }
+            index += scalar(at: index) == "\\" ? 2 : 1
         }
-        throw fault(.unclosedString, position..<(position + 1))
+        throw error(.unclosedString, at: position..<(position + 1))
     }
 
-    /// Longer ones first.
+    /// Longer symbols come first, because the first match wins.
     private static let symbols: [StaticString] = [
-        "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "=", "<", ">", ".", ":", "|", ",",
-        "(", ")",
-        "[", "]", "{", "}",
+        "**", "//", "==", "!=", "<=", ">=",
+        "+", "-", "*", "/", "%", "~", "=", "<", ">",
+        ".", ":", "|", ",",
+        "(", ")", "[", "]", "{", "}",
     ]
 
     private func lexSymbol() throws(Diagnostic) -> Token {
         for symbol in Lexer.symbols {
-            if let end = word(symbol, at: position) { return Token(kind: .symbol, range: position..<end) }
+            if let end = end(of: symbol, at: position) {
+                return Token(kind: .symbol, range: position..<end)
+            }
         }
-        let (scalar, length) = Whitespace.scalar(at: position, in: bytes)
-        let name = Unicode.Scalar(scalar).map { "\'\($0)\'" } ?? "this character"
-        throw fault(.unexpectedCharacter(name), position..<(position + length))
+        let unexpected = Whitespace.scalar(at: position, in: bytes)
+        let description = Unicode.Scalar(unexpected.scalar).map { "'\($0)'" } ?? "this character"
+        throw error(
+            .unexpectedCharacter(description),
+            at: position..<(position + unexpected.length)
+        )
     }
 }

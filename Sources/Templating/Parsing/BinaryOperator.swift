@@ -1,6 +1,7 @@
-/// An operator between two values, as it is written.
+/// An operator between two values, by its spelling.
 enum BinaryOperator: String {
-    case or, and
+    case or
+    case and
     case isIn = "in"
     case isNotIn = "not in"
     case equal = "=="
@@ -17,23 +18,33 @@ enum BinaryOperator: String {
     case floorDivide = "//"
     case remainder = "%"
 
-    /// How tightly it binds, from the loosest, as in Jinja2.
-    enum Level: Int, Comparable {
-        case or, and, comparison, sum, concatenation, product, operand
+    /// Precedence levels from the loosest to the tightest, as in Jinja2.
+    enum Precedence: Int, Comparable {
+        case or
+        case and
+        case comparison
+        case sum
+        case concatenation
+        case product
+        case operand
 
-        var tighter: Level { Level(rawValue: rawValue + 1) ?? .operand }
+        var nextTighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .operand }
 
-        static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+        static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
     }
 
-    var level: Level {
+    var precedence: Precedence {
         switch self {
         case .or: .or
         case .and: .and
-        case .isIn, .isNotIn, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
+        case .isIn, .isNotIn: .comparison
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: .comparison
         case .add, .subtract: .sum
         case .concatenate: .concatenation
         case .multiply, .divide, .floorDivide, .remainder: .product
         }
     }
+
+    /// True for `and` and `or`.
+    var isLogical: Bool { self == .and || self == .or }
 }

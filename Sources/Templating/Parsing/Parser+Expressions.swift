@@ -1,6 +1,6 @@
-/// Expressions, in Jinja2's order of precedence (its `parser.py`), so that both read the same tree.
+/// Expressions, in Jinja2's order of precedence (its `parser.py`), so that both build the same tree.
 extension Parser {
-    /// `a if c else b`, the loosest.
+    /// Parses `a if c else b`, which binds loosest.
     mutating func parseExpression() throws(Diagnostic) -> Expression {
         try nested { (parser) throws(Diagnostic) in
             var value = try parser.parseCondition()
@@ -16,22 +16,30 @@ extension Parser {
         }
     }
 
-    /// An expression without `if`.
-    mutating func parseCondition() throws(Diagnostic) -> Expression { try parseOperators(from: .or) }
+    /// Parses an expression without `if`.
+    mutating func parseCondition() throws(Diagnostic) -> Expression {
+        try parseOperators(from: .or)
+    }
 
-    /// Operators that bind at least so tightly, from left to right.
-    private mutating func parseOperators(from level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
-        var left = try parseOperand(of: level)
-        while let operation = try currentOperator(), operation.level >= level {
+    // MARK: Operators
+
+    /// Parses operators of at least this precedence, from left to right.
+    private mutating func parseOperators(
+        from precedence: BinaryOperator.Precedence
+    ) throws(Diagnostic) -> Expression {
+        var left = try parseOperand(of: precedence)
+        while let operation = try currentOperator(), operation.precedence >= precedence {
             advance()
-            if operation == .isNotIn { advance() }
-            let right = try parseOperators(from: operation.level.tighter)
+            if operation == .isNotIn {
+                advance()
+            }
+            let right = try parseOperators(from: operation.precedence.nextTighter)
             left = Expression(
                 kind: .binary(operation, left, right),
                 range: left.range.lowerBound..<right.range.upperBound
             )
-            if operation.level == .comparison, try currentOperator()?.level == .comparison {
-                throw fault(.chainedComparison, current.range)
+            if operation.precedence == .comparison, try currentOperator()?.precedence == .comparison {
+                throw error(.chainedComparison, at: current.range)
             }
         }
         return left
@@ -39,46 +47,62 @@ extension Parser {
 
     private func currentOperator() throws(Diagnostic) -> BinaryOperator? {
         guard kind == .symbol || kind == .name else { return nil }
-        if isAt("**") { throw fault(.leftOut("'**'; multiply"), current.range) }
-        return BinaryOperator(
-            rawValue: isAt("not") && isAt("in", ahead: 1) ? "not in" : file.text(current.range)
-        )
+        if isAt("**") {
+            throw error(.unsupported("'**'; multiply"), at: current.range)
+        }
+        if isAt("not"), isFollowed(by: "in") {
+            return .isNotIn
+        }
+        return BinaryOperator(rawValue: file.text(current.range))
     }
 
-    /// `not` binds looser than comparisons and tighter than `and`.
-    private mutating func parseOperand(of level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
+    /// Parses an operand, with `not`, which binds looser than comparisons and tighter than `and`.
+    private mutating func parseOperand(
+        of precedence: BinaryOperator.Precedence
+    ) throws(Diagnostic) -> Expression {
         let start = current.range.lowerBound
-        guard level <= .comparison, skip("not") else { return try parseUnary(withFilters: true) }
-        let operand = try nested { (parser) throws(Diagnostic) in try parser.parseOperators(from: .comparison)
+        guard precedence <= .comparison, skip("not") else {
+            return try parseUnary(withFilters: true)
+        }
+        let operand = try nested { (parser) throws(Diagnostic) in
+            try parser.parseOperators(from: .comparison)
         }
         return Expression(kind: .not(operand), range: start..<operand.range.upperBound)
     }
 
     /// A sign binds looser than `.` and `[…]` but tighter than `|` and `is`: `-x|abs` is `(-x)|abs`.
     private mutating func parseUnary(withFilters: Bool) throws(Diagnostic) -> Expression {
-        let start = current.range.lowerBound
         var value: Expression
         if isAt("-") || isAt("+") {
-            let negates = isAt("-")
-            advance()
-            let operand = try nested { (parser) throws(Diagnostic) in
-                try parser.parseUnary(withFilters: false)
-            }
-            guard negates else {
-                throw fault(.leftOut("a '+' before a value; leave it out"), start..<(start + 1))
-            }
-            value = Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
+            value = try parseSigned()
         } else {
             value = try parsePostfix(of: try parsePrimary())
         }
         return withFilters ? try parseFilters(of: value) : value
     }
 
+    private mutating func parseSigned() throws(Diagnostic) -> Expression {
+        let start = current.range.lowerBound
+        let isNegative = isAt("-")
+        advance()
+        let operand = try nested { (parser) throws(Diagnostic) in
+            try parser.parseUnary(withFilters: false)
+        }
+        guard isNegative else {
+            throw error(.unsupported("a '+' before a value; leave it out"), at: start..<(start + 1))
+        }
+        return Expression(kind: .negated(operand), range: start..<operand.range.upperBound)
+    }
+
+    // MARK: Primaries
+
     private mutating func parsePrimary() throws(Diagnostic) -> Expression {
         let range = current.range
         if skip("(") {
             let inner = try parseExpression()
-            if isAt(",") { throw fault(.leftOut("tuples; write a list: […]"), current.range) }
+            if isAt(",") {
+                throw error(.unsupported("tuples; write a list: […]"), at: current.range)
+            }
             try expect(")")
             return Expression(kind: inner.kind, range: range.lowerBound..<previousEnd)
         }
@@ -89,125 +113,56 @@ extension Parser {
             }
             return Expression(kind: .list(items), range: range.lowerBound..<previousEnd)
         }
-        if isAt("{") { throw fault(.leftOut("maps in braces; give the values one by one"), range) }
+        if isAt("{") {
+            throw error(.unsupported("maps in braces; give the values one by one"), at: range)
+        }
         switch kind {
-        case .name:
-            if skip("true") || skip("True") { return Expression(kind: .constant(.bool(true)), range: range) }
-            if skip("false") || skip("False") {
-                return Expression(kind: .constant(.bool(false)), range: range)
-            }
-            if isAt("none") || isAt("None") { throw fault(.noneLiteral, range) }
-            return Expression(kind: .name(try parseName("a value").text), range: range)
-        case .string:
-            var text = try parseString()
-            // Adjacent literals join, as in Python.
-            while kind == .string { text += try parseString() }
-            return Expression(kind: .constant(.text(text)), range: range)
-        case .integer:
-            guard let value = Int(file.text(range)) else { throw fault(.numberTooLarge, range) }
-            advance()
-            return Expression(kind: .constant(.int(value)), range: range)
-        case .decimal:
-            guard let value = Double(file.text(range)), value.isFinite else {
-                throw fault(.numberTooLarge, range)
-            }
-            advance()
-            return Expression(kind: .constant(.double(value)), range: range)
-        default: throw unexpected(expecting: "a value")
+        case .name: return try parseNameOrBool()
+        case .string: return Expression(kind: .constant(.text(try parseStrings())), range: range)
+        case .integer, .decimal: return Expression(kind: .constant(try parseNumber()), range: range)
+        default: throw unexpectedToken(expected: "a value")
         }
     }
 
-    private mutating func parsePostfix(of base: Expression) throws(Diagnostic) -> Expression {
-        var value = base
-        while true {
-            if skip(".") {
-                guard kind == .name else { throw unexpected(expecting: "the name of a field") }
-                // A field may be called as a reserved word is.
-                let name = currentName
-                advance()
-                value = make(.field(value, name), from: value)
-            } else if skip("[") {
-                try refuseSlice()
-                let index = try parseExpression()
-                try refuseSlice()
-                try expect("]")
-                if case .constant(.text(let name)) = index.kind {
-                    value = make(.field(value, Name(text: name, range: index.range)), from: value)
-                } else {
-                    value = make(.index(value, index), from: value)
-                }
-            } else if isAt("(") {
-                let arguments = try parseArguments()
-                value = make(.call(value, arguments), from: value)
-            } else {
-                return value
-            }
-        }
-    }
-
-    private func refuseSlice() throws(Diagnostic) {
-        guard isAt(":") else { return }
-        throw fault(.leftOut("slices; use batch, first or last"), current.range)
-    }
-
-    private mutating func parseFilters(of base: Expression) throws(Diagnostic) -> Expression {
-        var value = base
-        while true {
-            if skip("|") {
-                let name = try parseName("the name of a filter")
-                let arguments = isAt("(") ? try parseArguments() : Arguments()
-                value = make(.filter(value, name, arguments), from: value)
-            } else if skip("is") {
-                value = try parseTest(of: value)
-            } else if isAt("(") {
-                throw fault(.notCallable, value.range)
-            } else {
-                return value
-            }
-        }
-    }
-
-    private mutating func parseTest(of value: Expression) throws(Diagnostic) -> Expression {
-        let negated = skip("not")
+    private mutating func parseNameOrBool() throws(Diagnostic) -> Expression {
         let range = current.range
-        // `in` is a test too: `x is in xs`.
-        let name = skip("in") ? Name(text: "in", range: range) : try parseName("the name of a test")
-        var arguments = Arguments()
-        if isAt("(") {
-            arguments = try parseArguments()
-        } else if isAt("is") {
-            throw fault(.chainedTests, current.range)
-        } else if [.name, .string, .integer, .decimal].contains(kind) || isAt("[") || isAt("{"),
-            !isAt("else"), !isAt("or"), !isAt("and")
-        {
-            arguments.positional = [try parsePostfix(of: try parsePrimary())]
+        if skip("true") || skip("True") {
+            return Expression(kind: .constant(.bool(true)), range: range)
         }
-        return make(.test(value, name, arguments, negated: negated), from: value)
+        if skip("false") || skip("False") {
+            return Expression(kind: .constant(.bool(false)), range: range)
+        }
+        if isAt("none") || isAt("None") {
+            throw error(.noneLiteral, at: range)
+        }
+        return Expression(kind: .name(try parseName("a value").text), range: range)
     }
 
-    private mutating func parseArguments() throws(Diagnostic) -> Arguments {
-        var arguments = Arguments()
+    /// Parses adjacent literals, which join as in Python.
+    private mutating func parseStrings() throws(Diagnostic) -> String {
+        var text = try parseString()
+        while kind == .string {
+            text += try parseString()
+        }
+        return text
+    }
+
+    private mutating func parseNumber() throws(Diagnostic) -> Constant {
+        let range = current.range
+        let text = file.text(range)
+        let number: Constant
+        if kind == .integer, let value = Int(text) {
+            number = .int(value)
+        } else if kind == .decimal, let value = Double(text), value.isFinite {
+            number = .double(value)
+        } else {
+            throw error(.numberTooLarge, at: range)
+        }
         advance()
-        try parseItems(until: ")") { (parser) throws(Diagnostic) in
-            guard parser.kind == .name, parser.isAt("=", ahead: 1) else {
-                guard arguments.keyword.isEmpty else {
-                    throw parser.fault(.positionalAfterKeyword, parser.current.range)
-                }
-                arguments.positional.append(try parser.parseExpression())
-                return
-            }
-            let name = parser.currentName
-            guard !arguments.keyword.contains(where: { $0.name.text == name.text }) else {
-                throw parser.fault(.duplicateArgument(name.text), name.range)
-            }
-            parser.advance()
-            parser.advance()
-            arguments.keyword.append((name, try parser.parseExpression()))
-        }
-        return arguments
+        return number
     }
 
-    /// The value of a string token; `\n \t \\ \' \"` are its escapes.
+    /// Parses a string token with the escapes `\n \t \\ \' \"`.
     mutating func parseString() throws(Diagnostic) -> String {
         let range = current.range
         var bytes: [UInt8] = []
@@ -221,7 +176,7 @@ extension Parser {
                 case "\\", "'", "\"": bytes.append(file.bytes[index])
                 default:
                     let escape = (index - 1)..<(index + 1)
-                    throw fault(.unknownEscape(file.text(escape)), escape)
+                    throw error(.unknownEscape(file.text(escape)), at: escape)
                 }
             } else {
                 bytes.append(file.bytes[index])
@@ -232,7 +187,113 @@ extension Parser {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// An expression that begins where another did and ends before the current token.
+    // MARK: After a value
+
+    /// Parses `.name`, `[index]` and calls.
+    private mutating func parsePostfix(of base: Expression) throws(Diagnostic) -> Expression {
+        var value = base
+        while true {
+            if skip(".") {
+                guard kind == .name else {
+                    throw unexpectedToken(expected: "the name of a field")
+                }
+                // Unlike a variable, a field may have the name of a reserved word.
+                let name = currentName
+                advance()
+                value = make(.field(value, name), from: value)
+            } else if skip("[") {
+                value = try parseIndex(of: value)
+            } else if isAt("(") {
+                let arguments = try parseArguments()
+                value = make(.call(value, arguments), from: value)
+            } else {
+                return value
+            }
+        }
+    }
+
+    private mutating func parseIndex(of base: Expression) throws(Diagnostic) -> Expression {
+        try refuseSlice()
+        let index = try parseExpression()
+        try refuseSlice()
+        try expect("]")
+        if case .constant(.text(let name)) = index.kind {
+            return make(.field(base, Name(text: name, range: index.range)), from: base)
+        }
+        return make(.index(base, index), from: base)
+    }
+
+    private func refuseSlice() throws(Diagnostic) {
+        guard isAt(":") else { return }
+        throw error(.unsupported("slices; use batch, first or last"), at: current.range)
+    }
+
+    /// Parses `|filter` and `is test`.
+    private mutating func parseFilters(of base: Expression) throws(Diagnostic) -> Expression {
+        var value = base
+        while true {
+            if skip("|") {
+                let name = try parseName("the name of a filter")
+                let arguments = isAt("(") ? try parseArguments() : Arguments()
+                value = make(.filter(value, name, arguments), from: value)
+            } else if skip("is") {
+                value = try parseTest(of: value)
+            } else if isAt("(") {
+                throw error(.notCallable, at: value.range)
+            } else {
+                return value
+            }
+        }
+    }
+
+    private mutating func parseTest(of value: Expression) throws(Diagnostic) -> Expression {
+        let isNegated = skip("not")
+        let range = current.range
+        // `in` is a test too: `x is in xs`.
+        let name = skip("in") ? Name(text: "in", range: range) : try parseName("the name of a test")
+        var arguments = Arguments()
+        if isAt("(") {
+            arguments = try parseArguments()
+        } else if isAt("is") {
+            throw error(.chainedTests, at: current.range)
+        } else if isAtTestArgument {
+            arguments.positional = [try parsePostfix(of: try parsePrimary())]
+        }
+        return make(.test(value, name, arguments, isNegated: isNegated), from: value)
+    }
+
+    /// True when a test's argument without parentheses follows.
+    private var isAtTestArgument: Bool {
+        switch kind {
+        case .name: !isAt("else") && !isAt("or") && !isAt("and")
+        case .string, .integer, .decimal: true
+        default: isAt("[") || isAt("{")
+        }
+    }
+
+    private mutating func parseArguments() throws(Diagnostic) -> Arguments {
+        var arguments = Arguments()
+        advance()
+        try parseItems(until: ")") { (parser) throws(Diagnostic) in
+            guard parser.kind == .name, parser.isFollowed(by: "=") else {
+                guard arguments.keyword.isEmpty else {
+                    throw parser.error(.positionalAfterKeyword, at: parser.current.range)
+                }
+                arguments.positional.append(try parser.parseExpression())
+                return
+            }
+            let name = parser.currentName
+            guard !arguments.keyword.contains(where: { $0.name.text == name.text }) else {
+                throw parser.error(.duplicateArgument(name.text), at: name.range)
+            }
+            parser.advance()
+            parser.advance()
+            arguments.keyword.append((name: name, value: try parser.parseExpression()))
+        }
+        return arguments
+    }
+
+    /// An expression from the start of another to the end of the last consumed token.
     private func make(_ kind: Expression.Kind, from first: Expression) -> Expression {
         Expression(kind: kind, range: first.range.lowerBound..<max(first.range.upperBound, previousEnd))
     }

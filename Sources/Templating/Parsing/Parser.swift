@@ -1,20 +1,18 @@
-/// Tokens to syntax, by recursive descent; the first error ends the file.
+/// Parses tokens into syntax by recursive descent; the first error ends the file.
 struct Parser {
     let file: SourceFile
-    /// What has been found so far.
     private var template: ParsedTemplate
     private let tokens: [Token]
     private var index = 0
-    /// Open tags and brackets around the current token.
+    /// The number of open tags and brackets around the current token.
     private var depth = 0
-    /// The tags that are open, for messages and for where a block may stand.
     private var openTags: [Name] = []
 
     private static let tags = [
         "block", "elif", "extends", "for", "if", "import", "include", "macro", "raw", "set",
     ]
 
-    /// - Throws: the first place where the text is not of the language.
+    /// - Throws: a diagnostic for the first syntax error.
     static func parse(_ file: SourceFile) throws(Diagnostic) -> ParsedTemplate {
         var parser = Parser(
             file: file,
@@ -31,19 +29,29 @@ struct Parser {
     var kind: Token.Kind { tokens[index].kind }
     var following: Token { tokens[min(index + 1, tokens.count - 1)] }
 
-    /// Where the last token that was consumed ends.
+    /// The end of the last token that was consumed.
     var previousEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
 
-    mutating func advance() { if index + 1 < tokens.count { index += 1 } }
+    mutating func advance() {
+        if index + 1 < tokens.count {
+            index += 1
+        }
+    }
 
-    /// Whether the current token, or the one behind it, is this word or symbol.
-    func isAt(_ word: StaticString, ahead: Int = 0) -> Bool {
-        let token = ahead == 0 ? current : following
+    /// True when the current token is this word or symbol.
+    func isAt(_ word: StaticString) -> Bool { matches(current, word) }
+
+    /// True when the token after the current one is this word or symbol.
+    func isFollowed(by word: StaticString) -> Bool { matches(following, word) }
+
+    private func matches(_ token: Token, _ word: StaticString) -> Bool {
         let range = token.range
         guard token.kind == .name || token.kind == .symbol, range.count == word.utf8CodeUnitCount else {
             return false
         }
-        return range.indices.allSatisfy { file.bytes[$0] == word.utf8Start[$0 - range.lowerBound] }
+        return range.indices.allSatisfy { index in
+            file.bytes[index] == word.utf8Start[index - range.lowerBound]
+        }
     }
 
     mutating func skip(_ word: StaticString) -> Bool {
@@ -52,21 +60,31 @@ struct Parser {
         return true
     }
 
+    /// - Parameter description: what the error says is expected; the word in quotes by default.
     mutating func expect(_ word: StaticString, _ description: String? = nil) throws(Diagnostic) {
-        guard skip(word) else { throw unexpected(expecting: description ?? "'\(word)'") }
+        guard skip(word) else {
+            throw unexpectedToken(expected: description ?? "'\(word)'")
+        }
     }
 
     private mutating func expect(end kind: Token.Kind, _ description: String) throws(Diagnostic) {
-        guard self.kind == kind else { throw unexpected(expecting: description) }
+        guard self.kind == kind else {
+            throw unexpectedToken(expected: description)
+        }
         advance()
     }
 
-    /// - Parameter taken: names that mean something else here.
-    mutating func parseName(_ description: String, except taken: [String] = []) throws(Diagnostic) -> Name {
-        guard kind == .name else { throw unexpected(expecting: description) }
+    /// - Parameter reserved: names that have another meaning here, besides those of the language.
+    mutating func parseName(
+        _ description: String,
+        reserved: [String] = []
+    ) throws(Diagnostic) -> Name {
+        guard kind == .name else {
+            throw unexpectedToken(expected: description)
+        }
         let name = currentName
-        guard !Parser.reserved.contains(name.text), !taken.contains(name.text) else {
-            throw fault(.reservedWord(name.text), name.range)
+        guard !Parser.keywords.contains(name.text), !reserved.contains(name.text) else {
+            throw error(.reservedWord(name.text), at: name.range)
         }
         advance()
         return name
@@ -74,54 +92,62 @@ struct Parser {
 
     var currentName: Name { Name(text: file.text(current.range), range: current.range) }
 
-    private static let reserved: Set<String> = [
-        "and", "or", "not", "in", "is", "if", "else", "for", "true", "false", "none", "True", "False", "None",
+    private static let keywords: Set<String> = [
+        "and", "or", "not", "in", "is", "if", "else", "for",
+        "true", "false", "none", "True", "False", "None",
     ]
 
-    func fault(_ message: Message, _ range: Range<Int>) -> Diagnostic {
+    // MARK: Errors
+
+    func error(_ message: Message, at range: Range<Int>) -> Diagnostic {
         Diagnostic(message, at: Location(file: file, range: range))
     }
 
-    func unexpected(expecting description: String) -> Diagnostic {
+    func unexpectedToken(expected: String) -> Diagnostic {
         let found =
             switch kind {
             case .end: "the end of the file"
             case .tagEnd, .outputEnd: "the end of the tag"
             default: "'\(file.text(current.range))'"
             }
-        return fault(.unexpectedToken(found, description), current.range)
+        return error(.unexpectedToken(found: found, expected: expected), at: current.range)
     }
 
-    /// Parses one level deeper; templates that nest deeper than `Limits.nesting` are refused.
+    // MARK: Nesting and lists
+
+    /// Parses one level deeper; refuses templates that nest deeper than `Limits.nesting`.
     mutating func nested<Result>(
-        _ rule: (inout Parser) throws(Diagnostic) -> Result
-    ) throws(Diagnostic)
-        -> Result
-    {
+        _ parse: (inout Parser) throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Limits.nesting else { throw fault(.nestedTooDeeply, current.range) }
-        return try rule(&self)
+        guard depth <= Limits.nesting else {
+            throw error(.nestedTooDeeply, at: current.range)
+        }
+        return try parse(&self)
     }
 
-    /// Items between commas, up to a closing bracket, which is consumed; a comma may stand before it.
+    /// Parses items between commas up to a closing bracket, which is consumed; a trailing comma is allowed.
     mutating func parseItems(
-        until close: StaticString,
+        until closing: StaticString,
         _ parseItem: (inout Parser) throws(Diagnostic) -> Void
     ) throws(Diagnostic) {
-        while !skip(close) {
+        while !skip(closing) {
             try parseItem(&self)
-            if !isAt(close) { try expect(",", "',' or '\(close)'") }
+            if !isAt(closing) {
+                try expect(",", "',' or '\(closing)'")
+            }
         }
     }
 }
 
-// MARK: Tags
+// MARK: Nodes
 
 extension Parser {
-    /// Parses up to a tag of one of these names, which stays the current one; to the end of the file when there are
-    /// none.
-    private mutating func parseNodes(until ends: [String]) throws(Diagnostic) -> [Node] {
+    /// Parses up to a tag with one of these names, which stays the current one.
+    ///
+    /// Without names, parses to the end of the file.
+    private mutating func parseNodes(until endTags: [String]) throws(Diagnostic) -> [Node] {
         var nodes: [Node] = []
         while true {
             switch kind {
@@ -134,28 +160,41 @@ extension Parser {
                 try expect(end: .outputEnd, "'}}'")
             case .tagBegin:
                 let start = current.range.lowerBound
-                guard following.kind == .name else {
-                    advance()
-                    throw unexpected(expecting: "the name of a tag")
+                let tag = try followingTagName()
+                if endTags.contains(tag.text) {
+                    return nodes
                 }
-                let tag = Name(text: file.text(following.range), range: following.range)
-                if ends.contains(tag.text) { return nodes }
                 advance()
                 advance()
                 let node = try parseTag(tag, from: start, isFirst: nodes.isEmpty)
                 try expectTagEnd()
-                if let node { nodes.append(node) }
+                if let node {
+                    nodes.append(node)
+                }
             default:
-                if let open = openTags.last, let end = ends.last {
-                    throw fault(.unclosed("{% \(open.text) %}", "{% \(end) %}"), open.range)
+                if let open = openTags.last, let endTag = endTags.last {
+                    throw error(.unclosed("{% \(open.text) %}", closing: "{% \(endTag) %}"), at: open.range)
                 }
                 return nodes
             }
         }
     }
 
-    /// A tag with all that belongs to it, up to the end of its last tag.
-    private mutating func parseTag(_ tag: Name, from start: Int, isFirst: Bool) throws(Diagnostic) -> Node? {
+    /// The name after the `{%` that is the current token.
+    private mutating func followingTagName() throws(Diagnostic) -> Name {
+        guard following.kind == .name else {
+            advance()
+            throw unexpectedToken(expected: "the name of a tag")
+        }
+        return Name(text: file.text(following.range), range: following.range)
+    }
+
+    /// Parses a tag and its body, up to the `%}` of its last tag; nil for `extends`.
+    private mutating func parseTag(
+        _ tag: Name,
+        from start: Int,
+        isFirst: Bool
+    ) throws(Diagnostic) -> Node? {
         switch tag.text {
         case "if": return try parseConditional(tag)
         case "for": return try parseLoop(tag, from: start)
@@ -166,74 +205,99 @@ extension Parser {
         case "include": return .include(try parseTemplateName(tag))
         case "extends":
             guard isFirst, openTags.isEmpty, template.parent == nil else {
-                throw fault(.misplacedExtends, tag.range)
+                throw error(.misplacedExtends, at: tag.range)
             }
             template.parent = try parseTemplateName(tag)
             return nil
-        case let other where other.hasPrefix("end") || other == "else" || other == "elif":
-            let open = openTags.last?.text
-            throw fault(open.map { .closesAnother(other, $0) } ?? .closesNothing(other), tag.range)
-        case let other:
-            if let reason = Spellings.leftOutTags[other] {
-                throw fault(.leftOut("'{% \(other) %}'; \(reason)"), tag.range)
-            }
-            throw fault(.unknown(.tag, other, known: Parser.tags), tag.range)
+        default: throw unexpectedTag(tag)
         }
     }
 
-    /// Parses the body behind a tag's end, and consumes the tag that ends it, up to its name.
-    private mutating func parseBody(
-        of tag: Name,
-        until ends: [String]
-    ) throws(Diagnostic) -> (
-        nodes: [Node], end: String
-    ) {
+    private func unexpectedTag(_ tag: Name) -> Diagnostic {
+        let name = tag.text
+        if name.hasPrefix("end") || name == "else" || name == "elif" {
+            guard let open = openTags.last else {
+                return error(.endWithoutStart(name), at: tag.range)
+            }
+            return error(.wrongEnd(name, of: open.text), at: tag.range)
+        }
+        if let replacement = Aliases.unsupportedTags[name] {
+            return error(.unsupported("'{% \(name) %}'; \(replacement)"), at: tag.range)
+        }
+        return error(.unknown(.tag, name, known: Parser.tags), at: tag.range)
+    }
+
+    private struct TagBody {
+        let nodes: [Node]
+        /// The name of the tag that ends the body.
+        let endTag: String
+    }
+
+    /// Parses from a tag's `%}` through the name of the tag that ends its body.
+    private mutating func parseBody(of tag: Name, until endTags: [String]) throws(Diagnostic) -> TagBody {
         try expectTagEnd()
         openTags.append(tag)
         defer { openTags.removeLast() }
-        let nodes = try nested { (parser) throws(Diagnostic) in try parser.parseNodes(until: ends) }
+        let nodes = try nested { (parser) throws(Diagnostic) in
+            try parser.parseNodes(until: endTags)
+        }
         advance()
-        let end = file.text(current.range)
+        let endTag = file.text(current.range)
         advance()
-        return (nodes, end)
+        return TagBody(nodes: nodes, endTag: endTag)
     }
 
-    private mutating func expectTagEnd() throws(Diagnostic) { try expect(end: .tagEnd, "'%}'") }
+    private mutating func expectTagEnd() throws(Diagnostic) {
+        try expect(end: .tagEnd, "'%}'")
+    }
 
-    /// The end of a tag may repeat the name of what it ends.
-    private mutating func skipName(of kind: String, _ open: Name) throws(Diagnostic) {
+    /// Skips the optional name after `endblock` or `endmacro`, which must be that of the open tag.
+    private mutating func skipEndName(ofOpen kind: String, named name: String) throws(Diagnostic) {
         guard self.kind == .name else { return }
-        let end = try parseName("the name of the \(kind)")
-        guard end.text == open.text else {
-            throw fault(.endMismatch(kind, end.text, open: open.text), end.range)
+        let found = try parseName("the name of the \(kind)")
+        guard found.text == name else {
+            throw error(.wrongEndName(found.text, ofOpen: kind, named: name), at: found.range)
         }
     }
+}
 
+// MARK: Tags
+
+extension Parser {
     private mutating func parseConditional(_ tag: Name) throws(Diagnostic) -> Node {
         var branches: [Node.Branch] = []
-        var end = "elif"
-        while end == "elif" {
+        var endTag = "elif"
+        while endTag == "elif" {
             let condition = try parseCondition()
             let body = try parseBody(of: tag, until: ["elif", "else", "endif"])
-            branches.append((condition, body.nodes))
-            end = body.end
+            branches.append(Node.Branch(condition: condition, body: body.nodes))
+            endTag = body.endTag
         }
-        let otherwise = end == "else" ? try parseBody(of: tag, until: ["endif"]).nodes : []
+        var otherwise: [Node] = []
+        if endTag == "else" {
+            otherwise = try parseBody(of: tag, until: ["endif"]).nodes
+        }
         return .conditional(branches, otherwise: otherwise)
     }
 
     private mutating func parseLoop(_ tag: Name, from start: Int) throws(Diagnostic) -> Node {
         var variables: [Name] = []
         repeat {
-            variables.append(try parseName("the name of the loop variable", except: ["loop"]))
+            variables.append(try parseName("the name of the loop variable", reserved: ["loop"]))
         } while skip(",")
-        guard skip("in") else { throw unexpected(expecting: "'in'") }
+        try expect("in")
         let source = try parseCondition()
         let condition = skip("if") ? try parseExpression() : nil
-        if isAt("recursive") { throw fault(.leftOut("recursive loops"), current.range) }
-        let range = start..<(current.range.upperBound)
+        if isAt("recursive") {
+            throw error(.unsupported("recursive loops"), at: current.range)
+        }
+        let range = start..<current.range.upperBound
+
         let body = try parseBody(of: tag, until: ["else", "endfor"])
-        let otherwise = body.end == "else" ? try parseBody(of: tag, until: ["endfor"]).nodes : []
+        var otherwise: [Node] = []
+        if body.endTag == "else" {
+            otherwise = try parseBody(of: tag, until: ["endfor"]).nodes
+        }
         return .loop(
             Node.Loop(
                 variables: variables,
@@ -247,58 +311,73 @@ extension Parser {
     }
 
     private mutating func parseAssignment(_ tag: Name) throws(Diagnostic) -> Node {
-        let name = try parseName("the name of a variable", except: ["loop", "super"])
-        if skip("=") { return .assignment(name, try parseExpression()) }
-        guard kind == .tagEnd else { throw unexpected(expecting: "'=' and a value, or '%}'") }
+        let name = try parseName("the name of a variable", reserved: ["loop", "super"])
+        if skip("=") {
+            return .assignment(name, try parseExpression())
+        }
+        guard kind == .tagEnd else {
+            throw unexpectedToken(expected: "'=' and a value, or '%}'")
+        }
         return .capture(name, try parseBody(of: tag, until: ["endset"]).nodes)
     }
 
     private mutating func parseBlock(_ tag: Name) throws(Diagnostic) -> Node {
         let name = try parseName("the name of the block")
         if let open = openTags.first(where: { $0.text != "block" }) {
-            throw fault(.misplacedBlock(name.text, open.text), name.range)
+            throw error(.misplacedBlock(name.text, inside: open.text), at: name.range)
         }
         if template.blocks.contains(where: { $0.name.text == name.text }) {
-            throw fault(.duplicate("this file", "block", name.text), name.range)
+            throw error(.duplicate("block", name.text, in: "this file"), at: name.range)
         }
-        // Its place in the list is kept before its inner blocks are met, so that those are refused its name too.
-        let place = template.blocks.count
+        // The name is taken before the inner blocks are parsed, so that none of them can have it.
+        let index = template.blocks.count
         template.blocks.append(Node.Block(name: name, body: []))
-        let block = Node.Block(name: name, body: try parseBody(of: tag, until: ["endblock"]).nodes)
-        try skipName(of: "block", name)
-        template.blocks[place] = block
+
+        let body = try parseBody(of: tag, until: ["endblock"]).nodes
+        try skipEndName(ofOpen: "block", named: name.text)
+        let block = Node.Block(name: name, body: body)
+        template.blocks[index] = block
         return .block(block)
     }
 
     private mutating func parseTemplateName(_ tag: Name) throws(Diagnostic) -> Name {
-        guard kind == .string else { throw fault(.dynamicTemplateName(tag.text), current.range) }
+        guard kind == .string else {
+            throw error(.dynamicTemplateName(in: tag.text), at: current.range)
+        }
         let range = current.range
         return Name(text: try parseString(), range: range)
     }
+}
 
-    // MARK: Macros
+// MARK: Macros
 
+extension Parser {
     private mutating func parseImport(_ tag: Name) throws(Diagnostic) -> Node {
         if let open = openTags.first(where: { $0.text != "block" }) {
-            throw fault(.misplacedImport(open.text), tag.range)
+            throw error(.misplacedImport(inside: open.text), at: tag.range)
         }
-        let name = try parseTemplateName(tag)
-        guard skip("as") else { throw unexpected(expecting: "'as' and a name") }
-        let imported = Node.Import(template: name, alias: try parseName("the name of the file's macros"))
-        if openTags.isEmpty { template.imports.append(imported) }
+        let template = try parseTemplateName(tag)
+        try expect("as", "'as' and a name")
+        let alias = try parseName("the name of the file's macros")
+        let imported = Node.Import(template: template, alias: alias)
+        if openTags.isEmpty {
+            self.template.imports.append(imported)
+        }
         return .importing(imported)
     }
 
     private mutating func parseMacro(_ tag: Name) throws(Diagnostic) -> Node {
-        let taken = ["loop", "super", "range", "caller", "url_for"]
-        let name = try parseName("the name of the macro", except: taken)
-        if let open = openTags.first { throw fault(.misplacedMacro(name.text, open.text), name.range) }
+        let reserved = ["loop", "super", "range", "caller", "url_for"]
+        let name = try parseName("the name of the macro", reserved: reserved)
+        if let open = openTags.first {
+            throw error(.misplacedMacro(name.text, inside: open.text), at: name.range)
+        }
         if template.macros.contains(where: { $0.name.text == name.text }) {
-            throw fault(.duplicate("this file", "macro", name.text), name.range)
+            throw error(.duplicate("macro", name.text, in: "this file"), at: name.range)
         }
         let parameters = try parseParameters(of: name)
         let body = try parseBody(of: tag, until: ["endmacro"]).nodes
-        try skipName(of: "macro", name)
+        try skipEndName(ofOpen: "macro", named: name.text)
         let macro = Node.Macro(name: name, parameters: parameters, body: body)
         template.macros.append(macro)
         return .macro(macro)
@@ -306,25 +385,21 @@ extension Parser {
 
     private mutating func parseParameters(
         of macro: Name
-    ) throws(Diagnostic) -> [(
-        name: Name, standard: Expression?
-    )] {
-        var parameters: [(name: Name, standard: Expression?)] = []
-        let taken = ["loop", "super", "caller", "varargs", "kwargs"]
+    ) throws(Diagnostic) -> [Node.Macro.Parameter] {
+        let reserved = ["loop", "super", "caller", "varargs", "kwargs"]
+        var parameters: [Node.Macro.Parameter] = []
         try expect("(", "'(' and the macro's parameters")
         try parseItems(until: ")") { (parser) throws(Diagnostic) in
-            let name = try parser.parseName("the name of a parameter", except: taken)
+            let name = try parser.parseName("the name of a parameter", reserved: reserved)
             if parameters.contains(where: { $0.name.text == name.text }) {
-                throw parser.fault(
-                    .duplicate("the macro '\(macro.text)'", "parameter", name.text),
-                    name.range
-                )
+                let owner = "the macro '\(macro.text)'"
+                throw parser.error(.duplicate("parameter", name.text, in: owner), at: name.range)
             }
-            let standard = parser.skip("=") ? try parser.parseExpression() : nil
-            if standard == nil, parameters.last?.standard != nil {
-                throw parser.fault(.parameterAfterDefault(name.text), name.range)
+            let defaultValue = parser.skip("=") ? try parser.parseExpression() : nil
+            if defaultValue == nil, parameters.last?.defaultValue != nil {
+                throw parser.error(.missingDefault(parameter: name.text), at: name.range)
             }
-            parameters.append((name, standard))
+            parameters.append(Node.Macro.Parameter(name: name, defaultValue: defaultValue))
         }
         return parameters
     }

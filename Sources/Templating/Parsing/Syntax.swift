@@ -1,10 +1,10 @@
-/// A name as it was written.
+/// A name as it is written.
 struct Name {
     let text: String
     let range: Range<Int>
 }
 
-/// One expression and where it stands.
+/// An expression and its range in the source.
 struct Expression {
     indirect enum Kind {
         case constant(Constant)
@@ -16,10 +16,10 @@ struct Expression {
         case negated(Expression)
         case not(Expression)
         case binary(BinaryOperator, Expression, Expression)
-        /// `then if condition else otherwise`; without `else` it is absent where the condition fails.
+        /// `then if condition else otherwise`; without `else` it is absent when the condition is false.
         case conditional(condition: Expression, then: Expression, otherwise: Expression?)
         case filter(Expression, Name, Arguments)
-        case test(Expression, Name, Arguments, negated: Bool)
+        case test(Expression, Name, Arguments, isNegated: Bool)
         case call(Expression, Arguments)
     }
 
@@ -27,7 +27,7 @@ struct Expression {
     let range: Range<Int>
 }
 
-/// A value that stands in the template.
+/// A literal.
 package enum Constant: Sendable {
     case text(String)
     case int(Int)
@@ -42,13 +42,13 @@ struct Arguments {
 
     var count: Int { positional.count + keyword.count }
 
-    /// The value, where there is one and it has no name.
-    var only: Expression? { count == 1 ? positional.first : nil }
+    /// The argument, when there is exactly one and it has no name.
+    var singlePositional: Expression? { count == 1 ? positional.first : nil }
 }
 
-/// What a template is made of.
+/// A part of a template.
 indirect enum Node {
-    /// Static text: bytes of the source.
+    /// Static text: a range of the source.
     case text(Range<Int>)
     case output(Expression)
     case conditional([Branch], otherwise: [Node])
@@ -60,10 +60,13 @@ indirect enum Node {
     case include(Name)
     /// `{% import "file" as name %}`
     case importing(Import)
-    /// A macro prints nothing where it stands.
+    /// A definition, which prints nothing.
     case macro(Macro)
 
-    typealias Branch = (condition: Expression, body: [Node])
+    struct Branch {
+        let condition: Expression
+        let body: [Node]
+    }
 
     struct Loop {
         let variables: [Name]
@@ -85,39 +88,63 @@ indirect enum Node {
     }
 
     struct Macro {
+        struct Parameter {
+            let name: Name
+            let defaultValue: Expression?
+        }
+
         let name: Name
-        let parameters: [(name: Name, standard: Expression?)]
+        let parameters: [Parameter]
         let body: [Node]
     }
+}
 
-    /// Where to point at it, and what to call it there.
-    var mark: (range: Range<Int>, words: String) {
+// MARK: Diagnostics
+
+extension Node {
+    /// The range to mark in a report.
+    var markedRange: Range<Int> {
         switch self {
-        case .text(let range): (range, "this text")
-        case .output(let expression): (expression.range, "this output")
-        case .conditional(let branches, _): (branches[0].condition.range, "this {% if %}")
-        case .loop(let loop): (loop.range, "this {% for %}")
-        case .assignment(let name, _), .capture(let name, _): (name.range, "this {% set %}")
-        case .block(let block): (block.name.range, "this {% block %}")
-        case .include(let name): (name.range, "this {% include %}")
-        case .importing(let imported): (imported.alias.range, "this {% import %}")
-        case .macro(let macro): (macro.name.range, "this {% macro %}")
+        case .text(let range): range
+        case .output(let expression): expression.range
+        case .conditional(let branches, _): branches[0].condition.range
+        case .loop(let loop): loop.range
+        case .assignment(let name, _), .capture(let name, _): name.range
+        case .block(let block): block.name.range
+        case .include(let name): name.range
+        case .importing(let imported): imported.alias.range
+        case .macro(let macro): macro.name.range
+        }
+    }
+
+    /// The subject of a sentence about the node.
+    var label: String {
+        switch self {
+        case .text: "this text"
+        case .output: "this output"
+        case .conditional: "this {% if %}"
+        case .loop: "this {% for %}"
+        case .assignment, .capture: "this {% set %}"
+        case .block: "this {% block %}"
+        case .include: "this {% include %}"
+        case .importing: "this {% import %}"
+        case .macro: "this {% macro %}"
         }
     }
 }
 
-/// A template after parsing: its parent, its blocks wherever they stand, and its body.
+/// A template after parsing.
 struct ParsedTemplate {
     let file: SourceFile
     /// The template named by `extends`.
     var parent: Name?
     var body: [Node] = []
-    /// In the order they are written.
+    /// All blocks, also nested ones, in source order.
     var blocks: [Node.Block] = []
     var macros: [Node.Macro] = []
-    /// Those that stand outside of blocks, which the file's macros see.
+    /// The imports outside blocks, which the file's macros see.
     var imports: [Node.Import] = []
-    /// Whether the file could not be read, so that nothing can be said of what it holds.
+    /// Set when the file could not be parsed, so that nothing is known about its content.
     var isBroken = false
 
     func location(_ range: Range<Int>) -> Location { Location(file: file, range: range) }

@@ -1,5 +1,5 @@
 extension BinaryOperator {
-    /// The value of an operator on two values of one type; nil where it is a number beyond the range, or none.
+    /// The result for two values of one type; nil for a division by zero or a number out of range.
     func applied(to a: Cell, _ b: Cell) -> Cell? {
         switch self {
         case .isIn: .bool(Comparison.contains(a, in: b))
@@ -17,7 +17,7 @@ extension BinaryOperator {
     }
 }
 
-/// Python's arithmetic on 64-bit numbers; what leaves their range is an error rather than a larger number.
+/// Python's arithmetic on 64-bit numbers; a result out of their range is nil.
 enum Arithmetic {
     static func compute(_ operation: BinaryOperator, _ a: Int, _ b: Int) -> Int? {
         let result: (partialValue: Int, overflow: Bool)
@@ -27,7 +27,9 @@ enum Arithmetic {
         case .multiply: result = a.multipliedReportingOverflow(by: b)
         case .floorDivide:
             result = a.dividedReportingOverflow(by: b)
-            if !result.overflow, a % b != 0, (a < 0) != (b < 0) { return result.partialValue - 1 }
+            if !result.overflow, a % b != 0, (a < 0) != (b < 0) {
+                return result.partialValue - 1
+            }
         case .remainder:
             result = a.remainderReportingOverflow(dividingBy: b)
             if !result.overflow, result.partialValue != 0, (result.partialValue < 0) != (b < 0) {
@@ -53,7 +55,9 @@ enum Arithmetic {
     /// The remainder with the divisor's sign (CPython, `float_rem`).
     private static func remainder(_ a: Double, _ b: Double) -> Double {
         let remainder = a.truncatingRemainder(dividingBy: b)
-        if remainder == 0 { return Double(signOf: b, magnitudeOf: 0) }
+        if remainder == 0 {
+            return Double(signOf: b, magnitudeOf: 0)
+        }
         return (remainder < 0) != (b < 0) ? remainder + b : remainder
     }
 

@@ -1,8 +1,8 @@
 /// The order and equality of values of one kind.
 enum Comparison {
-    /// Negative, zero or positive as the first value is less, equal or greater; text by its scalars.
+    /// Negative, zero or positive when the first value is less, equal or greater; text is compared by its scalars.
     ///
-    /// What is no number is neither less nor equal, whichever is first.
+    /// NaN counts as greater, also than itself and on the left.
     static func order(_ a: Cell, _ b: Cell) -> Int {
         switch a.tag {
         case .int, .bool, .date: a.int < b.int ? -1 : a.int > b.int ? 1 : 0
@@ -19,22 +19,28 @@ enum Comparison {
         return a.count - b.count
     }
 
-    /// Equal items keep their order, also backwards, as in Python.
+    /// As in Python, equal items keep their order, also when descending.
     static func sortedIndices(_ keys: [Cell], descending: Bool = false) -> [Int] {
         keys.indices.sorted { a, b in
             let order = order(keys[a], keys[b])
-            return order == 0 ? a < b : descending ? order > 0 : order < 0
+            if order == 0 {
+                return a < b
+            }
+            return descending ? order > 0 : order < 0
         }
     }
 
-    /// The places of equal keys, in the order of the keys.
+    /// The indices of equal keys, in the order of the keys.
     static func groups(_ keys: [Cell]) -> [ArraySlice<Int>] {
         let order = sortedIndices(keys)
-        let starts = order.indices.filter { $0 == 0 || self.order(keys[order[$0 - 1]], keys[order[$0]]) != 0 }
-        return zip(starts, starts.dropFirst() + [order.count]).map { order[$0..<$1] }
+        let starts = order.indices.filter { index in
+            index == 0 || self.order(keys[order[index - 1]], keys[order[index]]) != 0
+        }
+        let ends = starts.dropFirst() + [order.count]
+        return zip(starts, ends).map { start, end in order[start..<end] }
     }
 
-    /// Whether a list has an item, a map a key, or a text another text.
+    /// True when a list contains an item, a map a key, or a text another text.
     static func contains(_ needle: Cell, in haystack: Cell) -> Bool {
         switch haystack.tag {
         case .list: haystack.cells.contains { order($0, needle) == 0 }

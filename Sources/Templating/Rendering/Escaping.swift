@@ -1,5 +1,6 @@
-/// The ways to write a value, on bytes: no rule here looks at characters, for a quote followed by a combining mark
-/// is one character and still a quote.
+/// Escaping rules on bytes.
+///
+/// No rule looks at characters, because a quote followed by a combining mark is one character and still a quote.
 enum Escaping {
     /// MarkupSafe's five replacements.
     @inline(__always) static func entity(for byte: UInt8) -> StaticString? {
@@ -13,29 +14,35 @@ enum Escaping {
         }
     }
 
-    /// Whether any of eight bytes needs an entity: `& '` differ in one bit, as do `< >`.
+    /// True when any of eight bytes needs an entity; `& '` differ in one bit, as do `< >`.
     ///
-    /// A byte of a word is zero where its lowest bit cannot be borrowed from (Hacker's Delight, section 6-1).
+    /// Zero bytes are found as in Hacker's Delight, section 6-1.
     @inline(__always) static func needsEntity(_ word: UInt64) -> Bool {
-        let (ones, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let high: UInt64 = 0x8080_8080_8080_8080
         let a = (word | ones) ^ (ones * 0x27)
         let b = (word | (ones * 0x02)) ^ (ones * 0x3E)
         let c = word ^ (ones * 0x22)
-        return (((a &- ones) & ~a) | ((b &- ones) & ~b) | ((c &- ones) & ~c)) & high != 0
+        let zeroInA = (a &- ones) & ~a
+        let zeroInB = (b &- ones) & ~b
+        let zeroInC = (c &- ones) & ~c
+        return (zeroInA | zeroInB | zeroInC) & high != 0
     }
 
-    /// How many bytes are escaped at a time.
-    static let markupPart = 4096
+    /// The number of bytes that are escaped at a time.
+    static let markupChunkSize = 4096
 
-    /// For each byte what it is written as, and in the highest byte how long that is.
+    /// For each byte its escaped form, and in the highest byte the length of that.
     ///
-    // nonisolated(unsafe): written once, before anyone reads it; allocated for the life of the process.
+    // nonisolated(unsafe): written once, before it is read; allocated for the life of the process.
     nonisolated(unsafe) static let markupWords: UnsafePointer<UInt64> = {
         let words = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
         for byte in UInt8.min...UInt8.max {
             let written = entity(for: byte).map { Array(Bytes($0)) } ?? [byte]
             var word = UInt64(written.count) << 56
-            for (place, part) in written.enumerated() { word |= UInt64(part) << UInt64(8 * place) }
+            for (index, writtenByte) in written.enumerated() {
+                word |= UInt64(writtenByte) << UInt64(8 * index)
+            }
             words[Int(byte)] = word.littleEndian
         }
         return UnsafePointer(words)
@@ -51,21 +58,27 @@ enum Escaping {
     static func isReserved(_ byte: UInt8) -> Bool { Bytes(":/?#[]@!$&'()*+,;=").contains(byte) }
 
     static func isHexDigit(_ byte: UInt8) -> Bool { Unicode.Scalar(byte).properties.isASCIIHexDigit }
+
+    /// True for `%` with two hexadecimal digits after it.
+    static func isPercentEncoding(at index: Int, in bytes: Bytes) -> Bool {
+        guard bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count else { return false }
+        return isHexDigit(bytes[index + 1]) && isHexDigit(bytes[index + 2])
+    }
 }
 
 extension OutputBuffer {
     @inline(__always) package mutating func appendMarkup(_ bytes: Bytes) {
         guard let source = bytes.baseAddress else { return }
         var start = 0
-        // In parts, so that room for the longest entities is never much more than is written.
+        // In chunks, so that the memory for the longest entities is never much more than what is written.
         while start < bytes.count {
-            let part = min(bytes.count - start, Escaping.markupPart)
-            appendMarkup(source + start, part)
-            start += part
+            let count = min(bytes.count - start, Escaping.markupChunkSize)
+            appendMarkup(source + start, count: count)
+            start += count
         }
     }
 
-    private mutating func appendMarkup(_ source: UnsafePointer<UInt8>, _ count: Int) {
+    private mutating func appendMarkup(_ source: UnsafePointer<UInt8>, count: Int) {
         // The longest entity has five bytes; each byte is written as a word of eight.
         let base = reserve(count * 5 + 16)
         let words = Escaping.markupWords
@@ -83,14 +96,14 @@ extension OutputBuffer {
             }
             let stop = min(index + 8, count)
             while index < stop {
-                // Without a branch, for where entities stand cannot be foreseen.
+                // Without a branch, because the positions of entities are unpredictable.
                 let word = words[Int(source[index])]
                 UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
                 target += Int(word >> 56)
                 index += 1
             }
         }
-        advance(target - base)
+        advance(by: target - base)
     }
 
     /// XML text or attribute: the five replacements, without the characters that XML 1.0 forbids (section 2.2).
@@ -115,7 +128,7 @@ extension OutputBuffer {
         appendMarkup(bytes.part(start...))
     }
 
-    /// A value as it is written where it stands; throws when it would change what stands around it.
+    /// Appends a value escaped; throws when it would change the text around it.
     mutating func append(_ value: Cell, _ escaper: Escaper) throws(ValueError) {
         switch escaper {
         case .raw: append(value.bytes)
@@ -129,7 +142,7 @@ extension OutputBuffer {
             guard !isDots, escaper == .urlSegment || value.count > 0 else {
                 throw .unsafeSegment(value.bytes)
             }
-            // Nothing in a segment can end it or begin a scheme.
+            // None of these bytes can end a segment or begin a scheme.
             appendEncoded(value.bytes, keeping: "@+,=()!*;$")
         case .urlQuery: appendEncoded(value.bytes)
         case .json: appendJSON(value)
@@ -145,18 +158,20 @@ extension OutputBuffer {
         append(Escaping.hexDigits.utf8Start[Int(byte & 15)])
     }
 
-    /// A whole address whose scheme has been checked: what RFC 3986 allows stays, the rest is percent-encoded; then
-    /// it is escaped for an attribute.
+    /// Appends a whole address whose scheme has been checked, escaped for an attribute.
+    ///
+    /// Characters that RFC 3986 does not allow are percent-encoded.
     package mutating func appendURL(_ bytes: Bytes) {
         for (index, byte) in bytes.enumerated() {
             if Escaping.isUnreserved(byte) {
                 append(byte)
             } else if Escaping.isReserved(byte) {
-                if let entity = Escaping.entity(for: byte) { append(entity) } else { append(byte) }
-            } else if byte == UInt8(ascii: "%"), index + 2 < bytes.count,
-                Escaping.isHexDigit(bytes[index + 1]),
-                Escaping.isHexDigit(bytes[index + 2])
-            {
+                if let entity = Escaping.entity(for: byte) {
+                    append(entity)
+                } else {
+                    append(byte)
+                }
+            } else if Escaping.isPercentEncoding(at: index, in: bytes) {
                 append(byte)
             } else {
                 appendPercentEncoded(byte)
@@ -164,10 +179,10 @@ extension OutputBuffer {
         }
     }
 
-    /// Percent-encodes all but unreserved bytes and these.
-    mutating func appendEncoded(_ bytes: Bytes, keeping others: StaticString = "") {
+    /// Appends text with all but unreserved and the given bytes percent-encoded.
+    mutating func appendEncoded(_ bytes: Bytes, keeping allowed: StaticString = "") {
         for byte in bytes {
-            if Escaping.isUnreserved(byte) || Bytes(others).contains(byte) {
+            if Escaping.isUnreserved(byte) || Bytes(allowed).contains(byte) {
                 append(byte)
             } else {
                 appendPercentEncoded(byte)
@@ -177,12 +192,12 @@ extension OutputBuffer {
 
     // MARK: JSON
 
-    /// - Parameter onlyASCII: as `tojson`, which writes like Python's `json.dumps`.
+    /// - Parameter onlyASCII: escapes everything beyond ASCII, as `tojson` does.
     mutating func appendJSON(_ value: Cell, onlyASCII: Bool = false) {
         switch value.tag {
         case .int: append(value.int)
         case .bool: append(value.bool ? "true" : "false" as StaticString)
-        // Python's words for what JSON has none for; the check of a page's islands tells of them.
+        // JSON has no such numbers. These are Python's words; the check of a page's JSON reports them.
         case .double where value.double.isNaN: append("NaN")
         case .double where value.double.isInfinite:
             append(value.double < 0 ? "-Infinity" : "Infinity" as StaticString)
@@ -208,13 +223,14 @@ extension OutputBuffer {
         while index < bytes.count {
             let byte = bytes[index]
             if byte >= 0x80 {
-                let (scalar, length) = Whitespace.scalar(at: index, in: bytes)
+                let decoded = Whitespace.scalar(at: index, in: bytes)
+                let scalar = decoded.scalar
                 if onlyASCII || scalar == 0x2028 || scalar == 0x2029 {
                     appendJSONEscape(scalar)
                 } else {
-                    append(bytes.part(index..<min(index + length, bytes.count)))
+                    append(bytes.part(index..<min(index + decoded.length, bytes.count)))
                 }
-                index += length
+                index += decoded.length
                 continue
             }
             switch Unicode.Scalar(byte) {
@@ -258,21 +274,21 @@ extension OutputBuffer {
 
     package mutating func append(_ value: Int) {
         var magnitude = value.magnitude
-        // 20 digits and a sign hold any 64-bit number; as many bytes more, so that they can be moved to the front.
-        let room = 21
-        let memory = reserve(2 * room)
-        var position = room
+        // A 64-bit number has at most 20 digits and a sign; as many bytes again are needed to move it to the front.
+        let maxLength = 21
+        let memory = reserve(2 * maxLength)
+        var position = maxLength
         repeat {
-            let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
+            let division = magnitude.quotientAndRemainder(dividingBy: 10)
             position -= 1
-            memory[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-            magnitude = quotient
+            memory[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: division.remainder)
+            magnitude = division.quotient
         } while magnitude > 0
         if value < 0 {
             position -= 1
             memory[position] = UInt8(ascii: "-")
         }
-        append(padded: memory + position, room - position)
+        append(padded: memory + position, maxLength - position)
     }
 
     /// The shortest decimal that reads back as the same number, as Python's `repr` writes it.

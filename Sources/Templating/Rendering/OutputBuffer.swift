@@ -1,11 +1,11 @@
-/// The bytes of one file while it is rendered: grown by doubling, written without a check per byte.
+/// The bytes of one file while it is rendered: grows by doubling, written without a check per byte.
 package struct OutputBuffer: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     package private(set) var count = 0
-    /// Set once more than `Limits.output` was written; what comes later is dropped.
+    /// Set after `Limits.output` was exceeded; later bytes are dropped.
     private(set) var isFull = false
-    /// How many characters were left out because XML cannot hold them.
+    /// The number of characters that were dropped because XML cannot contain them.
     package internal(set) var droppedCharacters = 0
 
     package init(capacity: Int = 16 << 10) {
@@ -21,40 +21,44 @@ package struct OutputBuffer: ~Copyable {
         droppedCharacters = 0
     }
 
-    /// Forgets what was written from an offset on.
+    /// Removes the bytes from an offset on.
     mutating func truncate(to offset: Int) { count = offset }
 
     package func withBytes<Result, Failure: Error>(
         _ body: (Bytes) throws(Failure) -> Result
-    ) throws(Failure)
-        -> Result
-    { try body(UnsafeBufferPointer(start: base, count: count)) }
+    ) throws(Failure) -> Result {
+        try body(UnsafeBufferPointer(start: base, count: count))
+    }
 
     /// The bytes from an offset on; valid until the next write.
-    func bytes(from offset: Int) -> Bytes { UnsafeBufferPointer(start: base + offset, count: count - offset) }
+    func bytes(from offset: Int) -> Bytes {
+        UnsafeBufferPointer(start: base + offset, count: count - offset)
+    }
 
-    /// Makes room for this many more bytes and gives their address.
-    @inline(__always) mutating func reserve(_ more: Int) -> UnsafeMutablePointer<UInt8> {
-        if count + more > capacity { grow(more) }
+    /// Reserves memory for more bytes and returns its address.
+    @inline(__always) mutating func reserve(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
+        if count + byteCount > capacity {
+            grow(by: byteCount)
+        }
         return base + count
     }
 
-    /// Counts bytes that were written into reserved room.
-    @inline(__always) mutating func advance(_ written: Int) { count += written }
+    /// Adds bytes that were written into reserved memory.
+    @inline(__always) mutating func advance(by byteCount: Int) { count += byteCount }
 
-    @inline(never) private mutating func grow(_ more: Int) {
+    @inline(never) private mutating func grow(by byteCount: Int) {
         if count > Limits.output {
             // Later bytes overwrite the last ones; the render ends at the next loop or at its end.
             isFull = true
-            count = min(count, max(0, capacity - more))
-            if more <= capacity { return }
+            count = min(count, max(0, capacity - byteCount))
+            if byteCount <= capacity { return }
         }
-        let larger = max(capacity * 2, count + more)
-        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        let newCapacity = max(capacity * 2, count + byteCount)
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
         memory.update(from: base, count: count)
         base.deallocate()
         base = memory
-        capacity = larger
+        capacity = newCapacity
     }
 
     @inline(__always) package mutating func append(_ bytes: Bytes) {
@@ -67,7 +71,7 @@ package struct OutputBuffer: ~Copyable {
         count += length
     }
 
-    /// Text behind which sixteen bytes more can be read: a move of a fixed size needs no call.
+    /// Appends text after which 16 more bytes can be read: a copy of fixed size needs no call.
     @inline(__always) mutating func append(padded source: UnsafePointer<UInt8>, _ length: Int) {
         guard length <= 16 else { return append(source, length) }
         let text = UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self)

@@ -1,20 +1,21 @@
-/// Makes the values that templates ask for while a page is rendered.
+/// Makes the values of deferred fields while a page is rendered.
 package protocol RenderHost {
     /// The value of a deferred field.
     ///
     /// - Parameters:
-    ///   - key: what the field's declaration gave.
-    ///   - arena: where the value is made; it lives until the render ends.
+    ///   - key: the key in the field's cell.
+    ///   - arena: the memory for the value, valid until the render ends.
     mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell
 }
 
-/// Runs programs, one after the other; a worker has one of its own.
+/// Runs programs one after another; each worker thread needs its own renderer.
 package struct Renderer: ~Copyable {
     private var frame: UnsafeMutablePointer<Cell>
     private var capacity = 1024
-    /// Values of one render.
+    /// Memory for the values of one render.
     package let scratch = Arena()
-    private var work = OutputBuffer(capacity: 1024)
+    /// Text that a filter is writing.
+    private var textBuffer = OutputBuffer(capacity: 1024)
 
     package init() { frame = UnsafeMutablePointer.allocate(capacity: capacity) }
 
@@ -23,55 +24,65 @@ package struct Renderer: ~Copyable {
     /// Renders a page.
     ///
     /// - Parameters:
-    ///   - variables: the page kind's values, in the order of its declaration; they may live in `scratch`.
-    ///   - output: what is written is added to it.
-    /// - Throws: a `Diagnostic` for a value that may not be printed, or what the host throws.
+    ///   - variables: the page's values in the order of its variables; they may be in `scratch`.
+    ///   - output: the page is appended to it.
+    /// - Throws: a `Diagnostic` for a value that may not be printed, and errors of the host.
     package mutating func render(
         _ program: Program,
         variables: [Cell],
         host: inout some RenderHost,
         into output: inout OutputBuffer
     ) throws {
-        precondition(variables.count == program.rootCount, "a page kind's values are those it declares")
+        precondition(variables.count == program.variableCount, "every variable of the page needs a value")
         if program.frameSize > capacity {
             frame.deallocate()
             capacity = program.frameSize
             frame = UnsafeMutablePointer.allocate(capacity: capacity)
         }
-        for (index, root) in variables.enumerated() { frame[index] = root }
-        for constant in program.constants { frame[constant.slot] = constant.cell }
-        try run(program, &host, &output)
-        if output.isFull { throw Diagnostic(.outputTooLong, at: program.start) }
+        for (index, value) in variables.enumerated() {
+            frame[index] = value
+        }
+        for constant in program.constants {
+            frame[constant.slot] = constant.cell
+        }
+        try run(program, host: &host, output: &output)
+        if output.isFull {
+            throw Diagnostic(.outputTooLong, at: program.start)
+        }
     }
 
-    /// Forgets the values of the last render.
+    /// Discards the values of the last render.
     package mutating func reset() { scratch.reset() }
 
     private mutating func run(
         _ program: Program,
-        _ host: inout some RenderHost,
-        _ output: inout OutputBuffer
-    )
-        throws
-    {
-        try program.instructions.withUnsafeBufferPointer { code in
+        host: inout some RenderHost,
+        output: inout OutputBuffer
+    ) throws {
+        try program.instructions.withUnsafeBufferPointer { instructions in
             try program.literals.withUnsafeBufferPointer { literals in
-                try run(program, code, literals, &host, &output)
+                try run(
+                    program,
+                    instructions: instructions,
+                    literals: literals,
+                    host: &host,
+                    output: &output
+                )
             }
         }
     }
 
     private mutating func run(
         _ program: Program,
-        _ code: UnsafeBufferPointer<Instruction>,
-        _ literals: Bytes,
-        _ host: inout some RenderHost,
-        _ output: inout OutputBuffer
+        instructions: UnsafeBufferPointer<Instruction>,
+        literals: Bytes,
+        host: inout some RenderHost,
+        output: inout OutputBuffer
     ) throws {
         let frame = frame
         var next = 0
         while true {
-            let step = code[next]
+            let step = instructions[next]
             next += 1
             let a = Int(step.a)
             if step.length > 0, let text = literals.baseAddress {
@@ -85,8 +96,10 @@ package struct Renderer: ~Copyable {
             case .emitInt: output.append(operand(step, frame).int)
             case .emitDouble: output.append(operand(step, frame).double)
             case .emit:
-                do throws(ValueError) { try output.append(operand(step, frame), step.escaper) } catch {
-                    throw program.failure(next - 1, error)
+                do throws(ValueError) {
+                    try output.append(operand(step, frame), step.escaper)
+                } catch {
+                    throw program.diagnostic(for: error, at: next - 1)
                 }
 
             // MARK: Control
@@ -118,8 +131,8 @@ package struct Renderer: ~Copyable {
                 frame[a] = pair.field(0)
                 frame[Int(step.b)] = pair.field(1)
             case .listBegin:
-                let room = scratch.cellBuffer(frame[Int(step.b)].count)
-                frame[a] = .list(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(room)[..<0]))
+                let items = scratch.cellBuffer(frame[Int(step.b)].count)
+                frame[a] = .list(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(items)[..<0]))
             case .listAppend: frame[a] = appending(frame[Int(step.b)], to: frame[a])
             case .captureBegin: frame[a] = .int(output.count)
             case .captureEnd:
@@ -141,22 +154,32 @@ package struct Renderer: ~Copyable {
                 )
             case .binary:
                 guard let value = step.binary.applied(to: frame[Int(step.b)], frame[Int(step.c)]) else {
-                    throw program.failure(next - 1, .overflow)
+                    throw program.diagnostic(for: .overflow, at: next - 1)
                 }
                 frame[a] = value
             case .concatenate:
                 let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
-                frame[a] = text { for part in parts { $0.appendPlain(part) } }
+                frame[a] = text { output in
+                    for part in parts {
+                        output.appendPlain(part)
+                    }
+                }
             case .loopField:
-                frame[a] = Renderer.loopField(step.target, frame[Int(step.b)], frame[Int(step.b) + 1].int)
+                frame[a] = Renderer.loopField(
+                    step.target,
+                    list: frame[Int(step.b)],
+                    index: frame[Int(step.b) + 1].int
+                )
             case .filter:
                 let values = UnsafeBufferPointer(
                     start: UnsafePointer(frame + Int(step.b)),
                     count: Int(step.c)
                 )
                 let call = program.filterCalls[Int(step.target)]
-                do throws(ValueError) { frame[a] = try call.filter.work(&self, call, values) } catch {
-                    throw program.failure(next - 1, error)
+                do throws(ValueError) {
+                    frame[a] = try call.filter.evaluate(&self, call, FilterValues(values))
+                } catch {
+                    throw program.diagnostic(for: error, at: next - 1)
                 }
             case .end: return
             }
@@ -169,19 +192,19 @@ package struct Renderer: ~Copyable {
     }
 }
 
-// MARK: Parts
+// MARK: Steps
 
 extension Renderer {
-    /// An item by number, from the end where it is negative, as in Python, or a value by its key.
+    /// An item of a list by number or a value of a map by key; as in Python, negative numbers count from the end.
     private static func element(of cell: Cell, at key: Cell) -> Cell {
         if cell.tag == .map {
-            let place = stride(from: 0, to: cell.count, by: 2).first {
-                Comparison.order(cell.field($0), key) == 0
+            let keyIndex = stride(from: 0, to: cell.count, by: 2).first { index in
+                Comparison.order(cell.field(index), key) == 0
             }
-            return place.map { cell.field($0 + 1) } ?? .absent
+            return keyIndex.map { cell.field($0 + 1) } ?? .absent
         }
-        let place = key.int < 0 ? key.int + cell.count : key.int
-        return place >= 0 && place < cell.count ? cell.field(place) : .absent
+        let index = key.int < 0 ? key.int + cell.count : key.int
+        return index >= 0 && index < cell.count ? cell.field(index) : .absent
     }
 
     private func appending(_ item: Cell, to list: Cell) -> Cell {
@@ -191,7 +214,7 @@ extension Renderer {
         return .list(UnsafeBufferPointer(start: start, count: list.count + 1))
     }
 
-    private static func loopField(_ field: UInt32, _ list: Cell, _ index: Int) -> Cell {
+    private static func loopField(_ field: UInt32, list: Cell, index: Int) -> Cell {
         switch LoopField.allCases[Int(field)] {
         case .index: .int(index + 1)
         case .index0: .int(index)
@@ -205,28 +228,28 @@ extension Renderer {
         }
     }
 
-    /// Text that is written once and copied into the scratch arena.
+    /// A text value in the scratch arena.
+    ///
+    /// - Parameter write: appends the text to an empty buffer.
     package mutating func text<Failure>(
         _ write: (inout OutputBuffer) throws(Failure) -> Void
-    ) throws(Failure)
-        -> Cell
-    {
-        work.removeAll()
-        try write(&work)
-        return work.withBytes { scratch.text($0) }
+    ) throws(Failure) -> Cell {
+        textBuffer.removeAll()
+        try write(&textBuffer)
+        return textBuffer.withBytes { scratch.text($0) }
     }
 }
 
 extension Program {
-    /// The failure of an instruction, with the place and the source of its expression.
-    func failure(_ instruction: Int, _ failure: ValueError) -> Diagnostic {
-        let location = sites.first { $0.instruction == instruction }?.location ?? start
-        return Diagnostic(Message(failure, of: location.text), at: location)
+    /// - Parameter instruction: the index of the instruction that failed.
+    func diagnostic(for error: ValueError, at instruction: Int) -> Diagnostic {
+        let location = failureLocations.first { $0.instruction == instruction }?.location ?? start
+        return Diagnostic(Message(error, of: location.text), at: location)
     }
 }
 
 extension Cell {
-    /// Whether the value counts as true, as in Python.
+    /// The value's truth, as in Python.
     @inline(__always) var isTrue: Bool {
         switch tag {
         case .absent: false

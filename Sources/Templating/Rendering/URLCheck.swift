@@ -1,9 +1,9 @@
-/// Whether an address may be a link: only `http`, `https`, `mailto` and `tel` are schemes, or there is none.
+/// Checks the scheme of a link: `http`, `https`, `mailto`, `tel` or none.
 package enum URLCheck {
     private static let allowed: [[UInt8]] = ["http", "https", "mailto", "tel"].map { Array($0.utf8) }
 
-    /// What browsers ignore is ignored, and an entity that may stand for a colon is refused, so that no spelling of a
-    /// scheme slips through.
+    /// Ignores the characters that browsers ignore, and refuses entities that may be a colon, so that no spelling of
+    /// another scheme is accepted.
     package static func isAllowed(_ bytes: Bytes) -> Bool {
         var scheme: [UInt8] = []
         for byte in bytes where byte > 0x20 && byte != 0x7F {

@@ -1,49 +1,55 @@
-/// What is said of a mistake, before anyone says where it is.
+/// What is wrong, without a location.
 package struct Message: Error {
     let code: Code
     let text: String
-    /// What may have been meant, best first, at most three.
+    /// Names that may have been meant, best first, at most three.
     let suggestions: [String]
-    /// Further lines, such as the fields there are.
+    /// Further lines, such as the fields of a type.
     let notes: [String]
 
-    init(_ code: Code, _ text: String, suggestions: [String] = [], notes: [String] = [], help: String? = nil)
-    {
+    init(
+        _ code: Code,
+        _ text: String,
+        suggestions: [String] = [],
+        notes: [String] = [],
+        help: String? = nil
+    ) {
         self.code = code
         self.text = text
         self.suggestions = suggestions
         self.notes = notes + (help.map { ["help: \($0)"] } ?? [])
     }
 
-    init(_ failure: ValueError, of source: String) {
-        self.init(failure.code, "'\(source)' \(failure.words)", help: failure.help)
+    /// - Parameter source: the expression whose value is wrong, as it is written.
+    init(_ error: ValueError, of source: String) {
+        self.init(error.code, "'\(source)' \(error.description)", help: error.help)
     }
 }
 
-/// A problem in a template, with the place, what to write instead, and how the compiler got there.
+/// A problem in a template: what is wrong, where, and which includes led there.
 package struct Diagnostic: Error, Sendable {
-    /// How one template came to another: an include, a parent or a macro call.
+    /// One step from a template to another: an include or a macro call.
     package struct Step: Sendable {
-        /// What was written there, such as `include`.
+        /// The kind of step, such as `include` or `macro 'card'`.
         package let kind: String
         package let location: Location
     }
 
-    private let said: Message
+    private let content: Message
     package let location: Location
     /// From the innermost include outwards.
     package let chain: [Step]
 
     init(_ message: Message, at location: Location, chain: [Step] = []) {
-        self.said = message
+        self.content = message
         self.location = location
         self.chain = chain
     }
 
-    package var code: Message.Code { said.code }
-    package var message: String { said.text }
-    package var suggestions: [String] { said.suggestions }
-    package var notes: [String] { said.notes }
+    package var code: Message.Code { content.code }
+    package var message: String { content.text }
+    package var suggestions: [String] { content.suggestions }
+    package var notes: [String] { content.notes }
 
     /// The whole report, without a newline at the end.
     ///
@@ -55,47 +61,69 @@ package struct Diagnostic: Error, Sendable {
     ///        = in include from templates/blog.html:4:3
     package var report: String {
         let excerpt = location.excerpt
-        let number = String(location.line)
-        let gutter = String(repeating: " ", count: number.count)
-        // Tabs stay tabs, so that the caret stands under its text whatever their width.
-        let indent = String(excerpt.before.unicodeScalars.map { $0 == "\t" ? "\t" : " " as Character })
-        let carets = String(repeating: "^", count: excerpt.marked) + (hint.map { " " + $0 } ?? "")
+        let lineNumber = String(location.line)
+        let gutter = String(repeating: " ", count: lineNumber.count)
+
+        // Tabs stay tabs, so that the caret lines up with its text at any tab width.
+        let indent = String(
+            excerpt.textBefore.unicodeScalars.map { scalar in
+                scalar == "\t" ? "\t" : " " as Character
+            }
+        )
+        var caretLine = "\(gutter) | \(indent)" + String(repeating: "^", count: excerpt.markedCount)
+        if let hint {
+            caretLine += " \(hint)"
+        }
+
         var lines = [
-            headline, "\(gutter) |", "\(number) | \(excerpt.line)", "\(gutter) | \(indent)\(carets)",
+            headline,
+            "\(gutter) |",
+            "\(lineNumber) | \(excerpt.line)",
+            caretLine,
         ]
         lines += notes.map { "\(gutter) = \($0)" }
         lines += chain.map { "\(gutter) = in \($0.kind) from \($0.location.description)" }
         return lines.joined(separator: "\n")
     }
 
-    /// The first line of the report: place, code and message.
-    package var headline: String { "\(location.description): error[\(code.word)]: \(message)" }
+    /// The first line of the report: location, code and message.
+    package var headline: String { "\(location.description): error[\(code.label)]: \(message)" }
 
-    /// The suggestions as `did you mean 'a', 'b' or 'c'?`.
+    /// The suggestions as `did you mean 'a', 'b' or 'c'?`; nil without any.
     package var hint: String? {
         guard let last = suggestions.last else { return nil }
         let others = suggestions.dropLast().map { "'\($0)'" }.joined(separator: ", ")
-        return "did you mean \(others.isEmpty ? "" : others + " or ")'\(last)'?"
+        if others.isEmpty {
+            return "did you mean '\(last)'?"
+        }
+        return "did you mean \(others) or '\(last)'?"
     }
 }
 
-/// Collects the problems of a run: sorted by place, each once, even where a partial is included ten times.
+/// The problems of a run, each reported once, even for a partial that is included ten times.
 struct DiagnosticLog {
     private(set) var diagnostics: [Diagnostic] = []
-    private var seen: Set<String> = []
+    private var seenHeadlines: Set<String> = []
 
     mutating func add(_ message: Message, at location: Location, chain: [Diagnostic.Step] = []) {
         add(Diagnostic(message, at: location, chain: chain))
     }
 
     mutating func add(_ diagnostic: Diagnostic) {
-        if seen.insert(diagnostic.headline).inserted { diagnostics.append(diagnostic) }
+        if seenHeadlines.insert(diagnostic.headline).inserted {
+            diagnostics.append(diagnostic)
+        }
     }
 
+    /// In order of file and location.
     var sorted: [Diagnostic] {
-        func key(_ problem: Diagnostic) -> (String, Int, String) {
-            (problem.location.file.path, problem.location.range.lowerBound, problem.message)
+        func sortKey(_ diagnostic: Diagnostic) -> (path: String, offset: Int, message: String) {
+            (
+                path: diagnostic.location.file.path,
+                offset: diagnostic.location.range.lowerBound,
+                message: diagnostic.message
+            )
         }
-        return diagnostics.sorted { key($0) < key($1) }
+        return diagnostics.sorted { sortKey($0) < sortKey($1) }
     }
 }

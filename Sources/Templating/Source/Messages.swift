@@ -1,227 +1,467 @@
 import Spelling
 
-// Every sentence that this module says of a template to a designer, in a designer's words.
+// The sentences of this module to designers. Those about escaping are in ContextMessages.
 
 extension Message {
-    /// What kind of mistake it is, for machines and for looking it up in the manual.
+    /// The kind of a problem, for machines and for the manual.
     package enum Code: String, Sendable {
-        case encoding, syntax, unclosed, arguments, type, scope, structure, cycle, limit, markup, context,
-            unsafe, value
-        case unknownTag, unknownName, unknownField, unknownFilter, unknownTest, unknownFunction,
-            unknownTemplate
-        case unknownBlock, unknownMacro, unknownArgument, unknownAsset, unknownValue, maybeAbsent, onePass
+        case arguments
+        case context
+        case cycle
+        case encoding
+        case limit
+        case markup
+        case maybeAbsent
+        case onePass
+        case scope
+        case structure
+        case syntax
+        case type
+        case unclosed
+        case unknownArgument
+        case unknownAsset
+        case unknownBlock
+        case unknownField
+        case unknownFilter
+        case unknownFunction
+        case unknownMacro
+        case unknownName
+        case unknownTag
+        case unknownTemplate
+        case unknownTest
+        case unknownValue
+        case unsafe
+        case value
 
-        /// As reports write it: `unknown-field`.
-        package var word: String {
-            rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-        }
-    }
-
-    /// What a name that is not known was looked for as.
-    enum Sought {
-        case block, filter, function, method, name, tag, template, test, value
-        case field(of: String)
-        case macro(of: String)
-        case argument(of: String)
-    }
-
-    /// What is said of a name that is not known, with what may have been meant and what there is.
-    static func unknown(_ sought: Sought, _ name: String, known: [String], help: String? = nil) -> Self {
-        // What other languages call it leads to our word, too.
-        let (code, text, title, foreign): (Code, String, String?, [String: String]) =
-            switch sought {
-            case .argument(let of): (.unknownArgument, "'\(of)' has no argument '\(name)'", "arguments", [:])
-            case .block:
-                (.unknownBlock, "no parent has a block '\(name)', so it would be lost", "blocks", [:])
-            case .field(let of): (.unknownField, "\(of) has no field '\(name)'", "fields", Spellings.fields)
-            case .filter: (.unknownFilter, "there is no filter '\(name)'", nil, Spellings.filters)
-            case .function:
-                (.unknownFunction, "there is no function '\(name)'", "functions", Spellings.functions)
-            case .macro(let of): (.unknownMacro, "'\(of)' has no macro '\(name)'", "macros", [:])
-            case .method:
-                (
-                    .unknownFunction, "there is no method '\(name)'; filters are written with '|'", "methods",
-                    [:]
-                )
-            case .name: (.unknownName, "there is no '\(name)' here", "names", Spellings.names)
-            case .tag: (.unknownTag, "there is no tag '\(name)'", "tags", Spellings.tags)
-            case .template: (.unknownTemplate, "there is no template '\(name)'", "templates", [:])
-            case .test: (.unknownTest, "there is no test '\(name)'", "tests", Spellings.tests)
-            case .value: (.unknownValue, "'\(name)' is never the value here", "values", [:])
+        /// The code as reports write it, such as `unknown-field`.
+        package var label: String {
+            rawValue.reduce(into: "") { label, character in
+                if character.isUppercase {
+                    label += "-" + character.lowercased()
+                } else {
+                    label.append(character)
+                }
             }
-        var suggestions = Suggestions.nearest(to: name, among: known)
-        if let ours = foreign[name], known.contains(ours) {
-            suggestions = [ours] + suggestions.filter { $0 != ours }.prefix(Suggestions.limit - 1)
         }
-        let notes = help == nil ? title.map { list($0, known) } ?? [] : []
-        return Self(code, text, suggestions: suggestions, notes: notes, help: help)
-    }
-
-    /// A note that lists names, cut off where it would be too long to read.
-    private static func list(_ title: String, _ names: [String]) -> [String] {
-        guard !names.isEmpty else { return [] }
-        let shown = names.prefix(12).joined(separator: ", ")
-        return ["\(title): \(shown)\(names.count > 12 ? ", …" : "")"]
     }
 }
 
-// MARK: Sentences
+// MARK: Unknown names
 
 extension Message {
-    typealias Part = any CustomStringConvertible
-    /// A sentence about something, about two things, about three, in the order in which it names them.
-    typealias One = @Sendable (Part) -> Message
-    typealias Two = @Sendable (Part, Part) -> Message
-    typealias Three = @Sendable (Part, Part, Part) -> Message
+    /// What an unknown name was looked up as.
+    enum NameKind {
+        case argument(of: String)
+        case block
+        case field(of: String)
+        case filter
+        case function
+        case macro(of: String)
+        case method
+        case name
+        case tag
+        case template
+        case test
+        case value
+    }
 
-    // Syntax.
+    /// - Parameters:
+    ///   - known: the names that exist, for suggestions and for a note.
+    ///   - help: a line to show in place of the note.
+    static func unknown(
+        _ kind: NameKind,
+        _ name: String,
+        known: [String],
+        help: String? = nil
+    ) -> Self {
+        var suggestions = Suggestions.nearest(to: name, among: known)
+        if let alias = kind.aliases[name], known.contains(alias) {
+            let others = suggestions.filter { $0 != alias }
+            suggestions = [alias] + others.prefix(Suggestions.limit - 1)
+        }
+
+        var notes: [String] = []
+        if help == nil, let title = kind.listTitle {
+            notes = list(known, title: title)
+        }
+        return Self(kind.code, kind.sentence(name), suggestions: suggestions, notes: notes, help: help)
+    }
+
+    /// A note that lists names, at most 12 of them.
+    private static func list(_ names: [String], title: String) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let limit = 12
+        let shown = names.prefix(limit).joined(separator: ", ")
+        return ["\(title): \(shown)\(names.count > limit ? ", …" : "")"]
+    }
+}
+
+extension Message.NameKind {
+    fileprivate var code: Message.Code {
+        switch self {
+        case .argument: .unknownArgument
+        case .block: .unknownBlock
+        case .field: .unknownField
+        case .filter: .unknownFilter
+        case .function, .method: .unknownFunction
+        case .macro: .unknownMacro
+        case .name: .unknownName
+        case .tag: .unknownTag
+        case .template: .unknownTemplate
+        case .test: .unknownTest
+        case .value: .unknownValue
+        }
+    }
+
+    fileprivate func sentence(_ name: String) -> String {
+        switch self {
+        case .argument(let callee): "'\(callee)' has no argument '\(name)'"
+        case .block: "no parent template has a block '\(name)', so this one would never be printed"
+        case .field(let owner): "\(owner) has no field '\(name)'"
+        case .filter: "there is no filter '\(name)'"
+        case .function: "there is no function '\(name)'"
+        case .macro(let file): "'\(file)' has no macro '\(name)'"
+        case .method: "there is no method '\(name)'; filters are written with '|'"
+        case .name: "there is no '\(name)' here"
+        case .tag: "there is no tag '\(name)'"
+        case .template: "there is no template '\(name)'"
+        case .test: "there is no test '\(name)'"
+        case .value: "'\(name)' is never the value here"
+        }
+    }
+
+    /// The title of the note that lists the known names; nil for too many to list.
+    fileprivate var listTitle: String? {
+        switch self {
+        case .argument: "arguments"
+        case .block: "blocks"
+        case .field: "fields"
+        case .filter: nil
+        case .function: "functions"
+        case .macro: "macros"
+        case .method: "methods"
+        case .name: "names"
+        case .tag: "tags"
+        case .template: "templates"
+        case .test: "tests"
+        case .value: "values"
+        }
+    }
+
+    /// Names from other template languages.
+    fileprivate var aliases: [String: String] {
+        switch self {
+        case .field: Aliases.fields
+        case .filter: Aliases.filters
+        case .function: Aliases.functions
+        case .name: Aliases.names
+        case .tag: Aliases.tags
+        case .test: Aliases.tests
+        default: [:]
+        }
+    }
+}
+
+// MARK: Syntax
+
+extension Message {
     static let invalidUTF8 = Self(.encoding, "this is not UTF-8; save the file as UTF-8")
+
     static let unclosedString = Self(.unclosed, "the text is never closed; add the same quote at its end")
-    static let unclosed: Two = { Self(.unclosed, "'\($0)' is never closed; add '\($1)'") }
+
+    static func unclosed(_ opening: String, closing: String) -> Self {
+        Self(.unclosed, "'\(opening)' is never closed; add '\(closing)'")
+    }
+
     static let numberTooLarge = Self(.syntax, "this number is too large")
-    static let programTooLong = Self(.limit, "this page and what it includes are too long for one program")
-    static let outputTooLong = Self(.limit, "the page is longer than \(Limits.output >> 20) MiB")
-    static let nestedTooDeeply = Self(.limit, "this nests more than \(Limits.nesting) deep")
     static let chainedComparison = Self(.syntax, "comparisons do not chain; write 'a < b and b < c'")
     static let chainedTests = Self(.syntax, "tests do not chain; write 'x is a and x is b'")
     static let noneLiteral = Self(.syntax, "there is no 'none'; ask with 'is defined' or give a default")
     static let notCallable = Self(.syntax, "this cannot be called; only functions can")
-    static let leftOut: One = { Self(.syntax, "the language has no \($0)") }
-    static let unexpectedCharacter: One = {
-        Self(.syntax, "\($0) has no meaning inside a tag; put text in quotes")
-    }
-    static let unexpectedToken: Two = { Self(.syntax, "\($0) stands where \($1) is expected") }
-    static let unknownEscape: One = { Self(.syntax, "'\($0)' is no escape; there are \\n \\t \\\\ \\' \\\"") }
-    static let reservedWord: One = { Self(.syntax, "'\($0)' is a word of the language and cannot be a name") }
-    static let closesNothing: One = { Self(.syntax, "'{% \($0) %}' closes nothing") }
-    static let closesAnother: Two = {
-        Self(.syntax, "'{% \($0) %}' does not close '{% \($1) %}'; write 'end\($1)' first")
-    }
-    static let dynamicTemplateName: One = { Self(.syntax, "'\($0)' takes the name of a template in quotes") }
 
-    // Structure.
+    /// - Parameter feature: a part of Jinja2, possibly with what to use instead.
+    static func unsupported(_ feature: String) -> Self {
+        Self(.syntax, "the language has no \(feature)")
+    }
+
+    static func unexpectedCharacter(_ character: String) -> Self {
+        Self(.syntax, "\(character) has no meaning inside a tag; put text in quotes")
+    }
+
+    static func unexpectedToken(found: String, expected: String) -> Self {
+        Self(.syntax, "expected \(expected), found \(found)")
+    }
+
+    static func unknownEscape(_ escape: String) -> Self {
+        Self(.syntax, "'\(escape)' is not an escape; there are \\n \\t \\\\ \\' \\\"")
+    }
+
+    static func reservedWord(_ word: String) -> Self {
+        Self(.syntax, "'\(word)' is a word of the language and cannot be a name")
+    }
+
+    static func endWithoutStart(_ tag: String) -> Self {
+        Self(.syntax, "'{% \(tag) %}' closes nothing")
+    }
+
+    static func wrongEnd(_ tag: String, of openTag: String) -> Self {
+        Self(.syntax, "'{% \(tag) %}' does not close '{% \(openTag) %}'; write 'end\(openTag)' first")
+    }
+
+    static func dynamicTemplateName(in tag: String) -> Self {
+        Self(.syntax, "'\(tag)' takes the name of a template in quotes")
+    }
+}
+
+// MARK: Structure
+
+extension Message {
     static let misplacedExtends = Self(
         .structure,
         "'extends' must be the first thing in the file, once; even a line before it would be printed"
     )
-    static let superOutsideBlock = Self(.structure, "'super()' stands outside of any block")
-    static let superInExpression = Self(.structure, "'super()' stands alone: write '{{ super() }}'")
-    static let superWithoutParent: One = {
-        Self(.structure, "no parent has a block '\($0)' for 'super()' to print")
-    }
-    static let misplacedBlock: Two = {
-        Self(.structure, "the block '\($0)' stands inside '{% \($1) %}'; swap the two")
-    }
-    static let misplacedImport: One = {
-        Self(.structure, "'import' stands inside '{% \($0) %}'; move it out of there")
-    }
-    static let misplacedMacro: Two = {
-        Self(.structure, "the macro '\($0)' stands inside '{% \($1) %}'; move it out")
-    }
-    static let duplicate: Three = { Self(.structure, "\($0) has a \($1) '\($2)' already") }
-    static let outsideBlocks: One = {
-        Self(.structure, "\($0) stands outside the blocks of a template with a parent; move it into one")
-    }
-    static let importedContent = Self(
+
+    static let superOutsideBlock = Self(.structure, "'super()' is not inside a block")
+    static let superInExpression = Self(
         .structure,
-        "a file that is imported holds macros only, so this would be lost; use 'include' to print it"
+        "'super()' cannot be part of an expression: write '{{ super() }}'"
     )
-    static let macroNameTaken: One = {
-        Self(.structure, "'\($0)' names a macro and something else; rename one")
-    }
-    static let parameterAfterDefault: One = {
-        Self(.structure, "'\($0)' needs a default, as the one before it has")
-    }
-    static let macroInExpression: One = {
-        Self(.structure, "a macro stands alone: write '{{ \($0)(…) }}', or keep it: '{% set x = \($0)(…) %}'")
-    }
-    static let macroDefinedLater: Two = {
-        Self(.scope, "the macro '\($0)' is defined later, in line \($1); move it up")
-    }
-    static let recursiveMacro: One = {
-        Self(.cycle, "the macro '\($0)' calls itself; use 'for' on a list instead")
-    }
-    static let cycle: Two = { Self(.cycle, "'\($0)' goes in a circle: \($1)") }
 
-    static func endMismatch(_ kind: String, _ end: String, open: String) -> Self {
-        Self(.structure, "this closes the \(kind) '\(open)', not '\(end)'", suggestions: [open])
+    static func superWithoutParent(block: String) -> Self {
+        Self(.structure, "no parent template has a block '\(block)' for 'super()' to print")
     }
 
-    // Names and arguments.
+    static func misplacedBlock(_ name: String, inside tag: String) -> Self {
+        Self(.structure, "the block '\(name)' is inside '{% \(tag) %}'; swap the two")
+    }
+
+    static func misplacedImport(inside tag: String) -> Self {
+        Self(.structure, "'import' is inside '{% \(tag) %}'; move it out")
+    }
+
+    static func misplacedMacro(_ name: String, inside tag: String) -> Self {
+        Self(.structure, "the macro '\(name)' is inside '{% \(tag) %}'; move it out")
+    }
+
+    /// - Parameter kind: such as "block".
+    static func duplicate(_ kind: String, _ name: String, in owner: String) -> Self {
+        Self(.structure, "duplicate \(kind): \(owner) already has a \(kind) '\(name)'")
+    }
+
+    /// - Parameter content: what is outside, such as "this text".
+    static func contentOutsideBlocks(_ content: String) -> Self {
+        Self(
+            .structure,
+            "\(content) is outside the blocks of a template with a parent; move it into a block"
+        )
+    }
+
+    static let contentInImportedFile = Self(
+        .structure,
+        "only macros are taken from an imported file, so this would never be printed; use 'include' to print it"
+    )
+
+    static func macroNameTaken(_ name: String) -> Self {
+        Self(.structure, "'\(name)' names a macro and something else; rename one of them")
+    }
+
+    static func missingDefault(parameter: String) -> Self {
+        Self(.structure, "'\(parameter)' needs a default, because the parameter before it has one")
+    }
+
+    static func macroInExpression(_ name: String) -> Self {
+        Self(
+            .structure,
+            "a macro cannot be part of an expression: write '{{ \(name)(…) }}' or '{% set x = \(name)(…) %}'"
+        )
+    }
+
+    static func macroUsedBeforeDefinition(_ name: String, line: Int) -> Self {
+        Self(.scope, "the macro '\(name)' is defined later, in line \(line); move it up")
+    }
+
+    static func recursiveMacro(_ name: String) -> Self {
+        Self(.cycle, "the macro '\(name)' calls itself; use 'for' on a list instead")
+    }
+
+    /// - Parameter templates: in the order of the circle, the first one again at the end.
+    static func cycle(of tag: String, through templates: [String]) -> Self {
+        Self(.cycle, "'\(tag)' goes in a circle: \(templates.joined(separator: " → "))")
+    }
+
+    /// - Parameter kind: such as "block".
+    static func wrongEndName(_ found: String, ofOpen kind: String, named name: String) -> Self {
+        Self(.structure, "this closes the \(kind) '\(name)', not '\(found)'", suggestions: [name])
+    }
+}
+
+// MARK: Limits
+
+extension Message {
+    static let programTooLong = Self(.limit, "this page and what it includes are too long for one program")
+    static let outputTooLong = Self(.limit, "the page is longer than \(Limits.output >> 20) MiB")
+    static let nestedTooDeeply = Self(.limit, "this nests more than \(Limits.nesting) levels deep")
+}
+
+// MARK: Names and scopes
+
+extension Message {
     static let loopInInclude = Self(
         .scope,
-        "'loop' is not passed on to included files; set a variable before: {% set first = loop.first %}"
+        "'loop' is not passed to included files; set a variable before: {% set first = loop.first %}"
     )
-    static let loopIsNoValue = Self(
-        .type,
-        "'loop' is no value by itself; name one of its fields",
-        notes: list("fields", LoopField.allCases.map(\.rawValue))
-    )
-    static let moduleIsNoValue: One = {
-        Self(.type, "'\($0)' is a file of macros; call one of them: \($0).macro(…)")
+
+    static func loopAsValue(fields: [String]) -> Self {
+        Self(
+            .type,
+            "'loop' is not a value; use one of its fields",
+            notes: list(fields, title: "fields")
+        )
     }
+
+    static func moduleAsValue(_ name: String) -> Self {
+        Self(.type, "'\(name)' is a file of macros; call one of them: \(name).macro(…)")
+    }
+
+    static func assignmentInLoop(_ name: String) -> Self {
+        Self(
+            .scope,
+            "'\(name)' belongs outside this loop, so its new value is lost after each turn; "
+                + "use 'sum', 'selectattr' or another name"
+        )
+    }
+
+    static func setAfterUse(_ name: String) -> Self {
+        Self(
+            .scope,
+            "'\(name)' was used in a loop, a macro or a 'set' before it is set here; use another name"
+        )
+    }
+}
+
+// MARK: Arguments
+
+extension Message {
     static let positionalAfterKeyword = Self(
         .arguments,
         "arguments without a name come before those with one"
     )
-    static let duplicateArgument: One = { Self(.arguments, "the argument '\($0)' is given twice") }
-    static let missingArgument: Two = { Self(.arguments, "'\($0)' needs \($1)") }
-    static let tooManyArguments: One = { Self(.arguments, "'\($0)' takes no more arguments") }
-    static let oneArgument: One = { Self(.arguments, "'\($0)' takes one argument") }
-    static let literalNeeded: One = {
-        Self(.arguments, "'\($0)' takes a name in quotes, so that it can be checked")
-    }
-    static let wrongArgument: Three = { Self(.type, "\($0) must be \($1), not \($2)") }
 
-    // Types.
+    static func duplicateArgument(_ name: String) -> Self {
+        Self(.arguments, "duplicate argument '\(name)'")
+    }
+
+    /// - Parameter argument: the argument's name in quotes, or a description such as "a value".
+    static func missingArgument(_ argument: String, of callee: String) -> Self {
+        Self(.arguments, "'\(callee)' needs \(argument)")
+    }
+
+    static func tooManyArguments(for callee: String) -> Self {
+        Self(.arguments, "too many arguments for '\(callee)'")
+    }
+
+    static func oneArgumentExpected(by callee: String) -> Self {
+        Self(.arguments, "'\(callee)' takes one argument")
+    }
+
+    static func literalExpected(by callee: String) -> Self {
+        Self(.arguments, "'\(callee)' takes a name in quotes, so that it can be checked")
+    }
+
+    static func wrongArgument(_ parameter: String, of callee: String, expected: String, found: String) -> Self
+    {
+        Self(.type, "'\(parameter)' of '\(callee)' must be \(expected), not \(found)")
+    }
+}
+
+// MARK: Types
+
+/// A `described` expression is one with its type: "'post.title' is Text".
+extension Message {
     static let divisionByZero = Self(.value, "this divides by zero")
-    static let zeroStep = Self(.value, "a step of 0 never arrives")
-    static let fieldOfOptional: Two = {
-        Self(.maybeAbsent, "'\($0)' may be absent, so '\($1)' cannot be read; put it inside '{% if \($0) %}'")
+    static let zeroStep = Self(.value, "with a step of 0 the range never ends")
+
+    static func maybeAbsent(_ source: String, type: String) -> Self {
+        Self(
+            .maybeAbsent,
+            "'\(source)' may be absent; "
+                + "put it inside '{% if \(source) %}' or give a default: \(source)|default(\"…\")",
+            notes: ["type: \(type)"]
+        )
     }
-    static let notPrintable: One = { Self(.type, "\($0), which cannot be printed") }
-    static let noFields: Two = { Self(.unknownField, "\($0) and has no field '\($1)'") }
-    static let notIterable: One = { Self(.type, "\($0) is no list to walk through") }
-    static let notUnpackable: Two = {
-        Self(.type, "the items are \($0), not \($1) values each; use '|items' on a map")
+
+    static func fieldOfOptional(_ source: String, field: String) -> Self {
+        Self(
+            .maybeAbsent,
+            "'\(source)' may be absent, so '\(field)' cannot be read; put it inside '{% if \(source) %}'"
+        )
     }
-    static let notIndexable: Two = { Self(.type, "\($0) and cannot be indexed by \($1)") }
-    static let unlike: Three = { Self(.type, "\($0) must be alike, but here are \($1) and \($2)") }
-    static let notANumber: Two = { Self(.type, "\($0) needs numbers, but \($1)") }
-    static let notContained: Two = { Self(.type, "\($0) cannot be in \($1)") }
-    static let wrongInput: Three = { Self(.type, "'\($0)' takes \($1), but \($2)") }
-    static let wrongAttribute: Three = { Self(.type, "'\($0)' cannot use \($1), which is \($2)") }
-    static let onePass: Two = {
-        Self(.onePass, "\($0) needs a list, but '\($1)' can be read only once; add '|list'")
+
+    static func notPrintable(described expression: String) -> Self {
+        Self(.type, "\(expression), which cannot be printed")
     }
-    static let unsafeSafe: Two = {
+
+    static func noFields(described expression: String, field: String) -> Self {
+        Self(.unknownField, "\(expression) and has no field '\(field)'")
+    }
+
+    static func notIterable(type: String) -> Self {
+        Self(.type, "\(type) is not a list")
+    }
+
+    static func notUnpackable(itemType: String, variableCount: Int) -> Self {
+        Self(
+            .type,
+            "each item is \(itemType), which cannot be split into \(variableCount) variables; "
+                + "use '|items' on a map"
+        )
+    }
+
+    static func notIndexable(described expression: String, indexType: String) -> Self {
+        Self(.type, "\(expression) and cannot be indexed by \(indexType)")
+    }
+
+    /// - Parameter values: what must agree, such as "the items of a list".
+    static func differentTypes(of values: String, _ first: String, and second: String) -> Self {
+        Self(.type, "\(values) must have the same type, but these are \(first) and \(second)")
+    }
+
+    /// - Parameter operation: the operator or test in quotes.
+    static func numberExpected(by operation: String, described expression: String) -> Self {
+        Self(.type, "\(operation) needs numbers, but \(expression)")
+    }
+
+    static func notContained(itemType: String, containerType: String) -> Self {
+        Self(.type, "\(itemType) cannot be in \(containerType)")
+    }
+
+    static func wrongInput(of callee: String, expected: String, described expression: String) -> Self {
+        Self(.type, "'\(callee)' takes \(expected), but \(expression)")
+    }
+
+    /// - Parameter attribute: such as "the field 'year'".
+    static func wrongAttribute(_ attribute: String, of filter: String, type: String) -> Self {
+        Self(.type, "'\(filter)' cannot use \(attribute), which is \(type)")
+    }
+
+    static func retyped(_ name: String, from oldType: String, to newType: String) -> Self {
+        Self(.type, "'\(name)' is already \(oldType) and cannot become \(newType); use another name")
+    }
+
+    /// - Parameter consumer: what needs the list, such as "an index" or a filter in quotes.
+    static func listExpected(by consumer: String, source: String) -> Self {
+        Self(.onePass, "\(consumer) needs a list, but '\(source)' can be read only once; add '|list'")
+    }
+
+    static func onePassVariable(_ name: String, type: String) -> Self {
+        Self(.onePass, "'\(name)' could be read only once; add '|list'", notes: ["type: \(type)"])
+    }
+
+    static func safeOnText(_ source: String, type: String) -> Self {
         Self(
             .unsafe,
-            "'safe' on '\($0)' would print \($1) as markup; nothing makes text safe but rendering it"
+            "'safe' would print '\(source)', which is \(type), as markup; "
+                + "only HTML and literals in the template can be"
         )
-    }
-    static let assignmentInLoop: One = {
-        Self(
-            .scope,
-            "'\($0)' is set outside this loop and lost after each turn; use 'sum', 'selectattr' or another name"
-        )
-    }
-    static let retyped: Three = {
-        Self(.type, "'\($0)' is \($1) already and cannot become \($2); take another name")
-    }
-    static let setAfterUse: One = {
-        Self(
-            .scope,
-            "'\($0)' was used in a loop, a macro or a 'set' before it is set here; take another name"
-        )
-    }
-
-    static func maybeAbsent(_ source: String, _ type: ValueType) -> Self {
-        let advice = "put it inside '{% if \(source) %}' or give a default: \(source)|default(\"…\")"
-        return Self(.maybeAbsent, "'\(source)' may be absent; \(advice)", notes: ["type: \(type)"])
-    }
-
-    static func sequenceVariable(_ name: String, _ type: ValueType) -> Self {
-        Self(.onePass, "'\(name)' could be walked through only once; add '|list'", notes: ["type: \(type)"])
     }
 }

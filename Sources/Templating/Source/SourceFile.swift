@@ -1,35 +1,26 @@
-/// One template's text as it was read: UTF-8 with LF line ends and without the last newline, as Jinja2 reads it.
+/// The text of one template: UTF-8 with LF line ends, without the last newline, as Jinja2 reads it.
 package struct SourceFile: Sendable {
-    /// The name in `include`, `extends` and diagnostics' folders, such as `partials/card.html`.
+    /// The name in `include` and `extends`, such as `partials/card.html`.
     package let name: String
     /// The path that diagnostics show, such as `templates/partials/card.html`.
     package let path: String
-    /// The text that is compiled; every offset of this module counts its bytes.
+    /// The text that is compiled; every offset in this module counts these bytes.
     package let bytes: [UInt8]
 
     /// Normalises line ends and drops one trailing newline.
     ///
     /// - Parameters:
     ///   - name: the name other templates use for this one.
-    ///   - path: what diagnostics print; the name when absent.
+    ///   - path: the path for diagnostics; the name by default.
     ///   - bytes: the file's content.
     /// - Throws: a diagnostic with the line of the first byte that is not UTF-8.
     package init(name: String, path: String? = nil, bytes: some Sequence<UInt8>) throws(Diagnostic) {
         self.name = name
         self.path = path ?? name
         self.bytes = SourceFile.normalised(bytes)
-        if let offset = SourceFile.invalidOffset(in: self.bytes) {
+        if let offset = SourceFile.offsetOfInvalidUTF8(in: self.bytes) {
             throw Diagnostic(.invalidUTF8, at: Location(file: self, range: offset..<offset))
         }
-    }
-
-    /// Where the bytes stop being UTF-8; nil where they are.
-    private static func invalidOffset(in bytes: [UInt8]) -> Int? {
-        // Nearly all files are, and this looks at many bytes at a time.
-        if String(validating: bytes, as: UTF8.self) != nil { return nil }
-        var (rest, parser, offset) = (bytes.makeIterator(), Unicode.UTF8.ForwardParser(), 0)
-        while case .valid(let scalar) = parser.parseScalar(from: &rest) { offset += scalar.count }
-        return offset
     }
 
     package init(name: String, path: String? = nil, text: String) {
@@ -38,26 +29,42 @@ package struct SourceFile: Sendable {
         self.bytes = SourceFile.normalised(text.utf8)
     }
 
+    private static func offsetOfInvalidUTF8(in bytes: [UInt8]) -> Int? {
+        // Fast path: nearly all files are valid, and this checks many bytes at a time.
+        if String(validating: bytes, as: UTF8.self) != nil {
+            return nil
+        }
+        var iterator = bytes.makeIterator()
+        var parser = Unicode.UTF8.ForwardParser()
+        var offset = 0
+        while case .valid(let scalar) = parser.parseScalar(from: &iterator) {
+            offset += scalar.count
+        }
+        return offset
+    }
+
     private static func normalised(_ input: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(input.underestimatedCount)
-        var afterReturn = false
+        var isAfterCarriageReturn = false
         for byte in input {
             if byte == UInt8(ascii: "\r") {
                 output.append(UInt8(ascii: "\n"))
-            } else if byte != UInt8(ascii: "\n") || !afterReturn {
+            } else if byte != UInt8(ascii: "\n") || !isAfterCarriageReturn {
                 output.append(byte)
             }
-            afterReturn = byte == UInt8(ascii: "\r")
+            isAfterCarriageReturn = byte == UInt8(ascii: "\r")
         }
-        if output.last == UInt8(ascii: "\n") { output.removeLast() }
+        if output.last == UInt8(ascii: "\n") {
+            output.removeLast()
+        }
         return output
     }
 
-    /// Where a text first stands in the file.
+    /// The first occurrence of a text; nil for an empty text or when there is none.
     package func firstLocation(of text: String) -> Location? {
-        let range = text.isEmpty ? nil : bytes.firstRange(of: Array(text.utf8))
-        return range.map { Location(file: self, range: $0) }
+        guard !text.isEmpty, let range = bytes.firstRange(of: Array(text.utf8)) else { return nil }
+        return Location(file: self, range: range)
     }
 
     /// The text of a range, with invalid bytes replaced.
@@ -66,15 +73,15 @@ package struct SourceFile: Sendable {
     }
 }
 
-/// A stretch of one template, to be turned into line and column when it is printed.
+/// A range of bytes in one template; line and column are computed when they are printed.
 package struct Location: Sendable, CustomStringConvertible {
     package let file: SourceFile
     package let range: Range<Int>
 
-    /// The place as `templates/post.html:12:15`.
+    /// Path, line and column, such as `templates/post.html:12:15`.
     package var description: String { "\(file.path):\(line):\(column)" }
 
-    /// What stands there.
+    /// The source text of the range.
     var text: String { file.text(range) }
 
     /// The line, from 1.
@@ -87,23 +94,50 @@ package struct Location: Sendable, CustomStringConvertible {
 
     private var lineStart: Int { (file.bytes[..<start].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1 }
 
-    /// Of a longer line, only so many scalars around the place are shown.
-    private static let shownWidth = 110
+    private var lineEnd: Int { file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count }
+}
 
-    /// The source line, and for the caret line the text before the range and the count of marked scalars.
-    var excerpt: (line: String, before: String, marked: Int) {
-        let lineEnd = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
-        let end = max(start, min(range.upperBound, lineEnd))
-        let line = Array(file.text(lineStart..<lineEnd).unicodeScalars)
-        let last = min(line.count, max(0, column - 1 - Location.shownWidth / 2) + Location.shownWidth)
-        let first = max(0, last - Location.shownWidth)
-        func shown(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-            scalars.reduce(into: first > 0 ? "…" : "") { $0.unicodeScalars.append($1) }
-        }
-        let before = file.text(lineStart..<start).unicodeScalars.dropFirst(first)
-        return (
-            line: shown(line[first..<last]) + (last < line.count ? "…" : ""), before: shown(before),
-            marked: max(1, min(file.bytes[start..<end].scalarCount, last - column + 1))
+// MARK: Excerpt
+
+extension Location {
+    /// A source line with the part of it that is marked by carets.
+    struct Excerpt {
+        let line: String
+        /// The shown text before the marked part.
+        let textBefore: String
+        /// The length of the marked part in scalars, at least 1.
+        let markedCount: Int
+    }
+
+    /// Longer lines are cut to this many scalars around the location.
+    private static let excerptWidth = 110
+
+    var excerpt: Excerpt {
+        let scalars = Array(file.text(lineStart..<lineEnd).unicodeScalars)
+        let window = shownScalars(of: scalars.count)
+        let leadingEllipsis = window.lowerBound > 0 ? "…" : ""
+        let trailingEllipsis = window.upperBound < scalars.count ? "…" : ""
+
+        let scalarsBefore = file.text(lineStart..<start).unicodeScalars.dropFirst(window.lowerBound)
+        let markedEnd = max(start, min(range.upperBound, lineEnd))
+        let markedScalars = file.bytes[start..<markedEnd].scalarCount
+        return Excerpt(
+            line: leadingEllipsis + Location.string(scalars[window]) + trailingEllipsis,
+            textBefore: leadingEllipsis + Location.string(scalarsBefore),
+            markedCount: max(1, min(markedScalars, window.upperBound - column + 1))
         )
+    }
+
+    /// The part of the line that is shown, in scalars.
+    private func shownScalars(of count: Int) -> Range<Int> {
+        let wantedStart = max(0, column - 1 - Location.excerptWidth / 2)
+        let end = min(count, wantedStart + Location.excerptWidth)
+        return max(0, end - Location.excerptWidth)..<end
+    }
+
+    private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        scalars.reduce(into: "") { string, scalar in
+            string.unicodeScalars.append(scalar)
+        }
     }
 }

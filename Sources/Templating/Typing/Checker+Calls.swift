@@ -1,205 +1,290 @@
 /// Functions, methods and tests, and the binding of arguments.
 extension Checker {
-    mutating func call(_ callee: Expression, _ arguments: Arguments) throws(Reported) -> Value {
-        if let found = try macro(callee) {
-            throw fault(.macroInExpression(found.macro.name.text), callee.range)
+    mutating func call(
+        _ callee: Expression,
+        _ arguments: Arguments
+    ) throws(ErrorAlreadyReported) -> Value {
+        if let reference = try macro(named: callee) {
+            throw reporting(.macroInExpression(reference.macro.name.text), at: callee.range)
         }
         switch callee.kind {
-        case .name(let name): return try function(Name(text: name, range: callee.range), arguments)
+        case .name(let name):
+            return try function(Name(text: name, range: callee.range), arguments)
         case .field(let base, let name):
-            if case .name("loop") = base.kind, name.text == "cycle" { return try cycle(arguments, name) }
-            return try method(base, name, arguments)
-        default: throw fault(.notCallable, callee.range)
+            if case .name("loop") = base.kind, name.text == "cycle" {
+                return try cycle(arguments, at: name.range)
+            }
+            return try method(name, of: base, arguments)
+        default:
+            throw reporting(.notCallable, at: callee.range)
         }
     }
 
-    private mutating func function(_ name: Name, _ arguments: Arguments) throws(Reported) -> Value {
+    // MARK: Functions
+
+    private mutating func function(
+        _ name: Name,
+        _ arguments: Arguments
+    ) throws(ErrorAlreadyReported) -> Value {
         switch name.text {
-        case "range": return try rangeCall(arguments)
+        case "range":
+            return try rangeCall(arguments)
         case "url_for":
-            // It is the record's field `url`.
-            guard let record = arguments.only else { throw fault(.oneArgument(name.text), name.range) }
-            return type(
-                Expression(kind: .field(record, Name(text: "url", range: here.range)), range: here.range)
-            )
-        case "super": throw fault(.superInExpression, name.range)
+            return try urlFor(arguments, name)
+        case "super":
+            throw reporting(.superInExpression, at: name.range)
         default:
-            guard scope.find(name.text) == nil else { throw fault(.notCallable, name.range) }
+            guard scope.find(name.text) == nil else {
+                throw reporting(.notCallable, at: name.range)
+            }
             if let function = environment.functions.first(where: { $0.name == name.text }) {
                 return try siteFunction(function, arguments)
             }
-            let macros = library.templates[position.template].macros.map(\.name)
-            if let macro = macros.first(where: { $0.text == name.text }) {
-                throw fault(.macroDefinedLater(name.text, location(macro.range).line), name.range)
-            }
-            let known =
-                environment.functions.map(\.name) + ["range", "url_for", "super"] + macros.map(\.text)
-            throw fault(.unknown(.function, name.text, known: known.sorted()), name.range)
+            throw unknownFunction(name)
         }
     }
 
-    private mutating func rangeCall(_ arguments: Arguments) throws(Reported) -> Value {
+    private mutating func unknownFunction(_ name: Name) -> ErrorAlreadyReported {
+        let macros = library.templates[position.template].macros.map(\.name)
+        if let macro = macros.first(where: { $0.text == name.text }) {
+            let line = location(macro.range).line
+            return reporting(.macroUsedBeforeDefinition(name.text, line: line), at: name.range)
+        }
+        let builtIn = ["range", "url_for", "super"]
+        let known = environment.functions.map(\.name) + builtIn + macros.map(\.text)
+        return reporting(.unknown(.function, name.text, known: known.sorted()), at: name.range)
+    }
+
+    /// `url_for(record)` is the record's field `url`.
+    private mutating func urlFor(
+        _ arguments: Arguments,
+        _ name: Name
+    ) throws(ErrorAlreadyReported) -> Value {
+        guard let record = arguments.singlePositional else {
+            throw reporting(.oneArgumentExpected(by: name.text), at: name.range)
+        }
+        let range = currentSpan.range
+        let url = Expression(kind: .field(record, Name(text: "url", range: range)), range: range)
+        return typed(url)
+    }
+
+    private mutating func rangeCall(_ arguments: Arguments) throws(ErrorAlreadyReported) -> Value {
         var values = try bind(arguments, to: Filter.range.parameters, of: "range")
-        // range(n) counts from 0 to n.
-        if arguments.count == 1 { values = [make(.constant(.int(0)), .int), values[0], values[2]] }
-        if values[2].isZero { report(.zeroStep, here.range) }
-        return make(.range, values, .list(.int))
+        if arguments.count == 1 {
+            // range(n) counts from 0 to n.
+            values = [make(.constant(.int(0)), .int), values[0], values[2]]
+        }
+        if values[2].isZero {
+            report(.zeroStep, at: currentSpan.range)
+        }
+        return makeCall(of: .range, with: values, type: .list(.int))
     }
 
     private mutating func siteFunction(
         _ function: TemplateEnvironment.Function,
         _ arguments: Arguments
-    ) throws(Reported) -> Value {
-        let bound = try bind(arguments, to: function.parameters.map { .init($0, .text) }, of: function.name)
-        if let value = bound.first(where: { $0.literal == nil }) {
-            throw fault(.literalNeeded(function.name), value)
+    ) throws(ErrorAlreadyReported) -> Value {
+        let parameters = function.parameters.map { Filter.Parameter($0, .text) }
+        let bound = try bind(arguments, to: parameters, of: function.name)
+        var literals: [String] = []
+        for value in bound {
+            guard let literal = value.literal else {
+                throw reporting(.literalExpected(by: function.name), at: value)
+            }
+            literals.append(literal)
         }
-        switch function.evaluate(bound.compactMap(\.literal)) {
-        case .value(let text, let type): return make(.constant(.text(text)), type)
+        switch function.evaluate(literals) {
+        case .value(let text, let type):
+            return make(.constant(.text(text)), type)
         case .unknown(let message, let suggestions):
-            let place = bound.first?.site.range ?? here.range
-            throw fault(Message(.unknownAsset, message, suggestions: suggestions), place)
+            let range = bound.first?.span.range ?? currentSpan.range
+            throw reporting(Message(.unknownAsset, message, suggestions: suggestions), at: range)
         }
     }
+
+    // MARK: Methods
 
     private mutating func method(
-        _ base: Expression,
         _ name: Name,
+        of base: Expression,
         _ arguments: Arguments
-    ) throws(Reported)
-        -> Value
-    {
-        let value = try sound(base)
+    ) throws(ErrorAlreadyReported) -> Value {
+        let value = try checked(base)
         guard let filter = Filter.methods.first(where: { $0.name == name.text }) else {
-            let filter = Filter.named[Spellings.filters[name.text] ?? name.text]
-            let (known, help) = (Filter.methods.map(\.name), filter.map { "write |\($0.name)" })
-            throw fault(.unknown(.method, name.text, known: known, help: help), name.range)
+            throw unknownMethod(name)
         }
-        guard value.type.isText else { throw fault(.wrongInput(name.text, "text", described(value)), value) }
-        return make(filter, [value] + (try bind(arguments, to: filter.parameters, of: name.text)), .bool)
+        guard value.type.isText else {
+            let message = Message.wrongInput(
+                of: name.text,
+                expected: "text",
+                described: described(value)
+            )
+            throw reporting(message, at: value)
+        }
+        let bound = try bind(arguments, to: filter.parameters, of: name.text)
+        return makeCall(of: filter, with: [value] + bound, type: .bool)
     }
 
-    /// `loop.cycle(a, b)`: the item at the loop's position, over and over.
-    private mutating func cycle(_ arguments: Arguments, _ name: Name) throws(Reported) -> Value {
+    private mutating func unknownMethod(_ name: Name) -> ErrorAlreadyReported {
+        let filterName = Aliases.filters[name.text] ?? name.text
+        let help = Filter.byName[filterName].map { "write |\($0.name)" }
+        let known = Filter.methods.map(\.name)
+        return reporting(.unknown(.method, name.text, known: known, help: help), at: name.range)
+    }
+
+    /// `loop.cycle(a, b)`: the arguments in turn.
+    private mutating func cycle(
+        _ arguments: Arguments,
+        at range: Range<Int>
+    ) throws(ErrorAlreadyReported) -> Value {
         guard let loop = scope.loop else {
-            throw fault(.unknown(.name, "loop", known: scope.names), name.range)
+            throw reporting(.unknown(.name, "loop", known: scope.names), at: range)
         }
         guard arguments.keyword.isEmpty, arguments.count > 0 else {
-            throw fault(.missingArgument("cycle", "a value"), name.range)
+            throw reporting(.missingArgument("a value", of: "cycle"), at: range)
         }
-        let list = try sound(Expression(kind: .list(arguments.positional), range: here.range))
+        let list = try checked(
+            Expression(kind: .list(arguments.positional), range: currentSpan.range)
+        )
         let count = make(.constant(.int(arguments.count)), .int)
-        let position = make(.binary(.remainder, make(.loop(.index0, slot: loop.slot), .int), count), .int)
-        return make(.element(list, position), list.type.element ?? .nothing)
+        let position = make(.loop(.index0, slot: loop.slot), .int)
+        let index = make(.binary(.remainder, position, count), .int)
+        return make(.element(list, index), list.type.element ?? .nothing)
+    }
+}
+
+// MARK: Tests
+
+extension Checker {
+    mutating func test(
+        _ operand: Expression,
+        _ name: Name,
+        _ arguments: Arguments
+    ) throws(ErrorAlreadyReported) -> Value {
+        guard let test = ValueTest.named(name.text) else {
+            _ = typed(operand)
+            throw reporting(.unknown(.test, name.text, known: ValueTest.names), at: name.range)
+        }
+        guard arguments.count == test.argumentCount, arguments.keyword.isEmpty else {
+            let message: Message =
+                test.argumentCount == 0
+                ? .tooManyArguments(for: name.text) : .oneArgumentExpected(by: name.text)
+            throw reporting(message, at: name.range)
+        }
+        let value = typed(operand)
+        return try apply(test, to: value, arguments: arguments.positional.map { typed($0) })
     }
 
-    // MARK: Tests
-
-    /// The tests that are operators, by the operator.
-    fileprivate static let comparisons: KeyValuePairs<String, BinaryOperator> = [
-        "in": .isIn, "eq": .equal, "ne": .notEqual, "lt": .less, "gt": .greater, "le": .lessOrEqual,
-        "ge": .greaterOrEqual,
-    ]
-
-    /// How many arguments a test takes; nil when there is no such test.
-    static func arity(ofTest name: String) -> Int? {
-        if name == "defined" || name == "undefined" { return 0 }
-        if comparisons.contains(where: { $0.key == name }) { return 1 }
-        return Filter.tests.first { $0.name == name }?.parameters.count
+    /// - Parameter arguments: as many as the test takes.
+    mutating func apply(
+        _ test: ValueTest,
+        to value: Value,
+        arguments: [Value]
+    ) throws(ErrorAlreadyReported) -> Value {
+        if value.type.isErroneous || arguments.contains(where: \.type.isErroneous) {
+            throw ErrorAlreadyReported()
+        }
+        switch test.kind {
+        case .presence(let isPresent):
+            let presence = make(.isPresent(value), .bool)
+            return isPresent ? presence : make(.not(presence), .bool)
+        case .comparison(.isIn):
+            return try membership(of: value, in: arguments[0])
+        case .comparison(let operation):
+            return try comparison(operation, value, arguments[0])
+        case .filter(let filter):
+            for value in [value] + arguments {
+                try requireInt(value, for: test.name)
+            }
+            if let divisor = arguments.first, divisor.isZero {
+                report(.divisionByZero, at: divisor.span.range)
+            }
+            return makeCall(of: filter, with: [value] + arguments, type: .bool)
+        }
     }
 
-    mutating func test(_ operand: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value
-    {
-        guard let arity = Checker.arity(ofTest: name.text) else {
-            _ = type(operand)
-            throw fault(.unknown(.test, name.text, known: Filter.testNames), name.range)
-        }
-        guard arguments.count == arity, arguments.keyword.isEmpty else {
-            throw fault(arity == 0 ? .tooManyArguments(name.text) : .oneArgument(name.text), name.range)
-        }
-        return try test(name.text, of: type(operand), arguments.positional.map { type($0) })
-    }
-
-    /// - Parameter others: as many as the test takes.
-    mutating func test(_ name: String, of value: Value, _ others: [Value]) throws(Reported) -> Value {
-        if value.type.isErroneous || others.contains(where: \.type.isErroneous) { throw Reported() }
-        if let operation = Checker.comparisons.first(where: { $0.key == name })?.value {
-            return try operation == .isIn
-                ? membership(value, others[0]) : comparison(operation, value, others[0])
-        }
-        guard let test = Filter.tests.first(where: { $0.name == name }) else {
-            let isPresent = make(.isPresent(value), .bool)
-            return name == "defined" ? isPresent : make(.not(isPresent), .bool)
-        }
-        for value in [value] + others { try requireInt(value, name) }
-        if let other = others.first, other.isZero { report(.divisionByZero, other.site.range) }
-        return make(test, [value] + others, .bool)
-    }
-
-    private mutating func requireInt(_ value: Value, _ what: String) throws(Reported) {
-        try requireNumber(value, "'\(what)'")
+    private mutating func requireInt(_ value: Value, for test: String) throws(ErrorAlreadyReported) {
+        try requireNumber(value, for: "'\(test)'")
         guard value.type == .int else {
-            throw fault(.wrongInput(what, "a whole number", described(value)), value)
+            let message = Message.wrongInput(
+                of: test,
+                expected: "a whole number",
+                described: described(value)
+            )
+            throw reporting(message, at: value)
         }
     }
+}
 
-    // MARK: Arguments
+// MARK: Arguments
 
+extension Checker {
     /// The arguments in the parameters' order; nil for one that is not given.
     mutating func arranged(
         _ arguments: Arguments,
-        _ parameters: [String],
+        parameters: [String],
         of callee: String
-    ) throws(Reported) -> [Expression?] {
-        var given: [Expression?] = arguments.positional
-        guard given.count <= parameters.count else {
-            throw fault(.tooManyArguments(callee), arguments.positional[parameters.count].range)
+    ) throws(ErrorAlreadyReported) -> [Expression?] {
+        guard arguments.positional.count <= parameters.count else {
+            let extra = arguments.positional[parameters.count]
+            throw reporting(.tooManyArguments(for: callee), at: extra.range)
         }
+        var given: [Expression?] = arguments.positional
         given += Array(repeating: nil, count: parameters.count - given.count)
-        for (name, value) in arguments.keyword {
+        for argument in arguments.keyword {
+            let name = argument.name
             guard let index = parameters.firstIndex(of: name.text) else {
-                throw fault(.unknown(.argument(of: callee), name.text, known: parameters), name.range)
+                throw reporting(
+                    .unknown(.argument(of: callee), name.text, known: parameters),
+                    at: name.range
+                )
             }
-            guard given[index] == nil else { throw fault(.duplicateArgument(name.text), name.range) }
-            given[index] = value
+            guard given[index] == nil else {
+                throw reporting(.duplicateArgument(name.text), at: name.range)
+            }
+            given[index] = argument.value
         }
         return given
     }
 
-    /// The arguments in the parameters' order, with the standard values of those that are not given.
+    /// The arguments in the parameters' order, with defaults for those that are not given.
     mutating func bind(
         _ arguments: Arguments,
         to parameters: [Filter.Parameter],
         of callee: String
-    ) throws(Reported) -> [Value] {
+    ) throws(ErrorAlreadyReported) -> [Value] {
+        let given = try arranged(arguments, parameters: parameters.map(\.name), of: callee)
         var bound: [Value] = []
-        for (parameter, expression) in zip(
-            parameters,
-            try arranged(arguments, parameters.map(\.name), of: callee)
-        ) {
+        for (parameter, expression) in zip(parameters, given) {
             if let expression {
-                let value = try sound(expression)
-                guard parameter.kind.accepts(value) else {
-                    // Of a literal that has the right type, its value is what is wrong.
-                    let found = parameter.kind.isByValue ? source(value) : "\(value.type)"
-                    throw fault(
-                        .wrongArgument("'\(parameter.name)' of '\(callee)'", parameter.kind.words, found),
-                        value
-                    )
-                }
-                bound.append(value)
-            } else if let standard = parameter.standard {
-                bound.append(make(.constant(standard), standard.type))
+                bound.append(try checkedArgument(expression, for: parameter, of: callee))
+            } else if let defaultValue = parameter.defaultValue {
+                bound.append(make(.constant(defaultValue), defaultValue.type))
             } else {
-                throw fault(.missingArgument(callee, "'\(parameter.name)'"), here.range)
+                throw reporting(
+                    .missingArgument("'\(parameter.name)'", of: callee),
+                    at: currentSpan.range
+                )
             }
         }
         return bound
     }
-}
 
-extension Filter {
-    /// The name of every test.
-    package static let testNames =
-        ["defined", "undefined"] + tests.map(\.name) + Checker.comparisons.map(\.key)
+    private mutating func checkedArgument(
+        _ expression: Expression,
+        for parameter: Filter.Parameter,
+        of callee: String
+    ) throws(ErrorAlreadyReported) -> Value {
+        let value = try checked(expression)
+        guard parameter.kind.accepts(value.type, value.constant) else {
+            let message = Message.wrongArgument(
+                parameter.name,
+                of: callee,
+                expected: parameter.kind.description,
+                found: parameter.kind.dependsOnValue ? source(value) : value.type.description
+            )
+            throw reporting(message, at: value)
+        }
+        return value
+    }
 }

@@ -1,118 +1,172 @@
-/// The type of each expression.
+/// The types of expressions.
 extension Checker {
-    /// The expression with its type, which is `erroneous` where a mistake was reported.
-    mutating func type(_ expression: Expression) -> Value {
-        (try? typed(expression))
-            ?? Value(kind: .constant(.text("")), type: .erroneous, site: site(expression.range))
+    /// The expression with its type, which is `erroneous` after an error.
+    mutating func typed(_ expression: Expression) -> Value {
+        if let value = try? typedOrThrow(expression) {
+            return value
+        }
+        return Value(kind: .constant(.text("")), type: .erroneous, span: span(expression.range))
     }
 
-    /// The expression with its type; throws where a mistake was reported.
-    mutating func sound(_ expression: Expression) throws(Reported) -> Value {
-        let value = try typed(expression)
-        if value.type.isErroneous { throw Reported() }
+    /// The expression with its type; throws for an erroneous one.
+    mutating func checked(_ expression: Expression) throws(ErrorAlreadyReported) -> Value {
+        let value = try typedOrThrow(expression)
+        if value.type.isErroneous {
+            throw ErrorAlreadyReported()
+        }
         return value
     }
 
-    /// Two expressions, both checked before one of them ends the rule.
-    private mutating func both(_ left: Expression, _ right: Expression) throws(Reported) -> (Value, Value) {
-        let (a, b) = (type(left), type(right))
-        if a.type.isErroneous || b.type.isErroneous { throw Reported() }
-        return (a, b)
+    private typealias Operands = (left: Value, right: Value)
+
+    /// Two expressions; both are checked before an error in one of them is thrown.
+    private mutating func checkedOperands(
+        _ left: Expression,
+        _ right: Expression
+    ) throws(ErrorAlreadyReported) -> Operands {
+        let operands = (left: typed(left), right: typed(right))
+        if operands.left.type.isErroneous || operands.right.type.isErroneous {
+            throw ErrorAlreadyReported()
+        }
+        return operands
     }
 
-    mutating func requirePresent(_ value: Value) throws(Reported) {
-        if value.type.isErroneous { throw Reported() }
-        if value.type.isOptional { throw fault(.maybeAbsent(source(value), value.type), value) }
+    mutating func requirePresent(_ value: Value) throws(ErrorAlreadyReported) {
+        if value.type.isErroneous {
+            throw ErrorAlreadyReported()
+        }
+        if value.type.isOptional {
+            throw reporting(.maybeAbsent(source(value), type: value.type.description), at: value)
+        }
     }
 
-    mutating func requireNumber(_ value: Value, _ what: String) throws(Reported) {
+    /// - Parameter operation: what needs a number, in quotes.
+    mutating func requireNumber(_ value: Value, for operation: String) throws(ErrorAlreadyReported) {
         try requirePresent(value)
-        guard value.type.isNumber else { throw fault(.notANumber(what, described(value)), value) }
+        guard value.type.isNumber else {
+            throw reporting(.numberExpected(by: operation, described: described(value)), at: value)
+        }
     }
 
-    private mutating func typed(_ expression: Expression) throws(Reported) -> Value {
-        try at(expression) { (checker) throws(Reported) in
-            let value = try checker.rule(of: expression)
+    private mutating func typedOrThrow(_ expression: Expression) throws(ErrorAlreadyReported) -> Value {
+        try withLocation(of: expression) { (checker) throws(ErrorAlreadyReported) in
+            let value = try checker.resolve(expression)
             return checker.make(value.kind, value.type)
         }
     }
 
-    private mutating func rule(of expression: Expression) throws(Reported) -> Value {
+    private mutating func resolve(_ expression: Expression) throws(ErrorAlreadyReported) -> Value {
         switch expression.kind {
-        case .constant(let constant): return make(.constant(constant), constant.type)
-        case .list(let items): return try list(items)
-        case .name(let name): return try variable(name)
-        case .field(let base, let name): return try field(base, name)
-        case .index(let base, let index): return try element(base, index)
-        case .negated(let operand): return try negation(operand)
-        case .not: return condition(expression)
-        case .binary(let operation, let left, let right): return try binary(operation, left, right)
+        case .constant(let constant):
+            return make(.constant(constant), constant.type)
+        case .list(let items):
+            return try list(items)
+        case .name(let name):
+            return try variable(name)
+        case .field(let base, let name):
+            return try field(name, of: base)
+        case .index(let base, let index):
+            return try element(of: base, at: index)
+        case .negated(let operand):
+            return try negation(operand)
+        case .not:
+            return condition(expression)
+        case .binary(let operation, let left, let right):
+            return try binary(operation, left, right)
         case .conditional(let condition, let then, let otherwise):
-            return try conditional(condition, then, otherwise)
-        case .filter(let input, let name, let arguments): return try filter(input, name, arguments)
-        case .test(let operand, let name, let arguments, let negated):
+            return try conditional(condition, then: then, otherwise: otherwise)
+        case .filter(let input, let name, let arguments):
+            return try filter(input, name, arguments)
+        case .test(let operand, let name, let arguments, let isNegated):
             let result = try test(operand, name, arguments)
-            return negated ? make(.not(result), .bool) : result
-        case .call(let callee, let arguments): return try call(callee, arguments)
+            return isNegated ? make(.not(result), .bool) : result
+        case .call(let callee, let arguments):
+            return try call(callee, arguments)
         }
     }
 
-    /// A value that is known to be present here has its type without `?`.
+    // MARK: Names and fields
+
+    /// The value without `?` when it is known to be present here.
     private func narrowed(_ value: Value) -> Value {
-        guard case .optional(let inner) = value.type, let path = value.path, scope.narrowing.contains(path)
-        else {
-            return value
-        }
+        guard case .optional(let inner) = value.type, let path = value.path,
+            scope.narrowings.contains(path)
+        else { return value }
         return make(value.kind, inner)
     }
 
-    private mutating func variable(_ name: String) throws(Reported) -> Value {
+    private mutating func variable(_ name: String) throws(ErrorAlreadyReported) -> Value {
+        let range = currentSpan.range
         guard let variable = scope.find(name) else {
-            if name == "loop", scope.hidesLoop { throw fault(.loopInInclude, here.range) }
-            throw fault(.unknown(.name, name, known: scope.names), here.range)
+            if name == "loop", scope.hidesLoop {
+                throw reporting(.loopInInclude, at: range)
+            }
+            throw reporting(.unknown(.name, name, known: scope.names), at: range)
         }
-        guard variable.module == nil else { throw fault(.moduleIsNoValue(name), here.range) }
-        guard !variable.isLoop else { throw fault(.loopIsNoValue, here.range) }
-        if scope.isNested { nestedReads[position.template, default: []].insert(name) }
-        return narrowed(value(of: variable, here))
+        guard variable.module == nil else {
+            throw reporting(.moduleAsValue(name), at: range)
+        }
+        guard !variable.isLoop else {
+            throw reporting(.loopAsValue(fields: LoopField.allCases.map(\.rawValue)), at: range)
+        }
+        if scope.isNested {
+            nestedReads[position.template, default: []].insert(name)
+        }
+        return narrowed(value(of: variable, at: currentSpan))
     }
 
-    /// The place of a record's field, which the page then reads.
-    mutating func place(of name: String, in record: RecordType, _ range: Range<Int>) throws(Reported) -> Int {
-        guard let place = record.fieldIndex(of: name) else {
-            throw fault(
-                .unknown(.field(of: record.name), name, known: record.fields.map(\.name).sorted()),
-                range
-            )
+    /// The index of a record's field; records that the page reads it.
+    mutating func fieldIndex(
+        of name: String,
+        in record: RecordType,
+        at range: Range<Int>
+    ) throws(ErrorAlreadyReported) -> Int {
+        guard let index = record.fieldIndex(of: name) else {
+            let known = record.fields.map(\.name).sorted()
+            throw reporting(.unknown(.field(of: record.name), name, known: known), at: range)
         }
         page.reads.insert(FieldRead(type: record.name, field: name))
-        return place
+        return index
     }
 
-    private mutating func field(_ base: Expression, _ name: Name) throws(Reported) -> Value {
-        if case .name("loop") = base.kind, let loop = scope.loop { return try loopField(name, of: loop) }
-        let value = try sound(base)
+    private mutating func field(_ name: Name, of base: Expression) throws(ErrorAlreadyReported) -> Value {
+        if case .name("loop") = base.kind, let loop = scope.loop {
+            return try loopField(name, of: loop)
+        }
+        let value = try checked(base)
         switch value.type {
         case .record(let record):
-            let place = try place(of: name.text, in: record, name.range)
-            let field = record.fields[place]
-            let found = make(.field(value, place), field.type)
-            return narrowed(field.isDeferred ? make(.resolved(found), field.type) : found)
-        case .pair(let key, _) where name.text == "grouper": return make(.field(value, 0), key)
-        case .pair(_, let items) where name.text == "list": return make(.field(value, 1), items)
+            let index = try fieldIndex(of: name.text, in: record, at: name.range)
+            let field = record.fields[index]
+            let read = make(.field(value, index), field.type)
+            return narrowed(field.isDeferred ? make(.resolved(read), field.type) : read)
+        case .pair(let key, _) where name.text == "grouper":
+            return make(.field(value, 0), key)
+        case .pair(_, let items) where name.text == "list":
+            return make(.field(value, 1), items)
         case .pair:
-            throw fault(.unknown(.field(of: "A group"), name.text, known: ["grouper", "list"]), name.range)
-        case .map(let element):
-            return make(.element(value, make(.constant(.text(name.text)), .text)), element.madeOptional())
-        case .optional: throw fault(.fieldOfOptional(source(value), name.text), value)
-        default: throw fault(.noFields(described(value), name.text), name.range)
+            let known = ["grouper", "list"]
+            throw reporting(.unknown(.field(of: "A group"), name.text, known: known), at: name.range)
+        case .map(let valueType):
+            let key = make(.constant(.text(name.text)), .text)
+            return make(.element(value, key), valueType.madeOptional())
+        case .optional:
+            throw reporting(.fieldOfOptional(source(value), field: name.text), at: value)
+        default:
+            throw reporting(.noFields(described: described(value), field: name.text), at: name.range)
         }
     }
 
-    private mutating func loopField(_ name: Name, of loop: Scope.Variable) throws(Reported) -> Value {
+    private mutating func loopField(
+        _ name: Name,
+        of loop: Scope.Variable
+    ) throws(ErrorAlreadyReported) -> Value {
         guard let field = LoopField(rawValue: name.text) else {
-            let known = (LoopField.allCases.map(\.rawValue) + ["cycle"]).sorted()
-            throw fault(.unknown(.field(of: "loop"), name.text, known: known), name.range)
+            let known = LoopField.allCases.map(\.rawValue) + ["cycle"]
+            throw reporting(
+                .unknown(.field(of: "loop"), name.text, known: known.sorted()),
+                at: name.range
+            )
         }
         let type: ValueType =
             switch field {
@@ -123,47 +177,78 @@ extension Checker {
         return narrowed(make(.loop(field, slot: loop.slot), type))
     }
 
-    private mutating func element(_ base: Expression, _ index: Expression) throws(Reported) -> Value {
-        let (list, position) = try both(base, index)
-        switch (list.type, position.type) {
-        case (.list(let element), .int): return make(.element(list, position), element.madeOptional())
-        case (.map(let value), let key) where key.isText:
-            return make(.element(list, position), value.madeOptional())
-        case (.sequence, _): throw fault(.onePass("an index", source(list)), list)
-        default: throw fault(.notIndexable(described(list), position.type), position)
+    private mutating func element(
+        of base: Expression,
+        at index: Expression
+    ) throws(ErrorAlreadyReported) -> Value {
+        let operands = try checkedOperands(base, index)
+        let container = operands.left
+        let key = operands.right
+        switch container.type {
+        case .list(let itemType) where key.type == .int:
+            return make(.element(container, key), itemType.madeOptional())
+        case .map(let valueType) where key.type.isText:
+            return make(.element(container, key), valueType.madeOptional())
+        case .sequence:
+            throw reporting(.listExpected(by: "an index", source: source(container)), at: container)
+        default:
+            let message = Message.notIndexable(
+                described: described(container),
+                indexType: key.type.description
+            )
+            throw reporting(message, at: key)
         }
     }
 
-    private mutating func list(_ items: [Expression]) throws(Reported) -> Value {
-        let values = items.map { type($0) }
-        var element = ValueType.nothing
+    private mutating func list(_ items: [Expression]) throws(ErrorAlreadyReported) -> Value {
+        let values = items.map { typed($0) }
+        var itemType = ValueType.nothing
         for value in values {
             try requirePresent(value)
-            guard let joined = ValueType.joined(element, value.type) else {
-                throw fault(.unlike("items of one list", element, value.type), value)
-            }
-            element = joined
+            itemType = try joined(itemType, with: value, of: "the items of a list")
         }
-        return make(.list(values), .list(element))
+        return make(.list(values), .list(itemType))
+    }
+
+    /// The common type of a type and a value's; throws when there is none.
+    ///
+    /// - Parameter description: the values that must have the same type, in the plural.
+    private mutating func joined(
+        _ type: ValueType,
+        with value: Value,
+        of description: String
+    ) throws(ErrorAlreadyReported) -> ValueType {
+        guard let joined = ValueType.joined(type, value.type) else {
+            let message = Message.differentTypes(
+                of: description,
+                type.description,
+                and: value.type.description
+            )
+            throw reporting(message, at: value)
+        }
+        return joined
     }
 
     private mutating func conditional(
         _ condition: Expression,
-        _ then: Expression,
-        _ otherwise: Expression?
-    ) throws(Reported) -> Value {
+        then: Expression,
+        otherwise: Expression?
+    ) throws(ErrorAlreadyReported) -> Value {
         let condition = self.condition(condition)
-        let first = assuming(condition.facts(when: true)) { $0.type(then) }
-        let second = assuming(condition.facts(when: false)) { checker in otherwise.map { checker.type($0) } }
-        if first.type.isErroneous || second?.type.isErroneous == true { throw Reported() }
-        var result = first.type.madeOptional()
-        if let second {
-            guard let joined = ValueType.joined(first.type, second.type) else {
-                throw fault(.unlike("the two sides of 'if'", first.type, second.type), second)
-            }
-            result = joined
+        let first = assuming(condition.narrowings(when: true)) { checker in
+            checker.typed(then)
         }
-        return make(.conditional(condition, then: first, otherwise: second), result)
+        let second = assuming(condition.narrowings(when: false)) { checker in
+            otherwise.map { checker.typed($0) }
+        }
+        if first.type.isErroneous || second?.type.isErroneous == true {
+            throw ErrorAlreadyReported()
+        }
+        var type = first.type.madeOptional()
+        if let second {
+            type = try joined(first.type, with: second, of: "the two sides of 'if'")
+        }
+        return make(.conditional(condition, then: first, otherwise: second), type)
     }
 }
 
@@ -174,70 +259,87 @@ extension Checker {
         _ operation: BinaryOperator,
         _ left: Expression,
         _ right: Expression
-    )
-        throws(Reported) -> Value
-    {
+    ) throws(ErrorAlreadyReported) -> Value {
         switch operation {
-        case .and, .or: return try choice(operation, left, right)
-        case .concatenate: return try concatenation([left, right])
-        case .isNotIn: return make(.not(try binary(.isIn, left, right)), .bool)
-        case let operation where operation.level == .comparison:
-            let (a, b) = try both(left, right)
-            return try operation == .isIn ? membership(a, b) : comparison(operation, a, b)
-        default: return try arithmetic(operation, left, right)
+        case .and, .or:
+            return try logical(operation, left, right)
+        case .concatenate:
+            return try concatenation([left, right])
+        case .isNotIn:
+            return make(.not(try binary(.isIn, left, right)), .bool)
+        case .isIn:
+            let operands = try checkedOperands(left, right)
+            return try membership(of: operands.left, in: operands.right)
+        case let operation where operation.precedence == .comparison:
+            let operands = try checkedOperands(left, right)
+            return try comparison(operation, operands.left, operands.right)
+        default:
+            return try arithmetic(operation, left, right)
         }
     }
 
-    /// `a or b` and `a and b` of values are one of their sides, as in Python.
-    private mutating func choice(
+    /// As in Python, the value of `a or b` and `a and b` is one of the sides.
+    private mutating func logical(
         _ operation: BinaryOperator,
         _ left: Expression,
         _ right: Expression
-    ) throws(Reported) -> Value {
-        let first = type(left)
+    ) throws(ErrorAlreadyReported) -> Value {
+        let first = typed(left)
         let test = truth(of: first)
-        let second = assuming(test.facts(when: operation == .and)) { $0.type(right) }
-        if first.type.isErroneous || second.type.isErroneous { throw Reported() }
-        // The left side is what remains only where it is true (`or`) or false (`and`), so it may be absent for `and`.
-        let kept = operation == .or ? first.type.unwrapped : first.type
-        guard let joined = ValueType.joined(kept, second.type) else {
-            throw fault(.unlike("the two sides of '\(operation.rawValue)'", kept, second.type), second)
+        let second = assuming(test.narrowings(when: operation == .and)) { checker in
+            checker.typed(right)
         }
-        if joined == .bool { return make(.binary(operation, test, second), .bool) }
-        let (then, otherwise) = operation == .or ? (first, second) : (second, first)
-        return make(.conditional(test, then: then, otherwise: otherwise), joined)
+        if first.type.isErroneous || second.type.isErroneous {
+            throw ErrorAlreadyReported()
+        }
+        // `or` gives the left side only when it is true, so present; `and` only when it is false, so maybe absent.
+        let firstType = operation == .or ? first.type.unwrapped : first.type
+        let type = try joined(firstType, with: second, of: "the two sides of '\(operation.rawValue)'")
+        if type == .bool {
+            return make(.binary(operation, test, second), .bool)
+        }
+        if operation == .or {
+            return make(.conditional(test, then: first, otherwise: second), type)
+        }
+        return make(.conditional(test, then: second, otherwise: first), type)
     }
 
-    private mutating func concatenation(_ operands: [Expression]) throws(Reported) -> Value {
-        var values: [Value] = []
+    private mutating func concatenation(_ operands: [Expression]) throws(ErrorAlreadyReported) -> Value {
+        var parts: [Value] = []
         for operand in operands {
-            let value = try sound(operand)
+            let value = try checked(operand)
             guard value.type.isText || value.type.isNumber || value.type.isHTML else {
-                throw fault(.notPrintable(described(value)), value)
+                throw reporting(.notPrintable(described: described(value)), at: value)
             }
-            if case .concatenation(let parts) = value.kind, !value.type.isHTML {
-                values += parts
+            if case .concatenation(let innerParts) = value.kind, !value.type.isHTML {
+                parts += innerParts
             } else {
-                values.append(value)
+                parts.append(value)
             }
         }
-        guard format == .html || format == .xml, values.contains(where: \.type.isHTML) else {
-            return make(.concatenation(values), .text)
+        let isMarkupFormat = format == .html || format == .xml
+        guard isMarkupFormat, parts.contains(where: \.type.isHTML) else {
+            return make(.concatenation(parts), .text)
         }
-        // Text beside markup is escaped, so that the result is markup.
-        return make(.concatenation(values.map { $0.type.isText ? make(.escape, [$0], .html) : $0 }), .html)
+        // Text next to markup is escaped, so that the result is markup.
+        let escapedParts = parts.map { part in
+            part.type.isText ? makeCall(of: .escape, with: [part], type: .html) : part
+        }
+        return make(.concatenation(escapedParts), .html)
     }
 
-    private mutating func negation(_ operand: Expression) throws(Reported) -> Value {
-        let value = type(operand)
-        try requireNumber(value, "'-'")
+    private mutating func negation(_ operand: Expression) throws(ErrorAlreadyReported) -> Value {
+        let value = typed(operand)
+        try requireNumber(value, for: "'-'")
         switch value.constant {
-        case .int(let number): return make(.constant(.int(-number)), .int)
-        case .double(let number): return make(.constant(.double(-number)), .double)
+        case .int(let number):
+            return make(.constant(.int(-number)), .int)
+        case .double(let number):
+            return make(.constant(.double(-number)), .double)
         default:
-            // Unlike a subtraction from zero, this makes -0.0 of 0.0.
-            let factor = value.type == .int ? Constant.int(-1) : .double(-1)
-            return make(.binary(.multiply, value, make(.constant(factor), value.type)), value.type)
+            // Unlike a subtraction from zero, a multiplication by -1 turns 0.0 into -0.0.
+            let minusOne = value.type == .int ? Constant.int(-1) : .double(-1)
+            return make(.binary(.multiply, value, make(.constant(minusOne), value.type)), value.type)
         }
     }
 
@@ -245,84 +347,132 @@ extension Checker {
         _ operation: BinaryOperator,
         _ left: Expression,
         _ right: Expression
-    ) throws(Reported) -> Value {
-        let (a, b) = (type(left), type(right))
-        if operation == .add, a.type.isText, b.type.isText { return make(.concatenation([a, b]), .text) }
-        try requireNumber(a, "'\(operation.rawValue)'")
-        try requireNumber(b, "'\(operation.rawValue)'")
-        let divides = operation == .divide || operation == .floorDivide || operation == .remainder
-        if divides, b.isZero { throw fault(.divisionByZero, b) }
-        guard operation == .divide || a.type == .double || b.type == .double else {
-            return make(.binary(operation, a, b), .int)
+    ) throws(ErrorAlreadyReported) -> Value {
+        let first = typed(left)
+        let second = typed(right)
+        if operation == .add, first.type.isText, second.type.isText {
+            return make(.concatenation([first, second]), .text)
         }
-        return make(.binary(operation, widened(a), widened(b)), .double)
-    }
-
-    private func widened(_ value: Value) -> Value {
-        value.type == .double
-            ? value
-            : Value(kind: .filter(FilterCall(filter: .float), [value]), type: .double, site: value.site)
-    }
-
-    mutating func comparison(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws(Reported) -> Value {
-        try requirePresent(a)
-        try requirePresent(b)
-        switch (a.type, b.type) {
-        case (.int, .int), (.date, .date): break
-        case (let x, let y) where x.isNumber && y.isNumber:
-            return make(.binary(operation, widened(a), widened(b)), .bool)
-        case (.bool, .bool) where operation == .equal || operation == .notEqual: break
-        case (let x, let y) where x.isText && y.isText:
-            checkCase(x, b)
-            checkCase(y, a)
-        default: throw fault(.unlike("the sides of '\(operation.rawValue)'", a.type, b.type), b)
+        try requireNumber(first, for: "'\(operation.rawValue)'")
+        try requireNumber(second, for: "'\(operation.rawValue)'")
+        let isDivision = operation == .divide || operation == .floorDivide || operation == .remainder
+        if isDivision, second.isZero {
+            throw reporting(.divisionByZero, at: second)
         }
-        return make(.binary(operation, a, b), .bool)
+        if operation == .divide || first.type == .double || second.type == .double {
+            return make(.binary(operation, convertedToDouble(first), convertedToDouble(second)), .double)
+        }
+        return make(.binary(operation, first, second), .int)
     }
 
-    /// Reports a literal that an enumeration does not have.
-    private mutating func checkCase(_ type: ValueType, _ value: Value) {
+    private func convertedToDouble(_ value: Value) -> Value {
+        if value.type == .double {
+            return value
+        }
+        let call = FilterCall(filter: .float)
+        return Value(kind: .filter(call, [value]), type: .double, span: value.span)
+    }
+
+    mutating func comparison(
+        _ operation: BinaryOperator,
+        _ left: Value,
+        _ right: Value
+    ) throws(ErrorAlreadyReported) -> Value {
+        try requirePresent(left)
+        try requirePresent(right)
+        let isEquality = operation == .equal || operation == .notEqual
+        switch (left.type, right.type) {
+        case (.int, .int), (.date, .date):
+            break
+        case (.bool, .bool) where isEquality:
+            break
+        case (let leftType, let rightType) where leftType.isNumber && rightType.isNumber:
+            let operands = Value.Kind.binary(
+                operation,
+                convertedToDouble(left),
+                convertedToDouble(right)
+            )
+            return make(operands, .bool)
+        case (let leftType, let rightType) where leftType.isText && rightType.isText:
+            checkEnumerationCase(of: leftType, right)
+            checkEnumerationCase(of: rightType, left)
+        default:
+            let message = Message.differentTypes(
+                of: "the sides of '\(operation.rawValue)'",
+                left.type.description,
+                and: right.type.description
+            )
+            throw reporting(message, at: right)
+        }
+        return make(.binary(operation, left, right), .bool)
+    }
+
+    /// Reports a literal that is not a case of the enumeration that it is compared with.
+    private mutating func checkEnumerationCase(of type: ValueType, _ value: Value) {
         guard case .enumeration(let cases) = type, let text = value.literal, !cases.contains(text) else {
             return
         }
-        report(.unknown(.value, text, known: cases), value.site.range)
+        report(.unknown(.value, text, known: cases), at: value.span.range)
     }
 
-    mutating func membership(_ needle: Value, _ haystack: Value) throws(Reported) -> Value {
-        switch haystack.type {
-        case _ where haystack.type.isText && needle.type.isText, .map where needle.type.isText: break
-        case .list(let element) where needle.type.key != nil && needle.type.key == element.key: break
-        case .list(.nothing): return make(.constant(.bool(false)), .bool)
-        default: throw fault(.notContained(needle.type, haystack.type), haystack)
+    mutating func membership(
+        of item: Value,
+        in container: Value
+    ) throws(ErrorAlreadyReported) -> Value {
+        switch container.type {
+        case let type where type.isText && item.type.isText:
+            break
+        case .map where item.type.isText:
+            break
+        case .list(.nothing):
+            return make(.constant(.bool(false)), .bool)
+        case .list(let element)
+        where item.type.comparisonType != nil && item.type.comparisonType == element.comparisonType:
+            break
+        default:
+            let message = Message.notContained(
+                itemType: item.type.description,
+                containerType: container.type.description
+            )
+            throw reporting(message, at: container)
         }
-        return make(.binary(.isIn, needle, haystack), .bool)
+        return make(.binary(.isIn, item, container), .bool)
     }
 }
 
 // MARK: Conditions
 
 extension Checker {
-    /// An expression as a condition: what it counts as, by its type.
+    /// An expression as a condition.
     mutating func condition(_ expression: Expression) -> Value {
-        at(expression) { checker in
+        withLocation(of: expression) { checker in
             switch expression.kind {
-            case .not(let operand): return checker.make(.not(checker.condition(operand)), .bool)
-            case .binary(let operation, let left, let right) where operation.level <= .and:
+            case .not(let operand):
+                return checker.make(.not(checker.condition(operand)), .bool)
+            case .binary(let operation, let left, let right) where operation.isLogical:
                 let first = checker.condition(left)
-                let second = checker.assuming(first.facts(when: operation == .and)) { $0.condition(right) }
+                let second = checker.assuming(first.narrowings(when: operation == .and)) { checker in
+                    checker.condition(right)
+                }
                 return checker.make(.binary(operation, first, second), .bool)
-            default: return checker.truth(of: checker.type(expression))
+            default:
+                return checker.truth(of: checker.typed(expression))
             }
         }
     }
 
-    func truth(of value: Value) -> Value { value.type == .bool ? value : make(.truth(value), .bool) }
+    func truth(of value: Value) -> Value {
+        value.type == .bool ? value : make(.truth(value), .bool)
+    }
 
-    /// Checks something where these paths are known to be present.
-    private mutating func assuming<Result>(_ facts: [[Int]], _ check: (inout Checker) -> Result) -> Result {
-        let narrowing = scope.narrowing
-        defer { scope.narrowing = narrowing }
-        scope.narrowing += facts
+    /// Checks something while these paths are known to be present.
+    private mutating func assuming<Result>(
+        _ paths: [Scope.Path],
+        _ check: (inout Checker) -> Result
+    ) -> Result {
+        let outerNarrowings = scope.narrowings
+        defer { scope.narrowings = outerNarrowings }
+        scope.narrowings += paths
         return check(&self)
     }
 }

@@ -1,176 +1,252 @@
-/// A filter's call while its rule is applied.
-struct FilterUse {
+/// A filter's call while it is checked.
+private struct FilterUse {
     let filter: Filter
-    /// As it was written.
+    /// The filter's name as it is written, which may be its alias.
     let name: String
     let input: Value
+    /// One for each parameter.
     let arguments: [Value]
-    /// How many arguments were written.
-    let given: Int
+    /// The number of arguments that are written.
+    let writtenCount: Int
 }
 
-/// What filters take and give.
+/// Filters.
 extension Checker {
-    mutating func filter(_ input: Expression, _ name: Name, _ arguments: Arguments) throws(Reported) -> Value
-    {
-        guard let filter = Filter.named[name.text] ?? environment.filters[name.text] else {
-            report(
-                .unknown(.filter, name.text, known: [Filter.named, environment.filters].flatMap(\.keys)),
-                name.range
-            )
-            _ = type(input)
-            throw Reported()
+    mutating func filter(
+        _ input: Expression,
+        _ name: Name,
+        _ arguments: Arguments
+    ) throws(ErrorAlreadyReported) -> Value {
+        guard let filter = Filter.byName[name.text] ?? environment.filters[name.text] else {
+            let known = Array(Filter.byName.keys) + Array(environment.filters.keys)
+            report(.unknown(.filter, name.text, known: known), at: name.range)
+            _ = typed(input)
+            throw ErrorAlreadyReported()
         }
-        let value = type(input)
-        // Jinja2 reads `map("x")` as a filter's name.
+        let value = typed(input)
+        // Jinja2 reads `map("x")` as the name of a filter.
         if filter.name == "map", let first = arguments.positional.first {
-            throw fault(.missingArgument(name.text, "'attribute='"), first.range)
+            throw reporting(.missingArgument("'attribute='", of: name.text), at: first.range)
         }
         let bound = try bind(arguments, to: filter.parameters, of: name.text)
-        if filter.name != "default" { try requirePresent(value) }
-        if value.type.isErroneous { throw Reported() }
-        let use = FilterUse(
-            filter: filter,
-            name: name.text,
-            input: value,
-            arguments: bound,
-            given: arguments.count
+        if filter.name != "default" {
+            try requirePresent(value)
+        }
+        if value.type.isErroneous {
+            throw ErrorAlreadyReported()
+        }
+        return try check(
+            FilterUse(
+                filter: filter,
+                name: name.text,
+                input: value,
+                arguments: bound,
+                writtenCount: arguments.count
+            )
         )
-        return try filter.rule(&self, use)
     }
 
-    /// The rule of most filters: one kind of input, compared by an attribute where there is one.
-    mutating func apply(
+    private mutating func check(_ use: FilterUse) throws(ErrorAlreadyReported) -> Value {
+        switch use.filter.check {
+        case .input(let input, let returns):
+            return try checkCall(use, input: input, returns: returns)
+        case .defaultValue:
+            return try checkDefault(use)
+        case .safe:
+            return try checkSafe(use)
+        case .selection(let keepsMatches):
+            return try checkSelection(use, keepsMatches: keepsMatches)
+        }
+    }
+
+    /// Checks a filter with one kind of input and, for some, an attribute of its items.
+    private mutating func checkCall(
         _ use: FilterUse,
-        to input: Filter.Input,
-        _ result: Filter.Result
-    ) throws(Reported)
-        -> Value
-    {
-        let type = use.input.type
-        var call = FilterCall(filter: use.filter, path: try require(input, use), isMarkup: type.isHTML)
+        input: Filter.Input,
+        returns: Filter.ReturnType
+    ) throws(ErrorAlreadyReported) -> Value {
+        let inputType = use.input.type
+        var call = FilterCall(
+            filter: use.filter,
+            path: try requireInput(input, of: use),
+            isMarkup: inputType.isHTML
+        )
         var arguments = use.arguments
-        var item = type.element ?? type
+        var itemType = inputType.element ?? inputType
         for (index, parameter) in use.filter.parameters.enumerated() {
-            guard let accepts = parameter.kind.attribute else { continue }
+            guard let acceptsAttribute = parameter.kind.acceptsAttribute else { continue }
             let argument = arguments.remove(at: index)
-            (call.path, item) = try attribute(argument, of: item, use)
-            guard accepts(item) || item == .nothing else {
-                throw fault(.wrongAttribute(use.name, named(argument), item), argument)
+            let attribute = try attribute(argument, of: itemType, use)
+            guard acceptsAttribute(attribute.type) || attribute.type == .nothing else {
+                throw reporting(wrongAttribute(argument, type: attribute.type, of: use), at: argument)
             }
+            call.path = attribute.path
+            itemType = attribute.type
         }
-        return make(.filter(call, [use.input] + arguments), result(type, item))
+        return make(.filter(call, [use.input] + arguments), returns(inputType, itemType))
     }
 
-    /// The places of the fields that a filter needs of its input; throws for one that it does not take.
-    @discardableResult mutating func require(
+    /// The indices of the fields that a filter reads of its input; throws for an input that it does not take.
+    @discardableResult private mutating func requireInput(
         _ input: Filter.Input,
-        _ use: FilterUse
-    ) throws(Reported)
-        -> [Int]
-    {
-        if let places = input.places(use.input.type) {
-            guard case .record(let record) = use.input.type else { return places }
-            for place in places {
-                page.reads.insert(FieldRead(type: record.name, field: record.fields[place].name))
+        of use: FilterUse
+    ) throws(ErrorAlreadyReported) -> [Int] {
+        if let fieldIndices = input.fieldIndices(use.input.type) {
+            if case .record(let record) = use.input.type {
+                for index in fieldIndices {
+                    page.reads.insert(FieldRead(type: record.name, field: record.fields[index].name))
+                }
             }
-            return places
+            return fieldIndices
         }
-        if case .sequence = use.input.type, input.isWhole {
-            throw fault(.onePass("'\(use.name)'", source(use.input)), use.input)
+        if case .sequence = use.input.type, input.requiresList {
+            let message = Message.listExpected(by: "'\(use.name)'", source: source(use.input))
+            throw reporting(message, at: use.input)
         }
-        throw fault(.wrongInput(use.name, input.words, described(use.input)), use.input)
+        let message = Message.wrongInput(
+            of: use.name,
+            expected: input.description,
+            described: described(use.input)
+        )
+        throw reporting(message, at: use.input)
     }
 
-    // MARK: Rules of one filter
+    // MARK: Filters with rules of their own
 
-    mutating func safe(_ use: FilterUse) throws(Reported) -> Value {
-        if use.input.type.isHTML { return use.input }
+    private mutating func checkSafe(_ use: FilterUse) throws(ErrorAlreadyReported) -> Value {
+        if use.input.type.isHTML {
+            return use.input
+        }
         guard let literal = use.input.literal else {
-            throw fault(.unsafeSafe(source(use.input), use.input.type), use.input)
+            let message = Message.safeOnText(source(use.input), type: use.input.type.description)
+            throw reporting(message, at: use.input)
         }
         return make(.constant(.text(literal)), .html)
     }
 
-    /// `default`: the input where it is there, or, with `boolean`, where it counts as true.
-    mutating func standIn(_ use: FilterUse) throws(Reported) -> Value {
-        let standard = use.arguments[0]
-        let inner = use.input.type.unwrapped
-        var joined = ValueType.joined(inner, standard.type)
-        // An empty literal stands in for markup too.
-        if inner.isHTML, standard.literal == "" { joined = .html }
-        guard let joined else {
-            throw fault(.unlike("a value and its default", inner, standard.type), standard)
+    /// `default`: the input when it is present, or with `boolean`, when it is true.
+    private mutating func checkDefault(_ use: FilterUse) throws(ErrorAlreadyReported) -> Value {
+        let defaultValue = use.arguments[0]
+        let inputType = use.input.type.unwrapped
+        let type: ValueType
+        if inputType.isHTML, defaultValue.literal == "" {
+            // An empty literal is a default for markup too.
+            type = .html
+        } else if let joined = ValueType.joined(inputType, defaultValue.type) {
+            type = joined
+        } else {
+            let message = Message.differentTypes(
+                of: "a value and its default",
+                inputType.description,
+                and: defaultValue.type.description
+            )
+            throw reporting(message, at: defaultValue)
         }
         var test = make(.isPresent(use.input), .bool)
-        if case .bool(true) = use.arguments[1].constant { test = truth(of: use.input) }
-        return make(.conditional(test, then: use.input, otherwise: standard), joined)
+        if case .bool(true) = use.arguments[1].constant {
+            test = truth(of: use.input)
+        }
+        return make(.conditional(test, then: use.input, otherwise: defaultValue), type)
     }
 
-    /// `selectattr` and `rejectattr`: the items of which a field passes a test.
-    mutating func select(_ use: FilterUse, keeps: Bool) throws(Reported) -> Value {
-        try require(.list, use)
-        let element = use.input.type.element ?? .nothing
-        let (path, type) = try attribute(use.arguments[0], of: element, use)
-        let state = scope.reserve(TypedLoop.slotCount + 2)
-        let (item, operand) = (state + TypedLoop.slotCount, use.given > 2 ? use.arguments[2] : nil)
-        let site = use.arguments[0].site
-        let value = path.reduce(Value(kind: .slot(item), type: element, site: site)) {
-            Value(kind: .field($0, $1), type: type, site: site)
+    /// `selectattr` and `rejectattr`: the items with a field that passes, or fails, a test.
+    private mutating func checkSelection(
+        _ use: FilterUse,
+        keepsMatches: Bool
+    ) throws(ErrorAlreadyReported) -> Value {
+        try requireInput(.list, of: use)
+        let itemType = use.input.type.element ?? .nothing
+        let attribute = try attribute(use.arguments[0], of: itemType, use)
+        let firstSlot = scope.reserveSlots(Value.Selection.slotCount)
+
+        let span = use.arguments[0].span
+        var value = Value(kind: .slot(firstSlot + TypedLoop.slotCount), type: itemType, span: span)
+        for index in attribute.path {
+            value = Value(kind: .field(value, index), type: attribute.type, span: span)
         }
+        let operand = use.writtenCount > 2 ? use.arguments[2] : nil
         var condition = truth(of: value)
-        if use.given > 1 {
-            let name = use.arguments[1].literal ?? ""
-            guard let arity = Checker.arity(ofTest: name) else {
-                throw fault(.unknown(.test, name, known: Filter.testNames), use.arguments[1])
-            }
-            guard use.given - 2 == arity else {
-                throw fault(
-                    arity == 0 ? .tooManyArguments(use.name) : .oneArgument(name),
-                    use.arguments[use.given - 1]
+        if use.writtenCount > 1 {
+            let operandInSlot = operand.map { operand in
+                Value(
+                    kind: .slot(firstSlot + TypedLoop.slotCount + 1),
+                    type: operand.type,
+                    span: operand.span
                 )
             }
-            guard !type.isOptional || name == "defined" || name == "undefined" else {
-                throw fault(.wrongAttribute(use.name, named(use.arguments[0]), type), use.arguments[0])
-            }
-            // It is worked out once, before any item is looked at.
-            let others = operand.map { [Value(kind: .slot(item + 1), type: $0.type, site: $0.site)] } ?? []
-            condition = try test(name, of: value, others)
+            condition = try selectionTest(use, of: value, with: operandInSlot)
         }
-        if !keeps { condition = make(.not(condition), .bool) }
-        return make(
-            .selection(use.input, operand: operand, state: state, where: condition),
-            .sequence(element)
+        if !keepsMatches {
+            condition = make(.not(condition), .bool)
+        }
+        let selection = Value.Selection(
+            list: use.input,
+            condition: condition,
+            operand: operand,
+            firstSlot: firstSlot
         )
+        return make(.selection(selection), .sequence(itemType))
     }
 
-    private func named(_ attribute: Value) -> String {
-        attribute.literal == "" ? "the items" : "the field '\(attribute.literal ?? "")'"
+    /// The test that `selectattr` names, on an item's field.
+    private mutating func selectionTest(
+        _ use: FilterUse,
+        of field: Value,
+        with operand: Value?
+    ) throws(ErrorAlreadyReported) -> Value {
+        let name = use.arguments[1].literal ?? ""
+        guard let test = ValueTest.named(name) else {
+            throw reporting(.unknown(.test, name, known: ValueTest.names), at: use.arguments[1])
+        }
+        guard use.writtenCount - 2 == test.argumentCount else {
+            let message: Message =
+                test.argumentCount == 0
+                ? .tooManyArguments(for: use.name) : .oneArgumentExpected(by: name)
+            throw reporting(message, at: use.arguments[use.writtenCount - 1])
+        }
+        guard test.acceptsOptional || !field.type.isOptional else {
+            let message = wrongAttribute(use.arguments[0], type: field.type, of: use)
+            throw reporting(message, at: use.arguments[0])
+        }
+        return try apply(test, to: field, arguments: operand.map { [$0] } ?? [])
     }
 
-    /// The fields from an item to a dotted attribute, and its type; the item itself for the empty name.
+    // MARK: Attributes
+
+    private func wrongAttribute(_ argument: Value, type: ValueType, of use: FilterUse) -> Message {
+        let name = argument.literal ?? ""
+        let description = name.isEmpty ? "the items" : "the field '\(name)'"
+        return .wrongAttribute(description, of: use.name, type: type.description)
+    }
+
+    private typealias Attribute = (path: [Int], type: ValueType)
+
+    /// The field indices from an item to a dotted attribute, and its type; the item itself for the empty name.
     private mutating func attribute(
         _ argument: Value,
-        of element: ValueType,
+        of itemType: ValueType,
         _ use: FilterUse
-    ) throws(Reported) -> (path: [Int], type: ValueType) {
-        let (name, range) = (argument.literal ?? "", argument.site.range)
-        var path: [Int] = []
-        var type = element
-        if name.isEmpty { return (path, type) }
-        var what = "each item"
-        for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
-            guard case .record(let record) = type else {
-                throw fault(.noFields("\(what) is \(type)", part), range)
-            }
-            let place = try place(of: part, in: record, range)
-            let field = record.fields[place]
-            guard !field.isDeferred else {
-                throw fault(.wrongAttribute(use.name, named(argument), field.type), argument)
-            }
-            path.append(place)
-            (what, type) = ("'\(part)'", field.type)
+    ) throws(ErrorAlreadyReported) -> Attribute {
+        var attribute: Attribute = (path: [], type: itemType)
+        let name = argument.literal ?? ""
+        if name.isEmpty {
+            return attribute
         }
-        return (path, type)
+        var owner = "each item"
+        for part in name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) {
+            guard case .record(let record) = attribute.type else {
+                let message = Message.noFields(described: "\(owner) is \(attribute.type)", field: part)
+                throw reporting(message, at: argument)
+            }
+            let index = try fieldIndex(of: part, in: record, at: argument.span.range)
+            let field = record.fields[index]
+            guard !field.isDeferred else {
+                throw reporting(wrongAttribute(argument, type: field.type, of: use), at: argument)
+            }
+            attribute.path.append(index)
+            attribute.type = field.type
+            owner = "'\(part)'"
+        }
+        return attribute
     }
 }

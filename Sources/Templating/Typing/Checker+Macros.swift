@@ -1,137 +1,181 @@
-/// Imports and macros: a call is checked, and later written, as if the macro's body stood where it is called.
+/// Imports and macros.
 ///
-/// So a macro needs no types of its own: each call brings them, and the context it stands in.
+/// A macro call is checked, and later compiled, as if the macro's body were written in its place. So a macro needs no
+/// types: each call brings its own, and the context it is in.
 extension Checker {
     mutating func checkImport(_ imported: Node.Import) {
-        do throws(Reported) {
+        do throws(ErrorAlreadyReported) {
             let index = try index(of: imported.template)
-            let file = library.templates[index]
-            if let place = file.firstThingBesideMacros {
-                report(.importedContent, at: file.location(place))
-                throw Reported()
+            let template = library.templates[index]
+            if let range = template.firstContentBesidesMacros {
+                report(.contentInImportedFile, at: template.location(range))
+                throw ErrorAlreadyReported()
             }
             scope.declare(imported.alias.text, .erroneous, module: index)
         } catch {
-            // What is called through it is not judged.
+            // Calls through this name are not checked.
             scope.declare(imported.alias.text, .erroneous)
         }
     }
 
-    /// A macro that a callee names.
+    mutating func checkMacroName(_ name: Name) throws(ErrorAlreadyReported) {
+        let isFunction = environment.functions.contains { $0.name == name.text }
+        if isFunction || scope.find(name.text) != nil {
+            throw reporting(.macroNameTaken(name.text), at: name.range)
+        }
+    }
+
+    /// The macro that a call refers to.
     struct MacroReference {
         let macro: Node.Macro
         let template: Int
-        /// Through the name of a file, where it sees nothing of the page.
+        /// True for a macro of an imported file, which does not see the page's variables.
         let isImported: Bool
     }
 
-    /// - Returns: nil when the callee is no macro's name.
-    mutating func macro(_ callee: Expression) throws(Reported) -> MacroReference? {
+    /// - Returns: nil when the callee is not the name of a macro.
+    mutating func macro(named callee: Expression) throws(ErrorAlreadyReported) -> MacroReference? {
         switch callee.kind {
         case .name(let name):
-            guard scope.find(name) == nil else { return nil }
-            let found = library.templates[position.template].macros.first {
-                $0.name.text == name && $0.name.range.lowerBound < callee.range.lowerBound
-            }
-            return found.map { MacroReference(macro: $0, template: position.template, isImported: false) }
+            return localMacro(name, usedAt: callee.range)
         case .field(let base, let name):
             guard case .name(let alias) = base.kind, let module = scope.find(alias)?.module else {
                 return nil
             }
-            let file = library.templates[module]
-            guard let macro = file.macros.first(where: { $0.name.text == name.text }) else {
-                if file.isBroken { throw Reported() }
-                throw fault(
-                    .unknown(.macro(of: alias), name.text, known: file.macros.map(\.name.text).sorted()),
-                    name.range
-                )
-            }
-            return MacroReference(macro: macro, template: module, isImported: true)
-        default: return nil
+            return try importedMacro(name, from: module, alias: alias)
+        default:
+            return nil
         }
+    }
+
+    /// A macro of the same file that is defined above its use.
+    private func localMacro(_ name: String, usedAt range: Range<Int>) -> MacroReference? {
+        guard scope.find(name) == nil else { return nil }
+        let macro = library.templates[position.template].macros.first { macro in
+            macro.name.text == name && macro.name.range.lowerBound < range.lowerBound
+        }
+        return macro.map { MacroReference(macro: $0, template: position.template, isImported: false) }
+    }
+
+    private mutating func importedMacro(
+        _ name: Name,
+        from module: Int,
+        alias: String
+    ) throws(ErrorAlreadyReported) -> MacroReference {
+        let template = library.templates[module]
+        if let macro = template.macros.first(where: { $0.name.text == name.text }) {
+            return MacroReference(macro: macro, template: module, isImported: true)
+        }
+        if template.isBroken {
+            throw ErrorAlreadyReported()
+        }
+        let known = template.macros.map(\.name.text).sorted()
+        throw reporting(.unknown(.macro(of: alias), name.text, known: known), at: name.range)
     }
 
     /// The body of the macro that an expression calls, with its parameters set; nil when it calls none.
-    mutating func macroCall(_ expression: Expression) throws(Reported) -> TypedNode? {
-        guard case .call(let callee, let arguments) = expression.kind, let reference = try macro(callee)
-        else {
-            return nil
+    mutating func checkMacroCall(_ expression: Expression) throws(ErrorAlreadyReported) -> TypedNode? {
+        guard case .call(let callee, let arguments) = expression.kind,
+            let reference = try macro(named: callee)
+        else { return nil }
+
+        let range = expression.range
+        let name = reference.macro.name.text
+        let openMacro = OpenMacro(template: reference.template, name: name)
+        guard !position.openMacros.contains(openMacro) else {
+            throw reporting(.recursiveMacro(name), at: range)
         }
-        let (name, range) = (reference.macro.name.text, expression.range)
-        guard !position.openMacros.contains(where: { $0.template == reference.template && $0.name == name })
-        else {
-            throw fault(.recursiveMacro(name), range)
+        guard position.openMacros.count < Limits.macroDepth else {
+            throw reporting(.nestedTooDeeply, at: range)
         }
-        guard position.openMacros.count < Limits.macroDepth else { throw fault(.nestedTooDeeply, range) }
-        let given = try bind(arguments, to: reference.macro, range)
-        let roots = reference.isImported ? 0 : rootCount
-        let nodes = linked("macro '\(name)'", range, .macro(roots: roots)) { checker in
+
+        let given = try bind(arguments, to: reference.macro, at: range)
+        let scope = Scope.Kind.macro(variableCount: reference.isImported ? 0 : variableCount)
+        let nodes = withIncludeFrame("macro '\(name)'", at: range, scope: scope) { checker in
             checker.position.template = reference.template
             checker.position.block = nil
-            checker.position.openMacros.append((reference.template, name))
+            checker.position.openMacros.append(openMacro)
             checker.link(reference.template)
-            checker.declareImports(before: reference)
-            return checker.setParameters(of: reference.macro, given) + checker.check(reference.macro.body)
+            checker.declareImports(visibleTo: reference)
+            return checker.setParameters(of: reference.macro, to: given) + checker.check(reference.macro.body)
         }
-        return .section("macro", nodes, site(range))
+        return .section(.macro, nodes, span(range))
     }
 
-    /// The files that the macro's own file imports.
-    private mutating func declareImports(before reference: MacroReference) {
-        for imported in library.templates[reference.template].imports
-        where reference.isImported || imported.alias.range.lowerBound < reference.macro.name.range.lowerBound
-        {
-            checkImport(imported)
+    /// Declares the files that the macro's own file imports.
+    private mutating func declareImports(visibleTo reference: MacroReference) {
+        let macroStart = reference.macro.name.range.lowerBound
+        for imported in library.templates[reference.template].imports {
+            if reference.isImported || imported.alias.range.lowerBound < macroStart {
+                checkImport(imported)
+            }
         }
     }
 
-    /// Each parameter's argument, checked where the call stands; nil for one that is left to its default.
+    /// The argument of each parameter, checked in the caller's scope; nil for one that has its default.
     private mutating func bind(
         _ arguments: Arguments,
         to macro: Node.Macro,
-        _ range: Range<Int>
-    ) throws(Reported) -> [Value?] {
+        at range: Range<Int>
+    ) throws(ErrorAlreadyReported) -> [Value?] {
         let name = macro.name.text
-        var isSound = true
+        let given = try arranged(arguments, parameters: macro.parameters.map(\.name.text), of: name)
         var bound: [Value?] = []
-        let given = try arranged(arguments, macro.parameters.map(\.name.text), of: name)
+        var hasErrors = false
         for (parameter, expression) in zip(macro.parameters, given) {
-            if expression == nil, parameter.standard == nil {
-                report(.missingArgument(name, "'\(parameter.name.text)'"), range)
-                isSound = false
+            if expression == nil, parameter.defaultValue == nil {
+                report(.missingArgument("'\(parameter.name.text)'", of: name), at: range)
+                hasErrors = true
             }
-            let value = expression.map { type($0) }
+            let value = expression.map { typed($0) }
             if let value, case .sequence = value.type {
-                report(.onePass("a macro", source(value)), value.site.range)
-                isSound = false
+                report(.listExpected(by: "a macro", source: source(value)), at: value.span.range)
+                hasErrors = true
             }
-            isSound = isSound && value?.type.isErroneous != true
+            if value?.type.isErroneous == true {
+                hasErrors = true
+            }
             bound.append(value)
         }
-        guard isSound else { throw Reported() }
+        guard !hasErrors else { throw ErrorAlreadyReported() }
         return bound
     }
 
-    /// Assignments to the parameters, which the body then sees as its variables.
-    private mutating func setParameters(of macro: Node.Macro, _ given: [Value?]) -> [TypedNode] {
+    /// Assigns the parameters, which the body then sees as variables.
+    private mutating func setParameters(of macro: Node.Macro, to given: [Value?]) -> [TypedNode] {
         var nodes: [TypedNode] = []
-        for (parameter, value) in zip(macro.parameters, given) {
-            guard let value = value ?? parameter.standard.map({ type($0) }) else { continue }
-            nodes.append(.assignment(slot: scope.declare(parameter.name.text, value.type), value))
+        for (parameter, argument) in zip(macro.parameters, given) {
+            let value: Value
+            if let argument {
+                value = argument
+            } else if let defaultValue = parameter.defaultValue {
+                value = typed(defaultValue)
+            } else {
+                continue
+            }
+            let slot = scope.declare(parameter.name.text, value.type)
+            nodes.append(.assignment(slot: slot, value))
         }
         return nodes
     }
 }
 
 extension ParsedTemplate {
-    /// What an imported file holds beside macros and imports, and would lose; nil when there is nothing.
-    fileprivate var firstThingBesideMacros: Range<Int>? {
-        if let parent { return parent.range }
+    /// The first content of an imported file that is neither a macro nor an import, and so would be lost.
+    fileprivate var firstContentBesidesMacros: Range<Int>? {
+        if let parent {
+            return parent.range
+        }
         for node in body {
             switch node {
-            case .text(let range): if let visible = file.firstVisible(in: range) { return visible }
-            case .macro, .importing: continue
-            default: return node.mark.range
+            case .text(let range):
+                if let visible = file.firstVisible(in: range) {
+                    return visible
+                }
+            case .macro, .importing:
+                continue
+            default:
+                return node.markedRange
             }
         }
         return nil

@@ -1,139 +1,218 @@
 /// Output, conditions, loops and variables.
 extension Checker {
-    mutating func checkOutput(_ expression: Expression, into typed: inout [TypedNode]) throws(Reported) {
+    mutating func checkOutput(_ expression: Expression) throws(ErrorAlreadyReported) -> TypedNode {
         if case .call(let callee, let arguments) = expression.kind, case .name("super") = callee.kind {
-            guard arguments.count == 0 else { throw fault(.tooManyArguments("super"), expression.range) }
-            return typed.append(try checkSuper(expression.range))
+            guard arguments.count == 0 else {
+                throw reporting(.tooManyArguments(for: "super"), at: expression.range)
+            }
+            return try checkSuper(expression.range)
         }
-        if let call = try macroCall(expression) { return typed.append(call) }
-        let value = type(expression)
+        if let call = try checkMacroCall(expression) {
+            return call
+        }
+        let value = typed(expression)
         try requirePresent(value)
-        // Whether its context takes the value is decided where contexts are known.
-        typed.append(.output(value, hole: page.holeCount))
-        page.holeCount += 1
+        // Whether the value fits its context is decided by `ContextAnalysis`.
+        let number = page.interpolationCount
+        page.interpolationCount += 1
+        return .output(value, interpolation: number)
     }
 
-    mutating func checkConditional(
-        _ branches: [Node.Branch],
-        _ otherwise: [Node],
-        into typed: inout [TypedNode]
-    ) {
+    /// Checks an `if`; the initialisers of variables that it may set come first.
+    mutating func checkConditional(_ branches: [Node.Branch], otherwise: [Node]) -> [TypedNode] {
         var typedBranches: [TypedNode.Branch] = []
-        // What is known to be present behind each way through; behind all of them, what each leaves so.
-        var ends: [[[Int]]] = []
+        /// The narrowings at the end of each branch; after the `if`, those in all of them remain.
+        var finalNarrowings: [[Scope.Path]] = []
         scope.branchDepth += 1
         for branch in branches {
             let condition = condition(branch.condition)
-            let before = scope.narrowing
-            scope.narrowing += condition.facts(when: true)
-            typedBranches.append((condition, check(branch.body)))
-            ends.append(scope.narrowing)
-            // What follows is read where this condition failed.
-            scope.narrowing = before + condition.facts(when: false)
+            let before = scope.narrowings
+            scope.narrowings += condition.narrowings(when: true)
+            typedBranches.append(TypedNode.Branch(condition: condition, body: check(branch.body)))
+            finalNarrowings.append(scope.narrowings)
+            // The next branch is reached when this condition is false.
+            scope.narrowings = before + condition.narrowings(when: false)
         }
-        let otherwise = check(otherwise)
-        scope.narrowing.removeAll { path in !ends.allSatisfy { $0.contains(path) } }
+        let typedOtherwise = check(otherwise)
+        scope.narrowings.removeAll { path in
+            !finalNarrowings.allSatisfy { $0.contains(path) }
+        }
         scope.branchDepth -= 1
+
+        var nodes: [TypedNode] = []
         if scope.branchDepth == 0 {
-            typed += scope.beginnings
-            scope.beginnings = []
+            nodes = scope.hoistedInitializers
+            scope.hoistedInitializers = []
         }
-        typed.append(.conditional(typedBranches, otherwise: otherwise))
+        nodes.append(.conditional(typedBranches, otherwise: typedOtherwise))
+        return nodes
     }
 
-    mutating func checkAssignment(_ name: Name, _ value: Expression) throws(Reported) -> TypedNode {
-        do throws(Reported) {
-            // What a macro prints is markup that can be kept, as a `set` block's is.
-            if let call = try macroCall(value) {
-                return .capture(slot: try assign(name, .html), [call], site(name.range))
+    // MARK: Variables
+
+    mutating func checkAssignment(
+        _ name: Name,
+        _ expression: Expression
+    ) throws(ErrorAlreadyReported) -> TypedNode {
+        do throws(ErrorAlreadyReported) {
+            // A macro's output is markup that can be kept, like that of a `set` block.
+            if let call = try checkMacroCall(expression) {
+                return .capture(slot: try assign(name, .html), [call], span(name.range))
             }
         } catch {
             _ = try assign(name, .erroneous)
             throw error
         }
-        let value = type(value)
+        let value = typed(expression)
         if case .sequence = value.type {
-            report(.sequenceVariable(name.text, value.type), name.range)
+            report(.onePassVariable(name.text, type: value.type.description), at: name.range)
             _ = try assign(name, .erroneous)
-            throw Reported()
+            throw ErrorAlreadyReported()
         }
         return .assignment(slot: try assign(name, value.type), value)
     }
 
-    /// The slot that `set name` fills.
-    mutating func assign(_ name: Name, _ type: ValueType) throws(Reported) -> Int {
-        let isMacro = library.templates[position.template].macros.contains { $0.name.text == name.text }
+    /// Assigns a variable, declaring it if necessary, and returns its slot.
+    mutating func assign(_ name: Name, _ type: ValueType) throws(ErrorAlreadyReported) -> Int {
+        let macros = library.templates[position.template].macros
+        let isMacro = macros.contains { $0.name.text == name.text }
         guard scope.find(name.text)?.module == nil, !isMacro else {
-            throw fault(.macroNameTaken(name.text), name.range)
+            throw reporting(.macroNameTaken(name.text), at: name.range)
         }
-        // Jinja2 takes what is set here for what was meant there, where it has no value yet.
-        let wasRead = nestedReads[position.template]?.contains(name.text) == true
-        let (slot, known): (Int, ValueType)
-        switch scope.assignable(name.text) {
-        case .outsideLoop: throw fault(.assignmentInLoop(name.text), name.range)
-        case .declared(_, byThisFile: false) where wasRead: throw fault(.setAfterUse(name.text), name.range)
-        case .declared(let variable, _): (slot, known) = (variable.slot, variable.type)
+
+        // Where the variable has no value yet, Jinja2 takes what is set here for what a nested scope read before.
+        let wasReadBefore = nestedReads[position.template]?.contains(name.text) == true
+        let slot: Int
+        let knownType: ValueType
+        switch scope.assignmentTarget(name.text) {
+        case .outsideLoop:
+            throw reporting(.assignmentInLoop(name.text), at: name.range)
+        case .declared(_, byThisFile: false) where wasReadBefore:
+            throw reporting(.setAfterUse(name.text), at: name.range)
+        case .declared(let variable, _):
+            slot = variable.slot
+            knownType = variable.type
         case .undeclared(let outer):
-            if wasRead, outer != nil { throw fault(.setAfterUse(name.text), name.range) }
-            guard scope.branchDepth > 0 else { return scope.declare(name.text, type) }
-            // Where no branch sets it, the name stands for what it stood for before.
-            known = ValueType.joined(outer?.type ?? type.madeOptional(), type) ?? outer?.type ?? type
-            slot = scope.declare(name.text, known)
-            let before = outer.map { value(of: $0, site(name.range)) }
-            scope.beginnings.append(before.map { .assignment(slot: slot, $0) } ?? .clear(slot: slot))
+            if wasReadBefore, outer != nil {
+                throw reporting(.setAfterUse(name.text), at: name.range)
+            }
+            if scope.branchDepth == 0 {
+                return scope.declare(name.text, type)
+            }
+            knownType = typeAfterBranches(outer: outer?.type, assigned: type)
+            slot = declareInBranch(name, knownType, outer: outer)
         }
-        guard type.isErroneous || ValueType.joined(known, type) == known else {
-            throw fault(.retyped(name.text, known.unwrapped, type), name.range)
+
+        guard type.isErroneous || ValueType.joined(knownType, type) == knownType else {
+            let message = Message.retyped(
+                name.text,
+                from: knownType.unwrapped.description,
+                to: type.description
+            )
+            throw reporting(message, at: name.range)
         }
-        scope.widen(slot: slot)
-        if known.isOptional, !type.isOptional { scope.narrowing.append([slot]) }
+        scope.removeNarrowings(of: slot)
+        if knownType.isOptional, !type.isOptional {
+            scope.narrowings.append([slot])
+        }
         return slot
     }
 
-    /// What a variable holds, whatever is known of it.
-    mutating func value(of variable: Scope.Variable, _ site: Site) -> Value {
-        if variable.slot < rootCount { page.variablesRead.insert(variable.slot) }
-        return Value(kind: .slot(variable.slot), type: variable.type, site: site)
+    /// The type of a variable that only some branches set: the others leave the outer value, or none.
+    private func typeAfterBranches(outer: ValueType?, assigned: ValueType) -> ValueType {
+        guard let outer else { return assigned.madeOptional() }
+        return ValueType.joined(outer, assigned) ?? outer
     }
 
-    mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
-        let source = type(loop.source)
-        var element = ValueType.erroneous
-        if let found = source.type.element {
-            element = found
-        } else if !source.type.isErroneous {
-            let isAbsent = source.type.isOptional && source.type.unwrapped.element != nil
-            let absent = Message.maybeAbsent(self.source(source), source.type)
-            report(isAbsent ? absent : .notIterable(source.type), loop.source.range)
+    /// Declares a variable that is first set in a branch, with its initial value hoisted above the outermost `if`.
+    private mutating func declareInBranch(
+        _ name: Name,
+        _ type: ValueType,
+        outer: Scope.Variable?
+    ) -> Int {
+        let slot = scope.declare(name.text, type)
+        if let outer {
+            let outerValue = value(of: outer, at: span(name.range))
+            scope.hoistedInitializers.append(.assignment(slot: slot, outerValue))
+        } else {
+            scope.hoistedInitializers.append(.clear(slot: slot))
         }
-        let types = loopVariableTypes(loop, element)
-        let outer = scope.enter(.loop)
-        let variables = zip(loop.variables, types).map { scope.declare($0.text, $1) }
+        return slot
+    }
+
+    /// The value of a variable with its declared type.
+    mutating func value(of variable: Scope.Variable, at span: Span) -> Value {
+        if variable.slot < variableCount {
+            page.variablesRead.insert(variable.slot)
+        }
+        return Value(kind: .slot(variable.slot), type: variable.type, span: span)
+    }
+
+    // MARK: Loops
+
+    mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
+        let source = typed(loop.source)
+        let itemType = itemType(of: source, at: loop.source.range)
+        let variableTypes = variableTypes(of: loop, itemType: itemType)
+
+        let outerScope = scope.enter(.loop)
+        var variables: [Int] = []
+        for (variable, type) in zip(loop.variables, variableTypes) {
+            variables.append(scope.declare(variable.text, type))
+        }
         let condition = loop.condition.map { self.condition($0) }
-        scope.narrowing += condition?.facts(when: true) ?? []
-        let slot = scope.declare("loop", element, slot: scope.reserve(TypedLoop.slotCount), isLoop: true)
+        if let condition {
+            scope.narrowings += condition.narrowings(when: true)
+        }
+        let stateSlot = scope.reserveSlots(TypedLoop.slotCount)
+        scope.declare("loop", itemType, slot: stateSlot, isLoop: true)
         let body = check(loop.body)
-        scope.leave(to: outer)
-        // Jinja2 gives a loop's `else` a scope of its own.
-        let otherwise = within(.loop) { $0.check(loop.otherwise) }
+        scope.leave(to: outerScope)
+
+        // As in Jinja2, a loop's `else` has its own scope.
+        let otherwise = withScope(.loop) { $0.check(loop.otherwise) }
         return .loop(
             TypedLoop(
-                slot: slot,
+                stateSlot: stateSlot,
                 variables: variables,
                 source: source,
                 condition: condition,
                 body: body,
                 otherwise: otherwise,
-                site: site(loop.source.range)
+                span: span(loop.source.range)
             )
         )
     }
 
-    private mutating func loopVariableTypes(_ loop: Node.Loop, _ element: ValueType) -> [ValueType] {
-        if loop.variables.count == 1 { return [element] }
-        if loop.variables.count == 2, case .pair(let key, let value) = element { return [key, value] }
-        if !element.isErroneous {
-            report(.notUnpackable(element, loop.variables.count), loop.variables[1].range)
+    /// The type of a loop's items; reports a source that is not a list.
+    private mutating func itemType(of source: Value, at range: Range<Int>) -> ValueType {
+        if let element = source.type.element {
+            return element
+        }
+        if source.type.isErroneous {
+            return .erroneous
+        }
+        if source.type.isOptional, source.type.unwrapped.element != nil {
+            report(.maybeAbsent(self.source(source), type: source.type.description), at: range)
+        } else {
+            report(.notIterable(type: source.type.description), at: range)
+        }
+        return .erroneous
+    }
+
+    private mutating func variableTypes(of loop: Node.Loop, itemType: ValueType) -> [ValueType] {
+        if loop.variables.count == 1 {
+            return [itemType]
+        }
+        if loop.variables.count == 2, case .pair(let key, let value) = itemType {
+            return [key, value]
+        }
+        if !itemType.isErroneous {
+            let message = Message.notUnpackable(
+                itemType: itemType.description,
+                variableCount: loop.variables.count
+            )
+            report(message, at: loop.variables[1].range)
         }
         return loop.variables.map { _ in .erroneous }
     }
@@ -142,27 +221,33 @@ extension Checker {
 // MARK: Narrowing
 
 extension Value {
-    /// The slot and fields of a variable or a field of one.
-    var path: [Int]? {
+    /// The slot and field indices of a variable or of a field of one; nil for other values.
+    var path: Scope.Path? {
         switch kind {
         case .slot(let slot): [slot]
-        // The item before or after, as a variable of its own: its number is below those of all slots.
+        // The neighbours of an item count as variables with negative slots, two for each loop.
         case .loop(.previtem, let slot): [-1 - 2 * slot]
         case .loop(.nextitem, let slot): [-2 - 2 * slot]
-        case .field(let base, let field): base.path.map { $0 + [field] }
+        case .field(let base, let index): base.path.map { $0 + [index] }
         case .resolved(let field): field.path
         default: nil
         }
     }
 
     /// The paths that must be present for this condition to have this outcome.
-    func facts(when outcome: Bool) -> [[Int]] {
+    func narrowings(when outcome: Bool) -> [Scope.Path] {
         switch kind {
-        case .truth(let value), .isPresent(let value): outcome ? value.path.map { [$0] } ?? [] : []
-        case .not(let inner): inner.facts(when: !outcome)
-        case .binary(.and, let a, let b) where outcome: a.facts(when: true) + b.facts(when: true)
-        case .binary(.or, let a, let b) where !outcome: a.facts(when: false) + b.facts(when: false)
-        default: []
+        case .truth(let value), .isPresent(let value):
+            guard outcome, let path = value.path else { return [] }
+            return [path]
+        case .not(let inner):
+            return inner.narrowings(when: !outcome)
+        case .binary(.and, let left, let right) where outcome:
+            return left.narrowings(when: true) + right.narrowings(when: true)
+        case .binary(.or, let left, let right) where !outcome:
+            return left.narrowings(when: false) + right.narrowings(when: false)
+        default:
+            return []
         }
     }
 }

@@ -1,55 +1,66 @@
-/// The variables that a place in a template can see, with Jinja2's rules: `if` opens no scope, `for` forgets what its
-/// body sets, an include sees all and gives nothing back, a block sees what its template sets at top level.
+/// The variables that are visible at one point of a template, by Jinja2's rules.
+///
+/// `if` opens no scope. `for` discards the variables that its body sets. An include sees all variables and returns
+/// none. A block sees the variables that its template sets at top level.
 struct Scope {
     struct Variable {
         let name: String
         let slot: Int
         let type: ValueType
-        /// Set for `loop`: the slot of the loop's state.
+        /// True for `loop`, whose slot is the first one of the loop's state and whose type is that of the items.
         let isLoop: Bool
-        /// Set for a name that stands for the macros of a file: the template's index.
+        /// For the name of an imported file: the template's index.
         let module: Int?
     }
 
-    /// What opens a scope.
-    enum Place {
-        case template, block, loop
-        /// The body of a `set`, which keeps what it sets to itself.
+    enum Kind {
+        case template
+        case block
+        case loop
+        /// The body of a `set`, whose own variables are not visible after it.
         case capture
-        /// The body of a macro, which sees nothing of where it is called but so many of the page's own names.
-        case macro(roots: Int)
+        /// The body of a macro, which sees only the first of the page's variables, and nothing of its caller.
+        case macro(variableCount: Int)
     }
+
+    /// What is known to be present: a slot and the indices of fields from it.
+    typealias Path = [Int]
 
     private var variables: [Variable] = []
     private(set) var slotCount = 0
-    /// Variables before this index belong to whoever includes this template, or to the page.
+    /// Index of this template's first variable; earlier ones belong to the includer or to the page.
     private var templateStart = 0
-    /// Variables before this index were set by another file, which may be a child of this one.
+    /// Index of this file's first variable; earlier ones were set by another file, such as a child template.
     private var fileStart = 0
-    /// Variables before this index are outside the innermost `for`.
+    /// Index of the innermost `for`'s first variable.
     private var loopStart = 0
+    /// Index of the innermost block's first variable.
     private var blockStart: Int?
-    /// Slots before this one belong to whoever includes this template.
-    private var includeStart = 0
-    /// Whether this is inside a loop, the body of a `set` or a macro, and not at the top of its template or block.
+    /// The first slot of this template; earlier ones belong to the includer.
+    private var includeStartSlot = 0
+    /// True inside a loop, a `set` body or a macro; false at the top level of a template or block.
     private(set) var isNested = false
-    /// Paths that are known to be present here: a slot and the fields from it.
-    var narrowing: [[Int]] = []
-    /// How many `if`s of this scope are open.
+    /// Optional variables and fields that are known to be present here.
+    var narrowings: [Path] = []
+    /// The number of open `if`s in this scope.
     var branchDepth = 0
-    /// What makes the variables that were first set inside of these what they are before the outermost.
-    var beginnings: [TypedNode] = []
+    /// Initialisers hoisted above the outermost open `if`.
+    var hoistedInitializers: [TypedNode] = []
 
     // MARK: Scopes
 
-    /// Opens a scope; what was before is to be given to `leave`.
-    mutating func enter(_ place: Place) -> Scope {
+    /// Opens a scope and returns the outer one, for `leave(to:)`.
+    mutating func enter(_ kind: Kind) -> Scope {
         let outer = self
-        (branchDepth, beginnings) = (0, [])
-        switch place {
-        case .template: beginTemplate()
+        branchDepth = 0
+        hoistedInitializers = []
+        switch kind {
+        case .template:
+            beginTemplate()
         case .block:
-            if let blockStart { variables.removeSubrange(blockStart...) }
+            if let blockStart {
+                variables.removeSubrange(blockStart...)
+            }
             blockStart = variables.count
             templateStart = variables.count
             isNested = false
@@ -60,52 +71,64 @@ struct Scope {
             templateStart = variables.count
             loopStart = 0
             isNested = true
-        case .macro(let roots):
-            // A name that was set anew is none of the page's.
-            let others = Set(variables.filter { $0.slot >= roots || $0.module != nil }.map(\.name))
-            variables = variables.filter { $0.slot < roots && !others.contains($0.name) }
+        case .macro(let variableCount):
+            keepPageVariables(variableCount)
             beginTemplate()
             isNested = true
         }
         return outer
     }
 
-    mutating func leave(to outer: Scope) {
-        let slots = slotCount
-        self = outer
-        slotCount = slots
+    /// Removes all variables but the page's first ones; a name that was set again no longer means the page's.
+    private mutating func keepPageVariables(_ count: Int) {
+        let others = variables.filter { $0.slot >= count || $0.module != nil }
+        let shadowedNames = Set(others.map(\.name))
+        variables.removeAll { $0.slot >= count || shadowedNames.contains($0.name) }
     }
 
-    /// From here, `set` declares anew what was declared before.
+    mutating func leave(to outer: Scope) {
+        let usedSlots = slotCount
+        self = outer
+        slotCount = usedSlots
+    }
+
+    /// From here on, `set` declares new variables instead of assigning outer ones.
     mutating func beginTemplate() {
         templateStart = variables.count
         fileStart = variables.count
         loopStart = 0
         blockStart = nil
-        includeStart = slotCount
+        includeStartSlot = slotCount
         isNested = false
     }
 
-    /// From here on, it is a parent that sets.
+    /// Marks the step from a child template to its parent.
     mutating func beginParent() { fileStart = variables.count }
 
     // MARK: Variables
 
-    /// Every name there is, in alphabetical order.
+    /// Every visible name in alphabetical order.
     var names: [String] { Set(variables.map(\.name)).sorted() }
 
     func find(_ name: String) -> Variable? {
-        // Jinja2 does not pass `loop` on to what it includes.
-        variables.last { $0.name == name }.flatMap { $0.isLoop && $0.slot < includeStart ? nil : $0 }
+        guard let variable = variables.last(where: { $0.name == name }) else { return nil }
+        // Jinja2 does not pass `loop` to included templates.
+        if variable.isLoop, variable.slot < includeStartSlot {
+            return nil
+        }
+        return variable
     }
 
-    /// The innermost loop: its type is that of its items.
-    var loop: Variable? { find("loop").flatMap { $0.isLoop ? $0 : nil } }
+    /// The innermost loop; its type is that of the items.
+    var loop: Variable? {
+        guard let variable = find("loop"), variable.isLoop else { return nil }
+        return variable
+    }
 
-    /// Whether the includer is in a loop, which a template that looks for `loop` may have counted on.
+    /// True when the includer is in a loop, whose `loop` is not visible here.
     var hidesLoop: Bool { variables.contains { $0.isLoop } }
 
-    /// Declares a variable, in a slot of its own unless one is given.
+    /// Declares a variable and returns its slot, a new one by default.
     @discardableResult mutating func declare(
         _ name: String,
         _ type: ValueType,
@@ -113,34 +136,41 @@ struct Scope {
         isLoop: Bool = false,
         module: Int? = nil
     ) -> Int {
-        let slot = slot ?? reserve(1)
+        let slot = slot ?? reserveSlots(1)
         variables.append(Variable(name: name, slot: slot, type: type, isLoop: isLoop, module: module))
         return slot
     }
 
-    /// Slots without a name, in a row.
-    mutating func reserve(_ count: Int) -> Int {
+    /// Reserves consecutive slots without names and returns the first.
+    mutating func reserveSlots(_ count: Int) -> Int {
+        let first = slotCount
         slotCount += count
-        return slotCount - count
-    }
-
-    enum Assignable {
-        case declared(Variable, byThisFile: Bool)
-        case outsideLoop
-        /// The name may be known from outside.
-        case undeclared(outer: Variable?)
+        return first
     }
 
     /// What `set` finds under a name.
-    func assignable(_ name: String) -> Assignable {
+    enum AssignmentTarget {
+        case declared(Variable, byThisFile: Bool)
+        case outsideLoop
+        /// A new variable; `outer` is one of the same name from outside.
+        case undeclared(outer: Variable?)
+    }
+
+    func assignmentTarget(_ name: String) -> AssignmentTarget {
         guard let index = variables.lastIndex(where: { $0.name == name }) else {
             return .undeclared(outer: nil)
         }
-        if index < loopStart { return .outsideLoop }
-        if index < templateStart { return .undeclared(outer: variables[index]) }
+        if index < loopStart {
+            return .outsideLoop
+        }
+        if index < templateStart {
+            return .undeclared(outer: variables[index])
+        }
         return .declared(variables[index], byThisFile: index >= fileStart)
     }
 
-    /// Forgets what was known of a variable that is set anew.
-    mutating func widen(slot: Int) { narrowing.removeAll { $0.first == slot } }
+    /// Discards the narrowings of a variable that is set again.
+    mutating func removeNarrowings(of slot: Int) {
+        narrowings.removeAll { $0.first == slot }
+    }
 }

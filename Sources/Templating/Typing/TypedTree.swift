@@ -1,43 +1,59 @@
-/// A place in a page: bytes of one template, by its index, and the chain of includes that led there.
-struct Site {
+/// A range of one template together with the includes that led to it.
+struct Span {
+    /// An index into the library's templates.
     let template: Int
     let range: Range<Int>
     /// An index into `TypedPage.chains`.
     let chain: Int
 }
 
-/// An expression whose every name is resolved and whose type is known.
+/// An expression with every name resolved and its type known.
 struct Value {
     indirect enum Kind {
         case constant(Constant)
-        /// A variable, by its place in the frame.
+        /// A variable by its slot in the frame.
         case slot(Int)
+        /// A field of a record or pair by its index.
         case field(Value, Int)
-        /// What the host makes of a field's value, on demand.
+        /// A deferred field: the host makes the value from the key.
         case resolved(Value)
-        /// An item of a list by number or a value of a map by key; absent where there is none.
+        /// An item of a list by number, or a value of a map by key; absent when there is none.
         case element(Value, Value)
         case list([Value])
         case not(Value)
-        /// An operator on values of one type; of `and` and `or` both are conditions.
+        /// An operator on values of one type; for `and` and `or`, both are conditions.
         case binary(BinaryOperator, Value, Value)
         case concatenation([Value])
-        /// Whether a value counts as true, by its type.
+        /// A value's truth, by the rules for its type.
         case truth(Value)
         case isPresent(Value)
         case conditional(Value, then: Value, otherwise: Value?)
         case loop(LoopField, slot: Int)
-        /// The items of a list for which a condition holds. At `state` begin a loop's slots, then those of the item and of
-        /// the operand.
-        case selection(Value, operand: Value?, state: Int, where: Value)
+        case selection(Selection)
         case filter(FilterCall, [Value])
+    }
+
+    /// The items of a list that satisfy a condition.
+    struct Selection {
+        let list: Value
+        let condition: Value
+        /// A value that the condition compares each item with; evaluated once.
+        let operand: Value?
+        /// The first of the slots: a loop's state, then the item, then the operand.
+        let firstSlot: Int
+
+        static let slotCount = TypedLoop.slotCount + 2
+
+        var itemSlot: Int { firstSlot + TypedLoop.slotCount }
+        var operandSlot: Int { itemSlot + 1 }
     }
 
     let kind: Kind
     let type: ValueType
-    let site: Site
+    let span: Span
 
-    func with(_ kind: Kind) -> Value { Value(kind: kind, type: type, site: site) }
+    /// The same expression compiled in another way.
+    func with(_ kind: Kind) -> Value { Value(kind: kind, type: type, span: span) }
 
     var constant: Constant? { if case .constant(let value) = kind { value } else { nil } }
 
@@ -48,53 +64,47 @@ struct Value {
         }
     }
 
-    /// The text, where it is a literal.
+    /// The text of a text literal.
     var literal: String? { if case .constant(.text(let text)) = kind { text } else { nil } }
 }
 
-/// What `loop` knows.
-package enum LoopField: String, CaseIterable, Sendable {
-    case index, index0, revindex, revindex0, first, last, length, previtem, nextitem
-}
-
-/// A filter or test with what the compiler knows of its call.
-package struct FilterCall {
-    let filter: Filter
-    /// The fields from an item to the attribute it is called with, empty for the item itself; of a record the places
-    /// that its input asked for.
-    package internal(set) var path: [Int] = []
-    /// Whether its input is markup.
-    package internal(set) var isMarkup = false
-}
-
-/// A page after typing: inheritance, blocks and includes resolved, every expression typed.
+/// A part of a page after typing: inheritance, blocks and includes are resolved, every expression is typed.
 indirect enum TypedNode {
     /// Static text of a template.
-    case text(Site)
-    /// The number names it to the analysis of contexts.
-    case output(Value, hole: Int)
+    case text(Span)
+    /// The number identifies the interpolation to `ContextAnalysis`.
+    case output(Value, interpolation: Int)
     case conditional([Branch], otherwise: [TypedNode])
     case loop(TypedLoop)
     case assignment(slot: Int, Value)
     /// Makes a variable absent, before branches that may set it.
     case clear(slot: Int)
-    case capture(slot: Int, [TypedNode], Site)
-    /// A "block", "include" or "macro", which must leave the page's context as it found it.
-    case section(String, [TypedNode], Site)
+    case capture(slot: Int, [TypedNode], Span)
+    case section(SectionKind, [TypedNode], Span)
 
-    typealias Branch = (condition: Value, body: [TypedNode])
+    struct Branch {
+        let condition: Value
+        let body: [TypedNode]
+    }
+
+    /// A part that must leave the page's context as it found it.
+    enum SectionKind: String {
+        case block
+        case include
+        case macro
+    }
 }
 
 struct TypedLoop {
-    /// The first of `slotCount` slots that hold the loop's state: the list and the position.
-    let slot: Int
+    /// The first of `slotCount` slots with the loop's state: the list and the position.
+    let stateSlot: Int
     /// The slot of each loop variable.
     let variables: [Int]
     let source: Value
     let condition: Value?
     let body: [TypedNode]
     let otherwise: [TypedNode]
-    let site: Site
+    let span: Span
 
     static let slotCount = 2
 }
@@ -103,11 +113,11 @@ struct TypedLoop {
 struct TypedPage {
     var nodes: [TypedNode] = []
     var frameSize = 0
-    var holeCount = 0
-    /// Include chains by `Site.chain`; the first is empty.
+    var interpolationCount = 0
+    /// Include chains by `Span.chain`; the first is empty.
     var chains: [[Diagnostic.Step]] = [[]]
     var reads: Set<FieldRead> = []
-    /// The root names that are used, by their places.
+    /// The page's variables that are used, by index.
     var variablesRead: Set<Int> = []
     /// The templates that the page links, by index, in the order they were met.
     var templates: [Int] = []
@@ -121,5 +131,16 @@ package struct FieldRead: Hashable, Sendable {
     package init(type: String, field: String) {
         self.type = type
         self.field = field
+    }
+}
+
+extension Constant {
+    var type: ValueType {
+        switch self {
+        case .text: .text
+        case .int: .int
+        case .double: .double
+        case .bool: .bool
+        }
     }
 }

@@ -1,38 +1,47 @@
-/// Memory that values point into, freed all at once.
+/// Memory that cells point into, freed all at once.
 ///
-/// A class, for it owns its memory and hands out addresses in it. One thread fills an arena; once filled, any
-/// number may read it.
+/// One thread fills an arena; once it is filled, any number of threads may read it.
 // @unchecked Sendable: written by one thread before it is shared, and only read after that.
 package final class Arena: @unchecked Sendable {
-    /// Large enough that a site's pages need few, small enough that a unit test wastes little.
+    /// In bytes: a site's pages need few chunks, and a unit test wastes little.
     private static let chunkSize = 64 << 10
 
     private var chunks: [UnsafeMutableRawBufferPointer] = []
-    private var large: [UnsafeMutableRawPointer] = []
-    private var chunk = 0
-    private var used = 0
+    /// Blocks too large for a chunk.
+    private var largeBlocks: [UnsafeMutableRawPointer] = []
+    private var currentChunk = 0
+    private var usedBytes = 0
 
     package init() {}
 
     deinit {
-        for chunk in chunks { chunk.deallocate() }
-        for block in large { block.deallocate() }
+        for chunk in chunks {
+            chunk.deallocate()
+        }
+        for block in largeBlocks {
+            block.deallocate()
+        }
     }
 
-    /// Forgets every value; their memory is used again.
+    /// Discards every value and reuses the memory.
     package func reset() {
-        for block in large { block.deallocate() }
-        large.removeAll(keepingCapacity: true)
-        chunk = 0
-        used = 0
+        for block in largeBlocks {
+            block.deallocate()
+        }
+        largeBlocks.removeAll(keepingCapacity: true)
+        currentChunk = 0
+        usedBytes = 0
     }
 
-    /// Memory aligned for cells that lives as long as the arena.
+    /// Memory aligned for cells, valid until the arena is reset or freed.
     func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
         let size = (byteCount + 15) & ~15
-        if chunk < chunks.count, used + size <= Arena.chunkSize, let base = chunks[chunk].baseAddress {
-            defer { used += size }
-            return base + used
+        if currentChunk < chunks.count, usedBytes + size <= Arena.chunkSize,
+            let base = chunks[currentChunk].baseAddress
+        {
+            let address = base + usedBytes
+            usedBytes += size
+            return address
         }
         return allocateSlowly(size)
     }
@@ -40,14 +49,16 @@ package final class Arena: @unchecked Sendable {
     private func allocateSlowly(_ size: Int) -> UnsafeMutableRawPointer {
         if size > Arena.chunkSize / 4 {
             let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-            large.append(block)
+            largeBlocks.append(block)
             return block
         }
-        if chunk < chunks.count { chunk += 1 }
-        if chunk == chunks.count {
-            chunks.append(UnsafeMutableRawBufferPointer.allocate(byteCount: Arena.chunkSize, alignment: 16))
+        if currentChunk < chunks.count {
+            currentChunk += 1
         }
-        used = 0
+        if currentChunk == chunks.count {
+            chunks.append(.allocate(byteCount: Arena.chunkSize, alignment: 16))
+        }
+        usedBytes = 0
         return allocate(size)
     }
 
@@ -61,8 +72,10 @@ package final class Arena: @unchecked Sendable {
     }
 
     package func text(_ string: String) -> Cell {
-        // Nearly all strings lie in one piece, and are then not copied first.
-        if let cell = string.utf8.withContiguousStorageIfAvailable({ text($0) }) { return cell }
+        // Fast path: nearly all strings are contiguous, and need no copy before this one.
+        if let cell = string.utf8.withContiguousStorageIfAvailable({ text($0) }) {
+            return cell
+        }
         var string = string
         return string.withUTF8 { text($0) }
     }
@@ -74,7 +87,7 @@ package final class Arena: @unchecked Sendable {
     /// - Parameter fields: one cell for each field of the record's type, in its order.
     package func record(_ fields: [Cell]) -> Cell { .record(copy(fields)) }
 
-    /// - Parameter entries: keys are text.
+    /// - Parameter entries: the keys must be text.
     package func map(_ entries: [(key: Cell, value: Cell)]) -> Cell {
         .map(copy(entries.flatMap { [$0.key, $0.value] }))
     }
@@ -85,12 +98,11 @@ package final class Arena: @unchecked Sendable {
         return UnsafeBufferPointer(memory)
     }
 
-    /// Room for cells, not yet filled.
+    /// Uninitialised memory for cells.
     package func cellBuffer(_ count: Int) -> UnsafeMutableBufferPointer<Cell> {
-        let memory = allocate(max(1, count) * MemoryLayout<Cell>.stride).bindMemory(
-            to: Cell.self,
-            capacity: max(1, count)
-        )
-        return UnsafeMutableBufferPointer(start: memory, count: count)
+        let capacity = max(1, count)
+        let memory = allocate(capacity * MemoryLayout<Cell>.stride)
+        let cells = memory.bindMemory(to: Cell.self, capacity: capacity)
+        return UnsafeMutableBufferPointer(start: cells, count: count)
     }
 }

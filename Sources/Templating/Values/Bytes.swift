@@ -1,4 +1,4 @@
-/// UTF-8 that someone else keeps.
+/// UTF-8 in memory that someone else owns.
 package typealias Bytes = UnsafeBufferPointer<UInt8>
 
 extension Bytes {
@@ -10,6 +10,6 @@ extension Bytes {
 }
 
 extension Sequence<UInt8> {
-    /// How many scalars it holds, by the bytes that begin one.
+    /// The number of Unicode scalars: of bytes that begin one.
     var scalarCount: Int { count { $0 & 0xC0 != 0x80 } }
 }

@@ -1,10 +1,10 @@
-/// One value at render time: sixteen trivial bytes, so that copying a value counts no reference and frees nothing.
+/// One value at render time: sixteen trivial bytes, copied without reference counting.
 ///
 /// Text, lists and records point into an `Arena`, which must outlive every cell that came from it. The compiler has
-/// checked every type before a render begins, so a cell is read without asking what it is; only absence is asked for.
+/// checked every type before a render begins, so cells are read without checking their tag; only absence is checked.
 package struct Cell: Sendable {
     package enum Tag: UInt8 {
-        /// No value; what Jinja2 calls undefined.
+        /// No value: Jinja2's undefined.
         case absent
         case bool
         case int
@@ -15,13 +15,13 @@ package struct Cell: Sendable {
         case record
         case map
         case date
-        /// A value the host makes when a template asks for it; `int` is the host's key.
+        /// A value that the host makes when a template reads it; `int` is the host's key.
         case deferred
     }
 
-    /// The value itself, or the address of what it holds.
+    /// A number, or the address of text, items, fields or entries.
     package let bits: UInt64
-    /// How long what it holds is; the offset of a date.
+    /// The number of bytes or cells at the address; the UTC offset of a date.
     package let extent: UInt32
     package let tag: Tag
 
@@ -45,7 +45,7 @@ package struct Cell: Sendable {
         )
     }
 
-    /// - Parameter key: what `RenderHost.resolve` is given; the host's own numbering.
+    /// - Parameter key: passed to `RenderHost.resolve`; its meaning is the host's.
     package static func deferred(key: Int) -> Cell {
         Cell(bits: UInt64(bitPattern: Int64(key)), extent: 0, tag: .deferred)
     }
@@ -70,31 +70,33 @@ package struct Cell: Sendable {
         UnsafeBufferPointer(start: UnsafePointer(bitPattern: UInt(bits)), count: Int(extent))
     }
 
-    /// A field of a record, by its place in the record's type; unchecked, for the compiler chose the place.
+    /// A field of a record by its index in the record's type; unchecked, because the compiler chose the index.
     @inline(__always) package func field(_ index: Int) -> Cell { cells[index] }
 }
 
 extension Cell {
-    private init(_ address: UnsafeRawPointer?, _ count: Int, _ tag: Tag) {
+    private init(_ tag: Tag, at address: UnsafeRawPointer?, count: Int) {
         self.init(bits: UInt64(UInt(bitPattern: address)), extent: UInt32(count), tag: tag)
     }
 
-    static func text(_ bytes: Bytes) -> Cell { Cell(bytes.baseAddress, bytes.count, .text) }
+    static func text(_ bytes: Bytes) -> Cell { Cell(.text, at: bytes.baseAddress, count: bytes.count) }
 
     static func list(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
-        Cell(cells.baseAddress, cells.count, .list)
+        Cell(.list, at: cells.baseAddress, count: cells.count)
     }
 
-    /// - Parameter fields: one cell for each field of the record's type, in its order; they lie in an arena.
+    /// - Parameter fields: one cell for each field of the record's type, in its order; in an arena.
     package static func record(_ fields: UnsafeBufferPointer<Cell>) -> Cell {
-        Cell(fields.baseAddress, fields.count, .record)
+        Cell(.record, at: fields.baseAddress, count: fields.count)
     }
 
     /// Keys and values in turn; `cells.count` is twice the number of entries.
-    static func map(_ cells: UnsafeBufferPointer<Cell>) -> Cell { Cell(cells.baseAddress, cells.count, .map) }
+    static func map(_ cells: UnsafeBufferPointer<Cell>) -> Cell {
+        Cell(.map, at: cells.baseAddress, count: cells.count)
+    }
 }
 
-/// A moment together with the offset of the site's time zone at that moment, so that a render needs no time zones.
+/// An instant with the offset of the site's time zone at that instant, so that rendering needs no time zone rules.
 package struct TemplateDate: Sendable, Hashable {
     package let secondsSinceEpoch: Int64
     /// East of UTC is positive.

@@ -1,13 +1,13 @@
 /// A type with named fields, such as `BlogPost`.
 ///
-/// A class, for records refer to each other and are compared by identity.
+/// A class because record types refer to each other; two are equal when they are the same object.
 package final class RecordType: Sendable, Equatable {
     package struct Field: Sendable {
         package let name: String
         package let type: ValueType
         /// One sentence for the manual.
         package let documentation: String
-        /// Whether the value is a key from which the host makes it when a template asks.
+        /// True for a field whose cell is a key; the host makes the value when a template reads it.
         package let isDeferred: Bool
 
         package init(_ name: String, _ type: ValueType, _ documentation: String, isDeferred: Bool = false) {
@@ -18,26 +18,26 @@ package final class RecordType: Sendable, Equatable {
         }
     }
 
-    /// The name that messages and the manual use.
+    /// The name in messages and in the manual.
     package let name: String
     /// One sentence for the manual.
     package let documentation: String
-    /// The order is that of a value's cells.
+    /// In the order of a record's cells.
     package let fields: [Field]
-    private let places: [String: Int]
+    private let fieldIndices: [String: Int]
 
     package init(_ name: String, _ documentation: String, fields: [Field]) {
         self.name = name
         self.documentation = documentation
         self.fields = fields
-        self.places = Dictionary(
-            fields.enumerated().map { ($1.name, $0) },
+        self.fieldIndices = Dictionary(
+            fields.enumerated().map { index, field in (field.name, index) },
             uniquingKeysWith: { first, _ in first }
         )
     }
 
-    /// The place of a field's value among a record's cells.
-    package func fieldIndex(of field: String) -> Int? { places[field] }
+    /// The index of a field among a record's cells; nil when there is no such field.
+    package func fieldIndex(of field: String) -> Int? { fieldIndices[field] }
 
     package static func == (a: RecordType, b: RecordType) -> Bool { a === b }
 }

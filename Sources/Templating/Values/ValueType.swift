@@ -3,32 +3,32 @@ package indirect enum ValueType: Sendable {
     case text
     /// Safe markup: rendered Markdown, captured output.
     case html
-    /// What `tojson` makes: JSON that is safe in markup.
+    /// The result of `tojson`: JSON that is safe in markup.
     case json
-    /// An address for a reader to follow; its scheme is checked where it is printed.
+    /// An address for a link; its scheme is checked when it is printed.
     case url
-    /// An address the site itself made, good for loading code and style.
+    /// An address made by the site itself, trusted to load code and style.
     case assetURL
     case slug
     case color
-    /// Text that is one of a few known words.
+    /// Text that is one of these words.
     case enumeration([String])
     case date
     case int
     case double
     case bool
     case list(ValueType)
-    /// What `map`, `selectattr` and their like make in Jinja2: it can be walked through once.
+    /// The result of `map`, `selectattr` and similar filters: as in Jinja2, it can be iterated once.
     case sequence(ValueType)
     /// Text keys in a fixed order.
     case map(ValueType)
     case record(RecordType)
-    /// The key and value that `items` and `dictsort` give.
+    /// An item of `items`, `dictsort` (key and value) or `groupby` (`grouper` and `list`).
     case pair(ValueType, ValueType)
     case optional(ValueType)
     /// The items of `[]`.
     case nothing
-    /// What has been reported already; every rule accepts it, so that one typo is one message.
+    /// The type after a reported error; every check accepts it, so that one typo gives one message.
     case erroneous
 
     /// The type without `?`.
@@ -57,7 +57,7 @@ package indirect enum ValueType: Sendable {
         }
     }
 
-    /// What `for` walks through, nil for what is no list.
+    /// The type of a list's items; nil for other types.
     package var element: ValueType? {
         switch self {
         case .list(let element), .sequence(let element): element
@@ -65,19 +65,32 @@ package indirect enum ValueType: Sendable {
         }
     }
 
-    /// What its values are compared as, nil for a type without an order.
-    var key: ValueType? { isText ? .text : [.int, .double, .bool, .date].contains(self) ? self : nil }
+    /// The type that values are compared as; nil for a type without an order.
+    var comparisonType: ValueType? {
+        switch self {
+        case .int, .double, .bool, .date: self
+        default: isText ? .text : nil
+        }
+    }
 
     func madeOptional() -> ValueType { isOptional ? self : .optional(self) }
 }
 
 extension ValueType: Equatable {
-    /// The type of "one or the other", nil where a template could not tell them apart.
+    /// The type of a value that is one or the other; nil when they have nothing in common.
     static func joined(_ a: ValueType, _ b: ValueType) -> ValueType? {
-        if a == b { return a }
-        if a.isErroneous || b.isErroneous { return .erroneous }
-        if a.isOptional || b.isOptional { return joined(a.unwrapped, b.unwrapped)?.madeOptional() }
-        if a.isText && b.isText { return .text }
+        if a == b {
+            return a
+        }
+        if a.isErroneous || b.isErroneous {
+            return .erroneous
+        }
+        if a.isOptional || b.isOptional {
+            return joined(a.unwrapped, b.unwrapped)?.madeOptional()
+        }
+        if a.isText && b.isText {
+            return .text
+        }
         switch (a, b) {
         case (.nothing, _): return b
         case (_, .nothing): return a
@@ -111,17 +124,6 @@ extension ValueType: CustomStringConvertible {
         case .optional(let inner): "\(inner)?"
         case .nothing: "nothing"
         case .erroneous: "?"
-        }
-    }
-}
-
-extension Constant {
-    var type: ValueType {
-        switch self {
-        case .text: .text
-        case .int: .int
-        case .double: .double
-        case .bool: .bool
         }
     }
 }

@@ -1,0 +1,22 @@
+/// A filter or test with what the compiler knows about its call.
+package struct FilterCall {
+    let filter: Filter
+    /// The field indices from an item to the attribute; empty for the item itself.
+    ///
+    /// For a filter whose input is a record, the fields that it reads.
+    package internal(set) var path: [Int] = []
+    /// True when the input is HTML.
+    package internal(set) var isMarkup = false
+}
+
+/// The input and arguments of a filter's call.
+package struct FilterValues {
+    private let cells: UnsafeBufferPointer<Cell>
+
+    init(_ cells: UnsafeBufferPointer<Cell>) { self.cells = cells }
+
+    package var input: Cell { cells[0] }
+
+    /// An argument by its parameter's index, not counting attributes.
+    package subscript(_ parameter: Int) -> Cell { cells[parameter + 1] }
+}
