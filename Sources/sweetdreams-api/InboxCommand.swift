@@ -16,36 +16,49 @@ struct InboxCommand: AsyncParsableCommand {
 
 extension DataOption {
     /// Asks the service that holds the journal, or opens the journal when none runs.
+    ///
+    /// - Throws: `ExitCode`, after the error was printed.
     func ask(_ request: InboxRequest) async throws -> InboxReply {
         do {
-            if let reply = try InboxSocket.ask(request, in: folder) { return try checked(reply) }
-            guard FileManager.default.fileExists(atPath: folder + "/contact.db") else {
-                throw InboxError("there is no journal in \(folder); name its folder with --data")
-            }
-            let journal = try Journal(folder: folder)
-            let channels = ContactServer.channels(try ServiceSettings(environment: World.environment))
-            let reply = await Inbox(channels: channels, clock: World.now).answer(request, from: journal)
-            try await journal.close()
-            return try checked(reply)
-        } catch let code as ExitCode {
-            throw code
+            let reply = try await reply(to: request)
+            if case .refused(let reason) = reply { throw InboxError(reason) }
+            return reply
         } catch {
-            throw World.fail(error)
+            throw CommandEnvironment.report(error)
         }
     }
 
-    private func checked(_ reply: InboxReply) throws -> InboxReply {
-        if case .refused(let reason) = reply { throw InboxError(reason) }
+    private func reply(to request: InboxRequest) async throws -> InboxReply {
+        if let reply = try InboxSocket.send(request, in: folder) { return reply }
+        guard FileManager.default.fileExists(atPath: folder + "/contact.db") else {
+            throw InboxError("there is no journal in \(folder); name its folder with --data")
+        }
+        let journal = try Journal(folder: folder)
+        let settings = try ServiceSettings(environment: CommandEnvironment.variables)
+        let inbox = Inbox(channels: settings.channels.map(\.name), clock: CommandEnvironment.now)
+        let reply = await inbox.reply(to: request, from: journal)
+        try await journal.close()
         return reply
     }
 
-    /// Calls `use` with all messages, a page at a time.
-    func eachMessage(_ filter: InboxFilter, _ use: (InboxMessage) throws -> Void) async throws {
+    /// Calls `body` with all messages, from the oldest to the newest; asks for a page at a time.
+    func forEachMessage(_ filter: InboxFilter, _ body: (InboxMessage) throws -> Void) async throws {
         var last: String?
         while case .messages(let page) = try await ask(.list(filter, after: last)), let newest = page.last {
-            try page.forEach(use)
+            try page.forEach(body)
             last = newest.id
         }
+    }
+
+    /// Asks for a change and prints what was changed.
+    ///
+    /// - Parameter verb: such as "erased".
+    /// - Returns: the ids of the changed messages.
+    @discardableResult
+    func change(_ request: InboxRequest, verb: String) async throws -> [String] {
+        guard case .changed(let ids) = try await ask(request) else { return [] }
+        InboxFormatter.lines(changed: ids, verb: verb).forEach(CommandEnvironment.printLine)
+        return ids
     }
 }
 
@@ -64,8 +77,9 @@ struct ListCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        try await data.eachMessage(InboxFilter(status: status)) { message in
-            World.printLine(json ? Words.json(message) : Words.line(message))
+        try await data.forEachMessage(InboxFilter(status: status)) { message in
+            let line = json ? InboxFormatter.json(message) : InboxFormatter.line(message)
+            CommandEnvironment.printLine(line)
         }
     }
 }
@@ -82,7 +96,10 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard case .messages(let messages) = try await data.ask(.show(id: id)) else { return }
-        for message in messages { World.printLine(json ? Words.json(message) : Words.whole(message)) }
+        for message in messages {
+            let text = json ? InboxFormatter.json(message) : InboxFormatter.details(of: message)
+            CommandEnvironment.printLine(text)
+        }
     }
 }
 
@@ -102,7 +119,7 @@ struct MarkCommand: AsyncParsableCommand {
     var status: InboxStatus
 
     func run() async throws {
-        try await Words.printChanged("marked as \(status.rawValue)", data.ask(.mark(id: id, as: status)))
+        try await data.change(.mark(id: id, as: status), verb: "marked as \(status.rawValue)")
     }
 }
 
@@ -128,10 +145,13 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if csv { FileHandle.standardOutput.write(Data((Words.csvHeader + "\r\n").utf8)) }
-        try await data.eachMessage(InboxFilter(since: since)) { message in
-            let line = csv ? Words.csv(message) + "\r\n" : Words.json(message) + "\n"
-            FileHandle.standardOutput.write(Data(line.utf8))
+        if csv { CommandEnvironment.write(InboxFormatter.csvHeader + "\r\n") }
+        try await data.forEachMessage(InboxFilter(since: since)) { message in
+            if csv {
+                CommandEnvironment.write(InboxFormatter.csv(message) + "\r\n")
+            } else {
+                CommandEnvironment.write(InboxFormatter.json(message) + "\n")
+            }
         }
     }
 }
@@ -153,11 +173,12 @@ struct EraseCommand: AsyncParsableCommand {
     var email: String?
 
     func run() async throws {
-        let reply = try await data.ask(.erase(id: id, email: email))
-        Words.printChanged("erased", reply)
-        guard case .changed(let ids) = reply, !ids.isEmpty else { return }
+        let ids = try await data.change(.erase(id: id, email: email), verb: "erased")
+        guard !ids.isEmpty else { return }
         let list = ids.map { "'\($0)'" }.joined(separator: ", ")
-        World.printLine("In the studio's database: DELETE FROM contact_submissions WHERE id IN (\(list));")
+        CommandEnvironment.printLine(
+            "In the studio's database: DELETE FROM contact_submissions WHERE id IN (\(list));"
+        )
     }
 }
 
@@ -176,7 +197,9 @@ struct RetainCommand: AsyncParsableCommand {
         guard days > 0 else { throw ValidationError("--days is at least 1") }
     }
 
-    func run() async throws { try await Words.printChanged("erased", data.ask(.retain(days: days))) }
+    func run() async throws {
+        try await data.change(.retain(days: days), verb: "erased")
+    }
 }
 
 struct OutboxCommand: AsyncParsableCommand {
@@ -189,7 +212,11 @@ struct OutboxCommand: AsyncParsableCommand {
 
     @Flag var json = false
 
-    func run() async throws { try Words.print(outbox: try await data.ask(.outbox), json: json) }
+    func run() async throws {
+        guard case .outbox(let deliveries) = try await data.ask(.outbox) else { return }
+        guard json else { return CommandEnvironment.printOutbox(deliveries) }
+        for delivery in deliveries { CommandEnvironment.printLine(InboxFormatter.json(delivery)) }
+    }
 }
 
 struct RetryCommand: AsyncParsableCommand {
@@ -200,7 +227,17 @@ struct RetryCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOption
 
-    func run() async throws { try Words.print(outbox: try await data.ask(.retry), json: false) }
+    func run() async throws {
+        guard case .outbox(let deliveries) = try await data.ask(.retry) else { return }
+        CommandEnvironment.printOutbox(deliveries)
+    }
+}
+
+extension CommandEnvironment {
+    fileprivate static func printOutbox(_ deliveries: [OutboxLine]) {
+        for delivery in deliveries { printLine(InboxFormatter.line(delivery)) }
+        if deliveries.isEmpty { printLine("Nothing waits.") }
+    }
 }
 
 extension InboxStatus: ExpressibleByArgument {}

@@ -36,37 +36,32 @@ struct ServeCommand: AsyncParsableCommand {
     #endif
 
     func run() async throws {
-        // Who closes a connection or a pipe early is an error of that write, not the service's end.
+        // Writing to a connection or pipe that the other side has closed is an error of that write, not the end.
         signal(SIGPIPE, SIG_IGN)
         var logger = Logger(label: "contact") { _ in
-            JSONLog(clock: World.now) { FileHandle.standardOutput.write(Data($0.utf8)) }
+            JSONLog(clock: CommandEnvironment.now, write: CommandEnvironment.write)
         }
         logger.logLevel = .info
         do {
-            try await ContactServer(try options(logger), clock: World.now, logger: logger).run()
+            let options = try options(logger)
+            try await ContactServer(options, clock: CommandEnvironment.now, logger: logger).run()
         } catch {
-            throw World.fail(error)
+            throw CommandEnvironment.report(error)
         }
     }
 
     private func options(_ logger: Logger) throws -> ContactServer.Options {
-        let (host, port) = try ServeCommand.address(listen)
-        let (adminHost, adminPort) = try ServeCommand.address(admin)
-        let file = content + "/site.yaml"
-        guard
-            let text = FileManager.default.contents(atPath: file).flatMap({
-                String(validating: $0, as: UTF8.self)
-            })
-        else { throw SettingsError("\(file) cannot be read", advice: "name its folder with --content") }
-        let settings = try ContactSettings(siteFile: text, baseURL: baseURL)
+        let listenAddress = try ListenAddress(listen)
+        let adminAddress = try ListenAddress(admin)
+        let settings = try settings()
         var options = ContactServer.Options(
-            host: host,
-            port: port,
-            adminHost: adminHost,
-            adminPort: adminPort,
+            host: listenAddress.host,
+            port: listenAddress.port,
+            adminHost: adminAddress.host,
+            adminPort: adminAddress.port,
             data: data.folder,
             settings: settings,
-            service: try ServiceSettings(environment: World.environment),
+            service: try ServiceSettings(environment: CommandEnvironment.variables),
             page: try page(settings, logger)
         )
         #if DEBUG
@@ -75,13 +70,17 @@ struct ServeCommand: AsyncParsableCommand {
         return options
     }
 
+    private func settings() throws -> ContactSettings {
+        let file = content + "/site.yaml"
+        guard let text = ServeCommand.text(of: file) else {
+            throw SettingsError("\(file) cannot be read", hint: "name its folder with --content")
+        }
+        return try ContactSettings(siteFile: text, baseURL: baseURL)
+    }
+
     private func page(_ settings: ContactSettings, _ logger: Logger) throws -> AnswerPage {
         let file = site + "/" + AnswerPage.path
-        guard
-            let html = FileManager.default.contents(atPath: file).flatMap({
-                String(validating: $0, as: UTF8.self)
-            })
-        else {
+        guard let html = ServeCommand.text(of: file) else {
             logger.warning(
                 "the site's page for answers is not there: a plain one stands in",
                 metadata: ["file": "\(file)"]
@@ -91,11 +90,24 @@ struct ServeCommand: AsyncParsableCommand {
         return try AnswerPage(html: html, settings: settings)
     }
 
-    private static func address(_ text: String) throws -> (String, Int) {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+    /// Nil for a file that cannot be read or is not UTF-8.
+    private static func text(of file: String) -> String? {
+        FileManager.default.contents(atPath: file).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+}
+
+/// A host and a port, as `HOST:PORT`; the default host is this machine.
+private struct ListenAddress {
+    let host: String
+    let port: Int
+
+    init(_ text: String) throws(SettingsError) {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]),
             (0...65_535).contains(port)
-        else { throw SettingsError("'\(text)' is not HOST:PORT", advice: "write 127.0.0.1:8081") }
-        let host = String(text[..<colon]).trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        return (host.isEmpty ? "127.0.0.1" : host, port)
+        else { throw SettingsError("'\(text)' is not HOST:PORT", hint: "write 127.0.0.1:8081") }
+        let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        self.host = host.isEmpty ? "127.0.0.1" : host
+        self.port = port
     }
 }

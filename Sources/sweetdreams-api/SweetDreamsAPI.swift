@@ -1,6 +1,4 @@
 import ArgumentParser
-import ContactAPI
-import Foundation
 
 @main
 struct SweetDreamsAPI: AsyncParsableCommand {
@@ -15,35 +13,4 @@ struct SweetDreamsAPI: AsyncParsableCommand {
             """,
         subcommands: [ServeCommand.self, InboxCommand.self]
     )
-}
-
-/// The world outside, as parameters of everything that needs it.
-enum World {
-    static var environment: [String: String] { ProcessInfo.processInfo.environment }
-
-    /// Milliseconds since 1970.
-    @Sendable static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
-
-    @Sendable static func printLine(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
-    }
-
-    /// Says on the error output what is wrong, and ends.
-    static func fail(_ error: any Error) -> ExitCode {
-        let (text, code): (String, Int32) =
-            switch error {
-            case JournalError.unusable(let reason): (reason, 73)
-            case JournalError.failed(let reason): ("the disk did not keep what it was given: \(reason)", 74)
-            case let error as SettingsError: (error.description, 64)
-            case let error as InboxError: (error.description, 1)
-            default: ("\(error)", 1)
-            }
-        FileHandle.standardError.write(Data("error: \(text)\n".utf8))
-        return ExitCode(code)
-    }
-}
-
-struct DataOption: ParsableArguments {
-    @Option(name: .customLong("data"), help: "The folder of the journal, the key and the inbox's socket.")
-    var folder = "contact-data"
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContactAPI
-import Foundation
 import PostgresStore
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -18,21 +17,27 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard case .verified(var findings, let forwarded) = try await data.ask(.verify) else { return }
+        var compared = ""
         if let database {
-            do {
-                let there = try Self.ids(in: try PostgresAddress(database, environment: World.environment))
-                findings += forwarded.filter { !there.contains($0) }.map {
-                    "\($0) is not in the studio's database"
-                }
-            } catch let error as PostgresError {
-                throw World.fail(InboxError("the studio's database does not answer: \(error.message)"))
-            }
+            findings += try missing(of: forwarded, in: database)
+            compared = "; all \(forwarded.count) forwarded are in the studio's database"
         }
-        findings.forEach(World.printLine)
+        findings.forEach(CommandEnvironment.printLine)
         guard findings.isEmpty else { throw ExitCode(1) }
-        let compared =
-            database == nil ? "" : "; all \(forwarded.count) forwarded are in the studio's database"
-        World.printLine("The journal is whole\(compared).")
+        CommandEnvironment.printLine("The journal is whole\(compared).")
+    }
+
+    private func missing(of forwarded: [String], in database: String) throws -> [String] {
+        do {
+            let address = try PostgresAddress(database, environment: CommandEnvironment.variables)
+            let present = try VerifyCommand.ids(in: address)
+            return forwarded.filter { !present.contains($0) }.map { id in
+                "\(id) is not in the studio's database"
+            }
+        } catch let error as PostgresError {
+            let message = "the studio's database does not answer: \(error.message)"
+            throw CommandEnvironment.report(InboxError(message))
+        }
     }
 
     private static func ids(in address: PostgresAddress) throws -> Set<String> {

@@ -10,7 +10,7 @@ struct ClientTests {
         header: String? = nil
     ) throws -> Address {
         let networks = try trusted.map { try #require(Network($0)) }
-        return ClientAddress(trusted: networks, header: header).resolve(
+        return ClientAddress(trustedProxies: networks, header: header).resolve(
             peer: try #require(Address(peer)),
             values: values
         )
@@ -68,16 +68,16 @@ struct ClientTests {
         let address = try #require(Address("192.0.2.1"))
         var now: Int64 = 1_800_000_000_000
         for left in [4, 3, 2, 1, 0] { #expect(try quota.take(address, at: now).count == left) }
-        #expect(throws: Quota.Refusal(retryAfter: 120)) { try quota.take(address, at: now) }
-        #expect(throws: Quota.Refusal(retryAfter: 1)) { try quota.take(address, at: now + 119_500) }
+        #expect(throws: Quota.Exceeded(retryAfter: 120)) { try quota.take(address, at: now) }
+        #expect(throws: Quota.Exceeded(retryAfter: 1)) { try quota.take(address, at: now + 119_500) }
         #expect(try quota.take(try #require(Address("192.0.2.2")), at: now).count == 4)
         for _ in 0..<15 {
             now += 120_000
             #expect(try quota.take(address, at: now).count == 0)
         }
         // Twenty were sent within half an hour; one more comes back each 72 minutes.
-        #expect(throws: Quota.Refusal.self) { try quota.take(address, at: now + 600_000) }
-        quota.giveBack(address)
+        #expect(throws: Quota.Exceeded.self) { try quota.take(address, at: now + 600_000) }
+        quota.refund(address)
         #expect(throws: Never.self) { try quota.take(address, at: now + 600_000) }
     }
 
@@ -107,7 +107,7 @@ struct ClientTests {
         let proxy = try #require(Address("10.0.0.1"))
         let table = ConnectionTable(
             limits: limits,
-            clients: ClientAddress(trusted: [try #require(Network("10.0.0.1"))], header: nil)
+            clients: ClientAddress(trustedProxies: [try #require(Network("10.0.0.1"))], header: nil)
         )
         let other = try #require(Address("192.0.2.1"))
         #expect((0..<4).map { _ in table.enter(other) } == [true, true, true, false])

@@ -9,15 +9,15 @@ import Testing
 struct JournalTests {
     private static let submission = Submission(name: "Ana", email: "ana@example.org", message: "Hello")
 
-    private func arrival(_ number: Int, key: String? = nil) -> Arrival {
+    private func arrival(_ number: Int, key: String? = nil) -> IncomingSubmission {
         var submission = Self.submission
         submission.message = "Hello \(number)"
-        return Arrival(
+        return IncomingSubmission(
             submission: submission,
             score: SpamScore(submission, honeypot: nil, token: .good),
             client: "client",
             idempotencyKey: key,
-            moment: 1_800_000_000_000 + Int64(number)
+            received: 1_800_000_000_000 + Int64(number)
         )
     }
 
@@ -59,7 +59,7 @@ struct JournalTests {
             let commits = Mutex<[Int]>([])
             let journal = try Journal(
                 folder: folder.path,
-                observe: { report in commits.withLock { $0.append(report.changes) } }
+                onCommit: { report in commits.withLock { $0.append(report.changes) } }
             )
             // The first change holds the writer until all others wait.
             let (gate, open) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
@@ -144,9 +144,9 @@ struct JournalTests {
             let first = try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }
             #expect(
                 try await journal.write { try intake.take(arrival(1, key: "key"), in: $0) }
-                    == Receipt(id: first.id, received: first.received)
+                    == Receipt(id: first.id, received: first.received, outcome: .replayed)
             )
-            await #expect(throws: KeyConflict.self) {
+            await #expect(throws: IdempotencyConflict.self) {
                 try await journal.write { try intake.take(arrival(2, key: "key"), in: $0) }
             }
             #expect(try await other.write { try intake.take(arrival(1, key: "key"), in: $0) }.id == first.id)

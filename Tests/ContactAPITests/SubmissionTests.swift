@@ -123,7 +123,7 @@ struct SubmissionTests {
         verdict: SpamScore.Verdict
     ) throws {
         let score = SpamScore(try read(changes), honeypot: honeypot, token: token)
-        #expect(score.points == points && score.verdict == verdict, "\(score.signs)")
+        #expect(score.points == points && score.verdict == verdict, "\(score.signals)")
     }
 
     @Test("have a time token that is good from three seconds to a day, and only as it was made")

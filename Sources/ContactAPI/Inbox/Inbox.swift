@@ -1,25 +1,28 @@
 import GRDB
 
-/// Carries out what staff ask.
+/// Carries out the requests of staff.
 package struct Inbox: Sendable {
-    /// Where a message goes that staff say is none of spam.
+    /// The channels of a message that staff mark as not spam.
     private let channels: [OutboxChannel]
     /// Milliseconds since 1970.
     private let clock: @Sendable () -> Int64
 
-    static let pageSize = 500
+    private static let pageSize = 500
+    private static let minimumIDLength = 4
+    /// In milliseconds.
+    private static let day: Int64 = 86_400_000
 
     package init(channels: [OutboxChannel], clock: @escaping @Sendable () -> Int64) {
         self.channels = channels
         self.clock = clock
     }
 
-    package func answer(_ request: InboxRequest, from journal: Journal) async -> InboxReply {
+    package func reply(to request: InboxRequest, from journal: Journal) async -> InboxReply {
         do {
             let reply = try await journal.write { try perform(request, in: $0) }
             switch request {
             case .erase, .retain: try await journal.scrub()
-            default: break
+            case .list, .show, .mark, .outbox, .retry, .verify: break
             }
             return reply
         } catch let refusal as InboxRefusal {
@@ -31,36 +34,46 @@ package struct Inbox: Sendable {
 
     private func perform(_ request: InboxRequest, in database: Database) throws -> InboxReply {
         switch request {
-        case .list(let filter, let after): return .messages(try list(filter, after: after, in: database))
-        case .show(let id): return .messages([try message(id, in: database)])
-        case .mark(let id, let status): return .changed([try mark(id, as: status, in: database)])
+        case .list(let filter, let after):
+            return .messages(try list(filter, after: after, in: database))
+        case .show(let id):
+            return .messages([try message(id, in: database)])
+        case .mark(let id, let status):
+            return .changed([try mark(id, as: status, in: database)])
         case .erase(let id?, nil):
-            return .changed(try delete("id = ?", [try message(id, in: database).id], in: database))
+            let message = try message(id, in: database)
+            return .changed(try delete(where: "id = ?", [message.id], in: database))
         case .erase(nil, let email?):
-            return .changed(try delete("lower(email) = lower(?)", [email], in: database))
-        case .erase: throw InboxRefusal(reason: "say an id or an e-mail address")
+            return .changed(try delete(where: "lower(email) = lower(?)", [email], in: database))
+        case .erase:
+            throw InboxRefusal(reason: "say an id or an e-mail address")
         case .retain(let days):
-            let edge = clock() - Int64(days) * 86_400_000
-            return .changed(
-                try delete("id IN (SELECT id FROM facts WHERE received < ?)", [edge], in: database)
-            )
-        case .outbox: return .outbox(try outbox(in: database))
+            let oldest = clock() - Int64(days) * Inbox.day
+            let condition = "id IN (SELECT id FROM facts WHERE received < ?)"
+            return .changed(try delete(where: condition, [oldest], in: database))
+        case .outbox:
+            return .outbox(try outbox(in: database))
         case .retry:
             try database.execute(sql: "UPDATE outbox SET is_dead = 0, due = ?", arguments: [clock()])
             return .outbox(try outbox(in: database))
-        case .verify: return try verify(in: database)
+        case .verify:
+            return try verify(in: database)
         }
     }
 
-    // MARK: ReadOptions
+    // MARK: Reading
 
     private static let columns = """
         SELECT contact_submissions.*, verdict, points, signs FROM contact_submissions JOIN facts USING (id)
         """
-    /// Held messages are `new` to the studio's table.
+    /// Held messages are `new` in the studio's table.
     private static let status = "CASE WHEN status = 'new' AND verdict = 'held' THEN 'held' ELSE status END"
 
-    private func list(_ filter: InboxFilter, after: String?, in database: Database) throws -> [InboxMessage] {
+    private func list(
+        _ filter: InboxFilter,
+        after: String?,
+        in database: Database
+    ) throws -> [InboxMessage] {
         var conditions: [String] = []
         var arguments = StatementArguments()
         if let status = filter.status {
@@ -75,14 +88,17 @@ package struct Inbox: Sendable {
             conditions.append("(received, id) > (SELECT received, id FROM facts WHERE id = ?)")
             arguments += [after]
         }
-        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        let sql = Inbox.columns + filter + " ORDER BY received, id LIMIT \(Inbox.pageSize)"
+        var sql = Inbox.columns
+        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
+        sql += " ORDER BY received, id LIMIT \(Inbox.pageSize)"
         return try Row.fetchAll(database, sql: sql, arguments: arguments).map(InboxMessage.init)
     }
 
-    /// By an id or the beginning of one.
+    /// - Parameter id: an id, or the beginning of one.
     private func message(_ id: String, in database: Database) throws -> InboxMessage {
-        guard id.utf8.count >= 4, id.utf8.allSatisfy({ $0.hexValue != nil || $0 == UInt8(ascii: "-") }) else {
+        guard id.utf8.count >= Inbox.minimumIDLength,
+            id.utf8.allSatisfy({ $0.hexValue != nil || $0 == UInt8(ascii: "-") })
+        else {
             throw InboxRefusal(reason: "an id is at least its first four characters, of 0-9 and a-f")
         }
         let rows = try Row.fetchAll(
@@ -98,8 +114,11 @@ package struct Inbox: Sendable {
     }
 
     private func outbox(in database: Database) throws -> [OutboxLine] {
-        try Row.fetchAll(database, sql: "SELECT * FROM outbox ORDER BY is_dead DESC, due LIMIT 1000").map {
-            row in
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM outbox ORDER BY is_dead DESC, due LIMIT 1000"
+        )
+        return rows.map { row in
             OutboxLine(
                 id: row["submission"],
                 channel: row["channel"],
@@ -112,11 +131,10 @@ package struct Inbox: Sendable {
     }
 
     private func verify(in database: Database) throws -> InboxReply {
-        let findings =
-            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-            + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
-                "a row of \($0[0] as String) refers to none"
-            }
+        let damages = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+            "a row of \(row[0] as String) refers to none"
+        }
         let forwarded = try String.fetchAll(
             database,
             sql: """
@@ -124,41 +142,39 @@ package struct Inbox: Sendable {
                   AND id NOT IN (SELECT submission FROM outbox WHERE channel = 'postgres') ORDER BY id
                 """
         )
-        return .verified(findings: findings, forwarded: forwarded)
+        return .verified(findings: damages + orphans, forwarded: forwarded)
     }
 
     // MARK: Changing
 
     private func mark(_ id: String, as status: InboxStatus, in database: Database) throws -> String {
         guard status != .held else {
-            throw InboxRefusal(reason: "'held' is the service's word; say new or spam")
+            throw InboxRefusal(reason: "only the service holds messages; say new or spam instead of 'held'")
         }
         let message = try message(id, in: database)
-        let wasKept = message.status == .held || message.status == .spam
         let now = clock()
         try database.execute(
             sql: "UPDATE contact_submissions SET status = ?, updated_at = ? WHERE id = ?",
-            arguments: [status.rawValue, Moment.text(now), message.id]
+            arguments: [status.rawValue, InstantFormat.rfc3339(now), message.id]
         )
         try database.execute(
             sql: "UPDATE facts SET verdict = ? WHERE id = ?",
             arguments: [status == .spam ? "spam" : "new", message.id]
         )
-        // What was held back goes its way now.
-        if wasKept, status != .spam { try Outbox.add(message.id, to: channels, at: now, in: database) }
+        let wasWithheld = message.status == .held || message.status == .spam
         if status == .spam {
             try database.execute(sql: "DELETE FROM outbox WHERE submission = ?", arguments: [message.id])
+        } else if wasWithheld {
+            try Outbox.add(message.id, to: channels, at: now, in: database)
         }
         return message.id
     }
 
     private func delete(
-        _ condition: String,
+        where condition: String,
         _ arguments: StatementArguments,
         in database: Database
-    ) throws
-        -> [String]
-    {
+    ) throws -> [String] {
         try String.fetchAll(
             database,
             sql: "DELETE FROM contact_submissions WHERE \(condition) RETURNING id",
@@ -167,13 +183,13 @@ package struct Inbox: Sendable {
     }
 }
 
-/// What staff ask that cannot be done, in words.
-struct InboxRefusal: Error {
+/// Why a request of staff cannot be carried out.
+private struct InboxRefusal: Error {
     let reason: String
 }
 
 extension InboxMessage {
-    init(_ row: Row) {
+    fileprivate init(_ row: Row) {
         let submission = Submission(row)
         let status = InboxStatus(rawValue: row["status"]) ?? .new
         let isHeld = status == .new && row["verdict"] == SpamScore.Verdict.held.rawValue
@@ -189,7 +205,7 @@ extension InboxMessage {
             budgetRange: submission.budgetRange,
             message: submission.message,
             points: row["points"],
-            signs: (row["signs"] as String).split(separator: " ").map(String.init)
+            signals: (row["signs"] as String).split(separator: " ").map(String.init)
         )
     }
 }

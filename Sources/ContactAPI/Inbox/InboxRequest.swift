@@ -1,17 +1,16 @@
-/// What staff ask of the inbox.
+/// A request of staff to the inbox.
 ///
-/// Commands send it to the service that holds the journal, or carry it out themselves
-/// when none runs.
+/// Commands send it to the service that holds the journal, or carry it out themselves when none runs.
 package enum InboxRequest: Codable, Sendable {
-    /// The newest last; `after` is the id of the last one that was seen, for the next page.
+    /// The newest last, a page at a time; `after` is the id of the last message of the page before.
     case list(InboxFilter, after: String?)
     case show(id: String)
     case mark(id: String, as: InboxStatus)
     case erase(id: String?, email: String?)
-    /// Deletes what is older, whatever its status.
+    /// Deletes messages that are older, whatever their status.
     case retain(days: Int)
     case outbox
-    /// Tries again at once what waits and what was given up on.
+    /// Tries pending deliveries at once, also those that were given up on.
     case retry
     case verify
 }
@@ -27,9 +26,14 @@ package struct InboxFilter: Codable, Sendable {
     }
 }
 
-/// What a message is to staff: the studio's words, and `held` for what waits for a look.
+/// The status of a message for staff: the studio's own, and `held` for messages that wait for a look.
 package enum InboxStatus: String, Codable, CaseIterable, Sendable {
-    case new, held, read, replied, archived, spam
+    case new
+    case held
+    case read
+    case replied
+    case archived
+    case spam
 }
 
 package enum InboxReply: Codable, Sendable {
@@ -37,12 +41,15 @@ package enum InboxReply: Codable, Sendable {
     /// The ids of those that were marked, erased or deleted.
     case changed([String])
     case outbox([OutboxLine])
-    /// Findings of SQLite's own check, none when all is well, and the ids of what Postgres should have.
+    /// - Parameters:
+    ///   - findings: of SQLite's own check; empty when all is well.
+    ///   - forwarded: the ids of messages that Postgres should have.
     case verified(findings: [String], forwarded: [String])
+    /// The request cannot be carried out, with the reason.
     case refused(String)
 }
 
-/// A message with what is known of it.
+/// A message with its spam score.
 package struct InboxMessage: Codable, Sendable {
     package let id: String
     package let status: InboxStatus
@@ -55,14 +62,24 @@ package struct InboxMessage: Codable, Sendable {
     package let projectType: String?
     package let budgetRange: String?
     package let message: String
-    /// The spam score and the signs that it is of.
+    /// The spam score.
     package let points: Int
-    package let signs: [String]
+    /// The signals that give the points.
+    package let signals: [String]
 
     enum CodingKeys: String, CodingKey {
-        case id, status, received, name, email, company, phone, message, points, signs
+        case id
+        case status
+        case received
+        case name
+        case email
+        case company
+        case phone
         case projectType = "project_type"
         case budgetRange = "budget_range"
+        case message
+        case points
+        case signals = "signs"
     }
 }
 
@@ -70,6 +87,7 @@ package struct OutboxLine: Codable, Sendable {
     package let id: String
     package let channel: String
     package let attempts: Int
+    /// Whether the delivery was given up on.
     package let isDead: Bool
     /// Milliseconds since 1970.
     package let due: Int64

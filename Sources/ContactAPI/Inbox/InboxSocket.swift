@@ -1,21 +1,27 @@
 import Foundation
 import Synchronization
 
-/// How commands reach the service that holds the journal: a Unix socket in the data folder.
+/// Connects commands with the service that holds the journal: a Unix socket in the data folder.
 ///
-/// One request and one reply of JSON per connection. Who may use the folder may use it.
+/// One request and one reply of JSON per connection. Whoever may use the folder may use it.
 package enum InboxSocket {
-    static func path(in folder: String) -> String { folder + "/inbox.sock" }
+    private static let requestLimit = 64 * 1024
+    /// How long the other side may take to read or write, in seconds.
+    private static let timeout = 10
 
-    /// Answers requests one after another, on a thread of its own, until the process ends.
+    private static func path(in folder: String) -> String { folder + "/inbox.sock" }
+
+    /// Replies to requests one after another, on a thread of its own, until the process ends.
+    ///
+    /// - Throws: `JournalError` or `InboxError` when the socket cannot be made.
     package static func listen(
         in folder: String,
-        _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply
+        _ reply: @escaping @Sendable (InboxRequest) async -> InboxReply
     ) throws {
         let path = path(in: folder)
-        // A socket that a crash left: nobody answers there, as the journal is held by this process.
+        // A socket of a crashed service: nobody listens there, because this process holds the journal.
         unlink(path)
-        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let listener = makeSocket()
         let isBound = try withAddress(path) { bind(listener, $0, $1) } == 0
         guard listener >= 0, isBound, chmod(path, 0o600) == 0, Foundation.listen(listener, 16) == 0 else {
             throw JournalError.unusable("\(path): \(String(cString: strerror(errno)))")
@@ -25,7 +31,7 @@ package enum InboxSocket {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { continue }
                 _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-                serve(client, answer)
+                serve(client, reply)
                 close(client)
             }
         }
@@ -35,23 +41,24 @@ package enum InboxSocket {
 
     private static func serve(
         _ client: Int32,
-        _ answer: @escaping @Sendable (InboxRequest) async -> InboxReply
+        _ reply: @escaping @Sendable (InboxRequest) async -> InboxReply
     ) {
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let text = read(client, limit: 64 * 1024)
-        guard let request = try? JSONDecoder().decode(InboxRequest.self, from: text) else { return }
-        let reply = Blocking.wait { await answer(request) }
-        if let data = try? JSONEncoder().encode(reply) { write(client, data) }
+        var timeout = timeval(tv_sec: timeout, tv_usec: 0)
+        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        let data = read(from: client, limit: requestLimit)
+        // The command reports a missing reply as another version of the service.
+        guard let request = try? JSONDecoder().decode(InboxRequest.self, from: data) else { return }
+        let reply = waitForValue { await reply(request) }
+        if let data = try? JSONEncoder().encode(reply) { write(data, to: client) }
     }
 
     /// Asks the service; nil when none runs.
     ///
-    /// - Throws: `InboxError` when it does not answer as it should.
-    package static func ask(_ request: InboxRequest, in folder: String) throws -> InboxReply? {
+    /// - Throws: `InboxError` when it cannot be reached or does not reply as it should.
+    package static func send(_ request: InboxRequest, in folder: String) throws -> InboxReply? {
         let path = path(in: folder)
-        let connection = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let connection = makeSocket()
         defer { close(connection) }
         guard try withAddress(path, { connect(connection, $0, $1) }) == 0 else {
             guard [ENOENT, ECONNREFUSED].contains(errno) else {
@@ -59,16 +66,20 @@ package enum InboxSocket {
             }
             return nil
         }
-        write(connection, try JSONEncoder().encode(request))
+        write(try JSONEncoder().encode(request), to: connection)
         shutdown(connection, Int32(SHUT_WR))
-        let data = read(connection, limit: .max)
+        let data = read(from: connection, limit: .max)
         guard let reply = try? JSONDecoder().decode(InboxReply.self, from: data) else {
             throw InboxError("the service does not answer as it should; is it of the same version?")
         }
         return reply
     }
 
-    // MARK: Bytes
+    // MARK: Sockets
+
+    private static func makeSocket() -> Int32 {
+        socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    }
 
     private static func withAddress(
         _ path: String,
@@ -82,14 +93,14 @@ package enum InboxSocket {
             return true
         }
         guard fits else { throw InboxError("\(path) is too long for a socket; choose a shorter folder") }
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        return withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                body(generic, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
     }
 
-    private static func read(_ descriptor: Int32, limit: Int) -> Data {
+    private static func read(from descriptor: Int32, limit: Int) -> Data {
         var data = Data()
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while data.count < limit {
@@ -100,28 +111,20 @@ package enum InboxSocket {
         return data
     }
 
-    private static func write(_ descriptor: Int32, _ data: Data) {
+    private static func write(_ data: Data, to descriptor: Int32) {
         var rest = Array(data)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            let count = rest.withUnsafeBytes { bytes in
+                Foundation.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
     }
-}
 
-/// Why the inbox cannot be used, in words.
-package struct InboxError: Error, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
-}
-
-/// Waits for asynchronous work on a thread that is nobody else's.
-enum Blocking {
-    static func wait<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
+    /// Blocks the current thread until asynchronous work has ended; never on a thread of the concurrency runtime.
+    private static func waitForValue<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value
+    {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<Value?>(nil)
         Task {
@@ -135,4 +138,11 @@ enum Blocking {
         }
         return value
     }
+}
+
+/// Why the inbox cannot be used, in words.
+package struct InboxError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
 }

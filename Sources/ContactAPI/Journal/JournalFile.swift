@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// Opens the journal's file, and refuses to when the file would not keep its promise.
+/// Opens the journal's file; refuses one that SQLite would not keep as durable as the journal promises.
 enum JournalFile {
     static let name = "contact.db"
 
@@ -12,12 +12,6 @@ enum JournalFile {
             let path = folder + "/" + name
             let isNew = !FileManager.default.fileExists(atPath: path)
             if isNew { try makeFile(path) }
-            var configuration = Configuration()
-            configuration.label = "contact journal"
-            configuration.prepareDatabase { database in
-                // Before the first look at the file, so that no index of the log is shared with anyone.
-                try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase(prepare)
             if isNew { try sync(folder) }
@@ -35,25 +29,19 @@ enum JournalFile {
         }
     }
 
-    private static func prepare(_ database: Database) throws {
-        // Set after GRDB's own set-up, which would ask for NORMAL, and read back: a commit must be on the disk.
-        try database.execute(
-            sql: """
-                PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-                PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8000;
-                """
-        )
-        let wanted = [
-            ("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("foreign_keys", "1"),
-        ]
-        for (pragma, value) in wanted {
-            let found = try String.fetchOne(database, sql: "PRAGMA \(pragma)") ?? "nothing"
-            guard found == value else {
-                throw JournalError.unusable(
-                    "SQLite answers \(found) to \(pragma) where the journal needs \(value)"
-                )
-            }
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "contact journal"
+        configuration.prepareDatabase { database in
+            // Before the first access, so that no index of the log is shared with another process.
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
         }
+        return configuration
+    }
+
+    private static func prepare(_ database: Database) throws {
+        try configure(database)
+        try checkConfiguration(of: database)
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         switch version {
         case 0:
@@ -61,11 +49,45 @@ enum JournalFile {
                 try JournalSchema.create(database)
                 return .commit
             }
-        case JournalSchema.version: break
+        case JournalSchema.version:
+            break
         default:
             throw JournalError.unusable(
                 "the journal is of version \(version), this program knows \(JournalSchema.version)"
             )
+        }
+    }
+
+    /// After GRDB's own set-up, which would set `synchronous` to NORMAL.
+    private static func configure(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA secure_delete = ON;
+                PRAGMA foreign_keys = ON;
+                PRAGMA cell_size_check = ON;
+                PRAGMA cache_size = -8000;
+                """
+        )
+    }
+
+    /// Reads back the settings that the journal's promise depends on.
+    private static func checkConfiguration(of database: Database) throws {
+        let required = [
+            (pragma: "journal_mode", value: "wal"),
+            (pragma: "synchronous", value: "2"),
+            (pragma: "secure_delete", value: "1"),
+            (pragma: "foreign_keys", value: "1"),
+        ]
+        for setting in required {
+            let found = try String.fetchOne(database, sql: "PRAGMA \(setting.pragma)") ?? "nothing"
+            guard found == setting.value else {
+                throw JournalError.unusable(
+                    "SQLite answers \(found) to \(setting.pragma) where the journal needs \(setting.value)"
+                )
+            }
         }
     }
 
@@ -88,7 +110,7 @@ enum JournalFile {
         Foundation.close(descriptor)
     }
 
-    /// A new name is on the disk when its folder is.
+    /// Makes new names in a folder durable.
     static func sync(_ folder: String) throws {
         let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {

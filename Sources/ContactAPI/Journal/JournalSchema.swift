@@ -1,19 +1,19 @@
 import GRDB
 import Schema
 
-/// The tables of `contact.db`: the studio's, column for column, and beside it what the service needs itself.
+/// The tables of `contact.db`: the studio's, column for column, and those that only the service needs.
 enum JournalSchema {
     /// `PRAGMA user_version`.
     static let version = 1
 
     static func create(_ database: Database) throws {
         try database.execute(sql: SQLiteDialect.creation(of: StudioSchema.contactSubmissions))
-        try database.execute(sql: own)
+        try database.execute(sql: serviceTables)
         try database.execute(sql: "PRAGMA user_version = \(version)")
     }
 
-    private static let own = """
-        -- What is known of a submission beside its content. Moments are milliseconds since 1970.
+    private static let serviceTables = """
+        -- Metadata of a submission. Times are milliseconds since 1970.
         CREATE TABLE facts (
           id TEXT PRIMARY KEY REFERENCES contact_submissions (id) ON DELETE CASCADE,
           received INTEGER NOT NULL,
@@ -27,7 +27,7 @@ enum JournalSchema {
         CREATE INDEX facts_content ON facts (content, client, received);
         CREATE INDEX facts_message ON facts (message, received, client);
 
-        -- The answers that keys replay. They outlive an erased submission, so that a retry does not bring it back.
+        -- The receipts that keys replay. They outlive an erased submission, so that a retry does not bring it back.
         CREATE TABLE idempotency (
           key BLOB PRIMARY KEY,     -- a keyed hash
           content BLOB NOT NULL,
@@ -36,7 +36,7 @@ enum JournalSchema {
         ) WITHOUT ROWID;
         CREATE INDEX idempotency_received ON idempotency (received);
 
-        -- What is still to be told to others. A row goes when it has been told.
+        -- Pending deliveries. A row is deleted when it was delivered.
         CREATE TABLE outbox (
           submission TEXT NOT NULL REFERENCES contact_submissions (id) ON DELETE CASCADE,
           channel TEXT NOT NULL CHECK (channel IN ('postgres', 'webhook', 'mail')),

@@ -1,75 +1,65 @@
 import GRDB
 
-/// Who is told of new submissions.
-package enum OutboxChannel: String, CaseIterable, Sendable {
-    case postgres, webhook, mail
-
-    /// What a delivery that fails leads to.
-    ///
-    /// - Parameters:
-    ///   - attempts: with the one that failed.
-    ///   - age: of the row, in milliseconds.
-    /// - Returns: after how many seconds it is tried again; nil for never.
-    func pause(after attempts: Int, age: Int64) -> Int? {
-        switch self {
-        // Postgres is where the studio looks: it is tried without end.
-        case .postgres: return OutboxChannel.backOff(attempts)
-        case .webhook, .mail:
-            guard age < 3 * 86_400_000 else { return nil }
-            let pauses = [5, 60, 300, 1_800, 7_200, 21_600]
-            return attempts <= pauses.count ? pauses[attempts - 1] : 43_200
-        }
-    }
-
-    /// Seconds to leave someone alone who has failed so many times in a row.
-    static func backOff(_ failures: Int) -> Int { min(1 << min(failures - 1, 9), 300) }
-}
-
-/// One thing to tell, with what there is to tell.
+/// One submission that is to be delivered by one channel.
 package struct Delivery: Sendable {
     package let id: String
     package let submission: Submission
     /// RFC 3339.
     package let received: String
+    /// In milliseconds since 1970.
     let created: Int64
+    /// Before this one.
     let attempts: Int
 }
 
-/// What is still to be told: rows that are made in the transaction of their submission and go when they are told.
+/// Pending deliveries: rows that are made in the transaction of their submission and deleted after the delivery.
 enum Outbox {
+    enum Outcome: Sendable {
+        case delivered
+        /// - Parameter due: in milliseconds since 1970.
+        case failed(due: Int64, error: String)
+        case givenUp(error: String)
+    }
+
+    /// The deliveries of one channel.
+    struct Summary {
+        let channel: String
+        let pending: Int
+        let dead: Int
+        /// When the oldest pending delivery was created, in milliseconds since 1970.
+        let oldest: Int64?
+    }
+
     static func add(
         _ id: String,
         to channels: [OutboxChannel],
-        at moment: Int64,
+        at now: Int64,
         in database: Database
-    )
-        throws
-    {
+    ) throws {
         let statement = try database.cachedStatement(
-            sql:
-                "INSERT INTO outbox (submission, channel, created, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            sql: """
+                INSERT INTO outbox (submission, channel, created, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """
         )
         for channel in channels {
-            try statement.execute(arguments: [id, channel.rawValue, moment, moment])
+            try statement.execute(arguments: [id, channel.rawValue, now, now])
         }
     }
 
-    /// What is due, the oldest first.
+    /// The deliveries that are due, the oldest first.
     static func due(
         _ channel: OutboxChannel,
-        at moment: Int64,
+        at now: Int64,
         limit: Int,
         in database: Database
-    ) throws
-        -> [Delivery]
-    {
+    ) throws -> [Delivery] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT * FROM outbox JOIN contact_submissions ON id = submission
                 WHERE channel = ? AND NOT is_dead AND due <= ? ORDER BY due LIMIT ?
                 """
         )
-        return try Row.fetchAll(statement, arguments: [channel.rawValue, moment, limit]).map { row in
+        return try Row.fetchAll(statement, arguments: [channel.rawValue, now, limit]).map { row in
             Delivery(
                 id: row["id"],
                 submission: Submission(row),
@@ -80,7 +70,7 @@ enum Outbox {
         }
     }
 
-    /// When the next one is due, in milliseconds since 1970.
+    /// When the next delivery is due, in milliseconds since 1970.
     static func nextDue(_ channel: OutboxChannel, in database: Database) throws -> Int64? {
         let statement = try database.cachedStatement(
             sql: "SELECT min(due) FROM outbox WHERE channel = ? AND NOT is_dead"
@@ -88,10 +78,8 @@ enum Outbox {
         return try Int64.fetchOne(statement, arguments: [channel.rawValue])
     }
 
-    /// How many wait and how many were given up on, by channel; `oldest` is when the first that waits was made.
-    static func summary(
-        in database: Database
-    ) throws -> [(channel: String, pending: Int, dead: Int, oldest: Int64?)] {
+    /// One for each channel that has deliveries, sorted by its name.
+    static func summaries(in database: Database) throws -> [Summary] {
         let rows = try Row.fetchAll(
             database,
             sql: """
@@ -100,47 +88,49 @@ enum Outbox {
                 FROM outbox GROUP BY channel ORDER BY channel
                 """
         )
-        return rows.map {
-            (channel: $0["channel"], pending: $0["pending"], dead: $0["dead"], oldest: $0["oldest"])
+        return rows.map { row in
+            Summary(
+                channel: row["channel"],
+                pending: row["pending"],
+                dead: row["dead"],
+                oldest: row["oldest"]
+            )
         }
     }
 
-    static func settle(
-        _ id: String,
-        _ channel: OutboxChannel,
+    static func record(
         _ outcome: Outcome,
+        of id: String,
+        by channel: OutboxChannel,
         in database: Database
-    )
-        throws
-    {
+    ) throws {
         let key: StatementArguments = [id, channel.rawValue]
         switch outcome {
-        case .told:
+        case .delivered:
             try database.cachedStatement(sql: "DELETE FROM outbox WHERE submission = ? AND channel = ?")
                 .execute(arguments: key)
-        case .again(let due, let error):
-            try database.cachedStatement(
-                sql:
-                    "UPDATE outbox SET due = ?, attempts = attempts + 1, error = ? WHERE submission = ? AND channel = ?"
-            ).execute(arguments: [due, error] + key)
-        case .dead(let error):
+        case .failed(let due, let error):
             try database.cachedStatement(
                 sql: """
-                    UPDATE outbox SET is_dead = 1, attempts = attempts + 1, error = ? WHERE submission = ? AND channel = ?
+                    UPDATE outbox SET due = ?, attempts = attempts + 1, error = ?
+                    WHERE submission = ? AND channel = ?
                     """
-            ).execute(arguments: [error] + key)
+            )
+            .execute(arguments: [due, error] + key)
+        case .givenUp(let error):
+            try database.cachedStatement(
+                sql: """
+                    UPDATE outbox SET is_dead = 1, attempts = attempts + 1, error = ?
+                    WHERE submission = ? AND channel = ?
+                    """
+            )
+            .execute(arguments: [error] + key)
         }
-    }
-
-    enum Outcome: Sendable {
-        case told
-        case again(due: Int64, error: String)
-        case dead(error: String)
     }
 }
 
 extension Submission {
-    /// Out of a row of `contact_submissions`.
+    /// Reads a row of `contact_submissions`.
     init(_ row: Row) {
         self.init(
             name: row["name"],

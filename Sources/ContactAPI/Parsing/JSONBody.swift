@@ -1,6 +1,6 @@
 import Content
 
-/// A flat JSON object (RFC 8259): no field of a submission is an object or an array.
+/// Reads a flat JSON object (RFC 8259): no field of a submission is an object or an array.
 enum JSONBody {
     static func parse(_ body: [UInt8], into empty: FormFields) throws(MalformedBody) -> FormFields {
         guard String(validating: body, as: UTF8.self) != nil else { throw .utf8 }
@@ -56,15 +56,15 @@ extension MalformedBody {
     fileprivate init(_ error: JSONError) {
         switch error.reason {
         case .syntax:
-            self.init("json", "The JSON is wrong at byte \(error.offset).")
+            self.init("json", detail: "The JSON is wrong at byte \(error.offset).")
         case .invalidUTF8:
             self = .utf8
         case .loneSurrogate:
-            self.init("utf8", "An escape stands for half a character.")
+            self.init("utf8", detail: "An escape stands for half a character.")
         case .tooDeep:
-            self.init("nested", "A member holds an object or a list; each holds one text.")
+            self.init("nested", detail: "A member holds an object or a list; each holds one text.")
         case .duplicateKey:
-            self.init("duplicate_field", "A member of the object is there twice.")
+            self.init("duplicate_field", detail: "A member of the object is a duplicate.")
         }
     }
 }

@@ -1,4 +1,6 @@
-/// `application/x-www-form-urlencoded` (WHATWG URL, section 5), strict: a wrong percent code is an error.
+/// Reads `application/x-www-form-urlencoded` (WHATWG URL, section 5).
+///
+/// Strict: a percent sign without two hexadecimal digits is an error.
 enum URLEncodedBody {
     static func parse(_ body: [UInt8], into empty: FormFields) throws(MalformedBody) -> FormFields {
         var fields = empty
@@ -14,38 +16,23 @@ enum URLEncodedBody {
     private static func decode(_ text: ArraySlice<UInt8>) throws(MalformedBody) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
-        var index = text.startIndex
-        while index < text.endIndex {
-            let byte = text[index]
-            index += 1
+        var rest = text
+        while let byte = rest.popFirst() {
             switch byte {
-            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+"):
+                decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard index + 1 < text.endIndex, let high = text[index].hexValue,
-                    let low = text[index + 1].hexValue
-                else {
+                guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else {
                     throw MalformedBody(
                         "percent_code",
-                        "A percent sign is not followed by two hexadecimal digits."
+                        detail: "A percent sign is not followed by two hexadecimal digits."
                     )
                 }
                 decoded.append(high << 4 | low)
-                index += 2
-            default: decoded.append(byte)
+            default:
+                decoded.append(byte)
             }
         }
         return decoded
-    }
-}
-
-extension UInt8 {
-    /// The value of a hexadecimal digit.
-    var hexValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

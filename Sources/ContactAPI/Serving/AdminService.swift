@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -6,19 +5,20 @@ import NIOCore
 import NIOPosix
 package import ServiceLifecycle
 
-/// The operator's listener, on a port of its own: liveness, readiness, figures.
+/// The operator's listener on a port of its own: liveness, readiness, metrics.
 package struct AdminService: Sendable {
     let journal: Journal
     let folder: String
     let limits: Limits
     let metrics: Metrics
     let connections: ConnectionTable
-    /// Whether no new visitors come in and the last are being answered.
-    let isEnding: @Sendable () -> Bool
+    /// Whether new visitors are turned away and the last ones get their responses.
+    let isShuttingDown: @Sendable () -> Bool
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
     let logger: Logger
 
+    /// - Parameter whenRunning: gets the port, which differs from `port` when that is 0.
     package func server(
         host: String,
         port: Int,
@@ -29,12 +29,12 @@ package struct AdminService: Sendable {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger.quiet,
             responder: { request, writer, _ in
-                let answer = await answer(request.head.path ?? "")
-                var headers = answer.headers
-                headers[.contentLength] = String(answer.body.count)
-                let body = ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+                let response = await response(to: request.head.path ?? "")
+                var headers = response.headers
+                headers[.contentLength] = String(response.body.count)
+                let body = ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
                 try await writer.write(
-                    response: HTTPResponse(status: answer.status, headerFields: headers),
+                    response: HTTPResponse(status: response.status, headerFields: headers),
                     body: body
                 )
             },
@@ -42,54 +42,53 @@ package struct AdminService: Sendable {
         )
     }
 
-    private func answer(_ path: String) async -> Answer {
+    private func response(to path: String) async -> Response {
         switch path {
-        case "/livez": return Answer(.ok, type: "text/plain", body: "alive\n")
-        // Postgres away is no reason: submissions are taken all the same.
+        case "/livez":
+            return Response(.ok, type: "text/plain", body: "alive\n")
         case "/readyz":
-            let reason = await unready()
-            return Answer(
-                reason == nil ? .ok : .serviceUnavailable,
-                type: "text/plain",
-                body: (reason ?? "ready") + "\n"
-            )
+            if let reason = await reasonNotReady() {
+                return Response(.serviceUnavailable, type: "text/plain", body: reason + "\n")
+            }
+            return Response(.ok, type: "text/plain", body: "ready\n")
         case "/metrics":
-            return Answer(.ok, type: "text/plain; version=0.0.4", body: metrics.text(gauges: await gauges()))
-        default: return .notFound
+            let text = metrics.text(gauges: await gauges())
+            return Response(.ok, type: "text/plain; version=0.0.4", body: text)
+        default:
+            return .notFound
         }
     }
 
-    private func unready() async -> String? {
-        if isEnding() { return "the service is ending" }
+    /// Nil when the service is ready; it is ready without Postgres, because the journal takes the submissions.
+    private func reasonNotReady() async -> String? {
+        if isShuttingDown() { return "the service is ending" }
         if !journal.isWritable { return "the journal cannot be written" }
-        if DiskSpace.free(folder) < limits.reserve { return "the disk is full" }
-        return (try? await journal.write { _ in }) == nil ? "the journal does not answer" : nil
-    }
-
-    private func gauges() async -> [(name: String, label: String, value: Double)] {
-        let now = clock()
-        let waiting = (try? await journal.write { try Outbox.summary(in: $0) }) ?? []
-        var gauges: [(String, String, Double)] = [
-            ("contact_connections", "", Double(connections.count)),
-            ("disk_free_bytes", "", Double(DiskSpace.free(folder))),
-        ]
-        for line in waiting {
-            let label = "{channel=\"\(line.channel)\"}"
-            gauges.append(("outbox_pending", label, Double(line.pending)))
-            gauges.append(("outbox_dead", label, Double(line.dead)))
-            gauges.append(
-                ("outbox_oldest_seconds", label, Double(line.oldest.map { max(now - $0, 0) } ?? 0) / 1000)
-            )
+        if DiskSpace.free(in: folder) < limits.reserve { return "the disk is full" }
+        do {
+            try await journal.write { _ in }
+            return nil
+        } catch {
+            return "the journal does not answer"
         }
-        return gauges.map { (name: $0.0, label: $0.1, value: $0.2) }
     }
-}
 
-enum DiskSpace {
-    /// Bytes that an ordinary user may still write; 0 when the folder cannot be asked.
-    static func free(_ folder: String) -> Int {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return 0 }
-        return Int(status.f_bavail) * Int(status.f_frsize)
+    private func gauges() async -> [Metrics.Gauge] {
+        let now = clock()
+        var gauges = [
+            Metrics.Gauge("contact_connections", value: Double(connections.count)),
+            Metrics.Gauge("disk_free_bytes", value: Double(DiskSpace.free(in: folder))),
+        ]
+        // A journal that cannot be read has no gauges; /readyz says why.
+        let summaries = (try? await journal.write { try Outbox.summaries(in: $0) }) ?? []
+        for summary in summaries {
+            let labels = "{channel=\"\(summary.channel)\"}"
+            let age = summary.oldest.map { max(now - $0, 0) } ?? 0
+            gauges += [
+                Metrics.Gauge("outbox_pending", labels: labels, value: Double(summary.pending)),
+                Metrics.Gauge("outbox_dead", labels: labels, value: Double(summary.dead)),
+                Metrics.Gauge("outbox_oldest_seconds", labels: labels, value: Double(age) / 1000),
+            ]
+        }
+        return gauges
     }
 }

@@ -1,29 +1,30 @@
 import HTTPTypes
 
-/// The page that a visitor without JavaScript sees when something is wrong, with everything typed still in its form.
+/// The page that a visitor without JavaScript gets with a refusal, with everything that was typed in its form.
 ///
-/// The site's build writes it, so it looks like the site; in it are marks such as `[[value.name]]`, which stand only
-/// where text or an attribute's value in quotes may stand, so one way of escaping is right for all.
+/// The site's build writes it, so that it looks like the site. It has placeholders such as `[[value.name]]`, which stand
+/// only where text or a quoted attribute value may stand, so that one way of escaping is right for all.
 package struct AnswerPage: Sendable {
-    /// Where the build puts it, below the site's folder.
+    /// Below the site's folder.
     package static let path = "contact/answer/index.html"
 
     private enum Piece: Sendable {
         case literal(String)
-        case mark(Mark)
+        case placeholder(Placeholder)
     }
 
-    private enum Mark: Equatable, Sendable {
-        /// What is wrong, in one sentence.
+    private enum Placeholder: Equatable, Sendable {
+        /// The refusal in one sentence.
         case detail
-        /// A list of links to the fields that are wrong.
+        /// A list of links to the fields with problems.
         case summary
-        /// What was typed.
+        /// The typed text.
         case value(Submission.Field)
-        /// What is wrong with a field, and whether something is.
+        /// The field's problems.
         case error(Submission.Field)
+        /// Whether the field has problems, as `true` or `false`.
         case invalid(Submission.Field)
-        /// The choices of a field, the one that was made selected.
+        /// The choices of a field, with the typed one selected.
         case options(Submission.Field)
 
         init?(_ text: Substring) {
@@ -35,8 +36,7 @@ package struct AnswerPage: Sendable {
             case ("value", let field?): self = .value(field)
             case ("error", let field?): self = .error(field)
             case ("invalid", let field?): self = .invalid(field)
-            case ("options", let field?) where [.projectType, .budgetRange].contains(field):
-                self = .options(field)
+            case ("options", let field?) where field.isChoice: self = .options(field)
             default: return nil
             }
         }
@@ -44,102 +44,124 @@ package struct AnswerPage: Sendable {
 
     private let pieces: [Piece]
     private let choices: [Submission.Field: [String]]
-    /// Whose styles, pictures and pages it may use.
+    /// The origin whose styles, images and pages it may use.
     private let site: String
 
-    /// - Throws: `SettingsError` when a mark is unknown, or no field for the message is there: what a visitor wrote
-    ///   must not be lost.
+    /// - Throws: `SettingsError` for an unknown placeholder, and for a page without one of the text fields: what a
+    ///   visitor wrote would be lost.
     package init(html: String, settings: ContactSettings) throws(SettingsError) {
-        var pieces: [Piece] = []
-        var rest = AnswerPage.withWholeAddresses(html, settings.site)[...]
-        while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]")
-        {
-            pieces.append(.literal(String(rest[..<start.lowerBound])))
-            let text = rest[start.upperBound..<end.lowerBound]
-            guard let mark = Mark(text) else {
-                throw SettingsError(
-                    "'[[\(text)]]' in the answer page is no mark",
-                    advice: "see 'answer' in the documentation of the write API"
-                )
-            }
-            pieces.append(.mark(mark))
-            rest = rest[end.upperBound...]
-        }
-        pieces.append(.literal(String(rest)))
-        for field in Submission.Field.allCases {
-            let isThere = pieces.contains {
-                if case .mark(let mark) = $0 {
-                    mark == .value(field) || mark == .options(field)
-                } else {
-                    false
-                }
-            }
-            let isChoice = [.projectType, .budgetRange].contains(field)
-            guard isThere || isChoice else {
-                throw SettingsError(
-                    "the answer page has no [[value.\(field.rawValue)]]",
-                    advice: "what a visitor typed would be lost"
-                )
-            }
-        }
-        self.pieces = pieces
+        let absolute = AnswerPage.withAbsoluteAddresses(html, site: settings.site)
+        pieces = try AnswerPage.pieces(of: absolute)
         choices = [.projectType: settings.projectTypes, .budgetRange: settings.budgetRanges]
         site = settings.site
+        for field in Submission.Field.allCases where !field.isChoice {
+            guard shows(field) else {
+                throw SettingsError(
+                    "the answer page has no [[value.\(field.rawValue)]]",
+                    hint: "what a visitor typed would be lost"
+                )
+            }
+        }
     }
 
     /// - Parameter fields: as they came; empty when they could not be read.
-    package func answer(to refusal: Refusal, fields: FormFields) -> Answer {
+    package func response(to refusal: Refusal, fields: FormFields) -> Response {
         let html = pieces.map { piece in
             switch piece {
             case .literal(let text): text
-            case .mark(let mark): text(of: mark, refusal, fields)
+            case .placeholder(let placeholder): text(of: placeholder, refusal: refusal, fields: fields)
             }
         }
         var headers = refusal.headers
         headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src \(site); img-src \(site); font-src \(site); manifest-src \(site); "
             + "form-action 'self' \(site); base-uri 'none'; frame-ancestors 'none'"
-        return Answer(refusal.status, type: "text/html; charset=utf-8", headers, body: html.joined())
+        return Response(
+            refusal.status,
+            type: "text/html; charset=utf-8",
+            headers: headers,
+            body: html.joined()
+        )
     }
 
-    /// The site's own addresses with its origin, as the service answers under another.
-    private static func withWholeAddresses(_ html: String, _ site: String) -> String {
-        ["href", "src"].reduce(html) { html, name in
-            let whole = html.replacing(" \(name)=\"//", with: " \(name)=\"https://")
-            return whole.replacing(" \(name)=\"/", with: " \(name)=\"\(site)/")
+    // MARK: Reading the page
+
+    /// The service responds under another origin, so the site's own addresses get theirs.
+    private static func withAbsoluteAddresses(_ html: String, site: String) -> String {
+        var html = html
+        for attribute in ["href", "src"] {
+            html.replace(" \(attribute)=\"//", with: " \(attribute)=\"https://")
+            html.replace(" \(attribute)=\"/", with: " \(attribute)=\"\(site)/")
         }
+        return html
     }
 
-    private func text(of mark: Mark, _ refusal: Refusal, _ fields: FormFields) -> String {
-        func problems(_ field: Submission.Field) -> [FieldProblem] {
-            refusal.fields.filter { $0.field == field }
-        }
-        switch mark {
-        case .detail: return AnswerPage.escaped(refusal.detail)
-        case .summary:
-            guard !refusal.fields.isEmpty else { return "" }
-            let items = refusal.fields.map {
-                "<li><a href=\"#contact-\($0.field.rawValue)\">\(AnswerPage.escaped($0.detail))</a></li>"
+    private static func pieces(of html: String) throws(SettingsError) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = html[...]
+        while let start = rest.firstRange(of: "[["),
+            let end = rest[start.upperBound...].firstRange(of: "]]")
+        {
+            pieces.append(.literal(String(rest[..<start.lowerBound])))
+            let text = rest[start.upperBound..<end.lowerBound]
+            guard let placeholder = Placeholder(text) else {
+                throw SettingsError(
+                    "unknown placeholder '[[\(text)]]' in the answer page",
+                    hint: "see 'contact_answer.html' in the documentation of the write API"
+                )
             }
-            return "<ul>\(items.joined())</ul>"
-        case .value(let field): return AnswerPage.escaped(typed(field, fields))
-        case .error(let field):
-            return AnswerPage.escaped(problems(field).map(\.detail).joined(separator: " "))
-        case .invalid(let field): return problems(field).isEmpty ? "false" : "true"
-        case .options(let field):
-            let typed = typed(field, fields)
-            return choices[field, default: []].map { choice in
-                let isChosen = choice.utf8.elementsEqual(typed.utf8)
-                return "<option\(isChosen ? " selected" : "")>\(AnswerPage.escaped(choice))</option>"
-            }.joined()
+            pieces.append(.placeholder(placeholder))
+            rest = rest[end.upperBound...]
+        }
+        pieces.append(.literal(String(rest)))
+        return pieces
+    }
+
+    private func shows(_ field: Submission.Field) -> Bool {
+        pieces.contains { piece in
+            if case .placeholder(.value(field)) = piece { true } else { false }
         }
     }
 
-    private func typed(_ field: Submission.Field, _ fields: FormFields) -> String {
-        if case .text(let text) = fields[field.rawValue] { text } else { "" }
+    // MARK: Filling placeholders
+
+    private func text(of placeholder: Placeholder, refusal: Refusal, fields: FormFields) -> String {
+        switch placeholder {
+        case .detail:
+            return AnswerPage.escaped(refusal.detail)
+        case .summary:
+            return AnswerPage.summary(of: refusal.fields)
+        case .value(let field):
+            return AnswerPage.escaped(fields.text(field.rawValue) ?? "")
+        case .error(let field):
+            let details = refusal.fields.filter { $0.field == field }.map(\.detail)
+            return AnswerPage.escaped(details.joined(separator: " "))
+        case .invalid(let field):
+            return refusal.fields.contains { $0.field == field } ? "true" : "false"
+        case .options(let field):
+            return options(of: field, typed: fields.text(field.rawValue) ?? "")
+        }
     }
 
-    /// For text and for attributes in quotes, by scalars: `Character` would hide a quote under a combining mark.
+    private static func summary(of problems: [FieldProblem]) -> String {
+        guard !problems.isEmpty else { return "" }
+        let items = problems.map { problem in
+            "<li><a href=\"#contact-\(problem.field.rawValue)\">\(escaped(problem.detail))</a></li>"
+        }
+        return "<ul>\(items.joined())</ul>"
+    }
+
+    private func options(of field: Submission.Field, typed: String) -> String {
+        let options = choices[field, default: []].map { choice in
+            let isChosen = choice.utf8.elementsEqual(typed.utf8)
+            return "<option\(isChosen ? " selected" : "")>\(AnswerPage.escaped(choice))</option>"
+        }
+        return options.joined()
+    }
+
+    /// For text and for quoted attribute values.
+    ///
+    /// By scalars: a quotation mark with a combining mark is another `Character`.
     private static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -157,7 +179,7 @@ package struct AnswerPage: Sendable {
 }
 
 extension AnswerPage {
-    /// For a service that was given no site.
+    /// The page of a service whose site has none.
     package static let plain = """
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -3,11 +3,11 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Ends connections that take too long or too much; it stands between the HTTP decoder and the service.
+/// Ends connections that take too long or too much; sits between the HTTP decoder and the service.
 ///
-/// The server below bounds only idle time, which one byte a minute resets, and reads on after an early answer. Here a
-/// request has a deadline for its header, for its whole, and a least rate for its body; an answer that comes before
-/// its request has ended is the connection's last.
+/// The server limits only idle time, which one byte a minute resets, and goes on reading after an early response. Here
+/// a request has a deadline for its header, one for the whole, and a minimum rate for its body. A response that begins
+/// before its request has ended is the connection's last.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -19,16 +19,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private var address: Address?
     private var isCounted = false
-    /// Requests whose header has come, and answers that have gone.
+    /// Requests whose header was read.
     private var requests = 0
-    private var answers = 0
+    /// Responses that were written to their end.
+    private var responses = 0
+    /// Whether the latest request has not ended.
     private var isReading = false
-    /// When the newest request's header came, and the bytes of its body since.
+    /// When the latest request's header was read.
     private var start = NIODeadline.now()
+    /// Bytes of the latest request's body.
     private var received = 0
     private var deadline = NIODeadline.now()
     private var timer: Scheduled<Void>?
-    /// What still comes is let go, for a moment, so that the client can read the answer (RFC 9112, section 9.6).
+    /// Whether input is ignored for a second, so that the client can read the response (RFC 9112, section 9.6).
     private var isClosing = false
 
     init(limits: Limits, table: ConnectionTable) {
@@ -82,20 +85,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             start = .now()
             deadline = start + .seconds(Int64(limits.requestDeadline))
             arm(context)
-        case .body(let bytes): received += bytes.readableBytes
-        case .end: isReading = false
+        case .body(let bytes):
+            received += bytes.readableBytes
+        case .end:
+            isReading = false
         }
         context.fireChannelRead(data)
     }
 
-    /// The decoder stops at the first thing that is not HTTP, or too much of it.
+    /// The decoder stops at the first input that is not HTTP or exceeds a limit.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        guard !isClosing, answers == requests || isReading else { return context.close(promise: nil) }
-        refuse(context, error == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest)
+        guard !isClosing, responses == requests || isReading else { return context.close(promise: nil) }
+        refuse(context, with: error == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest)
     }
 
-    // MARK: Answers
+    // MARK: Responses
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !isClosing else {
@@ -108,24 +113,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             let isLast = isEarly
-            answers += 1
+            responses += 1
             context.write(data, promise: promise)
             if isLast {
                 context.flush()
                 close(context)
             } else {
-                // What remains is that the client reads: what does not fit the system's buffers waits here.
+                // The client still has to read what does not fit into the system's buffers.
                 deadline = .now() + .seconds(Int64(limits.keepAlive))
                 arm(context)
             }
-        default: context.write(data, promise: promise)
+        default:
+            context.write(data, promise: promise)
         }
     }
 
-    /// Whether the answer that is being written belongs to a request that has not ended.
-    private var isEarly: Bool { isReading && answers + 1 == requests }
+    /// Whether the current response belongs to a request that has not ended.
+    private var isEarly: Bool { isReading && responses + 1 == requests }
 
-    private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status) {
+    private func refuse(_ context: ChannelHandlerContext, with status: HTTPResponse.Status) {
         let head = HTTPResponse(
             status: status,
             headerFields: [.connection: "close", .contentLength: "0", .cacheControl: "no-store"]
@@ -144,20 +150,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Time
 
-    /// One timer per connection: each second while a body comes, else at the deadline.
+    /// Sets the connection's one timer: to the next second while a body comes, otherwise to the deadline.
     private func arm(_ context: ChannelHandlerContext) {
         timer?.cancel()
-        let second = NIODeadline.now() + .seconds(1)
-        let moment = isReading && !isClosing ? min(deadline, second) : deadline
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: moment) { self.tick(context) }
+        let nextSecond = NIODeadline.now() + .seconds(1)
+        let nextTick = isReading && !isClosing ? min(deadline, nextSecond) : deadline
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: nextTick) { self.tick(context) }
     }
 
     private func tick(_ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         if isClosing { return context.close(promise: nil) }
         if isReading, now >= deadline || isSlow(at: now) {
-            // An answer that has begun cannot be followed by another.
-            return answers + 1 == requests ? refuse(context, .requestTimeout) : context.close(promise: nil)
+            // A refusal must not follow the beginning of another response.
+            guard responses + 1 == requests else { return context.close(promise: nil) }
+            return refuse(context, with: .requestTimeout)
         }
         if now >= deadline { return context.close(promise: nil) }
         arm(context)

@@ -1,11 +1,16 @@
 import Synchronization
 
-/// The connections that are open, in all and of each client network.
+/// The open connections, in total and by client network.
 package final class ConnectionTable: Sendable {
+    private struct State {
+        var total = 0
+        var byNetwork: [Network: Int] = [:]
+    }
+
     private let limit: Int
     private let limitPerNetwork: Int
     private let clients: ClientAddress
-    private let state = Mutex((total: 0, networks: [Network: Int]()))
+    private let state = Mutex(State())
 
     package init(limits: Limits, clients: ClientAddress) {
         limit = limits.connections
@@ -13,15 +18,15 @@ package final class ConnectionTable: Sendable {
         self.clients = clients
     }
 
-    /// Whether one more is let in; then `leave` must follow.
+    /// Counts a connection if the limits allow it; then `leave` must follow.
     ///
-    /// All clients of a trusted proxy come from its address, so only the limit of all counts there.
+    /// All clients of a trusted proxy have its address, so only the total is limited there.
     package func enter(_ address: Address?) -> Bool {
         state.withLock { state in
             guard state.total < limit else { return false }
-            if let network = network(address) {
-                guard state.networks[network, default: 0] < limitPerNetwork else { return false }
-                state.networks[network, default: 0] += 1
+            if let network = limitedNetwork(of: address) {
+                guard state.byNetwork[network, default: 0] < limitPerNetwork else { return false }
+                state.byNetwork[network, default: 0] += 1
             }
             state.total += 1
             return true
@@ -31,14 +36,17 @@ package final class ConnectionTable: Sendable {
     package func leave(_ address: Address?) {
         state.withLock { state in
             state.total -= 1
-            guard let network = network(address), let count = state.networks[network] else { return }
-            state.networks[network] = count > 1 ? count - 1 : nil
+            guard let network = limitedNetwork(of: address),
+                let count = state.byNetwork[network]
+            else { return }
+            state.byNetwork[network] = count > 1 ? count - 1 : nil
         }
     }
 
     package var count: Int { state.withLock { $0.total } }
 
-    private func network(_ address: Address?) -> Network? {
-        address.flatMap { clients.isTrusted($0) ? nil : $0.client }
+    private func limitedNetwork(of address: Address?) -> Network? {
+        guard let address, !clients.isTrusted(address) else { return nil }
+        return address.client
     }
 }

@@ -2,9 +2,9 @@ import Content
 package import HTTPTypes
 import Logging
 
-/// `POST /v1/contact` and what belongs to it: reads, checks, stores, answers, in this order.
+/// `POST /v1/contact` and what belongs to it: reads, checks, stores, responds, in this order.
 package struct ContactEndpoint: Sendable {
-    /// What a request is made of, as the server hands it over.
+    /// A request as the server hands it over.
     package struct Incoming: Sendable {
         package let head: HTTPRequest
         let client: Address
@@ -26,65 +26,69 @@ package struct ContactEndpoint: Sendable {
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
     /// Is called after something new was stored.
-    let wakeCouriers: @Sendable () -> Void
-    let hasRoom: @Sendable () -> Bool
+    let wakeDeliveryWorkers: @Sendable () -> Void
+    let hasDiskSpace: @Sendable () -> Bool
 
-    /// Answers a submission; whoever is told 201 or 303 has been stored.
-    package func submit(_ incoming: Incoming) async -> Answer {
-        let head = incoming.head
-        let format = BodyFormat(head.headerFields[.contentType])
-        let wantsPage = Negotiation.prefersHTML(head.headerFields[.accept], isForm: format?.isForm ?? true)
+    /// Responds to a submission; one that gets 201 or 303 has been stored.
+    package func submit(_ incoming: Incoming) async -> Response {
+        let headers = incoming.head.headerFields
+        let format = BodyFormat(headers[.contentType])
+        let wantsPage = Negotiation.prefersHTML(headers[.accept], isForm: format?.isForm ?? true)
+        // Kept outside, because the page of a refusal shows what was typed.
         var fields = FormFields(limit: limits.fields)
-        var answer: Answer
+        var response: Response
         do {
-            try checkOrigin(head)
-            answer = try await take(incoming, format, wantsPage, &fields)
+            try checkOrigin(incoming.head)
+            let format = try supported(format, headers)
+            let key = try IdempotencyKey.read(headers)
+            fields = try format.parse(await incoming.body(), into: fields)
+            let accepted = try await store(fields, key: key, from: incoming.client)
+            response = wantsPage ? redirect(fields) : created(accepted)
         } catch {
-            let refusal = self.refusal(for: error, incoming.logger)
-            answer = wantsPage ? page.answer(to: refusal, fields: fields) : refusal.problem
+            let refusal = refusal(for: error, logger: incoming.logger)
+            response = wantsPage ? page.response(to: refusal, fields: fields) : refusal.problem
         }
-        allow(head, &answer)
-        return answer
+        allowOrigin(of: incoming.head, in: &response)
+        return response
     }
 
-    /// Answers a preflight (Fetch, "CORS-preflight request"): only to pages that may send.
-    package func preflight(_ head: HTTPRequest) -> Answer {
+    /// Responds to a preflight (Fetch, "CORS-preflight request"): only pages that may send are allowed.
+    package func preflight(_ head: HTTPRequest) -> Response {
         guard let origin = head.headerFields[.origin], settings.origins.contains(origin) else {
-            return Refusal(.forbidden, "origin", "This page may not send here.").problem
+            return ContactEndpoint.forbiddenOrigin.problem
         }
-        var answer = Answer(.noContent)
-        allow(head, &answer)
-        answer.headers[.accessControlAllowMethods] = "POST, OPTIONS"
-        answer.headers[.accessControlAllowHeaders] = "content-type, idempotency-key"
-        answer.headers[.accessControlMaxAge] = "600"
-        return answer
+        var response = Response(.noContent)
+        allowOrigin(of: head, in: &response)
+        response.headers[.accessControlAllowMethods] = "POST, OPTIONS"
+        response.headers[.accessControlAllowHeaders] = "content-type, idempotency-key"
+        response.headers[.accessControlMaxAge] = "600"
+        return response
     }
 
-    package func token(_ head: HTTPRequest) -> Answer {
-        var answer = Answer.json(.ok, ["token": .string(tokens.make(at: clock()))])
-        allow(head, &answer)
-        return answer
+    package func token(_ head: HTTPRequest) -> Response {
+        var response = Response.json(.ok, ["token": .string(tokens.make(at: clock()))])
+        allowOrigin(of: head, in: &response)
+        return response
     }
 
     // MARK: A submission
 
-    private func take(
-        _ incoming: Incoming,
-        _ format: BodyFormat?,
-        _ wantsPage: Bool,
-        _ fields: inout FormFields
-    ) async throws -> Answer {
-        guard let format, incoming.head.headerFields[.contentEncoding] == nil else {
-            let types = BodyFormat.types.joined(separator: ", ")
-            throw Refusal(
-                .unsupportedMediaType,
-                "media_type",
-                "The body must be a form or JSON.",
-                [Answer.acceptPost: types]
-            )
-        }
-        let key = try IdempotencyKey.read(incoming.head.headerFields[values: Answer.idempotencyKey])
-        fields = try format.parse(await incoming.body(), into: fields)
+    private func supported(_ format: BodyFormat?, _ headers: HTTPFields) throws(Refusal) -> BodyFormat {
+        if let format, headers[.contentEncoding] == nil { return format }
+        throw Refusal(
+            .unsupportedMediaType,
+            code: "media_type",
+            detail: "The body must be a form or JSON.",
+            headers: [Response.acceptPost: BodyFormat.types.joined(separator: ", ")]
+        )
+    }
+
+    private struct Accepted {
+        let receipt: Receipt
+        let remaining: Quota.Remaining
+    }
+
+    private func store(_ fields: FormFields, key: String?, from client: Address) async throws -> Accepted {
         let submission = try reader.read(fields)
         let now = clock()
         let score = SpamScore(
@@ -92,159 +96,131 @@ package struct ContactEndpoint: Sendable {
             honeypot: fields.text(FormFields.honeypot),
             token: tokens.read(fields.text(FormFields.token), at: now)
         )
-        guard hasRoom() else { throw JournalError.full }
-        let left = try quota.take(incoming.client, at: now)
-        let arrival = Arrival(
+        guard hasDiskSpace() else { throw JournalError.full }
+        let remaining = try quota.take(client, at: now)
+        let incoming = IncomingSubmission(
             submission: submission,
             score: score,
-            client: clientTag(incoming.client),
+            client: clientTag(client),
             idempotencyKey: key,
-            moment: now
+            received: now
         )
         let receipt: Receipt
         do {
-            receipt = try await journal.write { [intake] in try intake.take(arrival, in: $0) }
+            receipt = try await journal.write { [intake] in try intake.take(incoming, in: $0) }
         } catch {
-            quota.giveBack(incoming.client)
+            quota.refund(client)
             throw error
         }
-        if let verdict = receipt.verdict {
+        switch receipt.outcome {
+        case .stored(let verdict):
             metrics.count(verdict: verdict)
-            wakeCouriers()
-        } else {
-            quota.giveBack(incoming.client)
+            wakeDeliveryWorkers()
+        case .replayed:
+            quota.refund(client)
         }
-        return wantsPage ? redirect(fields) : accepted(receipt, left)
+        return Accepted(receipt: receipt, remaining: remaining)
     }
 
-    private func accepted(_ receipt: Receipt, _ left: Quota.Left) -> Answer {
-        var answer = Answer.json(
+    /// A keyed hash that stands for a client's network and names nobody.
+    private func clientTag(_ address: Address) -> String {
+        let code = secret.hmac(of: [address.client.bytes], purpose: "client")
+        return Base64URL.encode(Array(code.prefix(12)))
+    }
+
+    // MARK: Responses
+
+    private func created(_ accepted: Accepted) -> Response {
+        let receipt = accepted.receipt
+        var response = Response.json(
             .created,
             [
                 "id": .string(receipt.id),
                 "status": "received",
-                "received_at": .string(Moment.text(receipt.received)),
+                "received_at": .string(InstantFormat.rfc3339(receipt.received)),
             ]
         )
-        if receipt.isReplay { answer.headers[Answer.replayed] = "true" }
-        answer.headers[Answer.rateLimitPolicy] =
-            "\"client\";q=\(quota.client.count);w=\(quota.client.seconds)"
-        answer.headers[Answer.rateLimit] = "\"client\";r=\(left.count);t=\(left.reset)"
-        return answer
+        if receipt.isReplay { response.headers[Response.replayed] = "true" }
+        let policy = quota.client
+        response.headers[Response.rateLimitPolicy] = "\"client\";q=\(policy.count);w=\(policy.seconds)"
+        let remaining = accepted.remaining
+        response.headers[Response.rateLimit] = "\"client\";r=\(remaining.count);t=\(remaining.reset)"
+        return response
     }
 
-    /// Answers 303, so that a reload asks for the page and does not send again.
+    /// A 303, so that a reload asks for the page and does not send again.
     ///
-    /// A key that nobody knows is a slip of the page's maker: no reason to refuse a message.
-    private func redirect(_ fields: FormFields) -> Answer {
+    /// Unknown keys are mistakes in templates: the message is accepted all the same.
+    private func redirect(_ fields: FormFields) -> Response {
         let key = fields.text(FormFields.next) ?? ContactSettings.thanks
         let address = settings.redirects[key] ?? settings.redirects[ContactSettings.thanks] ?? settings.site
-        return Answer(.seeOther, [.location: address])
+        return Response(.seeOther, headers: [.location: address])
     }
 
     // MARK: Origins
 
-    /// Absent and `null` are what privacy settings make of an honest page's origin.
+    private static let forbiddenOrigin = Refusal(
+        .forbidden,
+        code: "origin",
+        detail: "This page may not send here."
+    )
+
+    /// Privacy settings make an honest page's origin absent or `null`.
     private func checkOrigin(_ head: HTTPRequest) throws(Refusal) {
-        guard let origin = head.headerFields[.origin], origin != "null", !settings.origins.contains(origin)
-        else {
-            return
-        }
-        throw Refusal(.forbidden, "origin", "This page may not send here.")
+        guard let origin = head.headerFields[.origin], origin != "null" else { return }
+        guard settings.origins.contains(origin) else { throw ContactEndpoint.forbiddenOrigin }
     }
 
-    private func allow(_ head: HTTPRequest, _ answer: inout Answer) {
-        answer.headers[.vary] = "Origin"
+    private func allowOrigin(of head: HTTPRequest, in response: inout Response) {
+        response.headers[.vary] = "Origin"
         guard let origin = head.headerFields[.origin], settings.origins.contains(origin) else { return }
-        answer.headers[.accessControlAllowOrigin] = origin
-        answer.headers[.accessControlExposeHeaders] =
+        response.headers[.accessControlAllowOrigin] = origin
+        response.headers[.accessControlExposeHeaders] =
             "retry-after, ratelimit, idempotent-replayed, x-request-id"
-    }
-
-    /// Stands for a client's network and names nobody.
-    private func clientTag(_ address: Address) -> String {
-        Base64URL.encode(Array(secret.code("client", [address.client.bytes]).prefix(12)))
     }
 
     // MARK: Refusals
 
-    private func refusal(for error: any Error, _ logger: Logger) -> Refusal {
+    private func refusal(for error: any Error, logger: Logger) -> Refusal {
         switch error {
-        case let refusal as Refusal: return refusal
-        case let body as MalformedBody: return Refusal(body)
-        case let problems as SubmissionReader.Problems: return Refusal(problems)
-        case is KeyConflict:
+        case let refusal as Refusal:
+            return refusal
+        case let body as MalformedBody:
+            return Refusal(body)
+        case let problems as SubmissionReader.Problems:
+            return Refusal(problems)
+        case is IdempotencyConflict:
             return Refusal(
                 .unprocessableContent,
-                "idempotency_key_reused",
-                "This key belongs to another message."
+                code: "idempotency_key_reused",
+                detail: "This key belongs to another message."
             )
-        case let quota as Quota.Refusal:
-            metrics.countRefusal()
+        case let exceeded as Quota.Exceeded:
+            metrics.countQuotaRejection()
+            let wait = ContactEndpoint.description(ofSeconds: exceeded.retryAfter)
             return Refusal(
                 .tooManyRequests,
-                "quota_exceeded",
-                "You have sent several messages just now. Wait \(Self.span(quota.retryAfter)) and send again.",
-                [.retryAfter: String(quota.retryAfter)]
+                code: "quota_exceeded",
+                detail: "You have sent several messages just now. Wait \(wait) and send again.",
+                headers: [.retryAfter: String(exceeded.retryAfter)]
             )
         default:
             logger.error("not stored", metadata: ["reason": "\(JournalError(error))"])
             return Refusal(
                 .serviceUnavailable,
-                "unavailable",
-                "We could not keep your message just now. Nothing is lost: wait a minute and send again.",
-                [.retryAfter: "60"]
+                code: "unavailable",
+                detail:
+                    "We could not keep your message just now. Nothing is lost: wait a minute and send again.",
+                headers: [.retryAfter: "60"]
             )
         }
     }
 
-    private static func span(_ seconds: Int) -> String {
-        let minutes = (seconds + 59) / 60
-        return minutes == 1 ? "a minute" : minutes < 120 ? "\(minutes) minutes" : "\(minutes / 60) hours"
-    }
-}
-
-extension FormFields {
-    func text(_ name: String) -> String? { if case .text(let text) = self[name] { text } else { nil } }
-}
-
-/// What a client would rather read (RFC 9110, section 12.5.1).
-enum Negotiation {
-    /// - Parameter isForm: what it sent, which decides when it names neither.
-    static func prefersHTML(_ accept: String?, isForm: Bool) -> Bool {
-        guard isForm else { return false }
-        var html = 0.0
-        var json = 0.0
-        for range in (accept ?? "").split(separator: ",") {
-            guard let parameters = HeaderParameters(Array(range.utf8)) else { continue }
-            let quality = parameters["q"].flatMap(Double.init) ?? 1
-            switch parameters.value {
-            case "text/html": html = max(html, quality)
-            case "application/json", "application/problem+json": json = max(json, quality)
-            default: break
-            }
+    private static func description(ofSeconds seconds: Int) -> String {
+        switch (seconds + 59) / 60 {
+        case 1: "a minute"
+        case let minutes where minutes < 120: "\(minutes) minutes"
+        case let minutes: "\(minutes / 60) hours"
         }
-        return html >= json
-    }
-}
-
-/// `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), quoted or bare.
-enum IdempotencyKey {
-    static func read(_ values: [String]) throws(Refusal) -> String? {
-        guard let first = values.first else { return nil }
-        var key = first.trimmedASCII
-        if key.utf8.count >= 2, key.utf8.first == UInt8(ascii: "\""), key.utf8.last == UInt8(ascii: "\"") {
-            key = String(key.dropFirst().dropLast())
-        }
-        guard values.count == 1, (16...255).contains(key.utf8.count),
-            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else {
-            throw Refusal(
-                .badRequest,
-                "idempotency_key",
-                "An Idempotency-Key is 16 to 255 printable ASCII characters."
-            )
-        }
-        return key
     }
 }

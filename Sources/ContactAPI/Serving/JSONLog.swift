@@ -1,27 +1,17 @@
 import Content
-import Foundation
 package import Logging
 
-extension Logger {
-    /// For libraries below, whose own words are of use only when something is wrong.
-    var quiet: Logger {
-        var logger = self
-        logger.logLevel = .error
-        return logger
-    }
-}
-
-/// A log of JSON lines, one event each, with the moment in UTC.
+/// A log of JSON lines, one event each, with the time in UTC.
 package struct JSONLog: LogHandler {
     package var logLevel: Logger.Level = .info
     package var metadata: Logger.Metadata = [:]
 
-    private let write: @Sendable (String) -> Void
     private let clock: @Sendable () -> Int64
+    private let write: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - clock: milliseconds since 1970.
-    ///   - write: takes a line with its end.
+    ///   - write: takes a line with its line end.
     package init(clock: @escaping @Sendable () -> Int64, write: @escaping @Sendable (String) -> Void) {
         self.clock = clock
         self.write = write
@@ -33,13 +23,13 @@ package struct JSONLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         var members = [
-            JSON.Member("time", .string(Moment.text(clock()))),
+            JSON.Member("time", .string(InstantFormat.rfc3339(clock()))),
             JSON.Member("level", .string(event.level.rawValue)),
             JSON.Member("event", .string(event.message.description)),
         ]
-        for (key, value) in all {
+        let metadata = metadata.merging(event.metadata ?? [:]) { _, ofEvent in ofEvent }
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             members.append(JSON.Member(key, JSONLog.json(value)))
         }
         write(JSONWriter(escaping: .html).text(.object(members)) + "\n")
@@ -52,5 +42,14 @@ package struct JSONLog: LogHandler {
         case .stringConvertible(let number as Double): .double(number)
         default: .string("\(value)")
         }
+    }
+}
+
+extension Logger {
+    /// For libraries, whose own events matter only when something is wrong.
+    var quiet: Logger {
+        var logger = self
+        logger.logLevel = .error
+        return logger
     }
 }

@@ -1,30 +1,29 @@
 import Synchronization
 
-/// What is counted, for Prometheus; no label says anything of a visitor.
+/// Counters for Prometheus; no label says anything of a visitor.
 package final class Metrics: Sendable {
-    /// Upper ends of the histograms' buckets, in seconds.
-    private static let bounds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+    /// A value that others measure, at the time of a scrape.
+    package struct Gauge: Sendable {
+        let name: String
+        /// In braces; empty without labels.
+        let labels: String
+        let value: Double
 
-    private struct Histogram {
-        var buckets = [Int](repeating: 0, count: Metrics.bounds.count)
-        var count = 0
-        var sum = 0.0
-
-        mutating func add(_ value: Double) {
-            for (index, bound) in Metrics.bounds.enumerated() where value <= bound { buckets[index] += 1 }
-            count += 1
-            sum += value
+        init(_ name: String, labels: String = "", value: Double) {
+            self.name = name
+            self.labels = labels
+            self.value = value
         }
     }
 
     private struct State {
         var requests: [Int: Int] = [:]
         var submissions: [String: Int] = [:]
-        var failures: [String: Int] = [:]
-        var refusals = 0
+        var deliveryFailures: [String: Int] = [:]
+        var quotaRejections = 0
+        var changes = 0
         var commits = Histogram()
-        var committed = 0
-        var answers = Histogram()
+        var responses = Histogram()
     }
 
     private let state = Mutex(State())
@@ -32,9 +31,9 @@ package final class Metrics: Sendable {
     package init() {}
 
     package func count(status: Int, seconds: Double) {
-        state.withLock {
-            $0.requests[status, default: 0] += 1
-            $0.answers.add(seconds)
+        state.withLock { state in
+            state.requests[status, default: 0] += 1
+            state.responses.add(seconds)
         }
     }
 
@@ -42,54 +41,91 @@ package final class Metrics: Sendable {
         state.withLock { $0.submissions[verdict.rawValue, default: 0] += 1 }
     }
 
-    package func countRefusal() { state.withLock { $0.refusals += 1 } }
+    package func countQuotaRejection() {
+        state.withLock { $0.quotaRejections += 1 }
+    }
 
     package func count(commit: Journal.CommitReport) {
-        state.withLock {
-            $0.commits.add(commit.seconds)
-            $0.committed += commit.changes
+        state.withLock { state in
+            state.commits.add(commit.seconds)
+            state.changes += commit.changes
         }
     }
 
     package func count(failureOf channel: OutboxChannel) {
-        state.withLock { $0.failures[channel.rawValue, default: 0] += 1 }
+        state.withLock { $0.deliveryFailures[channel.rawValue, default: 0] += 1 }
     }
 
-    /// The text format (Prometheus, "Exposition formats"), with figures that others measure.
-    package func text(gauges: [(name: String, label: String, value: Double)]) -> String {
+    /// The text format (Prometheus, "Exposition formats").
+    package func text(gauges: [Gauge]) -> String {
         let state = state.withLock { $0 }
-        var lines: [String] = []
-        func counter(_ name: String, _ label: String, _ values: [String: Int]) {
-            lines.append("# TYPE \(name) counter")
-            for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-                lines.append("\(name){\(label)=\"\(key)\"} \(value)")
-            }
-        }
-        func histogram(_ name: String, _ histogram: Histogram) {
-            lines.append("# TYPE \(name) histogram")
-            for (bound, value) in zip(Metrics.bounds, histogram.buckets) {
-                lines.append("\(name)_bucket{le=\"\(bound)\"} \(value)")
-            }
-            lines += [
-                "\(name)_bucket{le=\"+Inf\"} \(histogram.count)", "\(name)_sum \(histogram.sum)",
-                "\(name)_count \(histogram.count)",
-            ]
-        }
         let requests = Dictionary(uniqueKeysWithValues: state.requests.map { (String($0), $1) })
-        counter("contact_requests_total", "code", requests)
-        counter("contact_submissions_total", "verdict", state.submissions)
-        counter("contact_delivery_failures_total", "channel", state.failures)
-        lines += [
-            "# TYPE contact_quota_rejections_total counter",
-            "contact_quota_rejections_total \(state.refusals)",
-        ]
-        histogram("contact_answer_seconds", state.answers)
-        histogram("journal_commit_seconds", state.commits)
-        lines += ["# TYPE journal_changes_total counter", "journal_changes_total \(state.committed)"]
+        var text = PrometheusText()
+        text.add(counter: "contact_requests_total", label: "code", values: requests)
+        text.add(counter: "contact_submissions_total", label: "verdict", values: state.submissions)
+        text.add(
+            counter: "contact_delivery_failures_total",
+            label: "channel",
+            values: state.deliveryFailures
+        )
+        text.add(counter: "contact_quota_rejections_total", value: state.quotaRejections)
+        text.add(histogram: "contact_answer_seconds", state.responses)
+        text.add(histogram: "journal_commit_seconds", state.commits)
+        text.add(counter: "journal_changes_total", value: state.changes)
+        text.add(gauges: gauges)
+        return text.lines.joined(separator: "\n") + "\n"
+    }
+}
+
+private struct Histogram {
+    /// Upper bounds of the buckets, in seconds.
+    static let bounds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+    /// Each counts the values up to its bound.
+    var buckets = [Int](repeating: 0, count: bounds.count)
+    var count = 0
+    var sum = 0.0
+
+    mutating func add(_ value: Double) {
+        for (index, bound) in Histogram.bounds.enumerated() where value <= bound {
+            buckets[index] += 1
+        }
+        count += 1
+        sum += value
+    }
+}
+
+private struct PrometheusText {
+    var lines: [String] = []
+
+    mutating func add(counter name: String, label: String, values: [String: Int]) {
+        lines.append("# TYPE \(name) counter")
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(name){\(label)=\"\(key)\"} \(value)")
+        }
+    }
+
+    mutating func add(counter name: String, value: Int) {
+        lines.append("# TYPE \(name) counter")
+        lines.append("\(name) \(value)")
+    }
+
+    mutating func add(histogram name: String, _ histogram: Histogram) {
+        lines.append("# TYPE \(name) histogram")
+        for (bound, value) in zip(Histogram.bounds, histogram.buckets) {
+            lines.append("\(name)_bucket{le=\"\(bound)\"} \(value)")
+        }
+        lines.append("\(name)_bucket{le=\"+Inf\"} \(histogram.count)")
+        lines.append("\(name)_sum \(histogram.sum)")
+        lines.append("\(name)_count \(histogram.count)")
+    }
+
+    mutating func add(gauges: [Metrics.Gauge]) {
         for name in Set(gauges.map(\.name)).sorted() {
             lines.append("# TYPE \(name) gauge")
-            lines += gauges.filter { $0.name == name }.map { "\($0.name)\($0.label) \($0.value)" }
+            for gauge in gauges where gauge.name == name {
+                lines.append("\(name)\(gauge.labels) \(gauge.value)")
+            }
         }
-        return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -110,7 +110,10 @@ struct OpenAPI {
     private var submission: JSON {
         let properties: [JSON.Member] = [
             .init("name", required(maxLength: 200)),
-            .init("email", ["type": "string", "format": "email", "maxLength": .integer(EmailAddress.limit)]),
+            .init(
+                "email",
+                ["type": "string", "format": "email", "maxLength": .integer(EmailAddress.maximumLength)]
+            ),
             .init("company", optional(maxLength: 200)),
             .init("phone", optional(maxLength: 40)),
             .init("project_type", choice(of: settings.projectTypes)),

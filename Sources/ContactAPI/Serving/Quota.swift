@@ -1,19 +1,11 @@
 import Synchronization
 
-/// How many submissions a network may send: a bucket of tokens that fills again evenly (GCRA), in a table of fixed size.
+/// How many submissions a network may send, by the generic cell rate algorithm (GCRA).
+///
+/// Each network has a bucket of submissions that fills again evenly; the table of buckets has a fixed size.
 package final class Quota: Sendable {
-    package struct Policy: Sendable {
-        /// Submissions at once.
-        package var count: Int
-        /// In which as many come back.
-        package var seconds: Int
-
-        /// In milliseconds; never 0, also for a quota that is none.
-        fileprivate var interval: Int64 { max(Int64(seconds) * 1000 / Int64(count), 1) }
-    }
-
-    /// Why not, and when again.
-    package struct Refusal: Error, Equatable {
+    /// The network may not send now.
+    package struct Exceeded: Error, Equatable {
         /// In seconds.
         package let retryAfter: Int
 
@@ -21,29 +13,17 @@ package final class Quota: Sendable {
     }
 
     /// What a client may still send.
-    package struct Left: Equatable, Sendable {
+    package struct Remaining: Equatable, Sendable {
         package let count: Int
         /// Seconds until one more.
         package let reset: Int
     }
 
-    /// 65 536 buckets of 16 bytes; which of a set's eight goes is the one that is full again first.
-    private static let ways = 8
-    private static let sets = 8_192
-
-    fileprivate struct Bucket {
-        var key: UInt64 = 0
-        /// When the bucket is full again, in milliseconds since 1970.
-        var full: Int64 = 0
-
-        /// When it is full again, if it is the key's; full already if not.
-        func full(for key: UInt64) -> Int64 { self.key == key ? full : 0 }
-    }
-
-    package let client: Policy
-    private let day: Policy
-    private let site: Policy
-    private let buckets = Mutex([Bucket](repeating: Bucket(), count: Quota.ways * Quota.sets))
+    /// The policy for one client.
+    package let client: QuotaPolicy
+    private let day: QuotaPolicy
+    private let site: QuotaPolicy
+    private let table = Mutex(BucketTable())
 
     package init(_ limits: Limits) {
         client = limits.quota
@@ -54,37 +34,41 @@ package final class Quota: Sendable {
     /// Takes one from every bucket of an address, or from none.
     ///
     /// - Parameter now: in milliseconds since 1970.
-    package func take(_ address: Address, at now: Int64) throws(Refusal) -> Left {
-        let keys = keys(of: address)
-        let wait = buckets.withLock { buckets in
-            let full = keys.map {
-                max(buckets[Quota.slot(of: $0.key, in: buckets)].full(for: $0.key), now) + $0.policy.interval
+    package func take(_ address: Address, at now: Int64) throws(Exceeded) -> Remaining {
+        let entries = entries(for: address)
+        let wait = table.withLock { table -> Int64 in
+            let filled = entries.map { entry in
+                max(table.fullTime(of: entry.key), now) + entry.policy.interval
             }
-            let wait =
-                zip(full, keys).map { $0 - now - $1.policy.interval * Int64($1.policy.count) }.max() ?? 0
-            if wait <= 0 { for (full, key) in zip(full, keys) { Quota.set(full, key.key, &buckets) } }
-            return wait
+            let waits = zip(filled, entries).map { filled, entry in
+                filled - now - entry.policy.capacity
+            }
+            let wait = waits.max() ?? 0
+            guard wait <= 0 else { return wait }
+            for (filled, entry) in zip(filled, entries) {
+                table.setFullTime(filled, of: entry.key)
+            }
+            return 0
         }
-        guard wait <= 0 else { throw Refusal(retryAfter: Int((wait + 999) / 1000)) }
-        return left(address, at: now)
+        guard wait <= 0 else { throw Exceeded(retryAfter: Int((wait + 999) / 1000)) }
+        return remaining(for: address, at: now)
     }
 
     /// Gives back what `take` took for a submission that was stored before, or was not stored.
-    package func giveBack(_ address: Address) {
-        let keys = keys(of: address)
-        buckets.withLock { buckets in
-            for (key, policy) in keys {
-                let slot = Quota.slot(of: key, in: buckets)
-                if buckets[slot].key == key { buckets[slot].full -= policy.interval }
+    package func refund(_ address: Address) {
+        let entries = entries(for: address)
+        table.withLock { table in
+            for entry in entries {
+                table.advance(entry.key, by: entry.policy.interval)
             }
         }
     }
 
-    private func left(_ address: Address, at now: Int64) -> Left {
-        let key = key(of: address.client, 0)
-        let full = buckets.withLock { max($0[Quota.slot(of: key, in: $0)].full(for: key), now) }
-        let free = client.interval * Int64(client.count) - (full - now)
-        return Left(
+    private func remaining(for address: Address, at now: Int64) -> Remaining {
+        let key = key(of: address.client, policy: .client)
+        let full = table.withLock { max($0.fullTime(of: key), now) }
+        let free = client.capacity - (full - now)
+        return Remaining(
             count: Int(free / client.interval),
             reset: Int((client.interval - free % client.interval + 999) / 1000)
         )
@@ -92,32 +76,83 @@ package final class Quota: Sendable {
 
     // MARK: Buckets
 
-    private func keys(of address: Address) -> [(key: UInt64, policy: Policy)] {
-        var keys = [(key(of: address.client, 0), client), (key(of: address.client, 1), day)]
-        if let network = address.site { keys.append((key(of: network, 2), site)) }
-        return keys
+    private enum PolicyName: Hashable {
+        case client
+        case day
+        case site
     }
 
-    /// Seeded anew in every process, so that nobody can choose addresses that share a bucket.
-    private func key(of network: Network, _ policy: Int) -> UInt64 {
+    private struct Entry {
+        let key: UInt64
+        let policy: QuotaPolicy
+    }
+
+    private func entries(for address: Address) -> [Entry] {
+        var entries = [
+            Entry(key: key(of: address.client, policy: .client), policy: client),
+            Entry(key: key(of: address.client, policy: .day), policy: day),
+        ]
+        if let network = address.site {
+            entries.append(Entry(key: key(of: network, policy: .site), policy: site))
+        }
+        return entries
+    }
+
+    /// Seeded differently in every process, so that nobody can choose addresses that share a bucket.
+    private func key(of network: Network, policy: PolicyName) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(network)
         hasher.combine(policy)
+        // 0 is the key of an empty bucket.
         return UInt64(bitPattern: Int64(hasher.finalize())) | 1
     }
+}
 
-    /// Where a key is, or where it goes.
-    private static func slot(of key: UInt64, in buckets: [Bucket]) -> Int {
-        let start = Int(key >> 32) % sets * ways
-        var oldest = start
-        for slot in start..<start + ways {
-            if buckets[slot].key == key { return slot }
-            if buckets[slot].full < buckets[oldest].full { oldest = slot }
-        }
-        return oldest
+extension QuotaPolicy {
+    /// Milliseconds until one more submission is available; at least 1, also when there is no limit in effect.
+    fileprivate var interval: Int64 { max(Int64(seconds) * 1000 / Int64(count), 1) }
+
+    /// Milliseconds in which an empty bucket fills.
+    fileprivate var capacity: Int64 { interval * Int64(count) }
+}
+
+/// 65 536 buckets of 16 bytes, in sets of eight.
+private struct BucketTable {
+    private struct Bucket {
+        var key: UInt64 = 0
+        /// When the bucket is full again, in milliseconds since 1970.
+        var fullTime: Int64 = 0
     }
 
-    private static func set(_ full: Int64, _ key: UInt64, _ buckets: inout [Bucket]) {
-        buckets[slot(of: key, in: buckets)] = Bucket(key: key, full: full)
+    private static let bucketsPerSet = 8
+    private static let sets = 8_192
+
+    private var buckets = [Bucket](repeating: Bucket(), count: bucketsPerSet * sets)
+
+    /// In milliseconds since 1970; 0 for a key without a bucket, whose bucket would be full.
+    func fullTime(of key: UInt64) -> Int64 {
+        let bucket = buckets[index(of: key)]
+        return bucket.key == key ? bucket.fullTime : 0
+    }
+
+    mutating func setFullTime(_ time: Int64, of key: UInt64) {
+        buckets[index(of: key)] = Bucket(key: key, fullTime: time)
+    }
+
+    /// Makes a bucket full earlier; does nothing for a key without one.
+    mutating func advance(_ key: UInt64, by interval: Int64) {
+        let index = index(of: key)
+        if buckets[index].key == key { buckets[index].fullTime -= interval }
+    }
+
+    /// The index of a key's bucket; without one, of the bucket in its set that is full first.
+    private func index(of key: UInt64) -> Int {
+        let start = Int(key >> 32) % BucketTable.sets * BucketTable.bucketsPerSet
+        var firstFull = start
+        for index in start..<start + BucketTable.bucketsPerSet {
+            if buckets[index].key == key { return index }
+            if buckets[index].fullTime < buckets[firstFull].fullTime { firstFull = index }
+        }
+        return firstFull
     }
 }

@@ -1,40 +1,37 @@
 import Foundation
 import Yams
 
-/// What the service needs to know of the site: the same `site.yaml` that the build reads.
+/// The settings of the site that the service needs, from the same `site.yaml` that the build reads.
 package struct ContactSettings: Sendable {
     /// The site's origin, such as `https://www.example.com`.
     package let site: String
     package let projectTypes: [String]
     package let budgetRanges: [String]
-    /// Origins whose pages may send: the site's and the service's own, for its error page posts to itself.
+    /// Origins whose pages may send: the site's and the service's own, because its error page posts to itself.
     package var origins: Set<String>
-    /// Addresses that a form may name by a key in `_next`; never an address of the form's.
+    /// Addresses by the keys that a form may give in `_next`; a form cannot give an address.
     package let redirects: [String: String]
 
     package static let thanks = "thanks"
 
-    /// - Parameter baseURL: stands in for the file's own.
-    /// - Throws: `SettingsError`.
+    /// - Parameters:
+    ///   - text: the content of `site.yaml`.
+    ///   - baseURL: replaces the file's `base_url`.
     package init(siteFile text: String, baseURL: String? = nil) throws(SettingsError) {
-        let root: Node.Mapping?
-        do {
-            root = try Yams.compose(yaml: text)?.mapping
-        } catch {
-            throw SettingsError("site.yaml is not YAML", advice: "run: sweetdreams check")
-        }
-        guard let root, let base = baseURL ?? root["base_url"]?.string,
+        let root = try ContactSettings.root(of: text)
+        guard let root,
+            let base = baseURL ?? root["base_url"]?.string,
             let site = ContactSettings.origin(of: base)
         else {
             throw SettingsError(
                 "site.yaml has no 'base_url'",
-                advice: "say where the site is, such as https://www.example.com"
+                hint: "say where the site is, such as https://www.example.com"
             )
         }
         guard let contact = root["contact"]?.mapping else {
             throw SettingsError(
                 "site.yaml has no 'contact'",
-                advice: "add 'contact:' with the 'endpoint' of this service"
+                hint: "add 'contact:' with the 'endpoint' of this service"
             )
         }
         self.site = site
@@ -46,21 +43,23 @@ package struct ContactSettings: Sendable {
         redirects = [ContactSettings.thanks: thanks.hasPrefix("/") ? site + thanks : thanks]
     }
 
+    private static func root(of text: String) throws(SettingsError) -> Node.Mapping? {
+        do {
+            return try Yams.compose(yaml: text)?.mapping
+        } catch {
+            throw SettingsError("site.yaml is not YAML", hint: "run: sweetdreams check")
+        }
+    }
+
     /// Scheme, host and port as browsers write them into `Origin` (RFC 6454, section 6.2).
     package static func origin(of address: String) -> String? {
-        guard let url = URL(string: address), let scheme = url.scheme?.lowercased(),
+        guard let url = URL(string: address),
+            let scheme = url.scheme?.lowercased(),
             let host = url.host()?.lowercased(),
             ["http", "https"].contains(scheme)
         else { return nil }
-        let standard = scheme == "https" ? 443 : 80
-        let port = url.port.flatMap { $0 == standard ? nil : ":\($0)" } ?? ""
-        return "\(scheme)://\(host)\(port)"
+        let defaultPort = scheme == "https" ? 443 : 80
+        guard let port = url.port, port != defaultPort else { return "\(scheme)://\(host)" }
+        return "\(scheme)://\(host):\(port)"
     }
-}
-
-/// Something in the settings that the service cannot run with.
-package struct SettingsError: Error, CustomStringConvertible {
-    package let description: String
-
-    package init(_ message: String, advice: String) { description = "\(message); \(advice)" }
 }

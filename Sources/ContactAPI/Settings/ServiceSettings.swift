@@ -1,136 +1,169 @@
 package import Foundation
 package import PostgresStore
 
-/// What the operator says in the environment; every name begins with `CONTACT_`.
+/// The operator's settings from the environment; every name begins with `CONTACT_`.
 package struct ServiceSettings: Sendable {
-    /// Where submissions are forwarded to, as a role that may only insert.
+    /// The studio's database, as a role that may only insert.
     package var database: PostgresAddress?
     package var webhook: Webhook?
     package var mail: Mail?
-    /// Networks of proxies whose word on the client's address counts.
+    /// Proxies whose header names the client.
     package var trustedProxies: [Network] = []
-    /// One header, such as `CF-Connecting-IP`, in place of `X-Forwarded-For`.
+    /// The header that names the client, instead of `X-Forwarded-For`.
     package var clientHeader: String?
-    /// Origins beside those of `site.yaml`.
+    /// Origins besides those of `site.yaml`.
     package var origins: [String] = []
     package var limits = Limits()
     /// Shared by all replicas; nil for one that is made in the data folder.
     package var secret: [UInt8]?
 
-    /// Where new messages are told to a program.
+    /// A program's address that is notified of new messages.
     package struct Webhook: Sendable {
         package let url: URL
         package let secret: [UInt8]
     }
 
-    /// How new messages are told by e-mail.
+    /// How new messages are sent by e-mail.
     package struct Mail: Sendable {
-        /// A program as `sendmail` is, with its arguments.
+        /// A program like `sendmail`, with its arguments.
         package let command: [String]
         package let from: String
         package let to: String
         package let subject: String
     }
 
-    /// - Throws: `SettingsError`, which shows no secret.
+    /// - Throws: `SettingsError`, or `PostgresError` for the database's address; neither shows a secret.
     package init(environment: [String: String]) throws {
-        let known = ServiceSettings.names
-        if let name = environment.keys.filter({ $0.hasPrefix("CONTACT_") && !known.contains($0) }).min() {
-            throw SettingsError(
-                "'\(name)' is no setting",
-                advice: "the settings are \(known.sorted().joined(separator: ", "))"
-            )
-        }
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        func list(_ name: String) -> [String] {
-            value(name)?.split(separator: ",").map { String($0).trimmedASCII } ?? []
-        }
-        if let url = value("CONTACT_DATABASE_URL") {
+        let variables = try ContactVariables(environment)
+        if let url = variables["CONTACT_DATABASE_URL"] {
             database = try PostgresAddress(url, environment: environment)
         }
-        webhook = try ServiceSettings.webhook(value("CONTACT_WEBHOOK_URL"), value("CONTACT_WEBHOOK_SECRET"))
-        mail = try ServiceSettings.mail(value)
-        trustedProxies = try list("CONTACT_TRUSTED_PROXIES").map { text in
+        webhook = try Webhook(variables)
+        mail = try Mail(variables)
+        trustedProxies = try variables.list("CONTACT_TRUSTED_PROXIES").map { text in
             guard let network = Network(text) else {
                 throw SettingsError(
-                    "'\(text)' in CONTACT_TRUSTED_PROXIES is no network",
-                    advice: "write 127.0.0.1 or 10.0.0.0/8"
+                    "'\(text)' in CONTACT_TRUSTED_PROXIES is not a network",
+                    hint: "write 127.0.0.1 or 10.0.0.0/8"
                 )
             }
             return network
         }
-        clientHeader = value("CONTACT_CLIENT_HEADER")
-        origins = try list("CONTACT_ORIGINS").map { text in
+        clientHeader = variables["CONTACT_CLIENT_HEADER"]
+        origins = try variables.list("CONTACT_ORIGINS").map { text in
             guard let origin = ContactSettings.origin(of: text) else {
                 throw SettingsError(
-                    "'\(text)' in CONTACT_ORIGINS is no origin",
-                    advice: "write https://www.example.com"
+                    "'\(text)' in CONTACT_ORIGINS is not an origin",
+                    hint: "write https://www.example.com"
                 )
             }
             return origin
         }
-        for (name, path) in ServiceSettings.limits {
-            guard let text = value(name) else { continue }
-            guard let number = Int(text), number > 0 else {
-                throw SettingsError("\(name) is '\(text)'", advice: "write a whole number above 0")
-            }
-            limits[keyPath: path] = number
-        }
-        if let text = value("CONTACT_SECRET") {
-            guard let bytes = Data(base64Encoded: text), bytes.count >= 32 else {
-                throw SettingsError(
-                    "CONTACT_SECRET is not 32 bytes or more in Base64",
-                    advice: "make one with: openssl rand -base64 32"
-                )
-            }
-            secret = Array(bytes)
-        }
+        limits = try Limits(variables)
+        secret = try ServiceSettings.secret(variables)
     }
 
-    private static func webhook(_ url: String?, _ secret: String?) throws -> Webhook? {
-        guard let url else { return nil }
-        guard let address = URL(string: url), let host = address.host(),
-            address.scheme == "https"
-                || address.scheme == "http" && ["127.0.0.1", "localhost", "::1"].contains(host)
-        else {
+    private static func secret(_ variables: ContactVariables) throws(SettingsError) -> [UInt8]? {
+        guard let text = variables["CONTACT_SECRET"] else { return nil }
+        guard let bytes = Data(base64Encoded: text), bytes.count >= 32 else {
             throw SettingsError(
-                "CONTACT_WEBHOOK_URL is no https address",
-                advice: "plain http goes to this machine only"
+                "CONTACT_SECRET is not 32 bytes or more in Base64",
+                hint: "make one with: openssl rand -base64 32"
+            )
+        }
+        return Array(bytes)
+    }
+}
+
+/// The variables of the environment that begin with `CONTACT_`, all of them known.
+private struct ContactVariables {
+    private let environment: [String: String]
+
+    init(_ environment: [String: String]) throws(SettingsError) {
+        let ours = environment.keys.filter { $0.hasPrefix("CONTACT_") }
+        if let unknown = ours.filter({ !ContactVariables.names.contains($0) }).min() {
+            let names = ContactVariables.names.sorted().joined(separator: ", ")
+            throw SettingsError("'\(unknown)' is not a setting", hint: "the settings are \(names)")
+        }
+        self.environment = environment
+    }
+
+    /// An empty value is the same as none.
+    subscript(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The items between commas.
+    func list(_ name: String) -> [String] {
+        self[name]?.split(separator: ",").map { String($0).trimmedASCII } ?? []
+    }
+
+    private static let names: Set<String> = Set(
+        [
+            "CONTACT_DATABASE_URL",
+            "CONTACT_WEBHOOK_URL",
+            "CONTACT_WEBHOOK_SECRET",
+            "CONTACT_SENDMAIL",
+            "CONTACT_MAIL_FROM",
+            "CONTACT_MAIL_TO",
+            "CONTACT_MAIL_SUBJECT",
+            "CONTACT_TRUSTED_PROXIES",
+            "CONTACT_CLIENT_HEADER",
+            "CONTACT_ORIGINS",
+            "CONTACT_SECRET",
+        ] + Limits.variables.map(\.name)
+    )
+}
+
+extension ServiceSettings.Webhook {
+    fileprivate init?(_ variables: ContactVariables) throws(SettingsError) {
+        guard let text = variables["CONTACT_WEBHOOK_URL"] else { return nil }
+        guard let url = URL(string: text), ServiceSettings.Webhook.isAllowed(url) else {
+            throw SettingsError(
+                "CONTACT_WEBHOOK_URL is not an https address",
+                hint: "plain http goes to this machine only"
             )
         }
         // Standard Webhooks 1.0, "Signature scheme".
-        guard let secret, secret.hasPrefix("whsec_"),
+        guard let secret = variables["CONTACT_WEBHOOK_SECRET"],
+            secret.hasPrefix("whsec_"),
             let bytes = Data(base64Encoded: String(secret.dropFirst(6))),
             (24...64).contains(bytes.count)
         else {
             throw SettingsError(
                 "CONTACT_WEBHOOK_SECRET is not 'whsec_' and 24 to 64 bytes in Base64",
-                advice: "make one with: echo whsec_$(openssl rand -base64 32)"
+                hint: "make one with: echo whsec_$(openssl rand -base64 32)"
             )
         }
-        return Webhook(url: address, secret: Array(bytes))
+        self.init(url: url, secret: Array(bytes))
     }
 
-    private static func mail(_ value: (String) -> String?) throws -> Mail? {
-        guard let command = value("CONTACT_SENDMAIL") else { return nil }
-        guard let from = value("CONTACT_MAIL_FROM"), let to = value("CONTACT_MAIL_TO") else {
+    private static func isAllowed(_ url: URL) -> Bool {
+        guard let host = url.host() else { return false }
+        let isLocal = ["127.0.0.1", "localhost", "::1"].contains(host)
+        return url.scheme == "https" || url.scheme == "http" && isLocal
+    }
+}
+
+extension ServiceSettings.Mail {
+    fileprivate init?(_ variables: ContactVariables) throws(SettingsError) {
+        guard let command = variables["CONTACT_SENDMAIL"] else { return nil }
+        guard let from = variables["CONTACT_MAIL_FROM"], let to = variables["CONTACT_MAIL_TO"] else {
             throw SettingsError(
                 "CONTACT_SENDMAIL needs an address to send from and one to send to",
-                advice: "set CONTACT_MAIL_FROM and CONTACT_MAIL_TO"
+                hint: "set CONTACT_MAIL_FROM and CONTACT_MAIL_TO"
             )
         }
-        for (name, address) in [("CONTACT_MAIL_FROM", from), ("CONTACT_MAIL_TO", to)]
-        where !EmailAddress.isValid(address) {
-            throw SettingsError("\(name) is '\(address)'", advice: "write one e-mail address")
-        }
-        let subject = value("CONTACT_MAIL_SUBJECT") ?? "A message from the site"
+        try ServiceSettings.Mail.validate(from, of: "CONTACT_MAIL_FROM")
+        try ServiceSettings.Mail.validate(to, of: "CONTACT_MAIL_TO")
+        let subject = variables["CONTACT_MAIL_SUBJECT"] ?? "A message from the site"
         guard subject.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
             throw SettingsError(
                 "CONTACT_MAIL_SUBJECT is not ASCII",
-                advice: "write it without accents and line ends"
+                hint: "write it without accents and line ends"
             )
         }
-        return Mail(
+        self.init(
             command: command.split(separator: " ").map(String.init),
             from: from,
             to: to,
@@ -138,31 +171,45 @@ package struct ServiceSettings: Sendable {
         )
     }
 
-    // MARK: Names
+    private static func validate(_ address: String, of name: String) throws(SettingsError) {
+        guard EmailAddress.isValid(address) else {
+            throw SettingsError("\(name) is '\(address)'", hint: "write one e-mail address")
+        }
+    }
+}
 
-    private static var limits: [(name: String, path: WritableKeyPath<Limits, Int>)] {
+extension Limits {
+    fileprivate init(_ variables: ContactVariables) throws(SettingsError) {
+        self.init()
+        for (name, path) in Limits.variables {
+            guard let text = variables[name] else { continue }
+            guard let number = Int(text), number > 0 else {
+                throw SettingsError("\(name) is '\(text)'", hint: "write a whole number above 0")
+            }
+            self[keyPath: path] = number
+        }
+    }
+
+    fileprivate static var variables: [(name: String, path: WritableKeyPath<Limits, Int>)] {
         [
-            ("CONTACT_LIMIT_BODY", \.body), ("CONTACT_LIMIT_HEADER_LIST", \.headerList),
-            ("CONTACT_LIMIT_HEADER_FIELD", \.headerField), ("CONTACT_LIMIT_HEADER_FIELDS", \.headerFields),
-            ("CONTACT_LIMIT_TARGET", \.target), ("CONTACT_LIMIT_FIELDS", \.fields),
+            ("CONTACT_LIMIT_BODY", \.body),
+            ("CONTACT_LIMIT_HEADER_LIST", \.headerList),
+            ("CONTACT_LIMIT_HEADER_FIELD", \.headerField),
+            ("CONTACT_LIMIT_HEADER_FIELDS", \.headerFields),
+            ("CONTACT_LIMIT_TARGET", \.target),
+            ("CONTACT_LIMIT_FIELDS", \.fields),
             ("CONTACT_LIMIT_HEADER_DEADLINE", \.headerDeadline),
             ("CONTACT_LIMIT_REQUEST_DEADLINE", \.requestDeadline),
             ("CONTACT_LIMIT_MINIMUM_RATE", \.minimumRate),
-            ("CONTACT_LIMIT_RATE_GRACE", \.rateGrace), ("CONTACT_LIMIT_KEEP_ALIVE", \.keepAlive),
+            ("CONTACT_LIMIT_RATE_GRACE", \.rateGrace),
+            ("CONTACT_LIMIT_KEEP_ALIVE", \.keepAlive),
             ("CONTACT_LIMIT_CONNECTIONS", \.connections),
             ("CONTACT_LIMIT_CONNECTIONS_PER_NETWORK", \.connectionsPerNetwork),
             ("CONTACT_LIMIT_QUOTA", \.quota.count),
             ("CONTACT_LIMIT_DAILY_QUOTA", \.dailyQuota.count),
             ("CONTACT_LIMIT_SITE_QUOTA", \.siteQuota.count),
-            ("CONTACT_LIMIT_RESERVE", \.reserve), ("CONTACT_LIMIT_CHECKPOINT", \.checkpoint),
+            ("CONTACT_LIMIT_RESERVE", \.reserve),
+            ("CONTACT_LIMIT_CHECKPOINT", \.checkpoint),
         ]
     }
-
-    private static let names: Set<String> = Set(
-        [
-            "CONTACT_DATABASE_URL", "CONTACT_WEBHOOK_URL", "CONTACT_WEBHOOK_SECRET", "CONTACT_SENDMAIL",
-            "CONTACT_MAIL_FROM", "CONTACT_MAIL_TO", "CONTACT_MAIL_SUBJECT", "CONTACT_TRUSTED_PROXIES",
-            "CONTACT_CLIENT_HEADER", "CONTACT_ORIGINS", "CONTACT_SECRET",
-        ] + limits.map(\.name)
-    )
 }

@@ -1,6 +1,7 @@
-/// How likely a submission is spam: signs add up, none decides alone, and nothing is thrown away for them.
+/// How likely a submission is spam: signals add up, none decides alone, and nothing is thrown away because of them.
 package struct SpamScore: Equatable, Sendable {
-    package enum Sign: String, CaseIterable, Sendable {
+    /// The raw values are stored and shown.
+    package enum Signal: String, CaseIterable, Sendable {
         case honeypot
         case tokenTooYoung = "token_too_young"
         case tokenForged = "token_forged"
@@ -8,9 +9,11 @@ package struct SpamScore: Equatable, Sendable {
         case addressInField = "address_in_field"
         case links
         case manyLinks = "many_links"
-        case markup, repeated
+        case markup
+        /// Three clients sent the same text within a day.
+        case repeated
 
-        var weight: Int {
+        var points: Int {
             switch self {
             case .honeypot, .repeated: 5
             case .tokenTooYoung, .addressInField, .manyLinks: 4
@@ -22,7 +25,6 @@ package struct SpamScore: Equatable, Sendable {
         }
     }
 
-    /// What becomes of a submission.
     package enum Verdict: String, Sendable {
         /// Forwarded and notified.
         case new
@@ -32,9 +34,9 @@ package struct SpamScore: Equatable, Sendable {
         case spam
     }
 
-    package private(set) var signs: Set<Sign> = []
+    package private(set) var signals: Set<Signal> = []
 
-    package var points: Int { signs.map(\.weight).reduce(0, +) }
+    package var points: Int { signals.map(\.points).reduce(0, +) }
 
     package var verdict: Verdict {
         switch points {
@@ -44,11 +46,9 @@ package struct SpamScore: Equatable, Sendable {
         }
     }
 
-    mutating func add(_ sign: Sign) { signs.insert(sign) }
-
     /// - Parameters:
-    ///   - honeypot: what the field holds that nobody sees.
-    ///   - token: what the time token says.
+    ///   - honeypot: the text of the field that nobody sees.
+    ///   - token: the reading of the time token.
     package init(_ submission: Submission, honeypot: String?, token: TimeToken.Reading) {
         if honeypot?.isEmpty == false { add(.honeypot) }
         switch token {
@@ -58,8 +58,8 @@ package struct SpamScore: Equatable, Sendable {
         case .missing: add(.tokenMissing)
         }
         let lines = [submission.name, submission.company, submission.phone].compactMap(\.self)
-        if lines.contains(where: { SpamScore.links(in: $0, bareToo: true) > 0 }) { add(.addressInField) }
-        switch SpamScore.links(in: submission.message, bareToo: false) {
+        if lines.contains(where: SpamScore.hasWebAddress) { add(.addressInField) }
+        switch FoldedText(submission.message).count(of: "://") {
         case ...2: break
         case 3...5: add(.links)
         default: add(.manyLinks)
@@ -67,27 +67,39 @@ package struct SpamScore: Equatable, Sendable {
         if SpamScore.hasMarkup(submission.message) { add(.markup) }
     }
 
-    private static func links(in text: String, bareToo: Bool) -> Int {
-        let folded = text.utf8.map(foldedCase)
-        return folded.occurrences(of: "://") + (bareToo ? folded.occurrences(of: "www.") : 0)
+    mutating func add(_ signal: Signal) { signals.insert(signal) }
+
+    private static func hasWebAddress(_ text: String) -> Bool {
+        let folded = FoldedText(text)
+        return folded.contains("://") || folded.contains("www.")
     }
 
     private static func hasMarkup(_ text: String) -> Bool {
-        let folded = text.utf8.map(foldedCase)
-        return ["[url", "[link", "<a ", "</a>"].contains { folded.occurrences(of: $0) > 0 }
-    }
-
-    private static func foldedCase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        let folded = FoldedText(text)
+        return folded.contains("[url") || folded.contains("[link") || folded.contains("<a ")
+            || folded.contains("</a>")
     }
 }
 
-extension [UInt8] {
-    fileprivate func occurrences(of text: StaticString) -> Int {
-        let needle = text.withUTF8Buffer(Array.init)
+/// A text in which ASCII letters are lower case.
+private struct FoldedText {
+    private let bytes: [UInt8]
+
+    init(_ text: String) {
+        bytes = text.utf8.map { byte in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        }
+    }
+
+    func contains(_ text: String) -> Bool {
+        bytes.firstIndex(of: Array(text.utf8), from: 0) != nil
+    }
+
+    func count(of text: String) -> Int {
+        let needle = Array(text.utf8)
         var count = 0
         var index = 0
-        while let found = firstRange(of: needle, from: index) {
+        while let found = bytes.firstIndex(of: needle, from: index) {
             count += 1
             index = found + needle.count
         }

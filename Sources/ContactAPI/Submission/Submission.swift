@@ -1,11 +1,17 @@
-/// A message of a visitor that every rule allows, as it is stored.
+/// A visitor's message that keeps all rules, as it is stored.
 package struct Submission: Equatable, Sendable {
     /// The fields that visitors fill in, by their names in the form and in the table.
     package enum Field: String, CaseIterable, Sendable {
-        case name, email, company, phone
+        case name
+        case email
+        case company
+        case phone
         case projectType = "project_type"
         case budgetRange = "budget_range"
         case message
+
+        /// Whether the visitor chooses from a list of the settings.
+        var isChoice: Bool { self == .projectType || self == .budgetRange }
     }
 
     package var name: String
@@ -14,7 +20,7 @@ package struct Submission: Equatable, Sendable {
     package var phone: String?
     package var projectType: String?
     package var budgetRange: String?
-    /// With LF as line end.
+    /// Lines end with LF.
     package var message: String
 
     package init(
@@ -26,11 +32,15 @@ package struct Submission: Equatable, Sendable {
         budgetRange: String? = nil,
         message: String
     ) {
-        (self.name, self.email, self.company, self.phone) = (name, email, company, phone)
-        (self.projectType, self.budgetRange, self.message) = (projectType, budgetRange, message)
+        self.name = name
+        self.email = email
+        self.company = company
+        self.phone = phone
+        self.projectType = projectType
+        self.budgetRange = budgetRange
+        self.message = message
     }
 
-    /// What a field holds.
     subscript(_ field: Field) -> String? {
         switch field {
         case .name: name
@@ -43,7 +53,9 @@ package struct Submission: Equatable, Sendable {
         }
     }
 
-    /// The bytes by which two submissions are the same: each field behind its length, so that none flows into the next.
+    /// The bytes by which two submissions are equal.
+    ///
+    /// Each field follows its length, so that different fields never give the same bytes.
     var canonicalBytes: [UInt8] {
         var bytes: [UInt8] = []
         for field in Field.allCases {
@@ -55,7 +67,7 @@ package struct Submission: Equatable, Sendable {
     }
 }
 
-/// What is wrong with a field, for a program and for a visitor.
+/// A rule that a field breaks, for a program and for a visitor.
 package struct FieldProblem: Equatable, Sendable {
     package let field: Submission.Field
     /// Stable.

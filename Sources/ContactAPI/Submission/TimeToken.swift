@@ -1,15 +1,21 @@
-import Foundation
-
-/// A signed moment that a page with JavaScript fetches when it opens: who sends sooner than a person types is a program.
+/// A signed time that a page with JavaScript fetches when it opens: programs send sooner than people type.
 ///
 /// `v1.SECONDS.CODE`: seconds since 1970 in decimal, the code in base64url. A page on a CDN cannot carry one, so a
-/// form without it is normal.
+/// form without a token is normal.
 package struct TimeToken: Sendable {
-    package enum Reading: Equatable, Sendable { case good, tooYoung, forged, missing }
+    package enum Reading: Equatable, Sendable {
+        case good
+        case tooYoung
+        case forged
+        /// Absent, or older than a day: a page may stay open for days.
+        case missing
+    }
 
     /// In seconds.
-    static let youngest = 3
-    static let oldest = 86_400
+    private static let minimumAge: Int64 = 3
+    private static let maximumAge: Int64 = 86_400
+    private static let version = "v1"
+    private static let purpose = "time-token"
 
     private let secret: Secret
 
@@ -18,51 +24,30 @@ package struct TimeToken: Sendable {
     /// - Parameter now: in milliseconds since 1970.
     package func make(at now: Int64) -> String {
         let seconds = String(now / 1000)
-        return "v1.\(seconds).\(Base64URL.encode(secret.code("time-token", [Array(seconds.utf8)])))"
+        let code = secret.hmac(of: [Array(seconds.utf8)], purpose: TimeToken.purpose)
+        return "\(TimeToken.version).\(seconds).\(Base64URL.encode(code))"
     }
 
-    /// One that is too old counts as missing: a page may stay open for days.
+    /// - Parameter now: in milliseconds since 1970.
     package func read(_ token: String?, at now: Int64) -> Reading {
         guard let token, !token.isEmpty else { return .missing }
-        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(
-            Array.init
-        )
-        guard parts.count == 3, parts[0] == Array("v1".utf8), let code = Base64URL.decode(parts[2]),
-            secret.isCode(code, "time-token", [parts[1]]),
-            let seconds = Int64(String(decoding: parts[1], as: UTF8.self))
-        else { return .forged }
+        guard let seconds = signedSeconds(in: token) else { return .forged }
         switch now / 1000 - seconds {
-        case ..<Int64(TimeToken.youngest): return .tooYoung
-        case ...Int64(TimeToken.oldest): return .good
+        case ..<TimeToken.minimumAge: return .tooYoung
+        case ...TimeToken.maximumAge: return .good
         default: return .missing
         }
     }
-}
 
-/// Base64 for URLs, without padding (RFC 4648, section 5).
-enum Base64URL {
-    static func encode(_ bytes: [UInt8]) -> String {
-        String(
-            Data(bytes).base64EncodedString().unicodeScalars.compactMap { scalar in
-                switch scalar {
-                case "+": "-"
-                case "/": "_"
-                case "=": nil
-                default: Character(scalar)
-                }
-            }
-        )
-    }
-
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
-        var standard = text.map { byte in
-            switch byte {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: byte
-            }
-        }
-        standard += Array(repeating: UInt8(ascii: "="), count: (4 - standard.count % 4) % 4)
-        return Data(base64Encoded: Data(standard)).map(Array.init)
+    /// Seconds since 1970; nil when this service did not sign them.
+    private func signedSeconds(in token: String) -> Int64? {
+        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map(Array.init)
+        guard parts.count == 3,
+            parts[0] == Array(TimeToken.version.utf8),
+            let code = Base64URL.decode(parts[2]),
+            secret.isValid(code, for: [parts[1]], purpose: TimeToken.purpose)
+        else { return nil }
+        return Int64(String(decoding: parts[1], as: UTF8.self))
     }
 }

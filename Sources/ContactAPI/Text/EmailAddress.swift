@@ -1,16 +1,18 @@
 /// The grammar of `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain.
 package enum EmailAddress {
     /// RFC 5321, section 4.5.3.1.3: a path of 256 bytes has two brackets.
-    static let limit = 254
+    static let maximumLength = 254
 
     package static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard bytes.count <= limit, let at = bytes.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at),
+        guard bytes.count <= maximumLength,
+            let at = bytes.firstIndex(of: UInt8(ascii: "@")),
+            (1...64).contains(at),
             bytes[..<at].allSatisfy(isLocal)
         else { return false }
         let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count >= 2, labels.allSatisfy(isLabel), let last = labels.last else { return false }
-        // An address of numbers is a host's, not a domain.
+        // Digits alone are the end of an IP address.
         return !last.allSatisfy(isDigit)
     }
 
