@@ -8,7 +8,7 @@ mkdir -p "$work/corpus"
 features=(-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility)
 # One module of all of them, which therefore import each other no more.
 mkdir -p "$work/sources"
-for file in Sources/Spelling/*.swift Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift Sources/Content/Slug.swift; do
+for file in Sources/Spelling/*.swift Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift Sources/Content/Values/Slug.swift; do
     grep -vE '^(package )?import (Content|SiteConfiguration|Spelling|Templating)$' "$file" > "$work/sources/${file##*/}"
 done
 swiftc -O -swift-version 6 "${features[@]}" -sanitize=fuzzer,address -parse-as-library -module-name TemplateFuzz -package-name sweetdreams \

@@ -1,130 +1,214 @@
 import Content
 import Yams
 
-/// The YAML between two lines of `---` that begins a file.
+/// The front matter of a file: YAML between two lines of `---` at the beginning.
 struct FrontMatter {
-    /// Each key's value with its line in the file.
-    let values: [String: (value: RecordValue, line: Int?)]
-    /// The lists of sets of keys that an artist's file holds, each item's keys with their lines.
-    private let lists: [String: [Item]]
+    /// The values by their keys.
+    let values: [String: Record.FileValue]
     /// The line on which the body begins.
     let bodyLine: Int
+    private let path: String
+    /// The items of the values that are lists.
+    private let lists: [String: [Item]]
 
-    fileprivate struct Item {
-        let line: Int
-        let values: [String: (value: RecordValue, line: Int?)]?
+    /// - Throws: `Problems` with the errors of the file's encoding or YAML.
+    init(_ file: MarkdownFile) throws(Problems) {
+        path = file.path
+        let bytes = file.bytes
+        let yaml = String(decoding: bytes[try FrontMatter.checkedRange(of: file)], as: UTF8.self)
+        let bodyStart = FrontMatter.bodyRange(of: bytes).lowerBound
+        bodyLine = bytes[..<bodyStart].count { $0 == UInt8(ascii: "\n") } + 1
+        guard let mapping = try FrontMatter.mapping(yaml, path: file.path) else {
+            values = [:]
+            lists = [:]
+            return
+        }
+        var values: [String: Record.FileValue] = [:]
+        var lists: [String: [Item]] = [:]
+        for (keyNode, node) in mapping {
+            let key = keyNode.scalar?.string ?? ""
+            values[key] = Record.FileValue(RecordValue(node), line: keyNode.lineInFile)
+            if case .sequence(let sequence) = node {
+                lists[key] = sequence.map(Item.init)
+            }
+        }
+        self.values = values
+        self.lists = lists
     }
 
-    /// - Throws: what is wrong with the file's encoding or YAML.
-    static func parse(_ file: MarkdownFile) throws(Problems) -> FrontMatter {
-        let yamlRange = try yamlRange(of: file)
-        let yaml = String(decoding: file.bytes[yamlRange], as: UTF8.self)
+    /// The keys and values of YAML; nil when it is empty.
+    private static func mapping(_ yaml: String, path: String) throws(Problems) -> Node.Mapping? {
         let node: Node?
         do {
             node = try Yams.compose(yaml: yaml)
         } catch {
-            throw Problems([problem(error, in: file)])
+            throw Problems([problem(of: error, path: path)])
         }
-        let bodyLine =
-            file.bytes[..<bodyRange(of: file.bytes).lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
-        guard let node else { return FrontMatter(values: [:], lists: [:], bodyLine: bodyLine) }
+        guard let node else { return nil }
         guard case .mapping(let mapping) = node else {
-            throw Problems([
-                Problem(
-                    "bad-front-matter",
-                    at: .file(path: file.path, line: 2),
-                    "the front matter is no set of keys",
-                    advice: "write one 'key: value' a line"
-                )
-            ])
+            let problem = Problem(
+                "bad-front-matter",
+                at: .file(path: path, line: 2),
+                "the front matter is not a set of keys",
+                advice: "write one 'key: value' a line"
+            )
+            throw Problems([problem])
         }
-        var values: [String: (value: RecordValue, line: Int?)] = [:]
-        var lists: [String: [Item]] = [:]
-        for (key, value) in mapping {
-            let name = key.scalar?.string ?? ""
-            values[name] = (RecordValue(value), line(of: key))
-            if case .sequence(let sequence) = value { lists[name] = sequence.map { Item($0) } }
-        }
-        return FrontMatter(values: values, lists: lists, bodyLine: bodyLine)
+        return mapping
     }
 
-    /// The items of a list as records of their own.
-    func items(_ key: String, _ location: SourceLocation) throws(Problems) -> [Record] {
-        guard let found = values[key], found.value != .absent else { return [] }
+    private static func problem(of error: any Error, path: String) -> Problem {
+        var line = 1
+        var message = "the front matter is not valid YAML"
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _),
+            YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            line = mark.line + 1
+            message += ": \(problem)"
+        case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+            line = context.mark.line + 1
+            message = "the key '\(duplicates.first ?? "")' is there twice"
+        default:
+            break
+        }
+        return Problem(
+            "bad-front-matter",
+            at: .file(path: path, line: line),
+            message,
+            advice: "put text that holds ': ' or begins with a special character in quotes"
+        )
+    }
+}
+
+// MARK: - Lists
+
+extension FrontMatter {
+    /// An item of a list.
+    private struct Item {
+        let line: Int
+        /// The values by their keys; nil for an item that is not a set of keys.
+        let values: [String: Record.FileValue]?
+
+        init(_ node: Node) {
+            line = node.lineInFile
+            guard case .mapping(let mapping) = node else {
+                values = nil
+                return
+            }
+            var values: [String: Record.FileValue] = [:]
+            for (key, value) in mapping {
+                values[key.scalar?.string ?? ""] = Record.FileValue(RecordValue(value), line: key.lineInFile)
+            }
+            self.values = values
+        }
+    }
+
+    /// The items of a list as records.
+    ///
+    /// - Throws: `Problems` when the value is not a list, or an item is not a set of keys.
+    func items(of key: String) throws(Problems) -> [Record] {
+        guard let value = values[key], value.value != .absent else { return [] }
         guard let items = lists[key] else {
-            throw Problems([
-                Problem(
-                    "wrong-type",
-                    at: location.line(found.line ?? 1),
-                    "'\(key)' must be a list",
-                    advice: "begin each item with '- '"
-                )
-            ])
+            let problem = Problem(
+                "wrong-type",
+                at: .file(path: path, line: value.line),
+                "'\(key)' must be a list",
+                advice: "begin each item with '- '"
+            )
+            throw Problems([problem])
         }
         var problems: [Problem] = []
         var records: [Record] = []
         for item in items {
-            guard let values = item.values else {
-                problems.append(
-                    Problem(
-                        "wrong-type",
-                        at: location.line(item.line),
-                        "an item of '\(key)' is no set of keys",
-                        advice: "write 'key: value' lines"
-                    )
-                )
+            let location = SourceLocation.file(path: path, line: item.line)
+            if let values = item.values {
+                records.append(Record(location: location, values: values))
                 continue
             }
-            records.append(Record(location: location.line(item.line), values: values))
+            let problem = Problem(
+                "wrong-type",
+                at: location,
+                "an item of '\(key)' is not a set of keys",
+                advice: "write 'key: value' lines"
+            )
+            problems.append(problem)
         }
         guard problems.isEmpty else { throw Problems(problems) }
         return records
     }
+}
 
-    /// A node's line in the file: the YAML begins on its second line.
-    private static func line(of node: Node) -> Int { (node.mark?.line ?? 1) + 1 }
+extension Node {
+    /// The line in the file: the YAML begins on its second line.
+    fileprivate var lineInFile: Int { (mark?.line ?? 1) + 1 }
+}
 
-    // MARK: The file's parts
+extension RecordValue {
+    /// A YAML value; a scalar without quotes stays a word, because its column decides what it is.
+    fileprivate init(_ node: Node) {
+        switch node {
+        case .scalar(let scalar) where scalar.style != .plain:
+            self = .text(scalar.string)
+        case .scalar(let scalar):
+            let isNull = ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+            self = isNull ? .absent : .word(scalar.string)
+        case .sequence(let sequence):
+            self = .list(sequence.map { RecordValue($0) })
+        case .mapping(let mapping):
+            let entries = mapping.map { key, value in
+                Entry(key.scalar?.string ?? "", RecordValue(value))
+            }
+            self = .map(entries)
+        case .alias:
+            self = .absent
+        }
+    }
+}
 
-    private static let mark = Array("---".utf8)
+// MARK: - Parts of the file
 
-    /// The body: everything behind the line that ends the front matter, the whole file where there is none.
+extension FrontMatter {
+    private static let marker = Array("---".utf8)
+
+    /// The range of the body: what follows the front matter, or the whole file where there is none.
     static func bodyRange(of bytes: [UInt8]) -> Range<Int> {
         guard let yaml = yamlRange(of: bytes) else { return 0..<bytes.count }
         return lineEnd(from: yaml.upperBound, in: bytes)..<bytes.count
     }
 
-    private static func yamlRange(of file: MarkdownFile) throws(Problems) -> Range<Int> {
+    /// The range of the YAML.
+    ///
+    /// - Throws: `Problems` for a file that is not UTF-8, or has no complete front matter.
+    private static func checkedRange(of file: MarkdownFile) throws(Problems) -> Range<Int> {
         if let line = firstInvalidLine(of: file.bytes) {
-            throw Problems([
-                Problem(
-                    "encoding",
-                    at: .file(path: file.path, line: line),
-                    "the file is not UTF-8",
-                    advice: "save it as UTF-8"
-                )
-            ])
+            let problem = Problem(
+                "encoding",
+                at: .file(path: file.path, line: line),
+                "the file is not UTF-8",
+                advice: "save it as UTF-8"
+            )
+            throw Problems([problem])
         }
         if let range = yamlRange(of: file.bytes) { return range }
-        let isOpen = file.bytes.dropFirst(byteOrderMarkLength(file.bytes)).starts(with: mark)
-        throw Problems([
-            Problem(
-                "bad-front-matter",
-                at: .file(path: file.path, line: 1),
-                isOpen ? "the front matter is never closed" : "the file has no front matter",
-                advice: isOpen ? "end it with a line '---'" : "begin the file with '---', keys, and '---'"
-            )
-        ])
+        let isOpen = file.bytes.dropFirst(byteOrderMarkLength(file.bytes)).starts(with: marker)
+        let problem = Problem(
+            "bad-front-matter",
+            at: .file(path: file.path, line: 1),
+            isOpen ? "the front matter is never closed" : "the file has no front matter",
+            advice: isOpen ? "end it with a line '---'" : "begin the file with '---', keys, and '---'"
+        )
+        throw Problems([problem])
     }
 
-    /// Between the two marks; nil when there are none.
+    /// The range between the two markers; nil when one is missing.
     private static func yamlRange(of bytes: [UInt8]) -> Range<Int>? {
         let first = byteOrderMarkLength(bytes)
-        guard isMark(at: first, in: bytes) else { return nil }
+        guard isMarker(at: first, in: bytes) else { return nil }
         let start = lineEnd(from: first, in: bytes)
         var line = start
         while line < bytes.count {
-            if isMark(at: line, in: bytes) { return start..<line }
+            if isMarker(at: line, in: bytes) { return start..<line }
             line = lineEnd(from: line, in: bytes)
         }
         return nil
@@ -134,75 +218,24 @@ struct FrontMatter {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
-    private static func isMark(at start: Int, in bytes: [UInt8]) -> Bool {
-        bytes[start...].starts(with: mark)
-            && bytes[(start + 3)..<lineEnd(from: start, in: bytes)].allSatisfy { $0 <= 0x20 }
+    /// Tells whether a line is a marker; white space may follow.
+    private static func isMarker(at start: Int, in bytes: [UInt8]) -> Bool {
+        guard bytes[start...].starts(with: marker) else { return false }
+        let rest = bytes[(start + marker.count)..<lineEnd(from: start, in: bytes)]
+        return rest.allSatisfy { $0 <= 0x20 }
     }
 
+    /// The index of the first byte of the next line.
     private static func lineEnd(from start: Int, in bytes: [UInt8]) -> Int {
-        bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+        guard let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return bytes.count }
+        return newline + 1
     }
 
+    /// The number of the first line that is not UTF-8; nil for a file that is.
     private static func firstInvalidLine(of bytes: [UInt8]) -> Int? {
         guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
-    }
-
-    // MARK: Errors
-
-    private static func problem(_ error: any Error, in file: MarkdownFile) -> Problem {
-        var line = 1
-        var message = "the front matter is no valid YAML"
-        switch error {
-        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _):
-            line = mark.line + 1
-            message += ": \(problem)"
-        case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-            line = context.mark.line + 1
-            message = "the key '\(duplicates.first ?? "")' is there twice"
-        default: break
-        }
-        return Problem(
-            "bad-front-matter",
-            at: .file(path: file.path, line: line),
-            message,
-            advice: "put text that holds ': ' or begins with a special character in quotes"
-        )
-    }
-}
-
-extension FrontMatter.Item {
-    fileprivate init(_ node: Node) {
-        line = (node.mark?.line ?? 1) + 1
-        guard case .mapping(let mapping) = node else {
-            values = nil
-            return
-        }
-        var values: [String: (value: RecordValue, line: Int?)] = [:]
-        for (key, value) in mapping {
-            values[key.scalar?.string ?? ""] = (RecordValue(value), (key.mark?.line ?? 1) + 1)
-        }
-        self.values = values
-    }
-}
-
-extension RecordValue {
-    /// A YAML value; words without quotes stay words, for the column says what they are.
-    init(_ node: Node) {
-        switch node {
-        case .scalar(let scalar):
-            if scalar.style != .plain {
-                self = .text(scalar.string)
-            } else {
-                self =
-                    ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? .absent : .word(scalar.string)
-            }
-        case .sequence(let sequence): self = .list(sequence.map { RecordValue($0) })
-        case .mapping(let mapping):
-            self = .map(mapping.map { Entry($0.key.scalar?.string ?? "", RecordValue($0.value)) })
-        case .alias: self = .absent
-        }
+        let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        return (index ?? 0) + 1
     }
 }

@@ -2,124 +2,142 @@ import Content
 import Foundation
 import Hashing
 
-/// The files of a content folder as one build sees them: records, and where each body lies until it is rendered.
+/// The files of a content folder as one build sees them: their records, and where their bodies are.
 struct MarkdownSession: ContentSession {
-    private let source: Int
-    private var found = RecordBatch()
-    private var bodies: [Body] = []
-
+    /// The text of a file below the front matter.
     private struct Body: Sendable {
         let url: URL
         let path: String
         let range: Range<Int>
-        /// The whole file's length, by which a change during the build is noticed.
+        /// The length of the whole file, which tells whether it changed during the build.
         let fileLength: Int
     }
 
-    init(source: Int) { self.source = source }
+    private let source: Int
+    private var batch = RecordBatch()
+    /// The bodies; their indices are the keys of `BodyReference`s.
+    private var bodies: [Body] = []
 
-    mutating func report(_ problem: Problem) { found.problems.append(problem) }
-
-    /// Reads a file's front matter.
-    mutating func add(_ file: MarkdownFile) {
-        do throws(Problems) {
-            try add(try FrontMatter.parse(file), of: file)
-        } catch {
-            found.problems += error.all
-        }
+    init(source: Int) {
+        self.source = source
     }
 
-    func read(_ use: (RecordBatch) -> Void) throws { use(found) }
+    func recordBatches() -> any RecordBatchIterator {
+        SingleBatch(batch)
+    }
 
     func bodies(
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    )
-        throws
-    {
-        for (position, key) in keys.enumerated() {
+    ) throws {
+        for (index, key) in keys.enumerated() {
             let body = bodies[key]
-            let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
-            // A file that is gone or has another length is another file than the one whose front matter was read.
-            guard let data, data.count == body.fileLength else {
-                throw Problems([
-                    Problem(
-                        "changed-file",
-                        at: .file(path: body.path),
-                        "the file changed during the build",
-                        advice: "build again"
-                    )
-                ])
-            }
+            let data = try contents(of: body)
             try data.withUnsafeBytes { bytes in
-                try use(position, UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[body.range]))
+                let text = bytes.bindMemory(to: UInt8.self)[body.range]
+                try use(index, UnsafeBufferPointer(rebasing: text))
             }
         }
     }
 
-    // MARK: Records
+    /// - Throws: `Problems` for a file that is gone or has another length than when its front matter was read.
+    private func contents(of body: Body) throws -> Data {
+        let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
+        guard let data, data.count == body.fileLength else {
+            let problem = Problem(
+                "changed-file",
+                at: .file(path: body.path),
+                "the file changed during the build",
+                advice: "build again"
+            )
+            throw Problems([problem])
+        }
+        return data
+    }
+
+    // MARK: Files
+
+    mutating func report(_ problem: Problem) {
+        batch.problems.append(problem)
+    }
+
+    /// Adds the records of a file, or the problems of its front matter.
+    mutating func add(_ file: MarkdownFile) {
+        do throws(Problems) {
+            let matter = try FrontMatter(file)
+            try add(matter, of: file)
+        } catch {
+            batch.problems += error.all
+        }
+    }
 
     private mutating func add(_ matter: FrontMatter, of file: MarkdownFile) throws(Problems) {
-        var values = matter.values
+        let record = record(of: file, matter)
         switch file.kind {
-        case .artist: setStandard("public_profile_slug", file.slug, &values)
-        case .testimonial: break
-        default: setStandard("slug", file.slug, &values)
-        }
-        if file.kind == .post, let date = file.date { setStandard("created_at", date, &values) }
-        let range = FrontMatter.bodyRange(of: file.bytes)
-        bodies.append(Body(url: file.url, path: file.path, range: range, fileLength: file.bytes.count))
-        let hasBody = file.bytes[range].contains { $0 > 0x20 }
-        let hash = file.bytes.withUnsafeBufferPointer {
-            ContentHash(UnsafeBufferPointer(rebasing: $0[range]))
-        }
-        let location = SourceLocation.file(path: file.path)
-        let bodyLocation = SourceLocation.file(path: file.path, line: matter.bodyLine)
-        if file.kind == .testimonial, hasBody {
-            values["content"] = (.text(String(decoding: file.bytes[range], as: UTF8.self)), matter.bodyLine)
-        }
-        let record = Record(
-            location: .file(path: file.path),
-            values: values.filter { $0.key != "projects" && $0.key != "showcase" || file.kind != .artist },
-            body: hasBody
-                ? BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash) : nil,
-            bodyLocation: bodyLocation
-        )
-        switch file.kind {
-        case .post: found.posts.append(record)
-        case .project: found.projects.append(record)
-        case .testimonial: found.testimonials.append(record)
-        case .page: found.pages.append(record)
+        case .post:
+            batch.posts.append(record)
+        case .project:
+            batch.projects.append(record)
+        case .testimonial:
+            batch.testimonials.append(record)
+        case .page:
+            batch.pages.append(record)
         case .artist, .release, .track:
-            found.artists.append(
-                ArtistRecords(
-                    profile: record,
-                    releases: try matter.items("projects", location),
-                    tracks: try matter.items("showcase", location)
-                )
+            let artist = ArtistRecords(
+                profile: record,
+                releases: try matter.items(of: "projects"),
+                tracks: try matter.items(of: "showcase")
             )
+            batch.artists.append(artist)
         }
     }
 
-    /// What a file's name says counts where the front matter is silent.
-    private func setStandard(
-        _ key: String,
-        _ value: String,
-        _ values: inout [String: (value: RecordValue, line: Int?)]
-    ) {
-        if values[key].map({ $0.value == .absent }) ?? true { values[key] = (.word(value), nil) }
+    private mutating func record(of file: MarkdownFile, _ matter: FrontMatter) -> Record {
+        let range = FrontMatter.bodyRange(of: file.bytes)
+        let hasBody = file.bytes[range].contains { $0 > 0x20 }
+        var values = matter.values
+        addDefaults(from: file, to: &values)
+        if file.kind == .testimonial, hasBody {
+            let quote = String(decoding: file.bytes[range], as: UTF8.self)
+            values["content"] = Record.FileValue(.text(quote), line: matter.bodyLine)
+        }
+        if file.kind == .artist {
+            // They are records of their own.
+            values["projects"] = nil
+            values["showcase"] = nil
+        }
+        let reference = addBody(range, of: file)
+        return Record(
+            location: .file(path: file.path),
+            values: values,
+            body: hasBody ? reference : nil,
+            bodyLocation: .file(path: file.path, line: matter.bodyLine)
+        )
     }
-}
 
-extension MarkdownFile {
-    private var stem: Substring { name.dropLast(".md".count) }
-
-    /// The date that begins the name, as in `2026-11-24-title.md`.
-    var date: String? {
-        let prefix = String(stem.prefix(10))
-        return stem.dropFirst(10).first == "-" && CalendarDay(prefix) != nil ? prefix : nil
+    private mutating func addBody(_ range: Range<Int>, of file: MarkdownFile) -> BodyReference {
+        let body = Body(url: file.url, path: file.path, range: range, fileLength: file.bytes.count)
+        bodies.append(body)
+        let hash = file.bytes.withUnsafeBufferPointer { bytes in
+            ContentHash(UnsafeBufferPointer(rebasing: bytes[range]))
+        }
+        return BodyReference(source: source, kind: file.kind, key: bodies.count - 1, hash: hash)
     }
 
-    var slug: String { String(date == nil ? stem : stem.dropFirst(11)) }
+    /// Takes slug and date from the file's name where the front matter has none.
+    private func addDefaults(from file: MarkdownFile, to values: inout [String: Record.FileValue]) {
+        func add(_ key: String, _ value: String) {
+            guard values[key].map({ $0.value == .absent }) ?? true else { return }
+            values[key] = Record.FileValue(.word(value), line: nil)
+        }
+        switch file.kind {
+        case .artist: add("public_profile_slug", file.slug)
+        case .testimonial: break
+        case .post, .project, .page, .release, .track: add("slug", file.slug)
+        }
+        if file.kind == .post, let date = file.date {
+            add("created_at", date)
+        }
+    }
 }

@@ -1,23 +1,25 @@
 package import Content
 package import Foundation
 
-/// A folder of Markdown files with front matter, one folder a kind of content.
+/// A content folder: Markdown files with front matter, in one folder for each kind of content.
 package struct MarkdownStore: ContentSource {
     private let root: URL
-    /// The folder as messages name it.
     package let name: String
 
     /// - Parameters:
     ///   - root: the content folder.
-    ///   - name: what messages put before a file's path, such as `content`.
+    ///   - name: the folder's name in messages, such as `content`.
     package init(root: URL, name: String) {
         self.root = root
         self.name = name
     }
 
-    /// The folders and what they hold; anything else in the content folder is not read here.
+    /// The folders that hold content; everything else in the content folder is not read here.
     private static let folders: [(name: String, kind: ContentKind)] = [
-        ("blog", .post), ("portfolio", .project), ("testimonials", .testimonial), ("artists", .artist),
+        ("blog", .post),
+        ("portfolio", .project),
+        ("testimonials", .testimonial),
+        ("artists", .artist),
         ("pages", .page),
     ]
 
@@ -25,66 +27,56 @@ package struct MarkdownStore: ContentSource {
 
     package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         var session = MarkdownSession(source: index)
-        for (folder, kind) in MarkdownStore.folders {
-            let url = root.appending(path: folder)
-            for file in try names(in: url) {
-                let path = "\(name)/\(folder)/\(file)"
-                do {
-                    session.add(
-                        MarkdownFile(
-                            url: url.appending(path: file),
-                            path: path,
-                            name: file,
-                            kind: kind,
-                            bytes: Array(try Data(contentsOf: url.appending(path: file)))
-                        )
-                    )
-                } catch {
-                    session.report(
-                        Problem(
-                            "unreadable-file",
-                            at: .file(path: path),
-                            "the file cannot be read",
-                            advice: "check its rights"
-                        )
-                    )
-                }
+        for folder in MarkdownStore.folders {
+            for fileName in try fileNames(in: root.appending(path: folder.name)) {
+                read(fileName, in: folder.name, kind: folder.kind, into: &session)
             }
         }
         return session
     }
 
-    /// The Markdown files of a folder by name; none when there is no such folder.
-    private func names(in folder: URL) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
-        else {
-            return []
-        }
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-                .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted {
-                    $0.utf8.lexicographicallyPrecedes($1.utf8)
-                }
-        } catch {
-            throw SourceUnreachable(
-                Problem(
-                    "unreadable-folder",
-                    at: .file(path: "\(name)/\(folder.lastPathComponent)"),
-                    "the folder cannot be read",
-                    advice: "check its rights"
-                )
+    private func read(
+        _ fileName: String,
+        in folder: String,
+        kind: ContentKind,
+        into session: inout MarkdownSession
+    ) {
+        let url = root.appending(path: folder).appending(path: fileName)
+        let path = "\(name)/\(folder)/\(fileName)"
+        // The reason does not matter: whatever it is, the editor cannot use the file.
+        guard let data = try? Data(contentsOf: url) else {
+            let problem = Problem(
+                "unreadable-file",
+                at: .file(path: path),
+                "the file cannot be read",
+                advice: "check its rights"
             )
+            session.report(problem)
+            return
+        }
+        let file = MarkdownFile(url: url, path: path, name: fileName, kind: kind, bytes: Array(data))
+        session.add(file)
+    }
+
+    /// The names of a folder's Markdown files, sorted by bytes; none when there is no such folder.
+    private func fileNames(in folder: URL) throws -> [String] {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
+        guard exists, isFolder.boolValue else { return [] }
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let markdown = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+            return markdown.sorted { a, b in
+                a.utf8.lexicographicallyPrecedes(b.utf8)
+            }
+        } catch {
+            let problem = Problem(
+                "unreadable-folder",
+                at: .file(path: "\(name)/\(folder.lastPathComponent)"),
+                "the folder cannot be read",
+                advice: "check its rights"
+            )
+            throw SourceUnreachable(problem)
         }
     }
-}
-
-/// A file as it was read.
-struct MarkdownFile: Sendable {
-    let url: URL
-    /// As messages show it.
-    let path: String
-    let name: String
-    let kind: ContentKind
-    let bytes: [UInt8]
 }

@@ -131,7 +131,7 @@ package final class MediaLibrary: Sendable {
         guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: source) else { return nil }
         let bytes = Array(data)
         let hash = ContentHash(bytes)
-        let name = Slug.made(from: source.deletingPathExtension().lastPathComponent) ?? "file"
+        let name = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
         let sitePath = "\(Routes.media)\(name).\(hash.name).\(source.pathExtension.lowercased())"
         let file = MediaFile(
             item: Item(

@@ -1,11 +1,11 @@
 import Schema
 
-/// What a server says of its tables, and of what the role may read of them.
+/// The tables of a server and their columns, and what the role may read of them.
 ///
-/// Asked of `pg_attribute`, for `information_schema` hides what the role may not read.
+/// Asked of `pg_attribute`, because `information_schema` hides what the role may not read.
 struct PostgresCatalog: Sendable {
-    static let statement = (
-        sql: """
+    static let statement = PostgresStatement(
+        """
         SELECT CASE n.nspname WHEN 'public' THEN c.relname::text ELSE n.nspname || '.' || c.relname END,
           a.attname::text, t.typname::text, coalesce(b.typname, t.typname)::text,
           EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attnum = ANY (k.conkey)),
@@ -16,95 +16,96 @@ struct PostgresCatalog: Sendable {
         WHERE (n.nspname = 'public' OR n.nspname = 'auth' AND c.relname = 'users')
           AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY 1, a.attnum
-        """, values: [String]()
+        """
     )
 
+    private struct ColumnName: Hashable {
+        let table: String
+        let column: String
+    }
+
     private var columns: [String: [LiveTable.Column]] = [:]
-    private var unreadable: Set<[String]> = []
+    private var unreadable: Set<ColumnName> = []
     private var role = ""
 
-    /// Reads what `statement` was sent for.
+    /// Reads the answer to `statement`.
     init(_ connection: borrowing PostgresConnection) throws {
-        // A closure cannot borrow what is being made.
-        var (columns, unreadable, role): ([String: [LiveTable.Column]], Set<[String]>, String) = ([:], [], "")
-        try connection.readNext { row in
-            let texts = (0..<4).map { row.text($0) }
-            let isReadable = row.bool(6)
-            role = row.text(7)
-            columns[texts[0], default: []].append(
-                LiveTable.Column(
-                    name: texts[1],
-                    type: texts[2],
-                    isPrimaryKey: row.bool(4),
-                    isForeignKey: row.bool(5)
-                ) { PostgresCatalog.fits([texts[2], texts[3]], $0) }
-            )
-            if !isReadable { unreadable.insert([texts[0], texts[1]]) }
+        let result = try connection.nextResult()
+        while let row = try result.nextRow() {
+            add(row)
         }
-        (self.columns, self.unreadable, self.role) = (columns, unreadable, role)
     }
 
-    /// Whether the role may read a column that is there.
+    private mutating func add(_ row: PostgresRow) {
+        let table = row.text(0)
+        let name = row.text(1)
+        let type = row.text(2)
+        let typeBelowDomain = row.text(3)
+        let column = LiveTable.Column(
+            name: name,
+            type: type,
+            isPrimaryKey: row.bool(4),
+            isForeignKey: row.bool(5),
+            fits: { documented in PostgresCatalog.fits([type, typeBelowDomain], documented) }
+        )
+        columns[table, default: []].append(column)
+        let isReadable = row.bool(6)
+        if !isReadable {
+            unreadable.insert(ColumnName(table: table, column: name))
+        }
+        role = row.text(7)
+    }
+
+    // MARK: Rights
+
+    /// Tells whether a column is there and the role may read it.
     func canRead(_ table: String, _ column: String) -> Bool {
-        columns[table]?.contains { $0.name == column } ?? false && !unreadable.contains([table, column])
+        let exists = columns[table]?.contains { $0.name == column } ?? false
+        return exists && isReadable(table, column)
     }
 
-    /// Every column that the role may read, by table.
+    private func isReadable(_ table: String, _ column: String) -> Bool {
+        !unreadable.contains(ColumnName(table: table, column: column))
+    }
+
+    /// The columns that the role may read, by table.
     var readable: [(table: String, column: String)] {
-        columns.sorted { $0.key < $1.key }.flatMap { table, columns in
-            columns.filter { !unreadable.contains([table, $0.name]) }.map { (table, $0.name) }
-        }
-    }
-
-    var drifts: [SchemaDrift] {
-        // Whoever only writes submissions reads nothing.
-        let missing =
-            role == PostgresRights.writer ? [] : StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
-        let similar = StudioSchema.tables.flatMap { table in
-            (columns[table.name] ?? []).compactMap { live in
-                table.column(live.name).flatMap { PostgresCatalog.difference(live.type, $0.type) }.map {
-                    difference in
-                    SchemaDrift(
-                        level: difference.level,
-                        table: table.name,
-                        column: live.name,
-                        message: difference.message
-                    )
-                }
+        var readable: [(table: String, column: String)] = []
+        for (table, columns) in columns.sorted(by: { $0.key < $1.key }) {
+            for column in columns where isReadable(table, column.name) {
+                readable.append((table, column.name))
             }
         }
-        return SchemaDrift.find(in: columns.map { LiveTable(name: $0.key, columns: $0.value) }) + missing
-            + similar
+        return readable
     }
 
-    /// What to say of a type that can be read but is not the document's.
-    private static func difference(
-        _ live: String,
-        _ type: ColumnType
-    ) -> (
-        level: SchemaDrift.Level, message: String
-    )? {
-        switch (live, type) {
-        case ("timestamp", .timestamp): (.warning, "the type is timestamp, which has no time zone")
-        case ("json", .jsonb): (.warning, "the type is json where the document has JSONB")
-        case ("int2", .int): (.info, "the type is smallint where the document has Int")
-        default: nil
-        }
+    // MARK: Drift
+
+    /// The differences from the documented schema, and missing rights.
+    var drifts: [SchemaDrift] {
+        let tables = columns.map { LiveTable(name: $0.key, columns: $0.value) }
+        return SchemaDrift.find(in: tables) + missingRights + similarTypes
     }
 
-    /// What the role may not read of a table that builds need; said once where it is all of it.
+    /// Rights that builds need and the role does not have.
+    private var missingRights: [SchemaDrift] {
+        // The role that adds submissions reads nothing.
+        if role == PostgresRights.writer { return [] }
+        return StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
+    }
+
+    /// The missing rights of a table; one for all columns, when none can be read.
     private func missingRights(of table: Table) -> [SchemaDrift] {
         let needed = table.readableColumns
-        let missing = needed.filter { unreadable.contains([table.name, $0.name]) }
+        let missing = needed.filter { !isReadable(table.name, $0.name) }
         if missing.count == needed.count {
-            return [
-                SchemaDrift(
-                    level: .error,
-                    table: table.name,
-                    column: nil,
-                    message: "the role '\(role)' may not read the table"
-                )
-            ]
+            let drift = SchemaDrift(
+                level: .error,
+                table: table.name,
+                column: nil,
+                message: "the role '\(role)' may not read the table"
+            )
+            return [drift]
         }
         return missing.map { column in
             SchemaDrift(
@@ -116,7 +117,39 @@ struct PostgresCatalog: Sendable {
         }
     }
 
-    /// Whether a type, or the type below a domain, is of the family that the document names.
+    /// Types that can be read but are not the documented ones.
+    private var similarTypes: [SchemaDrift] {
+        var drifts: [SchemaDrift] = []
+        for table in StudioSchema.tables {
+            for live in columns[table.name] ?? [] {
+                guard let documented = table.column(live.name),
+                    let difference = PostgresCatalog.difference(live.type, documented.type)
+                else { continue }
+                let drift = SchemaDrift(
+                    level: difference.level,
+                    table: table.name,
+                    column: live.name,
+                    message: difference.message
+                )
+                drifts.append(drift)
+            }
+        }
+        return drifts
+    }
+
+    private static func difference(
+        _ live: String,
+        _ documented: ColumnType
+    ) -> (level: SchemaDrift.Level, message: String)? {
+        switch (live, documented) {
+        case ("timestamp", .timestamp): (.warning, "the type is timestamp, which has no time zone")
+        case ("json", .jsonb): (.warning, "the type is json where the document has JSONB")
+        case ("int2", .int): (.info, "the type is smallint where the document has Int")
+        default: nil
+        }
+    }
+
+    /// Tells whether a type, or the type below a domain, can be read as the documented type.
     private static func fits(_ names: [String], _ type: ColumnType) -> Bool {
         let family: [String] =
             switch type {
@@ -134,12 +167,4 @@ struct PostgresCatalog: Sendable {
             }
         return names.contains(where: family.contains)
     }
-}
-
-extension PostgresRow {
-    func text(_ column: Int) -> String {
-        bytes(column).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
-
-    func bool(_ column: Int) -> Bool { bytes(column)?.first == 1 }
 }

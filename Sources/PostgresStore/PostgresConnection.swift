@@ -1,59 +1,53 @@
 import CLibPQ
 import Content
 
-/// An error of the server, or of the way to it.
-package struct PostgresError: Error, Sendable {
-    /// Five characters (Postgres, "PostgreSQL Error Codes"); empty when the server said nothing.
-    package let code: String
-    /// One line, without a password.
-    package let message: String
+// This file alone calls libpq.
 
-    /// Whether the same may well succeed a moment later: the connection was lost, or the server gave up on a conflict.
-    var isTransient: Bool {
-        code.hasPrefix("08") || ["57014", "57P01", "57P02", "57P03", "40001"].contains(code)
-    }
-}
-
-/// A connection to a server: the only file that calls libpq.
+/// A connection to a server.
 ///
-/// Its statements have no names, so that any pooler may stand in between; results come binary and row by row.
-// Unchecked: libpq lets any thread use a connection, one at a time (PostgreSQL, "Behavior in Threaded Programs"); a
-// connection cannot be copied, and the one that several threads share lies in a lock.
+/// Statements have no names, so that any pooler may stand in between. Results are binary and come row by row.
+// Unchecked: libpq lets any thread use a connection, one at a time (PostgreSQL, "Behavior in Threaded Programs"). A
+// connection cannot be copied, and the one that several threads share is in a lock.
 package struct PostgresConnection: ~Copyable, @unchecked Sendable {
     private let handle: OpaquePointer
 
-    /// - Parameter parameters: of the connection string, by name (PostgreSQL, "Parameter Key Words").
-    /// - Throws: `PostgresError` when no connection comes about.
+    /// - Parameter parameters: the parameters of a connection string by name (PostgreSQL, "Parameter Key Words").
+    /// - Throws: `PostgresError` when the server cannot be reached or refuses the connection.
     package init(_ parameters: [String: String]) throws {
         let sorted = parameters.sorted { $0.key < $1.key }
-        let made = withCStrings(sorted.map(\.key)) { keys in
-            withCStrings(sorted.map(\.value)) { values in PQconnectdbParams(keys, values, 0) }
+        let connection = withCStrings(sorted.map(\.key)) { keys in
+            withCStrings(sorted.map(\.value)) { values in
+                PQconnectdbParams(keys, values, 0)
+            }
         }
-        guard let made else { throw PostgresError(code: "", message: "out of memory") }
-        guard PQstatus(made) == CONNECTION_OK else {
-            let message = PostgresConnection.line(PQerrorMessage(made))
-            PQfinish(made)
-            throw PostgresError(code: PostgresConnection.code(ofRefusal: message), message: message)
+        guard let connection else { throw PostgresError(code: "", message: "out of memory") }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let message = oneLine(PQerrorMessage(connection))
+            PQfinish(connection)
+            let code = PostgresConnection.sqlState(fromConnectError: message)
+            throw PostgresError(code: code, message: message)
         }
-        handle = made
+        handle = connection
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
     }
 
     deinit { PQfinish(handle) }
 
-    /// Of a connection that did not come about libpq keeps the words, not the code.
-    private static func code(ofRefusal message: String) -> String {
+    /// The error code of a connection that failed, which libpq does not keep: only the message is there.
+    private static func sqlState(fromConnectError message: String) -> String {
         if message.contains("password authentication failed") { return "28P01" }
         if message.contains("FATAL:") {
-            return message.contains("starting up") || message.contains("shutting down") ? "57P03" : ""
+            let isRestarting = message.contains("starting up") || message.contains("shutting down")
+            return isRestarting ? "57P03" : ""
         }
-        // What a server that is there cannot prove it cannot prove a moment later either.
-        return message.contains("certificate") || message.contains("SSL") ? "" : "08001"
+        // A server that cannot prove who it is cannot do so at the next attempt either.
+        let isUnproven = message.contains("certificate") || message.contains("SSL")
+        return isUnproven ? "" : "08001"
     }
 
-    /// The parameters that an address names (PostgreSQL, "Connection URIs").
+    /// The parameters of an address (PostgreSQL, "Connection URIs").
     ///
-    /// - Throws: `PostgresError` that does not show the address, which may hold a password.
+    /// - Throws: `PostgresError`; it does not show the address, which may hold a password.
     package static func parameters(of url: String) throws -> [String: String] {
         var message: UnsafeMutablePointer<CChar>?
         let options = PQconninfoParse(url, &message)
@@ -61,7 +55,7 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
             PQconninfoFree(options)
             PQfreemem(message)
         }
-        guard let options else { throw PostgresError(code: "", message: line(message)) }
+        guard let options else { throw PostgresError(code: "", message: oneLine(message)) }
         var parameters: [String: String] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
@@ -73,139 +67,200 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
         return parameters
     }
 
+    // MARK: Statements
+
     /// Runs statements that give no rows, separated by semicolons.
     package borrowing func execute(_ sql: String) throws {
         let result = PQexec(handle, sql)
         defer { PQclear(result) }
         let status = PQresultStatus(result)
-        guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else { throw error(of: result) }
-    }
-
-    /// Sends statements in one go, to be read in their order by `readNext` (PostgreSQL, "Pipeline Mode").
-    ///
-    /// - Parameter statements: each with the values of its parameters, as text.
-    package borrowing func send(_ statements: [(sql: String, values: [String])]) throws {
-        guard PQenterPipelineMode(handle) == 1 else { throw lost() }
-        for (sql, values) in statements {
-            let isSent = withCStrings(values) { pointers in
-                PQsendQueryParams(handle, sql, Int32(values.count), nil, pointers, nil, nil, 1)
-            }
-            guard isSent == 1 else { throw lost() }
+        guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
+            throw PostgresError(result: result, connection: handle)
         }
-        guard PQpipelineSync(handle) == 1 else { throw lost() }
-    }
-
-    /// Reads the rows of the next statement that was sent; each is valid only while it is used.
-    package borrowing func readNext(_ use: (PostgresRow) throws -> Void) throws {
-        guard PQsetSingleRowMode(handle) == 1 else { throw lost() }
-        while let result = PQgetResult(handle) {
-            defer { PQclear(result) }
-            switch PQresultStatus(result) {
-            case PGRES_SINGLE_TUPLE: try use(PostgresRow(result: result))
-            case PGRES_TUPLES_OK, PGRES_COMMAND_OK: continue
-            default: throw error(of: result)
-            }
-        }
-    }
-
-    /// Ends a pipeline whose statements were all read.
-    package borrowing func finish() throws {
-        while let result = PQgetResult(handle) {
-            defer { PQclear(result) }
-            if PQresultStatus(result) == PGRES_PIPELINE_SYNC { break }
-        }
-        guard PQexitPipelineMode(handle) == 1 else { throw lost() }
     }
 
     /// Sends one statement and reads its rows.
+    ///
+    /// - Parameters:
+    ///   - values: the values of the statement's parameters, as text.
+    ///   - use: called with each row, which is valid only during the call.
     package borrowing func read(
         _ sql: String,
         _ values: [String] = [],
         _ use: (PostgresRow) throws -> Void
-    )
-        throws
-    {
-        try send([(sql, values)])
+    ) throws {
+        try send([PostgresStatement(sql, values: values)])
         try readNext(use)
         try finish()
     }
 
-    // MARK: Errors
+    // MARK: Pipelines
 
-    private borrowing func error(of result: OpaquePointer?) -> PostgresError {
-        guard let result else { return lost() }
-        guard let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else { return lost() }
-        let message = PQresultErrorField(result, Int32(UInt8(ascii: "M")))
-        return PostgresError(code: String(cString: code), message: PostgresConnection.line(message))
+    /// Sends statements in one go; their results are read in the same order (PostgreSQL, "Pipeline Mode").
+    ///
+    /// Every statement's result must be read to its end by `readNext` or `nextResult`, then `finish` ends the pipeline.
+    borrowing func send(_ statements: [PostgresStatement]) throws {
+        guard PQenterPipelineMode(handle) == 1 else { throw PostgresError(connection: handle) }
+        for statement in statements {
+            let isSent = withCStrings(statement.values) { values in
+                let count = Int32(statement.values.count)
+                return PQsendQueryParams(handle, statement.sql, count, nil, values, nil, nil, 1)
+            }
+            guard isSent == 1 else { throw PostgresError(connection: handle) }
+        }
+        guard PQpipelineSync(handle) == 1 else { throw PostgresError(connection: handle) }
     }
 
-    private borrowing func lost() -> PostgresError {
-        let isUp = PQstatus(handle) == CONNECTION_OK
-        return PostgresError(
-            code: isUp ? "" : "08006",
-            message: PostgresConnection.line(PQerrorMessage(handle))
-        )
+    /// Reads all rows of the next statement; each is valid only while it is used.
+    borrowing func readNext(_ use: (PostgresRow) throws -> Void) throws {
+        let result = try nextResult()
+        while let row = try result.nextRow() {
+            try use(row)
+        }
     }
 
-    private static func line(_ message: UnsafePointer<CChar>?) -> String {
-        guard let message else { return "" }
-        return String(cString: message).split(whereSeparator: \.isNewline).map { String($0).trimmed }.joined(
-            separator: "; "
-        )
+    /// The result of the next statement, whose rows have not arrived yet.
+    borrowing func nextResult() throws -> PostgresResult {
+        guard PQsetSingleRowMode(handle) == 1 else { throw PostgresError(connection: handle) }
+        return PostgresResult(connection: handle)
+    }
+
+    /// Ends a pipeline of which all results were read.
+    borrowing func finish() throws {
+        while let result = PQgetResult(handle) {
+            defer { PQclear(result) }
+            if PQresultStatus(result) == PGRES_PIPELINE_SYNC { break }
+        }
+        guard PQexitPipelineMode(handle) == 1 else { throw PostgresError(connection: handle) }
     }
 }
 
-/// One row, as the server sent it, now or for an earlier reading (`KeptRows`).
+/// The result of a statement, row by row.
+///
+/// A class because it owns the memory of the current row. It must not be used longer than its connection.
+final class PostgresResult {
+    private let connection: OpaquePointer
+    private var current: OpaquePointer?
+    /// Asking libpq for more would give the result of the next statement.
+    private var isAtEnd = false
+
+    fileprivate init(connection: OpaquePointer) {
+        self.connection = connection
+    }
+
+    deinit { PQclear(current) }
+
+    /// The next row, valid until the one after it is asked for; nil after the last.
+    ///
+    /// - Throws: `PostgresError`.
+    func nextRow() throws -> PostgresRow? {
+        PQclear(current)
+        current = nil
+        while !isAtEnd, let result = PQgetResult(connection) {
+            switch PQresultStatus(result) {
+            case PGRES_SINGLE_TUPLE:
+                current = result
+                return PostgresRow(result: result)
+            case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
+                // The end of the rows; the end of the statement follows.
+                PQclear(result)
+            default:
+                defer { PQclear(result) }
+                throw PostgresError(result: result, connection: connection)
+            }
+        }
+        isAtEnd = true
+        return nil
+    }
+}
+
+/// A row as the server sent it, now or for an earlier build (`RowCache`).
+///
+/// It does not own its bytes: it is valid until the next row is read.
 package struct PostgresRow {
     private enum Source {
         case result(OpaquePointer)
-        case kept(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?])
+        case cache(types: [UInt32], values: [UnsafeBufferPointer<UInt8>?])
     }
 
     private let source: Source
 
-    fileprivate init(result: OpaquePointer) { source = .result(result) }
-
-    init(types: [UInt32], fields: [UnsafeBufferPointer<UInt8>?]) {
-        source = .kept(types: types, fields: fields)
+    fileprivate init(result: OpaquePointer) {
+        source = .result(result)
     }
 
-    /// The numbers of all columns' types.
+    /// - Parameters:
+    ///   - types: the types of the columns (pg_type.oid).
+    ///   - values: the bytes of the values; nil for NULL.
+    init(types: [UInt32], values: [UnsafeBufferPointer<UInt8>?]) {
+        source = .cache(types: types, values: values)
+    }
+
+    /// The types of all columns (pg_type.oid).
     var types: [UInt32] {
         switch source {
         case .result(let result): (0..<PQnfields(result)).map { PQftype(result, $0) }
-        case .kept(let types, _): types
+        case .cache(let types, _): types
         }
     }
 
-    /// The number of a column's type (pg_type.oid).
+    /// The type of a column (pg_type.oid).
     func type(_ column: Int) -> UInt32 {
         switch source {
         case .result(let result): PQftype(result, Int32(column))
-        case .kept(let types, _): types[column]
+        case .cache(let types, _): types[column]
         }
     }
 
-    /// The bytes of a value; nil where it is NULL.
+    /// The bytes of a value; nil for NULL.
     package func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
-        let result: OpaquePointer
         switch source {
-        case .kept(_, let fields): return fields[column]
-        case .result(let row): result = row
+        case .result(let result):
+            let column = Int32(column)
+            guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else {
+                return nil
+            }
+            let count = Int(PQgetlength(result, 0, column))
+            return UnsafeBufferPointer(
+                start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self),
+                count: count
+            )
+        case .cache(_, let values):
+            return values[column]
         }
-        let column = Int32(column)
-        guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else {
-            return nil
+    }
+}
+
+// MARK: - Errors and texts of C
+
+extension PostgresError {
+    /// The error of a result.
+    fileprivate init(result: OpaquePointer?, connection: OpaquePointer) {
+        guard let result, let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else {
+            self.init(connection: connection)
+            return
         }
-        let count = Int(PQgetlength(result, 0, column))
-        return UnsafeBufferPointer(
-            start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self),
-            count: count
+        let message = PQresultErrorField(result, Int32(UInt8(ascii: "M")))
+        self.init(code: String(cString: code), message: oneLine(message))
+    }
+
+    /// The error of a call that gave no result.
+    fileprivate init(connection: OpaquePointer) {
+        let isConnected = PQstatus(connection) == CONNECTION_OK
+        self.init(
+            code: isConnected ? "" : "08006",
+            message: oneLine(PQerrorMessage(connection))
         )
     }
 }
 
-/// Calls `body` with texts as C has them, and a null behind them.
+private func oneLine(_ message: UnsafePointer<CChar>?) -> String {
+    guard let message else { return "" }
+    let lines = String(cString: message).split(whereSeparator: \.isNewline)
+    return lines.map { String($0).trimmed }.joined(separator: "; ")
+}
+
+/// Calls `body` with an array of C strings that ends with a null pointer.
 private func withCStrings<Value>(
     _ texts: [String],
     _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
@@ -217,7 +272,9 @@ private func withCStrings<Value>(
         storage += text.utf8CString
     }
     return storage.withUnsafeBufferPointer { bytes in
-        var pointers: [UnsafePointer<CChar>?] = starts.map { start in bytes.baseAddress.map { $0 + start } }
+        var pointers: [UnsafePointer<CChar>?] = starts.map { start in
+            bytes.baseAddress.map { $0 + start }
+        }
         pointers.append(nil)
         return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
     }

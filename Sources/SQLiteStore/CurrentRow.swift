@@ -3,39 +3,39 @@ import GRDB
 import GRDBSQLite
 import Hashing
 
-/// The row that a statement stands at, read without a value in between; valid until the next step.
+/// The current row of a statement, read without copying values first; valid until the statement's next step.
 struct CurrentRow {
     private let statement: SQLiteStatement
 
-    init(_ statement: Statement) { self.statement = statement.sqliteStatement }
+    init(_ statement: Statement) {
+        self.statement = statement.sqliteStatement
+    }
 
-    /// A value as it is stored (SQLite, "Result Values From A Query"); nil for text that is no UTF-8.
+    /// A value as it is stored (SQLite, "Result Values From A Query"); nil for text that is not UTF-8.
     func value(at index: Int) -> RecordValue? {
-        let index = Int32(index)
-        switch sqlite3_column_type(statement, index) {
-        case SQLITE_NULL: return .absent
-        case SQLITE_INTEGER: return .int(sqlite3_column_int64(statement, index))
-        case SQLITE_FLOAT: return .double(sqlite3_column_double(statement, index))
-        default:
-            let start = sqlite3_column_blob(statement, index)
-            let bytes = UnsafeRawBufferPointer(
-                start: start,
-                count: Int(sqlite3_column_bytes(statement, index))
-            )
-            return String(checking: bytes).map { .text($0) }
+        switch sqlite3_column_type(statement, Int32(index)) {
+        case SQLITE_NULL: .absent
+        case SQLITE_INTEGER: .int(sqlite3_column_int64(statement, Int32(index)))
+        case SQLITE_FLOAT: .double(sqlite3_column_double(statement, Int32(index)))
+        default: String(validatingUTF8: bytes(at: index)).map { .text($0) }
         }
     }
 
-    /// A hash of a text; nil when it is absent or empty.
+    /// The hash of a text; nil when it is absent or empty.
     func hash(at index: Int) -> ContentHash? {
-        let start = sqlite3_column_blob(statement, Int32(index))
-        let bytes = UnsafeRawBufferPointer(
-            start: start,
-            count: Int(sqlite3_column_bytes(statement, Int32(index)))
-        )
+        let bytes = bytes(at: index)
         return bytes.isEmpty ? nil : ContentHash(bytes.bindMemory(to: UInt8.self))
     }
 
     /// A whole number; 0 for anything else.
-    func int(at index: Int) -> Int { Int(sqlite3_column_int64(statement, Int32(index))) }
+    func int(at index: Int) -> Int {
+        Int(sqlite3_column_int64(statement, Int32(index)))
+    }
+
+    private func bytes(at index: Int) -> UnsafeRawBufferPointer {
+        // In this order: asking for the blob decides what the length counts.
+        let start = sqlite3_column_blob(statement, Int32(index))
+        let count = Int(sqlite3_column_bytes(statement, Int32(index)))
+        return UnsafeRawBufferPointer(start: start, count: count)
+    }
 }

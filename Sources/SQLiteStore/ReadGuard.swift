@@ -2,45 +2,43 @@ import Content
 import GRDB
 import Schema
 
-/// Refuses, before it runs, a statement that reads a column which is not public.
+/// Refuses a statement that reads a private column, before it runs.
 ///
-/// GRDB asks SQLite itself what a compiled statement will read, through any view, so that a database that was
-/// tampered with cannot make the builder read what it should not.
+/// GRDB asks SQLite itself which columns a compiled statement will read, through any view. So a database that someone
+/// tampered with cannot make a build read private data.
 struct ReadGuard: Sendable {
     private let allowed: DatabaseRegion
 
-    /// Learns what may be read from tables of its own making, never from the database that is judged.
+    /// Learns the public columns from tables in memory, never from the database that is to be read.
     init() throws {
-        allowed = try DatabaseQueue().write { db in
+        allowed = try DatabaseQueue().write { database in
             var region = DatabaseRegion()
             for table in StudioSchema.tables where table.isPublic {
                 let name = SQLiteDialect.name(of: table.name)
-                let columns = table.readableColumns.map(\.name) + table.additions
+                let columns = table.readableColumns.map(\.name) + table.extraColumns
                 let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-                try db.execute(sql: "CREATE TABLE \(name) (\(list))")
-                region.formUnion(
-                    try db.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)").databaseRegion
-                )
+                try database.execute(sql: "CREATE TABLE \(name) (\(list))")
+                let statement = try database.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)")
+                region.formUnion(statement.databaseRegion)
             }
             return region
         }
     }
 
-    /// Compiles a statement that reads only what is public.
+    /// Compiles a statement that reads public columns only.
     ///
-    /// - Throws: `GuardError` naming what it would read.
-    func statement(_ sql: String, in db: Database) throws -> Statement {
-        let statement = try db.cachedStatement(sql: sql)
+    /// - Throws: `GuardError`, which names the columns that it would read.
+    func statement(_ sql: String, in database: Database) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
         let region = statement.databaseRegion
         guard region.union(allowed) == allowed else {
-            throw GuardError(
-                Problem(
-                    "private-column",
-                    at: nil,
-                    "a statement would read more than is public: \(region.description)",
-                    advice: "a view in the database may lead there; compare it with: sweetdreams db check"
-                )
+            let problem = Problem(
+                "private-column",
+                at: nil,
+                "a statement would read more than is public: \(region.description)",
+                advice: "a view in the database may be the cause; compare it with: sweetdreams db check"
             )
+            throw GuardError(problem)
         }
         return statement
     }

@@ -1,66 +1,84 @@
 import GRDB
 import Schema
 
-/// What a SQLite file says of its own tables.
+/// The tables of a SQLite file and their columns.
 enum SQLiteCatalog {
-    static func drifts(in db: Database) throws -> [SchemaDrift] {
-        let byFileName = Dictionary(
+    /// The differences between a file and the documented schema.
+    static func drifts(in database: Database) throws -> [SchemaDrift] {
+        let documentedNames = Dictionary(
             StudioSchema.tables.map { (SQLiteDialect.name(of: $0.name), $0.name) },
             uniquingKeysWith: { first, _ in first }
         )
-        let names = try String.fetchAll(
-            db,
+        let tables = try tableNames(in: database).map { name in
+            LiveTable(name: documentedNames[name] ?? name, columns: try columns(of: name, in: database))
+        }
+        return SchemaDrift.find(in: tables)
+    }
+
+    private static func tableNames(in database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
             sql: """
                 SELECT name FROM sqlite_master
                 WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                   AND name <> '\(SQLitePull.table)' ORDER BY name
                 """
         )
-        return SchemaDrift.find(
-            in: try names.map { LiveTable(name: byFileName[$0] ?? $0, columns: try columns(of: $0, in: db)) }
-        )
     }
 
-    private static func columns(of table: String, in db: Database) throws -> [LiveTable.Column] {
-        let foreign = Set(
-            try Row.fetchAll(db, sql: "SELECT \"from\" FROM pragma_foreign_key_list(?)", arguments: [table])
-                .map { $0[0] as String }
+    private static func columns(of table: String, in database: Database) throws -> [LiveTable.Column] {
+        let foreignKeys = try String.fetchSet(
+            database,
+            sql: "SELECT \"from\" FROM pragma_foreign_key_list(?)",
+            arguments: [table]
         )
-        return try Row.fetchAll(
-            db,
+        let rows = try Row.fetchAll(
+            database,
             sql: "SELECT name, type, pk FROM pragma_table_info(?)",
             arguments: [table]
-        ).map {
-            row in
-            let (name, type) = (row[0] as String, row[1] as String)
-            let pk: Int = row[2]
+        )
+        return rows.map { row in
+            let name: String = row["name"]
+            let type: String = row["type"]
+            let keyPosition: Int = row["pk"]
             return LiveTable.Column(
                 name: name,
                 type: type.isEmpty ? "untyped" : type,
-                isPrimaryKey: pk > 0,
-                isForeignKey: foreign.contains(name)
-            ) { SQLiteCatalog.fits(type, $0) }
+                isPrimaryKey: keyPosition > 0,
+                isForeignKey: foreignKeys.contains(name),
+                fits: { documented in SQLiteCatalog.fits(type, documented) }
+            )
         }
     }
 
-    /// Whether a declared type stores the schema's type as it should (SQLite, "Datatypes", section 3.1), or is a
-    /// word for it that SQLite does not know.
-    private static func fits(_ declared: String, _ type: ColumnType) -> Bool {
-        let word = declared.uppercased()
-        let known: [ColumnType: [String]] = [
-            .uuid: ["UUID"], .jsonb: ["JSON", "JSONB"], .timestamp: ["TIMESTAMP", "TIMESTAMPTZ", "DATETIME"],
-            .date: ["DATE"], .boolean: ["BOOLEAN", "BOOL"], .numeric: ["NUMERIC", "DECIMAL", "REAL"],
-            .vector: ["VECTOR", "BLOB"],
-        ]
-        if known[type]?.contains(word) == true { return true }
-        return affinity(of: word) == affinity(of: SQLiteDialect.declaredType(of: type))
+    /// Tells whether a declared type can hold the values of a documented one.
+    ///
+    /// It does when it has the same affinity (SQLite, "Datatypes", section 3.1), or is a usual name of the type that
+    /// SQLite does not know.
+    private static func fits(_ declared: String, _ documented: ColumnType) -> Bool {
+        let declared = declared.uppercased()
+        if usualNames[documented]?.contains(declared) == true { return true }
+        return affinity(of: declared) == affinity(of: SQLiteDialect.declaredType(of: documented))
     }
 
+    private static let usualNames: [ColumnType: [String]] = [
+        .uuid: ["UUID"],
+        .jsonb: ["JSON", "JSONB"],
+        .timestamp: ["TIMESTAMP", "TIMESTAMPTZ", "DATETIME"],
+        .date: ["DATE"],
+        .boolean: ["BOOLEAN", "BOOL"],
+        .numeric: ["NUMERIC", "DECIMAL", "REAL"],
+        .vector: ["VECTOR", "BLOB"],
+    ]
+
     private static func affinity(of declared: String) -> String {
-        if declared.contains("INT") { return "INTEGER" }
-        if ["CHAR", "CLOB", "TEXT"].contains(where: { declared.contains($0) }) { return "TEXT" }
-        if declared.contains("BLOB") || declared.isEmpty { return "BLOB" }
-        if ["REAL", "FLOA", "DOUB"].contains(where: { declared.contains($0) }) { return "REAL" }
+        func contains(_ names: String...) -> Bool {
+            names.contains { declared.contains($0) }
+        }
+        if contains("INT") { return "INTEGER" }
+        if contains("CHAR", "CLOB", "TEXT") { return "TEXT" }
+        if contains("BLOB") || declared.isEmpty { return "BLOB" }
+        if contains("REAL", "FLOA", "DOUB") { return "REAL" }
         return "NUMERIC"
     }
 }

@@ -3,91 +3,116 @@ import Foundation
 import GRDB
 import Schema
 
-/// Makes the embedded database.
+/// Creates the embedded database.
 package enum SQLiteCreation {
-    /// Rows to begin with: a table's name as in the schema, then values by column.
+    /// A row of a new database.
     package struct SampleRow: Sendable {
         let table: String
         let values: [(column: String, value: String?)]
 
+        /// - Parameter table: the name of the table in the schema.
         package init(_ table: String, _ values: [(column: String, value: String?)]) {
             self.table = table
             self.values = values
         }
     }
 
-    /// The steps from each version of the file to the next; the first makes the tables.
+    /// The steps from each version of the file to the next; the first creates the tables.
     private static let migrations: [[String]] = [SQLiteDialect.creation]
 
-    /// Makes a new file with all tables, in one transaction.
+    /// Creates a file with all tables, in one transaction.
     ///
-    /// The file is made beside its location and moved there only when it is whole, so that no half-made one is ever found.
-    ///
-    /// - Throws: `GuardError` when there is a file already or it cannot be made.
+    /// - Throws: `GuardError` when the file exists or cannot be created.
     package static func create(at path: String, sample: [SampleRow]) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { throw taken(path) }
-        try write(path) { db in
-            for row in sample { try insert(row, into: db) }
+        guard !FileManager.default.fileExists(atPath: path) else { throw fileExists(path) }
+        try write(path) { database in
+            for row in sample {
+                try insert(row, into: database)
+            }
         }
     }
 
-    static func taken(_ path: String) -> GuardError {
-        GuardError(
-            Problem(
-                "file-exists",
-                at: .file(path: path),
-                "there is such a file already",
-                advice: "choose another name, or move the file away first"
-            )
+    static func fileExists(_ path: String) -> GuardError {
+        let problem = Problem(
+            "file-exists",
+            at: .file(path: path),
+            "there is such a file already",
+            advice: "choose another name, or move the file away first"
         )
+        return GuardError(problem)
     }
 
-    /// Makes a file with all tables, beside its location, and puts it there in one step.
+    /// Creates a file with all tables next to `path`, and moves it there when it is complete.
     ///
     /// - Parameters:
-    ///   - isStrict: whether the rules of the schema are enforced.
-    ///   - fill: adds rows; what it throws but errors of SQLite is thrown on.
-    static func write(_ path: String, isStrict: Bool = true, _ fill: (Database) throws -> Void) throws {
+    ///   - path: the file; an existing one is replaced.
+    ///   - enforcesRules: enforces the checks and foreign keys of the schema.
+    ///   - fill: adds the rows; its errors are thrown on, those of SQLite as `GuardError`.
+    static func write(
+        _ path: String,
+        enforcesRules: Bool = true,
+        _ fill: (Database) throws -> Void
+    ) throws {
         let unfinished = path + ".new"
-        try? FileManager.default.removeItem(atPath: unfinished)  // What an interrupted run left is of no use.
+        // An interrupted run may have left one.
+        try? FileManager.default.removeItem(atPath: unfinished)
         do {
-            var configuration = Configuration()
-            configuration.foreignKeysEnabled = isStrict
-            let queue = try DatabaseQueue(path: unfinished, configuration: configuration)
-            if !isStrict {
-                try queue.writeWithoutTransaction {
-                    try $0.execute(sql: "PRAGMA ignore_check_constraints = 1")
-                }
-            }
-            try queue.write { db in
-                for statement in migrations.joined() { try db.execute(sql: statement) }
-                try fill(db)
-                try db.execute(sql: "PRAGMA user_version = \(migrations.count)")
-            }
-            try queue.close()
+            try writeDatabase(unfinished, enforcesRules: enforcesRules, fill)
             guard rename(unfinished, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
-            try? FileManager.default.removeItem(atPath: unfinished)  // The error that matters is thrown on.
-            throw error is DatabaseError || error is CocoaError ? failure(error, path) : error
+            // The error that matters is thrown on.
+            try? FileManager.default.removeItem(atPath: unfinished)
+            if error is DatabaseError || error is CocoaError {
+                throw failure(error, path)
+            }
+            throw error
         }
+    }
+
+    private static func writeDatabase(
+        _ path: String,
+        enforcesRules: Bool,
+        _ fill: (Database) throws -> Void
+    ) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = enforcesRules
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        if !enforcesRules {
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA ignore_check_constraints = 1")
+            }
+        }
+        try queue.write { database in
+            for statement in migrations.joined() {
+                try database.execute(sql: statement)
+            }
+            try fill(database)
+            try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
+        }
+        try queue.close()
     }
 
     private static func failure(_ error: any Error, _ path: String) -> GuardError {
-        var reason = "the file cannot be made"
+        var message = "the file cannot be made"
         if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
-            reason += ": \(error.message ?? "\(error.resultCode)")"
+            message += ": \(error.message ?? "\(error.resultCode)")"
         }
-        return GuardError(
-            Problem("output", at: .file(path: path), reason, advice: "check the folder's rights")
-        )
+        let problem = Problem("output", at: .file(path: path), message, advice: "check the folder's rights")
+        return GuardError(problem)
     }
 
-    static func insert(_ row: SampleRow, into db: Database, orIgnore: Bool = false) throws {
+    /// - Parameter ignoresExisting: leaves an existing row of the same key as it is.
+    static func insert(
+        _ row: SampleRow,
+        into database: Database,
+        ignoresExisting: Bool = false
+    ) throws {
+        let verb = ignoresExisting ? "INSERT OR IGNORE" : "INSERT"
+        let table = SQLiteDialect.name(of: row.table)
         let columns = row.values.map { "\"\($0.column)\"" }.joined(separator: ", ")
-        let marks = row.values.map { _ in "?" }.joined(separator: ", ")
-        try db.execute(
-            sql:
-                "INSERT \(orIgnore ? "OR IGNORE " : "")INTO \(SQLiteDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
+        let placeholders = row.values.map { _ in "?" }.joined(separator: ", ")
+        try database.execute(
+            sql: "\(verb) INTO \(table) (\(columns)) VALUES (\(placeholders))",
             arguments: StatementArguments(row.values.map(\.value))
         )
     }

@@ -3,146 +3,191 @@ import Foundation
 import GRDB
 import Schema
 
-/// Copies what is public of another database into a SQLite file, to build from where that cannot be reached.
+/// Copies the public content of another database into a SQLite file, to build from where that cannot be reached.
 package enum SQLitePull {
-    /// Says of a file that it is a copy, and of what.
+    /// The table that marks a file as a copy, and says of what.
     static let table = "site_pull"
 
-    /// How many bodies are read at a time.
-    private static let part = 256
-
-    /// Replaces a file by a copy of all that a session may read; scheduled posts too, if it was opened for them.
+    /// Replaces a file by a copy of all that a session reads.
     ///
-    /// Rules of the schema are not enforced: what is wrong in the database is for the build to report.
+    /// The rules of the schema are not enforced: the build reports what is wrong in the database.
     ///
-    /// - Parameter facts: what to note of the copy: where and when it was taken.
-    /// - Returns: how many rows each table got.
-    /// - Throws: `GuardError` for a file that no pull made.
+    /// - Parameters:
+    ///   - session: gives the records; scheduled posts too, if it was opened for them.
+    ///   - path: the file; it may be missing.
+    ///   - facts: facts about the copy to keep in it, such as where and when it was taken.
+    /// - Returns: the number of rows of each table.
+    /// - Throws: `GuardError` for a file that is not such a copy.
     package static func write(
         _ session: any ContentSession,
         to path: String,
         facts: [(name: String, value: String)]
     ) throws -> [(table: String, rows: Int)] {
-        if FileManager.default.fileExists(atPath: path), !isCopy(path) { throw SQLiteCreation.taken(path) }
-        var counts: [String: Int] = [:]
-        try SQLiteCreation.write(path, isStrict: false) { db in
-            var rows = try Rows(db: db)
-            var failure: (any Error)?
-            try session.read { records in
-                do { if failure == nil { try rows.add(records) } } catch { failure = error }
-            }
-            if let failure { throw failure }
-            try rows.addBodies(session)
-            counts = rows.counts
-            try db.execute(sql: "CREATE TABLE \(table) (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
-            let noted =
-                [("schema version", "\(SQLiteDialect.version)")] + facts
-                + counts.sorted { $0.key < $1.key }.map { ("rows of \($0.key)", "\($0.value)") }
-            for (name, value) in noted {
-                try db.execute(sql: "INSERT INTO \(table) VALUES (?, ?)", arguments: [name, value])
-            }
+        if FileManager.default.fileExists(atPath: path), !isCopy(path) {
+            throw SQLiteCreation.fileExists(path)
         }
-        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        var counts: [(table: String, rows: Int)] = []
+        try SQLiteCreation.write(path, enforcesRules: false) { database in
+            var copy = try DatabaseCopy(database)
+            var batches = try session.recordBatches()
+            while let batch = try batches.nextBatch() {
+                try copy.add(batch)
+            }
+            try copy.addBodies(from: session)
+            counts = copy.sortedCounts
+            let countFacts = counts.map { (name: "rows of \($0.table)", value: String($0.rows)) }
+            let version = (name: "schema version", value: String(SQLiteDialect.version))
+            try write([version] + facts + countFacts, to: database)
+        }
+        return counts
     }
 
     private static func isCopy(_ path: String) -> Bool {
         var configuration = Configuration()
         configuration.readonly = true
+        // A file that cannot be opened is not a copy.
         let queue = try? DatabaseQueue(path: path, configuration: configuration)
-        return (try? queue?.read { try $0.tableExists(table) }) ?? false
+        let hasTable = try? queue?.read { database in
+            try database.tableExists(table)
+        }
+        return hasTable ?? false
     }
 
-    /// The copy's rows while they are written: all as they come, then the bodies.
-    ///
-    /// Which body belongs to which row lies in a table, so that no more than a part of the posts is ever in memory.
-    private struct Rows {
-        let db: Database
-        var counts: [String: Int] = [:]
-
-        init(db: Database) throws {
-            self.db = db
-            try db.execute(
-                sql: "CREATE TEMP TABLE bodies (kind TEXT, key INTEGER, id TEXT, PRIMARY KEY (kind, key))"
+    private static func write(_ facts: [(name: String, value: String)], to database: Database) throws {
+        try database.execute(sql: "CREATE TABLE \(table) (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        for fact in facts {
+            try database.execute(
+                sql: "INSERT INTO \(table) VALUES (?, ?)",
+                arguments: [fact.name, fact.value]
             )
         }
+    }
+}
 
-        mutating func add(_ records: RecordBatch) throws {
-            let errors = records.problems.filter { $0.severity == .error }
-            guard errors.isEmpty else { throw Problems(errors) }
-            try add(.post, records.posts)
-            try add(.testimonial, records.testimonials)
-            try add(.project, records.projects)
-            try add(.artist, records.artists.map(\.profile))
-            try add(.release, records.artists.flatMap(\.releases))
-            try add(.track, records.artists.flatMap(\.tracks))
-        }
+/// A copy while it is written: first all records, then their bodies.
+///
+/// A temporary table holds which body belongs to which row, so that only some of the posts are in memory.
+private struct DatabaseCopy {
+    /// Bodies that are read at a time.
+    private static let batchSize = 256
 
-        private mutating func add(_ kind: ContentKind, _ records: [Content.Record]) throws {
-            guard let table = kind.table else { return }
-            for record in records {
-                var values = table.readableColumns.filter { !$0.isBody }.map {
-                    ($0.name, record[$0.name].stored)
-                }
-                values +=
-                    table.additions.isEmpty || record["published_at"] == .absent
-                    ? [] : [("created_at", record["published_at"].stored)]
-                if let body = record.body {
-                    values.append((kind.bodyColumn, ""))
-                    try db.cachedStatement(sql: "INSERT INTO bodies VALUES (?, ?, ?)").execute(
-                        arguments: [kind.rawValue, body.key, record["id"].stored])
-                }
-                try insert(table.name, values)
-                if kind == .track { try insertDeliverable(record) }
+    private let database: Database
+    private var counts: [String: Int] = [:]
+
+    init(_ database: Database) throws {
+        self.database = database
+        try database.execute(
+            sql: "CREATE TEMP TABLE bodies (kind TEXT, key INTEGER, id TEXT, PRIMARY KEY (kind, key))"
+        )
+    }
+
+    /// The number of rows of each table, by the tables' names.
+    var sortedCounts: [(table: String, rows: Int)] {
+        counts.sorted { $0.key < $1.key }.map { (table: $0.key, rows: $0.value) }
+    }
+
+    // MARK: Records
+
+    /// - Throws: `Problems` when a record cannot be read as it is.
+    mutating func add(_ batch: RecordBatch) throws {
+        let errors = batch.problems.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw Problems(errors) }
+        try add(batch.posts, .post)
+        try add(batch.testimonials, .testimonial)
+        try add(batch.projects, .project)
+        try add(batch.artists.map(\.profile), .artist)
+        try add(batch.artists.flatMap(\.releases), .release)
+        try add(batch.artists.flatMap(\.tracks), .track)
+    }
+
+    private mutating func add(_ records: [Content.Record], _ kind: ContentKind) throws {
+        guard let table = kind.table else { return }
+        for record in records {
+            try insert(values(of: record, kind, table), into: table.name)
+            if let body = record.body {
+                let insertion = try database.cachedStatement(sql: "INSERT INTO bodies VALUES (?, ?, ?)")
+                try insertion.execute(arguments: [kind.rawValue, body.key, record["id"].stored])
+            }
+            if kind == .track {
+                try insertDeliverable(of: record)
             }
         }
+    }
 
-        func addBodies(_ session: any ContentSession) throws {
-            for kind in ContentKind.allCases {
-                guard let table = kind.table, table.columns.contains(where: \.isBody) else { continue }
-                let next = try db.cachedStatement(
-                    sql:
-                        "SELECT key, id FROM bodies WHERE kind = ? AND key > ? ORDER BY key LIMIT \(SQLitePull.part)"
-                )
-                let update = try db.makeStatement(
-                    sql:
-                        "UPDATE \(SQLiteDialect.name(of: table.name)) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?"
-                )
-                var last = -1
-                while case let part = try Row.fetchAll(next, arguments: [kind.rawValue, last]),
-                    let end = part.last
-                {
-                    try session.bodies(part.map { $0["key"] }, of: kind) { position, body in
-                        let id: String? = part[position]["id"]
-                        try update.execute(arguments: [String(decoding: body, as: UTF8.self), id])
-                    }
-                    last = end["key"]
-                }
+    private func values(
+        of record: Content.Record,
+        _ kind: ContentKind,
+        _ table: Schema.Table
+    ) -> [String: String] {
+        var values: [String: String] = [:]
+        for column in table.readableColumns where !column.isBody {
+            values[column.name] = record[column.name].stored
+        }
+        if let published = record["published_at"].stored {
+            // The copy has the documented columns only.
+            values["created_at"] = published
+        }
+        if record.body != nil {
+            values[kind.bodyColumn] = ""
+        }
+        return values
+    }
+
+    /// The file that a track shows; its original name is not public.
+    private mutating func insertDeliverable(of track: Content.Record) throws {
+        var values: [String: String] = ["file_name": ""]
+        values["id"] = track["deliverable_id"].stored
+        values["user_id"] = track["user_id"].stored
+        for column in StudioSchema.deliverables.publishedColumns {
+            values[column.name] = track[column.name].stored
+        }
+        try insert(values, into: StudioSchema.deliverables.name)
+    }
+
+    /// Columns without a value get their default.
+    private mutating func insert(_ values: [String: String], into table: String) throws {
+        let sorted = values.sorted { $0.key < $1.key }
+        let row = SQLiteCreation.SampleRow(table, sorted.map { (column: $0.key, value: $0.value) })
+        // Several tracks may show one file.
+        let mayExist = table == StudioSchema.deliverables.name
+        try SQLiteCreation.insert(row, into: database, ignoresExisting: mayExist)
+        counts[table, default: 0] += database.changesCount
+    }
+
+    // MARK: Bodies
+
+    func addBodies(from session: any ContentSession) throws {
+        for kind in ContentKind.allCases {
+            guard let table = kind.table, table.columns.contains(where: \.isBody) else { continue }
+            try addBodies(of: kind, in: table, from: session)
+        }
+    }
+
+    private func addBodies(
+        of kind: ContentKind,
+        in table: Schema.Table,
+        from session: any ContentSession
+    ) throws {
+        let select = try database.cachedStatement(
+            sql: """
+                SELECT key, id FROM bodies WHERE kind = ? AND key > ? ORDER BY key
+                LIMIT \(DatabaseCopy.batchSize)
+                """
+        )
+        let tableName = SQLiteDialect.name(of: table.name)
+        let update = try database.makeStatement(
+            sql: "UPDATE \(tableName) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?"
+        )
+        var lastKey = -1
+        while true {
+            let rows = try Row.fetchAll(select, arguments: [kind.rawValue, lastKey])
+            guard let last = rows.last else { return }
+            let keys: [Int] = rows.map { $0["key"] }
+            try session.bodies(keys, of: kind) { index, body in
+                let id: String? = rows[index]["id"]
+                try update.execute(arguments: [String(decoding: body, as: UTF8.self), id])
             }
-        }
-
-        /// The file that a track shows; its name is not public.
-        private mutating func insertDeliverable(_ track: Content.Record) throws {
-            let columns = StudioSchema.deliverables.publishedColumns.map(\.name)
-            try insert(
-                StudioSchema.deliverables.name,
-                [
-                    ("id", track["deliverable_id"].stored), ("user_id", track["user_id"].stored),
-                    ("file_name", ""),
-                ]
-                    + columns.map { ($0, track[$0].stored) }
-            )
-        }
-
-        private mutating func insert(_ table: String, _ values: [(String, String?)]) throws {
-            // A later value of a column counts; what is absent gets the column's standard.
-            var byColumn: [String: String] = [:]
-            for (column, value) in values { byColumn[column] = value ?? byColumn[column] }
-            let row = SQLiteCreation.SampleRow(
-                table,
-                byColumn.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            )
-            try SQLiteCreation.insert(row, into: db, orIgnore: table == StudioSchema.deliverables.name)
-            counts[table, default: 0] += db.changesCount
+            lastKey = last["key"]
         }
     }
 }

@@ -3,93 +3,125 @@ import GRDB
 import Schema
 
 /// Reads rows of a SQLite file as records; bodies are only hashed.
-struct SQLiteReader: StudioRows {
-    let db: Database
-    let session: SQLiteSession
-    let readGuard: ReadGuard
-    /// Text that is not what it should be.
-    private(set) var problems: [Problem] = []
-
-    init(db: Database, session: SQLiteSession, readGuard: ReadGuard) {
-        self.db = db
-        self.session = session
-        self.readGuard = readGuard
-    }
-
-    var name: String { session.name }
-
-    func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
-
-    func additions(to table: Schema.Table) throws -> [String] {
-        let columns = try db.columns(in: tableName(table.name)).map(\.name)
-        return table.additions.filter(columns.contains)
-    }
-
-    /// Neither 0 nor 1 is for the decoder to report.
-    func isSet(_ flag: String) -> String { "\(flag) IS NOT NULL AND \(flag) <> 0" }
-
-    mutating func read(_ query: StudioQuery, _ use: (consuming Content.Record) throws -> Void) throws {
-        let sql = query.sql(name: tableName, key: "t.rowid") { $0 }
-        let statement = try readGuard.statement(sql, in: db)
-        let cursor = try Row.fetchCursor(statement)
-        let shape = RowShape(query)
-        while try cursor.next() != nil { try use(record(CurrentRow(statement), shape)) }
-    }
-
-    /// What all rows of a statement have in common.
-    private struct RowShape {
+///
+/// Like GRDB's cursors, it is used only inside the database's queue.
+struct SQLiteReader: StudioDatabase {
+    /// The query that is being read.
+    private struct Reading {
         let query: StudioQuery
         let columns: [String]
         let idIndex: Int
-
-        init(_ query: StudioQuery) {
-            self.query = query
-            columns = query.columns + query.further
-            idIndex = query.columns.firstIndex(of: "id") ?? 0
-        }
+        let statement: Statement
+        let cursor: RowCursor
     }
 
-    private mutating func record(_ row: CurrentRow, _ shape: RowShape) -> Content.Record {
-        let table = shape.query.table.name
-        let id = (row.value(at: 2 + shape.idIndex) ?? .absent).shown
+    let name: String
+    private let database: Database
+    private let readGuard: ReadGuard
+    /// The index of the source among the sources of the build.
+    private let source: Int
+    private var reading: Reading?
+    private(set) var problems: [Problem] = []
+
+    init(_ database: Database, name: String, source: Int, readGuard: ReadGuard) {
+        self.database = database
+        self.name = name
+        self.source = source
+        self.readGuard = readGuard
+    }
+
+    func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
+
+    func extraColumns(of table: Schema.Table) throws -> [String] {
+        let columns = try database.columns(in: tableName(table.name)).map(\.name)
+        return table.extraColumns.filter(columns.contains)
+    }
+
+    func isSet(_ flag: String) -> String { "\(flag) IS NOT NULL AND \(flag) <> 0" }
+
+    mutating func begin(_ query: StudioQuery) throws {
+        let sql = query.sql(
+            tableName: tableName,
+            key: "t.rowid",
+            body: { column in column }
+        )
+        let statement = try readGuard.statement(sql, in: database)
+        reading = Reading(
+            query: query,
+            columns: query.recordColumns,
+            idIndex: query.columns.firstIndex(of: "id") ?? 0,
+            statement: statement,
+            cursor: try Row.fetchCursor(statement)
+        )
+    }
+
+    mutating func nextRecords(limit: Int) throws -> [Content.Record]? {
+        guard let reading else { return nil }
+        var records: [Content.Record] = []
+        records.reserveCapacity(limit)
+        while records.count < limit, try reading.cursor.next() != nil {
+            records.append(record(CurrentRow(reading.statement), reading))
+        }
+        if records.isEmpty {
+            // Ends the statement, before it is used again.
+            self.reading = nil
+            return nil
+        }
+        return records
+    }
+
+    /// The row's values come after its key and its body.
+    private mutating func record(_ row: CurrentRow, _ reading: Reading) -> Content.Record {
+        let table = reading.query.table.name
+        let id = (row.value(at: 2 + reading.idIndex) ?? .absent).idInMessages
         var values: [RecordValue] = []
-        values.reserveCapacity(shape.columns.count)
-        for (index, column) in shape.query.columns.enumerated() {
+        values.reserveCapacity(reading.columns.count)
+        for (index, column) in reading.query.columns.enumerated() {
             if let value = row.value(at: 2 + index) {
                 values.append(value)
             } else {
                 values.append(.absent)
-                problems.append(
-                    Problem(
-                        "encoding",
-                        at: .row(table: table, id: id, column: column),
-                        "the text is not UTF-8",
-                        advice: "store it again as UTF-8"
-                    )
-                )
+                reportEncoding(at: .row(table: table, id: id, column: column))
             }
         }
-        while values.count < shape.columns.count { values.append(.absent) }
+        while values.count < reading.columns.count {
+            values.append(.absent)
+        }
+        let kind = reading.query.kind
+        let body = row.hash(at: 1).map { hash in
+            BodyReference(source: source, kind: kind, key: row.int(at: 0), hash: hash)
+        }
         return Content.Record(
             location: .row(table: table, id: id),
-            columns: shape.columns,
+            columns: reading.columns,
             values: values,
-            body: row.hash(at: 1).map {
-                BodyReference(source: session.source, kind: shape.query.kind, key: row.int(at: 0), hash: $0)
-            },
-            bodyLocation: .row(table: table, id: id, column: shape.query.body)
+            body: body,
+            bodyLocation: .row(table: table, id: id, column: reading.query.body)
         )
+    }
+
+    private mutating func reportEncoding(at location: SourceLocation) {
+        let problem = Problem(
+            "encoding",
+            at: location,
+            "the text is not UTF-8",
+            advice: "store it again as UTF-8"
+        )
+        problems.append(problem)
     }
 }
 
 extension RecordValue {
-    /// An id as messages show it.
-    fileprivate var shown: String {
+    /// An id in messages.
+    fileprivate var idInMessages: String {
         switch self {
-        // What is no plain word could upset a terminal.
-        case .text(let text): text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.escapedForTerminal
-        case .int(let number): String(number)
-        default: "without id"
+        case .text(let text):
+            let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            return isPlain ? text : text.escapedForTerminal
+        case .int(let number):
+            return String(number)
+        default:
+            return "without id"
         }
     }
 }

@@ -55,7 +55,7 @@ package enum PostgresRights {
             "GRANT SELECT (\(columns.joined(separator: ", "))) ON \(PostgresDialect.name(of: table.name)) "
                 + "TO \(reader), \(preview);"
         }
-        let further = table.additions.map { column in
+        let further = table.extraColumns.map { column in
             """
             DO $$ BEGIN
             IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = '\(PostgresDialect.name(of: table.name))'::regclass

@@ -33,7 +33,7 @@ package struct Table: Sendable {
     package var isPublic: Bool { !publishedColumns.isEmpty }
 
     /// Columns that a live database may have beside the document's, and that are public.
-    package var additions: [String] { name == StudioSchema.blogPosts.name ? ["published_at"] : [] }
+    package var extraColumns: [String] { name == StudioSchema.blogPosts.name ? ["published_at"] : [] }
 
     /// The columns that go onto the site.
     package var publishedColumns: [Column] { columns.filter { $0.exposure == .published } }

@@ -14,13 +14,13 @@ struct SlugTests {
         ]
     )
     func makes(title: String, slug: String) {
-        #expect(Slug.made(from: title) == slug)
+        #expect(Slug.from(title: title) == slug)
         #expect(Slug.isValid(slug))
-        #expect(Slug.made(from: slug) == slug)
+        #expect(Slug.from(title: slug) == slug)
     }
 
     @Test("are not made of nothing", arguments: ["", "夜", "!!!"])
-    func makesNone(title: String) { #expect(Slug.made(from: title) == nil) }
+    func makesNone(title: String) { #expect(Slug.from(title: title) == nil) }
 
     @Test(
         "hold nothing but a-z, 0-9 and single hyphens",

@@ -48,15 +48,16 @@ struct LostSourceTests {
         let loss: Loss?
         let isTransient: Bool
         /// Later than any post, which the clock of the build is not.
-        let moment: Timestamp? = .fixture
+        let instant: Timestamp? = .fixture
 
         private var lost: SourceUnreachable {
             SourceUnreachable(Problem("source-unreachable", at: nil, "lost"), isTransient: isTransient)
         }
 
-        func read(_ use: (RecordBatch) -> Void) throws {
-            try session.read(use)
+        func recordBatches() throws -> any RecordBatchIterator {
+            let records = try session.records()
             if loss == .records { throw lost }
+            return SingleBatch(records)
         }
 
         func bodies(

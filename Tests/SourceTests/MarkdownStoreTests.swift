@@ -42,7 +42,7 @@ struct MarkdownStoreTests {
             ),
             (
                 "title: Mix\ncreated_at: 2026-13-01",
-                "content/blog/2026-01-01-mix.md:3: error[bad-date]: 'created_at' is '2026-13-01', which is no date; write 2026-11-24 or 2026-11-24T08:30:00-05:00"
+                "content/blog/2026-01-01-mix.md:3: error[bad-date]: 'created_at' is '2026-13-01', which is not a date; write 2026-11-24 or 2026-11-24T08:30:00-05:00"
             ),
             (
                 "title: Mix\ntitle: Again",
@@ -54,7 +54,7 @@ struct MarkdownStoreTests {
             ),
             (
                 "- a\n- b",
-                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the front matter is no set of keys; write one 'key: value' a line"
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the front matter is not a set of keys; write one 'key: value' a line"
             ),
             (
                 "title: Mix\nauthor: nobody",

@@ -182,7 +182,7 @@ struct PostgresFailureTests {
                 0,
                 for: ReadOptions(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false)
             )
-            #expect(try #require(session.moment) > .fixture)
+            #expect(try #require(session.instant) > .fixture)
             return try session.records().posts.compactMap { $0.text("slug") }
         }
         #expect(try posts(false).isEmpty)

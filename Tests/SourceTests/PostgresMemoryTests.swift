@@ -42,11 +42,11 @@ struct PostgresMemoryTests {
             let reading = ReadOptions(
                 clock: .fixture,
                 includesDrafts: drafts,
-                memory: remembers ? memory : nil
+                cacheFile: remembers ? memory : nil
             )
             let watched = Watched(source)
             let outline = try CatalogOutline(of: watched, reading)
-            return (outline, watched.session?.rowsReceived ?? -1)
+            return (outline, watched.session?.receivedCount ?? -1)
         }
 
         /// Reads both ways and compares; the rows that came when something was remembered.

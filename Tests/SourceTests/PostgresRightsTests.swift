@@ -262,7 +262,7 @@ struct PostgresRightsTests {
         Change(
             sql: "ALTER TABLE blog_posts DISABLE ROW LEVEL SECURITY",
             expected:
-                "warning: blog_posts: the role 'site_reader' sees every row, for row level security is off"
+                "warning: blog_posts: the role 'site_reader' sees every row, because row level security is off"
         ),
         Change(
             sql: "REVOKE SELECT (title) ON blog_posts FROM site_reader",

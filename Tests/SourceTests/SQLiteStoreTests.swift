@@ -108,7 +108,7 @@ struct SQLiteStoreTests {
     @Test(
         "says what is wrong with a file that cannot be read",
         arguments: [
-            ("missing", "there is no such file"), ("text", "the file is no SQLite database"),
+            ("missing", "there is no such file"), ("text", "the file is not a SQLite database"),
             ("locked", "another program has locked the file"),
         ]
     )

@@ -196,7 +196,7 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "a file that is no database",
             status: 3,
-            says: ["site.db: error[source-unreachable]", "no SQLite database"],
+            says: ["site.db: error[source-unreachable]", "not a SQLite database"],
             spoil: write("site.db", String(repeating: "not a database ", count: 100))
         ),
         BrokenInput(

@@ -44,7 +44,7 @@ extension SiteBuilder {
     ) async throws -> BuildReport {
         let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
         let sessions = try timer.step(.sources) { try open(cacheFile: cacheFile) }
-        defer { sessions.forEach { $0.end() } }
+        defer { sessions.forEach { $0.close() } }
         return try await build(options.decidingClock(sessions), configuration, sessions)
     }
 
@@ -53,7 +53,7 @@ extension SiteBuilder {
             clock: options.clock,
             prefersSourceClock: options.prefersSourceClock,
             includesDrafts: options.includesDrafts,
-            memory: options.isClean ? nil : cacheFile
+            cacheFile: options.isClean ? nil : cacheFile
         )
         return try sources.enumerated().map { index, source in try source.open(index, for: readOptions) }
     }
@@ -77,7 +77,7 @@ extension SiteBuilder {
 extension BuildOptions {
     /// The options with the clock of the first source that has one, where that was asked for.
     fileprivate func decidingClock(_ sessions: [any ContentSession]) -> BuildOptions {
-        guard prefersSourceClock, let instant = sessions.lazy.compactMap(\.moment).first else { return self }
+        guard prefersSourceClock, let instant = sessions.lazy.compactMap(\.instant).first else { return self }
         var options = self
         options.clock = instant
         options.prefersSourceClock = false

@@ -353,9 +353,9 @@ private struct SettingsReader {
         for (key, value) in mapping {
             let name = key.scalar?.string ?? ""
             if let url = address([name: value], name) {
-                let platform = Slug.made(from: name) ?? name
+                let platform = Slug.from(title: name) ?? name
                 links.append(
-                    Link(platform: platform, label: ServiceName.shown(for: platform) ?? name, url: url)
+                    Link(platform: platform, label: ServiceName.label(of: platform) ?? name, url: url)
                 )
             }
         }

@@ -108,7 +108,7 @@ package struct SiteFilters: Sendable {
                 output: "night-day"
             ),
             write: { values, output in
-                output.append(Slug.made(from: values.input.bytes.text) ?? "")
+                output.append(Slug.from(title: values.input.bytes.text) ?? "")
             }
         ),
         Filter(

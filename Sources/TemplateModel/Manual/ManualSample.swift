@@ -43,7 +43,7 @@ struct ManualSample: ContentSession {
         let hash = ContentHash(ManualSample.text)
         return Record(
             location: place,
-            values: values.mapValues { ($0, nil) },
+            values: values.mapValues { Record.FileValue($0, line: nil) },
             body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil
         )
     }
@@ -116,7 +116,7 @@ struct ManualSample: ContentSession {
         )
     }
 
-    func read(_ use: (RecordBatch) -> Void) {
+    func recordBatches() -> any RecordBatchIterator {
         var records = RecordBatch()
         records.posts = [
             post("The first take", "first-take", "2026-09-01T12:00:00Z"),
@@ -141,7 +141,7 @@ struct ManualSample: ContentSession {
                 hasBody: true
             )
         ]
-        use(records)
+        return SingleBatch(records)
     }
 
     func bodies(

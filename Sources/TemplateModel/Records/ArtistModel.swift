@@ -137,7 +137,7 @@ enum ArtistModel {
         }
         return letters.enumerated().map { number, group in
             let name =
-                Slug.made(from: group.letter) ?? (group.letter == "#" ? "other" : "letter-\(number + 1)")
+                Slug.from(title: group.letter) ?? (group.letter == "#" ? "other" : "letter-\(number + 1)")
             return Letter(letter: group.letter, anchor: "artists-\(name)", artists: group.artists)
         }
     }

@@ -55,7 +55,7 @@ enum ProjectModel {
             .optionalText("client", "For whom it was made.") { $0.content.client },
             .optionalText("category", "The name of its kind.") { $0.content.category },
             .optionalText("category_url", "The page of its kind.", type: .url) { subject in
-                subject.content.category.flatMap { Slug.made(from: $0) }.map { Routes.category($0) }
+                subject.content.category.flatMap { Slug.from(title: $0) }.map { Routes.category($0) }
             },
             .optionalInt("year", "When it was made.") { $0.content.year },
             .optionalInt("duration_minutes", "How long it is; absent for 0.") {
@@ -103,7 +103,7 @@ enum ProjectModel {
     static func categories(of projects: [PortfolioProject]) -> [Category] {
         var found: [String: (name: String, projects: [Int])] = [:]
         for (index, project) in projects.enumerated() {
-            guard let name = project.category, let slug = Slug.made(from: name) else { continue }
+            guard let name = project.category, let slug = Slug.from(title: name) else { continue }
             found[slug, default: (name, [])].projects.append(index)
         }
         return found.map { Category(name: $1.name, slug: $0, projects: $1.projects) }

@@ -32,7 +32,7 @@ struct NewPost: ParsableCommand {
     /// Writes the file and returns its path.
     private func write(today: Timestamp) throws -> String {
         let title = title.trimmed
-        guard let slug = Slug.made(from: title) else {
+        guard let slug = Slug.from(title: title) else {
             throw UsageError(
                 "no slug can be made from the title '\(title.escapedForTerminal)'",
                 advice: "use at least one Latin letter or digit"

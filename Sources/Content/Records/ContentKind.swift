@@ -10,7 +10,7 @@ package enum ContentKind: String, Sendable, CaseIterable {
     case track
     case page
 
-    /// The table whose columns are its keys; nil for pages, which have no table.
+    /// The table of the records; nil for pages, which only files have.
     package var table: Table? {
         switch self {
         case .post: StudioSchema.blogPosts
@@ -23,7 +23,7 @@ package enum ContentKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The column that is a file's text rather than a key of its front matter.
+    /// The column that holds the text below the front matter; empty for a kind without one.
     package var bodyColumn: String {
         switch self {
         case .post, .testimonial: "content"
@@ -33,19 +33,20 @@ package enum ContentKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The keys that front matter may have: the table's columns, also private ones, and what stands for its joins.
+    /// The keys that front matter may have: the columns of the table, private ones too, and `extraKeys`.
     package var keys: [String] {
         let columns = table?.columns.map(\.name).filter { $0 != bodyColumn } ?? []
-        return columns + additions
+        return columns + extraKeys
     }
 
-    private var additions: [String] {
+    /// Keys that are not columns of the table: most stand for a join.
+    private var extraKeys: [String] {
         switch self {
         case .post: ["author"]
         case .artist: ["projects", "showcase", "published"]
         case .track: ["display_name", "file_path", "file_type", "file_size"]
         case .page: ["title", "description", "template", "slug", "published"]
-        // A quote is short, so it may also be a key.
+        // A quote is short, so it may be a key instead of the text.
         case .testimonial: ["published", "content"]
         case .project, .release: []
         }

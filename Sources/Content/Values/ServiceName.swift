@@ -1,11 +1,11 @@
-/// The platforms that artists are found on: their names, their order, and the hosts that are really theirs.
+/// Platforms of streaming and social media: their names, their order and their hosts.
 package enum ServiceName {
-    /// A platform of streaming or of social media.
     package struct Service: Sendable {
         package let platform: String
         package let label: String
-        /// The column of a release that holds its link.
+        /// The column of a release that holds the link to the platform.
         let column: String
+        /// The domains of the platform; empty for a platform that anyone can host.
         private let hosts: [String]
 
         fileprivate init(platform: String, label: String, hosts: [String]) {
@@ -15,7 +15,7 @@ package enum ServiceName {
             self.hosts = hosts
         }
 
-        /// Whether an address on a host leads where the name says; true for platforms without hosts of their own.
+        /// Tells whether an address on a host leads to the platform.
         func isPlausible(_ host: String) -> Bool {
             hosts.isEmpty || hosts.contains { WebAddress.isHost(host, below: $0) }
         }
@@ -59,11 +59,13 @@ package enum ServiceName {
 
     private static let all = social + streaming
 
-    /// The name to show for a platform, nil for one that is not known.
-    package static func shown(for platform: String) -> String? { service(platform)?.label }
+    /// The name to show for a platform; nil for an unknown one.
+    package static func label(of platform: String) -> String? {
+        all.first { $0.platform == platform }?.label
+    }
 
-    /// The location of a platform's link among others; unknown ones come last, by name.
-    static func rank(_ platform: String) -> Int { all.firstIndex { $0.platform == platform } ?? all.count }
-
-    private static func service(_ platform: String) -> Service? { all.first { $0.platform == platform } }
+    /// The index of a platform's link among others; the same for all unknown platforms, which come last.
+    static func rank(_ platform: String) -> Int {
+        all.firstIndex { $0.platform == platform } ?? all.count
+    }
 }

@@ -8,11 +8,12 @@ package struct Catalog: Sendable {
     package let projects: [PortfolioProject]
     /// By name, without regard to case and accents.
     package let artists: [Artist]
+    /// By slug.
     package let pages: [ContentPage]
-    /// When the site changes next by itself: the earliest scheduled post.
+    /// When the site next changes by itself: the date of the earliest scheduled post.
     package let nextDue: Timestamp?
-    /// What someone should look at although the site can be built.
+    /// Problems that do not keep the site from being built.
     package let warnings: [Problem]
-    /// What the report should say of how the sources were read.
+    /// Remarks for the build report on how the sources were read.
     package let notes: [String]
 }

@@ -1,0 +1,75 @@
+import Schema
+
+/// The queries of one build.
+struct StudioQueries: Sendable {
+    let releases: StudioQuery
+    let tracks: StudioQuery
+    let artists: StudioQuery
+    let posts: StudioQuery
+    let testimonials: StudioQuery
+    let projects: StudioQuery
+    /// The database has the column `published_at`, which the documented schema does not have.
+    let hasPublishedAt: Bool
+
+    /// The name of a track's joined column that holds the id of the file it shows; absent for another user's file.
+    static let deliverableID = "d.id"
+
+    /// The published columns of the file that a track shows.
+    ///
+    /// The showcase has no columns of these names.
+    private static let deliverable =
+        [StudioQuery.JoinedColumn(expression: "d.id", name: deliverableID)]
+        + StudioSchema.deliverables.publishedColumns.map { column in
+            StudioQuery.JoinedColumn(expression: "d.\(column.name)", name: column.name)
+        }
+
+    /// In the order in which they are read.
+    var all: [StudioQuery] {
+        [releases, tracks, artists, posts, testimonials, projects]
+    }
+
+    init(for database: some StudioDatabase, _ options: ReadOptions) throws {
+        let isPublished = options.includesDrafts ? nil : database.isSet("published")
+        let joinedOwner = "JOIN \(database.tableName("profiles")) p ON p.user_id = t.user_id"
+        let joinedFile =
+            "LEFT JOIN \(database.tableName("deliverables")) d "
+            + "ON d.id = t.deliverable_id AND d.user_id = t.user_id"
+        let hasPublicOwner = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"
+        let extraColumns = try database.extraColumns(of: StudioSchema.blogPosts)
+        hasPublishedAt = extraColumns.contains("published_at")
+        releases = StudioQuery(
+            .release,
+            from: StudioSchema.profileProjects,
+            join: joinedOwner,
+            where: "\(database.isSet("t.is_public")) AND \(hasPublicOwner)"
+        )
+        tracks = StudioQuery(
+            .track,
+            from: StudioSchema.profileAudioShowcase,
+            joinedColumns: StudioQueries.deliverable,
+            join: "\(joinedOwner) \(joinedFile)",
+            where: hasPublicOwner
+        )
+        artists = StudioQuery(
+            .artist,
+            from: StudioSchema.profiles,
+            where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''",
+            isOrdered: false
+        )
+        posts = StudioQuery(
+            .post,
+            from: StudioSchema.blogPosts,
+            extraColumns: extraColumns,
+            extraNames: ["author"],
+            where: isPublished,
+            isOrdered: false
+        )
+        testimonials = StudioQuery(.testimonial, from: StudioSchema.testimonials)
+        projects = StudioQuery(
+            .project,
+            from: StudioSchema.portfolioProjects,
+            where: isPublished,
+            isOrdered: false
+        )
+    }
+}

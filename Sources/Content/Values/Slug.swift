@@ -1,0 +1,93 @@
+import Foundation
+
+/// The last part of a page's address: `a-z`, `0-9` and single hyphens between them.
+package enum Slug {
+    /// Tells whether a text is a slug; compares bytes.
+    package static func isValid(_ text: String) -> Bool {
+        var lastWasHyphen = true
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                lastWasHyphen = false
+            case UInt8(ascii: "-"):
+                if lastWasHyphen { return false }
+                lastWasHyphen = true
+            default:
+                return false
+            }
+        }
+        return !lastWasHyphen
+    }
+
+    /// The slug of a title: `Ana Lúcia` gives `ana-lucia`; nil when it has no Latin letter and no digit.
+    package static func from(title: String) -> String? {
+        // Most titles are ASCII, which needs no Unicode tables.
+        let isASCII = title.utf8.allSatisfy { $0 < 0x80 }
+        return isASCII ? from(asciiTitle: title) : from(unicodeTitle: title)
+    }
+
+    private static func from(asciiTitle title: String) -> String? {
+        var slug: [UInt8] = []
+        var needsHyphen = false
+        for byte in title.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                if needsHyphen {
+                    slug.append(UInt8(ascii: "-"))
+                    needsHyphen = false
+                }
+                let lowercased = byte | 0x20
+                slug.append(lowercased)
+            case UInt8(ascii: "'"):
+                continue
+            default:
+                needsHyphen = !slug.isEmpty
+            }
+        }
+        return slug.isEmpty ? nil : String(decoding: slug, as: UTF8.self)
+    }
+
+    private static func from(unicodeTitle title: String) -> String? {
+        var slug = ""
+        var needsHyphen = false
+        for scalar in title.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
+            let letters: String
+            switch scalar {
+            case "a"..."z", "0"..."9":
+                letters = String(scalar)
+            case "'", "’":
+                continue
+            case _ where scalar.properties.generalCategory == .nonspacingMark:
+                continue
+            default:
+                letters = replacements[scalar] ?? ""
+            }
+            if letters.isEmpty {
+                needsHyphen = !slug.isEmpty
+                continue
+            }
+            if needsHyphen {
+                slug += "-"
+                needsHyphen = false
+            }
+            slug += letters
+        }
+        return slug.isEmpty ? nil : slug
+    }
+
+    /// Latin letters that decomposing does not turn into a plain letter and a mark.
+    private static let replacements: [Unicode.Scalar: String] = [
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "n",
+    ]
+}
