@@ -1,7 +1,7 @@
-// Memory of the documents of one thread: taken from the end of a few large pieces, given back all at once.
+// The memory of one thread's documents: allocated from the end of a few large pieces, freed all at once.
 //
-// The library's own arena is one for the whole process and may not be shared by threads. A document is parsed, walked
-// through and forgotten on one thread, so each thread has an arena of its own, emptied with its last document.
+// The library's own arena belongs to the whole process and must not be shared by threads. A document is parsed, walked
+// through and freed on one thread, so each thread has its own arena, which is emptied when its last document ends.
 #include "CCMarkGFM.h"
 
 #include <stdlib.h>
@@ -10,24 +10,24 @@
 typedef struct arena_piece {
     struct arena_piece *previous;
     size_t size, used;
-    // Keeps what follows aligned for any type.
+    // Aligns the first block for any type.
     size_t padding;
 } arena_piece;
 
 static _Thread_local arena_piece *arena_last;
 static _Thread_local int arena_documents;
 
-// Large enough for nearly all documents, small enough to be kept by every thread.
+// Large enough for nearly every document, small enough for each thread to keep one.
 enum { PIECE_SIZE = 1 << 20 };
 
 static void *arena_take(size_t size) {
-    // 16 bytes in front of each block hold its size, for realloc.
+    // The 16 bytes before each block hold its size, which realloc needs.
     size_t whole = (size + 31) & ~(size_t)15;
     arena_piece *piece = arena_last;
     if (!piece || piece->size - piece->used < whole) {
         size_t room = whole > PIECE_SIZE ? whole : PIECE_SIZE;
         piece = malloc(sizeof *piece + room);
-        // As the library's own allocators do: there is nothing sensible left to do.
+        // As the library's own allocators do.
         if (!piece) abort();
         piece->previous = arena_last;
         piece->size = room;

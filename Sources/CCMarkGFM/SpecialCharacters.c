@@ -1,8 +1,10 @@
-// The characters that extensions begin at stand in one table of the library for the whole process: its inline phase
-// sets them before and clears them behind each document, so that two threads in that phase would disturb each other.
-// All documents here have the same extensions, so what is set may stay. This function takes the library's own place,
-// as programs may with functions of shared libraries, and clears nothing; where the platform binds the library to its
-// own (macOS), it is never called, and `studio_special_characters_stay` stays false.
+// Lets several threads parse at the same time.
+//
+// The library has one table for the whole process of the characters at which extensions begin. Its inline phase sets
+// them before each document and clears them afterwards, so two threads in that phase would disturb each other. All
+// documents here use the same extensions, so the characters may stay set. This function replaces the library's own, as
+// a program may do with functions of shared libraries, and clears nothing. Where the platform binds the library to its
+// own function (macOS), this one is never called, and `studio_special_characters_stay` returns false.
 #define _GNU_SOURCE
 #include "CCMarkGFM.h"
 

@@ -7,12 +7,12 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm-core-extensions.h>
 
-// A parser whose document lives until studio_document_end, on the thread that began it.
+// A parser whose document is valid until studio_document_end is called on the same thread.
 cmark_parser *studio_document_begin(int options);
 
-// Forgets the documents of this thread once the last of them has ended.
+// Ends a document; the last one of a thread frees the memory of all of them.
 void studio_document_end(void);
 
-// Whether the characters that extensions begin at stay set, so that any number of threads may parse at a time. False
-// until the first document has been parsed, whose extensions all others must have.
+// Whether the characters at which extensions begin stay set, so that any number of threads may parse at the same time.
+// False until the first document has been parsed; all others must use its extensions.
 bool studio_special_characters_stay(void);
