@@ -2,7 +2,7 @@ import Testing
 
 @testable import MarkdownHTML
 
-@Suite("Bytes that are looked at eight at a time")
+@Suite("Text that is scanned eight bytes at a time")
 struct ByteBlocksTests {
     /// Bytes that matter, in texts of every length around eight.
     private static let texts: [[UInt8]] = {
@@ -13,8 +13,8 @@ struct ByteBlocksTests {
         }
     }()
 
-    @Test("find markup where one byte after another finds it")
-    func markup() {
+    @Test("has markup where a scan byte by byte finds it")
+    func findsMarkup() {
         let wanted = Set("&<>\"".utf8)
         for text in Self.texts {
             let plain = text.filter { !wanted.contains($0) }
@@ -26,18 +26,20 @@ struct ByteBlocksTests {
         }
     }
 
-    @Test("count the words that one byte after another counts", arguments: [false, true])
-    func words(inWord: Bool) {
+    @Test("has as many words as a scan byte by byte finds", arguments: [false, true])
+    func countsWords(inWord: Bool) {
         for text in Self.texts {
-            var (words, ideographs, goesOn) = (0, 0, inWord)
+            var words = 0
+            var ideographs = 0
+            var isInWord = inWord
             for byte in text {
-                ideographs += (0xE3...0xE9).contains(byte) ? 1 : 0
-                words += byte > 0x20 && !goesOn ? 1 : 0
-                goesOn = byte > 0x20
+                if (0xE3...0xE9).contains(byte) { ideographs += 1 }
+                if byte > 0x20, !isInWord { words += 1 }
+                isInWord = byte > 0x20
             }
-            var found = inWord
-            let counts = text.withUnsafeBufferPointer { $0.wordStarts(&found) }
-            #expect(counts == (words, ideographs) && found == goesOn, "\(text)")
+            var endsInWord = inWord
+            let counts = text.withUnsafeBufferPointer { $0.wordStarts(&endsInWord) }
+            #expect(counts == (words, ideographs) && endsInWord == isInWord, "\(text)")
         }
     }
 }

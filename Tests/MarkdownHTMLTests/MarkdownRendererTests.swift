@@ -4,7 +4,7 @@ import SiteConfiguration
 import TestSupport
 import Testing
 
-/// A site with two pages and one picture, which writes down what it is told.
+/// A site with two pages and one picture, which records what it leaves out.
 private final class StubHost: MarkdownHost {
     var notes: [String] = []
 
@@ -46,7 +46,7 @@ private func render(_ markdown: String) -> (html: String, summary: MarkdownSumma
 }
 
 @Suite("Markdown")
-struct MarkdownTests {
+struct MarkdownRendererTests {
     static let golden = GoldenFiles("Cases")
 
     @Test("renders as its golden file says, notes included", arguments: golden.cases)
@@ -56,14 +56,14 @@ struct MarkdownTests {
     }
 
     @Test("has an expectation for each case")
-    func isComplete() {
-        #expect(MarkdownTests.golden.orphans == [])
-        #expect(MarkdownTests.golden.cases.count >= 12)
+    func hasAnExpectationForEachCase() {
+        #expect(MarkdownRendererTests.golden.orphans == [])
+        #expect(MarkdownRendererTests.golden.cases.count >= 12)
     }
 
     @Test("is the same on eight threads at once as on one")
     func isThreadSafe() async {
-        // Strikethrough, autolinks and tables are what the parser's global table is about.
+        // These use the parser's global table of special characters.
         let documents = (0..<400).map { number in
             "# Number \(number)\n\n~~old~~ www.example.com/\(number) and **bold** _new_ ~x~\n\n"
                 + "| a | b |\n|---|:-:|\n| ~~\(number)~~ | https://example.com/\(number) |\n\n"
@@ -95,75 +95,15 @@ struct MarkdownTests {
         #expect(emphasis.hasPrefix("<h2"))
     }
 
-    @Test("counts words, and characters of scripts without spaces by two")
+    @Test("counts words, and two characters of scripts without spaces as one word")
     func countsWords() {
         #expect(render("One two **three** `four`.").summary.words == 4)
-        #expect(render("").summary.minutes == 1)
-        #expect(render(String(repeating: "word ", count: 690)).summary.minutes == 3)
         #expect((4...6).contains(render("録音は静かに始まる").summary.words))
     }
 
-    @Test(
-        "takes the first paragraph as excerpt, as plain text",
-        arguments: [
-            ("# Title\n\nThe *first* [paragraph](x).\n\nSecond.", "The first paragraph.", 100),
-            ("> Quoted words first", "Quoted words first", 100),
-            ("One two three four five", "One two three…", 15),
-            ("https://youtu.be/abcdefghijk\n\nText.", "Text.", 100),
-            ("Ünïcödé — naïve café", "Ünïcödé…", 9),
-        ]
-    )
-    func findsExcerpts(markdown: String, excerpt: String, limit: Int) {
-        var markdown = markdown
-        #expect(markdown.withUTF8 { Excerpt.of($0, limit: limit) } == excerpt)
-    }
-
-    @Test(
-        "has no excerpt where there is no paragraph",
-        arguments: ["", "# Only a title", "---", "```\ncode\n```"]
-    )
-    func findsNoExcerpt(markdown: String) {
-        var markdown = markdown
-        #expect(markdown.withUTF8 { Excerpt.of($0, limit: 100) } == nil)
-    }
-}
-
-@Suite("Embeds")
-struct EmbedTests {
-    @Test(
-        "are recognised by provider, and their addresses rebuilt",
-        arguments: [
-            (
-                "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
-                "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
-            ),
-            ("https://youtu.be/dQw4w9WgXcQ?si=x", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
-            ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
-            ("https://vimeo.com/76979871", "https://vimeo.com/76979871"),
-            ("https://player.vimeo.com/video/76979871?h=1", "https://vimeo.com/76979871"),
-            (
-                "https://open.spotify.com/intl-de/track/11dFghVXANMlKmJXsNCbNl?si=1",
-                "https://open.spotify.com/track/11dFghVXANMlKmJXsNCbNl"
-            ),
-            ("https://soundcloud.com/artist/song-1", "https://soundcloud.com/artist/song-1"),
-        ]
-    )
-    func recognises(address: String, page: String) {
-        #expect(EmbedAddress(url: address)?.pageURL == page)
-    }
-
-    @Test(
-        "are not made of anything else",
-        arguments: [
-            "http://www.youtube.com/watch?v=dQw4w9WgXcQ", "https://www.youtube.com/watch?v=short",
-            "https://www.youtube.com/watch?v=dQw4w9\"gXcQ", "https://evil.example/watch?v=dQw4w9WgXcQ",
-            "https://www.youtube.com.evil.example/watch?v=dQw4w9WgXcQ", "https://vimeo.com/channels/staff",
-            "https://open.spotify.com/user/11dFghVXANMlKmJXsNCbNl", "https://soundcloud.com/a/b/c/d",
-            "javascript:alert(1)",
-            "https://soundcloud.com/a&auto_play=x/b",
-        ]
-    )
-    func refuses(address: String) {
-        #expect(EmbedAddress(url: address) == nil)
+    @Test("rounds the reading time to minutes, and never to none")
+    func roundsReadingTime() {
+        #expect(render("").summary.minutes == 1)
+        #expect(render(String(repeating: "word ", count: 690)).summary.minutes == 3)
     }
 }
