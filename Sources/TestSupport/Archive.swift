@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Several text files in one string, each behind a line `-- path --`.
+/// Several text files in one string, each after a line `-- path --`.
 package struct Archive: Sendable {
     package private(set) var files: [(path: String, text: String)] = []
 
@@ -14,14 +14,16 @@ package struct Archive: Sendable {
         }
     }
 
-    /// Writes the files below a folder.
+    /// Writes the files into a folder.
     package func write(to folder: URL) throws {
-        for (path, text) in files { try Data(text.utf8).write(toNew: folder.appending(path: path)) }
+        for (path, text) in files {
+            try Data(text.utf8).write(toNew: folder.appending(path: path))
+        }
     }
 }
 
 extension Data {
-    /// Writes a file and makes the folders above it.
+    /// Writes a file and creates the folders above it.
     package func write(toNew file: URL) throws {
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),

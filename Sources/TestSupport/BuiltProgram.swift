@@ -1,26 +1,28 @@
 package import Foundation
 
-/// The built program, run as its user runs it.
+/// An executable of this package, run as its user runs it.
 package struct BuiltProgram: Sendable {
-    /// What a run gave.
+    /// The result of a run.
     package struct Run: Sendable {
+        /// The exit code.
         package let status: Int32
+        /// Standard output.
         package let output: String
+        /// Standard error.
         package let errors: String
     }
 
     private let path: URL
 
-    /// - Parameter name: an executable of this package, which lies beside the tests' own.
+    /// - Parameter name: an executable of this package, which is in the folder of the test program.
     package init(_ name: String) {
-        path = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent().appending(
-            path: name
-        )
+        let tests = URL(filePath: CommandLine.arguments.first ?? "")
+        path = tests.deletingLastPathComponent().appending(path: name)
     }
 
-    /// Runs it in a folder and waits for its end.
+    /// Runs the program in a folder and waits until it ends.
     ///
-    /// - Parameter environment: all that the program sees, beside the path.
+    /// - Parameter environment: the only variables that the program sees, besides `PATH` and `HOME`.
     package func run(
         _ arguments: String...,
         in folder: URL,
@@ -31,11 +33,16 @@ package struct BuiltProgram: Sendable {
         try run(arguments: arguments, in: folder, environment: environment)
     }
 
+    /// Runs the program in a folder and waits until it ends.
+    ///
+    /// - Parameter environment: the only variables that the program sees, besides `PATH` and `HOME`.
     package func run(arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Run {
         let process = process(arguments, in: folder, environment)
-        // Files and not pipes, which fill up.
-        let (output, errors) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
-        for file in [output, errors] { try Data().write(to: file) }
+        // Files, because a pipe that nobody reads fills up.
+        let output = folder.appending(path: ".stdout")
+        let errors = folder.appending(path: ".stderr")
+        try Data().write(to: output)
+        try Data().write(to: errors)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
@@ -47,7 +54,7 @@ package struct BuiltProgram: Sendable {
         )
     }
 
-    /// Starts it in a folder and does not wait; what it says is lost.
+    /// Starts the program in a folder and does not wait; its output is discarded.
     package func start(_ arguments: String..., in folder: URL) throws -> Process {
         let process = process(arguments, in: folder, [:])
         process.standardOutput = FileHandle.nullDevice
@@ -56,7 +63,7 @@ package struct BuiltProgram: Sendable {
         return process
     }
 
-    /// Starts it in a folder; what it says, errors too, goes into a pipe.
+    /// Starts the program in a folder; its output and its errors go into a pipe.
     package func start(
         arguments: [String],
         in folder: URL,
@@ -75,7 +82,8 @@ package struct BuiltProgram: Sendable {
         process.executableURL = path
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
+        let defaults = ["PATH": "/usr/bin:/bin", "HOME": folder.path]
+        process.environment = defaults.merging(environment) { _, given in given }
         process.standardInput = FileHandle.nullDevice
         return process
     }

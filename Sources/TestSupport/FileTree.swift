@@ -1,6 +1,6 @@
 package import Foundation
 
-/// All files below a folder.
+/// All files of a folder and its subfolders.
 package enum FileTree {
     package static func contents(of folder: URL) -> [String: Data] {
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []

@@ -1,4 +1,4 @@
-/// JSON as a test reads it; objects keep no order.
+/// A JSON value as a test reads it; the members of objects have no order.
 package enum JSONValue: Decodable, Equatable {
     case null
     case bool(Bool)
@@ -13,7 +13,7 @@ package enum JSONValue: Decodable, Equatable {
         if container.decodeNil() {
             self = .null
         } else if let value = try? container.decode(Bool.self) {
-            // Each `try?` asks whether the value is of that kind.
+            // Each `try?` asks whether the value has that type.
             self = .bool(value)
         } else if let value = try? container.decode(Int.self) {
             self = .int(value)

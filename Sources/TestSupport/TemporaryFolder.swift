@@ -1,14 +1,14 @@
 package import Foundation
 
-/// Runs a test with a folder of its own, which is gone afterwards.
+/// Runs a test with a new folder, which is removed afterwards.
 package func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
     let folder = try newFolder()
-    // What is left in the system's own folder for such things is no failure of a test.
+    // The system cleans up its temporary folder, so what cannot be removed does not fail a test.
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(folder)
 }
 
-/// Runs a test with a folder of its own, which is gone afterwards.
+/// Runs a test that waits with a new folder, which is removed afterwards.
 package func withTemporaryFolder<Value>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (URL) async throws -> Value

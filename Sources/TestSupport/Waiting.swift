@@ -2,14 +2,15 @@ import Foundation
 
 package struct TimeIsUp: Error {}
 
-/// Waits for what another process does, which tells nobody when it has.
+/// Waits for something that another process does, by asking again and again.
 ///
-/// - Throws: `TimeIsUp` after so many seconds.
+/// Only for what has no event to wait for.
+///
+/// - Throws: `TimeIsUp` after so many seconds, or what the condition throws.
 package func wait(upTo seconds: Double = 30, until condition: () throws -> Bool) throws {
-    let end = ContinuousClock.now + .seconds(seconds)
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while try !condition() {
-        guard ContinuousClock.now < end else { throw TimeIsUp() }
-        // There is no event to wait for: the other process tells nobody.
+        guard ContinuousClock.now < deadline else { throw TimeIsUp() }
         usleep(10_000)
     }
 }
