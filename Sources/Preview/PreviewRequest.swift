@@ -1,6 +1,4 @@
-import FlyingFox
 import Foundation
-import SiteBuilding
 
 /// A request, by what it asks the preview for.
 enum PreviewRequest: Equatable {
@@ -10,18 +8,28 @@ enum PreviewRequest: Equatable {
     /// A path of the site, percent-decoded.
     case path(String)
     /// A request that the preview refuses.
-    case refused(HTTPStatusCode)
+    case refused(Refusal)
 
-    init(_ request: HTTPRequest) {
-        guard PreviewRequest.isLocal(request.headers[.host]) else {
+    enum Refusal {
+        case forbidden
+        case methodNotAllowed
+        case badRequest
+    }
+
+    /// - Parameters:
+    ///   - method: in capital letters.
+    ///   - host: the value of the header `Host`.
+    ///   - path: percent-encoded, without the query.
+    init(method: String, host: String?, path: String) {
+        guard PreviewRequest.isLocal(host) else {
             self = .refused(.forbidden)
             return
         }
-        guard request.method == .GET || request.method == .HEAD else {
+        guard ["GET", "HEAD"].contains(method) else {
             self = .refused(.methodNotAllowed)
             return
         }
-        guard let path = request.target.path().removingPercentEncoding, PreviewRequest.isSafe(path) else {
+        guard let path = path.removingPercentEncoding, PreviewRequest.isSafe(path) else {
             self = .refused(.badRequest)
             return
         }

@@ -47,9 +47,14 @@ struct PreviewHandler: HTTPHandler {
     let builds: PreviewBuilds
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        switch PreviewRequest(request) {
-        case .refused(let status):
-            return HTTPResponse(statusCode: status)
+        let wanted = PreviewRequest(
+            method: request.method.rawValue,
+            host: request.headers[.host],
+            path: request.target.path()
+        )
+        switch wanted {
+        case .refused(let refusal):
+            return HTTPResponse(statusCode: statusCode(of: refusal))
         case .reloadScript:
             return text(ReloadScript.text, type: "text/javascript; charset=utf-8", for: request)
         case .errorStyle:
@@ -59,6 +64,14 @@ struct PreviewHandler: HTTPHandler {
             return try await WebSocketHTTPHandler(handler: numbers).handleRequest(request)
         case .path(let path):
             return try await response(to: path, for: request)
+        }
+    }
+
+    private func statusCode(of refusal: PreviewRequest.Refusal) -> HTTPStatusCode {
+        switch refusal {
+        case .forbidden: .forbidden
+        case .methodNotAllowed: .methodNotAllowed
+        case .badRequest: .badRequest
         }
     }
 

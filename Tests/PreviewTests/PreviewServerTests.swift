@@ -13,34 +13,43 @@ import FoundationNetworking
 
 @Suite("The preview", .timeLimit(.minutes(2)))
 struct PreviewServerTests {
-    /// Something that the preview shows, on a port of its own.
+    private struct Response {
+        let status: Int
+        /// By names in lower case.
+        let headers: [String: String]
+        let body: String
+    }
+
+    /// A preview that serves a site on its own port.
     private struct Running: Sendable {
         let port: UInt16
         let content: URL
         let builds: PreviewBuilds
+        /// The status of each build that succeeded.
+        let statuses: AsyncStream<BuildReport.Status>
 
+        /// Sends a request and follows redirects.
         func get(
             _ path: String,
             _ headers: [String: String] = [:],
             method: String = "GET"
-        ) async throws -> (
-            status: Int, headers: [String: String], body: String
-        ) {
+        ) async throws -> Response {
             var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
             request.httpMethod = method
             request.cachePolicy = .reloadIgnoringLocalCacheData
             for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
             let (data, response) = try await URLSession.shared.data(for: request)
             let http = try #require(response as? HTTPURLResponse)
-            let fields = http.allHeaderFields.map { ("\($0.key)".lowercased(), "\($0.value)") }
-            return (
-                http.statusCode, Dictionary(fields, uniquingKeysWith: { $1 }),
-                String(decoding: data, as: UTF8.self)
+            let fields = http.allHeaderFields.map { name, value in ("\(name)".lowercased(), "\(value)") }
+            return Response(
+                status: http.statusCode,
+                headers: Dictionary(fields, uniquingKeysWith: { _, last in last }),
+                body: String(decoding: data, as: UTF8.self)
             )
         }
 
-        /// An answer as it is sent; a redirect is not followed.
-        func answer(to path: String) async throws -> HTTPConnection.Response {
+        /// Sends a request and does not follow redirects.
+        func getOnce(_ path: String) async throws -> HTTPConnection.Response {
             try await withCheckedThrowingContinuation { continuation in
                 // Not on a thread that the server may need.
                 DispatchQueue.global().async {
@@ -74,6 +83,7 @@ struct PreviewServerTests {
                 """
             ).write(to: content)
             let site = folder.appending(path: "site")
+            let (statuses, statusContinuation) = AsyncStream.makeStream(of: BuildReport.Status.self)
             let builds = PreviewBuilds(
                 build: {
                     var options = BuildOptions(
@@ -93,13 +103,20 @@ struct PreviewServerTests {
                     .build()
                 },
                 problems: { ($0 as? Problems)?.all ?? [Problem("other", at: nil, "\($0)")] },
-                report: { _ in }
+                report: { result in
+                    if case .success(let report) = result { statusContinuation.yield(report.status) }
+                }
             )
             await builds.rebuild()
             let server = try PreviewServer(port: 0, folder: site, builds: builds)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run() }
-                let running = Running(port: try await server.listening(), content: content, builds: builds)
+                let running = Running(
+                    port: try await server.listening(),
+                    content: content,
+                    builds: builds,
+                    statuses: statuses
+                )
                 try await body(running)
                 await server.stop()
                 group.cancelAll()
@@ -123,7 +140,7 @@ struct PreviewServerTests {
         }
     }
 
-    @Test("answers what is not there with the site's own page")
+    @Test("answers an unknown address with the site's own page")
     func servesNotFound() async throws {
         try await withPreview { preview in
             let missing = try await preview.get("/nowhere/")
@@ -134,15 +151,20 @@ struct PreviewServerTests {
     @Test("shows a site that an earlier preview left and in which nothing changed")
     func servesUnchanged() async throws {
         try await withPreview { preview in
-            // Left alone for long enough that a build may trust what it sees.
-            try await Task.sleep(for: .milliseconds(50))
-            await preview.builds.rebuild()
-            await preview.builds.rebuild()
-            #expect(try await preview.get("/blog/a/").status == 200)
+            var statuses = preview.statuses.makeAsyncIterator()
+            var status = await statuses.next()
+            #expect(status == .built)
+            // Files that have just changed are read again, until a build can trust their times.
+            while status != .unchanged {
+                await preview.builds.rebuild()
+                status = await statuses.next()
+            }
+            let post = try await preview.get("/blog/a/")
+            #expect(post.status == 200)
         }
     }
 
-    @Test("leads from a post's old address to its new one")
+    @Test("redirects a post's old address to its new one")
     func servesRedirects() async throws {
         try await withPreview { preview in
             try preview.write(
@@ -150,13 +172,13 @@ struct PreviewServerTests {
                 to: "blog/a.md"
             )
             await preview.builds.rebuild()
-            let old = try await preview.answer(to: "/blog/a/")
+            let old = try await preview.getOnce("/blog/a/")
             #expect(old.status == 301 && old["Location"] == "/blog/b/")
             #expect(try await preview.get("/blog/b/").status == 200)
         }
     }
 
-    @Test("sends a part of a file where a player asks for one")
+    @Test("sends a part of a file when a player asks for one")
     func servesRanges() async throws {
         try await withPreview { preview in
             let whole = try await preview.get("/favicon.svg")
@@ -167,21 +189,28 @@ struct PreviewServerTests {
     }
 
     @Test(
-        "refuses what no browser of this machine asks",
+        "refuses requests that no browser on this machine sends",
         arguments: [
-            ("/", ["Host": "evil.example"], "GET", 403), ("/", [:], "POST", 405),
+            ("/", ["Host": "evil.example"], "GET", 403),
+            ("/", [:], "POST", 405),
             ("/%2e%2e/site.yaml", [:], "GET", 400),
-            ("/.gitignore", [:], "GET", 400), ("//evil.example/", [:], "GET", 400),
+            ("/.gitignore", [:], "GET", 400),
+            ("//evil.example/", [:], "GET", 400),
         ]
     )
-    func refuses(path: String, headers: [String: String], method: String, status: Int) async throws {
+    func refusesForeignRequests(
+        path: String,
+        headers: [String: String],
+        method: String,
+        status: Int
+    ) async throws {
         try await withPreview { preview in
-            let answer = try await preview.get(path, headers, method: method)
-            #expect(answer.status == status)
+            let response = try await preview.get(path, headers, method: method)
+            #expect(response.status == status)
         }
     }
 
-    @Test("shows an error in place of every page, and the site again when it is mended")
+    @Test("shows an error in place of every page, and the site again once the error is fixed")
     func showsErrors() async throws {
         try await withPreview { preview in
             try preview.write("---\ntitel: <b>\n---\nText.\n", to: "blog/b.md")
@@ -193,35 +222,5 @@ struct PreviewServerTests {
             await preview.builds.rebuild()
             #expect(try await preview.get("/blog/b/").status == 200)
         }
-    }
-}
-
-@Suite("The watcher of files", .timeLimit(.minutes(1)))
-struct FileWatcherTests {
-    @Test("tells of changes in folders, of folders made later, and of a database")
-    func tells() async throws {
-        try await withTemporaryFolder { folder in
-            let content = folder.appending(path: "content")
-            try Data("a".utf8).write(toNew: content.appending(path: "blog/a.md"))
-            let database = folder.appending(path: "site.db").path
-            let watcher = try FileWatcher(folders: [content.path], files: [database])
-            var changes = watcher.changes.makeAsyncIterator()
-            try Data("b".utf8).write(to: content.appending(path: "blog/a.md"))
-            #expect(await changes.next() != nil)
-            try Data("c".utf8).write(toNew: content.appending(path: "new/deep/b.md"))
-            #expect(await changes.next() != nil)
-            try Data("d".utf8).write(to: content.appending(path: "new/deep/b.md"))
-            #expect(await changes.next() != nil)
-            try StudioFixture([]).writeSQLite(to: database)
-            #expect(await changes.next() != nil)
-        }
-    }
-
-    @Test("names the folder that cannot be watched")
-    func fails() throws {
-        let failure = #expect(throws: WatchFailure.self) {
-            try FileWatcher(folders: ["/nowhere/at/all"], files: [])
-        }
-        #expect(failure?.path == "/nowhere/at/all")
     }
 }
