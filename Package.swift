@@ -229,7 +229,7 @@ if hasSite {
         ),
         .testTarget(
             name: "SweetDreamsTests",
-            dependencies: ["sweetdreams", "StudioTesting", "TestSupport"],
+            dependencies: ["Content", "sweetdreams", "StudioTesting", "TestSupport", argumentParser],
             exclude: ["Cases"],
             swiftSettings: settings
         ),

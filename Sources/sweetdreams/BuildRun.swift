@@ -27,7 +27,7 @@ struct BuildRun {
     /// - Throws: `ExitCode` if the build failed.
     func run(_ adjust: (inout BuildOptions) -> Void = { _ in }) async throws {
         try await runCommand(
-            isQuiet: reporting.quiet || reporting.json,
+            in: .process(isQuiet: reporting.quiet || reporting.json),
             onFailure: { problems, console in
                 if reporting.json { console.result(try ReportText.json(failedWith: problems)) }
             }

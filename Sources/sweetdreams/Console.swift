@@ -10,12 +10,15 @@ import Darwin
 /// The output of a command: results on standard output, everything else on standard error.
 struct Console: Sendable {
     private let isQuiet: Bool
+    private let errors: FileHandle
     private let isTerminal: Bool
     private let usesColour: Bool
 
-    init(isQuiet: Bool, environment: [String: String]) {
+    /// - Parameter isQuiet: prints results and errors only.
+    init(isQuiet: Bool, environment: [String: String], errors: FileHandle = .standardError) {
         self.isQuiet = isQuiet
-        isTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+        self.errors = errors
+        isTerminal = isatty(errors.fileDescriptor) == 1 && environment["TERM"] != "dumb"
         usesColour = isTerminal && environment["NO_COLOR"] == nil
     }
 
@@ -30,7 +33,7 @@ struct Console: Sendable {
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        errors.write(Data(text.utf8))
     }
 
     // MARK: Problems

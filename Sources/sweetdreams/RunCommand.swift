@@ -7,24 +7,27 @@ struct CommandContext: Sendable {
     let environment: [String: String]
     let console: Console
 
-    init(isQuiet: Bool, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        self.environment = environment
-        console = Console(isQuiet: isQuiet, environment: environment)
+    /// The surroundings that the process really has.
+    ///
+    /// - Parameter isQuiet: prints results and errors only.
+    static func process(isQuiet: Bool = false) -> CommandContext {
+        let environment = ProcessInfo.processInfo.environment
+        return CommandContext(
+            environment: environment,
+            console: Console(isQuiet: isQuiet, environment: environment)
+        )
     }
 }
 
 /// Runs the work of a command; the errors that it throws are shown as problems and become an exit code.
 ///
-/// - Parameters:
-///   - isQuiet: shows errors only.
-///   - onFailure: called after the problems were shown, for a report in another form.
+/// - Parameter onFailure: called after the problems were shown, for a report in another form.
 /// - Throws: `ExitCode`, or the error itself if only a bug can cause it.
 func runCommand(
-    isQuiet: Bool = false,
+    in context: CommandContext = .process(),
     onFailure: (_ problems: [Problem], _ console: Console) throws -> Void = { _, _ in },
     _ work: (CommandContext) throws -> Void
 ) throws {
-    let context = CommandContext(isQuiet: isQuiet)
     do {
         try work(context)
     } catch {
@@ -34,16 +37,13 @@ func runCommand(
 
 /// Runs the work of a command that waits; the errors that it throws are shown as problems and become an exit code.
 ///
-/// - Parameters:
-///   - isQuiet: shows errors only.
-///   - onFailure: called after the problems were shown, for a report in another form.
+/// - Parameter onFailure: called after the problems were shown, for a report in another form.
 /// - Throws: `ExitCode`, or the error itself if only a bug can cause it.
 func runCommand(
-    isQuiet: Bool = false,
+    in context: CommandContext = .process(),
     onFailure: (_ problems: [Problem], _ console: Console) throws -> Void = { _, _ in },
     _ work: (CommandContext) async throws -> Void
 ) async throws {
-    let context = CommandContext(isQuiet: isQuiet)
     do {
         try await work(context)
     } catch {

@@ -3,37 +3,37 @@ import StudioTesting
 import TestSupport
 import Testing
 
-/// Something that goes wrong for the people who use the program, and what it must then say.
+/// A mistake of the people who use the program, and the message that they must get.
 struct BrokenInput: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// Done to a folder with a sound site before the build.
-    let spoil: @Sendable (URL) throws -> Void
+    /// Applied to a folder with a valid site before the build.
+    let damage: @Sendable (URL) throws -> Void
     let arguments: [String]
     let status: Int32
-    /// In this order in the message: the place, the kind, the advice.
-    let says: [String]
+    /// Parts of the message, in their order: the location, the kind, the advice.
+    let message: [String]
 
     init(
         _ name: String,
         status: Int32 = 1,
-        says: [String],
+        message: [String],
         arguments: [String] = [],
-        spoil: @escaping @Sendable (URL) throws -> Void
+        damage: @escaping @Sendable (URL) throws -> Void
     ) {
         testDescription = name
         self.status = status
-        self.says = says
+        self.message = message
         self.arguments = arguments
-        self.spoil = spoil
+        self.damage = damage
     }
 
-    /// Replaces text of a file, which must be there.
+    /// Replaces text in a file, which must contain it.
     static func edit(_ path: String, _ old: String, _ new: String) -> @Sendable (URL) throws -> Void {
         { folder in
             let file = folder.appending(path: path)
             let text = try String(contentsOf: file, encoding: .utf8)
             let changed = text.replacingOccurrences(of: old, with: new)
-            try #require(changed != text, "\(path) holds no '\(old)'")
+            try #require(changed != text, "\(path) does not contain '\(old)'")
             try changed.write(to: file, atomically: true, encoding: .utf8)
         }
     }
@@ -47,51 +47,53 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
     private static let content: [BrokenInput] = [
         BrokenInput(
             "bad front matter",
-            says: ["content/blog/b.md:2: error[bad-front-matter]", "put text that holds ': '"],
-            spoil: write("content/blog/b.md", "---\ntitle: a: b: c\n---\nText.\n")
+            message: ["content/blog/b.md:2: error[bad-front-matter]", "put text that holds ': '"],
+            damage: write("content/blog/b.md", "---\ntitle: a: b: c\n---\nText.\n")
         ),
         BrokenInput(
             "an unknown key",
-            says: ["content/blog/a.md:2: error[unknown-key]", "'titel'", "did you mean 'title'?"],
-            spoil: edit("content/blog/a.md", "title:", "titel:")
+            message: ["content/blog/a.md:2: error[unknown-key]", "'titel'", "did you mean 'title'?"],
+            damage: edit("content/blog/a.md", "title:", "titel:")
         ),
         BrokenInput(
             "a duplicate slug",
-            says: ["content/blog/b.md: error[duplicate-slug]", "content/blog/a.md", "change one"],
-            spoil: write("content/blog/b.md", "---\ntitle: B\nslug: a\ncreated_at: 2026-01-01\n---\nText.\n")
+            message: ["content/blog/b.md: error[duplicate-slug]", "content/blog/a.md", "change one"],
+            damage: write("content/blog/b.md", "---\ntitle: B\nslug: a\ncreated_at: 2026-01-01\n---\nText.\n")
         ),
         BrokenInput(
             "a bad date",
-            says: ["content/blog/a.md:3: error[bad-date]", "write 2026-11-24"],
-            spoil: edit("content/blog/a.md", "2026-01-01", "31.12.2026")
+            message: ["content/blog/a.md:3: error[bad-date]", "write 2026-11-24"],
+            damage: edit("content/blog/a.md", "2026-01-01", "31.12.2026")
         ),
         BrokenInput(
             "a bad address",
-            says: ["content/portfolio/p.md:3: error[bad-url]", "'http://example.com/v.mp4'", "use https://"],
-            spoil: write(
+            message: [
+                "content/portfolio/p.md:3: error[bad-url]", "'http://example.com/v.mp4'", "use https://",
+            ],
+            damage: write(
                 "content/portfolio/p.md",
                 "---\ntitle: P\nvideo_url: http://example.com/v.mp4\n---\nText.\n"
             )
         ),
         BrokenInput(
             "a missing image",
-            says: [
+            message: [
                 "content/blog/a.md", "error[missing-file]", "'media/rom.svg'", "did you mean 'room.svg'?",
             ],
-            spoil: edit("content/blog/a.md", "title: A", "title: A\nfeatured_image_url: media/rom.svg")
+            damage: edit("content/blog/a.md", "title: A", "title: A\nfeatured_image_url: media/rom.svg")
         ),
         BrokenInput(
             "a broken link",
-            says: ["content/blog/a.md:5: error[broken-link]", "'/abuot/'", "did you mean '/about/'?"],
-            spoil: edit("content/blog/a.md", "Text.", "[us](/abuot/)")
+            message: ["content/blog/a.md:5: error[broken-link]", "'/abuot/'", "did you mean '/about/'?"],
+            damage: edit("content/blog/a.md", "Text.", "[us](/abuot/)")
         ),
         BrokenInput(
             "a form that sends elsewhere",
-            says: [
+            message: [
                 "templates/contact.html", "error[foreign-form]", "'https://forms.example/send'",
                 "where browsers will not send it", "'contact.endpoint'",
             ],
-            spoil: edit(
+            damage: edit(
                 "templates/contact.html",
                 "{% block main %}",
                 "{% block main %}<form action=\"https://forms.example/send\"></form>"
@@ -99,18 +101,18 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         ),
         BrokenInput(
             "a script in an artist's links",
-            says: [
+            message: [
                 "content/artists/lena.md:3: error[bad-url]", "javascript:alert(1)", "only https:// addresses",
             ],
-            spoil: write(
+            damage: write(
                 "content/artists/lena.md",
                 "---\ndisplay_name: Lena\nsocial_links: { website: \"javascript:alert(1)\" }\n---\nBio.\n"
             )
         ),
         BrokenInput(
             "a flag that is neither true nor false",
-            says: ["content/blog/a.md:4: error[wrong-type]", "'maybe'", "write true or false"],
-            spoil: edit(
+            message: ["content/blog/a.md:4: error[wrong-type]", "'maybe'", "write true or false"],
+            damage: edit(
                 "content/blog/a.md",
                 "created_at: 2026-01-01",
                 "created_at: 2026-01-01\npublished: maybe"
@@ -118,8 +120,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         ),
         BrokenInput(
             "a file that is not UTF-8",
-            says: ["content/blog/b.md:4: error[encoding]", "save it as UTF-8"],
-            spoil: {
+            message: ["content/blog/b.md:4: error[encoding]", "save it as UTF-8"],
+            damage: {
                 try Data("---\ntitle: B\n---\n".utf8 + [0xC3, 0x28]).write(
                     toNew: $0.appending(path: "content/blog/b.md")
                 )
@@ -128,18 +130,18 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "settings without an address",
             status: 2,
-            says: ["content/site.yaml:1: error[missing-setting]", "base_url"],
-            spoil: edit("content/site.yaml", "base_url: https://a.example\n", "")
+            message: ["content/site.yaml:1: error[missing-setting]", "base_url"],
+            damage: edit("content/site.yaml", "base_url: https://a.example\n", "")
         ),
     ]
 
     private static let templates: [BrokenInput] = [
         BrokenInput(
             "a missing template",
-            says: [
+            message: [
                 "templates: error[missing-template]", "'blog_post.html'", "did you mean 'blog_pots.html'?",
             ],
-            spoil: {
+            damage: {
                 try FileManager.default.moveItem(
                     at: $0.appending(path: "templates/blog_post.html"),
                     to: $0.appending(path: "templates/blog_pots.html")
@@ -148,21 +150,21 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         ),
         BrokenInput(
             "an unknown field",
-            says: [
+            message: [
                 "templates/blog_post.html:", "error[unknown-field]", "'tilte'", "^^^^^",
                 "did you mean 'title'?",
             ],
-            spoil: edit("templates/blog_post.html", "post.title", "post.tilte")
+            damage: edit("templates/blog_post.html", "post.title", "post.tilte")
         ),
         BrokenInput(
             "an unknown filter",
-            says: ["templates/blog_post.html:", "error[unknown-filter]", "'upper'?"],
-            spoil: edit("templates/blog_post.html", "post.title", "post.title|uper")
+            message: ["templates/blog_post.html:", "error[unknown-filter]", "'upper'?"],
+            damage: edit("templates/blog_post.html", "post.title", "post.title|uper")
         ),
         BrokenInput(
             "an unclosed tag",
-            says: ["templates/footer_test.html:1:", "error[", "endif"],
-            spoil: { folder in
+            message: ["templates/footer_test.html:1:", "error[", "endif"],
+            damage: { folder in
                 try write("templates/footer_test.html", "{% if true %}\n<p>x</p>\n")(folder)
                 try edit(
                     "templates/blog_post.html",
@@ -177,11 +179,11 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
 
     private static let database: [BrokenInput] = [
         BrokenInput(
-            "a private column behind a public name",
+            "a private column under a public name",
             status: 4,
-            says: ["error[private-column]", "auth_users", "sweetdreams db check"],
+            message: ["error[private-column]", "auth_users", "sweetdreams db check"],
             arguments: ["--database", "sqlite:site.db"],
-            spoil: { folder in
+            damage: { folder in
                 let path = folder.appending(path: "site.db").path
                 try StudioFixture([]).writeSQLite(to: path)
                 try StudioFixture.execute(
@@ -194,22 +196,24 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
             }
         ),
         BrokenInput(
-            "a file that is no database",
+            "a file that is not a database",
             status: 3,
-            says: ["site.db: error[source-unreachable]", "not a SQLite database"],
-            spoil: write("site.db", String(repeating: "not a database ", count: 100))
+            message: ["site.db: error[source-unreachable]", "not a SQLite database"],
+            damage: write("site.db", String(repeating: "not a database ", count: 100))
         ),
         BrokenInput(
-            "a database that is not there",
+            "a database that does not exist",
             status: 3,
-            says: ["nowhere.db: error[source-unreachable]", "no such file", "db init --sample nowhere.db"],
+            message: [
+                "nowhere.db: error[source-unreachable]", "no such file", "db init --sample nowhere.db",
+            ],
             arguments: ["--database", "sqlite:nowhere.db"],
-            spoil: { _ in }
+            damage: { _ in }
         ),
         BrokenInput(
             "two sources that claim a slug",
-            says: ["blog_posts ", "error[duplicate-slug]", "content/blog/a.md", "change one"],
-            spoil: { folder in
+            message: ["blog_posts ", "error[duplicate-slug]", "content/blog/a.md", "change one"],
+            damage: { folder in
                 try StudioFixture([
                     .init(
                         "blog_posts",
@@ -222,60 +226,60 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
             }
         ),
         BrokenInput(
-            "an address of a database that nobody reads",
+            "a kind of database that cannot be read",
             status: 2,
-            says: ["error[usage]", "'mysql:'", "write sqlite:PATH"],
+            message: ["error[usage]", "'mysql:'", "write sqlite:PATH"],
             arguments: ["--database", "mysql://root:secret@host/db"],
-            spoil: { _ in }
+            damage: { _ in }
         ),
     ]
 
     private static let surroundings: [BrokenInput] = [
         BrokenInput(
-            "an output folder of someone else's",
+            "an output folder with other files",
             status: 4,
-            says: ["mine: error[foreign-folder]", "choose another"],
+            message: ["mine: error[foreign-folder]", "choose another"],
             arguments: ["--output", "mine"],
-            spoil: write("mine/thesis.txt", "mine")
+            damage: write("mine/thesis.txt", "mine")
         ),
         BrokenInput(
             "an output that is a file",
             status: 4,
-            says: ["mine.txt: error[not-a-folder]", "choose another"],
+            message: ["mine.txt: error[not-a-folder]", "choose another"],
             arguments: ["--output", "mine.txt"],
-            spoil: write("mine.txt", "mine")
+            damage: write("mine.txt", "mine")
         ),
         BrokenInput(
             "an output that cannot be written",
             status: 5,
-            says: ["error[output]", "check the rights"],
+            message: ["error[output]", "check the rights"],
             arguments: ["--output", "/proc/1/site"],
-            spoil: { _ in }
+            damage: { _ in }
         ),
         BrokenInput(
-            "a clock that is no date",
+            "a clock that is not a date",
             status: 2,
-            says: ["error[usage]", "'tomorrow'", "write --at 2026-12-24T18:00"],
+            message: ["error[usage]", "'tomorrow'", "write --at 2026-12-24T18:00"],
             arguments: ["--at", "tomorrow"],
-            spoil: { _ in }
+            damage: { _ in }
         ),
         BrokenInput(
-            "a content folder that is not there",
+            "a content folder that does not exist",
             status: 2,
-            says: ["error[usage]", "'nowhere'", "check --content"],
+            message: ["error[usage]", "'nowhere'", "check --content"],
             arguments: ["--content", "nowhere"],
-            spoil: { _ in }
+            damage: { _ in }
         ),
     ]
 }
 
-@Suite("The program, given something broken")
+@Suite("The program, given something broken", .tags(.process))
 struct BrokenInputTests {
     @Test(
-        "says what and where it is and what to do, and leaves the old site alone",
+        "says what is wrong, where it is and what to do, and leaves the old site alone",
         arguments: BrokenInput.all
     )
-    func reports(_ broken: BrokenInput) throws {
+    func reportsTheMistake(_ broken: BrokenInput) throws {
         try withTemporaryFolder { folder in
             try Archive(
                 """
@@ -305,11 +309,11 @@ struct BrokenInputTests {
             let first = try program.run("build", in: folder)
             #expect(first.status == 0, "\(first.errors)")
             let before = FileTree.contents(of: folder.appending(path: "public"))
-            try broken.spoil(folder)
+            try broken.damage(folder)
             let run = try program.run(arguments: ["build"] + broken.arguments, in: folder)
             #expect(run.status == broken.status, "\(run.errors)")
             var rest = Substring(run.errors)
-            for part in broken.says {
+            for part in broken.message {
                 guard let range = rest.range(of: part) else {
                     Issue.record("'\(part)' is not in:\n\(run.errors)")
                     break

@@ -3,11 +3,11 @@ import StudioTesting
 import TestSupport
 import Testing
 
-@Suite("The program")
+@Suite("The program", .tags(.process))
 struct CommandTests {
     private let program = BuiltProgram("sweetdreams")
 
-    /// The real content and theme in a folder of their own, with a database of sample content.
+    /// A copy of the real content and theme, with a database of sample content.
     private func withStudio(_ body: (URL) throws -> Void) throws {
         try withTemporaryFolder { folder in
             for name in ["content", "templates"] {

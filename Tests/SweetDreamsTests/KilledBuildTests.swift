@@ -3,15 +3,15 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Builds that are killed at any moment: whoever looks sees one whole site or the other.
-@Suite("A build that is killed", .timeLimit(.minutes(30)))
+/// Builds that are killed at random times, while a reader looks at the site.
+@Suite("A build that is killed", .tags(.process, .slow), .timeLimit(.minutes(30)))
 struct KilledBuildTests {
     /// `make kills KILLS=…` tries more.
     private static let kills =
         ProcessInfo.processInfo.environment["SWEETDREAMS_KILLS"].flatMap { Int($0) } ?? 40
 
-    @Test("leaves one whole site, and the next build needs no help")
-    func leavesWholeSites() throws {
+    @Test("leaves the complete old or the complete new site, and the next build succeeds")
+    func leavesACompleteSite() throws {
         try withTemporaryFolder { folder in
             let program = BuiltProgram("sweetdreams")
             try FileManager.default.copyItem(
@@ -19,27 +19,31 @@ struct KilledBuildTests {
                 to: folder.appending(path: "templates")
             )
             var longest = Duration.zero
-            // Every content with every template: an edit changes the one or the other.
+            // Each content with each template: an edit changes one of the two.
             let sites = try (0..<4).map { number in
-                try lay(number, in: folder)
+                try writeInputs(ofSite: number, in: folder)
                 let start = ContinuousClock.now
                 defer { longest = max(longest, ContinuousClock.now - start) }
                 #expect(try program.run("build", "--quiet", in: folder).status == 0)
                 return FileTree.contents(of: folder.appending(path: "public"))
             }
+            // No two of them are the same.
             for (number, site) in sites.enumerated() { #expect(sites.firstIndex(of: site) == number) }
             let reader = Reader(folder.appending(path: "public"), allowed: sites)
             reader.start()
             var random = SystemRandomNumberGenerator()
-            var (published, next) = (3, 3)
-            var (before, after, number) = (0, 0, 0)
-            // Further kills, ever later, until some came after the exchange and some before.
+            var published = 3
+            var next = 3
+            var before = 0
+            var after = 0
+            var number = 0
+            // More and later kills, until some came before the exchange of the sites and some after it.
             while number < Self.kills || (before == 0 || after == 0) && number < 5 * Self.kills {
                 defer { number += 1 }
                 next ^= Bool.random(using: &random) ? 1 : 2
-                try lay(next, in: folder)
+                try writeInputs(ofSite: next, in: folder)
                 let process = try program.start("build", "--quiet", in: folder)
-                // The moment is what is tried, so it is left to chance.
+                // The time of the kill is what is tested, so it is random.
                 let extra = max(0, number - Self.kills)
                 let latest = UInt32(longest / .microseconds(1)) * UInt32(15 + extra) / 10
                 usleep(UInt32.random(in: 0...latest, using: &random))
@@ -57,26 +61,26 @@ struct KilledBuildTests {
             }
             let tally = reader.stop()
             print(
-                "kills: \(number), \(before) before the exchange, \(after) behind it; \(tally.looks) looks of a reader"
+                "kills: \(number), \(before) before the exchange, \(after) after it; \(tally.reads) reads of pages"
             )
-            #expect(tally.looks > 100 && tally.faults == [])
+            #expect(tally.reads > 100 && tally.faults == [])
             #expect(before > 0 && after > 0, "no kill came late enough, or all did")
             #expect(try program.run("build", "--quiet", "--verify", in: folder).status == 0)
             #expect(FileTree.contents(of: folder.appending(path: "public")) == sites[next])
         }
     }
 
-    /// Content in which every post says one word, and a template that says another.
-    private func lay(_ number: Int, in folder: URL) throws {
-        try lay(number & 1 == 0 ? "first" : "second", in: folder)
-        let file = packageFolder.appending(path: "templates/partials/footer.html")
-        let text =
-            try String(contentsOf: file, encoding: .utf8) + (number & 2 == 0 ? "" : "<p>template</p>\n")
-        try Data(text.utf8).write(to: folder.appending(path: "templates/partials/footer.html"))
+    /// Writes the content and the template of one of four sites.
+    private func writeInputs(ofSite number: Int, in folder: URL) throws {
+        try writeContent(word: number & 1 == 0 ? "first" : "second", in: folder)
+        let path = "templates/partials/footer.html"
+        var footer = try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
+        if number & 2 != 0 { footer += "<p>template</p>\n" }
+        try Data(footer.utf8).write(to: folder.appending(path: path))
     }
 
-    /// Content in which every post says one word.
-    private func lay(_ word: String, in folder: URL) throws {
+    /// Writes content in which every post has the same word.
+    private func writeContent(word: String, in folder: URL) throws {
         try Data("title: \(word)\nbase_url: https://a.example\n".utf8).write(
             toNew: folder.appending(path: "content/site.yaml")
         )
@@ -87,15 +91,13 @@ struct KilledBuildTests {
     }
 }
 
-/// Reads pages of a site over and over on a thread of its own: each must be there, as one of the sites has it.
-///
-/// A class, for two threads share it.
+/// Reads pages of a site again and again in a thread: each must exist and be a page of one of the sites.
 private final class Reader: Sendable {
     struct Tally: Sendable {
-        var looks = 0
-        /// What was not as one of the sites has it.
+        var reads = 0
+        /// Pages that were missing, or that no site has.
         var faults: [String] = []
-        var ends = false
+        var hasEnded = false
     }
 
     private let folder: URL
@@ -109,14 +111,14 @@ private final class Reader: Sendable {
 
     func start() {
         Thread.detachNewThread { [self] in
-            while !tally.withLock({ $0.ends }) {
+            while !tally.withLock({ $0.hasEnded }) {
                 for path in ["index.html", "blog/7/index.html", "sitemap.xml"] {
                     let start = ContinuousClock.now
                     let fault = fault(of: path)
                     let duration = ContinuousClock.now - start
-                    tally.withLock {
-                        $0.looks += 1
-                        if let fault { $0.faults.append("\(path): \(fault), after \(duration)") }
+                    tally.withLock { tally in
+                        tally.reads += 1
+                        if let fault { tally.faults.append("\(path): \(fault), after \(duration)") }
                     }
                 }
             }
@@ -133,9 +135,9 @@ private final class Reader: Sendable {
     }
 
     func stop() -> Tally {
-        tally.withLock {
-            $0.ends = true
-            return $0
+        tally.withLock { tally in
+            tally.hasEnded = true
+            return tally
         }
     }
 }

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Holds Package.swift to the arrows of ARCHITECTURE.md.
+/// Checks the sources against the module map of ARCHITECTURE.md.
 @Suite("The package")
 struct PackageTests {
-    /// What each module may import of ours, as ARCHITECTURE.md says.
+    /// The modules of this package that each module may import, as ARCHITECTURE.md says.
     private static let arrows: [String: Set<String>] = [
         "CCMarkGFM": [],
         "CLibPQ": [],

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The commands for templates")
+@Suite("The commands for templates", .tags(.process))
 struct TemplateCommandTests {
     private let program = BuiltProgram("sweetdreams")
 
