@@ -65,7 +65,7 @@ if hasEngine {
         ),
         .testTarget(
             name: "TemplatingTests",
-            dependencies: ["Templating", "TemplateTesting", "TestSupport"],
+            dependencies: ["Spelling", "Templating", "TemplateTesting", "TestSupport"],
             exclude: ["Cases", "typos.txt"],
             swiftSettings: settings
         ),

@@ -57,7 +57,8 @@ struct InboxTests {
         arguments: [
             (["show", "ffffffff-0000"], "no message has the id"), (["show", "ab"], "first four characters"),
             (["show", "%%%%"], "first four characters"), (["erase"], "say an id or an e-mail address"),
-            (["mark", "0000", "held"], "only the service holds messages"), (["mark", "0000", "lost"], "lost"),
+            (["mark", "0000", "held"], "only the service holds messages"),
+            (["mark", "0000", "lost"], "lost"),
             (["export"], "say --csv or --ndjson"), (["retain", "--days", "0"], "at least 1"),
         ]
     )
