@@ -1,19 +1,21 @@
 import Content
 import Templating
 
-/// What changed since the last build, and which pages that reaches.
+/// The changes since the last build, and whether they reach a page.
 ///
-/// A class, for it is asked once for every page, and a class is handed on as one reference.
+/// A class, because every page asks it and a class is passed on as one reference.
 final class Changes: Sendable {
     private let previous: PreviousBuild
     private let fingerprints: RecordFingerprints
-    /// Why every page is made again; nil where pages are looked at one by one.
+    /// Why every page is rendered again; nil where pages are looked at one by one.
     let everything: String?
-    /// The keys of dependencies that are not what they were, with words for it.
+    /// Descriptions of changed dependencies, by their keys.
     private let dependencies: [UInt64: String]
-    /// The changed fields of records that were there before, and records that are new, by their numbers.
+    /// The indexes of changed fields, by the numbers of records that were there before.
     private let records: [Int: Set<Int>]
+    /// The numbers of new records.
     private let newRecords: Set<Int>
+    /// The names of templates whose text changed.
     private let templates: Set<String>
 
     /// - Parameter dependencies: the current answers to everything that pages can ask.
@@ -46,7 +48,7 @@ final class Changes: Sendable {
     }
 
     private static func differences(_ state: BuildState, _ dependencies: [Dependency]) -> Set<UInt64> {
-        // Nearly always the same is asked in the same order.
+        // Nearly always both lists have the same keys in the same order.
         var same = 0
         var changed: Set<UInt64> = []
         while same < min(dependencies.count, state.dependencyKeys.count),
@@ -61,27 +63,30 @@ final class Changes: Sendable {
             zip(state.dependencyKeys[same...], state.dependencyResults[same...]),
             uniquingKeysWith: { first, _ in first }
         )
-        for fact in dependencies[same...] where before.removeValue(forKey: fact.key) != fact.result {
-            changed.insert(fact.key)
+        for dependency in dependencies[same...] {
+            let result = before.removeValue(forKey: dependency.key)
+            if result != dependency.result { changed.insert(dependency.key) }
         }
         return changed.union(before.keys)
     }
 
+    /// The indexes of changed fields, by the numbers of records that were there before; and the numbers of new records.
     private static func records(
         _ state: BuildState,
         _ fingerprints: RecordFingerprints
-    ) -> ([Int: Set<Int>], Set<Int>) {
+    ) -> (changed: [Int: Set<Int>], new: Set<Int>) {
         var changed: [Int: Set<Int>] = [:]
         var new: Set<Int> = []
-        for (number, place) in fingerprints.places(in: state).enumerated() {
+        for (number, oldIndex) in fingerprints.indexes(in: state).enumerated() {
             let now = fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
-            guard let place, state.fields[place].count == now.count else {
+            guard let oldIndex, state.fields[oldIndex].count == now.count else {
                 new.insert(number)
                 continue
             }
-            let before = state.fields[place]
+            let before = state.fields[oldIndex]
             guard !now.elementsEqual(before) else { continue }
-            changed[number] = Set(zip(0..., zip(before, now)).filter { $1.0 != $1.1 }.map(\.0))
+            let differences = zip(before, now).enumerated().filter { $0.element.0 != $0.element.1 }
+            changed[number] = Set(differences.map(\.offset))
         }
         return (changed, new)
     }

@@ -3,112 +3,103 @@ import Hashing
 import TemplateModel
 import Templating
 
-/// What a program reads of the values that pages give it.
+/// The part of a page's values that its template reads.
+///
+/// The compiler says which variables and which fields of which record types a program reads. The mask follows the values
+/// along these, so that a page does not depend on anything else.
 struct ReadMask: Sendable {
-    /// What decides what the program writes, beside those values.
+    /// A fingerprint of everything except the values that decides what the program writes.
     let fingerprint: UInt64
-    /// The names of the templates that it links.
+    /// The names of the templates that the program was linked from.
     let templates: [String]
-    private let variables: [(index: Int, shape: Int)]
+    private let variables: [VariableRead]
     /// The fields that are read, by record type.
     private let fields: [ObjectIdentifier: [Int]]
+    /// The shapes that the variables lead to; record types may contain each other, so shapes refer to shapes by index.
     private let shapes: [Shape]
-    private let shapeFields: [(index: Int, shape: Int)]
 
-    /// What of a value is read: of a list its elements, of a record some fields.
-    private enum Shape {
-        case whole
-        case list(of: Int)
-        /// A range of `shapeFields`.
-        case record(Range<Int>)
+    private struct VariableRead {
+        let index: Int
+        let shape: Int
     }
 
+    private struct FieldRead {
+        let index: Int
+        let shape: Int
+    }
+
+    /// What is read of a value.
+    private enum Shape {
+        case whole
+        /// Every element, each of this shape.
+        case list(element: Int)
+        /// Some fields of a record.
+        case record([FieldRead])
+    }
+
+    /// - Parameters:
+    ///   - variables: the variables that the program was compiled with.
+    ///   - filters: the site's filters, which may depend on settings.
     init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
         fingerprint = ContentHash(program.fingerprint + filters.basis).value
         templates = program.templates
-        var types: [ObjectIdentifier: RecordType] = [:]
-        for variable in variables { ReadMask.collect(variable.type, into: &types) }
-        fields = types.mapValues { type in
-            type.fields.indices.filter {
-                program.reads.contains(FieldRead(type: type.name, field: type.fields[$0].name))
-            }
+        var builder = ShapeBuilder(program, variables)
+        self.variables = program.variablesRead.sorted().map { index in
+            VariableRead(index: index, shape: builder.shape(of: variables[index].type))
         }
-        var (shapes, shapeFields) = ([Shape](), [(index: Int, shape: Int)]())
-        var known: [ObjectIdentifier: Int] = [:]
-        let fields = fields
-        func shape(_ type: ValueType) -> Int {
-            let index = shapes.count
-            if case .record(let record) = type.unwrapped {
-                if let known = known[ObjectIdentifier(record)] { return known }
-                known[ObjectIdentifier(record)] = index
-                shapes.append(.whole)
-                let read = (fields[ObjectIdentifier(record)] ?? []).map {
-                    ($0, shape(record.fields[$0].type))
-                }
-                shapes[index] = .record(shapeFields.count..<(shapeFields.count + read.count))
-                shapeFields += read
-            } else {
-                shapes.append(.whole)
-                if let element = type.unwrapped.element { shapes[index] = .list(of: shape(element)) }
-            }
-            return index
-        }
-        self.variables = program.variablesRead.sorted().map { ($0, shape(variables[$0].type)) }
-        (self.shapes, self.shapeFields) = (shapes, shapeFields)
+        fields = builder.fields
+        shapes = builder.shapes
     }
 
-    private static func collect(_ type: ValueType, into types: inout [ObjectIdentifier: RecordType]) {
-        switch type {
-        case .list(let inner), .sequence(let inner), .map(let inner), .optional(let inner):
-            collect(inner, into: &types)
-        case .record(let record):
-            guard types.updateValue(record, forKey: ObjectIdentifier(record)) == nil else { return }
-            for field in record.fields { collect(field.type, into: &types) }
-        default: break
-        }
-    }
-
-    /// The fields of a type that the program reads, by their places.
+    /// The indexes of the fields of a type that the program reads.
     func fields(of type: RecordType) -> [Int] { fields[ObjectIdentifier(type)] ?? [] }
 
     func reads(_ field: String, of type: RecordType) -> Bool {
         fields(of: type).contains { type.fields[$0].name == field }
     }
 
-    /// A hash of all that the program may read of a page's values, bodies aside.
+    // MARK: Digest
+
+    /// A hash of everything that the program may read of a page's values, bodies aside.
     func digest(of values: [Cell], _ fingerprints: RecordFingerprints) -> UInt64 {
-        var digest = ContentHasher()
-        for variable in variables { add(values[variable.index], variable.shape, fingerprints, to: &digest) }
-        return digest.value
+        var hasher = ContentHasher()
+        for variable in variables {
+            add(values[variable.index], variable.shape, fingerprints, to: &hasher)
+        }
+        return hasher.value
     }
 
     private func add(
         _ cell: Cell,
         _ shape: Int,
         _ fingerprints: RecordFingerprints,
-        to digest: inout ContentHasher
+        to hasher: inout ContentHasher
     ) {
         switch (shapes[shape], cell.tag) {
         case (.record(let fields), .record):
-            digest.add(1)
+            hasher.add(1)
             if let number = fingerprints.number(of: cell) {
-                for field in fields { digest.add(fingerprints.hash(number, field: shapeFields[field].index)) }
+                // A record of the content: its fields were hashed once for all pages.
+                for field in fields { hasher.add(fingerprints.hash(number, field: field.index)) }
             } else {
                 let cells = cell.cells
-                for field in fields {
-                    add(cells[shapeFields[field].index], shapeFields[field].shape, fingerprints, to: &digest)
-                }
+                for field in fields { add(cells[field.index], field.shape, fingerprints, to: &hasher) }
             }
         case (.list(let element), .list):
-            digest.add(cell.cells.count)
-            for item in cell.cells { add(item, element, fingerprints, to: &digest) }
-        default: cell.add(to: &digest)
+            hasher.add(cell.cells.count)
+            for item in cell.cells { add(item, element, fingerprints, to: &hasher) }
+        default:
+            cell.add(to: &hasher)
         }
     }
 
-    /// Calls `visit` for every record of the model that the values hold and whose fields the program reads.
+    // MARK: Records
+
+    /// Visits every record of the content that the values hold and of which the program reads a field.
     func records(in values: [Cell], _ fingerprints: RecordFingerprints, _ visit: (Int) -> Void) {
-        for variable in variables { records(in: values[variable.index], variable.shape, fingerprints, visit) }
+        for variable in variables {
+            records(in: values[variable.index], variable.shape, fingerprints, visit)
+        }
     }
 
     private func records(
@@ -119,43 +110,100 @@ struct ReadMask: Sendable {
     ) {
         switch (shapes[shape], cell.tag) {
         case (.record(let fields), .record):
-            if let number = fingerprints.number(of: cell) { return visit(number) }
-            for field in fields {
-                records(
-                    in: cell.cells[shapeFields[field].index],
-                    shapeFields[field].shape,
-                    fingerprints,
-                    visit
-                )
+            if let number = fingerprints.number(of: cell) {
+                visit(number)
+                return
             }
+            for field in fields { records(in: cell.cells[field.index], field.shape, fingerprints, visit) }
         case (.list(let element), .list):
             for item in cell.cells { records(in: item, element, fingerprints, visit) }
-        default: break
+        default:
+            break
+        }
+    }
+
+    // MARK: Shapes
+
+    private struct ShapeBuilder {
+        let fields: [ObjectIdentifier: [Int]]
+        private(set) var shapes: [Shape] = []
+        private var shapesOfRecords: [ObjectIdentifier: Int] = [:]
+
+        init(_ program: Program, _ variables: [TemplateVariable]) {
+            var types: [ObjectIdentifier: RecordType] = [:]
+            for variable in variables { ShapeBuilder.collect(variable.type, into: &types) }
+            fields = types.mapValues { type in
+                type.fields.indices.filter { index in
+                    program.reads.contains(
+                        Templating.FieldRead(type: type.name, field: type.fields[index].name)
+                    )
+                }
+            }
+        }
+
+        /// The record types that a type leads to.
+        private static func collect(_ type: ValueType, into types: inout [ObjectIdentifier: RecordType]) {
+            switch type {
+            case .list(let inner), .sequence(let inner), .map(let inner), .optional(let inner):
+                collect(inner, into: &types)
+            case .record(let record):
+                guard types.updateValue(record, forKey: ObjectIdentifier(record)) == nil else { return }
+                for field in record.fields { collect(field.type, into: &types) }
+            default:
+                break
+            }
+        }
+
+        mutating func shape(of type: ValueType) -> Int {
+            if case .record(let record) = type.unwrapped { return shape(of: record) }
+            let index = shapes.count
+            shapes.append(.whole)
+            if let element = type.unwrapped.element {
+                shapes[index] = .list(element: shape(of: element))
+            }
+            return index
+        }
+
+        private mutating func shape(of record: RecordType) -> Int {
+            let id = ObjectIdentifier(record)
+            if let known = shapesOfRecords[id] { return known }
+            let index = shapes.count
+            shapes.append(.whole)
+            // Noted before its fields are followed, because they may lead back to the same type.
+            shapesOfRecords[id] = index
+            let reads = (fields[id] ?? []).map { field in
+                FieldRead(index: field, shape: shape(of: record.fields[field].type))
+            }
+            shapes[index] = .record(reads)
+            return index
         }
     }
 }
 
 extension Cell {
-    /// Adds a value with all that it holds.
+    /// Adds a value with everything that it holds.
     ///
-    /// What is only made when a template asks for it is not added: it is noted when it is asked for.
-    func add(to digest: inout ContentHasher) {
-        digest.add(UInt64(tag.rawValue))
+    /// Deferred fields are excluded; they are tracked as dependencies.
+    func add(to hasher: inout ContentHasher) {
+        hasher.add(UInt64(tag.rawValue))
         switch tag {
-        case .text: digest.add(bytes)
+        case .text:
+            hasher.add(bytes)
         case .list, .record, .map:
-            digest.add(cells.count)
-            for cell in cells { cell.add(to: &digest) }
-        case .deferred, .absent: break
+            hasher.add(cells.count)
+            for cell in cells { cell.add(to: &hasher) }
+        case .deferred, .absent:
+            break
         case .bool, .int, .double, .date:
-            digest.add(bits)
-            digest.add(UInt64(extent))
+            hasher.add(bits)
+            hasher.add(UInt64(extent))
         }
     }
 
+    /// A hash of the value with everything that it holds, deferred fields aside.
     var digest: UInt64 {
-        var digest = ContentHasher()
-        add(to: &digest)
-        return digest.value
+        var hasher = ContentHasher()
+        add(to: &hasher)
+        return hasher.value
     }
 }

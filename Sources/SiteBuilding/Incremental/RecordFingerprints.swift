@@ -5,20 +5,20 @@ import SiteConfiguration
 import TemplateModel
 import Templating
 
-/// A record that pages are made of, as messages name it and as the next build finds it again.
+/// A record behind pages, as messages name it and as the next build finds it again.
 struct RecordName: Sendable {
-    /// What stays when everything else of the record is edited: the row, or the file.
+    /// A hash of the row or the file, which stays when everything else of the record is edited.
     let identity: UInt64
-    /// As messages name it: `blog_posts 6f1c…`, `content/blog/mix.md`.
+    /// The name in messages: `blog_posts 6f1c…`, `content/blog/mix.md`.
     let label: String
-    /// The record's page; empty where it has none.
+    /// The address of the record's page; empty for a record without one.
     let url: String
     let type: RecordType
 
     var fields: [RecordType.Field] { type.fields }
 
-    init(_ place: SourceLocation, url: String?, type: RecordType) {
-        label = place.record
+    init(_ location: SourceLocation, url: String?, type: RecordType) {
+        label = location.record
         identity = ContentHash(label).value
         self.url = url ?? ""
         self.type = type
@@ -36,11 +36,11 @@ extension SourceLocation {
     }
 }
 
-/// The records of a build's model, field by field as hashes, so that the next build can tell what of them changed.
+/// A hash of every field of every record, from which the next build sees which fields changed.
 struct RecordFingerprints: Sendable {
-    /// The records in the order of their numbers; the site's settings are the first.
+    /// The records in the order of their numbers; the first is the site with its settings.
     let names: [RecordName]
-    /// For each record the place of its first field in `hashes`, and one more at the end.
+    /// For each record the index of its first field in `hashes`, and the end of the last.
     let starts: [Int]
     let hashes: [UInt64]
     /// Numbers by the address of a record's fields.
@@ -87,18 +87,18 @@ struct RecordFingerprints: Sendable {
     /// The number of records that one thread hashes at a time.
     private static let partLength = 1024
 
-    /// Where the records stand in the state of an earlier build; nil for those that are new.
-    func places(in state: BuildState) -> [Int?] {
+    /// The indexes of the records in the state of an earlier build; nil for new ones.
+    func indexes(in state: BuildState) -> [Int?] {
         // Nearly always in the same order.
         if state.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
-        let places = Dictionary(
+        let known = Dictionary(
             zip(state.identities, state.identities.indices),
             uniquingKeysWith: { first, _ in first }
         )
-        return names.map { places[$0.identity] }
+        return names.map { known[$0.identity] }
     }
 
-    /// The number of a record of the model; nil for one that a page made for itself.
+    /// The number of a record of the content; nil for one that a page made for itself.
     func number(of cell: Cell) -> Int? { numbers[cell.bits] }
 
     func hash(_ number: Int, field: Int) -> UInt64 { hashes[starts[number] + field] }

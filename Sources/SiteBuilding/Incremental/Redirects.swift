@@ -34,7 +34,7 @@ struct Redirects: Sendable {
         let known = state.redirectsFrom.indices.map { (state.redirectsFrom[$0], state.redirectsTo[$0]) }
         let fingerprints = site.fingerprints
         var moved: [(from: String, to: String)] = []
-        for (name, oldIndex) in zip(fingerprints.names, fingerprints.places(in: state)) {
+        for (name, oldIndex) in zip(fingerprints.names, fingerprints.indexes(in: state)) {
             guard let oldIndex, !name.url.isEmpty, !state.addresses.isEqual(oldIndex, name.url) else {
                 continue
             }

@@ -4,7 +4,9 @@ import SiteConfiguration
 package import Templating
 
 /// All content as templates see it: made once, then only read, by any number of workers.
-package struct TemplateValues: Sendable {
+///
+/// A class, because every page uses it and a class is passed on as one reference.
+package final class TemplateValues: Sendable {
     package let context: ModelContext
     package let site: Cell
     /// The type of `site`.
@@ -12,22 +14,28 @@ package struct TemplateValues: Sendable {
     package let now: Cell
     /// The memory that the cells point into.
     private let arenas: [Arena]
-    private let records: [RecordCollection: [Cell]]
+    /// In the order of `RecordCollection.all`.
+    private let lists: [List]
+
+    private struct List: Sendable {
+        let collection: RecordCollection
+        let records: [Cell]
+    }
 
     package init(_ catalog: Catalog, _ context: ModelContext) {
         let arena = Arena()
         var arenas = [arena]
-        var records: [RecordCollection: [Cell]] = [:]
+        var lists: [List] = []
         for collection in RecordCollection.all {
             let parts = collection.cells(catalog, context)
             arenas += parts.map(\.arena)
-            records[collection] = parts.flatMap(\.cells)
+            lists.append(List(collection: collection, records: parts.flatMap(\.cells)))
         }
         self.context = context
         site = SiteModel.definition.cell(context, in: arena)
         now = .date(context.calendar.date(context.calendar.now))
         self.arenas = arenas
-        self.records = records
+        self.lists = lists
     }
 
     private init(_ context: ModelContext) {
@@ -35,12 +43,18 @@ package struct TemplateValues: Sendable {
         site = .absent
         now = .absent
         arenas = []
-        records = [:]
+        lists = []
     }
 
     /// Only the context, so that the memory of the records can be freed.
     package var withoutRecords: TemplateValues { TemplateValues(context) }
 
     /// The records of a collection, in the order of the catalog.
-    package subscript(collection: RecordCollection) -> [Cell] { records[collection] ?? [] }
+    package subscript(collection: RecordCollection) -> [Cell] {
+        // Faster than a dictionary, because there are few lists.
+        for index in lists.indices where lists[index].collection === collection {
+            return lists[index].records
+        }
+        return []
+    }
 }
