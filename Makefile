@@ -7,7 +7,7 @@ BENCH ?=
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety mutation fuzz edits kills crash-test outage bad-input slow-clients
-.PHONY: bench bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
+.PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
 help: ## list the commands
@@ -132,6 +132,11 @@ bench: packages ## time builds against Hugo and the floor of this machine (BENCH
 	$(BUILD)
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
 	python3 Benchmarks/bench.py $(BINARY) $$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
+
+bench-compare: packages ## time another program and this one in turns (OLD=path/to/sweetdreams, BENCH='--posts 1000')
+	@test -n '$(OLD)' || { echo 'Say which program to compare with: make bench-compare OLD=path/to/sweetdreams' >&2; exit 2; }
+	$(BUILD)
+	python3 Benchmarks/compare.py '$(abspath $(OLD))' $(BINARY) $(BENCH)
 
 bench-postgres: packages ## build one corpus from SQLite and from Postgres, compare and time both (BENCH='--posts 10000')
 	$(BUILD)
