@@ -1,5 +1,5 @@
-// Makes the pictures and sounds of the sample content, the same every time: `swift Scripts/sample-media.swift`.
-// The songs are written as WAV; `make sample-media` turns them into MP3 with ffmpeg.
+// Makes the pictures and sounds of the sample content, the same every time: `swift Scripts/sample-media.swift [FOLDER]`.
+// The songs are written as WAV; the sample's MP3 files were made of them with ffmpeg.
 import Foundation
 
 let media = URL(
@@ -7,7 +7,7 @@ let media = URL(
     directoryHint: .isDirectory
 )
 
-/// A small generator of pseudo-random numbers, so that every run draws the same (SplitMix64).
+/// Pseudo-random numbers that are the same in every run (SplitMix64).
 struct Random {
     var state: UInt64
 
@@ -15,6 +15,7 @@ struct Random {
         state = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
+    /// A number from 0 up to 1.
     mutating func next() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -23,7 +24,10 @@ struct Random {
         return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
     }
 
-    mutating func next(_ low: Double, _ high: Double) -> Double { low + (high - low) * next() }
+    /// A number between two others.
+    mutating func next(_ low: Double, _ high: Double) -> Double {
+        low + (high - low) * next()
+    }
 }
 
 func write(_ text: String, to name: String) throws {
@@ -42,185 +46,301 @@ func number(_ value: Double) -> String {
 
 // MARK: Pictures
 
-/// Sky above, sky below, near and far shapes, and a light.
-typealias Palette = (top: String, bottom: String, far: String, near: String, light: String)
-
-let palettes: [Palette] = [
-    ("#2a1f4a", "#e9a27d", "#5b3a72", "#1d1433", "#ffe9cf"),
-    ("#12343b", "#c9d7a8", "#2c6e63", "#0b2226", "#fff3c4"),
-    ("#3a1030", "#f4b39a", "#8c2f5b", "#24081d", "#ffe0d0"),
-    ("#0f2547", "#8fc1d8", "#27557f", "#091730", "#f2f7ff"),
-    ("#402313", "#f2c879", "#8f4f22", "#281408", "#fff0cf"),
-    ("#1d2b22", "#e6c9a8", "#4f6a4c", "#121b15", "#fbf3e2"),
-    ("#26123f", "#f08a8a", "#5e2a80", "#180a2a", "#ffe6f0"),
-    ("#10202e", "#d7c2e8", "#45507c", "#0a141e", "#f6efff"),
-]
-
-func sky(_ palette: Palette, _ width: Int, _ height: Int, _ body: String) -> String {
-    """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">\
-    <defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="\(palette.top)"/>\
-    <stop offset="1" stop-color="\(palette.bottom)"/></linearGradient></defs>\
-    <rect width="\(width)" height="\(height)" fill="url(#s)"/>\(body)</svg>
-
-    """
+struct Palette {
+    let skyTop: String
+    let skyBottom: String
+    let far: String
+    let near: String
+    let light: String
 }
 
-/// Hills like the outline of a sound, one behind the other.
-func ridges(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
-    var body =
-        "<circle cx=\"\(number(w * random.next(0.25, 0.75)))\" cy=\"\(number(h * 0.3))\" r=\"\(number(h * 0.14))\" fill=\"\(palette.light)\"/>"
+let palettes = [
+    Palette(skyTop: "#2a1f4a", skyBottom: "#e9a27d", far: "#5b3a72", near: "#1d1433", light: "#ffe9cf"),
+    Palette(skyTop: "#12343b", skyBottom: "#c9d7a8", far: "#2c6e63", near: "#0b2226", light: "#fff3c4"),
+    Palette(skyTop: "#3a1030", skyBottom: "#f4b39a", far: "#8c2f5b", near: "#24081d", light: "#ffe0d0"),
+    Palette(skyTop: "#0f2547", skyBottom: "#8fc1d8", far: "#27557f", near: "#091730", light: "#f2f7ff"),
+    Palette(skyTop: "#402313", skyBottom: "#f2c879", far: "#8f4f22", near: "#281408", light: "#fff0cf"),
+    Palette(skyTop: "#1d2b22", skyBottom: "#e6c9a8", far: "#4f6a4c", near: "#121b15", light: "#fbf3e2"),
+    Palette(skyTop: "#26123f", skyBottom: "#f08a8a", far: "#5e2a80", near: "#180a2a", light: "#ffe6f0"),
+    Palette(skyTop: "#10202e", skyBottom: "#d7c2e8", far: "#45507c", near: "#0a141e", light: "#f6efff"),
+]
+
+/// A picture in SVG while it is drawn.
+struct Picture {
+    let palette: Palette
+    let width: Double
+    let height: Double
+    var random: Random
+    private var body = ""
+
+    init(palette: Palette, width: Int, height: Int, random: Random) {
+        self.palette = palette
+        self.width = Double(width)
+        self.height = Double(height)
+        self.random = random
+    }
+
+    /// The picture with a sky in the background.
+    var svg: String {
+        let size = "width=\"\(number(width))\" height=\"\(number(height))\""
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height))" \(size)>\
+            <defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1">\
+            <stop offset="0" stop-color="\(palette.skyTop)"/>\
+            <stop offset="1" stop-color="\(palette.skyBottom)"/></linearGradient></defs>\
+            <rect \(size) fill="url(#s)"/>\(body)</svg>
+
+            """
+    }
+
+    /// - Parameter more: further attributes, each after a space.
+    mutating func circle(x: Double, y: Double, radius: Double, fill: String, more: String = "") {
+        body += "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\""
+        body += " fill=\"\(fill)\"\(more)/>"
+    }
+
+    mutating func ellipse(x: Double, y: Double, radiusX: Double, radiusY: Double, fill: String) {
+        body += "<ellipse cx=\"\(number(x))\" cy=\"\(number(y))\""
+        body += " rx=\"\(number(radiusX))\" ry=\"\(number(radiusY))\" fill=\"\(fill)\"/>"
+    }
+
+    /// - Parameter more: further attributes, each after a space.
+    mutating func rectangle(
+        x: Double,
+        y: Double,
+        width: Double,
+        height: Double,
+        more: String
+    ) {
+        body += "<rect x=\"\(number(x))\" y=\"\(number(y))\""
+        body += " width=\"\(number(width))\" height=\"\(number(height))\"\(more)/>"
+    }
+
+    /// - Parameter more: further attributes, each after a space.
+    mutating func path(_ commands: String, more: String) {
+        body += "<path d=\"\(commands)\"\(more)/>"
+    }
+}
+
+/// Hills like the outline of a sound, in layers.
+func ridges(_ picture: inout Picture) {
+    let width = picture.width
+    let height = picture.height
+    let moon = width * picture.random.next(0.25, 0.75)
+    picture.circle(x: moon, y: height * 0.3, radius: height * 0.14, fill: picture.palette.light)
     for layer in 0..<6 {
-        let base = h * (0.42 + 0.09 * Double(layer))
-        let (a, b, c) = (random.next(2, 5), random.next(6, 11), random.next(0, 6))
-        var path = "M0 \(number(h))"
+        let base = height * (0.42 + 0.09 * Double(layer))
+        let slow = picture.random.next(2, 5)
+        let fast = picture.random.next(6, 11)
+        let phase = picture.random.next(0, 6)
+        var outline = "M0 \(number(height))"
         for step in 0...48 {
             let x = Double(step) / 48
-            let swell =
-                sin(x * a + c) * 0.06 + sin(x * b + c * 2) * 0.03 + pow(sin(x * .pi), 2) * 0.05
-                * sin(x * 23 + c)
-            path += "L\(number(x * w)) \(number(base - swell * h))"
+            let detail = pow(sin(x * .pi), 2) * 0.05 * sin(x * 23 + phase)
+            let swell = sin(x * slow + phase) * 0.06 + sin(x * fast + phase * 2) * 0.03 + detail
+            outline += "L\(number(x * width)) \(number(base - swell * height))"
         }
+        outline += "L\(number(width)) \(number(height))Z"
+        let fill = layer < 3 ? picture.palette.far : picture.palette.near
         let opacity = number(0.35 + Double(layer) * 0.12)
-        body +=
-            "<path d=\"\(path)L\(number(w)) \(number(h))Z\" fill=\"\(layer < 3 ? palette.far : palette.near)\" fill-opacity=\"\(opacity)\"/>"
+        picture.path(outline, more: " fill=\"\(fill)\" fill-opacity=\"\(opacity)\"")
     }
-    return body
 }
 
 /// The grooves of a record, with a label.
-func rings(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
-    let (x, y) = (w * random.next(0.42, 0.58), h * random.next(0.45, 0.58))
-    let radius = min(w, h) * 0.42
-    var body =
-        "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
+func rings(_ picture: inout Picture) {
+    let palette = picture.palette
+    let x = picture.width * picture.random.next(0.42, 0.58)
+    let y = picture.height * picture.random.next(0.45, 0.58)
+    let radius = min(picture.width, picture.height) * 0.42
+    picture.circle(x: x, y: y, radius: radius, fill: palette.near)
     for groove in 1..<14 {
-        let r = radius * (0.38 + 0.045 * Double(groove))
-        body +=
-            "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(r))\" fill=\"none\" stroke=\"\(palette.far)\" stroke-opacity=\"\(number(random.next(0.3, 0.9)))\" stroke-width=\"\(number(random.next(1, 4)))\"/>"
+        let opacity = number(picture.random.next(0.3, 0.9))
+        let stroke = number(picture.random.next(1, 4))
+        picture.circle(
+            x: x,
+            y: y,
+            radius: radius * (0.38 + 0.045 * Double(groove)),
+            fill: "none",
+            more: " stroke=\"\(palette.far)\" stroke-opacity=\"\(opacity)\" stroke-width=\"\(stroke)\""
+        )
     }
-    body +=
-        "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.32))\" fill=\"\(palette.light)\"/>"
-    return body
-        + "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.05))\" fill=\"\(palette.near)\"/>"
+    picture.circle(x: x, y: y, radius: radius * 0.32, fill: palette.light)
+    picture.circle(x: x, y: y, radius: radius * 0.05, fill: palette.near)
 }
 
 /// The bars of a level meter.
-func bars(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
+func bars(_ picture: inout Picture) {
     let count = 27
-    let step = w / Double(count + 2)
-    let phase = random.next(0, 6)
-    var body = ""
+    let step = picture.width / Double(count + 2)
+    let phase = picture.random.next(0, 6)
     for bar in 0..<count {
         let x = Double(bar) / Double(count)
-        let level = 0.12 + 0.62 * abs(sin(x * 7 + phase) * sin(x * .pi)) + random.next(0, 0.08)
-        let (left, height) = (step * (Double(bar) + 1.25), h * level)
-        body +=
-            "<rect x=\"\(number(left))\" y=\"\(number(h * 0.88 - height))\" width=\"\(number(step * 0.5))\" height=\"\(number(height))\" rx=\"\(number(step * 0.25))\" fill=\"\(bar % 5 == 2 ? palette.light : palette.near)\" fill-opacity=\"0.9\"/>"
+        let level = 0.12 + 0.62 * abs(sin(x * 7 + phase) * sin(x * .pi)) + picture.random.next(0, 0.08)
+        let height = picture.height * level
+        let fill = bar % 5 == 2 ? picture.palette.light : picture.palette.near
+        picture.rectangle(
+            x: step * (Double(bar) + 1.25),
+            y: picture.height * 0.88 - height,
+            width: step * 0.5,
+            height: height,
+            more: " rx=\"\(number(step * 0.25))\" fill=\"\(fill)\" fill-opacity=\"0.9\""
+        )
     }
-    return body
 }
 
 /// A town at night.
-func windows(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
-    var body =
-        "<circle cx=\"\(number(w * 0.76))\" cy=\"\(number(h * 0.24))\" r=\"\(number(h * 0.1))\" fill=\"\(palette.light)\"/>"
-    var x = -w * 0.02
-    while x < w {
-        let width = w * random.next(0.07, 0.13)
-        let height = h * random.next(0.25, 0.62)
-        body +=
-            "<rect x=\"\(number(x))\" y=\"\(number(h - height))\" width=\"\(number(width))\" height=\"\(number(height))\" fill=\"\(random.next() < 0.5 ? palette.near : palette.far)\"/>"
-        let cell = w * 0.018
-        var row = h - height + cell
-        while row < h - cell * 1.5 {
+func windows(_ picture: inout Picture) {
+    let palette = picture.palette
+    let width = picture.width
+    let height = picture.height
+    picture.circle(x: width * 0.76, y: height * 0.24, radius: height * 0.1, fill: palette.light)
+    var x = -width * 0.02
+    while x < width {
+        let houseWidth = width * picture.random.next(0.07, 0.13)
+        let houseHeight = height * picture.random.next(0.25, 0.62)
+        let fill = picture.random.next() < 0.5 ? palette.near : palette.far
+        picture.rectangle(
+            x: x,
+            y: height - houseHeight,
+            width: houseWidth,
+            height: houseHeight,
+            more: " fill=\"\(fill)\""
+        )
+        let cell = width * 0.018
+        var row = height - houseHeight + cell
+        while row < height - cell * 1.5 {
             var column = x + cell * 0.7
-            while column < x + width - cell {
-                if random.next() < 0.28 {
-                    body +=
-                        "<rect x=\"\(number(column))\" y=\"\(number(row))\" width=\"\(number(cell * 0.5))\" height=\"\(number(cell * 0.7))\" fill=\"\(palette.light)\"/>"
+            while column < x + houseWidth - cell {
+                let isLit = picture.random.next() < 0.28
+                if isLit {
+                    picture.rectangle(
+                        x: column,
+                        y: row,
+                        width: cell * 0.5,
+                        height: cell * 0.7,
+                        more: " fill=\"\(palette.light)\""
+                    )
                 }
                 column += cell
             }
             row += cell * 1.5
         }
-        x += width + w * 0.006
+        x += houseWidth + width * 0.006
     }
-    return body
 }
 
 /// Two reels and the tape between them.
-func reels(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
-    let radius = min(w * 0.22, h * 0.32)
-    let centres = [w * 0.29, w * 0.71]
-    let y = h * 0.46
-    var body =
-        "<path d=\"M\(number(centres[0])) \(number(y + radius))H\(number(centres[1]))\" stroke=\"\(palette.near)\" stroke-width=\"\(number(h * 0.02))\"/>"
-    for (index, x) in centres.enumerated() {
-        body +=
-            "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" fill=\"\(palette.near)\"/>"
-        body +=
-            "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * (index == 0 ? 0.86 : 0.6)))\" fill=\"\(palette.far)\"/>"
-        let turn = random.next(0, 2)
+func reels(_ picture: inout Picture) {
+    let palette = picture.palette
+    let radius = min(picture.width * 0.22, picture.height * 0.32)
+    let left = picture.width * 0.29
+    let right = picture.width * 0.71
+    let y = picture.height * 0.46
+    picture.path(
+        "M\(number(left)) \(number(y + radius))H\(number(right))",
+        more: " stroke=\"\(palette.near)\" stroke-width=\"\(number(picture.height * 0.02))\""
+    )
+    // The left reel has more tape on it.
+    for (x, tape) in [(left, 0.86), (right, 0.6)] {
+        picture.circle(x: x, y: y, radius: radius, fill: palette.near)
+        picture.circle(x: x, y: y, radius: radius * tape, fill: palette.far)
+        let turn = picture.random.next(0, 2)
         for spoke in 0..<3 {
             let angle = turn + Double(spoke) * 2 * .pi / 3
-            body +=
-                "<circle cx=\"\(number(x + cos(angle) * radius * 0.55))\" cy=\"\(number(y + sin(angle) * radius * 0.55))\" r=\"\(number(radius * 0.17))\" fill=\"\(palette.bottom)\"/>"
+            picture.circle(
+                x: x + cos(angle) * radius * 0.55,
+                y: y + sin(angle) * radius * 0.55,
+                radius: radius * 0.17,
+                fill: palette.skyBottom
+            )
         }
-        body +=
-            "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius * 0.12))\" fill=\"\(palette.light)\"/>"
+        picture.circle(x: x, y: y, radius: radius * 0.12, fill: palette.light)
     }
-    return body
 }
 
-/// A head and shoulders against a light, nobody in particular.
-func portrait(_ palette: Palette, _ w: Double, _ h: Double, _ random: inout Random) -> String {
-    var body =
-        "<circle cx=\"\(number(w * 0.5))\" cy=\"\(number(h * 0.44))\" r=\"\(number(w * 0.34))\" fill=\"\(palette.light)\" fill-opacity=\"0.9\"/>"
-    let hair = random.next(0.13, 0.19)
-    body +=
-        "<ellipse cx=\"\(number(w * 0.5))\" cy=\"\(number(h * 0.42))\" rx=\"\(number(w * (hair + 0.03)))\" ry=\"\(number(h * (hair + random.next(0.05, 0.12))))\" fill=\"\(palette.far)\"/>"
-    body +=
-        "<ellipse cx=\"\(number(w * 0.5))\" cy=\"\(number(h * 0.44))\" rx=\"\(number(w * 0.12))\" ry=\"\(number(h * 0.16))\" fill=\"\(palette.near)\"/>"
-    body +=
-        "<path d=\"M\(number(w * 0.44)) \(number(h * 0.55))h\(number(w * 0.12))v\(number(h * 0.14))h-\(number(w * 0.12))Z\" fill=\"\(palette.near)\"/>"
-    let (left, right, bottom) = (
-        number(w * random.next(0.14, 0.2)), number(w * random.next(0.8, 0.86)), number(h)
+/// The head and shoulders of nobody in particular, against a light.
+func portrait(_ picture: inout Picture) {
+    let palette = picture.palette
+    let width = picture.width
+    let height = picture.height
+    let middle = width * 0.5
+    picture.circle(
+        x: middle,
+        y: height * 0.44,
+        radius: width * 0.34,
+        fill: palette.light,
+        more: " fill-opacity=\"0.9\""
     )
-    return body
-        + "<path d=\"M\(left) \(bottom)C\(left) \(number(h * 0.72)) \(number(w * 0.36)) \(number(h * 0.66)) \(number(w * 0.5)) \(number(h * 0.66))S\(right) \(number(h * 0.72)) \(right) \(bottom)Z\" fill=\"\(palette.near)\"/>"
+    let hairWidth = picture.random.next(0.13, 0.19)
+    let hairHeight = hairWidth + picture.random.next(0.05, 0.12)
+    picture.ellipse(
+        x: middle,
+        y: height * 0.42,
+        radiusX: width * (hairWidth + 0.03),
+        radiusY: height * hairHeight,
+        fill: palette.far
+    )
+    picture.ellipse(
+        x: middle,
+        y: height * 0.44,
+        radiusX: width * 0.12,
+        radiusY: height * 0.16,
+        fill: palette.near
+    )
+    let neckWidth = number(width * 0.12)
+    let neckHeight = number(height * 0.14)
+    picture.path(
+        "M\(number(width * 0.44)) \(number(height * 0.55))h\(neckWidth)v\(neckHeight)h-\(neckWidth)Z",
+        more: " fill=\"\(palette.near)\""
+    )
+    let left = number(width * picture.random.next(0.14, 0.2))
+    let right = number(width * picture.random.next(0.8, 0.86))
+    let bottom = number(height)
+    let shoulders = number(height * 0.72)
+    let throat = number(height * 0.66)
+    let collar = "\(number(width * 0.36)) \(throat) \(number(middle)) \(throat)"
+    picture.path(
+        "M\(left) \(bottom)C\(left) \(shoulders) \(collar)S\(right) \(shoulders) \(right) \(bottom)Z",
+        more: " fill=\"\(palette.near)\""
+    )
 }
 
-typealias Motif = (Palette, Double, Double, inout Random) -> String
-
-func draw(_ name: String, _ width: Int, _ height: Int, _ palette: Int, _ motif: Motif) throws {
-    var random = Random(name)
-    let chosen = palettes[palette % palettes.count]
-    let body = motif(chosen, Double(width), Double(height), &random)
-    try write(sky(chosen, width, height, body), to: name + ".svg")
+func draw(_ name: String, width: Int, height: Int, palette: Int, motif: (inout Picture) -> Void) throws {
+    var picture = Picture(palette: palettes[palette], width: width, height: height, random: Random(name))
+    motif(&picture)
+    try write(picture.svg, to: name + ".svg")
 }
 
-let pictures: [(String, Int, Int, Int, Motif)] = [
-    ("blog/first-take", 1200, 800, 0, ridges), ("blog/room-tone", 1200, 800, 3, bars),
-    ("blog/tape", 1200, 800, 4, reels),
-    ("blog/night-session", 1200, 800, 6, windows), ("blog/vinyl", 1200, 800, 2, rings),
-    ("blog/quiet", 1200, 800, 7, ridges),
-    ("work/harbour-lights", 1600, 900, 3, windows), ("work/slow-river", 1600, 900, 1, ridges),
-    ("work/paper-moon", 1600, 900, 6, ridges), ("work/copper", 1600, 900, 4, bars),
-    ("work/second-shift", 1600, 900, 5, reels),
-    ("work/north-window", 1600, 900, 7, windows), ("work/kiln", 1600, 900, 2, rings),
-    ("work/field-notes", 1600, 900, 1, bars),
-    ("artists/ana-lucia", 900, 900, 2, portrait), ("artists/bjorn", 900, 900, 3, portrait),
-    ("artists/misaki", 900, 900, 6, portrait), ("artists/the-night-porters", 900, 900, 0, portrait),
-    ("artists/zoe-kowalska", 900, 900, 5, portrait), ("artists/ana-live", 1200, 900, 2, windows),
-    ("artists/misaki-live", 1200, 900, 6, bars), ("covers/salt", 700, 700, 2, rings),
-    ("covers/lanterns", 700, 700, 2, windows),
-    ("covers/nordlys", 700, 700, 3, ridges), ("covers/long-exposure", 700, 700, 3, bars),
-    ("covers/yoru", 700, 700, 6, ridges),
-    ("covers/last-orders", 700, 700, 0, windows), ("covers/room-service", 700, 700, 0, reels),
-    ("covers/lodz", 700, 700, 5, rings),
-]
-for (name, width, height, palette, motif) in pictures { try draw(name, width, height, palette, motif) }
+try draw("blog/first-take", width: 1200, height: 800, palette: 0, motif: ridges)
+try draw("blog/room-tone", width: 1200, height: 800, palette: 3, motif: bars)
+try draw("blog/tape", width: 1200, height: 800, palette: 4, motif: reels)
+try draw("blog/night-session", width: 1200, height: 800, palette: 6, motif: windows)
+try draw("blog/vinyl", width: 1200, height: 800, palette: 2, motif: rings)
+try draw("blog/quiet", width: 1200, height: 800, palette: 7, motif: ridges)
+try draw("work/harbour-lights", width: 1600, height: 900, palette: 3, motif: windows)
+try draw("work/slow-river", width: 1600, height: 900, palette: 1, motif: ridges)
+try draw("work/paper-moon", width: 1600, height: 900, palette: 6, motif: ridges)
+try draw("work/copper", width: 1600, height: 900, palette: 4, motif: bars)
+try draw("work/second-shift", width: 1600, height: 900, palette: 5, motif: reels)
+try draw("work/north-window", width: 1600, height: 900, palette: 7, motif: windows)
+try draw("work/kiln", width: 1600, height: 900, palette: 2, motif: rings)
+try draw("work/field-notes", width: 1600, height: 900, palette: 1, motif: bars)
+try draw("artists/ana-lucia", width: 900, height: 900, palette: 2, motif: portrait)
+try draw("artists/bjorn", width: 900, height: 900, palette: 3, motif: portrait)
+try draw("artists/misaki", width: 900, height: 900, palette: 6, motif: portrait)
+try draw("artists/the-night-porters", width: 900, height: 900, palette: 0, motif: portrait)
+try draw("artists/zoe-kowalska", width: 900, height: 900, palette: 5, motif: portrait)
+try draw("artists/ana-live", width: 1200, height: 900, palette: 2, motif: windows)
+try draw("artists/misaki-live", width: 1200, height: 900, palette: 6, motif: bars)
+try draw("covers/salt", width: 700, height: 700, palette: 2, motif: rings)
+try draw("covers/lanterns", width: 700, height: 700, palette: 2, motif: windows)
+try draw("covers/nordlys", width: 700, height: 700, palette: 3, motif: ridges)
+try draw("covers/long-exposure", width: 700, height: 700, palette: 3, motif: bars)
+try draw("covers/yoru", width: 700, height: 700, palette: 6, motif: ridges)
+try draw("covers/last-orders", width: 700, height: 700, palette: 0, motif: windows)
+try draw("covers/room-service", width: 700, height: 700, palette: 0, motif: reels)
+try draw("covers/lodz", width: 700, height: 700, palette: 5, motif: rings)
 
 try write(
     """
