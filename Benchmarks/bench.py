@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times builds beside the floor of this machine and beside Hugo, in one run.
+"""Times builds against the floor of this machine and against Hugo, in one run.
 
     bench.py PROGRAM [--posts 100,1000,10000,100000] [--rounds 5] [--hugo PATH] [--work DIR]
 
@@ -8,7 +8,7 @@ The floor is what no generator can avoid: reading and rendering the Markdown wit
 not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). ext4
 without a journal makes files slowly for a minute where files were deleted, and more slowly the more there were: full
 builds come first and go into new folders, nothing is deleted before all is measured, and a change of every page, which
-deletes as many files, waits for that minute (not below 10000 posts). The built site is searched for what is private.
+deletes as many files, waits for that minute (not below 10000 posts). The built site is searched for private values.
 Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds are few.
 """
 import argparse, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
@@ -71,7 +71,7 @@ class Site:
         time.sleep(6)
 
     def rest(self):
-        # Until files that were deleted no longer slow those that are made.
+        # Deleted files slow down the creation of new ones for about a minute.
         os.sync()
         if self.posts >= 10000:
             time.sleep(61)
@@ -81,13 +81,13 @@ class Site:
         self.edit_partial()
 
     def edit_post_again(self):
-        # The build before brings up to date what lies beside the site; this is one of many small edits.
+        # The first build brings the spare tree up to date, as it is between two of many small edits.
         self.edit_post()
         run(self.build(self.public))
         self.edit_post()
 
     def pause(self):
-        # A stamp is only trusted once a file has been left alone for a moment.
+        # A build trusts a stamp only if no file has changed within the last 20 ms.
         time.sleep(0.1)
         run(self.build(self.public))
 
@@ -112,7 +112,7 @@ def bench(posts, a, corpora, work):
     }
     every_page = {
         "footer of every page changed": (site.edit_partial_rested, lambda: site.build(site.public)),
-        "one post, right behind that": (site.edit_post, lambda: site.build(site.public)),
+        "one post, right after that": (site.edit_post, lambda: site.build(site.public)),
     }
     if site.hugo:
         target = site.folder("hugo")
@@ -167,7 +167,7 @@ def main():
         for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
             print("\nfrom %d to %d posts: %.1f times the time; the floor %.1f times" % (n, m, t / s, more / floor))
     finally:
-        # Nothing else in a folder that was given.
+        # A folder that was given keeps everything else.
         shutil.rmtree(work if a.work else corpora)
 
 

@@ -5,7 +5,7 @@
 
 Each folder is a checkout of this package. Its program is built from nothing into a temporary scratch folder, and the
 processor time (user and system) of every compiler and linker process is read from /proc while it runs; so this runs on
-Linux alone. What a process used after the last look at it is in the total, but in no module's line. The last line is
+Linux only. The time that a process used after the last look at it is in the total, but in no module's line. The last line is
 the ratio of each folder to the first.
 """
 import argparse

@@ -37,7 +37,7 @@ def fill(file):
         writer = csv.writer(out, lineterminator="\n")
         for row in cursor:
             # An empty field without quotes is NULL; an empty text is not.
-            # Marks of the leak check stand in private columns of every type; only text can hold them here.
+            # Private columns of every type hold marks for the leak check; in Postgres only text columns can.
             pairs = zip((d[0] for d in cursor.description), row)
             writer.writerow(["\\N" if value is None or str(value).startswith("CANARY") and name not in texts else value for name, value in pairs])
         columns = ", ".join('"%s"' % d[0] for d in cursor.description)
@@ -52,7 +52,7 @@ def make_database(program, file):
         psql(subprocess.run([program, "db", part], capture_output=True, text=True, check=True).stdout)
     psql("ALTER ROLE site_reader PASSWORD 'test'")
     psql(UNCHECKED)
-    # A process of its own: what this one holds in memory the kernel counts for its children too.
+    # In another process, because the kernel counts this one's memory for its children too.
     filling = multiprocessing.Process(target=fill, args=(file,))
     filling.start()
     filling.join()
@@ -120,12 +120,12 @@ def sent(command):
 
 
 def client(command, url, work, rounds):
-    """Beside a client in C that sends the same statements and only looks at what comes."""
+    """Compares with a client in C that sends the same statements and only looks at what comes."""
     program = os.path.join(work, "client")
     subprocess.check_call(["cc", "-O2", "-I/usr/include/postgresql", os.path.join(HERE, "postgres", "client.c"), "-o", program, "-lpq"])
     all = sent(command + ["--clean"])
     results = {}
-    # Bodies are read while pages are made from them: what they cost the build cannot be told from the rest.
+    # Bodies are read while pages are rendered, so their cost cannot be told from the rest of the build.
     for name, statements in {"records": [s for s in all if "\1" not in s], "bodies": [s for s in all if "\1" in s]}.items():
         path = os.path.join(work, name)
         with open(path, "wb") as file:

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the write API beside a preview whose contact form sends to it, until Ctrl-C.
+# Runs the write API and a preview whose contact form sends to it, until Ctrl-C.
 set -euo pipefail
 programs=$1
 "$programs/sweetdreams" preview --contact http://127.0.0.1:8081/v1/contact &
 preview=$!
 trap 'kill $preview 2>/dev/null' EXIT
-# The page for visitors without JavaScript is the preview's once it has built; the API waits for it a moment.
+# The API answers visitors without JavaScript with a page of the site, so it starts after the first build.
 for _ in $(seq 100); do
     [ ! -e .preview/site/contact/answer/index.html ] || break
     sleep 0.1

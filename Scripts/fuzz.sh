@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=.build-fuzz
 mkdir -p "$work/corpus"
 features=(-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility)
-# One module of all of them, which therefore import each other no more.
+# All of them become one module, so they must not import each other.
 mkdir -p "$work/sources"
 for file in Sources/Spelling/*.swift Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift Sources/Content/Values/Slug.swift; do
     grep -vE '^(package )?import (Content|SiteConfiguration|Spelling|Templating)$' "$file" > "$work/sources/${file##*/}"
@@ -14,6 +14,6 @@ done
 swiftc -O -swift-version 6 "${features[@]}" -sanitize=fuzzer,address -parse-as-library -module-name TemplateFuzz -package-name sweetdreams \
     $(find Sources/Templating "$work/sources" -name '*.swift') Fuzz/Fuzz.swift -o "$work/template-fuzz" \
     2> >(grep -v "Cannot export local symbol" >&2)
-# Two seconds for 8 KB: what takes longer is not linear. The leaks that would be found are constants of Swift.
+# Eight kilobytes in more than two seconds would not be linear. The leaks that would be found are constants of Swift.
 ASAN_OPTIONS=detect_leaks=0 "$work/template-fuzz" "$work/corpus" Fuzz/seeds -dict=Fuzz/dictionary.txt -max_len=8192 -timeout=2 -rss_limit_mb=2048 \
     -max_total_time="${1:-60}" -print_final_stats=1 -artifact_prefix="$work/" 2>&1 | tail -25

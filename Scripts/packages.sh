@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build needs, with --tests also what tests need, with --load also what puts load on
-# the write API; says nothing when there is nothing to do.
+# Installs the Debian packages that the build needs; with --tests also those of tests, with --load also those that put
+# load on the write API. Prints nothing if all are installed.
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libsqlite3-dev libpq-dev)
 [ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl)

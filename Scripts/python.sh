@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the Python of a virtual environment that has what the proofs need, or what a file of requirements says; makes it
-# when it is not there.
+# Prints the path of a Python with the packages that the proofs need, or those of a file of requirements. Its virtual
+# environment is created first if it does not exist.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 requirements=${1:-Proofs/requirements.txt}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the studio's own content and theme into a folder of its own, and searches it for what must not be there.
+# Builds the studio's own content and theme into a temporary folder, and searches the site for private values.
 set -euo pipefail
 program=$(realpath "$1")
 work=$(mktemp -d)
