@@ -8,7 +8,7 @@ package struct GoldenFiles: Sendable {
     private let folder: URL
 
     /// - Parameter folder: the name of a folder next to the test's source file.
-    package init(_ folder: String, beside file: String = #filePath) {
+    package init(_ folder: String, nextTo file: String = #filePath) {
         self.folder = URL(filePath: file).deletingLastPathComponent().appending(path: folder)
     }
 

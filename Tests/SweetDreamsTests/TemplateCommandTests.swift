@@ -52,7 +52,7 @@ struct TemplateCommandTests {
         }
     }
 
-    @Test("explain where every value stands and how it is written")
+    @Test("explain where every value is used and how it is escaped")
     func explainEscaping() throws {
         try withTheme { folder in
             try Data("title: A\nbase_url: https://a.example\n".utf8).write(
