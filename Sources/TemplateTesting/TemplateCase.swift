@@ -27,7 +27,7 @@ package struct TemplateCase {
     ) throws {
         sources = templates.map { SourceFile(name: $0.name, text: $0.source) }
         self.main = main
-        guard case .object(let types) = schema else { throw Failure(description: "schema is no object") }
+        guard case .object(let types) = schema else { throw Failure(description: "schema is not an object") }
         var records: [String: RecordType] = [:]
         self.variables = try types.keys.sorted().map { name in
             let type = try TemplateCase.type(types[name] ?? .null, &records)
@@ -136,7 +136,7 @@ package struct TemplateCase {
                 try record.fields.map { try cell(members[$0.name] ?? .null, $0.type, in: arena) }
             )
         case (_, .text(let text)): return arena.text(text)
-        default: throw Failure(description: "\(json) is no \(type)")
+        default: throw Failure(description: "\(json) is not a value of \(type)")
         }
     }
 }

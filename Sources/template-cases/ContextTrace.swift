@@ -1,8 +1,8 @@
 import Templating
 
-/// What becomes of a document without values, byte by byte; for proofs against other tokenizers.
+/// Traces the context through a document byte by byte, for proofs against other tokenizers.
 enum ContextTrace {
-    /// The state before each byte and behind the last, in words near those of HTML, section 13.2.5; a document that is
+    /// The state before each byte and after the last, in terms close to those of HTML, section 13.2.5; a document that is
     /// refused ends with "error".
     static func states(of document: [UInt8]) -> [String] {
         var context = OutputContext(.html)

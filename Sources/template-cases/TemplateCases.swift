@@ -7,7 +7,7 @@ import TestSupport
 ///
 /// A line holds `id`, `mode` (`html xml json text`), `templates` by name, `main`, `schema` and `data`; the answer is
 /// `{"id", "ok": true, "output"}` or `{"id", "ok": false, "stage", "errors": […]}`. In the mode `states` a line holds
-/// `id` and `document`, and the answer `states`: where each byte stands (`ContextTrace`).
+/// `id` and `document`, and the answer `states`: the state at each byte (`ContextTrace`).
 @main
 enum TemplateCases {
     static func main() throws {

@@ -1,6 +1,6 @@
 /// A position in JSON: between strings or inside one.
 ///
-/// Whether the JSON is well-formed is checked after rendering.
+/// Well-formedness is checked after rendering.
 package struct JSONContext: Equatable {
     private(set) var isInString = false
     /// True after a backslash.

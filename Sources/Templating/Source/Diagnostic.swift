@@ -1,4 +1,4 @@
-/// What is wrong, without a location.
+/// A problem without its location.
 package struct Message: Error {
     let code: Code
     let text: String

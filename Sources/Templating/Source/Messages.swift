@@ -49,7 +49,7 @@ extension Message {
 // MARK: Unknown names
 
 extension Message {
-    /// What an unknown name was looked up as.
+    /// The kind of thing that an unknown name was looked up as.
     enum NameKind {
         case argument(of: String)
         case block

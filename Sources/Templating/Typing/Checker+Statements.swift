@@ -12,7 +12,7 @@ extension Checker {
         }
         let value = typed(expression)
         try requirePresent(value)
-        // Whether the value fits its context is decided by `ContextAnalysis`.
+        // `ContextAnalysis` decides if the value fits its context.
         let number = page.interpolationCount
         page.interpolationCount += 1
         return .output(value, interpolation: number)

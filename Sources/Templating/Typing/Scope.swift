@@ -23,7 +23,7 @@ struct Scope {
         case macro(variableCount: Int)
     }
 
-    /// What is known to be present: a slot and the indices of fields from it.
+    /// A variable or a field of one: a slot and the indices of fields from it.
     typealias Path = [Int]
 
     private var variables: [Variable] = []

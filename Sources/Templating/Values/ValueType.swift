@@ -38,7 +38,7 @@ package indirect enum ValueType: Sendable {
     var isErroneous: Bool { if case .erroneous = self.unwrapped { true } else { false } }
     package var isHTML: Bool { if case .html = self { true } else { false } }
 
-    /// Whether values are UTF-8 that is not markup.
+    /// True when values are UTF-8 that is not markup.
     package var isText: Bool {
         switch self {
         case .text, .url, .assetURL, .slug, .color, .enumeration: true
@@ -48,7 +48,7 @@ package indirect enum ValueType: Sendable {
 
     var isNumber: Bool { self == .int || self == .double }
 
-    /// Whether a value can be written as JSON.
+    /// True when a value can be written as JSON.
     var isJSONValue: Bool {
         switch self {
         case .int, .double, .bool, .json, .nothing: true
