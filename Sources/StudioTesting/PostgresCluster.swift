@@ -1,8 +1,8 @@
 package import Foundation
 
-/// A server of a test's own, which may stop it, kill it and start it again; its database is `studio`.
+/// A server that a test may stop, kill and start again; its database is `studio`.
 ///
-/// It lies beside the one of pg_virtualenv(1), whose variables say which version to run and where.
+/// It runs next to the server of pg_virtualenv(1), whose variables say which version to run.
 package final class PostgresCluster {
     package let server: PostgresServer
     private let version: String
@@ -44,7 +44,7 @@ package final class PostgresCluster {
 
     deinit { try? run("pg_dropcluster", "--stop", version, name) }
 
-    /// A port that nobody listens on.
+    /// A port on which no program listens.
     private static func freePort() throws -> String {
         let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(handle) }
@@ -65,7 +65,7 @@ package final class PostgresCluster {
         for attempt in 1... {
             do { return try run("pg_ctlcluster", version, name, "start") } catch {
                 guard attempt < 20 else { throw error }
-                // After a crash, processes of the old server may hold its memory for a moment, and tell nobody.
+                // After a crash, processes of the old server may hold its memory for a while, and nothing reports it.
                 usleep(250_000)
             }
         }
@@ -74,7 +74,7 @@ package final class PostgresCluster {
     /// - Parameter mode: `fast` ends transactions, `immediate` does not (pg_ctl(1)).
     package func stop(_ mode: String) throws { try run("pg_ctlcluster", version, name, "stop", "-m", mode) }
 
-    /// The number of the server's first process.
+    /// The id of the server's first process.
     private func process() throws -> pid_t {
         let file = try String(contentsOf: data.appending(path: "postmaster.pid"), encoding: .utf8)
         guard let number = file.split(separator: "\n").first.flatMap({ pid_t($0) }) else {
@@ -83,10 +83,10 @@ package final class PostgresCluster {
         return number
     }
 
-    /// Ends the server as a crash does.
+    /// Ends the server as a crash would.
     package func kill() throws { Foundation.kill(try process(), SIGKILL) }
 
-    /// Lets every process of the server stand still, with its connections open, or go on.
+    /// Stops every process of the server, with its connections open, or lets them go on.
     package func freeze(_ isFrozen: Bool) throws {
         let number = try process()
         let children = try String(
@@ -100,8 +100,7 @@ package final class PostgresCluster {
 
     /// Runs a program to its end.
     ///
-    /// Not with Foundation's `Process`, which hands its children an open socket and waits until the server that they
-    /// leave behind has closed it, too.
+    /// Not with Foundation's `Process`: its children inherit a socket, and it waits until the server has closed it too.
     private func run(_ arguments: String...) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

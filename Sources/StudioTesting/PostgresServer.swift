@@ -1,32 +1,30 @@
 import Foundation
 package import PostgresStore
 import Schema
+package import Testing
 
-/// The server that `make test` starts with pg_virtualenv(1), for tests that need a real one.
+/// The server that `make test` starts with pg_virtualenv(1).
 package struct PostgresServer: Sendable {
     private let variables: [String: String]
 
-    /// Nil, with a reason printed once, where no server was started.
+    /// Nil where no server was started: tests that need it have the trait `.needsPostgres`.
     package static let shared: PostgresServer? = {
         let variables = ProcessInfo.processInfo.environment
-        guard variables["PGPORT"] != nil, variables["PGUSER"] != nil else {
-            print("skipped: tests of Postgres need a server; run make test, or: pg_virtualenv -t swift test")
-            return nil
-        }
+        guard variables["PGPORT"] != nil, variables["PGUSER"] != nil else { return nil }
         return PostgresServer(variables: variables)
     }()
 
     /// The password of the site's roles in tests.
     package static let password = "test"
 
-    /// Makes the roles and a database with all tables and rights, once, for others to be copied from.
+    /// Creates the roles and a database with all tables and rights, once; test databases are copies of it.
     private static let template: Result<Void, any Error> = Result {
         try shared?.makeStudio()
     }
 
     init(variables: [String: String]) { self.variables = variables }
 
-    /// Makes the roles and the database `studio` with all tables and rights.
+    /// Creates the roles, and the database `studio` with all tables and rights.
     func makeStudio() throws {
         try asOwner("postgres") { try $0.execute("CREATE DATABASE studio TEMPLATE template0") }
         try asOwner("studio") { connection in
@@ -48,7 +46,7 @@ package struct PostgresServer: Sendable {
         return name
     }
 
-    /// Where a role finds a database.
+    /// The address of a database for a role.
     package func url(_ database: String, role: String, port: String? = nil) -> String {
         "postgres://\(role):\(PostgresServer.password)@127.0.0.1:\(port ?? self.port)/\(database)"
     }
@@ -59,20 +57,19 @@ package struct PostgresServer: Sendable {
         PostgresStore(try PostgresAddress(url(database, role: role), environment: [:])) { _ in }
     }
 
-    /// Connects as the one who may do everything.
+    /// Connects as the superuser.
     package func asOwner<Value>(
         _ database: String,
         _ body: (borrowing PostgresConnection) throws -> Value
-    )
-        throws
-        -> Value
-    {
-        try body(
-            PostgresConnection([
-                "host": "127.0.0.1", "port": variables["PGPORT"] ?? "", "user": variables["PGUSER"] ?? "",
-                "password": variables["PGPASSWORD"] ?? "", "dbname": database,
-            ])
-        )
+    ) throws -> Value {
+        let connection = try PostgresConnection([
+            "host": "127.0.0.1",
+            "port": variables["PGPORT"] ?? "",
+            "user": variables["PGUSER"] ?? "",
+            "password": variables["PGPASSWORD"] ?? "",
+            "dbname": database,
+        ])
+        return try body(connection)
     }
 
     /// Connects as one of the site's roles.
@@ -85,8 +82,18 @@ package struct PostgresServer: Sendable {
     }
 }
 
+extension Trait where Self == ConditionTrait {
+    /// Skips tests where no Postgres server was started.
+    package static var needsPostgres: Self {
+        .enabled(
+            if: PostgresServer.shared != nil,
+            "there is no Postgres server: run make test, or pg_virtualenv -t swift test"
+        )
+    }
+}
+
 extension StudioFixture {
-    /// Fills a database with the rows; rules of the schema are not enforced, as in a database of someone else's.
+    /// Fills a database with the rows; the rules of the schema are not enforced, as in a database of unknown origin.
     package func writePostgres(to database: String, on server: PostgresServer) throws {
         try server.asOwner(database) { connection in
             try connection.execute(
@@ -102,9 +109,9 @@ extension StudioFixture {
             for row in rows {
                 let values = row.values.compactMap { column, value in value.map { (column, $0) } }
                 let columns = values.map { "\"\($0.0)\"" }.joined(separator: ", ")
-                let marks = values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+                let placeholders = values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
                 try connection.read(
-                    "INSERT INTO \(PostgresDialect.name(of: row.table)) (\(columns)) VALUES (\(marks))",
+                    "INSERT INTO \(PostgresDialect.name(of: row.table)) (\(columns)) VALUES (\(placeholders))",
                     values.map(\.1)
                 ) { _ in }
             }

@@ -1,5 +1,5 @@
 extension StudioFixture {
-    /// A small studio with everything that must be published and everything that must not.
+    /// A small studio with content of every kind, public and private.
     package static let sample = StudioFixture(
         [
             user(
@@ -80,7 +80,7 @@ extension StudioFixture {
         ] + track("61", of: "11", "Undertow", order: "2") + track("62", of: "11", "Salt", order: "1")
             + track("63", of: "13", "Nobody hears", order: "1")
             + [
-                // Someone else's file: it must publish nothing.
+                // Another artist's file, which must not be published.
                 Row(
                     "profile_audio_showcase",
                     ["id": id("69"), "user_id": id("12"), "deliverable_id": id("71"), "display_order": "1"]
@@ -88,7 +88,7 @@ extension StudioFixture {
             ]
     ).dated
 
-    /// Rows with their dates, for a database fills in the present where there is none.
+    /// The rows with dates, because a database fills in the present where there is none.
     private var dated: StudioFixture {
         StudioFixture(
             rows.map { row in

@@ -4,9 +4,9 @@ import SQLiteStore
 import Schema
 import TestSupport
 
-/// A studio's rows, to be laid down in any of the forms that a source can read.
+/// The rows of a studio, which can be written for any source.
 package struct StudioFixture: Sendable {
-    /// A row by its columns; numbers and flags as text, JSON as JSON.
+    /// A row; numbers and flags are text, `jsonb` is JSON.
     package struct Row: Sendable {
         package let table: String
         package var values: [(column: String, value: String?)]
@@ -36,7 +36,7 @@ package struct StudioFixture: Sendable {
 
     // MARK: SQLite
 
-    /// Makes a database with the rows; rules of the schema are not enforced, as in a database of someone else's.
+    /// Creates a database with the rows; the rules of the schema are not enforced, as in a database of unknown origin.
     package func writeSQLite(to path: String) throws {
         try SQLiteCreation.create(at: path, sample: [])
         var configuration = Configuration()
@@ -46,10 +46,10 @@ package struct StudioFixture: Sendable {
             try db.execute(sql: "PRAGMA ignore_check_constraints = 1")
             for row in rows {
                 let columns = row.values.map { "\"\($0.column)\"" }.joined(separator: ", ")
-                let marks = row.values.map { _ in "?" }.joined(separator: ", ")
+                let placeholders = row.values.map { _ in "?" }.joined(separator: ", ")
                 try db.execute(
                     sql:
-                        "INSERT INTO \"\(SQLiteDialect.name(of: row.table))\" (\(columns)) VALUES (\(marks))",
+                        "INSERT INTO \"\(SQLiteDialect.name(of: row.table))\" (\(columns)) VALUES (\(placeholders))",
                     arguments: StatementArguments(row.values.map(\.value))
                 )
             }
@@ -57,20 +57,21 @@ package struct StudioFixture: Sendable {
         try queue.close()
     }
 
-    /// Runs statements on a database that is there.
+    /// Runs statements on an existing database.
     package static func execute(_ sql: String, on path: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
     }
 
-    /// Does something while a database is locked against everyone else.
+    /// Runs `body` while a database is locked for everyone else.
     package static func locking<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
-        defer { try? queue.close() }  // Closing ends the lock, whatever the body did.
+        // Closing ends the lock, whatever the body did.
+        defer { try? queue.close() }
         let value = try body()
         try queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         return value
@@ -78,7 +79,7 @@ package struct StudioFixture: Sendable {
 
     // MARK: Markdown
 
-    /// Writes the rows as files of front matter, which hold what a database keeps in joined tables.
+    /// Writes the rows as Markdown files; rows of joined tables become lists in front matter.
     package func writeMarkdown(to folder: URL) throws {
         for (index, row) in rows(of: "blog_posts").enumerated() {
             var values = row.values
@@ -109,7 +110,7 @@ package struct StudioFixture: Sendable {
         rows(of: "profiles").first { $0["user_id"] == id || $0["id"] == id }?["public_profile_slug"]
     }
 
-    /// The front matter of an artist's releases and songs.
+    /// The front matter of an artist's releases and tracks.
     private func lists(of user: String?) -> [String] {
         let releases = rows(of: "profile_projects").filter { $0["user_id"] == user }
         let tracks = rows(of: "profile_audio_showcase").filter { $0["user_id"] == user }
@@ -132,7 +133,9 @@ package struct StudioFixture: Sendable {
 
     private func item(_ values: [(column: String, value: String?)], _ table: String) -> [String] {
         let lines = values.flatMap { self.lines($0, table, indent: "    ") }
-        return lines.enumerated().map { $0 == 0 ? "  - " + $1.dropFirst(4) : $1 }
+        return lines.enumerated().map { index, line in
+            index == 0 ? "  - " + line.dropFirst(4) : line
+        }
     }
 
     private func write(
@@ -149,7 +152,7 @@ package struct StudioFixture: Sendable {
         try Data(text.utf8).write(toNew: folder.appending(path: file))
     }
 
-    /// A key and its value, quoted as its type needs it: JSON's strings are YAML's, and its objects too.
+    /// A key and its value, quoted where its type needs it; JSON is YAML already.
     private func lines(_ value: (column: String, value: String?), _ table: String, indent: String) -> [String]
     {
         guard let text = value.value else { return [] }

@@ -79,7 +79,7 @@ struct MarkdownStoreTests {
         #expect(found.count == 1 && found.allSatisfy { $0.contains(message) })
     }
 
-    @Test("that are no UTF-8 are reported at their line")
+    @Test("that are not UTF-8 are reported at their line")
     func reportsEncoding() throws {
         try withTemporaryFolder { folder in
             try Data("---\ntitle: Mix\n---\nGood.\n".utf8 + [0xFF, 0x0A]).write(
@@ -98,12 +98,13 @@ struct MarkdownStoreTests {
     @Test("that are drafts have warnings, and errors only where drafts are built")
     func warnsOfDrafts() throws {
         let draft = post("title: Mix\npublished: false\nslug: Not Good")
-        let (hidden, shown) = (try problems(draft), try problems(draft, drafts: true))
+        let hidden = try problems(draft)
+        let shown = try problems(draft, drafts: true)
         #expect(hidden.count == 1 && hidden.allSatisfy { $0.contains("warning[") })
         #expect(shown.count == 1 && shown.allSatisfy { $0.contains("error[") })
     }
 
-    @Test("of one slug are reported with both places")
+    @Test("of one slug are reported with both locations")
     func reportsDuplicates() throws {
         let found = try problems(
             "-- blog/a.md --\n---\ntitle: A\nslug: x\ncreated_at: 2026-01-01\n---\nText.\n"

@@ -58,9 +58,9 @@ private final class Pooler {
     }
 }
 
-@Suite("Behind a pooler", .enabled(if: PostgresServer.shared != nil))
+@Suite("Through a pooler", .needsPostgres, .tags(.postgres, .process))
 struct PoolerTests {
-    @Test("builds read one moment, several at a time")
+    @Test("builds read one instant, several at a time")
     func readsThroughPooler() throws {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A source on a Postgres server", .enabled(if: PostgresServer.shared != nil))
+@Suite("A source on a Postgres server", .needsPostgres, .tags(.postgres))
 struct PostgresFailureTests {
     private let reading = ReadOptions(clock: .fixture, includesDrafts: false)
 
@@ -82,12 +82,12 @@ struct PostgresFailureTests {
     }
 
     @Test(
-        "refuses an address that is another program's",
+        "refuses an address with a parameter of another program",
         arguments: [
             "pgbouncer=true", "schema=public", "connection_limit=1", "options=-c%20geqo%3Doff", "sslmodus=on",
         ]
     )
-    func refusesForeignWords(_ word: String) throws {
+    func refusesForeignParameters(_ word: String) throws {
         let problem = try #require(throws: Problem.self) {
             _ = try PostgresAddress(
                 "postgres://me:hunter2@127.0.0.1/site?sslmode=disable&\(word)",
@@ -132,8 +132,8 @@ struct PostgresFailureTests {
         #expect(dropped.message == "profiles.bio: the column is missing")
     }
 
-    @Test("sees one moment, whatever others write meanwhile")
-    func seesOneMoment() throws {
+    @Test("sees one instant, whatever others write meanwhile")
+    func seesOneInstant() throws {
         let (server, database) = try database()
         let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
         try server.asOwner(database) { connection in
@@ -147,7 +147,7 @@ struct PostgresFailureTests {
         var text = ""
         try session.bodies([body.key], of: .post) { text = String(decoding: $1, as: UTF8.self) }
         #expect(!text.isEmpty && text != "changed")
-        // A new session is of a new moment.
+        // A new session sees the changes.
         let later = try server.source(database, role: PostgresRights.reader).open(0, for: reading).records()
         #expect(later.artists.isEmpty && later.posts.allSatisfy { $0.text("title") == "changed" })
     }

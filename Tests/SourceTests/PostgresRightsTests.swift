@@ -11,7 +11,7 @@ private struct LiveColumn: Hashable {
 }
 
 // One after the other: roles belong to the whole server.
-@Suite("Rights in Postgres", .serialized, .enabled(if: PostgresServer.shared != nil))
+@Suite("Rights in Postgres", .serialized, .needsPostgres, .tags(.postgres))
 struct PostgresRightsTests {
     private func columns(_ database: String, on server: PostgresServer) throws -> [LiveColumn] {
         var found: [LiveColumn] = []

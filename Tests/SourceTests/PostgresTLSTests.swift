@@ -13,7 +13,8 @@ import Glibc
 @Suite(
     "A server that must prove who it is",
     .timeLimit(.minutes(2)),
-    .enabled(if: PostgresServer.shared != nil)
+    .needsPostgres,
+    .tags(.postgres, .process)
 )
 struct PostgresTLSTests {
     private func openssl(_ arguments: String..., in folder: URL) throws {
@@ -29,7 +30,7 @@ struct PostgresTLSTests {
     }
 
     @Test("is believed with a certificate of the CA that the address names, and with no other")
-    func proves() throws {
+    func isBelievedWithItsCA() throws {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()
         try StudioFixture.sample.writePostgres(to: database, on: server)
@@ -72,7 +73,7 @@ struct PostgresTLSTests {
                 return PostgresStore(try PostgresAddress(url + query, environment: [:])) { _ in }
             }
             let reading = ReadOptions(clock: .fixture, includesDrafts: false)
-            // The postmaster takes up what was changed a moment after it was asked to: it is ready when it says so.
+            // The server reads its changed settings a little later: it is ready when it reports them.
             var isReady = false
             while !isReady {
                 try server.asOwner("postgres") { connection in

@@ -14,7 +14,7 @@ private let stub = """
     INSERT INTO site.webhook (url, secret) VALUES ('https://a.example/hook', decode(repeat('ab', 32), 'hex'));
     """
 
-@Suite("A change of the content of a Postgres database", .enabled(if: PostgresServer.shared != nil))
+@Suite("A change of the content of a Postgres database", .needsPostgres, .tags(.postgres))
 struct PostgresWebhookTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -52,14 +52,14 @@ struct PostgresWebhookTests {
             messages: 0
         ),
         Case(
-            testDescription: "behind one that was taken back to a savepoint",
+            testDescription: "after one that was taken back to a savepoint",
             sql:
                 "BEGIN; SAVEPOINT a; DELETE FROM blog_posts; ROLLBACK TO a; UPDATE testimonials SET role = 'x'; COMMIT",
             messages: 1
         ),
         Case(testDescription: "that empties a table", sql: "TRUNCATE testimonials", messages: 1),
         Case(
-            testDescription: "that is none: a submission of the contact form",
+            testDescription: "that is not one: a submission of the contact form",
             sql: "INSERT INTO contact_submissions (name, email, message) VALUES ('Ada', 'a@b.example', 'Hi')",
             messages: 0
         ),
@@ -84,8 +84,8 @@ struct PostgresWebhookTests {
         return messages
     }
 
-    @Test("is told once for each transaction", arguments: cases)
-    func tellsOnce(_ change: Case) throws {
+    @Test("is reported once for each transaction", arguments: cases)
+    func isReportedOnce(_ change: Case) throws {
         let (server, database) = try database()
         try server.asOwner(database) { connection in
             try connection.execute(stub)
@@ -108,8 +108,10 @@ struct PostgresWebhookTests {
             process.executableURL = URL(filePath: "/usr/bin/env")
             let key = "hexkey:" + String(repeating: "ab", count: 32)
             process.arguments = ["openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", key, "-binary"]
-            let (input, output) = (Pipe(), Pipe())
-            (process.standardInput, process.standardOutput) = (input, output)
+            let input = Pipe()
+            let output = Pipe()
+            process.standardInput = input
+            process.standardOutput = output
             try process.run()
             try input.fileHandleForWriting.write(
                 contentsOf: Data("\(message[1]).\(message[2]).\(message[0])".utf8)
@@ -121,7 +123,7 @@ struct PostgresWebhookTests {
         }
     }
 
-    @Test("is saved although nobody can be told")
+    @Test("is saved although it cannot be reported")
     func savesWithoutNetwork() throws {
         let (server, database) = try database()
         try server.asOwner(database) { connection in

@@ -7,10 +7,10 @@ import StudioTesting
 import TestSupport
 import Testing
 
-@Suite("A copy of a Postgres database", .enabled(if: PostgresServer.shared != nil))
+@Suite("A copy of a Postgres database", .needsPostgres, .tags(.postgres))
 struct PullTests {
     @Test("gives the same catalog, is replaced by the next copy, and replaces nothing else")
-    func copies() throws {
+    func replacesOnlyCopies() throws {
         let server = try #require(PostgresServer.shared)
         let database = try server.makeDatabase()
         try StudioFixture.sample.writePostgres(to: database, on: server)

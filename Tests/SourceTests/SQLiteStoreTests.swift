@@ -47,7 +47,7 @@ struct SQLiteStoreTests {
     }
 
     @Test(
-        "refuses a private column behind a view, a join, a star or a condition",
+        "refuses a private column in a view, a join, a star or a condition",
         arguments: [
             "SELECT * FROM profiles", "SELECT display_name FROM profiles WHERE level > 3",
             "SELECT t.title FROM blog_posts t JOIN auth_users u ON u.id = t.author_id WHERE u.email LIKE 'a%'",
@@ -91,8 +91,8 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("sees one moment, whatever is written meanwhile")
-    func seesOneMoment() throws {
+    @Test("sees one instant, whatever is written meanwhile")
+    func seesOneInstant() throws {
         try withDatabase { path in
             try StudioFixture.execute("PRAGMA journal_mode = wal", on: path)
             let session = try SQLiteStore(path: path).open(0, for: Self.reading)
@@ -191,8 +191,8 @@ struct SQLiteStoreTests {
 
     // MARK: New files
 
-    @Test("makes a file that is as the document says")
-    func makesFiles() throws {
+    @Test("creates a file that is as the document says")
+    func createsFiles() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "new.db").path
             try SQLiteCreation.create(at: path, sample: [])
@@ -204,7 +204,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("never overwrites a file, and leaves none behind that is half made")
+    @Test("never overwrites a file, and leaves no unfinished one")
     func refusesToOverwrite() throws {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "new.db").path

@@ -7,18 +7,18 @@ import Testing
 
 @testable import PostgresStore
 
-@Suite("Reading from Postgres again", .enabled(if: PostgresServer.shared != nil))
-struct PostgresMemoryTests {
-    /// A database with a few hundred posts, and readings of it with and without what was kept.
+@Suite("Reading from Postgres again", .needsPostgres, .tags(.postgres))
+struct PostgresRowCacheTests {
+    /// A database with a few hundred posts, read with and without a row cache.
     private struct Studio {
         let server: PostgresServer
         let database: String
-        let memory: String
+        let cacheFile: String
 
         init(_ folder: URL) throws {
             server = try #require(PostgresServer.shared)
             database = try server.makeDatabase()
-            memory = folder.appending(path: "rows").path
+            cacheFile = folder.appending(path: "rows").path
             try StudioFixture.sample.writePostgres(to: database, on: server)
             try change(
                 """
@@ -32,9 +32,9 @@ struct PostgresMemoryTests {
 
         func change(_ sql: String) throws { try server.asOwner(database) { try $0.execute(sql) } }
 
-        /// What is read, and how many rows of the large tables came from the server.
+        /// Reads the catalog, and counts the rows of cacheable tables that came from the server.
         func read(
-            remembers: Bool = true,
+            usesCache: Bool = true,
             role: String = PostgresRights.reader,
             drafts: Bool = false
         ) throws -> (outline: CatalogOutline, rows: Int) {
@@ -42,22 +42,23 @@ struct PostgresMemoryTests {
             let reading = ReadOptions(
                 clock: .fixture,
                 includesDrafts: drafts,
-                cacheFile: remembers ? memory : nil
+                cacheFile: usesCache ? cacheFile : nil
             )
             let watched = Watched(source)
             let outline = try CatalogOutline(of: watched, reading)
             return (outline, watched.session?.receivedCount ?? -1)
         }
 
-        /// Reads both ways and compares; the rows that came when something was remembered.
+        /// Reads with and without the cache and compares; returns the rows that came with it.
         func rowsOfChecked(role: String = PostgresRights.reader, drafts: Bool = false) throws -> Int {
-            let (outline, rows) = try read(role: role, drafts: drafts)
-            #expect(outline == (try read(remembers: false, role: role, drafts: drafts).outline))
-            return rows
+            let cached = try read(role: role, drafts: drafts)
+            let complete = try read(usesCache: false, role: role, drafts: drafts)
+            #expect(cached.outline == complete.outline)
+            return cached.rows
         }
     }
 
-    /// Keeps hold of the session that was opened.
+    /// A source that remembers the session that was opened.
     private final class Watched: ContentSource {
         private let source: PostgresStore
         nonisolated(unsafe) private(set) var session: PostgresSession?
@@ -81,11 +82,11 @@ struct PostgresMemoryTests {
             let all = try studio.rowsOfChecked()
             #expect(all > 270)
             let written =
-                try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int
+                try FileManager.default.attributesOfItem(atPath: studio.cacheFile)[.systemFileNumber] as? Int
             #expect(try studio.rowsOfChecked() == 0)
             // Nothing new is not written again.
             #expect(
-                try FileManager.default.attributesOfItem(atPath: studio.memory)[.systemFileNumber] as? Int
+                try FileManager.default.attributesOfItem(atPath: studio.cacheFile)[.systemFileNumber] as? Int
                     == written
             )
             try studio.change(
@@ -108,7 +109,7 @@ struct PostgresMemoryTests {
         "does not mistake one table for another where some have no rows",
         arguments: ["profiles", "portfolio_projects", "blog_posts"]
     )
-    func emptyTables(table: String) throws {
+    func tellsEmptyTablesApart(table: String) throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
             try studio.change("SET session_replication_role = replica; DELETE FROM \(table)")
@@ -125,7 +126,7 @@ struct PostgresMemoryTests {
     }
 
     @Test(
-        "reads everything anew when what is kept may mean something else",
+        "reads everything again when a version may mean something else",
         arguments: [
             "ALTER TABLE blog_posts RENAME COLUMN meta_title TO x; ALTER TABLE blog_posts RENAME COLUMN meta_description TO meta_title; ALTER TABLE blog_posts RENAME COLUMN x TO meta_description",
             "ALTER TABLE blog_posts ADD COLUMN published_at timestamptz DEFAULT '2026-02-02'; GRANT SELECT (published_at) ON blog_posts TO site_reader",
@@ -133,7 +134,7 @@ struct PostgresMemoryTests {
             "CREATE TEMP TABLE t AS TABLE blog_posts; TRUNCATE blog_posts; INSERT INTO blog_posts SELECT * FROM t",
         ]
     )
-    func doubts(change: String) throws {
+    func readsAllAgain(after change: String) throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
             let all = try studio.rowsOfChecked()
@@ -147,25 +148,28 @@ struct PostgresMemoryTests {
     }
 
     @Test(
-        "reads everything anew for another role, with drafts, and when the file is damaged or cannot be written"
+        "reads everything again for another role, with drafts, and when the file is damaged or cannot be written"
     )
-    func files() throws {
+    func readsAllAgainWithoutTheFile() throws {
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
             let all = try studio.rowsOfChecked()
-            let good = try Data(contentsOf: URL(filePath: studio.memory))
-            for place in stride(from: 0, to: good.count, by: max(1, good.count / 60)) {
+            let good = try Data(contentsOf: URL(filePath: studio.cacheFile))
+            for index in stride(from: 0, to: good.count, by: max(1, good.count / 60)) {
                 var bad = good
-                bad[place] ^= 0x20
-                try bad.write(to: URL(filePath: studio.memory))
-                #expect(try studio.read().rows == all, "byte \(place)")
-                try good.prefix(place).write(to: URL(filePath: studio.memory))
-                #expect(try studio.read().rows == all, "cut at \(place)")
+                bad[index] ^= 0x20
+                try bad.write(to: URL(filePath: studio.cacheFile))
+                #expect(try studio.read().rows == all, "byte \(index)")
+                try good.prefix(index).write(to: URL(filePath: studio.cacheFile))
+                #expect(try studio.read().rows == all, "cut at \(index)")
             }
             #expect(try studio.rowsOfChecked(role: PostgresRights.preview, drafts: true) > all)
             #expect(try studio.rowsOfChecked() == all)
-            try FileManager.default.removeItem(atPath: studio.memory)
-            try FileManager.default.createDirectory(atPath: studio.memory, withIntermediateDirectories: false)
+            try FileManager.default.removeItem(atPath: studio.cacheFile)
+            try FileManager.default.createDirectory(
+                atPath: studio.cacheFile,
+                withIntermediateDirectories: false
+            )
             #expect(try studio.rowsOfChecked() == all)
             try studio.change("REVOKE SELECT (xmin) ON blog_posts FROM site_reader")
             #expect(try studio.rowsOfChecked() == 0)
@@ -173,7 +177,7 @@ struct PostgresMemoryTests {
     }
 
     @Test("gives what a whole reading gives after any edits", arguments: 1...6)
-    func randomEdits(seed: Int) throws {
+    func survivesRandomEdits(seed: Int) throws {
         var random = Seeded(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
         try withTemporaryFolder { folder in
             let studio = try Studio(folder)
