@@ -103,7 +103,7 @@ struct MarkdownSession: ContentSession {
             values["content"] = Record.FileValue(.text(quote), line: matter.bodyLine)
         }
         if file.kind == .artist {
-            // They are records of their own.
+            // These are separate records.
             values["projects"] = nil
             values["showcase"] = nil
         }

@@ -1,7 +1,7 @@
 package import Content
 import Foundation
 
-/// A catalog in lines that do not say where it came from, so that catalogs of different sources can be compared.
+/// A catalog as lines without source locations, so that catalogs of different sources can be compared.
 package struct CatalogOutline: Equatable, CustomStringConvertible {
     package let lines: [String]
 
@@ -134,18 +134,21 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
 }
 
 extension DecodingContext {
-    /// Decodes as tests do: in UTC, with no suggestion but the first name that begins alike.
+    /// The context of tests, which suggests the first name that begins alike.
     package static func fixture(_ reading: ReadOptions) -> DecodingContext {
         DecodingContext(
             clock: reading.clock,
-            timeZone: .gmt,
+            timeZone: reading.timeZone,
             includesDrafts: reading.includesDrafts,
-            nearest: { word, names in names.filter { $0.prefix(3) == word.prefix(3) }.prefix(1).map { $0 } }
+            nearest: { word, names in
+                let nearest = names.first { $0.prefix(3) == word.prefix(3) }
+                return [nearest].compactMap(\.self)
+            }
         )
     }
 }
 
 extension Timestamp {
-    /// The moment that tests build at: 24 November 2026, noon, UTC.
+    /// The build clock of tests: 24 November 2026, noon, UTC.
     package static let fixture = Timestamp(microseconds: 1_795_521_600_000_000)
 }

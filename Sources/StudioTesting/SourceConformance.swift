@@ -3,18 +3,21 @@ package import Foundation
 import TestSupport
 import Testing
 
-/// What every source must do alike: one fixture in, one catalog out, the same problems named.
+/// Checks that every source passes: the same rows give the same catalog and the same problems.
 ///
-/// A source's tests give a way to lay a fixture down and open it; the checks are the same for all.
+/// A source's tests say how to write a fixture and open it; the checks are the same for all sources.
 package struct SourceConformance: Sendable {
-    /// Lays rows down in a folder and gives the source that reads them.
+    /// Writes rows to a folder and returns the source that reads them.
     package typealias Make = @Sendable (StudioFixture, URL) throws -> any ContentSource
 
-    /// One behaviour, named by a sentence.
+    /// A behaviour; its description is a sentence.
     package struct Check: Sendable, CustomTestStringConvertible {
         package let testDescription: String
         let change: @Sendable (inout StudioFixture) -> Void
         package let includesDrafts: Bool
+        /// The rows hold a date as text that Postgres cannot store.
+        package let hasTextDate: Bool
+        let timeZone: TimeZone
         let expect: @Sendable (Result<CatalogOutline, Problems>) throws -> Void
     }
 
@@ -24,7 +27,11 @@ package struct SourceConformance: Sendable {
             var fixture = StudioFixture.sample
             check.change(&fixture)
             let source = try make(fixture, folder)
-            let reading = ReadOptions(clock: .fixture, includesDrafts: check.includesDrafts)
+            let reading = ReadOptions(
+                clock: .fixture,
+                timeZone: check.timeZone,
+                includesDrafts: check.includesDrafts
+            )
             let result: Result<CatalogOutline, Problems>
             do {
                 result = .success(try CatalogOutline(of: source, reading))
@@ -90,46 +97,105 @@ package struct SourceConformance: Sendable {
             let undertow = try #require(outline.range(of: "Undertow"))
             #expect(salt.lowerBound < undertow.lowerBound)
         },
-        check("reads a time with an offset as the moment it is") { result in
+        check("reads a time with an offset as the instant that it names") { result in
             let newest = try #require(try lines(result, "post").first)
             #expect(newest.contains("microseconds: 1772438400500000"))
         },
+        localTimeCheck(
+            "publishes a post whose local time has come in the site's time zone",
+            zone: "Asia/Tokyo",
+            isDue: true
+        ),
+        localTimeCheck(
+            "withholds a post whose local time has not come in the site's time zone",
+            zone: "America/New_York",
+            isDue: false
+        ),
     ]
 
+    /// Checks when a post of eight in the evening is due, at noon in UTC.
+    private static func localTimeCheck(_ name: String, zone: String, isDue: Bool) -> Check {
+        check(
+            name,
+            timeZone: TimeZone(identifier: zone) ?? .gmt,
+            hasTextDate: true,
+            change: { fixture in fixture.change("created_at", to: "2026-11-24T20:00", in: "blog_posts") }
+        ) { result in
+            let posts = try lines(result, "post")
+            #expect(posts.contains { $0.contains("first-take") } == isDue)
+        }
+    }
+
     private static let bad: [Check] = [
-        error("reports a bad slug", "bad-slug", "blog_posts", "slug", "Not A Slug"),
-        error("reports a missing title", "missing", "blog_posts", "title", " "),
-        error("reports a bad date", "bad-date", "blog_posts", "created_at", "yesterday"),
-        error("reports a rating outside 1 to 5", "out-of-range", "testimonials", "rating", "9"),
-        error("reports a year outside 1900 to 2100", "out-of-range", "portfolio_projects", "year", "3000"),
-        error("reports a negative order", "out-of-range", "testimonials", "display_order", "-1"),
+        error(
+            "reports a bad slug",
+            code: "bad-slug",
+            in: "slug",
+            of: "blog_posts",
+            value: "Not A Slug"
+        ),
+        error(
+            "reports a missing title",
+            code: "missing",
+            in: "title",
+            of: "blog_posts",
+            value: " "
+        ),
+        error(
+            "reports a bad date",
+            code: "bad-date",
+            in: "created_at",
+            of: "blog_posts",
+            value: "yesterday"
+        ),
+        error(
+            "reports a rating outside 1 to 5",
+            code: "out-of-range",
+            in: "rating",
+            of: "testimonials",
+            value: "9"
+        ),
+        error(
+            "reports a year outside 1900 to 2100",
+            code: "out-of-range",
+            in: "year",
+            of: "portfolio_projects",
+            value: "3000"
+        ),
+        error(
+            "reports a negative order",
+            code: "out-of-range",
+            in: "display_order",
+            of: "testimonials",
+            value: "-1"
+        ),
         error(
             "reports a picture's address that expires",
-            "expiring-address",
-            "blog_posts",
-            "featured_image_url",
-            "https://x.supabase.co/storage/v1/object/sign/a.jpg?token=abc"
+            code: "expiring-address",
+            in: "featured_image_url",
+            of: "blog_posts",
+            value: "https://x.supabase.co/storage/v1/object/sign/a.jpg?token=abc"
         ),
         error(
             "reports an unencrypted address",
-            "bad-url",
-            "portfolio_projects",
-            "thumbnail_url",
-            "http://example.com/a.jpg"
+            code: "bad-url",
+            in: "thumbnail_url",
+            of: "portfolio_projects",
+            value: "http://example.com/a.jpg"
         ),
         error(
             "reports a script in an artist's links",
-            "bad-url",
-            "profiles",
-            "social_links",
-            #"{"website": "javascript:alert(1)"}"#
+            code: "bad-url",
+            in: "social_links",
+            of: "profiles",
+            value: #"{"website": "javascript:alert(1)"}"#
         ),
         error(
             "reports a path that leads out of the folder",
-            "bad-path",
-            "blog_posts",
-            "featured_image_url",
-            "../../etc/passwd"
+            code: "bad-path",
+            in: "featured_image_url",
+            of: "blog_posts",
+            value: "../../etc/passwd"
         ),
         check(
             "reports all problems of a run together",
@@ -151,26 +217,33 @@ package struct SourceConformance: Sendable {
     private static func check(
         _ name: String,
         drafts: Bool = false,
+        timeZone: TimeZone = .gmt,
+        hasTextDate: Bool = false,
         change: @escaping @Sendable (inout StudioFixture) -> Void = { _ in },
         _ expect: @escaping @Sendable (Result<CatalogOutline, Problems>) throws -> Void
     ) -> Check {
-        Check(testDescription: name, change: change, includesDrafts: drafts, expect: expect)
+        Check(
+            testDescription: name,
+            change: change,
+            includesDrafts: drafts,
+            hasTextDate: hasTextDate,
+            timeZone: timeZone,
+            expect: expect
+        )
     }
 
-    /// Changes one value of a table's first row and expects one error, at that column.
+    /// Changes one value of a table's first row, and expects one error at that column.
     private static func error(
         _ name: String,
-        _ code: String,
-        _ table: String,
-        _ column: String,
-        _ value: String
+        code: String,
+        in column: String,
+        of table: String,
+        value: String
     ) -> Check {
         check(
             name,
-            change: { fixture in
-                guard let index = fixture.rows.firstIndex(where: { $0.table == table }) else { return }
-                fixture.rows[index][column] = value
-            }
+            hasTextDate: code == "bad-date",
+            change: { fixture in fixture.change(column, to: value, in: table) }
         ) { result in
             guard case .failure(let problems) = result else {
                 Issue.record("no error was found")
@@ -178,7 +251,18 @@ package struct SourceConformance: Sendable {
             }
             let errors = problems.all.filter { $0.severity == .error }
             #expect(errors.map(\.code) == [code])
-            #expect(errors.allSatisfy { $0.location != nil && $0.advice != nil || code == "out-of-range" })
+            // The message of a number says its bounds.
+            let needsAdvice = code != "out-of-range"
+            #expect(errors.allSatisfy { $0.location != nil })
+            #expect(errors.allSatisfy { $0.advice != nil || !needsAdvice })
         }
+    }
+}
+
+extension StudioFixture {
+    /// Changes a value of a table's first row.
+    fileprivate mutating func change(_ column: String, to value: String, in table: String) {
+        guard let index = rows.firstIndex(where: { $0.table == table }) else { return }
+        rows[index][column] = value
     }
 }

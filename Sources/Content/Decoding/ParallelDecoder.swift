@@ -11,7 +11,7 @@ struct ParallelDecoder {
     private static let partSize = 256
 
     private let context: DecodingContext
-    // Queues of their own: they wait for no other work of the process.
+    // Not the global queue: these do not wait for other work of the process.
     private let queues = [DispatchQueue(label: "decoding 1"), DispatchQueue(label: "decoding 2")]
     private let group = DispatchGroup()
     private let results = Results()

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Where content comes from: a folder of Markdown files or a database.
 package protocol ContentSource: Sendable {
     /// The name in messages, such as `content` or `site.db`.
@@ -19,19 +21,24 @@ package struct ReadOptions: Sendable {
     package let clock: Timestamp
     /// Lets a source with a clock of its own, such as a database server, use that instead of `clock`.
     package let prefersSourceClock: Bool
+    /// The time zone of times without an offset, which decides when a post is due.
+    package let timeZone: TimeZone
     /// Reads drafts and scheduled posts too.
     package let includesDrafts: Bool
     /// A file in which a source may keep what it read, for the next build; nil to read everything.
     package let cacheFile: String?
 
+    /// - Parameter timeZone: the site's; UTC by default.
     package init(
         clock: Timestamp,
         prefersSourceClock: Bool = false,
+        timeZone: TimeZone = .gmt,
         includesDrafts: Bool,
         cacheFile: String? = nil
     ) {
         self.clock = clock
         self.prefersSourceClock = prefersSourceClock
+        self.timeZone = timeZone
         self.includesDrafts = includesDrafts
         self.cacheFile = cacheFile
     }
@@ -41,6 +48,7 @@ package struct ReadOptions: Sendable {
         ReadOptions(
             clock: clock,
             prefersSourceClock: prefersSourceClock,
+            timeZone: timeZone,
             includesDrafts: includesDrafts,
             cacheFile: cacheFile
         )

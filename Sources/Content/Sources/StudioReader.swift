@@ -169,7 +169,7 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     private func scheduledDate(of post: Record) -> Timestamp? {
         guard !options.includesDrafts,
             let text = post.text("published_at") ?? post.text("created_at"),
-            let date = Timestamp(text, zone: .gmt),
+            let date = Timestamp(text, zone: options.timeZone),
             date > options.clock
         else { return nil }
         return date

@@ -1,4 +1,5 @@
 import Content
+import SiteConfiguration
 
 /// The scopes of a build: each ends what it began, however the build ends.
 extension SiteBuilder {
@@ -43,15 +44,19 @@ extension SiteBuilder {
         _ build: (BuildOptions, LoadedSite.Configuration, [any ContentSession]) async throws -> BuildReport
     ) async throws -> BuildReport {
         let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
-        let sessions = try timer.step(.sources) { try open(cacheFile: cacheFile) }
+        let sessions = try timer.step(.sources) { try open(cacheFile: cacheFile, configuration) }
         defer { sessions.forEach { $0.close() } }
         return try await build(options.decidingClock(sessions), configuration, sessions)
     }
 
-    func open(cacheFile: String?) throws -> [any ContentSession] {
+    func open(
+        cacheFile: String?,
+        _ configuration: LoadedSite.Configuration
+    ) throws -> [any ContentSession] {
         let readOptions = ReadOptions(
             clock: options.clock,
             prefersSourceClock: options.prefersSourceClock,
+            timeZone: configuration.settings.timeZone,
             includesDrafts: options.includesDrafts,
             cacheFile: options.isClean ? nil : cacheFile
         )

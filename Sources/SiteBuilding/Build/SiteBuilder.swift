@@ -107,7 +107,7 @@ package struct SiteBuilder: Sendable {
     func load() throws -> LoadedSite {
         let timer = BuildTimer(progress)
         let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
-        let sessions = try timer.step(.sources) { try open(cacheFile: nil) }
+        let sessions = try timer.step(.sources) { try open(cacheFile: nil, configuration) }
         return try LoadedSite(options, configuration, sessions, timer)
     }
 
