@@ -13,13 +13,13 @@ package enum ColumnType: String, Sendable, CaseIterable {
     case vector = "vector"
 }
 
-/// Who may see a column's values.
+/// The use that builds make of a column.
 package enum Exposure: Sendable {
-    /// Goes onto the site.
+    /// Its values go onto the site.
     case published
-    /// Read to choose or join public rows, and never shown.
+    /// Its values choose or join public rows, and are never shown.
     case selects
-    /// Never read by the builder.
+    /// Builds never read it.
     case `private`
 }
 
@@ -31,7 +31,7 @@ package struct Column: Sendable {
         case foreign(table: String)
     }
 
-    /// What a value must be, beyond its type.
+    /// A condition on a value, in addition to its type.
     package enum Rule: Sendable {
         /// Lower-case words of letters and digits joined by single hyphens.
         case slug(maximum: Int)
@@ -45,8 +45,8 @@ package struct Column: Sendable {
         case objectOrList
     }
 
-    /// What a column holds when an INSERT does not say.
-    package enum Standard: Sendable {
+    /// The value of a column that an INSERT leaves out.
+    package enum DefaultValue: Sendable {
         /// A new random UUID.
         case newID
         case now
@@ -61,13 +61,13 @@ package struct Column: Sendable {
     package let type: ColumnType
     package private(set) var exposure = Exposure.private
     package private(set) var key: Key?
-    /// Whether a database of ours enforces a foreign key.
+    /// New databases enforce the foreign key.
     package private(set) var isEnforced = true
     package private(set) var isRequired = false
     package private(set) var isUnique = false
     package private(set) var rule: Rule?
-    package private(set) var standard: Standard?
-    /// Whether the column holds a body: long Markdown that is read only when it is rendered.
+    package private(set) var defaultValue: DefaultValue?
+    /// The column holds a body: long Markdown that is read only when it is rendered.
     package private(set) var isBody = false
 
     init(_ name: String, _ type: ColumnType) {
@@ -81,7 +81,7 @@ extension Column {
     static let id = Column("id", .uuid).with {
         $0.key = .primary
         $0.isRequired = true
-        $0.standard = .newID
+        $0.defaultValue = .newID
     }
     static let createdAt = timestamp("created_at").required(.now)
     static let updatedAt = timestamp("updated_at").required(.now)
@@ -89,8 +89,8 @@ extension Column {
     static func text(_ name: String) -> Column { Column(name, .text) }
     static func timestamp(_ name: String) -> Column { Column(name, .timestamp) }
     static func int(_ name: String) -> Column { Column(name, .int) }
-    static func flag(_ name: String, _ standard: Bool) -> Column {
-        Column(name, .boolean).required(.bool(standard))
+    static func flag(_ name: String, _ defaultValue: Bool) -> Column {
+        Column(name, .boolean).required(.bool(defaultValue))
     }
     static func json(_ name: String) -> Column { Column(name, .jsonb).required(.emptyObject) }
 
@@ -106,10 +106,10 @@ extension Column {
     /// A foreign key whose target the document leaves open.
     var unenforced: Column { with { $0.isEnforced = false } }
 
-    func required(_ standard: Standard) -> Column {
+    func required(_ defaultValue: DefaultValue) -> Column {
         with {
             $0.isRequired = true
-            $0.standard = standard
+            $0.defaultValue = defaultValue
         }
     }
 

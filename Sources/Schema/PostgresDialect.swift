@@ -1,21 +1,27 @@
-/// The schema in Postgres' SQL: what makes a new database.
+/// The schema in Postgres's SQL, for a new database.
 ///
-/// Every statement can be run again on what it made. `PostgresRights` has who may read and write it.
+/// Every statement can be run again. `PostgresRights` says who may read and write the database.
 package enum PostgresDialect {
     /// The whole migration of a new database: tables, indexes, triggers, and row level security on every table.
     package static var creation: String {
-        let tables = StudioSchema.tables.filter { $0.name != "auth.users" }
         let users = StudioSchema.tables.filter { $0.name == "auth.users" }
-        let parts =
-            [head("The studio's tables in a new database, made by: sweetdreams db sql"), vector]
-            + users.map(unlessThere) + tables.map(create) + indexes(of: tables) + [touching(tables)]
-            + [
-                "-- What no policy shows nobody sees but the tables' owner.\n"
-                    + tables.map { "ALTER TABLE \(name(of: $0.name)) ENABLE ROW LEVEL SECURITY;" }.joined(
-                        separator: "\n"
-                    )
-            ]
-        return (parts + ["COMMIT;"]).joined(separator: "\n\n") + "\n"
+        let tables = StudioSchema.tables.filter { $0.name != "auth.users" }
+        var parts = [head("The studio's tables in a new database, made by: sweetdreams db sql"), vector]
+        parts += users.map(createIfMissing)
+        parts += tables.map(create)
+        parts += indexes(of: tables)
+        parts.append(updatedAtTriggers(tables))
+        parts.append(rowLevelSecurity(tables))
+        parts.append("COMMIT;")
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func rowLevelSecurity(_ tables: [Table]) -> String {
+        let statements = tables.map { table in
+            "ALTER TABLE \(name(of: table.name)) ENABLE ROW LEVEL SECURITY;"
+        }
+        let comment = "-- What no policy shows nobody sees but the tables' owner."
+        return ([comment] + statements).joined(separator: "\n")
     }
 
     static func head(_ title: String) -> String {
@@ -25,7 +31,7 @@ package enum PostgresDialect {
     /// A table's name with its schema.
     package static func name(of table: String) -> String { table.contains(".") ? table : "public.\(table)" }
 
-    /// The type that `CREATE TABLE` says.
+    /// The type in `CREATE TABLE`.
     package static func declaredType(of type: ColumnType) -> String {
         switch type {
         case .uuid: "uuid"
@@ -54,8 +60,8 @@ package enum PostgresDialect {
             "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n);"
     }
 
-    /// Supabase has this table already, in a schema where nobody else may make any.
-    private static func unlessThere(_ table: Table) -> String {
+    /// Supabase has this table already, in a schema where only Supabase may create tables.
+    private static func createIfMissing(_ table: Table) -> String {
         """
         DO $$ BEGIN
         IF to_regclass('\(table.name)') IS NULL THEN
@@ -71,7 +77,7 @@ package enum PostgresDialect {
         switch column.key {
         case .primary: words.append("PRIMARY KEY")
         case .foreign(let table) where column.isEnforced:
-            // What is someone's own goes with them; what only names them stays.
+            // A row that belongs to a user is deleted with the user; one that only names the user stays.
             words.append(
                 "REFERENCES \(name(of: table)) (id) ON DELETE \(column.isRequired ? "CASCADE" : "SET NULL")"
             )
@@ -79,13 +85,13 @@ package enum PostgresDialect {
         }
         if column.isRequired { words.append("NOT NULL") }
         if column.isUnique { words.append("UNIQUE") }
-        if let standard = column.standard { words.append("DEFAULT \(value(of: standard, column.type))") }
+        if let value = column.defaultValue { words.append("DEFAULT \(sql(of: value, column.type))") }
         if let check = check(of: column) { words.append("CHECK (\(check))") }
         return words.joined(separator: " ")
     }
 
-    private static func value(of standard: Column.Standard, _ type: ColumnType) -> String {
-        switch standard {
+    private static func sql(of defaultValue: Column.DefaultValue, _ type: ColumnType) -> String {
+        switch defaultValue {
         case .newID: "gen_random_uuid()"
         case .now: "now()"
         case .bool(let value): value ? "true" : "false"
@@ -122,7 +128,7 @@ package enum PostgresDialect {
         }
     }
 
-    /// pgvector where it is to be had, else a stand-in of the same name; the site reads neither.
+    /// Installs pgvector, or a stand-in of the same name where there is none; the site reads neither.
     private static let vector = """
         CREATE SCHEMA IF NOT EXISTS extensions;
         DO $$ BEGIN
@@ -137,8 +143,8 @@ package enum PostgresDialect {
         END $$;
         """
 
-    /// `updated_at` is the database's: it grows with each change of a row, even if the clock is set back.
-    private static func touching(_ tables: [Table]) -> String {
+    /// The database sets `updated_at`, which grows with each change of a row even if the clock is set back.
+    private static func updatedAtTriggers(_ tables: [Table]) -> String {
         let triggers = tables.filter { $0.column("updated_at") != nil }.map { table in
             """
             CREATE OR REPLACE TRIGGER touch_updated_at BEFORE UPDATE ON \(name(of: table.name))

@@ -1,29 +1,35 @@
-/// Who may read and write the studio's database in Postgres, each no more than their work needs.
+/// The roles that read and write the studio's database in Postgres, each with no more rights than it needs.
 ///
-/// Rights come column by column, so that a column that is added later is private until someone says otherwise; and row
-/// by row (Postgres, "Row Security Policies"). Every statement can be run again, and puts right what was loosened.
+/// Rights are granted by column, so a column that is added later is private until someone grants it, and by row
+/// (PostgreSQL, "Row Security Policies"). Every statement can be run again, and takes back rights that are too wide.
 package enum PostgresRights {
-    /// Reads what is public, for builds.
+    /// Reads public rows, for builds.
     package static let reader = "site_reader"
     /// Reads drafts too, for previews.
     package static let preview = "site_preview"
     /// Adds contact submissions, and reads nothing.
     package static let writer = "contact_writer"
 
-    /// What an existing database needs: roles, grants, policies, and triggers that tell of changes.
+    /// The roles, grants and policies of a database, and the triggers that report changes.
     package static var statements: String {
-        let open = StudioSchema.tables.filter(\.isPublic)
-        let parts =
-            [
-                PostgresDialect.head("The rights of the site's own roles, made by: sweetdreams db grants"),
-                "-- Passwords are set by hand, never in a file: \\password \(reader)",
-            ] + [(reader, 4), (preview, 2), (writer, 10)].map(role)
-            + [
-                "-- What was granted before and should not be is taken back.",
-                "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM \(reader), \(preview), \(writer);",
-                "GRANT USAGE ON SCHEMA public TO \(reader), \(preview), \(writer);",
-            ] + open.map(reading) + open.flatMap(policies) + [writing, PostgresWebhook.statements]
-        return (parts + ["COMMIT;"]).joined(separator: "\n\n") + "\n"
+        let tables = StudioSchema.tables.filter(\.isPublic)
+        let roles = "\(reader), \(preview), \(writer)"
+        var parts = [
+            PostgresDialect.head("The rights of the site's own roles, made by: sweetdreams db grants"),
+            "-- Passwords are set by hand, never in a file: \\password \(reader)",
+        ]
+        parts.append(role(reader, connections: 4))
+        parts.append(role(preview, connections: 2))
+        parts.append(role(writer, connections: 10))
+        parts.append("-- What was granted before and should not be is taken back.")
+        parts.append("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM \(roles);")
+        parts.append("GRANT USAGE ON SCHEMA public TO \(roles);")
+        parts += tables.map(readGrants)
+        parts += tables.flatMap(policies)
+        parts.append(writerGrants)
+        parts.append(PostgresWebhook.statements)
+        parts.append("COMMIT;")
+        return parts.joined(separator: "\n\n") + "\n"
     }
 
     private static func role(_ name: String, connections: Int) -> String {
@@ -40,7 +46,7 @@ package enum PostgresRights {
             "ALTER ROLE \(name) SET idle_in_transaction_session_timeout = '\(isWriter ? 5 : 600)s';",
             "ALTER ROLE \(name) SET search_path = public;", "ALTER ROLE \(name) SET timezone = 'UTC';",
         ]
-        // A seat belt, for a session may take it off: the grants are what holds.
+        // Only a seat belt, because a session may take it off: the grants are what protects.
         lines.append(
             "ALTER ROLE \(name) SET "
                 + (isWriter ? "lock_timeout = '2s';" : "default_transaction_read_only = on;")
@@ -48,14 +54,14 @@ package enum PostgresRights {
         return lines.joined(separator: "\n")
     }
 
-    /// The version of a row is a column that can be granted like another.
-    private static func reading(_ table: Table) -> String {
+    /// The version of a row, `xmin`, is granted like any other column.
+    private static func readGrants(on table: Table) -> String {
         let columns = table.readableColumns.map { "\"\($0.name)\"" } + ["xmin"]
         func grant(_ columns: [String]) -> String {
             "GRANT SELECT (\(columns.joined(separator: ", "))) ON \(PostgresDialect.name(of: table.name)) "
                 + "TO \(reader), \(preview);"
         }
-        let further = table.extraColumns.map { column in
+        let extraGrants = table.extraColumns.map { column in
             """
             DO $$ BEGIN
             IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = '\(PostgresDialect.name(of: table.name))'::regclass
@@ -65,40 +71,45 @@ package enum PostgresRights {
             END $$;
             """
         }
-        return ([grant(columns)] + further).joined(separator: "\n")
+        return ([grant(columns)] + extraGrants).joined(separator: "\n")
     }
 
     private static func policies(_ table: Table) -> [String] {
-        let isDraftable = table.column("published") != nil
-        let rows = rows(of: table)
-        return [
-            policy(
-                "site_reads",
-                table,
-                "SELECT",
-                to: isDraftable ? reader : "\(reader), \(preview)",
-                "USING (\(rows))"
-            )
-        ]
-            + (isDraftable ? [policy("site_previews", table, "SELECT", to: preview, "USING (true)")] : [])
+        let hasDrafts = table.column("published") != nil
+        let publicRows = policy(
+            "site_reads",
+            on: table,
+            for: "SELECT",
+            to: hasDrafts ? reader : "\(reader), \(preview)",
+            condition: "USING (\(isPublicRow(of: table)))"
+        )
+        guard hasDrafts else { return [publicRows] }
+        let allRows = policy(
+            "site_previews",
+            on: table,
+            for: "SELECT",
+            to: preview,
+            condition: "USING (true)"
+        )
+        return [publicRows, allRows]
     }
 
     private static func policy(
         _ name: String,
-        _ table: Table,
-        _ action: String,
+        on table: Table,
+        for action: String,
         to roles: String,
-        _ condition: String
+        condition: String
     ) -> String {
         let table = PostgresDialect.name(of: table.name)
         return "DROP POLICY IF EXISTS \(name) ON \(table);\n"
             + "CREATE POLICY \(name) ON \(table) FOR \(action) TO \(roles)\n  \(condition);"
     }
 
-    /// Which rows are public.
+    /// The condition of a table's public rows.
     ///
-    /// A condition's own queries run with the reader's rights, so they see public rows only.
-    private static func rows(of table: Table) -> String {
+    /// Its subqueries run with the reader's rights, so they see public rows only.
+    private static func isPublicRow(of table: Table) -> String {
         switch table.name {
         case StudioSchema.profiles.name: "public_profile_slug IS NOT NULL"
         case StudioSchema.profileProjects.name:
@@ -112,13 +123,20 @@ package enum PostgresRights {
         }
     }
 
-    /// The writer makes the id itself and so need not read it back, and it says when a message came, which may be long
-    /// before it could be written here.
-    private static var writing: String {
+    /// The writer sets the id, so that it need not read it back, and the time at which the message came, which may be
+    /// long before this insert.
+    private static var writerGrants: String {
         let table = StudioSchema.contactSubmissions
         let columns = table.columns.map(\.name)
-        return
-            "GRANT INSERT (\(columns.joined(separator: ", "))) ON \(PostgresDialect.name(of: table.name)) TO \(writer);\n"
-            + policy("contact_adds", table, "INSERT", to: writer, "WITH CHECK (status = 'new')")
+        let tableName = PostgresDialect.name(of: table.name)
+        let grant = "GRANT INSERT (\(columns.joined(separator: ", "))) ON \(tableName) TO \(writer);"
+        let newMessages = policy(
+            "contact_adds",
+            on: table,
+            for: "INSERT",
+            to: writer,
+            condition: "WITH CHECK (status = 'new')"
+        )
+        return "\(grant)\n\(newMessages)"
     }
 }

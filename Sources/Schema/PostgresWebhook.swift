@@ -1,11 +1,10 @@
-/// Tells a builder that public content changed: once for each transaction that changed any, signed, and without a word of
-/// what it was.
+/// Triggers that report a change of public content: one signed message for each transaction, without any content.
 ///
 /// Supabase's own webhooks are not signed, and their headers can be read by every role of the database. These keep their
 /// secret in a table that only its owner reads and sign as Standard Webhooks do (standardwebhooks.com, version 1.0.0).
 /// They are sent by pg_net where it is there. An editor's save never fails because of them.
 enum PostgresWebhook {
-    /// Run again, they keep the address and the secret that were set.
+    /// The statements that install the triggers; run again, they keep the address and the secret.
     static var statements: String {
         let tables = StudioSchema.tables.filter(\.isPublic)
         return ([functions] + tables.map(triggers)).joined(separator: "\n")
@@ -23,9 +22,9 @@ enum PostgresWebhook {
             """
     }
 
-    /// The mark of a transaction that has told already is a setting of its own, so that it is taken back with a savepoint.
+    /// A setting marks a transaction that has reported already, so that a rollback to a savepoint takes it back too.
     ///
-    /// pg_net sends a body's text as UTF-8, so what is signed is what travels.
+    /// pg_net sends the text of a body as UTF-8, so the signed bytes are the bytes that are sent.
     private static let functions = #"""
         -- Where changes of content are told. To begin:
         --   INSERT INTO site.webhook (url, secret) VALUES ('https://…', decode('…', 'base64'));

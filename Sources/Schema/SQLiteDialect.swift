@@ -1,9 +1,9 @@
 /// The schema in SQLite's SQL.
 ///
-/// SQLite has no UUIDs, timestamps, booleans or JSON of its own: the first two are text (RFC 3339 in UTC), booleans
-/// are 0 and 1, JSON and lists are text that SQLite checks to be JSON.
+/// SQLite has no UUIDs, timestamps, booleans or JSON. UUIDs and timestamps (RFC 3339 in UTC) are text, booleans are 0
+/// and 1, JSON and lists are text that SQLite checks to be JSON.
 package enum SQLiteDialect {
-    /// Grows by one with each change of the tables that a migration must make to existing files.
+    /// The version of the tables; it grows by one with each migration.
     package static let version = 1
 
     /// A table's name: SQLite has no schemas, so `auth.users` is `auth_users`.
@@ -11,10 +11,10 @@ package enum SQLiteDialect {
         String(table.map { $0 == "." ? "_" : $0 })
     }
 
-    /// The statements that make the newest version in an empty file, tables before those that refer to them.
+    /// The statements that create the newest version in an empty file; a table comes before those that refer to it.
     package static var creation: [String] { StudioSchema.tables.map(creation) + indexes }
 
-    /// The type that `CREATE TABLE` says, which is also what `db check` expects.
+    /// The type in `CREATE TABLE`, which `db check` expects too.
     package static func declaredType(of type: ColumnType) -> String {
         switch type {
         case .uuid, .text, .jsonb, .timestamp, .date, .textArray, .vector: "TEXT"
@@ -23,7 +23,7 @@ package enum SQLiteDialect {
         }
     }
 
-    /// The statement that makes one table.
+    /// The statement that creates one table.
     package static func creation(of table: Table) -> String {
         var parts = table.columns.map(definition)
         if !table.uniqueTogether.isEmpty {
@@ -42,13 +42,13 @@ package enum SQLiteDialect {
         }
         if column.isRequired { words.append("NOT NULL") }
         if column.isUnique { words.append("UNIQUE") }
-        if let standard = column.standard.flatMap(value) { words.append("DEFAULT \(standard)") }
+        if let value = column.defaultValue.flatMap(value) { words.append("DEFAULT \(value)") }
         words += checks(of: column).map { "CHECK (\($0))" }
         return words.joined(separator: " ")
     }
 
-    private static func value(of standard: Column.Standard) -> String? {
-        switch standard {
+    private static func value(of defaultValue: Column.DefaultValue) -> String? {
+        switch defaultValue {
         case .newID:
             // A random UUID of version 4 (RFC 9562, section 5.4).
             """

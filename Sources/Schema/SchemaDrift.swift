@@ -1,10 +1,10 @@
-/// A table of a live database, as its catalog describes it.
+/// A table of a live database.
 package struct LiveTable: Sendable {
     package struct Column: Sendable {
         package let name: String
-        /// The type as the database says it.
+        /// The type in the database's words.
         package let type: String
-        /// Whether that is a good spelling of the type the schema has for it.
+        /// Tells whether the type can hold the values of a documented type.
         package let fits: @Sendable (ColumnType) -> Bool
         package let isPrimaryKey: Bool
         package let isForeignKey: Bool
@@ -37,11 +37,11 @@ package struct LiveTable: Sendable {
 /// A difference between a live database and the schema.
 package struct SchemaDrift: Sendable, Equatable {
     package enum Level: String, Sendable, CaseIterable, Comparable {
-        /// Undocumented, and nothing depends on it.
+        /// Nothing depends on it.
         case info
-        /// Differs from the document where the builder does not look.
+        /// Builds do not read it.
         case warning
-        /// The builder cannot work with it.
+        /// Builds fail.
         case error
 
         package static func < (a: Level, b: Level) -> Bool { a.rank < b.rank }
@@ -52,7 +52,7 @@ package struct SchemaDrift: Sendable, Equatable {
     package let level: Level
     package let table: String
     package let column: String?
-    /// What is different, in a sentence without the place.
+    /// The difference; the table and column are not repeated.
     package let message: String
 
     package init(level: Level, table: String, column: String?, message: String) {
@@ -62,78 +62,97 @@ package struct SchemaDrift: Sendable, Equatable {
         self.message = message
     }
 
-    /// `error: blog_posts.slug: the column is missing`, without the level.
-    package var description: String { "\(table)\(column.map { ".\($0)" } ?? ""): \(message)" }
+    /// The drift in one line, without its level: `blog_posts.slug: the column is missing`.
+    package var description: String {
+        let name = column.map { "\(table).\($0)" } ?? table
+        return "\(name): \(message)"
+    }
 
-    /// Names every difference: by table in the schema's order, unknown tables last.
+    /// All differences, by table in the schema's order, unknown tables last.
     package static func find(in live: [LiveTable]) -> [SchemaDrift] {
         let byName = Dictionary(live.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var drifts: [SchemaDrift] = []
         for section in StudioSchema.sections {
             for table in section.tables {
-                guard let found = byName[table.name] else {
-                    let level: Level =
-                        table.isPublic ? .error : section.title.contains("[PLANNED") ? .info : .warning
-                    drifts.append(
-                        SchemaDrift(
-                            level: level,
-                            table: table.name,
-                            column: nil,
-                            message: "the table is missing"
-                        )
-                    )
-                    continue
+                if let found = byName[table.name] {
+                    drifts += compare(table, found)
+                } else {
+                    drifts.append(missing(table, isPlanned: section.title.contains("[PLANNED")))
                 }
-                drifts += compare(table, found)
             }
         }
-        let known = Set(StudioSchema.tables.map(\.name))
-        for table in live where !known.contains(table.name) {
-            drifts.append(
-                SchemaDrift(
-                    level: .info,
-                    table: table.name,
-                    column: nil,
-                    message: "the document has no such table"
-                )
+        let documented = Set(StudioSchema.tables.map(\.name))
+        for table in live where !documented.contains(table.name) {
+            let drift = SchemaDrift(
+                level: .info,
+                table: table.name,
+                column: nil,
+                message: "the document has no such table"
             )
+            drifts.append(drift)
         }
         return drifts
     }
 
+    private static func missing(_ table: Table, isPlanned: Bool) -> SchemaDrift {
+        let levelOfPrivateTable: Level = isPlanned ? .info : .warning
+        return SchemaDrift(
+            level: table.isPublic ? .error : levelOfPrivateTable,
+            table: table.name,
+            column: nil,
+            message: "the table is missing"
+        )
+    }
+
     private static func compare(_ table: Table, _ live: LiveTable) -> [SchemaDrift] {
         var drifts: [SchemaDrift] = []
-        func add(_ level: Level, _ column: String, _ message: String) {
-            drifts.append(SchemaDrift(level: level, table: table.name, column: column, message: message))
-        }
         for column in table.columns {
-            let matters: Level = table.isPublic && column.exposure != .private ? .error : .warning
-            guard let found = live.columns.first(where: { $0.name == column.name }) else {
-                add(matters, column.name, "the column is missing")
-                continue
-            }
-            if !found.fits(column.type) {
-                add(
-                    matters,
-                    column.name,
-                    "the type is \(found.type) where the document has \(column.type.rawValue)"
+            let found = live.columns.first { $0.name == column.name }
+            let isRead = table.isPublic && column.exposure != .private
+            for (level, message) in compare(column, found, isRead: isRead) {
+                let drift = SchemaDrift(
+                    level: level,
+                    table: table.name,
+                    column: column.name,
+                    message: message
                 )
-            }
-            switch column.key {
-            case .primary where !found.isPrimaryKey:
-                add(.warning, column.name, "the column is no primary key")
-            case .foreign where !found.isForeignKey && column.isEnforced:
-                add(
-                    .warning,
-                    column.name,
-                    "the column refers to no table, where the document has a foreign key"
-                )
-            default: break
+                drifts.append(drift)
             }
         }
         for column in live.columns where table.column(column.name) == nil {
-            add(.info, column.name, "the document has no such column")
+            let drift = SchemaDrift(
+                level: .info,
+                table: table.name,
+                column: column.name,
+                message: "the document has no such column"
+            )
+            drifts.append(drift)
         }
         return drifts
+    }
+
+    /// - Parameter isRead: builds read the column.
+    private static func compare(
+        _ column: Column,
+        _ live: LiveTable.Column?,
+        isRead: Bool
+    ) -> [(level: Level, message: String)] {
+        let level: Level = isRead ? .error : .warning
+        guard let live else { return [(level, "the column is missing")] }
+        var differences: [(level: Level, message: String)] = []
+        if !live.fits(column.type) {
+            let message = "the type is \(live.type) where the document has \(column.type.rawValue)"
+            differences.append((level, message))
+        }
+        switch column.key {
+        case .primary where !live.isPrimaryKey:
+            differences.append((.warning, "the column is not a primary key"))
+        case .foreign where !live.isForeignKey && column.isEnforced:
+            let message = "the column refers to no table, where the document has a foreign key"
+            differences.append((.warning, message))
+        default:
+            break
+        }
+        return differences
     }
 }

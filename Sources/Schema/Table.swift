@@ -2,7 +2,7 @@
 package struct Table: Sendable {
     /// The name in Postgres, such as `blog_posts` or `auth.users`.
     package let name: String
-    /// What the document says behind the name, such as `Supabase System Table`.
+    /// The remark after the name in the document, such as `Supabase System Table`.
     package let remark: String?
     package let purpose: String
     package let columns: [Column]
@@ -29,16 +29,18 @@ package struct Table: Sendable {
 
     package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
-    /// Whether the builder reads any of it.
+    /// Builds read some of its columns.
     package var isPublic: Bool { !publishedColumns.isEmpty }
 
-    /// Columns that a live database may have beside the document's, and that are public.
-    package var extraColumns: [String] { name == StudioSchema.blogPosts.name ? ["published_at"] : [] }
+    /// Public columns that a live database may have and the document has not.
+    package var extraColumns: [String] {
+        name == StudioSchema.blogPosts.name ? ["published_at"] : []
+    }
 
     /// The columns that go onto the site.
     package var publishedColumns: [Column] { columns.filter { $0.exposure == .published } }
 
-    /// The columns that the builder may read.
+    /// The columns that builds may read.
     package var readableColumns: [Column] { columns.filter { $0.exposure != .private } }
 }
 
@@ -48,7 +50,7 @@ package struct Section: Sendable {
     package let tables: [Table]
 }
 
-/// The studio's database: the one description that everything else comes from.
+/// The studio's database, from which the SQL, the document, the rights and the checks are generated.
 package enum StudioSchema {
     package static let sections = [identity, booking, website, library, dreamSuite]
 
