@@ -114,7 +114,7 @@ if hasContent {
         ),
         .testTarget(
             name: "ContentTests",
-            dependencies: ["Content", "TestSupport"],
+            dependencies: ["Content", "Hashing", "Schema", "TestSupport"],
             swiftSettings: settings
         ),
     ]

@@ -16,8 +16,8 @@ struct TimestampTests {
             ("2024-02-29", "2024-02-29T00:00:00Z"), ("2026-11-24T23:30:00+0530", "2026-11-24T18:00:00Z"),
         ]
     )
-    func reads(text: String, moment: String) {
-        #expect(Timestamp(text, zone: .gmt)?.description == moment)
+    func areReadInManyForms(text: String, instant: String) {
+        #expect(Timestamp(text, zone: .gmt)?.description == instant)
     }
 
     @Test(
@@ -28,7 +28,7 @@ struct TimestampTests {
             "2026-11-24X", "２０２６-11-24", "2026-11-24T08:30:00+99:00", " 2026-11-24",
         ]
     )
-    func refuses(text: String) {
+    func areNothingElse(text: String) {
         #expect(Timestamp(text, zone: .gmt) == nil)
     }
 
@@ -38,8 +38,8 @@ struct TimestampTests {
             ("2026-07-01T12:00", "2026-07-01T17:00:00Z"), ("2026-12-01T12:00", "2026-12-01T18:00:00Z"),
         ]
     )
-    func usesTheZone(text: String, moment: String) throws {
-        #expect(Timestamp(text, zone: try chicago())?.description == moment)
+    func useTheSitesTimeZone(text: String, instant: String) throws {
+        #expect(Timestamp(text, zone: try chicago())?.description == instant)
     }
 
     @Test("and days agree over four centuries, one by one")

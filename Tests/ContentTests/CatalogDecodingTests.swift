@@ -1,0 +1,180 @@
+import Foundation
+import Hashing
+import Testing
+
+@testable import Content
+
+/// Records in memory; a batch can be made to fail.
+private struct MemorySession: ContentSession {
+    struct Lost: Error {}
+
+    var batches: [RecordBatch]
+    var failsAtTheEnd = false
+
+    func recordBatches() -> any RecordBatchIterator { Batches(session: self) }
+
+    func bodies(_ keys: [Int], of kind: ContentKind, _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void)
+    {}
+
+    private struct Batches: RecordBatchIterator {
+        let session: MemorySession
+        var index = 0
+
+        mutating func nextBatch() throws -> RecordBatch? {
+            guard index < session.batches.count else {
+                if session.failsAtTheEnd { throw Lost() }
+                return nil
+            }
+            defer { index += 1 }
+            return session.batches[index]
+        }
+    }
+}
+
+@Suite("Decoding a catalog")
+struct CatalogDecodingTests {
+    private static let noon = Timestamp(microseconds: 1_795_521_600_000_000)
+
+    private func catalog(_ session: MemorySession, drafts: Bool = false) throws -> Catalog {
+        let context = DecodingContext(
+            clock: Self.noon,
+            timeZone: .gmt,
+            includesDrafts: drafts,
+            nearest: { _, _ in [] }
+        )
+        return try Catalog(reading: [session], context)
+    }
+
+    private func post(_ slug: String, _ values: [String: RecordValue] = [:], inFile: Bool = false) -> Record {
+        var all: [String: RecordValue] = [
+            "slug": .text(slug), "title": .text("Title"), "created_at": .text("2026-01-01"),
+        ]
+        all.merge(values) { _, new in new }
+        let body = BodyReference(source: 0, kind: .post, key: 0, hash: ContentHash(value: 0))
+        if inFile {
+            return Record(
+                location: .file(path: "content/blog/\(slug).md"),
+                values: all.mapValues { Record.FileValue($0, line: 2) },
+                body: body
+            )
+        }
+        return Record(
+            location: .row(table: "blog_posts", id: slug),
+            columns: Array(all.keys),
+            values: Array(all.values),
+            body: body
+        )
+    }
+
+    private func artist(_ slug: String, _ values: [String: RecordValue] = [:]) -> ArtistRecords {
+        var all: [String: RecordValue] = ["public_profile_slug": .text(slug), "display_name": .text(slug)]
+        all.merge(values) { _, new in new }
+        let profile = Record(
+            location: .row(table: "profiles", id: slug),
+            columns: Array(all.keys),
+            values: Array(all.values)
+        )
+        return ArtistRecords(profile: profile, releases: [], tracks: [])
+    }
+
+    private func batch(posts: [Record] = [], artists: [ArtistRecords] = []) -> RecordBatch {
+        var batch = RecordBatch()
+        batch.posts = posts
+        batch.artists = artists
+        return batch
+    }
+
+    @Test("keeps every record of large batches, whichever thread decodes it")
+    func keepsAllRecords() throws {
+        let batches = (0..<5).map { number in
+            batch(posts: (0..<700).map { post("post-\(number)-\($0)") })
+        }
+        let slugs = try catalog(MemorySession(batches: batches)).posts.map(\.slug)
+        #expect(slugs.count == 3500)
+        #expect(slugs == slugs.sorted())
+    }
+
+    @Test("sorts posts by date, the newest first, then by slug")
+    func sortsPosts() throws {
+        let posts = [post("b"), post("new", ["created_at": .text("2026-02-01")]), post("a")]
+        let catalog = try catalog(MemorySession(batches: [batch(posts: posts)]))
+        #expect(catalog.posts.map(\.slug) == ["new", "a", "b"])
+    }
+
+    @Test("joins the notes and due dates of all batches")
+    func joinsNotes() throws {
+        var first = RecordBatch()
+        first.nextDue = Timestamp(microseconds: 30)
+        first.notes = ["first"]
+        var second = RecordBatch()
+        second.nextDue = Timestamp(microseconds: 20)
+        second.notes = ["second"]
+        let catalog = try catalog(MemorySession(batches: [first, second]))
+        #expect(catalog.nextDue == Timestamp(microseconds: 20))
+        #expect(catalog.notes == ["first", "second"])
+    }
+
+    @Test("leaves out scheduled posts and drafts, unless they are asked for", arguments: [false, true])
+    func leavesOutDrafts(drafts: Bool) throws {
+        let later = post("later", ["created_at": .text("2026-12-01")])
+        let draft = post("draft", ["published": .bool(false)])
+        let session = MemorySession(batches: [batch(posts: [later, draft, post("now")])])
+        let catalog = try catalog(session, drafts: drafts)
+        #expect(catalog.posts.map(\.slug) == (drafts ? ["later", "draft", "now"] : ["now"]))
+        #expect(catalog.nextDue?.description == "2026-12-01T00:00:00Z")
+    }
+
+    @Test("makes the errors of a draft warnings, unless drafts are built", arguments: [false, true])
+    func warnsOfDrafts(drafts: Bool) throws {
+        let draft = post("Bad Slug", ["published": .bool(false)])
+        let session = MemorySession(batches: [batch(posts: [draft])])
+        if drafts {
+            #expect(throws: Problems.self) { try catalog(session, drafts: true) }
+        } else {
+            #expect(try catalog(session).warnings.map(\.severity) == [.warning])
+        }
+    }
+
+    @Test("reports all problems together, those of files first, then those of rows by id")
+    func reportsInOrder() throws {
+        let posts = [post("C c"), post("A a"), post("B b", inFile: true)]
+        let session = MemorySession(batches: [batch(posts: [posts[0]]), batch(posts: [posts[1], posts[2]])])
+        let error = try #require(throws: Problems.self) { try catalog(session) }
+        #expect(
+            error.all.map { $0.location?.description } == [
+                "content/blog/B b.md:2", "blog_posts A a, column slug", "blog_posts C c, column slug",
+            ]
+        )
+    }
+
+    @Test("reports a slug that two records have, with both locations")
+    func reportsDuplicates() throws {
+        let session = MemorySession(batches: [batch(posts: [post("a"), post("a", inFile: true)])])
+        let error = try #require(throws: Problems.self) { try catalog(session) }
+        #expect(error.all.map(\.code) == ["duplicate-slug"])
+        #expect(error.all.first?.message == "the post 'a' is there already: blog_posts a")
+    }
+
+    @Test("reports an author of a file that is not a public artist")
+    func reportsUnknownAuthors() throws {
+        let post = post("a", ["author": .word("nobody")], inFile: true)
+        let session = MemorySession(batches: [batch(posts: [post])])
+        let error = try #require(throws: Problems.self) { try catalog(session) }
+        #expect(error.all.map(\.code) == ["unknown-author"])
+    }
+
+    @Test("does not blame a post whose author was left out because of errors")
+    func doesNotBlamePosts() throws {
+        let post = post("a", ["author": .word("lena")], inFile: true)
+        let lena = artist("lena", ["created_at": .text("yesterday")])
+        let session = MemorySession(batches: [batch(posts: [post], artists: [lena])])
+        let error = try #require(throws: Problems.self) { try catalog(session) }
+        #expect(error.all.map(\.code) == ["bad-date"])
+    }
+
+    @Test("passes on the error of a source that is lost after some batches")
+    func passesErrorsOn() {
+        let session = MemorySession(batches: [batch(posts: [post("a")])], failsAtTheEnd: true)
+        #expect(throws: MemorySession.Lost.self) { try catalog(session) }
+    }
+}

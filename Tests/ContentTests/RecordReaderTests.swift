@@ -1,0 +1,223 @@
+import Foundation
+import Testing
+
+@testable import Content
+
+@Suite("A reader of a record")
+struct RecordReaderTests {
+    private let context = DecodingContext(
+        clock: Timestamp(microseconds: 0),
+        timeZone: .gmt,
+        includesDrafts: false,
+        nearest: { word, names in names.filter { $0.hasPrefix(word.prefix(3)) } }
+    )
+
+    private func reader(_ values: [String: RecordValue]) -> RecordReader {
+        let columns = values.keys.sorted()
+        let record = Record(
+            location: .row(table: "blog_posts", id: "1"),
+            columns: columns,
+            values: columns.map { values[$0] ?? .absent }
+        )
+        return RecordReader(record, context)
+    }
+
+    // MARK: Text
+
+    @Test("gives text without white space around it", arguments: ["  Mix ", "Mix\n", "\u{A0}Mix"])
+    func trimsText(text: String) {
+        var reader = reader(["title": .text(text)])
+        let text = reader.text("title")
+        #expect(text == "Mix")
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test("gives nil for empty and absent text", arguments: [RecordValue.text(" "), .word(""), .absent])
+    func readsEmptyText(value: RecordValue) {
+        var reader = reader(["title": value])
+        let text = reader.text("title")
+        #expect(text == nil)
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test("reports text that is missing, at its column")
+    func reportsMissingText() throws {
+        var reader = reader([:])
+        let text = reader.requiredText("title")
+        #expect(text == "")
+        let problem = try #require(reader.problems.first)
+        #expect(problem.code == "missing")
+        #expect(problem.location == .row(table: "blog_posts", id: "1", column: "title"))
+        #expect(problem.advice == "every row of blog_posts needs one")
+    }
+
+    @Test(
+        "reports values that are not text",
+        arguments: [
+            (RecordValue.int(1), "'title' must be text, but is 1"),
+            (.bool(true), "'title' must be text, but is true"),
+            (.list([]), "'title' must be text, but is a list"),
+            (.map([]), "'title' must be text, but is a set of keys"),
+            (.text("a\u{0}b"), "'title' holds a NUL character"),
+        ]
+    )
+    func reportsBadText(value: RecordValue, message: String) {
+        var reader = reader(["title": value])
+        let text = reader.requiredText("title")
+        #expect(text == "")
+        #expect(reader.problems.map(\.message) == [message])
+        #expect(reader.hasErrors)
+    }
+
+    // MARK: Numbers and flags
+
+    @Test(
+        "reads whole numbers of databases and of front matter",
+        arguments: [RecordValue.int(4), .word("4")]
+    )
+    func readsNumbers(value: RecordValue) {
+        var reader = reader(["rating": value])
+        let number = reader.int("rating", in: 1...5)
+        #expect(number == 4)
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test(
+        "reports numbers that are out of range or not whole",
+        arguments: [
+            (RecordValue.int(9), "'rating' is 9, but must be from 1 to 5"),
+            (.word("4.5"), "'rating' must be a whole number, but is '4.5'"),
+            (.text("4"), "'rating' must be a whole number, but is the text '4'"),
+            (.double(4), "'rating' must be a whole number, but is 4.0"),
+        ]
+    )
+    func reportsBadNumbers(value: RecordValue, message: String) {
+        var reader = reader(["rating": value])
+        let number = reader.int("rating", in: 1...5)
+        #expect(number == nil)
+        #expect(reader.problems.map(\.message) == [message])
+    }
+
+    @Test(
+        "reads flags of databases and of front matter",
+        arguments: [
+            (RecordValue.bool(false), false), (.int(0), false), (.int(1), true), (.word("True"), true),
+            (.word("FALSE"), false), (.absent, true),
+        ]
+    )
+    func readsFlags(value: RecordValue, isSet: Bool) {
+        var reader = reader(["published": value])
+        let flag = reader.flag("published", default: true)
+        #expect(flag == isSet)
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test(
+        "reports a flag that cannot be read, and takes its default",
+        arguments: [RecordValue.text("true"), .word("yes"), .int(2)]
+    )
+    func reportsBadFlags(value: RecordValue) {
+        var reader = reader(["published": value])
+        let flag = reader.flag("published", default: true)
+        #expect(flag)
+        #expect(reader.problems.map(\.code) == ["wrong-type"])
+    }
+
+    // MARK: Dates and slugs
+
+    @Test("reports what is not a date", arguments: ["2026-13-01", "24.11.2026", "yesterday"])
+    func reportsBadDates(text: String) {
+        var reader = reader(["created_at": .text(text)])
+        let timestamp = reader.timestamp("created_at")
+        #expect(timestamp == nil)
+        let day = reader.day("created_at")
+        #expect(day == nil)
+        #expect(reader.problems.map(\.code) == ["bad-date", "bad-date"])
+        #expect(reader.problems.first?.message == "'created_at' is the text '\(text)', which is not a date")
+    }
+
+    @Test("suggests a slug for one that is bad")
+    func suggestsSlugs() {
+        var reader = reader(["slug": .text("Räume & Klänge")])
+        _ = reader.slug("slug")
+        #expect(reader.problems.map(\.advice) == ["write raume-klange"])
+    }
+
+    @Test("reports a slug that is too long")
+    func reportsLongSlugs() {
+        var reader = reader(["slug": .text(String(repeating: "a", count: 81))])
+        _ = reader.slug("slug", maximumLength: 80)
+        #expect(reader.problems.map(\.code) == ["bad-slug"])
+    }
+
+    // MARK: Addresses and links
+
+    @Test(
+        "reports media that cannot be shown",
+        arguments: [
+            ("../a.jpg", "bad-path"), ("http://example.com/a.jpg", "bad-url"), ("//example.com/a", "bad-url"),
+            ("https://x.supabase.co/a?token=b", "expiring-address"),
+        ]
+    )
+    func reportsBadMedia(media: String, code: String) {
+        var reader = reader(["photo": .text(media)])
+        let media = reader.media("photo")
+        #expect(media == nil)
+        #expect(reader.problems.map(\.code) == [code])
+    }
+
+    @Test("reads links from JSON in the order of the platforms, whatever the order of the keys")
+    func readsLinksOfJSON() {
+        let json =
+            #"{"zine": "https://a.example", "spotify": "https://b.example", "website": "https://c.example"}"#
+        var reader = reader(["social_links": .text(json)])
+        let links = reader.links("social_links")
+        #expect(links.map(\.platform) == ["website", "spotify", "zine"])
+        #expect(links.map(\.label) == ["Website", "Spotify", "zine"])
+    }
+
+    @Test("reads links from a list in its order")
+    func readsLinksOfLists() {
+        let json =
+            #"[{"label": "Zine", "url": "https://a.example"}, {"platform": "x", "url": "https://x.com/a"}]"#
+        var reader = reader(["custom_links": .text(json)])
+        let links = reader.links("custom_links")
+        #expect(links.map(\.label) == ["Zine", "x"])
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test("has no links where there are none", arguments: ["", " {} ", "[]", "{\"website\": null}"])
+    func readsNoLinks(json: String) {
+        var reader = reader(["social_links": .text(json)])
+        let links = reader.links("social_links")
+        #expect(links.isEmpty)
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test(
+        "reports links that cannot be followed",
+        arguments: [
+            ("{", "bad-json"), ("7", "wrong-type"), ("[7]", "bad-link"), (#"[{"label": "a"}]"#, "bad-link"),
+            (#"{"website": 7}"#, "bad-link"), (#"{"website": "javascript:alert(1)"}"#, "bad-url"),
+            (#"[{"labl": "a", "url": "https://a.example"}]"#, "unknown-key"),
+        ]
+    )
+    func reportsBadLinks(json: String, code: String) {
+        var reader = reader(["social_links": .text(json)])
+        _ = reader.links("social_links")
+        #expect(reader.problems.map(\.code) == [code])
+    }
+
+    // MARK: Keys
+
+    @Test(
+        "reports an unknown key with the key that was probably meant",
+        arguments: [("titel", "did you mean 'title'?"), ("mood", "the keys are title, slug")]
+    )
+    func reportsUnknownKeys(key: String, advice: String) {
+        var reader = reader([:])
+        reader.checkKeys(["title", key], allowed: ["title", "slug"])
+        #expect(reader.problems.map(\.message) == ["there is no key '\(key)'"])
+        #expect(reader.problems.map(\.advice) == [advice])
+    }
+}

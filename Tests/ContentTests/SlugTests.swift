@@ -1,0 +1,32 @@
+import Content
+import Testing
+
+@Suite("Slugs")
+struct SlugTests {
+    @Test(
+        "are made from titles of any script",
+        arguments: [
+            ("The First Take", "the-first-take"), ("Ana Lúcia Núñez", "ana-lucia-nunez"),
+            ("Łódź, 5 a.m.", "lodz-5-a-m"),
+            ("Bjørn & Søn", "bjorn-son"), ("Straße", "strasse"), ("Don't stop", "dont-stop"),
+            ("  — 2026 — ", "2026"),
+            ("ﬁne", "fine"),
+        ]
+    )
+    func areMadeFromTitles(title: String, slug: String) {
+        #expect(Slug.from(title: title) == slug)
+        #expect(Slug.isValid(slug))
+        #expect(Slug.from(title: slug) == slug)
+    }
+
+    @Test("are not made of nothing", arguments: ["", "夜", "!!!"])
+    func areNotMadeOfNothing(title: String) { #expect(Slug.from(title: title) == nil) }
+
+    @Test(
+        "hold nothing but a-z, 0-9 and single hyphens",
+        arguments: [
+            "", "-a", "a-", "a--b", "A", "a b", "é", "a\u{301}", "a/b", "..", "a.b", "ａ",
+        ]
+    )
+    func holdNothingElse(slug: String) { #expect(!Slug.isValid(slug)) }
+}
