@@ -6,7 +6,8 @@ struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox",
         abstract: "Read, answer, export and erase messages.",
-        discussion: "Works beside a running service, which does what is asked, and without one.",
+        discussion:
+            "A running service carries out the command; without one, the command opens the journal itself.",
         subcommands: [
             ListCommand.self, ShowCommand.self, MarkCommand.self, ExportCommand.self, EraseCommand.self,
             RetainCommand.self, OutboxCommand.self, RetryCommand.self, VerifyCommand.self,
@@ -92,7 +93,8 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "Its id, or the beginning of it.")
     var id: String
 
-    @Flag var json = false
+    @Flag(help: "One JSON object per message.")
+    var json = false
 
     func run() async throws {
         guard case .messages(let messages) = try await data.ask(.show(id: id)) else { return }
@@ -106,8 +108,8 @@ struct ShowCommand: AsyncParsableCommand {
 struct MarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark",
-        abstract: "Say what has become of a message.",
-        discussion: "A message that was held or spam and is marked otherwise is forwarded and notified now."
+        abstract: "Set the status of a message.",
+        discussion: "A held or spam message that gets another status is forwarded and notified now."
     )
 
     @OptionGroup var data: DataOption
@@ -137,7 +139,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "One JSON object per line.")
     var ndjson = false
 
-    @Option(help: "Only what came since a day, such as 2026-05-01.")
+    @Option(help: "Only messages since a day, such as 2026-05-01.")
     var since: String?
 
     func validate() throws {
@@ -161,7 +163,7 @@ struct EraseCommand: AsyncParsableCommand {
         commandName: "erase",
         abstract: "Erase messages, so that no byte of them stays in the journal.",
         discussion:
-            "What was forwarded to the studio's database is erased there by its owner; the ids are printed."
+            "Forwarded messages must also be erased in the studio's database; the ids are printed."
     )
 
     @OptionGroup var data: DataOption
@@ -185,7 +187,7 @@ struct EraseCommand: AsyncParsableCommand {
 struct RetainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retain",
-        abstract: "Erase all messages that are older than so many days."
+        abstract: "Erase all messages that are older than a number of days."
     )
 
     @OptionGroup var data: DataOption
@@ -205,12 +207,13 @@ struct RetainCommand: AsyncParsableCommand {
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
-        abstract: "List what is still to be forwarded or notified, and what was given up on."
+        abstract: "List deliveries that wait or were given up on."
     )
 
     @OptionGroup var data: DataOption
 
-    @Flag var json = false
+    @Flag(help: "One JSON object per delivery.")
+    var json = false
 
     func run() async throws {
         guard case .outbox(let deliveries) = try await data.ask(.outbox) else { return }
@@ -222,7 +225,7 @@ struct OutboxCommand: AsyncParsableCommand {
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Try at once what waits and what was given up on."
+        abstract: "Try all deliveries now that wait or were given up on."
     )
 
     @OptionGroup var data: DataOption

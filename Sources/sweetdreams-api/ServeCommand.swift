@@ -6,17 +6,17 @@ import Logging
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Take messages until a signal says to end.",
+        abstract: "Take messages until SIGTERM or SIGINT.",
         discussion: """
-            Settings come from site.yaml ('contact', 'base_url') and from the environment: CONTACT_DATABASE_URL and \
-            others, which the manual explains. TLS is the proxy's.
+            Settings come from site.yaml ('contact', 'base_url') and from CONTACT_… variables of the environment, which \
+            docs/write-api.md explains. A proxy in front does TLS.
             """
     )
 
-    @Option(help: "Where visitors' requests come in.")
+    @Option(help: "The address for visitors.")
     var listen = "127.0.0.1:8081"
 
-    @Option(help: "Where /livez, /readyz and /metrics are.")
+    @Option(help: "The address of /livez, /readyz and /metrics.")
     var admin = "127.0.0.1:8082"
 
     @OptionGroup var data: DataOption
@@ -24,10 +24,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The folder with site.yaml.")
     var content = "content"
 
-    @Option(help: "The folder of the built site, for the page that answers visitors without JavaScript.")
+    @Option(
+        help: "The folder of the built site, for the page that shows errors to visitors without JavaScript."
+    )
     var site = "public"
 
-    @Option(name: .customLong("base-url"), help: "Where the site is, instead of 'base_url' in site.yaml.")
+    @Option(name: .customLong("base-url"), help: "The site's address, instead of 'base_url' in site.yaml.")
     var baseURL: String?
 
     #if DEBUG

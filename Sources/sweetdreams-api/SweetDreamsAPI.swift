@@ -6,9 +6,9 @@ struct SweetDreamsAPI: AsyncParsableCommand {
         commandName: "sweetdreams-api",
         abstract: "Takes messages from the site's contact form and keeps them.",
         discussion: """
-            Who is told "received" is received: on disk, once, whatever happens next.
+            A message that is acknowledged is stored: on disk, once, whatever happens next.
 
-            Exit codes: 0 done · 1 an answer that says no · 64 wrong usage or settings · 73 the journal cannot be used \
+            Exit codes: 0 done · 1 the request was refused · 64 wrong usage or settings · 73 the journal cannot be used \
             · 74 the disk did not keep what it was given.
             """,
         subcommands: [ServeCommand.self, InboxCommand.self]

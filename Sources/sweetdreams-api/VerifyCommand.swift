@@ -5,13 +5,13 @@ import PostgresStore
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check the journal, and that the studio's database has what was forwarded."
+        abstract: "Check the journal, and that the studio's database has all forwarded messages."
     )
 
     @OptionGroup var data: DataOption
 
     @Option(
-        help: "The studio's database, as a role that may read contact_submissions; the forwarder's may not."
+        help: "The studio's database, as a role that may read contact_submissions; contact_writer may not."
     )
     var database: String?
 

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Takes due deliveries from the outbox and hands them to a channel, on a thread of its own.
+/// Takes due deliveries from the outbox and hands them to a channel, on a separate thread.
 ///
 /// **Invariant: a row leaves the outbox only after its channel has delivered it.** A crash in between delivers it again,
 /// so channels use the submission's id.

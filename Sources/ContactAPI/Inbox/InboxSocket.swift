@@ -11,7 +11,7 @@ package enum InboxSocket {
 
     private static func path(in folder: String) -> String { folder + "/inbox.sock" }
 
-    /// Replies to requests one after another, on a thread of its own, until the process ends.
+    /// Replies to requests one after another, on a separate thread, until the process ends.
     ///
     /// - Throws: `JournalError` or `InboxError` when the socket cannot be made.
     package static func listen(

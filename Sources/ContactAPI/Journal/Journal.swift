@@ -191,7 +191,7 @@ package final class Journal: Sendable {
 
     /// Makes a change in a savepoint.
     ///
-    /// - Returns: false when the change alone failed; its caller has been told.
+    /// - Returns: false when the change alone failed; its caller knows already.
     /// - Throws: when the whole transaction is gone (SQLite, "Response To Errors Within A Transaction").
     private func apply(_ change: any QueuedChange, to database: Database) throws -> Bool {
         try database.executeCached("SAVEPOINT change")

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A change of the journal that waits for the writer.
 protocol QueuedChange: Sendable {
-    /// Makes the change in an open transaction; its caller is told nothing yet.
+    /// Makes the change in an open transaction; its caller is not informed yet.
     func apply(to database: Database) throws
 
     /// Tells the caller that the change is durable.

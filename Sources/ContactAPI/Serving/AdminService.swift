@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 package import ServiceLifecycle
 
-/// The operator's listener on a port of its own: liveness, readiness, metrics.
+/// The operator's listener on a separate port: liveness, readiness, metrics.
 package struct AdminService: Sendable {
     let journal: Journal
     let folder: String

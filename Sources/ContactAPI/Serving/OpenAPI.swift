@@ -16,7 +16,7 @@ struct OpenAPI {
                 "version": "1",
                 "description": .string(
                     """
-                    Takes messages from the site's form. Who is told 201 or 303 has been stored, on disk, once. \
+                    Takes messages from the site's form. A message that gets 201 or 303 is stored, on disk, once. \
                     Bodies have at most \(limits.body) bytes and \(limits.fields) fields.
                     """
                 ),
@@ -85,7 +85,7 @@ struct OpenAPI {
         ]
         return [
             "operationId": "token",
-            "summary": "A signed moment, for pages with JavaScript.",
+            "summary": "A signed time, for pages with JavaScript.",
             "responses": [
                 "200": [
                     "description": .string("The token for the field \(FormFields.token)."),
