@@ -275,7 +275,7 @@ if hasAPI {
             name: "ContactAPITests",
             dependencies: [
                 "ContactAPI", "PostgresStore", "Schema", "StudioTesting", "sweetdreams-api", "TestSupport",
-                grdb,
+                grdb, logging, .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["Cases", "Faults"],
             swiftSettings: settings

@@ -1,7 +1,7 @@
 package import Foundation
 import Synchronization
 
-/// A running `sweetdreams-api serve` with a data folder of its own.
+/// A running `sweetdreams-api serve` with its data folder.
 package final class ContactProcess: Sendable {
     package struct NotStarted: Error, CustomStringConvertible {
         package let description: String
@@ -26,28 +26,35 @@ package final class ContactProcess: Sendable {
           budget_ranges: ["Under $1,000"]
         """
 
-    /// Proxies on this machine are trusted, so that a request can say in `X-Forwarded-For` who it is from.
+    /// Starts the service and waits until it listens.
     ///
-    /// - Parameter folder: may have the data of an earlier run.
+    /// Proxies on this machine are trusted, so that a request can name its client in `X-Forwarded-For`.
+    ///
+    /// - Parameters:
+    ///   - folder: may have the data of an earlier run.
+    ///   - ports: 0 for any free one.
     package init(
         in folder: URL,
         environment: [String: String] = [:],
         arguments: [String] = [],
-        ports: (Int, Int) = (0, 0)
+        ports: (service: Int, admin: Int) = (0, 0)
     ) throws {
         let content = folder.appending(path: "content")
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
         try Data(ContactProcess.site.utf8).write(to: content.appending(path: "site.yaml"))
         self.folder = folder
         let serve = [
-            "serve", "--listen", "127.0.0.1:\(ports.0)", "--admin", "127.0.0.1:\(ports.1)", "--data", "data",
+            "serve",
+            "--listen", "127.0.0.1:\(ports.service)",
+            "--admin", "127.0.0.1:\(ports.admin)",
+            "--data", "data",
         ]
         let pipe = Pipe()
-        let standard = ["CONTACT_TRUSTED_PROXIES": "127.0.0.0/8"]
+        let defaults = ["CONTACT_TRUSTED_PROXIES": "127.0.0.0/8"]
         process = try ContactProcess.program.start(
             arguments: serve + arguments,
             in: folder,
-            environment: standard.merging(environment) { $1 },
+            environment: defaults.merging(environment) { _, given in given },
             output: pipe
         )
         output = Output(pipe)
@@ -65,7 +72,7 @@ package final class ContactProcess: Sendable {
 
     package var isRunning: Bool { process.isRunning }
 
-    /// Ends it at once, as a crash of the system's does.
+    /// Ends it at once, like a crash.
     package func kill() {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
@@ -91,7 +98,7 @@ package final class ContactProcess: Sendable {
         try ContactProcess.program.run(arguments: ["inbox"] + arguments + ["--data", "data"], in: folder)
     }
 
-    /// Sends one request on a connection of its own.
+    /// Sends one request on a new connection.
     package func send(
         _ method: String,
         _ path: String,
@@ -109,7 +116,7 @@ package final class ContactProcess: Sendable {
     }
 }
 
-/// What a process has written, read on a thread of its own.
+/// The output of a process, read on another thread.
 private final class Output: Sendable {
     private struct State {
         var text = ""
@@ -138,18 +145,20 @@ private final class Output: Sendable {
         change.unlock()
     }
 
-    /// The first line that is as wanted; waits for it a minute at most.
+    /// The first line that fulfils a condition; waits for it a minute at most.
     func line(_ isWanted: (Substring) -> Bool) throws -> Substring {
         let end = Date(timeIntervalSinceNow: 60)
         change.lock()
         defer { change.unlock() }
         while true {
-            let (text, hasEnded) = state.withLock { ($0.text, $0.hasEnded) }
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            let state = state.withLock { $0 }
+            let lines = state.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             if let line = lines.first(where: isWanted) { return line }
-            guard !hasEnded, change.wait(until: end) else {
-                let why = hasEnded ? "it ended" : "a minute passed"
-                throw ContactProcess.NotStarted(description: "the service did not say so, \(why): \(text)")
+            guard !state.hasEnded, change.wait(until: end) else {
+                let reason = state.hasEnded ? "it ended" : "a minute passed"
+                throw ContactProcess.NotStarted(
+                    description: "the log has no such line, \(reason): \(state.text)"
+                )
             }
         }
     }

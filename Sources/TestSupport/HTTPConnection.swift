@@ -1,6 +1,6 @@
 import Foundation
 
-/// One connection to a server on this machine, driven byte by byte, as no client library lets one do.
+/// One connection to a server on this machine, driven byte by byte, which client libraries do not allow.
 package final class HTTPConnection {
     package struct Response: Sendable {
         package let status: Int
@@ -54,7 +54,7 @@ package final class HTTPConnection {
 
     package func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-    /// Sends a request with a body and reads its answer.
+    /// Sends a request with a body and reads its response.
     package func send(
         _ method: String,
         _ path: String,
@@ -68,7 +68,7 @@ package final class HTTPConnection {
         return try read(hasBody: method != "HEAD")
     }
 
-    /// Reads the next answer, by its `Content-Length`.
+    /// Reads the next response, by its `Content-Length`.
     ///
     /// - Throws: `Closed` when the server ends the connection first, or keeps silent.
     package func read(hasBody: Bool = true) throws -> Response {

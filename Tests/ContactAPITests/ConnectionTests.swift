@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Clients that are slow, greedy or wrong, byte by byte.
-@Suite("Connections")
+@Suite("Connections", .tags(.process))
 struct ConnectionTests {
     private static let limits = [
         "CONTACT_LIMIT_HEADER_DEADLINE": "1", "CONTACT_LIMIT_REQUEST_DEADLINE": "4",
@@ -24,10 +24,10 @@ struct ConnectionTests {
     }
 
     @Test(
-        "that send no header, or a part of one, are ended",
+        "that send no header, or a part of one, are closed",
         arguments: ["", "POST /v1/con", "POST / HTTP/1.1\r\nHost: x\r\nX:"]
     )
-    func header(text: String) throws {
+    func closesConnectionsWithoutHeader(text: String) throws {
         try withService { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
             try connection.write(text)
@@ -35,8 +35,8 @@ struct ConnectionTests {
         }
     }
 
-    @Test("whose body is slow are told so and ended, also when some of it comes all the time")
-    func body() throws {
+    @Test("whose body is slow get 408 and are closed, also when some of it comes all the time")
+    func closesSlowBodies() throws {
         try withService { service in
             let silent = try HTTPConnection(port: service.port, patience: 10)
             try silent.write(head(100) + "{")
@@ -47,8 +47,8 @@ struct ConnectionTests {
         }
     }
 
-    @Test("that are idle after an answer are ended, and before that take many requests")
-    func keepAlive() throws {
+    @Test("take many requests, and are closed when they are idle after a response")
+    func keepsConnectionsAlive() throws {
         try withService { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
             for _ in 0..<3 { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
@@ -61,8 +61,8 @@ struct ConnectionTests {
         }
     }
 
-    @Test("with too long a body get their answer and are ended, unread")
-    func early() throws {
+    @Test("with a body that is too long get 413 and are closed, unread")
+    func refusesLongBodiesEarly() throws {
         try withService { service in
             let announced = try HTTPConnection(port: service.port, patience: 10)
             try announced.write(head(1_000_000))
@@ -79,7 +79,7 @@ struct ConnectionTests {
     }
 
     @Test(
-        "that smuggle, or are no HTTP, are refused",
+        "that smuggle a request, or do not speak HTTP, are refused",
         arguments: [
             "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
@@ -89,7 +89,7 @@ struct ConnectionTests {
             "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
         ]
     )
-    func smuggling(text: String) throws {
+    func refusesSmuggling(text: String) throws {
         try withService { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
             try connection.write(text)
@@ -100,21 +100,21 @@ struct ConnectionTests {
         }
     }
 
-    @Test("of one network are so many and no more, and others are not kept out")
-    func caps() throws {
+    @Test("of one network are limited, and one that closes makes room")
+    func limitsConnectionsPerNetwork() throws {
         try withService(["CONTACT_TRUSTED_PROXIES": "", "CONTACT_LIMIT_CONNECTIONS_PER_NETWORK": "3"]) {
             service in
             var open = try (0..<3).map { _ in try HTTPConnection(port: service.port, patience: 5) }
             for connection in open { #expect(try connection.send("GET", "/v1/contact/token").status == 200) }
             #expect(try HTTPConnection(port: service.port, patience: 5).isClosed())
             open.removeLast()
-            // The place is free when the service has seen the end.
+            // The service sees the end of the connection at some time; no event tells when.
             try wait { (try? service.send("GET", "/v1/contact/token").status) == 200 }
         }
     }
 
-    @Test("cannot come where another program listens, or a folder cannot be, and that is said in words")
-    func wrongStarts() throws {
+    @Test("are not accepted when the port, the journal or the folder cannot be used, and the error says why")
+    func refusesToStart() throws {
         try withService([:]) { service in
             func start(_ arguments: String...) throws -> BuiltProgram.Run {
                 try ContactProcess.program.run(arguments: ["serve"] + arguments, in: service.folder)
@@ -142,13 +142,14 @@ struct ConnectionTests {
         }
     }
 
-    @Test("that are there at the end get their answers, and no new ones come in")
-    func shutdown() throws {
+    @Test("that are open at shutdown get their responses, and no new ones are accepted")
+    func finishesOpenConnections() throws {
         try withService([:]) { service in
             let connection = try HTTPConnection(port: service.port, patience: 10)
             try connection.write(head(Self.body.utf8.count) + Self.body.prefix(10))
             #expect(try service.send("GET", "/v1/contact/token").status == 200)
             service.terminate()
+            // The listener closes at some time after the signal; no event tells when.
             try wait { (try? HTTPConnection(port: service.port, patience: 1)) == nil }
             let readiness = try service.admin("/readyz")
             #expect(readiness.status == 503 && readiness.text == "the service is ending\n")

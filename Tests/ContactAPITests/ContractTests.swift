@@ -4,12 +4,9 @@ import TestSupport
 import Testing
 
 /// The contract over real HTTP: every status that a request can reach.
-@Suite("The contact endpoint")
+@Suite("The contact endpoint", .tags(.process))
 struct ContractTests {
-    private static let json = ["Content-Type": "application/json"]
-    private static let form = [
-        "Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html,*/*;q=0.8",
-    ]
+    private static let path = "/v1/contact"
     private static let good = #"{"name":"Ana","email":"ana@example.org","message":"Hello"}"#
     private static let goodForm = "name=Ana&email=ana%40example.org&message=Hello"
 
@@ -24,358 +21,370 @@ struct ContractTests {
         }
     }
 
-    @Test("stores a message and says so, in JSON and as a redirect")
-    func stores() throws {
+    // MARK: Messages
+
+    @Test("stores a message of a script and acknowledges it in JSON, uncached")
+    func storesJSON() throws {
         try withService { service in
-            let answer = try service.send("POST", "/v1/contact", Self.json, body: Self.good)
-            #expect(
-                answer.status == 201 && answer["Cache-Control"] == "no-store" && answer["X-Request-Id"] != nil
-            )
-            #expect(
-                answer["X-Content-Type-Options"] == "nosniff" && answer["Referrer-Policy"] == "strict-origin"
-            )
-            #expect(answer["RateLimit"]?.hasPrefix("\"client\";r=4;t=1") == true)
-            #expect(
-                answer.json?["status"]?.text == "received"
-                    && answer.json?["received_at"]?.text?.hasSuffix("Z") == true
-            )
-            let redirect = try service.send(
-                "POST",
-                "/v1/contact",
-                Self.form,
-                body: Self.goodForm + "&company=x&_next=thanks"
-            )
-            #expect(
-                redirect.status == 303 && redirect["Location"] == "https://www.example.com/contact/thanks/"
-            )
-            // A form that a script sends and that wants JSON.
-            let script = try service.send(
-                "POST",
-                "/v1/contact",
-                ["Content-Type": "multipart/form-data; boundary=b", "Accept": "application/json"],
-                body: ["name": "Ana", "email": "ana@example.org", "message": "x"].map {
-                    "--b\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n"
-                }.joined() + "--b--\r\n"
-            )
-            #expect(script.status == 201)
-            let stored = try service.inbox("list", "--json").output.split(separator: "\n")
-            #expect(stored.count == 3)
-            #expect(stored.first?.contains(#""message":"Hello","name":"Ana""#) == true)
+            let response = try service.post(json: Self.good)
+            #expect(response.status == 201)
+            #expect(response["Cache-Control"] == "no-store")
+            #expect(response["X-Request-Id"] != nil)
+            #expect(response["X-Content-Type-Options"] == "nosniff")
+            #expect(response["Referrer-Policy"] == "strict-origin")
+            #expect(response["RateLimit"]?.hasPrefix("\"client\";r=4;t=1") == true)
+            #expect(response.json?["status"]?.text == "received")
+            #expect(response.json?["received_at"]?.text?.hasSuffix("Z") == true)
+            let stored = try service.inbox("list", "--json").output
+            #expect(stored.contains(#""message":"Hello","name":"Ana""#))
         }
     }
 
-    @Test("answers every other way of asking with its status")
-    func statuses() throws {
-        try withService(environment: ["CONTACT_LIMIT_TARGET": "100"]) { service in
-            func check(
-                _ status: Int,
-                _ method: String,
-                _ path: String,
-                _ headers: [String: String] = Self.json,
-                _ body: String = "",
-                code: String? = nil,
-                location: Testing.SourceLocation = #_sourceLocation
-            ) throws {
-                let answer = try service.send(method, path, headers, body: body)
-                #expect(answer.status == status, sourceLocation: location)
-                guard let code else { return }
-                #expect(
-                    answer["Content-Type"]?.hasPrefix("application/problem+json") == true,
-                    sourceLocation: location
-                )
-                #expect(
-                    answer.json?["type"]?.text == "urn:sweetdreams:problem:\(code)",
-                    sourceLocation: location
-                )
+    @Test("stores a message of a form and redirects to the page that its key names, never to an address")
+    func storesForms() throws {
+        try withService { service in
+            let thanks = "https://www.example.com/contact/thanks/"
+            for next in ["", "&_next=thanks", "&_next=unknown", "&_next=https%3A%2F%2Fevil.example"] {
+                let response = try service.post(form: Self.goodForm + next)
+                #expect(response.status == 303)
+                #expect(response["Location"] == thanks, "\(next)")
+                #expect(response["Cache-Control"] == "no-store")
             }
-            try check(400, "POST", "/v1/contact", Self.json, "{", code: "json")
-            try check(
-                400,
+        }
+    }
+
+    @Test("acknowledges a form in JSON when its script wants that")
+    func storesFormsOfScripts() throws {
+        try withService { service in
+            let response = try service.send(
                 "POST",
-                "/v1/contact",
-                Self.json.merging(["Idempotency-Key": "short"]) { $1 },
-                Self.good,
-                code: "idempotency_key"
+                Self.path,
+                ["Content-Type": "multipart/form-data; boundary=b", "Accept": "application/json"],
+                body: Form.part("name", "Ana") + Form.part("email", "ana@example.org")
+                    + Form.part("message", "x") + "--b--\r\n"
             )
-            try check(
-                403,
-                "POST",
-                "/v1/contact",
-                Self.json.merging(["Origin": "https://evil.example"]) { $1 },
-                Self.good,
-                code: "origin"
-            )
-            try check(404, "GET", "/", code: "not_found")
-            try check(404, "POST", "/v1/contact/", Self.json, Self.good, code: "not_found")
-            try check(405, "GET", "/v1/contact", code: "method")
-            try check(405, "POST", "/openapi.json", code: "method")
-            try check(
-                413,
-                "POST",
-                "/v1/contact",
-                Self.json,
-                String(repeating: " ", count: 65_537),
-                code: "too_large"
-            )
-            try check(414, "GET", "/v1/contact?" + String(repeating: "x", count: 100), code: "target")
-            try check(
-                415,
-                "POST",
-                "/v1/contact",
-                ["Content-Type": "text/plain", "Accept": "application/json"],
-                Self.good,
-                code: "media_type"
-            )
-            try check(
-                415,
-                "POST",
-                "/v1/contact",
-                Self.json.merging(["Content-Encoding": "gzip"]) { $1 },
-                Self.good,
-                code: "media_type"
-            )
-            try check(422, "POST", "/v1/contact", Self.json, #"{"name":1}"#, code: "validation")
-            try check(431, "GET", "/v1/contact", ["X": String(repeating: "x", count: 9000)])
-            try check(
-                431,
-                "GET",
-                "/v1/contact",
-                Dictionary(uniqueKeysWithValues: (0..<80).map { ("X\($0)", "y") })
-            )
-            try check(204, "OPTIONS", "/v1/contact", ["Origin": "https://www.example.com"])
-            try check(403, "OPTIONS", "/v1/contact", ["Origin": "https://evil.example"], code: "origin")
-            try check(200, "GET", "/v1/contact/token")
-            try check(200, "HEAD", "/openapi.json")
-            let methods = try service.send("PUT", "/v1/contact")
-            #expect(methods["Allow"] == "POST, OPTIONS")
-            let types = try service.send(
-                "POST",
-                "/v1/contact",
-                ["Content-Type": "text/plain", "Accept": "application/json"]
-            )
-            #expect(types["Accept-Post"]?.contains("application/json") == true)
-            #expect(try service.admin("/livez").status == 200 && service.admin("/readyz").status == 200)
+            #expect(response.status == 201)
+        }
+    }
+
+    // MARK: Refusals
+
+    private struct Refused: CustomTestStringConvertible {
+        let status: Int
+        /// Of the problem; nil for a response without one.
+        let code: String?
+        var method = "POST"
+        var path = ContractTests.path
+        var headers: [String: String] = ["Content-Type": "application/json"]
+        var body = ""
+
+        var testDescription: String { "\(status) \(code ?? "")" }
+    }
+
+    private static let refused = [
+        Refused(status: 400, code: "json", body: "{"),
+        Refused(
+            status: 400,
+            code: "idempotency_key",
+            headers: ["Content-Type": "application/json", "Idempotency-Key": "short"],
+            body: good
+        ),
+        Refused(
+            status: 403,
+            code: "origin",
+            headers: ["Content-Type": "application/json", "Origin": "https://evil.example"],
+            body: good
+        ),
+        Refused(status: 403, code: "origin", method: "OPTIONS", headers: ["Origin": "https://evil.example"]),
+        Refused(status: 404, code: "not_found", method: "GET", path: "/"),
+        Refused(status: 404, code: "not_found", path: "/v1/contact/", body: good),
+        Refused(status: 405, code: "method", method: "GET"),
+        Refused(status: 405, code: "method", path: "/v1/contact/token"),
+        Refused(status: 405, code: "method", path: "/openapi.json"),
+        Refused(status: 413, code: "too_large", body: String(repeating: " ", count: 65_537)),
+        Refused(
+            status: 414,
+            code: "target",
+            method: "GET",
+            path: "/v1/contact?" + String(repeating: "x", count: 100)
+        ),
+        Refused(
+            status: 415,
+            code: "media_type",
+            headers: ["Content-Type": "text/plain", "Accept": "application/json"],
+            body: good
+        ),
+        Refused(
+            status: 415,
+            code: "media_type",
+            headers: ["Content-Type": "application/json", "Content-Encoding": "gzip"],
+            body: good
+        ),
+        Refused(status: 422, code: "validation", body: #"{"name":1}"#),
+        Refused(
+            status: 431,
+            code: nil,
+            method: "GET",
+            headers: ["X": String(repeating: "x", count: 9000)]
+        ),
+        Refused(
+            status: 431,
+            code: nil,
+            method: "GET",
+            headers: Dictionary(uniqueKeysWithValues: (0..<80).map { ("X\($0)", "y") })
+        ),
+    ]
+
+    @Test("refuses every other request with its status and the code of its problem, and stores nothing")
+    func refusesOtherRequests() throws {
+        try withService(environment: ["CONTACT_LIMIT_TARGET": "100"]) { service in
+            for refused in Self.refused {
+                let response = try service.send(
+                    refused.method,
+                    refused.path,
+                    refused.headers,
+                    body: refused.body
+                )
+                #expect(response.status == refused.status, "\(refused)")
+                guard let code = refused.code else { continue }
+                #expect(response["Content-Type"]?.hasPrefix("application/problem+json") == true)
+                #expect(response.json?["type"]?.text == "urn:sweetdreams:problem:\(code)", "\(refused)")
+            }
             #expect(try service.admin("/metrics").text.contains("contact_requests_total{code=\"422\"} 1"))
-            #expect(try service.admin("/v1/contact").status == 404)
             #expect(try service.inbox("list").output.isEmpty)
         }
     }
 
-    @Test("names the fields that are wrong, for programs and for people")
-    func problems() throws {
+    @Test("says which methods and types it takes when it refuses others")
+    func namesAlternatives() throws {
         try withService { service in
-            let typed = [
-                "name": "", "email": "ana@", "company": "\"><script>", "project_type": "Music video",
-                "message": "<b>\r\n&amp; more",
-            ]
-            let program = try service.send(
+            #expect(try service.send("PUT", Self.path)["Allow"] == "POST, OPTIONS")
+            let response = try service.send(
                 "POST",
-                "/v1/contact",
-                Self.form.merging(["Accept": "application/json"]) { $1 },
-                body: Form.body(typed)
+                Self.path,
+                ["Content-Type": "text/plain", "Accept": "application/json"]
             )
-            #expect(program.status == 422)
+            #expect(response["Accept-Post"]?.contains("application/json") == true)
+        }
+    }
+
+    @Test("has addresses for the token, its description and the operator")
+    func hasOtherAddresses() throws {
+        try withService { service in
+            let preflight = try service.send("OPTIONS", Self.path, ["Origin": "https://www.example.com"])
+            #expect(preflight.status == 204)
+            #expect(try service.send("GET", "/v1/contact/token").status == 200)
+            #expect(try service.send("HEAD", "/openapi.json").status == 200)
+            #expect(try service.send("GET", "/openapi.json").json?["openapi"]?.text == "3.1.0")
+            #expect(try service.admin("/livez").status == 200)
+            #expect(try service.admin("/readyz").status == 200)
+            #expect(try service.admin("/v1/contact").status == 404)
+        }
+    }
+
+    @Test("names the wrong fields, for programs and for people")
+    func namesWrongFields() throws {
+        try withService { service in
+            let typed = Form.body([
+                "name": "",
+                "email": "ana@",
+                "company": "\"><script>",
+                "project_type": "Music video",
+                "message": "<b>\r\n&amp; more",
+            ])
+            let problem = try service.post(form: typed, headers: ["Accept": "application/json"])
+            #expect(problem.status == 422)
             #expect(
-                program.text.contains(
+                problem.text.contains(
                     ##"{"pointer":"#/name","field":"name","code":"required","detail":"Tell us your name."}"##
                 )
             )
-            let page = try service.send("POST", "/v1/contact", Self.form, body: Form.body(typed))
-            #expect(page.status == 422 && page["Content-Type"] == "text/html; charset=utf-8")
+            let page = try service.post(form: typed)
+            #expect(page.status == 422)
+            #expect(page["Content-Type"] == "text/html; charset=utf-8")
             #expect(page["Content-Security-Policy"]?.contains("unsafe") == false)
             for text in [
-                ##"<a href="#contact-email">"##, #"value="ana@""#, #"value="&quot;&gt;&lt;script&gt;""#,
-                "<option selected>Music video</option>", "\n&lt;b&gt;\r\n&amp;amp; more</textarea>",
+                ##"<a href="#contact-email">"##,
+                #"value="ana@""#,
+                #"value="&quot;&gt;&lt;script&gt;""#,
+                "<option selected>Music video</option>",
+                "\n&lt;b&gt;\r\n&amp;amp; more</textarea>",
                 #"aria-invalid="true""#,
             ] { #expect(page.text.contains(text), "\(text)") }
         }
     }
 
-    @Test("answers the pages of the site and no others, by Origin")
-    func origins() throws {
+    // MARK: Origins
+
+    @Test("takes messages of the site's pages and no others, by Origin")
+    func checksOrigins() throws {
         try withService(environment: ["CONTACT_ORIGINS": "http://127.0.0.1:8080"]) { service in
-            for (number, origin) in [
-                "https://www.example.com", "https://api.example.com", "http://127.0.0.1:8080",
-            ]
-            .enumerated() {
-                let answer = try service.send(
-                    "POST",
-                    "/v1/contact",
-                    Self.json.merging(["Origin": origin]) { $1 },
-                    body: Self.good,
+            let allowed = ["https://www.example.com", "https://api.example.com", "http://127.0.0.1:8080"]
+            for (number, origin) in allowed.enumerated() {
+                let response = try service.post(
+                    json: Self.good,
+                    headers: ["Origin": origin],
                     from: "192.0.2.\(number)"
                 )
-                #expect(
-                    answer.status == 201 && answer["Access-Control-Allow-Origin"] == origin
-                        && answer["Vary"] == "Origin"
-                )
+                #expect(response.status == 201)
+                #expect(response["Access-Control-Allow-Origin"] == origin)
+                #expect(response["Vary"] == "Origin")
             }
-            // What privacy settings make of an honest page's origin.
-            let unknown = try service.send(
-                "POST",
-                "/v1/contact",
-                Self.json.merging(["Origin": "null"]) { $1 },
-                body: Self.good,
-                from: "192.0.2.9"
-            )
-            #expect(unknown.status == 201 && unknown["Access-Control-Allow-Origin"] == nil)
             for origin in [
-                "https://www.example.com.evil.example", "http://www.example.com",
+                "https://www.example.com.evil.example",
+                "http://www.example.com",
                 "https://www.example.com:444",
                 "HTTPS://WWW.EXAMPLE.COM",
             ] {
-                #expect(
-                    try service.send(
-                        "POST",
-                        "/v1/contact",
-                        Self.json.merging(["Origin": origin]) { $1 },
-                        body: Self.good
-                    ).status == 403
-                )
-            }
-            let preflight = try service.send("OPTIONS", "/v1/contact", ["Origin": "https://www.example.com"])
-            #expect(preflight["Access-Control-Allow-Headers"] == "content-type, idempotency-key")
-            #expect(preflight["Access-Control-Allow-Credentials"] == nil)
-        }
-    }
-
-    @Test("takes a message once, by its key or by its content")
-    func once() throws {
-        try withService { service in
-            func post(
-                _ body: String,
-                key: String? = nil,
-                from client: String
-            ) throws
-                -> HTTPConnection.Response
-            {
-                var headers = Self.json
-                headers["Idempotency-Key"] = key
-                return try service.send("POST", "/v1/contact", headers, body: body, from: client)
-            }
-            let key = "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""
-            let first = try post(Self.good, key: key, from: "192.0.2.1")
-            let again = try post(Self.good, key: "8e03978e-40d5-43e8-bc93-6894a57f9324", from: "192.0.2.2")
-            #expect(first.status == 201 && again.status == 201 && first.body == again.body)
-            #expect(first["Idempotent-Replayed"] == nil && again["Idempotent-Replayed"] == "true")
-            let other = try post(Self.good.replacing("Hello", with: "Other"), key: key, from: "192.0.2.1")
-            #expect(other.status == 422 && other.text.contains("idempotency_key_reused"))
-            // Without a key: the same content of the same client is the same, of another it is another.
-            let plain = try post(Self.good.replacing("Hello", with: "Plain"), from: "192.0.2.3")
-            #expect(
-                try post(Self.good.replacing("Hello", with: "Plain"), from: "192.0.2.3").body == plain.body
-            )
-            #expect(
-                try post(Self.good.replacing("Hello", with: "Plain"), from: "192.0.2.4").body != plain.body
-            )
-            #expect(try service.inbox("list").output.split(separator: "\n").count == 3)
-            // What was stored before costs nothing of the quota: eight of the same from one client.
-            for _ in 0..<8 {
-                #expect(
-                    try post(Self.good.replacing("Hello", with: "Plain"), from: "192.0.2.3").status == 201
-                )
+                let response = try service.post(json: Self.good, headers: ["Origin": origin])
+                #expect(response.status == 403, "\(origin)")
             }
         }
     }
 
-    @Test("stops one client after five messages, and says when to come back with the text kept")
-    func quota() throws {
+    @Test("takes messages with the origin null, which privacy settings make of an honest one")
+    func takesNullOrigin() throws {
         try withService { service in
-            for number in 0..<5 {
-                #expect(
-                    try service.send(
-                        "POST",
-                        "/v1/contact",
-                        Self.form,
-                        body: Self.goodForm + "\(number)",
-                        from: "192.0.2.1"
-                    ).status == 303
-                )
-            }
-            let page = try service.send(
-                "POST",
-                "/v1/contact",
-                Self.form,
-                body: Self.goodForm + "+again",
+            let response = try service.post(json: Self.good, headers: ["Origin": "null"])
+            #expect(response.status == 201)
+            #expect(response["Access-Control-Allow-Origin"] == nil)
+        }
+    }
+
+    @Test("allows pages to send the headers that it reads, and no credentials")
+    func answersPreflights() throws {
+        try withService { service in
+            let response = try service.send("OPTIONS", Self.path, ["Origin": "https://www.example.com"])
+            #expect(response["Access-Control-Allow-Headers"] == "content-type, idempotency-key")
+            #expect(response["Access-Control-Allow-Credentials"] == nil)
+        }
+    }
+
+    // MARK: Repetitions, limits, spam
+
+    @Test("stores a message once by its key, and refuses the key with other content")
+    func storesOnceByKey() throws {
+        try withService { service in
+            let key = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+            let first = try service.post(
+                json: Self.good,
+                headers: ["Idempotency-Key": "\"\(key)\""],
                 from: "192.0.2.1"
             )
-            #expect(
-                page.status == 429
-                    && page["Retry-After"].flatMap { Int($0) }.map { (1...120).contains($0) } == true
+            let second = try service.post(
+                json: Self.good,
+                headers: ["Idempotency-Key": key],
+                from: "192.0.2.2"
             )
-            #expect(page.text.contains("Hello again</textarea>"))
-            #expect(
-                try service.send("POST", "/v1/contact", Self.form, body: Self.goodForm, from: "192.0.2.2")
-                    .status == 303
+            #expect(first.status == 201)
+            #expect(second.status == 201)
+            #expect(first.body == second.body)
+            #expect(first["Idempotent-Replayed"] == nil)
+            #expect(second["Idempotent-Replayed"] == "true")
+            let other = try service.post(
+                json: Self.good.replacing("Hello", with: "Other"),
+                headers: ["Idempotency-Key": key],
+                from: "192.0.2.1"
             )
+            #expect(other.status == 422)
+            #expect(other.text.contains("idempotency_key_reused"))
+            #expect(try service.inbox("list").output.split(separator: "\n").count == 1)
         }
     }
 
-    @Test("keeps spam, shows it the same answer, and forwards it to nobody")
-    func spam() throws {
-        try withService(environment: [
-            "CONTACT_SENDMAIL": "/bin/false", "CONTACT_MAIL_FROM": "a@b.co", "CONTACT_MAIL_TO": "a@b.co",
-        ]) { service in
-            let spam = "name=Ana&email=ana%40example.org&message=Buy&reference_code=x&company=http%3A%2F%2Fa"
-            let answer = try service.send("POST", "/v1/contact", Self.form, body: spam)
-            #expect(answer.status == 303)
-            let line = try service.inbox("list", "--status", "spam", "--json").output
-            #expect(
-                line.contains(#""points":10"#)
-                    && line.contains(#""signs":["address_in_field","honeypot","token_missing"]"#)
+    @Test("stores a message without a key once for each client, and repetitions cost nothing of the quota")
+    func storesOnceByContent() throws {
+        try withService { service in
+            let first = try service.post(json: Self.good, from: "192.0.2.3")
+            for _ in 0..<9 {
+                let repeated = try service.post(json: Self.good, from: "192.0.2.3")
+                #expect(repeated.status == 201)
+                #expect(repeated.body == first.body)
+            }
+            #expect(try service.post(json: Self.good, from: "192.0.2.4").body != first.body)
+            #expect(try service.inbox("list").output.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test("refuses a client's sixth message, says when to try again, and keeps the text")
+    func limitsClients() throws {
+        try withService { service in
+            for number in 0..<5 {
+                let response = try service.post(form: Self.goodForm + "\(number)", from: "192.0.2.1")
+                #expect(response.status == 303)
+            }
+            let page = try service.post(form: Self.goodForm + "+again", from: "192.0.2.1")
+            #expect(page.status == 429)
+            let seconds = try #require(page["Retry-After"].flatMap { Int($0) })
+            #expect((1...120).contains(seconds))
+            #expect(page.text.contains("Hello again</textarea>"))
+            #expect(try service.post(form: Self.goodForm, from: "192.0.2.2").status == 303)
+        }
+    }
+
+    @Test("keeps spam, acknowledges it like other messages, and forwards it to nobody")
+    func keepsSpam() throws {
+        let mail = [
+            "CONTACT_SENDMAIL": "/bin/false",
+            "CONTACT_MAIL_FROM": "a@b.co",
+            "CONTACT_MAIL_TO": "a@b.co",
+        ]
+        try withService(environment: mail) { service in
+            let response = try service.post(
+                form: "name=Ana&email=ana%40example.org&message=Buy&reference_code=x&company=http%3A%2F%2Fa"
             )
+            #expect(response.status == 303)
+            let line = try service.inbox("list", "--status", "spam", "--json").output
+            #expect(line.contains(#""points":10"#))
+            #expect(line.contains(#""signs":["address_in_field","honeypot","token_missing"]"#))
             #expect(try service.inbox("outbox").output == "Nothing waits.\n")
-            // Three clients with one text.
+        }
+    }
+
+    @Test("holds a text that a third client sends")
+    func holdsRepeatedTexts() throws {
+        try withService { service in
             for client in 1...3 {
-                _ = try service.send(
-                    "POST",
-                    "/v1/contact",
-                    Self.json,
-                    body: Self.good,
-                    from: "192.0.2.\(client)"
-                )
+                _ = try service.post(json: Self.good, from: "192.0.2.\(client)")
             }
             #expect(try service.inbox("list", "--status", "held").output.split(separator: "\n").count == 1)
         }
     }
 
-    @Test("says once when visitors behind a proxy count as one", arguments: [true, false])
-    func proxies(isTrusted: Bool) throws {
+    // MARK: The log
+
+    @Test("warns once when visitors of a proxy count as one client", arguments: [true, false])
+    func warnsOfProxies(isTrusted: Bool) throws {
         try withService(environment: isTrusted ? [:] : ["CONTACT_TRUSTED_PROXIES": ""]) { service in
             for _ in 0..<3 {
                 _ = try service.send("GET", "/v1/contact/token", from: isTrusted ? nil : "192.0.2.1")
             }
-            let words = isTrusted ? "does not say who its client is" : "set CONTACT_TRUSTED_PROXIES"
-            try service.waitForLog(words)
-            #expect(service.log.components(separatedBy: words).count == 2)
+            let warning = isTrusted ? "does not say who its client is" : "set CONTACT_TRUSTED_PROXIES"
+            try service.waitForLog(warning)
+            #expect(service.log.components(separatedBy: warning).count == 2)
         }
     }
 
-    @Test("says nothing of a visitor in its log or its figures")
-    func privacy() throws {
+    @Test("shows nothing of a visitor in its log or its metrics")
+    func hidesVisitors() throws {
         try withService { service in
-            let canary = [
-                "name": "Canaryname", "email": "canary@mail.example", "phone": "5550199",
+            let visitor = [
+                "name": "Canaryname",
+                "email": "canary@mail.example",
+                "phone": "5550199",
                 "message": "Canarymessage",
             ]
-            for body in [canary, canary.merging(["email": "canary@"]) { $1 }] {
+            for email in ["canary@mail.example", "canary@"] {
                 _ = try service.send(
                     "POST",
                     "/v1/contact?canaryquery",
-                    Self.form.merging(["User-Agent": "canaryagent"]) { $1 },
-                    body: Form.body(body),
+                    ["Content-Type": "application/x-www-form-urlencoded", "User-Agent": "canaryagent"],
+                    body: Form.body(visitor.merging(["email": email]) { _, changed in changed }),
                     from: "203.0.113.77"
                 )
             }
-            _ = try service.send(
-                "POST",
-                "/v1/contact",
-                Self.json,
-                body: "{\"name\":\"Canaryname\"",
-                from: "203.0.113.77"
-            )
-            let texts = [service.log, try service.admin("/metrics").text]
-            for text in texts {
+            _ = try service.post(json: "{\"name\":\"Canaryname\"", from: "203.0.113.77")
+            for text in [service.log, try service.admin("/metrics").text] {
                 for word in ["anary", "5550199", "203.0.113.77", "127.0.0.1:"] {
                     #expect(!text.contains(word), "\(word) in \(text)")
                 }
@@ -386,5 +395,31 @@ struct ContractTests {
                 }
             }
         }
+    }
+}
+
+extension ContactProcess {
+    /// Sends a message as a script does.
+    fileprivate func post(
+        json body: String,
+        headers: [String: String] = [:],
+        from client: String? = nil
+    ) throws -> HTTPConnection.Response {
+        let all = ["Content-Type": "application/json"].merging(headers) { _, given in given }
+        return try send("POST", "/v1/contact", all, body: body, from: client)
+    }
+
+    /// Sends a message as a browser without JavaScript does.
+    fileprivate func post(
+        form body: String,
+        headers: [String: String] = [:],
+        from client: String? = nil
+    ) throws -> HTTPConnection.Response {
+        let browser = [
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "text/html,*/*;q=0.8",
+        ]
+        let all = browser.merging(headers) { _, given in given }
+        return try send("POST", "/v1/contact", all, body: body, from: client)
     }
 }

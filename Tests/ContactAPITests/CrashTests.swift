@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// SIGKILL at random moments under load: what was acknowledged is there, once, byte for byte.
-@Suite("A crash", .serialized)
+@Suite("A crash", .serialized, .tags(.process, .slow))
 struct CrashTests {
     private struct Outcome {
         var acknowledged = 0
@@ -29,9 +29,10 @@ struct CrashTests {
             environment["CONTACT_DATABASE_URL"] = server.url(database, role: PostgresRights.writer)
         }
         var service = try ContactProcess(in: folder, environment: environment, arguments: arguments)
-        let ports = (service.port, service.adminPort)
+        let ports = (service: service.port, admin: service.adminPort)
         let visitors = Visitors(port: service.port)
         for _ in 0..<kills {
+            // The random time at which the crash happens.
             usleep(UInt32.random(in: 1_000...120_000))
             service.kill()
             service = try ContactProcess(
@@ -53,7 +54,7 @@ struct CrashTests {
     }
 
     @Test("loses nothing that was acknowledged and doubles nothing, in the journal and in Postgres")
-    func kills() throws {
+    func losesAndDoublesNothing() throws {
         let kills = ProcessInfo.processInfo.environment["SWEETDREAMS_CRASHES"].flatMap(Int.init) ?? 20
         try withTemporaryFolder { folder in
             let outcome = try crash(kills, in: folder, database: try PostgresServer.shared?.makeDatabase())
@@ -67,8 +68,8 @@ struct CrashTests {
         }
     }
 
-    @Test("is noticed by this test where a service answers before it commits")
-    func sabotage() throws {
+    @Test("is noticed by this test when the service acknowledges before it commits")
+    func noticesEarlyAcknowledgement() throws {
         try withTemporaryFolder { folder in
             let outcome = try crash(20, arguments: ["--answer-before-commit"], in: folder, database: nil)
             #expect(!outcome.journal.lost.isEmpty, "\(outcome.acknowledged) acknowledged")

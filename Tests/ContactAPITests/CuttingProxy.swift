@@ -17,8 +17,9 @@ final class CuttingProxy: Sendable {
     var cuts: Int { state.withLock { $0.cuts } }
 
     init(to server: Int) throws {
-        let (listener, port) = try Sockets.listen()
-        self.port = port
+        let socket = try Sockets.listen()
+        let listener = socket.descriptor
+        port = socket.port
         Thread { [self] in
             while true {
                 let client = accept(listener, nil, nil)
@@ -28,8 +29,8 @@ final class CuttingProxy: Sendable {
                     continue
                 }
                 let isDoomed = Flag()
-                Thread { self.relay(client, upstream) { self.note($0, isDoomed) } }.start()
-                Thread { self.relay(upstream, client) { _ in !isDoomed.isSet } }.start()
+                Thread { self.relay(from: client, to: upstream) { self.watch($0, isDoomed) } }.start()
+                Thread { self.relay(from: upstream, to: client) { _ in !isDoomed.isSet } }.start()
             }
         }.start()
     }
@@ -37,7 +38,8 @@ final class CuttingProxy: Sendable {
     /// Cuts the next connection whose client sends a text, after the server has got it.
     func cut(after text: String) { state.withLock { $0.cutAfter = text } }
 
-    private func note(_ bytes: ArraySlice<UInt8>, _ isDoomed: Flag) -> Bool {
+    /// Dooms the connection when its client sends the text; always lets the bytes pass.
+    private func watch(_ bytes: ArraySlice<UInt8>, _ isDoomed: Flag) -> Bool {
         state.withLock { state in
             guard let text = state.cutAfter, Data(bytes).range(of: Data(text.utf8)) != nil else { return }
             state.cutAfter = nil
@@ -47,20 +49,21 @@ final class CuttingProxy: Sendable {
         return true
     }
 
-    /// Hands bytes on until one side ends or `pass` says no; then both end.
-    private func relay(_ from: Int32, _ to: Int32, pass: (ArraySlice<UInt8>) -> Bool) {
+    /// Forwards bytes until one side ends or `pass` returns false; then both end.
+    private func relay(from source: Int32, to target: Int32, pass: (ArraySlice<UInt8>) -> Bool) {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
-            let count = recv(from, &buffer, buffer.count, 0)
+            let count = recv(source, &buffer, buffer.count, 0)
             guard count > 0, pass(buffer[..<count]) else { break }
-            guard buffer.withUnsafeBytes({ send(to, $0.baseAddress, count, Int32(MSG_NOSIGNAL)) }) == count
+            guard
+                buffer.withUnsafeBytes({ send(target, $0.baseAddress, count, Int32(MSG_NOSIGNAL)) }) == count
             else {
                 break
             }
         }
-        // Not closed: the number could be given to another while the other thread still uses it. Tests are short.
-        shutdown(from, Int32(SHUT_RDWR))
-        shutdown(to, Int32(SHUT_RDWR))
+        // Not closed: the descriptor could be reused while the other thread still uses it. Tests are short.
+        shutdown(source, Int32(SHUT_RDWR))
+        shutdown(target, Int32(SHUT_RDWR))
     }
 
     private final class Flag: Sendable {
@@ -75,7 +78,8 @@ enum Sockets {
     /// A socket that listens, and its port.
     static func listen() throws -> (descriptor: Int32, port: Int) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var (address, length) = (address(0), socklen_t(MemoryLayout<sockaddr_in>.size))
+        var address = address(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(listener, $0, length) == 0 && Foundation.listen(listener, 64) == 0
@@ -88,7 +92,7 @@ enum Sockets {
 
     static func connect(_ port: Int) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = address(port)
+        var address = address(port: port)
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -97,7 +101,7 @@ enum Sockets {
         return result == 0 ? descriptor : nil
     }
 
-    private static func address(_ port: Int) -> sockaddr_in {
+    private static func address(port: Int) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian

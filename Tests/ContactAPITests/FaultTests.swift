@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 /// Each call to the disk fails once: the first, the second, and so on until a run has fewer.
-@Suite("A disk that fails")
+@Suite("A disk that fails", .tags(.process, .slow))
 struct FaultTests {
-    /// The library that lets calls fail; nil, with a reason printed once, where there is no C compiler.
+    /// The library that lets calls fail; nil without a C compiler.
     private static let library: String? = {
         let source = packageFolder.appending(path: "Tests/ContactAPITests/Faults/faults.c").path
         let target = FileManager.default.temporaryDirectory.appending(path: "faults-\(getpid()).so").path
@@ -14,11 +14,7 @@ struct FaultTests {
         compiler.arguments = ["cc", "-shared", "-fPIC", "-O1", "-o", target, source, "-ldl"]
         guard (try? compiler.run()) != nil else { return nil }
         compiler.waitUntilExit()
-        guard compiler.terminationStatus == 0 else {
-            print("skipped: tests of a failing disk need a C compiler")
-            return nil
-        }
-        return target
+        return compiler.terminationStatus == 0 ? target : nil
     }()
 
     private struct Outcome {
@@ -80,12 +76,16 @@ struct FaultTests {
     }
 
     @Test(
-        "costs no message that was acknowledged, and none is acknowledged that it costs",
+        "loses no acknowledged message and acknowledges no lost one, whichever call fails",
+        .enabled(if: library != nil, "needs a C compiler"),
         arguments: [EIO, ENOSPC]
     )
-    func everyCall(code: Int32) throws {
-        guard let library = Self.library else { return }
-        var (number, refused, ended, unstarted) = (0, 0, 0, 0)
+    func losesNothingAcknowledged(code: Int32) throws {
+        let library = try #require(Self.library)
+        var number = 0
+        var refused = 0
+        var ended = 0
+        var unstarted = 0
         var kinds: Set<String> = []
         while number < 400 {
             number += 1
@@ -99,7 +99,7 @@ struct FaultTests {
                 ended += outcome.status == 74 ? 1 : 0
                 #expect([0, 74].contains(outcome.status), "\(outcome)")
                 if let fired = outcome.fired { kinds.insert(String(fired.prefix { $0 != " " })) }
-                // What remains is read by a service without faults.
+                // A service without faults reads what remains.
                 let service = try ContactProcess(in: folder)
                 #expect(try service.inbox("verify").output == "The journal is whole.\n", "\(outcome)")
                 var stored: [String: String] = [:]
@@ -117,7 +117,7 @@ struct FaultTests {
         }
         #expect((20..<400).contains(number), "there were \(number) calls")
         #expect(refused > 3 && kinds.isSuperset(of: ["pwrite", "fdatasync"]), "\(kinds)")
-        // A sync that fails ends the service, and a start that cannot be durable is none.
+        // A failed sync ends the service, and a service whose start cannot be durable does not start.
         #expect(ended > 0 && unstarted > 0)
         print(
             "disk faults (errno \(code)): \(number) calls, \(refused) requests refused, \(ended) services ended, \(unstarted) did not start"
@@ -125,7 +125,7 @@ struct FaultTests {
     }
 
     @Test("that is nearly full takes no message, says so, and is not ready")
-    func reserve() throws {
+    func keepsReserve() throws {
         try withTemporaryFolder { folder in
             let service = try ContactProcess(
                 in: folder,

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The inbox")
+@Suite("The inbox", .tags(.process))
 struct InboxTests {
     private static let hostile = [
         "name": "=cmd|' /C calc'!A0", "email": "eve@example.org", "company": "=\u{301}1+1",
@@ -33,8 +33,8 @@ struct InboxTests {
         }
     }
 
-    @Test("lists, shows and marks, beside a service and without one", arguments: [true, false])
-    func reading(isRunning: Bool) throws {
+    @Test("lists, shows and marks messages, with and without a running service", arguments: [true, false])
+    func listsShowsAndMarks(isRunning: Bool) throws {
         try withMessages { service in
             if !isRunning { #expect(service.stop() == 0) }
             let ids = try ids(service)
@@ -53,7 +53,7 @@ struct InboxTests {
     }
 
     @Test(
-        "says no in words to what cannot be done",
+        "refuses with the reason what cannot be done",
         arguments: [
             (["show", "ffffffff-0000"], "no message has the id"), (["show", "ab"], "first four characters"),
             (["show", "%%%%"], "first four characters"), (["erase"], "say an id or an e-mail address"),
@@ -62,7 +62,7 @@ struct InboxTests {
             (["export"], "say --csv or --ndjson"), (["retain", "--days", "0"], "at least 1"),
         ]
     )
-    func refusals(arguments: [String], words: String) throws {
+    func refusesWithReason(arguments: [String], words: String) throws {
         try withTemporaryFolder { folder in
             let service = try ContactProcess(in: folder)
             let run = try ContactProcess.program.run(
@@ -73,8 +73,8 @@ struct InboxTests {
         }
     }
 
-    @Test("lets no control character of a visitor's onto a terminal")
-    func terminal() throws {
+    @Test("lets no control character of a visitor onto a terminal")
+    func sanitizesTerminalOutput() throws {
         try withMessages { service in
             for command in [
                 ["list"], ["list", "--json"], ["show", try ids(service)[3]],
@@ -95,7 +95,7 @@ struct InboxTests {
     }
 
     @Test("writes tables that no spreadsheet takes for formulas, and lines of JSON")
-    func export() throws {
+    func exportsMessages() throws {
         try withMessages { service in
             let csv = try service.inbox("export", "--csv").output
             let lines = csv.components(separatedBy: "\r\n")
@@ -112,8 +112,8 @@ struct InboxTests {
         }
     }
 
-    @Test("erases so that no byte of a message stays in any file", arguments: [true, false])
-    func erase(isRunning: Bool) throws {
+    @Test("erases a message so that no byte of it stays in any file", arguments: [true, false])
+    func erasesAllTraces(isRunning: Bool) throws {
         try withMessages { service in
             let secret = "Unforgettable" + String(repeating: "x", count: 3000)
             for number in 0..<3 {

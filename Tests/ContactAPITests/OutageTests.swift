@@ -5,7 +5,11 @@ import TestSupport
 import Testing
 
 /// Postgres is stopped, killed and frozen while messages come: visitors notice nothing, and every row arrives once.
-@Suite("An outage of Postgres", .enabled(if: PostgresServer.shared != nil))
+@Suite(
+    "An outage of Postgres",
+    .enabled(if: PostgresServer.shared != nil, "needs a Postgres server"),
+    .tags(.postgres, .process, .slow)
+)
 struct OutageTests {
     private enum Fault: CaseIterable { case stopped, immediate, killed, frozen }
 
@@ -16,12 +20,13 @@ struct OutageTests {
         case .killed: try cluster.kill()
         case .frozen: try cluster.freeze(true)
         }
+        // The length of the outage.
         usleep(UInt32(seconds * 1_000_000))
         if fault == .frozen { try cluster.freeze(false) } else { try cluster.start() }
     }
 
-    @Test("is nothing that visitors see, and costs no row and doubles none")
-    func outages() throws {
+    @Test("is not noticed by visitors, loses no row and doubles none")
+    func losesAndDoublesNothing() throws {
         let seconds = ProcessInfo.processInfo.environment["SWEETDREAMS_OUTAGE"].flatMap(Double.init) ?? 8
         try withTemporaryFolder { folder in
             let cluster = try PostgresCluster(in: folder)
@@ -30,7 +35,7 @@ struct OutageTests {
             let service = try ContactProcess(in: folder, environment: environment)
             let visitors = Visitors(port: service.port, pause: 100_000)
             for fault in Fault.allCases {
-                // Rows are on their way when it strikes.
+                // Rows must be on their way when it strikes; only the table shows that.
                 let before = try cluster.server.stored("studio").count
                 try wait { try cluster.server.stored("studio").count > before }
                 try strike(fault, cluster, for: seconds / Double(Fault.allCases.count))

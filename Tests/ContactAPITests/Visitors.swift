@@ -5,22 +5,21 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Some who send messages one after another, each until it is acknowledged and with a key of its own; and what became
-/// of the messages.
+/// Visitors who send messages one after another, each with its key and until it is acknowledged, and the outcome.
 final class Visitors: Sendable {
     struct Ledger {
-        /// By bytes, as `String` finds an accent that is written otherwise the same.
+        /// By bytes, because `String` finds canonically equivalent texts equal.
         var sent: Set<Data> = []
         /// Ids by the message.
         var acknowledged: [Data: String] = [:]
-        /// How often a request had no answer and was sent again.
+        /// How often a request had no response and was sent again.
         var retries = 0
-        /// The longest that one waited for an answer.
+        /// The longest wait for a response.
         var longest: Duration = .zero
         var isOver = false
     }
 
-    /// What became of the messages that were acknowledged.
+    /// The messages that are not stored once, under the id that was acknowledged.
     struct Result {
         var lost: [Data] = []
         var doubled: [Data] = []
@@ -29,7 +28,7 @@ final class Visitors: Sendable {
     private let state = Mutex(Ledger())
     private let threads = DispatchGroup()
 
-    /// The settings of a service that takes so much from a few.
+    /// The settings of a service that takes so many messages of a few clients.
     static let environment = ["CONTACT_LIMIT_QUOTA": "100000", "CONTACT_LIMIT_DAILY_QUOTA": "100000"]
 
     /// - Parameter pause: of a visitor between two messages, in microseconds.
@@ -79,7 +78,7 @@ final class Visitors: Sendable {
                     }
                     break
                 } catch {
-                    // The service is gone; it comes back on the same port.
+                    // The service is gone; it comes back on the same port, and no event tells when.
                     connection = nil
                     state.withLock { $0.retries += 1 }
                     usleep(2_000)
@@ -91,7 +90,7 @@ final class Visitors: Sendable {
 }
 
 extension Visitors.Ledger {
-    /// What of the messages is not there once, under the id that was told.
+    /// Compares the acknowledged messages with the stored ones.
     func missing(in stored: [(id: String, text: String)]) -> Visitors.Result {
         var ids: [Data: [String]] = [:]
         for (id, text) in stored { ids[Data(text.utf8), default: []].append(id) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Answers one request after another, each with the next status, and keeps what came.
+/// Responds to one request after another, each with the next status.
 final class WebhookReceiver {
     let port: Int
     private let listener: Int32
@@ -8,14 +8,16 @@ final class WebhookReceiver {
 
     init(statuses: [Int]) throws {
         self.statuses = statuses
-        (listener, port) = try Sockets.listen()
+        let socket = try Sockets.listen()
+        listener = socket.descriptor
+        port = socket.port
         var span = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &span, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { close(listener) }
 
-    /// The next request, whole.
+    /// The next request, with its body.
     func next() throws -> String {
         let client = accept(listener, nil, nil)
         guard client >= 0, !statuses.isEmpty else { throw CuttingProxy.Failure() }
@@ -48,7 +50,8 @@ final class WebhookReceiver {
         process.arguments = [
             "openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", "hexkey:\(keyHex)", "-binary",
         ]
-        let (input, output) = (Pipe(), Pipe())
+        let input = Pipe()
+        let output = Pipe()
         process.standardInput = input
         process.standardOutput = output
         try process.run()

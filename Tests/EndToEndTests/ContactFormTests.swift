@@ -3,9 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The studio's own pages and the service, as they are put together.
-@Suite("The site's contact pages")
+/// The studio's pages together with the service.
+@Suite("The site's contact pages", .tags(.process))
 struct ContactSiteTests {
+    /// The built site; one build serves all tests.
     private static let built: Result<(folder: URL, run: BuiltProgram.Run), any Error> = Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "contact-site-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -34,7 +35,7 @@ struct ContactSiteTests {
         "have the fields that the service reads and no others",
         arguments: ["contact/index.html", "contact/answer/index.html"]
     )
-    func fields(path: String) throws {
+    func haveTheFieldsOfTheService(path: String) throws {
         let names = try page(path).matches(of: /<(?:input|select|textarea)[^>]* name="([^"]+)"/).map {
             String($0.1)
         }
@@ -44,8 +45,8 @@ struct ContactSiteTests {
         )
     }
 
-    @Test("answer in the site's look, with the text kept and addresses that lead to the site")
-    func answers() throws {
+    @Test("look like the site when something is wrong, with the text kept and links to the site")
+    func showRefusalsInTheSitesLook() throws {
         _ = try page("index.html")
         let site = try Self.built.get().folder.appending(path: "public")
         try withTemporaryFolder { folder in
@@ -80,22 +81,8 @@ struct ContactSiteTests {
         }
     }
 
-    @Test("refuse marks that the service does not know, and a page that would lose what was typed")
-    func marks() throws {
-        let settings = try ContactSettings(siteFile: ContactProcess.site)
-        #expect(throws: Never.self) { try AnswerPage(html: AnswerPage.plain, settings: settings) }
-        for (mark, other) in [
-            ("[[value.message]]", ""), ("[[detail]]", "[[details]]"), ("[[value.name]]", "[[value.status]]"),
-            ("[[options.budget_range]]", "[[options.name]]"),
-        ] {
-            #expect(throws: SettingsError.self) {
-                try AnswerPage(html: AnswerPage.plain.replacing(mark, with: other), settings: settings)
-            }
-        }
-    }
-
-    @Test("may send to the service and be thanked by the site, as their own headers say")
-    func policy() throws {
+    @Test("may send to the service and to the thank-you page, by their own headers")
+    func allowFormTargets() throws {
         let headers = try page("_headers")
         #expect(headers.contains("form-action https://api.sweetdreams.example 'self'"))
         #expect(headers.contains("connect-src https://api.sweetdreams.example"))
