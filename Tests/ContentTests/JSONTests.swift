@@ -186,6 +186,7 @@ struct JSONWriterTests {
     private static let values: [JSON] = [
         nil, true, 0, -12, "", "a\"b\\c/d\n\r\t\u{8}\u{c}\u{1}", "é🎵 \u{7F}\u{202E}<&>", [], [:],
         [1, "a", nil], ["b": 1, "a": [["c": []]]],
+        ["a10": 1, "a9": 2, "B": 3, "a/b": 4, "é": 5, "_": 6, "": 7, "content/blog/x.md": 8, "content/a": 9],
     ]
 
     @Test("writes what Foundation's decoder reads back", arguments: values)
