@@ -149,10 +149,15 @@ if hasSite {
             swiftSettings: settings
         ),
         .target(
+            name: "AtomicOutput",
+            dependencies: ["Hashing", "Parallelism"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "SiteBuilding",
             dependencies: [
-                "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism", "SiteConfiguration",
-                "Spelling", "TemplateModel", "Templating",
+                "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism",
+                "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
             ],
             swiftSettings: settings
         ),
@@ -168,6 +173,11 @@ if hasSite {
                 "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AtomicOutputTests",
+            dependencies: ["AtomicOutput", "Hashing", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
@@ -198,7 +208,7 @@ if hasSite {
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
-                "Content", "Hashing", "MarkdownStore", "Media", "Schema", "SiteBuilding",
+                "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "Schema", "SiteBuilding",
                 "SiteConfiguration", "SQLiteStore", "StudioTesting", "TemplateModel", "TemplateTesting",
                 "Templating", "TestSupport", grdb,
             ],

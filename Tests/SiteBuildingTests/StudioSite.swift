@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Foundation
 import MarkdownStore
@@ -112,10 +113,10 @@ struct StudioSite {
     /// Builds; gives the report and the addresses of the pages that were made.
     @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
         let report = try await builder(verifies: true).build()
-        let state = try PreviousBuild.readState(OutputFolder(output, name: "public").state)
-        let now = UInt64(bitPattern: clock.microseconds)
-        let made = (0..<state.pageCount).filter { state.clocks[$0] == now }
-        return (report, Set(made.map { Routes.address(ofFile: state.paths[$0]) }))
+        let saved = try PreviousBuild.savedState(of: OutputFolder(output, name: "public"))
+        let state = saved.payload
+        let made = state.pages.indices.filter { state.pages[$0].renderedAt == clock }
+        return (report, Set(made.map { Routes.address(ofFile: saved.manifest.files.paths[$0]) }))
     }
 
     /// Moves the clock a second on, so that what a build makes can be told from what it keeps.

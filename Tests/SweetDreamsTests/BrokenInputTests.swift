@@ -252,7 +252,7 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "an output that cannot be written",
             status: 5,
-            message: ["error[output]", "check the rights"],
+            message: ["error[output]", "check the permissions"],
             arguments: ["--output", "/proc/1/site"],
             damage: { _ in }
         ),

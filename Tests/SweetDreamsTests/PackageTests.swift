@@ -24,8 +24,10 @@ struct PackageTests {
         "TemplateModel": [
             "Content", "Hashing", "Media", "Parallelism", "SiteConfiguration", "Spelling", "Templating",
         ],
+        "AtomicOutput": ["Hashing", "Parallelism"],
         "SiteBuilding": [
-            "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism", "SiteConfiguration", "Spelling",
+            "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism", "SiteConfiguration",
+            "Spelling",
             "TemplateModel", "Templating",
         ],
         "Preview": ["Content", "SiteBuilding", "SiteConfiguration"],

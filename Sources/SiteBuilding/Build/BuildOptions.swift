@@ -1,3 +1,4 @@
+import AtomicOutput
 package import Content
 package import Foundation
 

@@ -1,3 +1,4 @@
+import AtomicOutput
 package import Content
 package import SiteConfiguration
 import TemplateModel
@@ -39,7 +40,7 @@ struct SiteSummary: Sendable {
     ) {
         let rendered = pages.rendered.reduce(0) { $0 + Int($1.stamp.size) }
         let reused = pages.reused.reduce(0) {
-            $0 + (previous.stamp(of: $1.previousIndex).map { Int($0.size) } ?? 0)
+            $0 + (previous.site.stamp(of: $1.previousIndex).map { Int($0.size) } ?? 0)
         }
         self.init(
             pages: site.plan.countsByName.map { (kind: $0.name, count: $0.count) },

@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import SiteConfiguration
 
@@ -26,11 +27,15 @@ extension SiteBuilder {
         _ folder: OutputFolder,
         _ build: (OutputFolder) async throws -> BuildReport
     ) async throws -> BuildReport {
-        try folder.checkOwner()
-        let lock = try OutputLock(folder)
-        defer { withExtendedLifetime(lock) {} }
-        folder.recover()
-        return try await build(folder)
+        do {
+            try folder.checkOwner(.headersFile)
+            let lock = try OutputLock(folder)
+            defer { withExtendedLifetime(lock) {} }
+            folder.recover()
+            return try await build(folder)
+        } catch let error as OutputError {
+            throw error.buildError
+        }
     }
 
     /// Opens one consistent view of each source.
@@ -67,9 +72,9 @@ extension SiteBuilder {
     func withStagedSite(
         _ folder: OutputFolder,
         _ previous: PreviousBuild,
-        _ build: (SiteOutput) async throws -> BuildReport
+        _ build: (StagedSite) async throws -> BuildReport
     ) async throws -> BuildReport {
-        let staged = SiteOutput(folder, old: previous, exchange: options.exchange)
+        let staged = StagedSite(folder, replacing: previous.site, exchange: options.exchange)
         do {
             return try await build(staged)
         } catch {

@@ -1,3 +1,4 @@
+import AtomicOutput
 package import Content
 import SiteConfiguration
 import TemplateModel
@@ -45,7 +46,7 @@ package struct SiteBuilder: Sendable {
 
         return try await withOpenSources(timer, cacheFile: folder.rows) { options, configuration, sessions in
             // On one thread, because the others read content.
-            async let inspection = previous.inspected(folder, workers: 1)
+            async let inspection = previous.inspected(workers: 1)
             let site = try LoadedSite(options, configuration, sessions, timer)
             let dependencies = site.dependencies(askedBy: previous)
             let inspected = await inspection
@@ -67,7 +68,14 @@ package struct SiteBuilder: Sendable {
                 }
                 let bareSite = site.withoutRecords
                 let warnings = try timer.step(.links) { try bareSite.validate(pages, since: inspected) }
-                let commit = SiteCommit(bareSite, pages, inspected, dependencies, redirects, inputs)
+                let commit = SiteCommit(
+                    site: bareSite,
+                    pages: pages,
+                    previous: inspected,
+                    dependencies: dependencies,
+                    redirects: redirects,
+                    inputs: inputs
+                )
                 let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
                 if options.verifies { try await verify(folder, options, redirects, timer) }
                 return BuildReport(result, timer, retaining: [bareSite, pages, inspected])
@@ -119,7 +127,8 @@ package struct SiteBuilder: Sendable {
     ) async throws {
         try await timer.step(.verify) {
             do {
-                try await Verification(options, sources, redirects).run(folder)
+                try await Verification(options: options, sources: sources, redirects: redirects)
+                    .run(folder)
             } catch let error as Problems {
                 // The next build must not trust the state that led to this.
                 folder.invalidateState()
@@ -140,7 +149,7 @@ package struct SiteBuilder: Sendable {
         else {
             return nil
         }
-        guard await previous.inspected(folder, workers: options.workers).isUntouched else { return nil }
+        guard await previous.site.inspected(workers: options.workers).isUntouched else { return nil }
         return BuildReport(unchanged: state.report.summary, timer)
     }
 }

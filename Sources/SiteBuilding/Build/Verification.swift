@@ -1,32 +1,29 @@
+import AtomicOutput
 import Content
 import Foundation
 import TemplateModel
 
-/// Makes the site a second time, from nothing and beside the first, and compares every byte.
+/// Builds the site again from nothing, in another folder, and compares every byte.
 struct Verification {
-    private let options: BuildOptions
-    private let sources: [any ContentSource]
-    private let redirects: Redirects
+    let options: BuildOptions
+    let sources: [any ContentSource]
+    let redirects: Redirects
 
-    init(_ options: BuildOptions, _ sources: [any ContentSource], _ redirects: Redirects) {
-        self.options = options
-        self.sources = sources
-        self.redirects = redirects
-    }
-
+    /// Makes the clean site, compares it with the published one, and removes it.
+    ///
     /// - Throws: `Problems` naming the files that differ.
     func run(_ folder: OutputFolder) async throws {
-        let place = OutputFolder(
+        let clean = OutputFolder(
             URL(filePath: folder.verified, directoryHint: .isDirectory),
             name: folder.name
         )
-        let everything = [folder.verified, place.staging, place.twin, place.state]
-        everything.forEach(folder.remove)
-        defer { everything.forEach(folder.remove) }
+        let temporaryFiles = [clean.path, clean.staging, clean.spareTree, clean.state]
+        temporaryFiles.forEach(folder.remove)
+        defer { temporaryFiles.forEach(folder.remove) }
         let builder = SiteBuilder(options, sources: sources)
         let site = try builder.load()
         let previous = PreviousBuild()
-        let staged = SiteOutput(place, old: previous)
+        let staged = StagedSite(clean, replacing: previous.site)
         let pages = try await SiteRendering(
             site: site,
             previous: previous,
@@ -34,20 +31,28 @@ struct Verification {
             output: staged,
             progress: { _, _ in }
         ).run(workers: options.workers)
-        let commit = SiteCommit(site, pages, previous, site.dependencies.all, redirects, nil)
+        let commit = SiteCommit(
+            site: site,
+            pages: pages,
+            previous: previous,
+            dependencies: site.dependencies.all,
+            redirects: redirects,
+            inputs: nil
+        )
         _ = try commit.write(to: staged, warnings: [])
-        try compare(folder, place)
+        try compare(folder, clean)
     }
 
     private func compare(_ folder: OutputFolder, _ clean: OutputFolder) throws {
-        let (made, expected) = (FolderListing.files(in: folder.path), FolderListing.files(in: clean.path))
+        let published = FolderListing.files(in: folder.path)
+        let expected = FolderListing.files(in: clean.path)
         var problems: [Problem] = []
-        for path in made.union(expected).sorted() where path != OutputFolder.ignoreFile {
+        for path in published.union(expected).sorted() where path != OutputFolder.ignoreFile {
             let message: String
             if !expected.contains(path) {
                 message = "a clean build does not make this file"
-            } else if !made.contains(path) {
-                message = "a clean build makes this file, which is not there"
+            } else if !published.contains(path) {
+                message = "a clean build makes this file, which is missing"
             } else if !FileManager.default.contentsEqual(
                 atPath: folder.path + "/" + path,
                 andPath: clean.path + "/" + path
@@ -61,7 +66,7 @@ struct Verification {
                     "stale",
                     at: .file(path: folder.name + "/" + path),
                     message,
-                    advice: "build with --clean, and report it: this is a mistake of the program"
+                    advice: "build with --clean, and report it: this is a bug of the program"
                 )
             )
         }

@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import TemplateModel
 
@@ -12,7 +13,7 @@ enum ShrinkGuard {
             guard let section = type.section else { continue }
             let before =
                 previous.state?.report.count(of: type.name)
-                ?? previous.files.count { isPage($0, of: section) }
+                ?? previous.site.unlistedFiles.count { isPage($0, of: section) }
             let after = plan.counts[type] ?? 0
             guard before > 0, after == 0 || before >= smallest && after * 2 < before else { continue }
             throw GuardError(

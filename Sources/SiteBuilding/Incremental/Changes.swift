@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Templating
 
@@ -41,7 +42,7 @@ final class Changes: Sendable {
         self.dependencies = changed
         (records, newRecords) = Changes.records(state, site.fingerprints)
         let oldHashes = Dictionary(
-            state.templates.indices.map { (state.templates[$0], state.templateHashes[$0]) },
+            state.templates.rows.map { ($0.name, $0.hash) },
             uniquingKeysWith: { first, _ in first }
         )
         templates = Set(site.theme.templateHashes.filter { oldHashes[$0.key] != $0.value }.keys)
@@ -51,16 +52,16 @@ final class Changes: Sendable {
         // Nearly always both lists have the same keys in the same order.
         var same = 0
         var changed: Set<UInt64> = []
-        while same < min(dependencies.count, state.dependencyKeys.count),
-            dependencies[same].key == state.dependencyKeys[same]
+        while same < min(dependencies.count, state.dependencies.keys.count),
+            dependencies[same].key == state.dependencies.keys[same]
         {
-            if dependencies[same].result != state.dependencyResults[same] {
+            if dependencies[same].result != state.dependencies.results[same] {
                 changed.insert(dependencies[same].key)
             }
             same += 1
         }
         var before = Dictionary(
-            zip(state.dependencyKeys[same...], state.dependencyResults[same...]),
+            zip(state.dependencies.keys[same...], state.dependencies.results[same...]),
             uniquingKeysWith: { first, _ in first }
         )
         for dependency in dependencies[same...] {
@@ -79,11 +80,11 @@ final class Changes: Sendable {
         var new: Set<Int> = []
         for (number, oldIndex) in fingerprints.indexes(in: state).enumerated() {
             let now = fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
-            guard let oldIndex, state.fields[oldIndex].count == now.count else {
+            guard let oldIndex, state.records.fields[oldIndex].count == now.count else {
                 new.insert(number)
                 continue
             }
-            let before = state.fields[oldIndex]
+            let before = state.records.fields[oldIndex]
             guard !now.elementsEqual(before) else { continue }
             let differences = zip(before, now).enumerated().filter { $0.element.0 != $0.element.1 }
             changed[number] = Set(differences.map(\.offset))
@@ -106,13 +107,13 @@ final class Changes: Sendable {
     ///   - values: the page's values, asked for where they decide.
     func check(_ index: Int?, _ mask: ReadMask, values: () -> [Cell]) -> Check {
         if let everything { return Check(reason: everything) }
-        guard let state = previous.state, let index, index < state.pageCount else {
+        guard let state = previous.state, let index, index < state.pages.count else {
             return Check(reason: "it is new")
         }
-        guard previous.isValid(index) else {
+        guard previous.site.isValid(index) else {
             return Check(reason: "its file was changed or removed by something else")
         }
-        guard state.programs[index] == mask.fingerprint else {
+        guard state.pages.programs[index] == mask.fingerprint else {
             let changed = mask.templates.filter(templates.contains)
             return Check(
                 reason: changed.isEmpty
@@ -122,13 +123,14 @@ final class Changes: Sendable {
         }
         let values = values()
         let digest = mask.digest(of: values, fingerprints)
-        guard state.values[index] == digest else {
+        guard state.pages.values[index] == digest else {
             return Check(reason: change(in: values, mask), valuesDigest: digest)
         }
-        guard state.flagged[index] == 0 else {
+        guard !state.pages.isFlagged(index) else {
             return Check(reason: "something was reported about it", valuesDigest: digest)
         }
-        guard !dependencies.isEmpty, let key = state.keys[index].first(where: { dependencies[$0] != nil })
+        guard !dependencies.isEmpty,
+            let key = state.pages.keys[index].first(where: { dependencies[$0] != nil })
         else {
             return Check(reason: nil)
         }
@@ -142,7 +144,7 @@ final class Changes: Sendable {
     ///   - keys: of the dependencies of the text.
     func canReuseBody(ofPage index: Int, asking keys: [UInt64]) -> Bool {
         guard everything == nil, let state = previous.state else { return false }
-        return previous.isValid(index) && state.flagged[index] == 0
+        return previous.site.isValid(index) && !state.pages.isFlagged(index)
             && !keys.contains { dependencies[$0] != nil }
     }
 
@@ -172,7 +174,7 @@ final class Changes: Sendable {
     func pagesWithBrokenAnchors(among pages: [ReusedPage], ids: [UInt64: [UInt64]]) -> [Int] {
         guard let state = previous.state, !ids.isEmpty else { return [] }
         return pages.filter { page in
-            let fragments = Array(state.fragments[page.previousIndex])
+            let fragments = Array(state.pages.fragments[page.previousIndex])
             return stride(from: 0, to: fragments.count, by: 2).contains { index in
                 ids[fragments[index]].map { !$0.contains(fragments[index + 1]) } ?? false
             }

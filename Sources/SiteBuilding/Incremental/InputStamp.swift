@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Foundation
 import Hashing

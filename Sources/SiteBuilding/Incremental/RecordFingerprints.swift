@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Hashing
 import Parallelism
@@ -90,9 +91,9 @@ struct RecordFingerprints: Sendable {
     /// The indexes of the records in the state of an earlier build; nil for new ones.
     func indexes(in state: BuildState) -> [Int?] {
         // Nearly always in the same order.
-        if state.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
+        if state.records.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
         let known = Dictionary(
-            zip(state.identities, state.identities.indices),
+            zip(state.records.identities, state.records.identities.indices),
             uniquingKeysWith: { first, _ in first }
         )
         return names.map { known[$0.identity] }

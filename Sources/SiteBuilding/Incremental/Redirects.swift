@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Foundation
 import SiteConfiguration
@@ -31,14 +32,15 @@ struct Redirects: Sendable {
             self.init(published, moved: [], live: { site.addresses.contains($0) })
             return
         }
-        let known = state.redirectsFrom.indices.map { (state.redirectsFrom[$0], state.redirectsTo[$0]) }
+        let known = state.redirects.rows
         let fingerprints = site.fingerprints
         var moved: [(from: String, to: String)] = []
         for (name, oldIndex) in zip(fingerprints.names, fingerprints.indexes(in: state)) {
-            guard let oldIndex, !name.url.isEmpty, !state.addresses.isEqual(oldIndex, name.url) else {
+            guard let oldIndex, !name.url.isEmpty, !state.records.addresses.isEqual(oldIndex, to: name.url)
+            else {
                 continue
             }
-            let before = state.addresses[oldIndex]
+            let before = state.records.addresses[oldIndex]
             if !before.isEmpty { moved.append((before, name.url)) }
         }
         self.init(known, moved: moved, live: { site.addresses.contains($0) })

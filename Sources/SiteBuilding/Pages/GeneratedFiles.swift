@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Media
 import SiteConfiguration
@@ -38,7 +39,7 @@ struct GeneratedFiles: Sendable {
         var paths = Set(pages.rendered.flatMap(\.page.shownFiles))
         guard let state = previous.state else { return paths }
         for page in pages.reused {
-            for file in state.shown[page.previousIndex] { paths.insert(state.media[Int(file)]) }
+            for file in state.pages.shownFiles[page.previousIndex] { paths.insert(state.media[Int(file)]) }
         }
         return paths
     }

@@ -1,3 +1,5 @@
+import AtomicOutput
+
 /// Takes the files of a build.
 protocol OutputTarget: Sendable {
     /// Whether a build saves a state for the next one.
@@ -9,7 +11,7 @@ protocol OutputTarget: Sendable {
     ///   - path: relative to the site's folder.
     ///   - hash: of the bytes.
     /// - Returns: the size, time and inode of the file.
-    /// - Throws: `OutputFailure` when it cannot be written.
+    /// - Throws: `OutputError` when it cannot be written.
     func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileStamp
 }
 

@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Hashing
 import Synchronization
@@ -54,7 +55,7 @@ struct SiteRendering: Sendable {
     private var pages: [PlannedPage] { site.plan.pages }
 
     /// - Parameter workers: the number of pages that are rendered at the same time.
-    /// - Throws: `SourceUnreachable` when a source was lost, `OutputFailure` when a file cannot be written.
+    /// - Throws: `SourceUnreachable` when a source was lost, `OutputError` when a file cannot be written.
     func run(workers: Int) async throws -> RenderedSite {
         let sharedBodies = site.sharedBodies()
         func render(_ indexes: [Int], forced: String? = nil) async throws -> RenderedSite {
@@ -159,7 +160,7 @@ struct SiteRendering: Sendable {
         }
         let page = pages[index]
         guard let template = site.theme.template(for: page) else { return .skip }
-        let previousIndex = previous.index(of: page.file)
+        let previousIndex = previous.site.index(of: page.file)
         let check = changes.check(previousIndex, template.mask) { producer.values(for: page) }
         if let reason = check.reason {
             return .render(Job(index: index, reason: reason, valuesDigest: check.valuesDigest))

@@ -1,24 +1,30 @@
+import AtomicOutput
 package import Content
 package import Foundation
 import SiteConfiguration
 import Spelling
 import Templating
 
-/// What the last build wrote down of a site.
+/// When and why the last build rendered each page.
 package struct BuildHistory: Sendable {
+    private let files: FileTable
     private let state: BuildState
 
-    /// When a page was made, and why.
+    /// When a page was rendered, and why.
     package struct Entry: Sendable {
         package let made: Timestamp
         package let reason: String
     }
 
-    /// - Throws: a `GuardError` when no build left anything of that site.
+    /// Reads the saved state of the site in a folder.
+    ///
+    /// - Throws: `GuardError` when there is none.
     package init(of target: URL, name: String) throws {
         let folder = OutputFolder(target, name: name)
         do throws(InvalidState) {
-            state = try PreviousBuild.readState(folder.state)
+            let saved = try PreviousBuild.savedState(of: folder)
+            files = saved.manifest.files
+            state = saved.payload
         } catch {
             throw GuardError(
                 Problem(
@@ -31,12 +37,14 @@ package struct BuildHistory: Sendable {
         }
     }
 
-    /// - Throws: a `GuardError` for an address that no page has.
+    /// The entry of a page.
+    ///
+    /// - Throws: `GuardError` for an address that no page has.
     package func entry(_ url: String) throws -> Entry {
         let file = Routes.file(for: url.hasPrefix("/") ? url : "/" + url)
-        let files = (0..<state.pageCount).map { state.paths[$0] }
-        guard let place = files.firstIndex(of: file) ?? files.firstIndex(of: file + "/index.html") else {
-            let nearest = Suggestions.nearest(to: url, among: files.map(Routes.address(ofFile:)))
+        let pages = state.pages.indices.map { files.paths[$0] }
+        guard let index = pages.firstIndex(of: file) ?? pages.firstIndex(of: file + "/index.html") else {
+            let nearest = Suggestions.nearest(to: url, among: pages.map(Routes.address(ofFile:)))
             throw GuardError(
                 Problem(
                     "unknown-address",
@@ -46,9 +54,7 @@ package struct BuildHistory: Sendable {
                 )
             )
         }
-        return Entry(
-            made: Timestamp(microseconds: Int64(bitPattern: state.clocks[place])),
-            reason: state.reasonTexts[Int(state.reasons[place])]
-        )
+        let page = state.pages[index]
+        return Entry(made: page.renderedAt, reason: state.pages.reasonTexts[page.reason])
     }
 }

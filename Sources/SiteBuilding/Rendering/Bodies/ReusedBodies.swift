@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Hashing
 import Media
@@ -88,12 +89,13 @@ struct ReusedBodies: Sendable {
 
     /// The text that a page shows; nil when it may differ now.
     func body(of page: PlannedPage) -> RenderedBody? {
-        guard let index = previous.index(of: page.file), index < state.pageCount,
-            let locator = BodyLocator(state.bodies[index]),
+        guard let index = previous.site.index(of: page.file), index < state.pages.count,
+            let stamp = previous.site.stamp(of: index),
+            let locator = BodyLocator(state.pages.bodies[index]),
             changes.canReuseBody(ofPage: index, asking: locator.keys),
-            let html = locator.find(in: bytes(of: page.file, count: Int(state.sizes[index])))
+            let html = locator.find(in: bytes(of: page.file, count: Int(stamp.size)))
         else { return nil }
-        let shownFiles = state.shown[index].map { state.media[Int($0)] }
+        let shownFiles = state.pages.shownFiles[index].map { state.media[Int($0)] }
         return RenderedBody(
             html: html,
             minutes: locator.minutes,
@@ -105,7 +107,7 @@ struct ReusedBodies: Sendable {
 
     /// The first bytes of a published file; empty when it cannot be read.
     private func bytes(of file: String, count: Int) -> [UInt8] {
-        let descriptor = open(previous.path + "/" + file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = open(previous.site.path + "/" + file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

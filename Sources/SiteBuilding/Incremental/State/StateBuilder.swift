@@ -1,0 +1,139 @@
+import AtomicOutput
+import Content
+import Hashing
+import SiteConfiguration
+import TemplateModel
+import Templating
+
+/// Makes the state that a build saves for the next one.
+struct StateBuilder {
+    let site: LoadedSite
+    let pages: RenderedSite
+    let previous: PreviousBuild
+    /// The current answers to everything that pages can ask.
+    let dependencies: [Dependency]
+    let redirects: Redirects
+    /// Nil where the inputs cannot be told by their files.
+    let inputs: InputStamp?
+
+    /// The state without its report.
+    var state: BuildState {
+        var state = BuildState()
+        state.inputs = inputs?.trustedHash ?? 0
+        state.context = site.context
+        state.clock = Int(site.options.clock.microseconds)
+        state.validUntil = validUntil
+        addPages(to: &state)
+        addDependencies(to: &state)
+        addRecords(to: &state)
+        for (name, hash) in site.theme.templateHashes.sorted(by: { $0.key < $1.key }) {
+            state.templates.append(TemplateState(name: name, hash: hash))
+        }
+        state.redirects = RedirectTable(redirects)
+        return state
+    }
+
+    /// When time alone next changes the site, in microseconds.
+    private var validUntil: Int {
+        let clock = site.options.clock
+        let nowIndex = PageType.home.variables.firstIndex { $0.name == "now" } ?? 0
+        if site.theme.reads(commonVariable: nowIndex) { return Int(clock.microseconds) }
+        let due = min(site.catalog.nextDue ?? .distantFuture, site.values.context.calendar.nextYear)
+        return Int(due.microseconds)
+    }
+
+    // MARK: Pages
+
+    /// The texts that the rows of pages share.
+    private struct SharedTexts {
+        var reasons = TextPool()
+        var media = TextPool()
+        var previousReasons: TextTranslation
+        var previousMedia: TextTranslation
+
+        init(_ previous: BuildState?) {
+            previousReasons = TextTranslation(from: previous?.pages.reasonTexts ?? TextColumn())
+            previousMedia = TextTranslation(from: previous?.media ?? TextColumn())
+        }
+    }
+
+    private func addPages(to state: inout BuildState) {
+        var texts = SharedTexts(previous.state)
+        state.pages.reserveCapacity(
+            pages: site.plan.pages.count,
+            keys: pages.rendered.reduce(0) { $0 + $1.page.keys.count },
+            ids: pages.rendered.reduce(0) { $0 + $1.page.findings.ids.count }
+        )
+        pages.forEach { page in
+            switch page {
+            case .rendered(let page):
+                state.pages.append(row(of: page, &texts))
+            case .reused(let page):
+                if let row = previous.state?.pages[page.previousIndex] {
+                    state.pages.append(translated(row, &texts))
+                }
+            }
+        }
+        state.pages.reasonTexts = texts.reasons.texts
+        state.media = texts.media.texts
+    }
+
+    private func row(of rendered: RenderedPage, _ texts: inout SharedTexts) -> PageState {
+        let page = rendered.page
+        let template = site.theme.template(for: site.plan.pages[rendered.index])
+        let fragments = page.findings.fragments.flatMap { fragment in
+            [ContentHash(fragment.path).value, ContentHash(fragment.fragment).value]
+        }
+        return PageState(
+            program: template?.mask.fingerprint ?? 0,
+            values: rendered.valuesDigest,
+            keys: page.keys[...],
+            shownFiles: Set(page.shownFiles).sorted().map { UInt64(texts.media.index(of: $0)) }[...],
+            body: BodyLocator.list(page.body)[...],
+            ids: page.findings.ids[...],
+            fragments: fragments[...],
+            isFlagged: page.isFlagged,
+            reason: texts.reasons.index(of: rendered.reason),
+            renderedAt: site.options.clock
+        )
+    }
+
+    /// The row of a reused page, with the indexes of this build's texts.
+    private func translated(_ row: PageState, _ texts: inout SharedTexts) -> PageState {
+        var row = row
+        if !row.shownFiles.isEmpty {
+            let indexes = row.shownFiles.map { index in
+                UInt64(texts.previousMedia.index(of: Int(index), in: &texts.media))
+            }
+            row.shownFiles = indexes[...]
+        }
+        row.reason = texts.previousReasons.index(of: row.reason, in: &texts.reasons)
+        return row
+    }
+
+    // MARK: What pages read
+
+    /// Adds all answers, also those about files that are shown for the first time.
+    private func addDependencies(to state: inout BuildState) {
+        state.dependencies.reserveCapacity(dependencies.count + state.media.count)
+        for dependency in dependencies { state.dependencies.append(dependency) }
+        for index in state.media.indices {
+            state.dependencies.append(site.mediaDependency(state.media[index]))
+        }
+    }
+
+    private func addRecords(to state: inout BuildState) {
+        let fingerprints = site.fingerprints
+        state.records.reserveCapacity(records: fingerprints.names.count, fields: fingerprints.hashes.count)
+        for (number, name) in fingerprints.names.enumerated() {
+            state.records.append(
+                RecordState(
+                    identity: name.identity,
+                    label: name.label,
+                    address: name.url,
+                    fields: fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
+                )
+            )
+        }
+    }
+}

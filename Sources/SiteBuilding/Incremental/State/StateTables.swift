@@ -1,0 +1,127 @@
+import AtomicOutput
+
+/// Everything that pages could look up, as rows; stored by column.
+struct DependencyTable: ColumnCodable {
+    private(set) var keys: [UInt64] = []
+    private(set) var results: [UInt64] = []
+
+    var count: Int { keys.count }
+
+    mutating func reserveCapacity(_ count: Int) {
+        keys.reserveCapacity(count)
+        results.reserveCapacity(count)
+    }
+
+    mutating func append(_ dependency: Dependency) {
+        keys.append(dependency.key)
+        results.append(dependency.result)
+    }
+
+    subscript(index: Int) -> Dependency { Dependency(key: keys[index], result: results[index]) }
+
+    mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
+        try coder.numbers(&keys)
+        try coder.numbers(&results)
+        try coder.require(results.count == count)
+    }
+}
+
+/// A record as the next build finds it again and compares it.
+struct RecordState: Equatable {
+    /// A hash of the row's id or of the file's path, which edits do not change.
+    let identity: UInt64
+    /// As messages name it.
+    let label: String
+    /// The address of its page; empty where it has none.
+    let address: String
+    /// The hashes of its fields.
+    let fields: ArraySlice<UInt64>
+}
+
+/// The records of a site, as rows; stored by column.
+struct RecordTable: ColumnCodable {
+    private(set) var identities: [UInt64] = []
+    private(set) var labels = TextColumn()
+    private(set) var addresses = TextColumn()
+    private(set) var fields = ListColumn()
+
+    var count: Int { identities.count }
+
+    mutating func reserveCapacity(records: Int, fields fieldCount: Int) {
+        identities.reserveCapacity(records)
+        fields.reserveCapacity(lists: records, values: fieldCount)
+    }
+
+    mutating func append(_ record: RecordState) {
+        identities.append(record.identity)
+        labels.append(record.label)
+        addresses.append(record.address)
+        fields.append(record.fields)
+    }
+
+    subscript(index: Int) -> RecordState {
+        RecordState(
+            identity: identities[index],
+            label: labels[index],
+            address: addresses[index],
+            fields: fields[index]
+        )
+    }
+
+    mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
+        try coder.numbers(&identities)
+        try coder.texts(&labels)
+        try coder.texts(&addresses)
+        try coder.lists(&fields)
+        try coder.require([labels.count, addresses.count, fields.count].allSatisfy { $0 == count })
+    }
+}
+
+/// A template file.
+struct TemplateState: Equatable {
+    let name: String
+    /// A hash of its text.
+    let hash: UInt64
+}
+
+/// The templates of a theme, as rows; stored by column.
+struct TemplateTable: ColumnCodable {
+    private var names = TextColumn()
+    private var hashes: [UInt64] = []
+
+    var rows: [TemplateState] { names.indices.map { TemplateState(name: names[$0], hash: hashes[$0]) } }
+
+    mutating func append(_ template: TemplateState) {
+        names.append(template.name)
+        hashes.append(template.hash)
+    }
+
+    mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
+        try coder.texts(&names)
+        try coder.numbers(&hashes)
+        try coder.require(hashes.count == names.count)
+    }
+}
+
+/// Redirects of old addresses, as rows; stored by column.
+struct RedirectTable: ColumnCodable {
+    private var sources = TextColumn()
+    private var targets = TextColumn()
+
+    init() {}
+
+    init(_ redirects: Redirects) {
+        for entry in redirects.entries {
+            sources.append(entry.from)
+            targets.append(entry.to)
+        }
+    }
+
+    var rows: [(from: String, to: String)] { sources.indices.map { (from: sources[$0], to: targets[$0]) } }
+
+    mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
+        try coder.texts(&sources)
+        try coder.texts(&targets)
+        try coder.require(targets.count == sources.count)
+    }
+}

@@ -1,0 +1,36 @@
+import AtomicOutput
+package import Content
+
+/// The output could not be written.
+package struct OutputFailure: Error, Sendable {
+    package let problem: Problem
+
+    package init(problem: Problem) { self.problem = problem }
+}
+
+/// Another build writes the same folder.
+package struct OutputLocked: Error, Sendable {
+    package let problem: Problem
+}
+
+extension OutputError {
+    /// The error as a build throws it: `GuardError`, `OutputLocked` or `OutputFailure`.
+    var buildError: any Error {
+        let problem = Problem(problemCode, at: .file(path: folder), message, advice: advice)
+        return switch kind {
+        case .notADirectory, .foreignFolder: GuardError(problem)
+        case .locked: OutputLocked(problem: problem)
+        case .cannotCreateLock, .cannotStage, .cannotWrite, .cannotSaveState, .cannotSwap:
+            OutputFailure(problem: problem)
+        }
+    }
+
+    private var problemCode: String {
+        switch kind {
+        case .notADirectory: "not-a-folder"
+        case .foreignFolder: "foreign-folder"
+        case .locked: "locked"
+        case .cannotCreateLock, .cannotStage, .cannotWrite, .cannotSaveState, .cannotSwap: "output"
+        }
+    }
+}
