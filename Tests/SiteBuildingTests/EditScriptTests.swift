@@ -16,8 +16,8 @@ struct EditScriptTests {
     private static let seed = environment["SWEETDREAMS_EDIT_SEED"].flatMap { UInt64($0) } ?? 1
     private static let editsInScript = 6
 
-    @Test("lead to the site that a clean build makes")
-    func agreesWithCleanBuilds() async throws {
+    @Test
+    func `lead to the site that a clean build makes`() async throws {
         var tally = Tally()
         for script in 0..<Self.scripts {
             try await withTemporaryFolder { folder in
@@ -87,7 +87,9 @@ struct EditScriptTests {
             clock: studio.clock,
             workers: 2
         )
-        (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
+        options.contentName = "content"
+        options.templatesName = "templates"
+        options.outputName = "public"
         options.allowsShrinking = true
         options.verifies = true
         options.program = studio.program

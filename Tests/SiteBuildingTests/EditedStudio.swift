@@ -45,7 +45,7 @@ struct EditedStudio {
         clock = .fixture
     }
 
-    /// Lays down the first content.
+    /// Writes the first content.
     mutating func begin(_ random: inout SeededGenerator) throws {
         try FileManager.default.copyItem(at: theme, to: templates)
         for (path, data) in FileTree.contents(of: theme) {
@@ -199,31 +199,31 @@ struct EditedStudio {
             clock = Timestamp(
                 microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000
             )
-        case 28: return spoil(&random)
+        case 28: return damage(&random)
         default: pages[0].text += "\n\nMore \(number())."
         }
         return "\(kind)"
     }
 
-    /// What happens to the finished site and to what lies beside it.
-    private mutating func spoil(_ random: inout SeededGenerator) -> String {
-        let beside = ["state", "twin", "staging"].map { folder.appending(path: ".public.\($0)") }
+    /// Damages the published site or a file next to it, or changes the program.
+    private mutating func damage(_ random: inout SeededGenerator) -> String {
+        let siblings = ["state", "twin", "staging"].map { folder.appending(path: ".public.\($0)") }
         let kind = Int.random(in: 0...6, using: &random)
-        // Whatever is not there cannot be modifiedFiles.
+        // A file that is missing cannot be damaged.
         switch kind {
-        case 0: try? FileManager.default.removeItem(at: beside[0])
-        case 1: try? FileManager.default.removeItem(at: beside[1])
+        case 0: try? FileManager.default.removeItem(at: siblings[0])
+        case 1: try? FileManager.default.removeItem(at: siblings[1])
         case 2:
-            if var state = try? Data(contentsOf: beside[0]) {
+            if var state = try? Data(contentsOf: siblings[0]) {
                 state[state.count / 2] ^= 1
-                try? state.write(to: beside[0])
+                try? state.write(to: siblings[0])
             }
-        case 3: try? FileManager.default.copyItem(at: beside[1], to: beside[2])
+        case 3: try? FileManager.default.copyItem(at: siblings[1], to: siblings[2])
         case 4: try? Data("by hand".utf8).write(to: output.appending(path: "index.html"))
-        case 5: try? Data("by hand".utf8).write(to: output.appending(path: "blog/stranger.html"))
+        case 5: try? Data("by hand".utf8).write(to: output.appending(path: "blog/untracked.html"))
         default: program += "1"
         }
-        return "modifiedFiles \(kind)"
+        return "damage \(kind)"
     }
 
     // MARK: Files

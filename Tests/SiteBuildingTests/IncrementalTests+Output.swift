@@ -6,34 +6,34 @@ import Testing
 
 @testable import SiteBuilding
 
-/// What the output is after an edit, whatever came in between.
+/// The output after an edit, whatever happened to it in between.
 extension IncrementalTests {
-    @Test("removes what someone else put into the site, for good")
-    func removesStrangers() async throws {
+    @Test
+    func `removes untracked files from the site, and no later build brings them back`() async throws {
         try await withSite { site in
-            try Data("x".utf8).write(to: site.output.appending(path: "blog/stranger.html"))
+            try Data("x".utf8).write(to: site.output.appending(path: "blog/untracked.html"))
             try Data("node_modules\n".utf8).write(to: site.output.appending(path: ".gitignore"))
-            #expect(try await site.build().report.removed == ["/blog/stranger.html"])
+            #expect(try await site.build().report.removed == ["/blog/untracked.html"])
             for number in 1...3 {
                 try site.append("More \(number).\n", to: "content/blog/p4.md")
                 try await site.build()
-                #expect(!FileManager.default.fileExists(atPath: site.output.path + "/blog/stranger.html"))
+                #expect(!FileManager.default.fileExists(atPath: site.output.path + "/blog/untracked.html"))
                 #expect(try site.text(".gitignore") == "node_modules\n")
             }
         }
     }
 
-    @Test("removes it again where someone puts it there again, an empty folder too")
-    func removesStrangersAgain() async throws {
+    @Test
+    func `removes untracked files and empty folders each time they are put there`() async throws {
         try await withSite { site in
             for _ in 1...3 {
-                try Data("x".utf8).write(to: site.output.appending(path: "blog/stranger.html"))
+                try Data("x".utf8).write(to: site.output.appending(path: "blog/untracked.html"))
                 try FileManager.default.createDirectory(
                     at: site.output.appending(path: "blog/empty"),
                     withIntermediateDirectories: false
                 )
-                #expect(try await site.build().report.removed == ["/blog/empty", "/blog/stranger.html"])
-                for name in ["blog/stranger.html", "blog/empty"] {
+                #expect(try await site.build().report.removed == ["/blog/empty", "/blog/untracked.html"])
+                for name in ["blog/untracked.html", "blog/empty"] {
                     #expect(
                         !FileManager.default.fileExists(atPath: site.output.appending(path: name).path),
                         "\(name)"
@@ -43,8 +43,8 @@ extension IncrementalTests {
         }
     }
 
-    @Test("says so where folders cannot be exchanged, and makes the same site")
-    func fallsBack() async throws {
+    @Test
+    func `reports a file system that cannot exchange folders, and makes the same site`() async throws {
         try await withSite { site in
             site.exchange = { _, _ in false }
             for number in 1...3 {
@@ -61,8 +61,14 @@ extension IncrementalTests {
         }
     }
 
-    @Test("takes up what a killed build left behind", arguments: ["aside", "next state", "half"])
-    func recovers(moment: String) async throws {
+    enum KillPoint: CaseIterable {
+        case betweenTheTwoRenames
+        case afterTheExchange
+        case whileWriting
+    }
+
+    @Test(arguments: KillPoint.allCases)
+    func `recovers from a killed build`(point: KillPoint) async throws {
         try await withSite { site in
             try site.append("More.\n", to: "content/blog/p4.md")
             try await site.build()
@@ -73,32 +79,30 @@ extension IncrementalTests {
                     to: site.folder.appending(path: to)
                 )
             }
-            switch moment {
-            case "aside":
-                // Killed between the two renames of the fallback: there is no site.
+            switch point {
+            case .betweenTheTwoRenames:
                 try move("public", ".public.aside")
                 try move(".public.twin", ".public.staging")
-            case "next state":
-                // Killed behind the exchange, before the state took its place.
+            case .afterTheExchange:
                 try move(".public.state", ".public.state.next")
                 try move(".public.twin", ".public.staging")
-            default:
+            case .whileWriting:
                 try move(".public.twin", ".public.staging")
                 try site.remove(".public.staging/blog/p1/index.html")
             }
             site.tick()
             try site.append("Again.\n", to: "content/blog/p4.md")
-            let (report, made) = try await site.build()
-            #expect(made == ["/blog/p4/", "/atom.xml"] && report.filesWritten == 2)
-            let beside = try manager.contentsOfDirectory(atPath: site.folder.path).filter {
+            let (report, rendered) = try await site.build()
+            #expect(rendered == ["/blog/p4/", "/atom.xml"] && report.filesWritten == 2)
+            let siblings = try manager.contentsOfDirectory(atPath: site.folder.path).filter {
                 $0.hasPrefix(".public")
             }
-            #expect(beside.sorted() == [".public.lock", ".public.state", ".public.twin"])
+            #expect(siblings.sorted() == [".public.lock", ".public.state", ".public.twin"])
         }
     }
 
-    @Test("makes the same bytes with any number of workers and in another folder (9)")
-    func isDeterministic() async throws {
+    @Test
+    func `makes the same bytes with any number of workers and in another folder`() async throws {
         var sites: [[String: Data]] = []
         for workers in [1, 2, 8] {
             try await withTemporaryFolder { folder in

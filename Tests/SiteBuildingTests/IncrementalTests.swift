@@ -7,23 +7,25 @@ import Testing
 
 @testable import SiteBuilding
 
-/// What other generators got wrong, case by case: which pages one edit reaches, and which it does not.
+/// Which pages an edit reaches, and which it does not.
 @Suite("A build after an edit")
 struct IncrementalTests {
     private static let lists: Set<String> = [
         "/", "/blog/", "/atom.xml", "/feed.xml", "/feed.json", "/sitemap.xml",
     ]
 
-    // MARK: Which pages an edit reaches; the numbers are those of the list of regressions
+    // MARK: Which pages an edit reaches
 
-    @Test("that adds a post makes its neighbours, its lists, feeds and sitemap, and nothing else (1, 17)")
-    func adds() async throws {
+    @Test
+    func `that adds a post renders its neighbours, its lists, feeds and sitemap, and nothing else`()
+        async throws
+    {
         try await withSite { site in
             try site.edit(
                 "-- content/blog/p5b.md --\n---\ntitle: Between\ncreated_at: 2026-01-05T12:00:00\n---\nX.\n"
             )
             let (report, made) = try await site.build()
-            // Newest first: p8 p7 p6 | p5b p5 p4 | p3 p2 p1; related are those two and three places away.
+            // Newest first: p8 p7 p6 | p5b p5 p4 | p3 p2 p1; related are those two and three posts away.
             #expect(
                 made.isSuperset(of: ["/blog/p5b/", "/blog/p6/", "/blog/p5/", "/blog/page/2/", "/sitemap.xml"])
             )
@@ -36,8 +38,8 @@ struct IncrementalTests {
         }
     }
 
-    @Test("of a text makes the page and the feed that shows it, not its neighbours (1)")
-    func changesText() async throws {
+    @Test
+    func `of a text renders the page and the feed that shows it, not its neighbours`() async throws {
         try await withSite { site in
             try site.append("New words.\n", to: "content/blog/p4.md")
             let made = try await site.build().made
@@ -47,8 +49,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that swaps a post for an older one changes the feeds although there are as many (2)")
-    func replaces() async throws {
+    @Test
+    func `that replaces a post by an older one changes the feeds, although they have as many entries`()
+        async throws
+    {
         try await withSite { site in
             try site.remove("content/blog/p7.md")
             try site.edit("-- content/blog/old.md --\n---\ntitle: Old\ncreated_at: 2020-01-01\n---\nOld.\n")
@@ -61,8 +65,8 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that gives a slug to another record shows the other (3)")
-    func handsOnSlugs() async throws {
+    @Test
+    func `that gives a slug to another record shows that record at the address`() async throws {
         try await withSite { site in
             try site.append("", to: "content/blog/p3.md")
             try site.edit(
@@ -90,8 +94,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that empties a section is refused, or removes its pages everywhere (4)")
-    func empties() async throws {
+    @Test
+    func `that empties a section is refused, or removes its pages everywhere when that is allowed`()
+        async throws
+    {
         try await withSite { site in
             try site.remove("content/artists/ada.md")
             try site.remove("content/artists/bo.md")
@@ -112,7 +118,6 @@ struct IncrementalTests {
     }
 
     @Test(
-        "of a setting, a partial, an asset, the player or the program reaches the pages that use it (5, 18)",
         arguments: [
             ("setting", ["/blog/p1/", "/about/", "/site.webmanifest"], ["/feed.json", "/robots.txt"]),
             ("deep partial", ["/blog/p1/", "/about/"], ["/atom.xml", "/feed.json"]),
@@ -123,7 +128,11 @@ struct IncrementalTests {
             ("new year", ["/", "/about/"], ["/atom.xml", "/robots.txt"]),
         ]
     )
-    func reachesUsers(edit: String, made: [String], kept: [String]) async throws {
+    func `of a setting, a partial, an asset, the program or the year reaches the pages that use it`(
+        edit: String,
+        made: [String],
+        kept: [String]
+    ) async throws {
         try await withSite { site in
             let templates = "templates/"
             switch edit {
@@ -147,8 +156,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that renames a slug leaves a redirect, without chains or loops, and nothing of the old page (6)")
-    func renames() async throws {
+    @Test
+    func `that renames a slug leaves a redirect, without chains or loops, and nothing of the old page`()
+        async throws
+    {
         try await withSite { site in
             func rename(_ slug: String) throws {
                 try site.edit(
@@ -174,7 +185,7 @@ struct IncrementalTests {
                 try site.text("_redirects") == "/blog/c/ /blog/p8/ 301\n"
                     || site.text("_redirects") == "/blog/b/ /blog/p8/ 301\n/blog/c/ /blog/p8/ 301\n"
             )
-            // A clean build makes every page anew, but does not forget where they were.
+            // A clean build renders every page, but remembers the old addresses.
             try rename("d")
             site.isClean = true
             try await site.build()
@@ -186,10 +197,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that verifies the site and finds it wrong makes the next build a clean one")
-    func verifiesAndForgets() async throws {
+    @Test
+    func `that finds a wrong page while verifying makes the next build a clean one`() async throws {
         try await withSite { site in
-            // A change that no look at the file shows: same inode, same size, same time.
+            // A change that the stamp of the file does not show: same inode, same size, same time.
             let file = site.output.appending(path: "blog/p8/index.html").path
             let descriptor = open(file, O_WRONLY)
             var status = stat()
@@ -204,8 +215,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that breaks a template or a link leaves the site as it was, and the next build needs no help (7)")
-    func breaks() async throws {
+    @Test
+    func `that breaks a template or a link leaves the site as it was, and the next build repairs it`()
+        async throws
+    {
         try await withSite { site in
             let before = FileTree.contents(of: site.output)
             try site.append("{{ nothing }}", to: "templates/blog_post.html")
@@ -227,8 +240,8 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that takes an id away is refused for the page that links to it, which is not edited (8)")
-    func losesIDs() async throws {
+    @Test
+    func `that removes an id is refused because of the unedited page that links to it`() async throws {
         try await withSite { site in
             try site.edit(
                 "-- content/blog/p1.md --\n---\ntitle: Post 1\ncreated_at: 2026-01-01\n---\nNo parts.\n"
@@ -239,8 +252,8 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that leaves a page alone keeps the files which only that page shows (8)")
-    func keepsMediaOfKeptPages() async throws {
+    @Test
+    func `that leaves a page alone keeps the files that only this page shows`() async throws {
         try await withSite { site in
             try site.edit("-- content/media/a.svg --\n<svg width=\"1\" height=\"1\"></svg>\n")
             try site.append("![](/media/a.svg)\n", to: "content/blog/p2.md")
@@ -258,8 +271,8 @@ struct IncrementalTests {
         }
     }
 
-    @Test("that waits for its moment is shown when the clock comes to it")
-    func publishesOnTime() async throws {
+    @Test
+    func `that is scheduled is shown when the clock reaches its date`() async throws {
         try await withSite { site in
             try site.edit(
                 "-- content/blog/later.md --\n---\ntitle: Later\ncreated_at: 2027-03-01\n---\nSoon.\n"
@@ -276,7 +289,6 @@ struct IncrementalTests {
     // MARK: Why
 
     @Test(
-        "says why each page was made",
         arguments: [
             ("content/blog/p4.md", "text", "/blog/p4/", "the text of content/blog/p4.md changed"),
             ("content/blog/p4.md", "title", "/blog/p4/", "content/blog/p4.md changed: title"),
@@ -286,7 +298,12 @@ struct IncrementalTests {
             ("templates/assets/site.css", "text", "/about/", "something that its template names changed"),
         ]
     )
-    func explains(file: String, edit: String, url: String, reason: String) async throws {
+    func `says why each page was rendered`(
+        file: String,
+        edit: String,
+        url: String,
+        reason: String
+    ) async throws {
         try await withSite { site in
             if edit == "title" {
                 let path = site.folder.appending(path: file)
@@ -308,7 +325,6 @@ struct IncrementalTests {
     }
 
     @Test(
-        "reaches the addresses that 'impact' lists",
         arguments: [
             ("content/artists/bo.md", ["/", "/artists/", "/artists/bo/", "/sitemap.xml"]),
             (
@@ -317,7 +333,10 @@ struct IncrementalTests {
             ),
         ]
     )
-    func listsImpact(record: String, addresses: [String]) async throws {
+    func `reaches the addresses that the command impact lists`(
+        record: String,
+        addresses: [String]
+    ) async throws {
         try await withSite { site in
             let impact = try site.builder(verifies: false).impact(of: record)
             #expect(impact.count == 1 && impact.first?.addresses.sorted() == addresses)
@@ -328,15 +347,17 @@ struct IncrementalTests {
     // MARK: The state
 
     @Test(
-        "without a usable state makes everything, says why, and makes the same",
         arguments: [
-            ("missing", "is not there"), ("empty", "is cut short"), ("short", "is cut short"),
-            ("foreign", "is no state"),
+            ("missing", "is missing"), ("empty", "is truncated"), ("short", "is truncated"),
+            ("foreign", "is not a build state"),
             ("flipped", "is damaged"), ("version", "is from another version"),
             ("other folder", "is of another folder"),
         ]
     )
-    func distrusts(damage: String, reason: String) async throws {
+    func `without a usable state renders every page, says why, and makes the same site`(
+        damage: String,
+        reason: String
+    ) async throws {
         try await withSite { site in
             let file = site.folder.appending(path: ".public.state")
             var bytes = try Array(Data(contentsOf: file))
@@ -364,12 +385,14 @@ struct IncrementalTests {
         }
     }
 
-    @Test("reads nothing but stamps when nothing changed, and notices what did since")
-    func skipsReading() async throws {
+    @Test
+    func `reads only stamps when nothing changed, and notices what changed since`() async throws {
         try await withSite { site in
-            // A file that changed a moment ago might change again unseen, so its stamp is only trusted later.
-            try await Task.sleep(for: .milliseconds(50))
-            _ = try await site.builder(verifies: false).build()
+            let builder = site.builder(verifies: false)
+            // A file that has just changed might change again unseen, so its stamp is only trusted later. The time at
+            // which an inode changed cannot be set back.
+            try wait { InputStamp(builder.options, builder.sources)?.trustedHash != 0 }
+            _ = try await builder.build()
             let quick = try await site.builder(verifies: false).build()
             #expect(
                 quick.status == .unchanged && quick.steps.isEmpty
@@ -383,8 +406,10 @@ struct IncrementalTests {
         }
     }
 
-    @Test("into a folder that came empty from git is the first", arguments: [false, true])
-    func beginsInEmptyFolders(hasIgnoreFile: Bool) async throws {
+    @Test(
+        arguments: [false, true]
+    )
+    func `into a folder that came empty from git is the first build`(hasIgnoreFile: Bool) async throws {
         try await withTemporaryFolder { folder in
             let site = try StudioSite(folder)
             if hasIgnoreFile { try site.edit("-- public/.gitignore --\n*\n") }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SiteBuilding
 
-/// What keeps a site from being written: each is named, and the old site stays whole.
+/// Each reason why a site cannot be written is named, and the old site stays complete.
 @Suite("An output that cannot be written", .serialized)
 struct OutputFailureTests {
     private static let archive = """
@@ -32,24 +32,21 @@ struct OutputFailureTests {
             clock: .fixture,
             workers: 2
         )
-        (options.contentName, options.outputName) = ("content", "public")
+        options.contentName = "content"
+        options.outputName = "public"
         return try await SiteBuilder(
             options,
             sources: [MarkdownStore(root: options.content, name: "content")]
         ).build()
     }
 
-    @Test("because the disk is full is left as it was, and the next build needs no help")
-    func fullDisk() async throws {
-        // A file system of its own, of half a megabyte, which only root may mount.
-        guard getuid() == 0 else { return print("skipped: mounting a small file system needs root") }
+    @Test(.enabled(if: OutputFailureTests.canMount, "needs root, to mount a small tmpfs"))
+    func `because the disk is full is left as it was, and the next build succeeds`() async throws {
         try await withTemporaryFolder { folder in
             let disk = folder.appending(path: "disk")
             try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-            guard run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.path) == 0 else {
-                return print("skipped: a tmpfs cannot be mounted here")
-            }
-            defer { _ = run("umount", disk.path) }
+            try #require(Self.mount(disk))
+            defer { _ = Self.run("umount", disk.path) }
             _ = try await build(in: folder, "First.", output: disk)
             let before = FileTree.contents(of: disk.appending(path: "public"))
             for _ in 1...2 {
@@ -61,7 +58,7 @@ struct OutputFailureTests {
                     )
                 }
                 #expect(failure?.problem.message.hasSuffix("cannot be written: the disk is full") == true)
-                #expect(failure?.problem.advice == "the old site stands as it was")
+                #expect(failure?.problem.advice == "the old site is unchanged")
                 #expect(FileTree.contents(of: disk.appending(path: "public")) == before)
             }
             let report = try await build(in: folder, "Second.", output: disk)
@@ -69,30 +66,30 @@ struct OutputFailureTests {
         }
     }
 
-    @Test("because nobody may write there is left as it was")
-    func lackingRights() async throws {
-        guard getuid() == 0 else { return print("skipped: taking a right from root needs chattr") }
+    @Test(
+        .enabled(
+            if: OutputFailureTests.canMakeImmutable,
+            "needs root and chattr(1), to make a folder immutable"
+        )
+    )
+    func `because nobody may write there is left as it was`() async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(in: folder, "First.")
             let before = FileTree.contents(of: folder.appending(path: "public"))
-            // Root may write everywhere but where the file system itself forbids it.
-            guard run("chattr", "+i", folder.path) == 0 else {
-                return print("skipped: chattr does not work here")
-            }
-            defer { _ = run("chattr", "-i", folder.path) }
+            try #require(Self.run("chattr", "+i", folder.path) == 0)
+            defer { _ = Self.run("chattr", "-i", folder.path) }
             let failure = await #expect(throws: OutputFailure.self) {
                 _ = try await build(in: folder, "Second.")
             }
-            #expect(failure?.problem.message.contains("it may not be written") == true)
+            #expect(failure?.problem.message.contains("permission denied") == true)
             #expect(FileTree.contents(of: folder.appending(path: "public")) == before)
         }
     }
 
     @Test(
-        "because its folder vanished says so, and is made anew by the next build",
         arguments: [".public.twin", "public"]
     )
-    func vanished(name: String) async throws {
+    func `because its folder vanished is made again by the next build`(name: String) async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(in: folder, "First.")
             _ = try await build(in: folder, "Second.")
@@ -107,7 +104,27 @@ struct OutputFailureTests {
         }
     }
 
-    private func run(_ command: String...) -> Int32 {
+    // MARK: What the machine can do
+
+    private static let canMount = probe { folder in
+        mount(folder) && run("umount", folder.path) == 0
+    }
+
+    private static let canMakeImmutable = probe { folder in
+        run("chattr", "+i", folder.path) == 0 && run("chattr", "-i", folder.path) == 0
+    }
+
+    private static func probe(_ body: (URL) -> Bool) -> Bool {
+        // Without a temporary folder nothing can be probed.
+        getuid() == 0 && (try? withTemporaryFolder { body($0) }) == true
+    }
+
+    /// Mounts a file system of half a megabyte.
+    private static func mount(_ folder: URL) -> Bool {
+        run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder.path) == 0
+    }
+
+    private static func run(_ command: String...) -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = command

@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Foundation
 import MarkdownStore
@@ -23,41 +24,42 @@ struct OutputTests {
         }
     }
 
-    /// Every file and folder with what a write would change.
-    private func marks(_ folder: URL) throws -> [String: [UInt64]] {
-        var marks: [String: [UInt64]] = [:]
+    /// The inode, time and size of every file and folder.
+    private func stamps(_ folder: URL) throws -> [String: [UInt64]] {
+        var stamps: [String: [UInt64]] = [:]
         for path in (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
             + ["."]
         {
             var status = stat()
             try #require(lstat(folder.appending(path: path).path, &status) == 0)
-            marks[path] = [
+            stamps[path] = [
                 UInt64(status.st_ino), UInt64(status.st_mtim.tv_sec), UInt64(status.st_mtim.tv_nsec),
                 UInt64(status.st_size),
             ]
         }
-        return marks
+        return stamps
     }
 
-    @Test("is not touched by a build in which nothing changed")
-    func leavesEverything() async throws {
+    @Test
+    func `is not touched by a build in which nothing changed`() async throws {
         try await withTemporaryFolder { folder in
             let first = try await build(Self.five, in: folder)
-            let before = try marks(first.folder)
+            let before = try stamps(first.folder)
             let second = try await build(Self.five, in: folder)
-            let after = try marks(first.folder)
+            let after = try stamps(first.folder)
             #expect(second.report.status == .unchanged && second.report.filesWritten == 0)
             #expect(before == after && before.count > 30)
         }
     }
 
-    @Test("keeps the inode and the time of every file that did not change")
-    func keepsUnchangedFiles() async throws {
+    @Test
+    func `keeps the inode and the time of every file that did not change`() async throws {
         try await withTemporaryFolder { folder in
             let first = try await build(Self.five, in: folder)
-            let (before, contents) = (try marks(first.folder), first.contents)
+            let before = try stamps(first.folder)
+            let contents = first.contents
             let second = try await build(Self.post("3", "Other text."), in: folder)
-            let after = try marks(first.folder)
+            let after = try stamps(first.folder)
             let changed = second.contents.filter { contents[$0.key] != $0.value }.keys
             #expect(changed.contains("blog/p3/index.html") && !changed.contains("testimonials/index.html"))
             #expect(second.report.filesWritten == changed.count && second.report.filesRemoved == 0)
@@ -67,8 +69,8 @@ struct OutputTests {
         }
     }
 
-    @Test("holds nothing of a page that is gone")
-    func removesPages() async throws {
+    @Test
+    func `holds nothing of a page that is gone`() async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(Self.five, in: folder)
             try FileManager.default.removeItem(at: folder.appending(path: "content/blog/2026-01-02-p2.md"))
@@ -80,8 +82,9 @@ struct OutputTests {
         }
     }
 
-    @Test("is refused when a section loses more than half of its pages, unless that is allowed")
-    func guardsSections() async throws {
+    @Test
+    func `is refused when a section loses more than half of its pages, unless that is allowed`() async throws
+    {
         try await withTemporaryFolder { folder in
             let before = try await build(Self.five, in: folder).contents
             for number in 1...3 {
@@ -97,26 +100,14 @@ struct OutputTests {
         }
     }
 
-    @Test("is written by one build at a time")
-    func locks() async throws {
+    @Test
+    func `is written by one build at a time`() async throws {
         try await withTemporaryFolder { folder in
             _ = try await build(Self.five, in: folder)
             try await holdingLock(folder.appending(path: "public")) {
                 await #expect(throws: OutputLocked.self) { _ = try await build("", in: folder) }
             }
             _ = try await build("", in: folder)
-        }
-    }
-
-    @Test("is free again behind a build, although a program that was started meanwhile inherited the lock")
-    func unlocks() throws {
-        try withTemporaryFolder { folder in
-            let target = OutputFolder(folder.appending(path: "public"), name: "public")
-            var lock: OutputLock? = try OutputLock(target)
-            let inherited = try #require(lock?.duplicate())
-            lock = nil
-            defer { close(inherited) }
-            _ = try OutputLock(target)
         }
     }
 
@@ -127,14 +118,13 @@ struct OutputTests {
     }
 
     @Test(
-        "counts the pages of records alone",
         arguments: [
             ("blog/a/index.html", true), ("blog/index.html", false), ("blog/page/2/index.html", false),
             ("portfolio/in/film/index.html", false), ("portfolio/in/index.html", false),
             ("blog/a/b/index.html", false),
         ]
     )
-    func knowsPages(path: String, counts: Bool) throws {
+    func `counts only the pages of records in a section`(path: String, counts: Bool) throws {
         let folder = path.split(separator: "/")[0]
         let section = PageType.Section(String(folder), listFolders: ["page", "in"])
         #expect(ShrinkGuard.isPage(path, of: section) == counts)
