@@ -1,8 +1,6 @@
-import Content
-
-/// Every address of the site is made here, and nowhere else.
+/// Every address of the site; no other file makes one.
 ///
-/// Pages end in `/` and are files named `index.html` in a folder; the machines' files have fixed names.
+/// Pages end in `/` and are files named `index.html` in a folder; files for programs have fixed names.
 package enum Routes {
     package static let home = "/"
     package static let blog = "/blog/"
@@ -34,7 +32,10 @@ package enum Routes {
     package static let assets = "/assets/"
     package static let media = "/media/"
 
-    package static func blog(page number: Int) -> String { number == 1 ? blog : "/blog/page/\(number)/" }
+    /// A page of the list of posts; numbers begin at 1.
+    package static func blog(page number: Int) -> String {
+        number == 1 ? blog : "/blog/page/\(number)/"
+    }
 
     package static func post(_ slug: String) -> String { "/blog/\(slug)/" }
 
@@ -48,20 +49,22 @@ package enum Routes {
 
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
-    /// One of several files of a sitemap that is too long for one.
+    /// One file of a sitemap that is split; numbers begin at 1.
     package static func sitemap(part number: Int) -> String { "/sitemap-\(number).xml" }
 
     /// The file that answers a path, relative to the site's folder.
     package static func file(for path: String) -> String {
-        String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
+        let file = String(path.dropFirst())
+        return path.hasSuffix("/") ? file + "index.html" : file
     }
 
     /// The path that a file answers.
     package static func address(ofFile file: String) -> String {
-        "/" + (file.hasSuffix("index.html") ? String(file.dropLast("index.html".count)) : file)
+        let name = file.hasSuffix("index.html") ? String(file.dropLast("index.html".count)) : file
+        return "/" + name
     }
 
-    /// First parts of paths that no page of its own may take.
+    /// First parts of paths that a page of `content/pages` may not have.
     package static let reserved: Set<String> = [
         "blog", "portfolio", "testimonials", "artists", "contact", "assets", "media",
     ]

@@ -1,85 +1,50 @@
-package import Content
-package import Foundation
+import Content
+import Foundation
 import Spelling
 import Yams
 
-extension SiteSettings {
-    /// Reads `site.yaml`; a folder without one is built with defaults and a warning.
-    ///
-    /// - Parameters:
-    ///   - file: the file; it need not exist.
-    ///   - path: its name in messages.
-    /// - Throws: `Problems` with everything that is wrong with it.
-    package static func read(
-        _ file: URL,
-        path: String
-    ) throws -> (
-        settings: SiteSettings, warnings: [Problem]
-    ) {
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            return (
-                SiteSettings(),
-                [
-                    Problem(
-                        .warning,
-                        "no-settings",
-                        at: .file(path: path),
-                        "there is no such file, so defaults are used",
-                        advice: "write one with at least 'title' and 'base_url'"
-                    )
-                ]
-            )
-        }
-        guard let data = try? Data(contentsOf: file), let text = String(validating: data, as: UTF8.self)
-        else {
-            throw Problems([
-                Problem(
-                    "unreadable-file",
-                    at: .file(path: path),
-                    "the file cannot be read as UTF-8",
-                    advice: "save it as UTF-8"
-                )
-            ])
-        }
-        return (try read(text: text, path: path), [])
-    }
+/// Reads `site.yaml` key by key and records everything that is wrong with it.
+///
+/// A key that is wrong is reported and then read as if it were absent, so that one run reports all of them.
+struct SettingsReader {
+    /// The values of a mapping by their keys.
+    typealias Section = [String: Node]
 
-    package static func read(text: String, path: String) throws(Problems) -> SiteSettings {
-        var reader = SettingsReader(path: path)
-        let settings = reader.read(text)
-        guard reader.problems.isEmpty, let settings else { throw Problems(reader.problems) }
-        return settings
-    }
-}
-
-/// Reads the file key by key and notes everything that is wrong with it.
-private struct SettingsReader {
     let path: String
     private(set) var problems: [Problem] = []
 
     init(path: String) { self.path = path }
 
-    private static let keys = [
-        "title", "base_url", "language", "time_zone", "description", "logo", "social_image", "default_author",
-        "organization", "navigation", "social", "posts_per_page", "contact", "media", "served_elsewhere",
+    /// The keys that the file itself may have; those of its sections are in `SectionKeys`.
+    static let keys = [
+        "title",
+        "base_url",
+        "language",
+        "time_zone",
+        "description",
+        "logo",
+        "social_image",
+        "default_author",
+        "organization",
+        "navigation",
+        "social",
+        "posts_per_page",
+        "contact",
+        "media",
+        "served_elsewhere",
         "embeds",
-        "public_email_addresses", "security", "humans",
+        "public_email_addresses",
+        "security",
+        "humans",
     ]
 
-    mutating func read(_ text: String) -> SiteSettings? {
-        let node: Node?
-        do {
-            node = try Yams.compose(yaml: text)
-        } catch {
-            report("bad-settings", line: 1, "the file is no valid YAML: \(error)".escapedForTerminal)
-            return nil
-        }
-        guard let root = node, let section = section(root, "the file", SettingsReader.keys) else {
-            return nil
-        }
+    /// The settings of a file; nil where the file is not a set of keys.
+    mutating func settings(from text: String) -> SiteSettings? {
+        guard let root = root(of: text) else { return nil }
+        guard let section = section(root, named: "the file", keys: SettingsReader.keys) else { return nil }
         let title = required(section, "title")
         let baseURL = required(section, "base_url")
-        var settings = SiteSettings(title: title, baseURL: checkedBase(baseURL, section))
+        var settings = SiteSettings(title: title, baseURL: checkedBaseURL(baseURL, in: section))
         settings.path = path
         settings.language = language(section)
         settings.timeZone = timeZone(section)
@@ -95,132 +60,44 @@ private struct SettingsReader {
         settings.media = media(section)
         settings.servedElsewhere = servedElsewhere(section)
         settings.embeds = embeds(section)
-        readAddresses(section, into: &settings)
-        readSecurity(section, into: &settings)
+        settings.publicEmailAddresses = publicEmailAddresses(section, organization: settings.organization)
+        if let security = security(section, timeZone: settings.timeZone) {
+            settings.securityContact = security.contact
+            settings.securityExpires = security.expires
+        }
         settings.humans = list(section, "humans")
         return settings
     }
 
-    // MARK: Values
+    /// The file's outermost value; nil where it is not YAML or is empty.
+    mutating func root(of text: String) -> Node? {
+        do {
+            return try Yams.compose(yaml: text)
+        } catch {
+            report("bad-settings", line: 1, "the file is not valid YAML: \(error)".escapedForTerminal)
+            return nil
+        }
+    }
 
-    private typealias Section = [String: Node]
-
-    private mutating func report(
+    mutating func report(
         _ code: String,
         at node: Node? = nil,
         line: Int? = nil,
         _ message: String,
         advice: String? = nil
     ) {
-        problems.append(
-            Problem(code, at: .file(path: path, line: line ?? node?.mark?.line ?? 1), message, advice: advice)
-        )
+        let location = SourceLocation.file(path: path, line: line ?? node?.mark?.line ?? 1)
+        problems.append(Problem(code, at: location, message, advice: advice))
     }
 
-    /// The keys of a mapping, each of which must be known.
-    private mutating func section(_ node: Node, _ name: String, _ allowed: [String]) -> Section? {
-        guard case .mapping(let mapping) = node else {
-            report(
-                "wrong-type",
-                at: node,
-                "\(name) must be a set of keys",
-                advice: "write 'key: value' lines"
-            )
-            return nil
-        }
-        var section: Section = [:]
-        for (key, value) in mapping {
-            let key = (key.scalar?.string ?? "", key)
-            guard allowed.contains(key.0) else {
-                let nearest = Suggestions.nearest(to: key.0, among: allowed)
-                report(
-                    "unknown-key",
-                    at: key.1,
-                    "there is no setting '\(key.0)' in \(name)",
-                    advice: nearest.first.map { "did you mean '\($0)'?" }
-                        ?? "there are \(allowed.joined(separator: ", "))"
-                )
-                continue
-            }
-            section[key.0] = value
-        }
-        return section
-    }
+    // MARK: Settings of one value
 
-    private mutating func text(_ section: Section, _ key: String) -> String? {
-        guard let node = section[key] else { return nil }
-        guard let scalar = node.scalar else {
-            report("wrong-type", at: node, "'\(key)' must be text")
-            return nil
-        }
-        let text = scalar.string.trimmed
-        return text.isEmpty || (scalar.style == .plain && ["~", "null"].contains(text)) ? nil : text
-    }
-
-    private mutating func required(_ section: Section, _ key: String) -> String {
-        if let text = text(section, key) { return text }
-        report("missing-setting", line: 1, "'\(key)' is missing", advice: "add a line '\(key): …'")
-        return ""
-    }
-
-    private mutating func int(_ section: Section, _ key: String, in range: ClosedRange<Int>) -> Int? {
-        guard let text = text(section, key) else { return nil }
-        guard let number = Int(text), range.contains(number) else {
-            report(
-                "wrong-type",
-                at: section[key],
-                "'\(key)' is '\(text.escapedForTerminal)', but must be a number from \(range.lowerBound) to \(range.upperBound)"
-            )
-            return nil
-        }
-        return number
-    }
-
-    private mutating func nodes(_ section: Section, _ key: String) -> [Node] {
-        guard let node = section[key], node.scalar?.string != "" else { return [] }
-        guard case .sequence(let sequence) = node else {
-            report("wrong-type", at: node, "'\(key)' must be a list", advice: "begin each item with '- '")
-            return []
-        }
-        return Array(sequence)
-    }
-
-    private mutating func list(_ section: Section, _ key: String) -> [String] {
-        var items: [String] = []
-        for node in nodes(section, key) {
-            if let text = node.scalar?.string {
-                items.append(text.trimmed)
-            } else {
-                report("wrong-type", at: node, "an item of '\(key)' must be text")
-            }
-        }
-        return items
-    }
-
-    private mutating func address(_ section: Section, _ key: String) -> String? {
-        guard let url = text(section, key) else { return nil }
-        guard let fault = WebAddress.fault(in: url), !isLocal(url) else { return url }
-        report(
-            "bad-url",
-            at: section[key],
-            "'\(key)' is '\(url.escapedForTerminal)', which \(fault.message)",
-            advice: fault.advice
-        )
-        return nil
-    }
-
-    /// Addresses of this machine need no encryption: for trying things out.
-    private func isLocal(_ url: String) -> Bool {
-        guard url.hasPrefix("http://"), let host = WebAddress.host(of: url) else { return false }
-        return ["127.0.0.1", "localhost", "[::1]"].contains { host == $0 || host.hasPrefix($0 + ":") }
-    }
-
-    // MARK: Settings
-
-    private mutating func checkedBase(_ url: String, _ section: Section) -> String {
+    private mutating func checkedBaseURL(_ url: String, in section: Section) -> String {
         guard !url.isEmpty else { return url }
         var base = url
-        while base.hasSuffix("/") { base.removeLast() }
+        while base.hasSuffix("/") {
+            base.removeLast()
+        }
         if let fault = WebAddress.fault(in: base), !isLocal(base) {
             report(
                 "bad-url",
@@ -241,175 +118,49 @@ private struct SettingsReader {
 
     private mutating func language(_ section: Section) -> String {
         guard let language = text(section, "language") else { return "en" }
-        let parts = language.split(separator: "-", omittingEmptySubsequences: false)
-        let isTag = parts.allSatisfy { part in
-            (1...8).contains(part.utf8.count)
-                && part.utf8.allSatisfy {
-                    ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
-                }
-        }
-        if !isTag || !(2...3).contains(parts[0].count) {
+        if !SettingsReader.isLanguageTag(language) {
             report(
                 "bad-setting",
                 at: section["language"],
-                "'language' is '\(language.escapedForTerminal)', which is no language tag",
+                "'language' is '\(language.escapedForTerminal)', which is not a language tag",
                 advice: "write en, de or pt-BR"
             )
         }
         return language
     }
 
+    /// Whether a text has the form of a tag (RFC 5646, section 2.1); the registry is not asked.
+    private static func isLanguageTag(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let areParts = parts.allSatisfy { part in
+            (1...8).contains(part.utf8.count) && part.utf8.allSatisfy(isLetterOrDigit)
+        }
+        return areParts && (2...3).contains(parts[0].count)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+
     private mutating func timeZone(_ section: Section) -> TimeZone {
         guard let name = text(section, "time_zone") else { return .gmt }
-        if let zone = TimeZone(identifier: name),
-            TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC"
-        {
-            return zone
-        }
-        let nearest = Suggestions.nearest(to: name, among: TimeZone.knownTimeZoneIdentifiers)
+        let known = TimeZone.knownTimeZoneIdentifiers
+        if name == "UTC" || known.contains(name), let zone = TimeZone(identifier: name) { return zone }
+        let nearest = Suggestions.nearest(to: name, among: known).first
         report(
             "bad-setting",
             at: section["time_zone"],
             "there is no time zone '\(name.escapedForTerminal)'",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "write a name such as America/New_York"
+            advice: nearest.map { "did you mean '\($0)'?" } ?? "write a name such as America/New_York"
         )
         return .gmt
     }
-
-    private mutating func organization(_ section: Section) -> SiteSettings.Organization? {
-        guard let node = section["organization"],
-            let found = self.section(
-                node,
-                "organization",
-                ["type", "address", "phone", "email", "hours", "geo"]
-            )
-        else { return nil }
-        var address: SiteSettings.Organization.Address?
-        let addressKeys = ["street", "locality", "region", "postal_code", "country"]
-        if let node = found["address"], let parts = self.section(node, "address", addressKeys) {
-            address = SiteSettings.Organization.Address(
-                street: text(parts, "street"),
-                locality: text(parts, "locality"),
-                region: text(parts, "region"),
-                postalCode: text(parts, "postal_code"),
-                country: text(parts, "country")
-            )
-        }
-        var hours: [SiteSettings.Organization.Hours] = []
-        for node in nodes(found, "hours") {
-            guard let item = self.section(node, "hours", ["days", "opens", "closes"]) else { continue }
-            hours.append(
-                SiteSettings.Organization.Hours(
-                    days: list(item, "days"),
-                    opens: required(item, "opens"),
-                    closes: required(item, "closes")
-                )
-            )
-        }
-        let geo = found["geo"].flatMap { self.section($0, "geo", ["latitude", "longitude"]) } ?? [:]
-        return SiteSettings.Organization(
-            type: text(found, "type") ?? "Organization",
-            address: address,
-            phone: text(found, "phone"),
-            email: text(found, "email"),
-            hours: hours,
-            latitude: degrees(geo, "latitude", 90),
-            longitude: degrees(geo, "longitude", 180)
-        )
-    }
-
-    private mutating func degrees(_ section: Section, _ key: String, _ limit: Double) -> Double? {
-        guard let text = text(section, key) else { return nil }
-        guard let value = Double(text), value.magnitude <= limit else {
-            report(
-                "wrong-type",
-                at: section[key],
-                "'\(key)' is '\(text.escapedForTerminal)', but must be a number of degrees"
-            )
-            return nil
-        }
-        return value
-    }
-
-    private mutating func navigation(_ section: Section) -> [SiteSettings.NavigationItem] {
-        var items: [SiteSettings.NavigationItem] = []
-        for node in nodes(section, "navigation") {
-            guard let item = self.section(node, "navigation", ["label", "url"]) else { continue }
-            items.append(
-                SiteSettings.NavigationItem(label: required(item, "label"), url: required(item, "url"))
-            )
-        }
-        return items
-    }
-
-    private mutating func social(_ section: Section) -> [Link] {
-        guard let node = section["social"], case .mapping(let mapping) = node else {
-            if let node = section["social"] {
-                report("wrong-type", at: node, "'social' must be a set of names with addresses")
-            }
-            return []
-        }
-        var links: [Link] = []
-        for (key, value) in mapping {
-            let name = key.scalar?.string ?? ""
-            if let url = address([name: value], name) {
-                let platform = Slug.from(title: name) ?? name
-                links.append(
-                    Link(platform: platform, label: ServiceName.label(of: platform) ?? name, url: url)
-                )
-            }
-        }
-        return links
-    }
-
-    private mutating func contact(_ section: Section) -> SiteSettings.Contact? {
-        let keys = ["endpoint", "project_types", "budget_ranges", "thanks"]
-        guard let node = section["contact"], let found = self.section(node, "contact", keys) else {
-            return nil
-        }
-        guard found["endpoint"] != nil else {
-            report(
-                "missing-setting",
-                at: node,
-                "'contact' has no 'endpoint'",
-                advice: "name the address of the write API"
-            )
-            return nil
-        }
-        guard let endpoint = address(found, "endpoint") else { return nil }
-        return SiteSettings.Contact(
-            endpoint: endpoint,
-            projectTypes: list(found, "project_types"),
-            budgetRanges: list(found, "budget_ranges"),
-            thanks: text(found, "thanks") ?? Routes.thanks
-        )
-    }
-
-    private mutating func media(_ section: Section) -> SiteSettings.Media {
-        let keys = ["base_url", "audio_base_url", "audio_folder", "hosts"]
-        guard let node = section["media"], let found = self.section(node, "media", keys) else {
-            return SiteSettings.Media()
-        }
-        var media = SiteSettings.Media()
-        media.baseURL = address(found, "base_url").map(withoutSlash)
-        media.audioBaseURL = address(found, "audio_base_url").map(withoutSlash)
-        media.audioFolder = text(found, "audio_folder")
-        for host in list(found, "hosts") {
-            guard let origin = WebAddress.origin(host), WebAddress.fault(in: host) == nil else {
-                report(
-                    "bad-url",
-                    at: found["hosts"],
-                    "'\(host.escapedForTerminal)' of 'hosts' is no origin",
-                    advice: "write https://host"
-                )
-                continue
-            }
-            media.hosts.append(origin)
-        }
-        return media
-    }
-
-    private func withoutSlash(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
 
     private mutating func servedElsewhere(_ section: Section) -> [String] {
         let prefixes = list(section, "served_elsewhere")
@@ -417,7 +168,7 @@ private struct SettingsReader {
             report(
                 "bad-setting",
                 at: section["served_elsewhere"],
-                "'\(prefix.escapedForTerminal)' is no path prefix",
+                "'\(prefix.escapedForTerminal)' is not a path prefix",
                 advice: "write \"/images/\""
             )
         }
@@ -430,49 +181,35 @@ private struct SettingsReader {
         for name in list(section, "embeds") {
             if let provider = EmbedAddress.Provider(rawValue: name) {
                 providers.append(provider)
-            } else {
-                let known = EmbedAddress.Provider.allCases.map(\.rawValue)
-                report(
-                    "bad-setting",
-                    at: section["embeds"],
-                    "there are no players of '\(name.escapedForTerminal)'",
-                    advice: "there are \(known.joined(separator: ", "))"
-                )
+                continue
             }
+            let known = EmbedAddress.Provider.allCases.map(\.rawValue)
+            report(
+                "bad-setting",
+                at: section["embeds"],
+                "there are no players of '\(name.escapedForTerminal)'",
+                advice: "there are \(known.joined(separator: ", "))"
+            )
         }
         return providers
     }
 
-    private mutating func readAddresses(_ section: Section, into settings: inout SiteSettings) {
-        let addresses = list(section, "public_email_addresses")
+    /// The addresses of the list and the studio's own, in lower case.
+    private mutating func publicEmailAddresses(
+        _ section: Section,
+        organization: SiteSettings.Organization?
+    ) -> Set<String> {
+        var addresses = list(section, "public_email_addresses")
         for address in addresses where !EmailAddress.looksLikeOne(address) {
             report(
                 "bad-setting",
                 at: section["public_email_addresses"],
-                "'\(address.escapedForTerminal)' is no e-mail address"
+                "'\(address.escapedForTerminal)' is not an e-mail address"
             )
         }
-        settings.publicEmailAddresses = Set(
-            (addresses + [settings.organization?.email].compactMap(\.self)).map { $0.lowercased() }
-        )
-    }
-
-    private mutating func readSecurity(_ section: Section, into settings: inout SiteSettings) {
-        guard let node = section["security"],
-            let found = self.section(node, "security", ["contact", "expires"])
-        else {
-            return
+        if let own = organization?.email {
+            addresses.append(own)
         }
-        settings.securityContact = required(found, "contact")
-        let expires = required(found, "expires")
-        settings.securityExpires = Timestamp(expires, zone: settings.timeZone)
-        if settings.securityExpires == nil {
-            report(
-                "bad-setting",
-                at: found["expires"],
-                "'expires' is '\(expires.escapedForTerminal)', which is no date",
-                advice: "write 2027-06-30"
-            )
-        }
+        return Set(addresses.map { $0.lowercased() })
     }
 }

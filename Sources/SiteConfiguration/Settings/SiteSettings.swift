@@ -1,7 +1,7 @@
 package import Content
 package import Foundation
 
-/// `content/site.yaml`: what the operator says of the site as a whole.
+/// `content/site.yaml`: the operator's settings for the whole site.
 package struct SiteSettings: Sendable {
     package struct NavigationItem: Sendable {
         package let label: String
@@ -22,6 +22,7 @@ package struct SiteSettings: Sendable {
         package struct Hours: Sendable {
             /// As schema.org names them, such as `Monday`.
             package let days: [String]
+            /// The time of day, such as `10:00`.
             package let opens: String
             package let closes: String
         }
@@ -46,7 +47,7 @@ package struct SiteSettings: Sendable {
         package let thanks: String
     }
 
-    /// Where pictures and sound lie that are not in the content folder.
+    /// Where pictures and sounds are that are not in the content folder.
     package struct Media: Sendable {
         package var baseURL: String?
         package var audioBaseURL: String?
@@ -74,15 +75,16 @@ package struct SiteSettings: Sendable {
     package var servedElsewhere: [String] = []
     package var embeds: [EmbedAddress.Provider] = EmbedAddress.Provider.allCases
     package var publicEmailAddresses: Set<String> = []
-    /// For `security.txt` (RFC 9116); none is written without it.
+    /// The contact of `security.txt` (RFC 9116); the file is not written without it.
     package var securityContact: String?
+    /// When `security.txt` stops being valid.
     package var securityExpires: Timestamp?
-    /// Lines of `humans.txt`; none is written without them.
+    /// Lines of `humans.txt`; the file is not written without them.
     package var humans: [String] = []
     /// The file that the settings came from, for messages.
     package var path = "site.yaml"
 
-    /// The settings of a content folder that has none.
+    /// The settings of a content folder without `site.yaml`.
     package init(title: String = "Sweet Dreams Music", baseURL: String = "http://127.0.0.1:8080") {
         self.title = title
         self.baseURL = baseURL
@@ -91,16 +93,18 @@ package struct SiteSettings: Sendable {
 
     package var isSecure: Bool { baseURL.hasPrefix("https://") }
 
-    /// Whether another server answers a path.
+    /// Whether a path begins with one of `servedElsewhere`; judged on bytes.
     package func isServedElsewhere(_ path: String) -> Bool {
         servedElsewhere.contains { path.utf8.starts(with: $0.utf8) }
     }
 
-    /// The origins that pictures and sound may come from, beside the site's own.
+    /// The origins that pictures and sounds may come from, besides the site's own.
     package var mediaHosts: [String] {
         let bases = [media.baseURL, media.audioBaseURL].compactMap { $0.flatMap(WebAddress.origin) }
         var hosts: [String] = []
-        for host in media.hosts + bases where !hosts.contains(host) && host != baseURL { hosts.append(host) }
+        for host in media.hosts + bases where !hosts.contains(host) && host != baseURL {
+            hosts.append(host)
+        }
         return hosts
     }
 }

@@ -1,0 +1,65 @@
+import Content
+import Yams
+
+extension SettingsReader {
+    /// The section `organization`.
+    mutating func organization(_ root: Section) -> SiteSettings.Organization? {
+        guard let node = root["organization"],
+            let section = section(node, named: "organization", keys: SectionKeys.organization)
+        else { return nil }
+        let geo = section["geo"].flatMap { node in
+            self.section(node, named: "geo", keys: SectionKeys.geo)
+        }
+        return SiteSettings.Organization(
+            type: text(section, "type") ?? "Organization",
+            address: postalAddress(section),
+            phone: text(section, "phone"),
+            email: text(section, "email"),
+            hours: hours(section),
+            latitude: degrees(geo ?? [:], "latitude", limit: 90),
+            longitude: degrees(geo ?? [:], "longitude", limit: 180)
+        )
+    }
+
+    private mutating func postalAddress(_ organization: Section) -> SiteSettings.Organization.Address? {
+        guard let node = organization["address"],
+            let section = section(node, named: "address", keys: SectionKeys.postalAddress)
+        else { return nil }
+        return SiteSettings.Organization.Address(
+            street: text(section, "street"),
+            locality: text(section, "locality"),
+            region: text(section, "region"),
+            postalCode: text(section, "postal_code"),
+            country: text(section, "country")
+        )
+    }
+
+    private mutating func hours(_ organization: Section) -> [SiteSettings.Organization.Hours] {
+        var hours: [SiteSettings.Organization.Hours] = []
+        for node in nodes(organization, "hours") {
+            guard let item = section(node, named: "hours", keys: SectionKeys.hours) else { continue }
+            hours.append(
+                SiteSettings.Organization.Hours(
+                    days: list(item, "days"),
+                    opens: required(item, "opens"),
+                    closes: required(item, "closes")
+                )
+            )
+        }
+        return hours
+    }
+
+    /// - Parameter limit: the greatest number of degrees in either direction.
+    private mutating func degrees(_ section: Section, _ key: String, limit: Double) -> Double? {
+        guard let text = text(section, key) else { return nil }
+        guard let value = Double(text), value.magnitude <= limit else {
+            report(
+                "wrong-type",
+                at: section[key],
+                "'\(key)' is '\(text.escapedForTerminal)', but must be a number of degrees"
+            )
+            return nil
+        }
+        return value
+    }
+}

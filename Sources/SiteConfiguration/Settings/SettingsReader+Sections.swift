@@ -1,0 +1,122 @@
+import Content
+import Foundation
+import Yams
+
+/// The keys that each section of the file may have.
+enum SectionKeys {
+    static let organization = ["type", "address", "phone", "email", "hours", "geo"]
+    static let postalAddress = ["street", "locality", "region", "postal_code", "country"]
+    static let hours = ["days", "opens", "closes"]
+    static let geo = ["latitude", "longitude"]
+    static let navigation = ["label", "url"]
+    static let contact = ["endpoint", "project_types", "budget_ranges", "thanks"]
+    static let media = ["base_url", "audio_base_url", "audio_folder", "hosts"]
+    static let security = ["contact", "expires"]
+}
+
+extension SettingsReader {
+    /// The section `navigation`.
+    mutating func navigation(_ root: Section) -> [SiteSettings.NavigationItem] {
+        var items: [SiteSettings.NavigationItem] = []
+        for node in nodes(root, "navigation") {
+            guard let item = section(node, named: "navigation", keys: SectionKeys.navigation) else {
+                continue
+            }
+            let label = required(item, "label")
+            let url = required(item, "url")
+            items.append(SiteSettings.NavigationItem(label: label, url: url))
+        }
+        return items
+    }
+
+    /// The section `social`, whose keys are names of platforms.
+    mutating func social(_ root: Section) -> [Link] {
+        guard let node = root["social"] else { return [] }
+        guard case .mapping(let mapping) = node else {
+            report("wrong-type", at: node, "'social' must be a set of names with addresses")
+            return []
+        }
+        var links: [Link] = []
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? ""
+            guard let url = address([name: value], name) else { continue }
+            let platform = Slug.from(title: name) ?? name
+            let label = ServiceName.label(of: platform) ?? name
+            links.append(Link(platform: platform, label: label, url: url))
+        }
+        return links
+    }
+
+    /// The section `contact`.
+    mutating func contact(_ root: Section) -> SiteSettings.Contact? {
+        guard let node = root["contact"],
+            let section = section(node, named: "contact", keys: SectionKeys.contact)
+        else { return nil }
+        guard section["endpoint"] != nil else {
+            report(
+                "missing-setting",
+                at: node,
+                "'contact' has no 'endpoint'",
+                advice: "name the address of the write API"
+            )
+            return nil
+        }
+        guard let endpoint = address(section, "endpoint") else { return nil }
+        return SiteSettings.Contact(
+            endpoint: endpoint,
+            projectTypes: list(section, "project_types"),
+            budgetRanges: list(section, "budget_ranges"),
+            thanks: text(section, "thanks") ?? Routes.thanks
+        )
+    }
+
+    /// The section `media`.
+    mutating func media(_ root: Section) -> SiteSettings.Media {
+        var media = SiteSettings.Media()
+        guard let node = root["media"],
+            let section = section(node, named: "media", keys: SectionKeys.media)
+        else { return media }
+        media.baseURL = address(section, "base_url").map(SettingsReader.withoutSlash)
+        media.audioBaseURL = address(section, "audio_base_url").map(SettingsReader.withoutSlash)
+        media.audioFolder = text(section, "audio_folder")
+        for host in list(section, "hosts") {
+            if let origin = WebAddress.origin(host), WebAddress.fault(in: host) == nil {
+                media.hosts.append(origin)
+                continue
+            }
+            report(
+                "bad-url",
+                at: section["hosts"],
+                "'\(host.escapedForTerminal)' in 'hosts' is not an origin",
+                advice: "write https://host"
+            )
+        }
+        return media
+    }
+
+    private static func withoutSlash(_ url: String) -> String {
+        url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    /// The section `security`, of which both keys are required.
+    mutating func security(
+        _ root: Section,
+        timeZone: TimeZone
+    ) -> (contact: String, expires: Timestamp?)? {
+        guard let node = root["security"],
+            let section = section(node, named: "security", keys: SectionKeys.security)
+        else { return nil }
+        let contact = required(section, "contact")
+        let text = required(section, "expires")
+        let expires = Timestamp(text, zone: timeZone)
+        if expires == nil {
+            report(
+                "bad-setting",
+                at: section["expires"],
+                "'expires' is '\(text.escapedForTerminal)', which is not a date",
+                advice: "write 2027-06-30"
+            )
+        }
+        return (contact, expires)
+    }
+}

@@ -1,0 +1,117 @@
+import Content
+import Spelling
+import Yams
+
+/// Values of any section: each is nil or empty where the key is absent, and after a report where it is wrong.
+extension SettingsReader {
+    /// The values of a mapping; a key that is not one of `keys` is reported.
+    ///
+    /// - Parameter name: the section's name in messages.
+    mutating func section(_ node: Node, named name: String, keys: [String]) -> Section? {
+        guard case .mapping(let mapping) = node else {
+            report(
+                "wrong-type",
+                at: node,
+                "\(name) must be a set of keys",
+                advice: "write 'key: value' lines"
+            )
+            return nil
+        }
+        var section: Section = [:]
+        for (keyNode, value) in mapping {
+            let key = keyNode.scalar?.string ?? ""
+            if keys.contains(key) {
+                section[key] = value
+            } else {
+                reportUnknown(key, at: keyNode, in: name, known: keys)
+            }
+        }
+        return section
+    }
+
+    private mutating func reportUnknown(_ key: String, at node: Node, in section: String, known: [String]) {
+        let nearest = Suggestions.nearest(to: key, among: known).first
+        report(
+            "unknown-key",
+            at: node,
+            "there is no setting '\(key.escapedForTerminal)' in \(section)",
+            advice: nearest.map { "did you mean '\($0)'?" } ?? "there are \(known.joined(separator: ", "))"
+        )
+    }
+
+    mutating func text(_ section: Section, _ key: String) -> String? {
+        guard let node = section[key] else { return nil }
+        guard let scalar = node.scalar else {
+            report("wrong-type", at: node, "'\(key)' must be text")
+            return nil
+        }
+        let text = scalar.string.trimmed
+        let isNull = scalar.style == .plain && ["~", "null"].contains(text)
+        return text.isEmpty || isNull ? nil : text
+    }
+
+    /// A text that must be there; empty after a report.
+    mutating func required(_ section: Section, _ key: String) -> String {
+        if let text = text(section, key) { return text }
+        report("missing-setting", line: 1, "'\(key)' is missing", advice: "add a line '\(key): …'")
+        return ""
+    }
+
+    mutating func int(_ section: Section, _ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(section, key) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            let wanted = "a number from \(range.lowerBound) to \(range.upperBound)"
+            report(
+                "wrong-type",
+                at: section[key],
+                "'\(key)' is '\(text.escapedForTerminal)', but must be \(wanted)"
+            )
+            return nil
+        }
+        return number
+    }
+
+    /// The items of a list.
+    mutating func nodes(_ section: Section, _ key: String) -> [Node] {
+        guard let node = section[key], node.scalar?.string != "" else { return [] }
+        guard case .sequence(let sequence) = node else {
+            report("wrong-type", at: node, "'\(key)' must be a list", advice: "begin each item with '- '")
+            return []
+        }
+        return Array(sequence)
+    }
+
+    /// The items of a list of texts.
+    mutating func list(_ section: Section, _ key: String) -> [String] {
+        var items: [String] = []
+        for node in nodes(section, key) {
+            if let text = node.scalar?.string {
+                items.append(text.trimmed)
+            } else {
+                report("wrong-type", at: node, "an item of '\(key)' must be text")
+            }
+        }
+        return items
+    }
+
+    /// A whole `https` address, or an `http` one of this machine.
+    mutating func address(_ section: Section, _ key: String) -> String? {
+        guard let url = text(section, key) else { return nil }
+        guard let fault = WebAddress.fault(in: url), !isLocal(url) else { return url }
+        report(
+            "bad-url",
+            at: section[key],
+            "'\(key)' is '\(url.escapedForTerminal)', which \(fault.message)",
+            advice: fault.advice
+        )
+        return nil
+    }
+
+    /// Whether an address is one of this machine, which needs no encryption.
+    func isLocal(_ url: String) -> Bool {
+        guard url.hasPrefix("http://"), let host = WebAddress.host(of: url) else { return false }
+        return ["127.0.0.1", "localhost", "[::1]"].contains { local in
+            host == local || host.hasPrefix(local + ":")
+        }
+    }
+}
