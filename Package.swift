@@ -263,7 +263,7 @@ if hasAPI {
         .target(
             name: "ContactAPI",
             dependencies: [
-                "Content", "PostgresStore", "Schema", "Yams", grdb, logging,
+                "Content", "PostgresStore", "Schema", "SiteConfiguration", grdb, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

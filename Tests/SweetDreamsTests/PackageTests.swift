@@ -31,7 +31,7 @@ struct PackageTests {
             "TemplateModel", "Templating",
         ],
         "Preview": ["Content", "SiteBuilding", "SiteConfiguration"],
-        "ContactAPI": ["Content", "PostgresStore", "Schema"],
+        "ContactAPI": ["Content", "PostgresStore", "Schema", "SiteConfiguration"],
         "sweetdreams-api": ["ContactAPI", "Content", "PostgresStore"],
         "sweetdreams": [
             "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SQLiteStore", "SiteBuilding",

@@ -1,7 +1,8 @@
+import Content
 import Foundation
-import Yams
+import SiteConfiguration
 
-/// The settings of the site that the service needs, from the same `site.yaml` that the build reads.
+/// What the service needs to know about the site, from the same `site.yaml` that the build reads.
 package struct ContactSettings: Sendable {
     /// The site's origin, such as `https://www.example.com`.
     package let site: String
@@ -9,38 +10,46 @@ package struct ContactSettings: Sendable {
     package let budgetRanges: [String]
     /// Origins whose pages may send: the site's and the service's own, because its error page posts to itself.
     package var origins: Set<String>
-    /// Addresses by the keys that a form may give in `_next`; a form cannot give an address.
+    /// Addresses that a form may name by a key in `_next`; never an address that the form itself sends.
     package let redirects: [String: String]
 
     package static let thanks = "thanks"
 
     /// - Parameters:
-    ///   - text: the content of `site.yaml`.
-    ///   - baseURL: replaces the file's `base_url`.
+    ///   - text: the text of `site.yaml`.
+    ///   - baseURL: the site's address in place of the file's `base_url`.
+    /// - Throws: `SettingsError`.
     package init(siteFile text: String, baseURL: String? = nil) throws(SettingsError) {
-        let root = try ContactSettings.root(of: text)
-        guard let root,
-            let base = baseURL ?? root["base_url"]?.string,
-            let site = ContactSettings.origin(of: base)
-        else {
-            throw SettingsError(
-                "site.yaml has no 'base_url'",
-                hint: "say where the site is, such as https://www.example.com"
-            )
+        let form: FormSettings
+        do {
+            form = try FormSettings.read(text: text, path: "site.yaml")
+        } catch {
+            throw SettingsError(error)
         }
-        guard let contact = root["contact"]?.mapping else {
-            throw SettingsError(
-                "site.yaml has no 'contact'",
-                hint: "add 'contact:' with the 'endpoint' of this service"
-            )
+        site = try ContactSettings.site(form, baseURL: baseURL)
+        projectTypes = form.projectTypes
+        budgetRanges = form.budgetRanges
+        origins = [site]
+        if let endpoint = form.endpoint.flatMap({ ContactSettings.origin(of: $0) }) {
+            origins.insert(endpoint)
         }
-        self.site = site
-        projectTypes = contact["project_types"]?.sequence?.compactMap(\.string) ?? []
-        budgetRanges = contact["budget_ranges"]?.sequence?.compactMap(\.string) ?? []
-        let endpoint = contact["endpoint"]?.string.flatMap { ContactSettings.origin(of: $0) }
-        origins = Set([site, endpoint].compactMap(\.self))
-        let thanks = contact["thanks"]?.string ?? "/contact/thanks/"
-        redirects = [ContactSettings.thanks: thanks.hasPrefix("/") ? site + thanks : thanks]
+        let thanks = form.thanks.hasPrefix("/") ? site + form.thanks : form.thanks
+        redirects = [ContactSettings.thanks: thanks]
+    }
+
+    /// The origin of the site: of the given address, or else of the file's.
+    private static func site(_ form: FormSettings, baseURL: String?) throws(SettingsError) -> String {
+        let hint = "write the address of the site, such as https://www.example.com"
+        if let baseURL {
+            if let origin = origin(of: baseURL) { return origin }
+            throw SettingsError("'\(baseURL)' is not the address of a site", hint: hint)
+        }
+        guard let address = form.baseURL else {
+            throw SettingsError("site.yaml has no 'base_url'", hint: hint)
+        }
+        if let origin = origin(of: address) { return origin }
+        let line = form.baseURLLine.map { ":\($0)" } ?? ""
+        throw SettingsError("site.yaml\(line): 'base_url' is '\(address)', not a web address", hint: hint)
     }
 
     private static func root(of text: String) throws(SettingsError) -> Node.Mapping? {
@@ -59,7 +68,15 @@ package struct ContactSettings: Sendable {
             ["http", "https"].contains(scheme)
         else { return nil }
         let defaultPort = scheme == "https" ? 443 : 80
-        guard let port = url.port, port != defaultPort else { return "\(scheme)://\(host)" }
-        return "\(scheme)://\(host):\(port)"
+        let port = url.port.flatMap { $0 == defaultPort ? nil : ":\($0)" } ?? ""
+        return "\(scheme)://\(host)\(port)"
+    }
+}
+
+extension SettingsError {
+    /// A problem of `site.yaml`, with its line.
+    fileprivate init(_ problem: Problem) {
+        let location = problem.location?.description ?? "site.yaml"
+        self.init("\(location): \(problem.message)", hint: problem.advice ?? "run: sweetdreams check")
     }
 }
