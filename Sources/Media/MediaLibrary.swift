@@ -24,7 +24,7 @@ package final class MediaLibrary: Sendable {
         package let url: String
         /// The size of a picture whose file is known.
         package let size: ImageHeader.Size?
-        /// In bytes; known for files of the content folder.
+        /// The size of the file in bytes; known for files of the content folder.
         package var byteCount: Int?
         /// The path in the content folder; nil for an item that another server has.
         package var contentPath: String?
@@ -71,17 +71,20 @@ package final class MediaLibrary: Sendable {
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item {
         if let item = elsewhere(reference, at: location()) { return item }
-        let path = String(reference.drop { $0 == "/" })
+        let path = MediaLibrary.path(of: reference)
         if let item = local(path) { return item }
         guard let base = settings.media.baseURL else { throw missing(path, at: location()) }
         return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
     }
 
-    /// The path in the content folder where a picture is looked for; nil for one that lies elsewhere.
+    /// The path in the content folder where a picture is looked for; nil for one on another server.
     package func path(of reference: String) -> String? {
-        WebAddress.hasScheme(reference) || settings.isServedElsewhere(reference)
-            ? nil : String(reference.drop { $0 == "/" })
+        if WebAddress.hasScheme(reference) || settings.isServedElsewhere(reference) { return nil }
+        return MediaLibrary.path(of: reference)
     }
+
+    /// A reference as a path in the content folder, with or without a slash before it.
+    private static func path(of reference: String) -> String { String(reference.drop { $0 == "/" }) }
 
     /// A hash of everything that pages show of a file of the content folder; 0 when there is none.
     package func fingerprint(of path: String) -> UInt64 {
@@ -94,16 +97,18 @@ package final class MediaLibrary: Sendable {
     }
 
     /// A file of the content folder that a text links to; nil when there is none.
-    package func file(_ path: String) -> Item? { local(String(path.drop { $0 == "/" })) }
+    package func file(_ path: String) -> Item? { local(MediaLibrary.path(of: path)) }
 
     /// The sound that a track names; nil when no setting says where sounds are.
     ///
     /// - Throws: a `Problem` for a file that is not there.
     package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
         if let item = elsewhere(reference, at: location) { return item }
-        let name = String(reference.drop { $0 == "/" })
-        if let folder = settings.media.audioFolder {
-            if let item = local("\(folder)/\(name)") ?? local(name) { return item }
+        let name = MediaLibrary.path(of: reference)
+        if let folder = settings.media.audioFolder,
+            let item = local("\(folder)/\(name)") ?? local(name)
+        {
+            return item
         }
         if let base = settings.media.audioBaseURL {
             return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
@@ -117,8 +122,8 @@ package final class MediaLibrary: Sendable {
             checkHost(of: reference, at: location())
             return Item(url: reference, size: nil)
         }
-        return settings.isServedElsewhere(reference)
-            ? Item(url: MediaLibrary.encoded(reference), size: nil) : nil
+        guard settings.isServedElsewhere(reference) else { return nil }
+        return Item(url: MediaLibrary.encoded(reference), size: nil)
     }
 
     private func local(_ path: String) -> Item? { file(at: path)?.item }
@@ -127,8 +132,10 @@ package final class MediaLibrary: Sendable {
     private func file(at path: String) -> MediaFile? {
         if let known = state.withLock({ $0.files[path] }) { return known }
         let source = root.appending(path: path)
-        // A file that cannot be read is as good as missing for a page.
-        guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: source) else { return nil }
+        // A file that cannot be read is reported as missing.
+        guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: source) else {
+            return nil
+        }
         let bytes = Array(data)
         let hash = ContentHash(bytes)
         let name = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
@@ -159,7 +166,7 @@ package final class MediaLibrary: Sendable {
             advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media"
         )
         state.withLock { state in
-            // Several threads look; which is first must not matter.
+            // Several threads report; the warning must not depend on which is first.
             if let known = state.unlistedHosts[origin], known.description <= problem.description { return }
             state.unlistedHosts[origin] = problem
         }
@@ -167,7 +174,7 @@ package final class MediaLibrary: Sendable {
 
     private func missing(_ path: String, at location: SourceLocation) -> Problem {
         let folder = root.appending(path: path).deletingLastPathComponent()
-        // No such folder means no names to suggest.
+        // Without the folder there are no names to suggest.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         let nearest = Suggestions.nearest(to: (path as NSString).lastPathComponent, among: names)
         return Problem(
@@ -178,10 +185,10 @@ package final class MediaLibrary: Sendable {
         )
     }
 
-    /// A path as an address writes it.
-    static func encoded(_ path: String) -> String { WebAddress.encoded(path, keeping: isWritten) }
+    /// A path with percent codes where an address needs them.
+    private static func encoded(_ path: String) -> String { WebAddress.encoded(path, keeping: isUnescaped) }
 
-    private static func isWritten(_ byte: UInt8) -> Bool {
+    private static func isUnescaped(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),

@@ -21,7 +21,7 @@ package struct ThemeAssets: Sendable {
                     "unreadable-file",
                     at: .file(path: file.path),
                     "the file cannot be read",
-                    advice: "check its rights"
+                    advice: "check its permissions"
                 )
             }
             let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
@@ -34,24 +34,28 @@ package struct ThemeAssets: Sendable {
         self.copies = copies
     }
 
-    /// The files below a folder by their paths in it, in a fixed order.
+    /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
     package static func files(in folder: URL) -> [String] {
-        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        return names.filter { name in
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(
-                atPath: folder.appending(path: name).path,
-                isDirectory: &isFolder
-            )
-            return exists && !isFolder.boolValue && !name.split(separator: "/").contains { $0.hasPrefix(".") }
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let enumerator = FileManager.default.enumerator(atPath: folder.path)
+        let names = enumerator?.compactMap { $0 as? String } ?? []
+        return names.filter { name in !isHidden(name) && isFile(folder.appending(path: name)) }
+            .sorted { first, second in first.utf8.lexicographicallyPrecedes(second.utf8) }
     }
 
-    /// The file behind a name, to be copied to a fixed path; nil when the theme has none.
+    private static func isHidden(_ path: String) -> Bool {
+        path.split(separator: "/").contains { $0.hasPrefix(".") }
+    }
+
+    private static func isFile(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+        return exists && !isFolder.boolValue
+    }
+
+    /// A file to be copied to a fixed path; nil when the theme has none of this name.
     package func copy(of name: String, to path: String) -> MediaLibrary.Copy? {
-        copies.first { $0.path == paths[name] }.map {
-            MediaLibrary.Copy(source: $0.source, path: path, hash: $0.hash)
-        }
+        guard let copy = copies.first(where: { $0.path == paths[name] }) else { return nil }
+        return MediaLibrary.Copy(source: copy.source, path: path, hash: copy.hash)
     }
 
     /// The address of a file of the folder; nil when there is none.
