@@ -1,33 +1,42 @@
 import Templating
 
-/// Addresses with the site's origin, for feeds and for machines.
-enum AbsoluteLinks {
-    /// An address with the site's origin before a path and the page's address before a fragment.
-    static func append(_ url: Bytes, _ origin: Bytes, _ page: Bytes, _ output: inout OutputBuffer) {
-        if url.first == UInt8(ascii: "/"), url.count < 2 || url[1] != UInt8(ascii: "/") {
+/// Adds the site's origin to addresses, for feeds and other readers outside of the site.
+struct AbsoluteLinks {
+    /// Such as `https://www.example.com`.
+    let origin: Bytes
+    /// The address of the page that fragments belong to.
+    let page: Bytes
+
+    /// Appends an address, with the origin before a path and with the page's address before a fragment.
+    func append(url: Bytes, to output: inout OutputBuffer) {
+        if AbsoluteLinks.isPath(url) {
             output.append(origin)
-        } else if url.first == UInt8(ascii: "#") || url.isEmpty {
-            if page.first == UInt8(ascii: "/") { output.append(origin) }
+        } else if url.isEmpty || url.first == UInt8(ascii: "#") {
+            if page.first == UInt8(ascii: "/") {
+                output.append(origin)
+            }
             output.append(page)
         }
         output.append(url)
     }
 
-    /// Markup whose `href`, `src` and `poster` are absolute; it must come from our own Markdown, which quotes each.
-    static func appendMarkup(_ html: Bytes, _ origin: Bytes, _ page: Bytes, _ output: inout OutputBuffer) {
+    /// Appends markup whose `href`, `src` and `poster` are made absolute.
+    ///
+    /// - Parameter html: markup of our own Markdown, which quotes each attribute with `"`.
+    func append(html: Bytes, to output: inout OutputBuffer) {
         var start = 0
         var index = 0
-        var inTag = false
+        var isInTag = false
         while index < html.count {
             switch html[index] {
-            case UInt8(ascii: "<"): inTag = true
-            case UInt8(ascii: ">"): inTag = false
-            case UInt8(ascii: "=") where inTag && html[(index + 1)...].first == UInt8(ascii: "\""):
+            case UInt8(ascii: "<"): isInTag = true
+            case UInt8(ascii: ">"): isInTag = false
+            case UInt8(ascii: "=") where isInTag && html[(index + 1)...].first == UInt8(ascii: "\""):
                 let value = index + 2
                 let end = html[value...].firstIndex(of: UInt8(ascii: "\"")) ?? html.count
-                if isLinkAttribute(endingAt: index, in: html) {
+                if AbsoluteLinks.isLinkAttribute(endingAt: index, in: html) {
                     output.append(html.part(start..<value))
-                    append(html.part(value..<end), origin, page, &output)
+                    append(url: html.part(value..<end), to: &output)
                     start = end
                 }
                 index = end
@@ -38,9 +47,16 @@ enum AbsoluteLinks {
         output.append(html.part(start...))
     }
 
+    /// True for `/path`, false for `//host/path`.
+    private static func isPath(_ url: Bytes) -> Bool {
+        guard url.first == UInt8(ascii: "/") else { return false }
+        return url.count < 2 || url[1] != UInt8(ascii: "/")
+    }
+
     private static func isLinkAttribute(endingAt end: Int, in html: Bytes) -> Bool {
-        [" href", " src", " poster"].map { Bytes($0) }.contains {
-            html[..<end].suffix($0.count).elementsEqual($0)
+        [" href", " src", " poster"].contains { (name: StaticString) in
+            let bytes = Bytes(name)
+            return html[..<end].suffix(bytes.count).elementsEqual(bytes)
         }
     }
 }

@@ -4,7 +4,7 @@ package import Templating
 
 /// The filters that Jinja2 does not have: on dates, addresses and pictures, as this site writes them.
 package struct SiteFilters: Sendable {
-    /// What `absolute_url` puts before a path, such as `https://www.example.com`; no slash at its end.
+    /// The prefix that `absolute_url` gives to a path, such as `https://www.example.com`; no slash at its end.
     private let origin: String
     private let dateNames: DateNames
 
@@ -13,7 +13,7 @@ package struct SiteFilters: Sendable {
         self.dateNames = dateNames
     }
 
-    /// What decides what the filters make of a value, beside the value.
+    /// Everything that the filters' results depend on besides their inputs; a change of it is a change of every template.
     package var basis: [UInt8] { Array(([origin] + dateNames.all).joined(separator: "\0").utf8) }
 
     package var all: [Filter] {
@@ -34,7 +34,7 @@ package struct SiteFilters: Sendable {
                     let unknown = DateFormat.append(
                         values.input.date,
                         pattern: values[0].bytes,
-                        dateNames,
+                        names: dateNames,
                         into: &output
                     )
                     if let unknown {
@@ -56,8 +56,12 @@ package struct SiteFilters: Sendable {
             evaluate: { renderer, call, values in
                 origin.withUnsafeBufferPointer { origin in
                     renderer.text { output in
-                        let append = call.isMarkup ? AbsoluteLinks.appendMarkup : AbsoluteLinks.append
-                        append(values.input.bytes, origin, values[0].bytes, &output)
+                        let links = AbsoluteLinks(origin: origin, page: values[0].bytes)
+                        if call.isMarkup {
+                            links.append(html: values.input.bytes, to: &output)
+                        } else {
+                            links.append(url: values.input.bytes, to: &output)
+                        }
                     }
                 }
             }
@@ -149,7 +153,7 @@ package struct SiteFilters: Sendable {
         return [url, alt] + size
     }
 
-    /// - Parameter fields: address, words, width and height; both of these are numbers, or there is no size.
+    /// - Parameter fields: `url`, `alt`, `width` and `height`; the size is written where both are numbers.
     private static func appendImage(_ fields: [Cell], loading: Bytes, into output: inout OutputBuffer) {
         output.append("<img src=\"")
         output.appendURL(fields[0].bytes)

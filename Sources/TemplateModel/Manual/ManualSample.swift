@@ -34,15 +34,18 @@ struct ManualSample: ContentSession {
 
     static let clock = Timestamp(microseconds: 1_795_000_000 * 1_000_000)
 
-    /// Every body's.
+    /// The text of every body.
     static let text = "Words of the studio."
 
-    private func record(_ kind: ContentKind, _ values: [String: RecordValue], hasBody: Bool = false) -> Record
-    {
-        let place = SourceLocation.file(path: "content/\(kind.rawValue).md")
+    private func record(
+        _ kind: ContentKind,
+        _ values: [String: RecordValue],
+        hasBody: Bool = false
+    ) -> Record {
+        let location = SourceLocation.file(path: "content/\(kind.rawValue).md")
         let hash = ContentHash(ManualSample.text)
         return Record(
-            location: place,
+            location: location,
             values: values.mapValues { Record.FileValue($0, line: nil) },
             body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil
         )
@@ -148,11 +151,11 @@ struct ManualSample: ContentSession {
         _ keys: [Int],
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
-    )
-        throws
-    {
+    ) throws {
         var text = ManualSample.text
-        for position in keys.indices { try text.withUTF8 { try use(position, $0) } }
+        for index in keys.indices {
+            try text.withUTF8 { bytes in try use(index, bytes) }
+        }
     }
 }
 

@@ -2,16 +2,17 @@ import Content
 import SiteConfiguration
 package import Templating
 
-/// The part of the manual that says what each page gives to its template, made from the code; its examples are run
-/// with the values of `ManualSample`.
+/// The manual of the pages' variables and of the types of records, made from the code.
+///
+/// Its examples are rendered with the values of `ManualSample`.
 package enum ThemeManual {
-    /// - Throws: what is wrong with the sample, or with an example.
+    /// - Throws: `Problems` with the sample or with an example.
     package static func text() throws -> String {
-        var lines = ["", "# Pages and their names", ""]
-        lines.append("Every page has `site`, `page` and `now`; each kind has names of its own beside them.")
-        for kind in PageType.all {
-            lines += ["", "## `\(kind.template)`", ""]
-            lines += kind.variables.map { "- `\($0.name)`: \($0.type). \($0.documentation)" }
+        var lines = ["", "# Pages and their variables", ""]
+        lines.append("Every page has `site`, `page` and `now`; each kind has more names of its own.")
+        for type in PageType.all {
+            lines += ["", "## `\(type.template)`", ""]
+            lines += type.variables.map { "- `\($0.name)`: \($0.type). \($0.documentation)" }
         }
         lines += ["", "# Types and their fields"]
         for type in try types() {
@@ -41,37 +42,41 @@ package enum ThemeManual {
     /// Every record type that a template can reach, by name, with an example of itself and of each of its fields.
     package static func types() throws -> [TypeEntry] {
         var search = ManualSearch(try ManualPages())
-        // A page of one record says it shortest.
-        for kind in [PageType.post, .project, .artist, .page, .contact] + PageType.all { search.visit(kind) }
-        return try search.places.sorted { $0.type.name < $1.type.name }.map { place in
+        // A page of one record has the shortest examples.
+        for type in [PageType.post, .project, .artist, .page, .contact] + PageType.all {
+            search.visit(type)
+        }
+        return try search.occurrences.sorted { $0.record.name < $1.record.name }.map { occurrence in
             TypeEntry(
-                record: place.type,
-                example: try search.run(place.example, on: place.kind),
-                fields: try place.type.fields.map { try search.run(place.example(of: $0), on: place.kind) }
+                record: occurrence.record,
+                example: try search.run(occurrence.example, on: occurrence.page),
+                fields: try occurrence.record.fields.map { field in
+                    try search.run(occurrence.example(of: field), on: occurrence.page)
+                }
             )
         }
     }
 }
 
-/// Looks for a place in the sample's pages where each record type has a value, and runs examples there.
+/// Finds a page of the sample on which each record type occurs, and renders examples there.
 private struct ManualSearch {
-    /// Where a record can be written: a name, and the tags around that lead to it.
-    struct SourceLocation {
-        let type: RecordType
-        let kind: PageType
+    /// An expression for a record on a page, with the tags that must be around it.
+    struct Occurrence {
+        let record: RecordType
+        let page: PageType
         let name: String
         var opening = ""
         var closing = ""
 
         /// The record's first text.
         var example: String {
-            let field = type.fields.first { $0.type == .text } ?? type.fields.first
+            let field = record.fields.first { $0.type == .text } ?? record.fields.first
             return field.map(example) ?? ""
         }
 
         /// A template that prints a field.
         func example(of field: RecordType.Field) -> String {
-            opening + SourceLocation.printed("\(name).\(field.name)", field.type) + closing
+            opening + Occurrence.printed("\(name).\(field.name)", field.type) + closing
         }
 
         private static func printed(_ name: String, _ type: ValueType) -> String {
@@ -88,34 +93,34 @@ private struct ManualSearch {
 
     private let pages: ManualPages
     private let arena = Arena()
-    private(set) var places: [SourceLocation] = []
+    private(set) var occurrences: [Occurrence] = []
 
     init(_ pages: ManualPages) { self.pages = pages }
 
-    mutating func visit(_ kind: PageType) {
-        guard let values = pages.values(of: kind, in: arena) else { return }
-        for (root, value) in zip(kind.variables, values) {
+    mutating func visit(_ type: PageType) {
+        guard let values = pages.values(of: type, in: arena) else { return }
+        for (variable, value) in zip(type.variables, values) {
             visit(
                 value,
-                root.type,
-                SourceLocation(type: SiteModel.definition.type, kind: kind, name: root.name)
+                variable.type,
+                Occurrence(record: SiteModel.definition.type, page: type, name: variable.name)
             )
         }
     }
 
-    /// - Parameter place: of the value; its type is that of what holds it.
-    private mutating func visit(_ value: Cell, _ type: ValueType, _ place: SourceLocation) {
+    /// - Parameter parent: the expression for the value; its record is the one that holds the value.
+    private mutating func visit(_ value: Cell, _ type: ValueType, _ parent: Occurrence) {
         switch (type, value.tag) {
         case (.optional(let inner), let tag) where tag != .absent:
             visit(
                 value,
                 inner,
-                SourceLocation(
-                    type: place.type,
-                    kind: place.kind,
-                    name: place.name,
-                    opening: place.opening + "{% if \(place.name) %}",
-                    closing: "{% endif %}" + place.closing
+                Occurrence(
+                    record: parent.record,
+                    page: parent.page,
+                    name: parent.name,
+                    opening: parent.opening + "{% if \(parent.name) %}",
+                    closing: "{% endif %}" + parent.closing
                 )
             )
         case (.list(let element), .list):
@@ -125,36 +130,36 @@ private struct ManualSearch {
             visit(
                 first,
                 element,
-                SourceLocation(
-                    type: record,
-                    kind: place.kind,
+                Occurrence(
+                    record: record,
+                    page: parent.page,
                     name: name,
-                    opening: place.opening + "{% for \(name) in \(place.name) %}"
+                    opening: parent.opening + "{% for \(name) in \(parent.name) %}"
                         + (isOne ? "" : "{% if loop.first %}"),
-                    closing: (isOne ? "" : "{% endif %}") + "{% endfor %}" + place.closing
+                    closing: (isOne ? "" : "{% endif %}") + "{% endfor %}" + parent.closing
                 )
             )
         case (.record(let record), .record):
-            guard !places.contains(where: { $0.type === record }) else { return }
-            places.append(
-                SourceLocation(
-                    type: record,
-                    kind: place.kind,
-                    name: place.name,
-                    opening: place.opening,
-                    closing: place.closing
+            guard !occurrences.contains(where: { $0.record === record }) else { return }
+            occurrences.append(
+                Occurrence(
+                    record: record,
+                    page: parent.page,
+                    name: parent.name,
+                    opening: parent.opening,
+                    closing: parent.closing
                 )
             )
             for (field, value) in zip(record.fields, value.cells) {
                 visit(
                     value,
                     field.type,
-                    SourceLocation(
-                        type: record,
-                        kind: place.kind,
-                        name: "\(place.name).\(field.name)",
-                        opening: place.opening,
-                        closing: place.closing
+                    Occurrence(
+                        record: record,
+                        page: parent.page,
+                        name: "\(parent.name).\(field.name)",
+                        opening: parent.opening,
+                        closing: parent.closing
                     )
                 )
             }
@@ -162,7 +167,7 @@ private struct ManualSearch {
         }
     }
 
-    /// Prints what stands for a body.
+    /// Gives the sample's text for every body.
     private struct Host: RenderHost {
         func resolve(_ key: Int, in arena: Arena) -> Cell {
             switch BodyKey(number: key)?.part {
@@ -173,15 +178,15 @@ private struct ManualSearch {
         }
     }
 
-    func run(_ template: String, on kind: PageType) throws -> ThemeManual.Example {
+    func run(_ template: String, on page: PageType) throws -> ThemeManual.Example {
         var set = TemplateSet(
             sources: [SourceFile(name: "example.html", text: template)],
             environment: TemplateEnvironment(
                 filters: SiteFilters(origin: pages.settings.baseURL).all
             )
         )
-        guard let program = set.compile("example.html", variables: kind.variables, format: .html),
-            let values = pages.values(of: kind, in: arena)
+        guard let program = set.compile("example.html", variables: page.variables, format: .html),
+            let values = pages.values(of: page, in: arena)
         else {
             throw Problems(set.diagnostics.map { Problem("manual", at: nil, "\(template): \($0.message)") })
         }

@@ -1,5 +1,3 @@
-package import Content
-package import SiteConfiguration
 package import Templating
 
 /// A kind of file that a template makes, with everything that the program knows about it.
@@ -39,7 +37,7 @@ package final class PageType: Sendable {
     package let isOptional: Bool
     /// Whether the sitemap lists it.
     package let isListed: Bool
-    /// The position among the types of the sitemap; equal ones stand in the order of `all`.
+    /// The position among the types of the sitemap; types with equal ones follow in the order of `all`.
     package let sitemapOrder: Int
     /// The records of which each page shows one; nil for lists and single pages.
     package let record: RecordCollection?
@@ -97,106 +95,4 @@ extension PageType: Hashable {
     package static func == (first: PageType, second: PageType) -> Bool { first === second }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-}
-
-/// A variable of a page's template, and where its value comes from.
-package struct PageVariable: Sendable {
-    let declaration: TemplateVariable
-    let value: @Sendable (PageInput) -> Cell
-
-    /// - Parameters:
-    ///   - documentation: one sentence for the manual.
-    ///   - value: a value of this type, made in the input's arena.
-    package init(
-        _ name: String,
-        _ type: ValueType,
-        _ documentation: String,
-        value: @escaping @Sendable (PageInput) -> Cell
-    ) {
-        declaration = TemplateVariable(name, type, documentation)
-        self.value = value
-    }
-
-    /// The variables of every page.
-    static let common = [
-        PageVariable("site", .record(SiteModel.definition.type), "The site as a whole.") { $0.values.site },
-        PageVariable("page", .record(PageInfo.definition.type), "The page itself.") { input in
-            PageInfo.definition.cell(PageInfo(input.page, origin: input.settings.baseURL), in: input.arena)
-        },
-        PageVariable("now", .date, "The build clock.") { $0.values.now },
-    ]
-}
-
-/// Everything that decides which pages of a type there are.
-package struct PlanInput: Sendable {
-    package let catalog: Catalog
-    package let settings: SiteSettings
-    let categories: [ProjectModel.Category]
-    /// The artists with a song that can be played, by their indexes in the catalog.
-    let artistsWithSound: Set<Int>
-    /// Whether the theme has the page that the write API fills in.
-    let hasAnswerTemplate: Bool
-    /// How many pages the sitemap lists; known when the types that it does not list are planned.
-    var listedCount = 0
-    /// The most pages that one file of the sitemap lists.
-    let sitemapLimit: Int
-
-    var newestPost: Timestamp? { catalog.posts.first?.created }
-
-    var newestProject: Timestamp? { catalog.projects.compactMap { $0.updated ?? $0.created }.max() }
-
-    var newestArtist: Timestamp? { catalog.artists.compactMap { $0.updated ?? $0.created }.max() }
-}
-
-/// A page as its type plans it.
-package struct PageAddress: Sendable {
-    let url: String
-    let subject: PlannedPage.Subject
-    let location: SourceLocation?
-    let modified: Timestamp?
-    let customTemplate: String?
-
-    /// - Parameters:
-    ///   - location: the record that the page belongs to, for messages.
-    ///   - modified: when its content was last changed.
-    ///   - customTemplate: a template that the page names instead of its type's.
-    package init(
-        _ url: String,
-        _ subject: PlannedPage.Subject = .site,
-        location: SourceLocation? = nil,
-        modified: Timestamp? = nil,
-        customTemplate: String? = nil
-    ) {
-        self.url = url
-        self.subject = subject
-        self.location = location
-        self.modified = modified
-        self.customTemplate = customTemplate
-    }
-}
-
-/// What the value of a page's variable can be made of.
-package struct PageInput {
-    package let page: PlannedPage
-    /// The content, the plan and the records of the site.
-    let source: PageValues
-    /// Holds values that are made for this page alone.
-    package let arena: Arena
-
-    package var catalog: Catalog { source.catalog }
-
-    package var plan: SitePlan { source.plan }
-
-    package var values: TemplateValues { source.values }
-
-    package var settings: SiteSettings { values.context.settings }
-
-    /// The record that the page shows, by its index in the catalog's list.
-    package var index: Int { if case .record(let index) = page.subject { index } else { 0 } }
-
-    /// A record of a list; absent before its start and after its end.
-    package func record(_ index: Int, of collection: RecordCollection) -> Cell {
-        let records = values[collection]
-        return records.indices.contains(index) ? records[index] : .absent
-    }
 }

@@ -50,7 +50,7 @@ enum ArtistModel {
             .optionalText("description", "A few words.") { $0.content.description },
             .optionalText(
                 "url",
-                "The sound's file; absent when the site does not know where sounds lie.",
+                "The sound's file; absent when no setting says where sounds are.",
                 type: .url
             ) {
                 $0.context.audio($0.content)?.url
@@ -136,8 +136,8 @@ enum ArtistModel {
             }
         }
         return letters.enumerated().map { number, group in
-            let name =
-                Slug.from(title: group.letter) ?? (group.letter == "#" ? "other" : "letter-\(number + 1)")
+            let substitute = group.letter == "#" ? "other" : "letter-\(number + 1)"
+            let name = Slug.from(title: group.letter) ?? substitute
             return Letter(letter: group.letter, anchor: "artists-\(name)", artists: group.artists)
         }
     }

@@ -20,7 +20,7 @@ enum BlogPostModel {
         )
     }
 
-    /// How much later an update must be to be worth telling, in microseconds: a day.
+    /// The least time between a post and an update that readers are told about, in microseconds: a day.
     private static let notableUpdate: Int64 = 86_400 * 1_000_000
 
     static let definition = RecordDefinition<ModelInput<BlogPost>>(
@@ -71,7 +71,7 @@ enum BlogPostModel {
         return Author(name: name, url: Routes.artist(slug))
     }
 
-    /// When a post was changed so much later that readers should know.
+    /// The time of an update that readers are told about.
     static func notableUpdate(_ post: BlogPost) -> Timestamp? {
         guard let updated = post.updated, updated.microseconds - post.created.microseconds > notableUpdate
         else {

@@ -9,7 +9,7 @@ enum ProjectModel {
     struct Category: Sendable {
         let name: String
         let slug: String
-        /// Places in the catalog's list.
+        /// Indexes in the catalog's list.
         let projects: [Int]
 
         var url: String { Routes.category(slug) }
@@ -94,8 +94,8 @@ enum ProjectModel {
         guard let type = ContentType.ofMedia(address), type.hasPrefix("video/") else {
             return Video(pageURL: address, embed: nil, fileURL: nil, fileType: nil)
         }
-        let place = subject.content.location.column("video_url")
-        guard let file = subject.image(address, alt: "", at: place) else { return nil }
+        let location = subject.content.location.column("video_url")
+        guard let file = subject.image(address, alt: "", at: location) else { return nil }
         return Video(pageURL: file.url, embed: nil, fileURL: file.url, fileType: type)
     }
 
@@ -106,8 +106,10 @@ enum ProjectModel {
             guard let name = project.category, let slug = Slug.from(title: name) else { continue }
             found[slug, default: (name, [])].projects.append(index)
         }
-        return found.map { Category(name: $1.name, slug: $0, projects: $1.projects) }
-            .sorted { CollationKey($0.name) < CollationKey($1.name) }
+        let categories = found.map { slug, category in
+            Category(name: category.name, slug: slug, projects: category.projects)
+        }
+        return categories.sorted { CollationKey($0.name) < CollationKey($1.name) }
     }
 }
 

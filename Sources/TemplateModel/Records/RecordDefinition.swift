@@ -20,7 +20,10 @@ struct RecordDefinition<Subject>: Sendable {
             self.value = value
         }
 
-        private init(_ declaration: RecordType.Field, value: @escaping @Sendable (Subject, Arena) -> Cell) {
+        private init(
+            _ declaration: RecordType.Field,
+            value: @escaping @Sendable (Subject, Arena) -> Cell
+        ) {
             self.declaration = declaration
             self.value = value
         }
@@ -55,9 +58,9 @@ struct RecordDefinition<Subject>: Sendable {
     let type: RecordType
     private let readers: [Reader]
 
-    /// What makes a field's value.
+    /// Makes a field's value.
     ///
-    /// A class, for whoever indexes an array of functions asks the runtime for their type each time.
+    /// A class, because indexing an array of functions asks the runtime for their type each time.
     private final class Reader: Sendable {
         let value: @Sendable (Subject, Arena) -> Cell
 
@@ -72,80 +75,9 @@ struct RecordDefinition<Subject>: Sendable {
     /// Makes the record's value.
     func cell(_ subject: Subject, in arena: Arena) -> Cell {
         let cells = arena.cellBuffer(readers.count)
-        for index in readers.indices { cells[index] = readers[index].value(subject, arena) }
+        for index in readers.indices {
+            cells[index] = readers[index].value(subject, arena)
+        }
         return .record(UnsafeBufferPointer(cells))
-    }
-}
-
-extension RecordDefinition.Field {
-    static func text(
-        _ name: String,
-        _ documentation: String,
-        type: ValueType = .text,
-        _ value: @escaping @Sendable (Subject) -> String
-    ) -> Self { Self(name, type, documentation) { $1.text(value($0)) } }
-
-    static func optionalText(
-        _ name: String,
-        _ documentation: String,
-        type: ValueType = .text,
-        _ value: @escaping @Sendable (Subject) -> String?
-    ) -> Self {
-        Self(name, .optional(type), documentation) { subject, arena in
-            value(subject).map { arena.text($0) } ?? .absent
-        }
-    }
-
-    static func int(
-        _ name: String,
-        _ documentation: String,
-        _ value: @escaping @Sendable (Subject) -> Int
-    )
-        -> Self
-    { Self(name, .int, documentation) { subject, _ in .int(value(subject)) } }
-
-    static func optionalInt(
-        _ name: String,
-        _ documentation: String,
-        _ value: @escaping @Sendable (Subject) -> Int?
-    ) -> Self {
-        Self(name, .optional(.int), documentation) { subject, _ in value(subject).map(Cell.int) ?? .absent }
-    }
-
-    static func bool(
-        _ name: String,
-        _ documentation: String,
-        _ value: @escaping @Sendable (Subject) -> Bool
-    )
-        -> Self
-    { Self(name, .bool, documentation) { subject, _ in .bool(value(subject)) } }
-
-    static func record<Other>(
-        _ name: String,
-        _ documentation: String,
-        _ definition: RecordDefinition<Other>,
-        _ value: @escaping @Sendable (Subject) -> Other
-    ) -> Self { Self(name, .record(definition.type), documentation) { definition.cell(value($0), in: $1) } }
-
-    static func optionalRecord<Other>(
-        _ name: String,
-        _ documentation: String,
-        _ definition: RecordDefinition<Other>,
-        _ value: @escaping @Sendable (Subject) -> Other?
-    ) -> Self {
-        Self(name, .optional(.record(definition.type)), documentation) { subject, arena in
-            value(subject).map { definition.cell($0, in: arena) } ?? .absent
-        }
-    }
-
-    static func list<Other>(
-        _ name: String,
-        _ documentation: String,
-        of definition: RecordDefinition<Other>,
-        _ value: @escaping @Sendable (Subject) -> [Other]
-    ) -> Self {
-        Self(name, .list(.record(definition.type)), documentation) { subject, arena in
-            arena.list(value(subject).map { definition.cell($0, in: arena) })
-        }
     }
 }

@@ -10,7 +10,7 @@ enum SiteModel {
         "An entry of the main navigation.",
         fields: [
             .text("label", "The words.") { $0.label },
-            .text("url", "Where it leads.", type: .url) { $0.url },
+            .text("url", "The target.", type: .url) { $0.url },
         ]
     )
 
@@ -40,7 +40,7 @@ enum SiteModel {
             .optionalText("country", "The country.") { $0.address?.country },
             .optionalText("phone", "The telephone number.") { $0.phone },
             .optionalText("phone_url", "The number as an address to call.", type: .url) { organization in
-                organization.phone.map { "tel:" + $0.filter { $0.isNumber || $0 == "+" } }
+                organization.phone.map { phone in "tel:" + phone.filter { $0.isNumber || $0 == "+" } }
             },
             .optionalText("email", "The e-mail address.") { $0.email },
             .list("hours", "When it is open.", of: hours) { $0.hours },
@@ -94,101 +94,24 @@ enum SiteModel {
             .text("default_author", "Who wrote posts without an author.") { $0.settings.defaultAuthor },
             .int("year", "The year of the build clock, in the site's time zone.") { $0.calendar.year },
             .bool("has_posts", "Whether there is a blog.") { $0.hasPosts },
-            address("home_url", Routes.home), address("blog_url", Routes.blog),
+            address("home_url", Routes.home),
+            address("blog_url", Routes.blog),
             address("portfolio_url", Routes.portfolio),
-            address("testimonials_url", Routes.testimonials), address("artists_url", Routes.artists),
-            address("contact_url", Routes.contact), address("atom_url", Routes.atom),
+            address("testimonials_url", Routes.testimonials),
+            address("artists_url", Routes.artists),
+            address("contact_url", Routes.contact),
+            address("atom_url", Routes.atom),
             address("rss_url", Routes.rss),
-            address("json_feed_url", Routes.jsonFeed), address("sitemap_url", Routes.sitemap),
-            address("manifest_url", Routes.manifest), address("favicon_url", Routes.faviconSVG),
+            address("json_feed_url", Routes.jsonFeed),
+            address("sitemap_url", Routes.sitemap),
+            address("manifest_url", Routes.manifest),
+            address("favicon_url", Routes.faviconSVG),
             address("favicon_ico_url", Routes.faviconICO),
         ]
     )
 
-    /// A page that every site has; the site makes its address, so it may load code and style too.
+    /// A fixed address of the site; the site makes it, so scripts and styles may be loaded from it too.
     private static func address(_ name: String, _ route: String) -> RecordDefinition<ModelContext>.Field {
         .text(name, "The path `\(route)`.", type: .assetURL) { _ in route }
-    }
-}
-
-extension RecordDefinition.Field where Subject == ModelContext {
-    fileprivate static func image(
-        _ name: String,
-        _ documentation: String,
-        _ value: @escaping @Sendable (ModelContext) -> Picture?
-    ) -> Self {
-        .optionalRecord(name, documentation, Picture.definition, value)
-    }
-}
-
-/// What every page knows of itself; what it is called and about, its template says.
-struct PageInfo: Sendable {
-    let kind: String
-    let url: String
-    let origin: String
-
-    init(_ page: PlannedPage, origin: String) {
-        kind = page.type.name
-        url = page.url
-        self.origin = origin
-    }
-
-    /// The first part of the path, for the navigation.
-    private var section: String {
-        guard let end = url.utf8.dropFirst().firstIndex(of: UInt8(ascii: "/")) else { return Routes.home }
-        return String(url[...end])
-    }
-
-    static let definition = RecordDefinition<PageInfo>(
-        "Page",
-        "The page itself.",
-        fields: [
-            .text("kind", "What kind of page it is, such as `post`.", type: .slug) { $0.kind },
-            .text("url", "Its path.", type: .url) { $0.url },
-            .text("canonical_url", "Its whole address.", type: .url) { $0.origin + $0.url },
-            .text("section", "The first part of its path, such as `/blog/`.", type: .url) { $0.section },
-        ]
-    )
-}
-
-/// Where a list stands that is spread over several pages.
-struct Pager: Sendable {
-    let number: Int
-    let count: Int
-    let newerURL: String?
-    let olderURL: String?
-
-    static let definition = RecordDefinition<Pager>(
-        "Pager",
-        "The place in a list that is spread over several pages.",
-        fields: [
-            .int("number", "Which page this is, from 1.") { $0.number },
-            .int("count", "How many pages there are.") { $0.count },
-            .optionalText("newer_url", "The page with newer entries.", type: .url) { $0.newerURL },
-            .optionalText("older_url", "The page with older entries.", type: .url) { $0.olderURL },
-        ]
-    )
-}
-
-/// The contact form as templates see it.
-enum ContactFormModel {
-    static let definition = RecordDefinition<SiteSettings.Contact>(
-        "ContactForm",
-        "The contact form.",
-        fields: [
-            .text("endpoint", "Where it is sent.", type: .url) { $0.endpoint },
-            choices("project_types", "The kinds of project to choose from.") { $0.projectTypes },
-            choices("budget_ranges", "The budgets to choose from.") { $0.budgetRanges },
-        ]
-    )
-
-    private static func choices(
-        _ name: String,
-        _ documentation: String,
-        _ value: @escaping @Sendable (SiteSettings.Contact) -> [String]
-    ) -> RecordDefinition<SiteSettings.Contact>.Field {
-        RecordDefinition<SiteSettings.Contact>.Field(name, .list(.text), documentation) { subject, arena in
-            arena.list(value(subject).map { arena.text($0) })
-        }
     }
 }

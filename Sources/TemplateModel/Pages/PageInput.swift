@@ -1,0 +1,31 @@
+package import Content
+package import SiteConfiguration
+package import Templating
+
+/// Everything that the value of a page's variable can be made from.
+package struct PageInput {
+    package let page: PlannedPage
+    /// The content, the plan and the records of the site.
+    let source: PageValues
+    /// Holds values that are made for this page alone.
+    package let arena: Arena
+
+    package var catalog: Catalog { source.catalog }
+
+    package var plan: SitePlan { source.plan }
+
+    package var values: TemplateValues { source.values }
+
+    package var settings: SiteSettings { values.context.settings }
+
+    /// The record that the page shows, by its index in the catalog's list.
+    package var index: Int {
+        if case .record(let index) = page.subject { index } else { 0 }
+    }
+
+    /// A record of a list; absent before its start and after its end.
+    package func record(_ index: Int, of collection: RecordCollection) -> Cell {
+        let records = values[collection]
+        return records.indices.contains(index) ? records[index] : .absent
+    }
+}

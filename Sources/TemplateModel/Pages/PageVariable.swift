@@ -1,0 +1,30 @@
+import SiteConfiguration
+package import Templating
+
+/// A variable of a page's template with the function that gives its value.
+package struct PageVariable: Sendable {
+    let declaration: TemplateVariable
+    let value: @Sendable (PageInput) -> Cell
+
+    /// - Parameters:
+    ///   - documentation: one sentence for the manual.
+    ///   - value: a value of this type, made in the input's arena.
+    package init(
+        _ name: String,
+        _ type: ValueType,
+        _ documentation: String,
+        value: @escaping @Sendable (PageInput) -> Cell
+    ) {
+        declaration = TemplateVariable(name, type, documentation)
+        self.value = value
+    }
+
+    /// The variables of every page.
+    static let common = [
+        PageVariable("site", .record(SiteModel.definition.type), "The site as a whole.") { $0.values.site },
+        PageVariable("page", .record(PageInfo.definition.type), "The page itself.") { input in
+            PageInfo.definition.cell(PageInfo(input.page, origin: input.settings.baseURL), in: input.arena)
+        },
+        PageVariable("now", .date, "The build clock.") { $0.values.now },
+    ]
+}

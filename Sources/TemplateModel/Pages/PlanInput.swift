@@ -1,0 +1,23 @@
+package import Content
+package import SiteConfiguration
+
+/// The input of a plan: everything that decides which pages of a type there are.
+package struct PlanInput: Sendable {
+    package let catalog: Catalog
+    package let settings: SiteSettings
+    let categories: [ProjectModel.Category]
+    /// The artists with a song that can be played, by their indexes in the catalog.
+    let artistsWithSound: Set<Int>
+    /// True when the theme has the page that the write API fills in.
+    let hasAnswerTemplate: Bool
+    /// How many pages the sitemap lists; known when the types that it does not list are planned.
+    var listedCount = 0
+    /// The most pages that one file of the sitemap lists.
+    let sitemapLimit: Int
+
+    var newestPost: Timestamp? { catalog.posts.first?.created }
+
+    var newestProject: Timestamp? { catalog.projects.compactMap { $0.updated ?? $0.created }.max() }
+
+    var newestArtist: Timestamp? { catalog.artists.compactMap { $0.updated ?? $0.created }.max() }
+}

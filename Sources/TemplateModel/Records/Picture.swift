@@ -1,0 +1,29 @@
+import Media
+import Templating
+
+/// A picture as templates see it.
+struct Picture: Sendable {
+    let url: String
+    let absoluteURL: String
+    let size: ImageHeader.Size?
+    let alt: String
+
+    init(_ item: MediaLibrary.Item, alt: String, origin: String) {
+        url = item.url
+        absoluteURL = item.url.hasPrefix("/") ? origin + item.url : item.url
+        size = item.size
+        self.alt = alt
+    }
+
+    static let definition = RecordDefinition<Picture>(
+        "Image",
+        "A picture.",
+        fields: [
+            .text("url", "Its address.", type: .url) { $0.url },
+            .text("absolute_url", "Its address with the site's origin.", type: .url) { $0.absoluteURL },
+            .optionalInt("width", "In pixels, when it is known.") { $0.size?.width },
+            .optionalInt("height", "In pixels, when it is known.") { $0.size?.height },
+            .text("alt", "What it shows, in words.") { $0.alt },
+        ]
+    )
+}
