@@ -32,32 +32,39 @@ struct LinkCheck {
     }
 
     mutating func add(_ findings: PageScanner.Findings, page: Int) {
-        for link in findings.brokenLinks { record("broken-link", link, page) }
-        for id in findings.duplicateIDs { record("duplicate-id", id, page) }
-        for json in findings.badJSON { record("bad-json", json, page) }
-        for address in findings.addresses { record("email-address", address, page) }
-        for form in findings.foreignForms { record("foreign-form", form, page) }
-        for fragment in findings.ownFragments {
-            record("broken-anchor", "#" + fragment, page)
-        }
+        record("broken-link", findings.brokenLinks, page: page)
+        record("duplicate-id", findings.duplicateIDs, page: page)
+        record("bad-json", findings.badJSON, page: page)
+        record("email-address", findings.addresses, page: page)
+        record("foreign-form", findings.foreignForms, page: page)
+        record("broken-anchor", findings.ownFragments.map { "#" + $0 }, page: page)
         fragments += findings.fragments.map { (page, $0.path, $0.fragment) }
     }
 
-    private mutating func record(_ code: String, _ text: String, _ page: Int) {
+    private mutating func record(_ code: String, _ texts: [String], page: Int) {
+        for text in texts {
+            record(code, text, page: page)
+        }
+    }
+
+    private mutating func record(_ code: String, _ text: String, page: Int) {
         let finding = Finding(code: code, text: text)
         let known = found[finding] ?? (page, 0)
-        // Lists and feeds repeat what a record's own page says, so that page is the one to name.
-        let first = [known.first, page].min {
-            (plan.pages[$0].location == nil ? 1 : 0, $0) < (plan.pages[$1].location == nil ? 1 : 0, $1)
-        }
-        found[finding] = (first ?? page, known.count + 1)
+        found[finding] = (better(known.first, page), known.count + 1)
+    }
+
+    /// The page that a message should name: lists and feeds repeat a record, so its own page comes first.
+    private func better(_ first: Int, _ second: Int) -> Int {
+        let isRecord = (first: plan.pages[first].location != nil, second: plan.pages[second].location != nil)
+        if isRecord.first != isRecord.second { return isRecord.first ? first : second }
+        return min(first, second)
     }
 
     /// Every problem, once, in a fixed order.
     mutating func problems() -> [Problem] {
         for (page, path, fragment) in fragments {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
-            record("broken-anchor", path + "#" + fragment, page)
+            record("broken-anchor", path + "#" + fragment, page: page)
         }
         return found.sorted {
             ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text)

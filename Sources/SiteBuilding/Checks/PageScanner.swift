@@ -5,29 +5,28 @@ import Media
 import SiteConfiguration
 import TemplateModel
 
-/// Reads a finished file for what must hold of it: links that lead somewhere, ids that are there once, JSON that
-/// parses, no e-mail address that is not meant to be public.
+/// Checks a finished file: links that are answered, unique ids, well-formed JSON, and public e-mail addresses only.
 ///
-/// It trusts the templates' contexts: tags are well-formed and values are quoted.
+/// It relies on the template engine, whose tags are well-formed and whose values are quoted.
 struct PageScanner {
-    /// What was found in one file.
+    /// The findings in one file.
     struct Findings {
-        /// Paths that nothing answers, with how the page wrote them.
+        /// Links that nothing answers, as the page writes them.
         var brokenLinks: [String] = []
         /// Fragments of other pages: the page's path and the fragment.
         var fragments: [(path: String, fragment: String)] = []
-        /// Hashes of the ids, in order of their numbers.
+        /// Hashes of the ids, sorted.
         var ids: [UInt64] = []
         var duplicateIDs: [String] = []
         /// Fragments of the page itself that no id has.
         var ownFragments: [String] = []
-        /// Hashes of fragments of the page itself, until its ids are addresses.
+        /// Hashes of the fragments of links within the page, until all of its ids are known.
         fileprivate var openFragments: [UInt64] = []
         var badJSON: [String] = []
         var addresses: [String] = []
-        /// Where forms send that the site's own policy does not let them.
+        /// Targets of forms that the site's content security policy forbids.
         var foreignForms: [String] = []
-        /// The keys of what was looked up.
+        /// The keys of the dependencies.
         var keys: [UInt64] = []
 
         var isClean: Bool {
@@ -73,10 +72,10 @@ struct PageScanner {
         return findings
     }
 
-    /// The ids that are there twice, as the page writes them.
+    /// The duplicate ids, as the page writes them.
     private func duplicates(in bytes: UnsafeBufferPointer<UInt8>, among ids: [UInt64]) -> [String] {
         var found: [String] = []
-        let twice = Set(zip(ids, ids.dropFirst()).filter { $0 == $1 }.map(\.0))
+        let repeated = Set(zip(ids, ids.dropFirst()).filter { $0 == $1 }.map(\.0))
         var index = 0
         while let start = firstIndex(of: UInt8(ascii: "i"), in: bytes, from: index) {
             index = start + 1
@@ -84,7 +83,9 @@ struct PageScanner {
                 let end = firstIndex(of: UInt8(ascii: "\""), in: bytes, from: start + 4)
             else { continue }
             let id = UnsafeBufferPointer(rebasing: bytes[(start + 4)..<end])
-            if twice.contains(ContentHash(id).value) { found.append(String(decoding: id, as: UTF8.self)) }
+            if repeated.contains(ContentHash(id).value) {
+                found.append(String(decoding: id, as: UTF8.self))
+            }
         }
         return Set(found).sorted()
     }
@@ -111,7 +112,7 @@ struct PageScanner {
         return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
     }
 
-    /// Reads the attributes of a tag; gives the offset behind it, or behind the content of a script or style.
+    /// Reads the attributes of a tag; returns the offset after it, or after the content of a script or style.
     private func scanTag(
         at start: Int,
         in bytes: UnsafeBufferPointer<UInt8>,
@@ -209,7 +210,7 @@ struct PageScanner {
                 checkLink(UnsafeBufferPointer(rebasing: url), &findings)
             }
         case 7 where attribute.isWord("content"):
-            // og:image and its like hold whole addresses.
+            // og:image and similar ones hold whole addresses.
             if value.begins(with: origin) { checkLink(value, &findings) }
         default: break
         }
@@ -270,7 +271,7 @@ struct PageScanner {
         return addresses.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
     }
 
-    /// A fragment as the id it names: without percent codes and entities.
+    /// A fragment as the id that it names, without percent codes.
     private func fragment(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
         var decoded: [UInt8] = []
         var index = bytes.startIndex
@@ -293,7 +294,7 @@ struct PageScanner {
 
     // MARK: Other files
 
-    /// Reads a feed or another file for machines: addresses of the site in it must exist.
+    /// Checks a feed or another file for programs: the site's addresses in it must exist.
     func scan(file bytes: UnsafeBufferPointer<UInt8>, isJSON: Bool) -> Findings {
         var findings = Findings()
         if isJSON, let offset = JSONSyntax.firstError(in: bytes) {
@@ -322,7 +323,7 @@ struct PageScanner {
             index = at + 1
             var start = at
             while start > 0, PageScanner.isAddressByte(bytes[start - 1]) { start -= 1 }
-            // An escape of JSON, such as \u003e, is no part of the name.
+            // An escape of JSON, such as \u003e, is not part of the name.
             if start > 0, bytes[start - 1] == UInt8(ascii: "\\") {
                 start = min(at, start + (bytes[start] == UInt8(ascii: "u") ? 5 : 1))
             }

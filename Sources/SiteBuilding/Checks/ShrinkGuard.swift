@@ -15,7 +15,9 @@ enum ShrinkGuard {
                 previous.state?.report.count(of: type.name)
                 ?? previous.site.unlistedFiles.count { isPage($0, of: section) }
             let after = plan.counts[type] ?? 0
-            guard before > 0, after == 0 || before >= smallest && after * 2 < before else { continue }
+            let isEmptied = before > 0 && after == 0
+            let isHalved = before >= smallest && after * 2 < before
+            guard isEmptied || isHalved else { continue }
             throw GuardError(
                 Problem(
                     "shrink",

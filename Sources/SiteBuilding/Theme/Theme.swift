@@ -9,13 +9,14 @@ import Templating
 
 /// A compiled template and what it reads.
 ///
-/// A class, for every page asks for one, and several threads make pages: they should not all count references to its parts.
+/// A class, because threads that render pages should not each count references to its parts.
 final class PageTemplate: Sendable {
     let program: Program
     let mask: ReadMask
 
     fileprivate init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
-        (self.program, mask) = (program, ReadMask(program, variables: variables, filters))
+        self.program = program
+        mask = ReadMask(program, variables: variables, filters)
     }
 }
 
@@ -33,9 +34,9 @@ struct Theme: Sendable {
     ///
     /// - Parameters:
     ///   - folder: the folder of templates.
-    ///   - name: what messages put before a template's name.
+    ///   - name: the folder's name in messages.
     ///   - pages: those that may name a template of their own.
-    ///   - compilesAll: whether templates are compiled too that only a page which is not there might name.
+    ///   - compilesAll: also compiles templates that no page names, as a check of the theme wants.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
         folder: URL,
@@ -46,7 +47,9 @@ struct Theme: Sendable {
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
-        do throws(Problem) { assets = try ThemeAssets(folder: folder.appending(path: "assets")) } catch {
+        do throws(Problem) {
+            assets = try ThemeAssets(folder: folder.appending(path: "assets"))
+        } catch {
             throw Problems([error])
         }
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
@@ -82,7 +85,7 @@ struct Theme: Sendable {
             custom[template] = set.compile(template, variables: PageType.page.variables)
         }
         if compilesAll {
-            // A page kind's own template may have no program, for an error of its own.
+            // A type's template has no program where it has an error, which is reported already.
             let linked = Set(programs.values.flatMap(\.templates) + PageType.all.map(\.template))
             for template in set.names
             where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
@@ -102,14 +105,15 @@ struct Theme: Sendable {
 
     private static func sorted(_ interpolations: [Program.Interpolation]) -> [Program.Interpolation] {
         var seen: Set<String> = []
-        return interpolations.filter { seen.insert("\($0.location) \($0.context) \($0.escaping)").inserted }
-            .sorted {
-                a,
-                b in
-                (a.location.file.path, a.location.range.lowerBound, a.context) < (
-                    b.location.file.path, b.location.range.lowerBound, b.context
-                )
-            }
+        let unique = interpolations.filter { interpolation in
+            let key = "\(interpolation.location) \(interpolation.context) \(interpolation.escaping)"
+            return seen.insert(key).inserted
+        }
+        return unique.sorted { first, second in
+            let firstKey = (first.location.file.path, first.location.range.lowerBound, first.context)
+            let secondKey = (second.location.file.path, second.location.range.lowerBound, second.context)
+            return firstKey < secondKey
+        }
     }
 
     private static func missing(_ type: PageType, folder: String, among names: [String]) -> Problem {
@@ -130,7 +134,7 @@ struct Theme: Sendable {
         page.customTemplate.flatMap { custom[$0] } ?? templates[page.type]
     }
 
-    /// Whether any template reads a variable that all pages have, by its index among them.
+    /// Whether any template reads one of the variables that all pages have, by its index among them.
     func reads(commonVariable index: Int) -> Bool {
         templates.contains { $0.key != .embed && $0.value.program.variablesRead.contains(index) }
             || custom.values.contains { $0.program.variablesRead.contains(index) }
@@ -179,7 +183,7 @@ struct Theme: Sendable {
                         "unreadable-file",
                         at: .file(path: "\(name)/\(template)"),
                         "the file cannot be read",
-                        advice: "check its rights"
+                        advice: "check its permissions"
                     )
                 )
                 continue

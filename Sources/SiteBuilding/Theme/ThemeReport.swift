@@ -3,17 +3,17 @@ package import Foundation
 package import SiteConfiguration
 import Templating
 
-/// What can be said of a theme without any content.
+/// The findings about a theme without any content.
 package struct ThemeReport: Sendable {
     /// How many templates there are.
     package let templateCount: Int
-    /// Every value that pages result: its place, its source, where it stands and how it is written.
+    /// Every value that templates print, one a line: its source location, context, expression and escaping.
     package let values: [String]
 
-    /// Compiles every template that makes pages, and those of the folder's top that pages may name.
+    /// Compiles every template that makes pages, and those at the top of the folder, which pages may name.
     ///
     /// - Parameters:
-    ///   - name: what messages put before a template's name.
+    ///   - name: the folder's name in messages.
     /// - Throws: `Problems` with everything that is wrong.
     package init(folder: URL, name: String, settings: SiteSettings) throws {
         let calendar = SiteCalendar(
@@ -30,8 +30,9 @@ package struct ThemeReport: Sendable {
             compilesAll: true
         )
         templateCount = theme.templateCount
-        values = theme.interpolations.map { hole in
-            "\(hole.location): \(hole.context): {{ \(hole.source) }} is \(hole.escaping)"
+        values = theme.interpolations.map { interpolation in
+            "\(interpolation.location): \(interpolation.context): "
+                + "{{ \(interpolation.source) }} is \(interpolation.escaping)"
         }
     }
 }

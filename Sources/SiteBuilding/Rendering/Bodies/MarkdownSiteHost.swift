@@ -73,7 +73,7 @@ final class MarkdownSiteHost: MarkdownHost {
                 MarkdownLink(url: origin + $0.url, relations: nil)
             }
         }
-        // What artists write is not vouched for: search engines are told (Google, "Qualify your outbound links").
+        // The studio does not vouch for artists' links (Google, "Qualify your outbound links").
         return MarkdownLink(
             url: encoded(destination),
             relations: body.isTrusted ? "noopener" : "ugc nofollow noopener"
@@ -86,7 +86,7 @@ final class MarkdownSiteHost: MarkdownHost {
         return ["http", "https", "mailto", "tel"].contains(scheme.lowercased())
     }
 
-    /// A path, and the query and fragment behind it; cut on bytes.
+    /// The path of a destination, and the rest from its query or fragment on; split on bytes.
     private static func parts(of destination: String) -> (path: String, rest: String) {
         let utf8 = destination.utf8
         guard let end = utf8.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }) else {
@@ -141,12 +141,13 @@ final class MarkdownSiteHost: MarkdownHost {
             "broken-link",
             line,
             "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
-            advice: "write the path of a page, such as /blog/, or of a file beside this one, such as other.md"
+            advice:
+                "write the path of a page, such as /blog/, or of a file next to this one, such as other.md"
         )
         return nil
     }
 
-    /// A path from the content folder's top; nil for one that leads out of it.
+    /// A path relative to the content folder; nil for one outside of it.
     private func resolved(_ path: String) -> String? {
         var parts: [Substring] = []
         if case .file(let file, _, _) = body.location {
@@ -191,7 +192,7 @@ final class MarkdownSiteHost: MarkdownHost {
         return media.file(path)
     }
 
-    /// A picture beside a Markdown file may be named from there, as editors show it.
+    /// A picture next to a Markdown file may be named relative to it, as editors show it.
     private func relative(_ source: String) -> String {
         guard source.hasPrefix("."), let resolved = resolved(source) else { return source }
         return resolved
@@ -220,7 +221,7 @@ final class MarkdownSiteHost: MarkdownHost {
         )
     }
 
-    /// A URL without what it may not hold.
+    /// A URL with percent codes for the bytes that it may not hold.
     private func encoded(_ url: String) -> String {
         WebAddress.encoded(url, keeping: MarkdownSiteHost.isAllowed)
     }
