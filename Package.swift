@@ -63,6 +63,7 @@ if hasEngine {
             dependencies: ["Templating", "TemplateTesting", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: settings),
         .testTarget(
             name: "TemplatingTests",
             dependencies: ["Spelling", "Templating", "TemplateTesting", "TestSupport"],
@@ -203,6 +204,16 @@ if hasSite {
             name: "SchemaTests",
             dependencies: ["Schema"],
             exclude: ["database-schema.md"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Content", "Media", "SiteConfiguration", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SiteConfigurationTests",
+            dependencies: ["Content", "SiteConfiguration", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,163 @@
+import Content
+import Foundation
+import SiteConfiguration
+import TestSupport
+import Testing
+
+@testable import Media
+
+@Suite("The media library")
+struct MediaLibraryTests {
+    private static let archive = """
+        -- media/logo.svg --
+        <svg width="3" height="2"></svg>
+        -- media/Über uns.txt --
+        Words.
+        -- audio/song.mp3 --
+        Sound.
+        """
+
+    private static let location = SourceLocation.file(path: "content/blog/a.md", line: 3)
+
+    /// Runs a test with a library of the archive's files.
+    private func withLibrary(
+        _ media: String = "{}",
+        _ body: (MediaLibrary) throws -> Void
+    ) throws {
+        try withTemporaryFolder { folder in
+            try Archive(Self.archive).write(to: folder)
+            let text = """
+                title: A
+                base_url: https://a.example
+                served_elsewhere: [/images/]
+                media: \(media)
+                """
+            let settings = try SiteSettings.read(text: text, path: "site.yaml")
+            try body(MediaLibrary(root: folder, settings: settings))
+        }
+    }
+
+    private func problem(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return (error as? Problem)?.description ?? "\(error)"
+        }
+    }
+
+    @Test(arguments: ["media/logo.svg", "/media/logo.svg"])
+    func `gives a file of the content folder a name with its hash`(reference: String) throws {
+        try withLibrary { library in
+            let item = try library.item(reference, at: Self.location)
+            #expect(item.url.wholeMatch(of: /\/media\/logo\.[0-9a-z]+\.svg/) != nil, "\(item.url)")
+            #expect(item.size == ImageHeader.Size(width: 3, height: 2))
+            #expect(item.byteCount == 33)
+            #expect(item.contentPath == "media/logo.svg")
+        }
+    }
+
+    @Test func `makes an address of a file name that is not one`() throws {
+        try withLibrary { library in
+            let item = try #require(library.file("media/Über uns.txt"))
+            #expect(item.url.hasPrefix("/media/uber-uns."), "\(item.url)")
+            #expect(item.size == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("https://a.example/a b.jpg", "https://a.example/a b.jpg"),
+        ("/images/ä b.jpg", "/images/%C3%A4%20b.jpg"),
+    ])
+    func `leaves files of other servers where they are`(reference: String, url: String) throws {
+        try withLibrary { library in
+            let item = try library.item(reference, at: Self.location)
+            #expect(item.url == url)
+            #expect(item.contentPath == nil)
+            #expect(library.path(of: reference) == nil)
+        }
+    }
+
+    @Test func `looks for missing files below the base URL`() throws {
+        try withLibrary("{ base_url: https://m.example/ }") { library in
+            let missing = try library.item("media/a b.jpg", at: Self.location)
+            #expect(missing.url == "https://m.example/media/a%20b.jpg")
+            let present = try library.item("media/logo.svg", at: Self.location)
+            #expect(present.contentPath != nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("media/lgo.svg", "'media/lgo.svg' in the content folder; did you mean 'logo.svg'?"),
+        ("media/photo.jpg", "'media/photo.jpg' in the content folder; put it there, or correct the path"),
+        ("nowhere/a.jpg", "'nowhere/a.jpg' in the content folder; put it there, or correct the path"),
+        (
+            "media/../../secret",
+            "'media/../../secret' in the content folder; put it there, or correct the path"
+        ),
+    ])
+    func `reports a missing file with its location and a suggestion`(
+        reference: String,
+        message: String
+    ) throws {
+        try withLibrary { library in
+            let found = problem { _ = try library.item(reference, at: Self.location) }
+            #expect(found == "content/blog/a.md:3: error[missing-file]: there is no file \(message)")
+            #expect(library.file(reference) == nil)
+            #expect(library.fingerprint(of: reference) == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("{ audio_folder: audio }", "song.mp3", true),
+        ("{ audio_folder: audio }", "audio/song.mp3", true),
+        ("{ audio_folder: audio, audio_base_url: https://s.example }", "song.mp3", true),
+        ("{ audio_folder: audio, audio_base_url: https://s.example }", "other.mp3", false),
+        ("{ audio_base_url: https://s.example/ }", "song.mp3", false),
+    ])
+    func `finds songs in the audio folder, then below the audio base URL`(
+        media: String,
+        reference: String,
+        isLocal: Bool
+    ) throws {
+        try withLibrary(media) { library in
+            let found = try library.audio(reference, at: Self.location)
+            let item = try #require(found)
+            #expect(item.url.hasPrefix(isLocal ? "/media/song." : "https://s.example/"), "\(item.url)")
+        }
+    }
+
+    @Test func `has no song where no setting says where songs are, and reports a missing one`() throws {
+        try withLibrary { library in
+            let song = try library.audio("song.mp3", at: Self.location)
+            #expect(song == nil)
+        }
+        try withLibrary("{ audio_folder: audio }") { library in
+            let found = problem { _ = try library.audio("sogn.mp3", at: Self.location) }
+            #expect(
+                found?.hasSuffix("'audio/sogn.mp3' in the content folder; did you mean 'song.mp3'?") == true
+            )
+        }
+    }
+
+    @Test func `warns once for each host that pages may not load files from`() throws {
+        try withLibrary("{ hosts: [https://listed.example] }") { library in
+            for address in [
+                "https://listed.example/a", "https://a.example/b", "https://x.example/1",
+                "https://x.example/2",
+            ] {
+                _ = try library.item(address, at: Self.location)
+            }
+            #expect(library.warnings.map(\.code) == ["unlisted-host"])
+            #expect(library.warnings.first?.message.contains("https://x.example") == true)
+        }
+    }
+
+    @Test func `copies each file once, sorted by path, and no file that is missing`() throws {
+        try withLibrary { library in
+            let copies = library.copies(of: ["media/logo.svg", "audio/song.mp3", "media/none.jpg"])
+            #expect(copies.map { $0.source.lastPathComponent } == ["logo.svg", "song.mp3"])
+            #expect(copies.map(\.path) == copies.map(\.path).sorted())
+        }
+    }
+}

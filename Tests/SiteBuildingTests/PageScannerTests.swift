@@ -1,0 +1,114 @@
+import SiteConfiguration
+import Testing
+
+@testable import SiteBuilding
+
+@Suite("The scan of a finished page")
+struct PageScannerTests {
+    private func scanner() throws -> PageScanner {
+        let settings = try SiteSettings.read(
+            text: """
+                title: A
+                base_url: https://a.example
+                served_elsewhere: [/images/]
+                contact: { endpoint: https://api.example/v1/contact }
+                public_email_addresses: [hello@a.example]
+                """,
+            path: "site.yaml"
+        )
+        return PageScanner(AddressIndex(["/", "/blog/"], pagesByFile: [:], settings: settings))
+    }
+
+    private func scan(_ page: String) throws -> PageScanner.Findings {
+        let scanner = try scanner()
+        var page = page
+        return page.withUTF8 { scanner.scan(page: $0) }
+    }
+
+    @Test(arguments: [
+        "<a href=\"/blog/\">b</a><a href='/blog/?q#x'>b</a>",
+        "<a href=\"https://a.example\">a</a><a href=\"https://a.example/blog/\">b</a>",
+        "<a href=\"https://b.example/nowhere/\">b</a><a href=\"//b.example/x\">b</a><a href=\"mailto:x\">m</a>",
+        "<img src=\"/assets/a.css\"><img src=\"/media/b.jpg\"><img src=\"/images/c.jpg\">",
+        "<h2 id=\"a\">A</h2><a href=\"#a\">a</a><a href=\"#\">top</a>",
+        "<h2 id=\"ä b\">A</h2><a href=\"#%C3%A4%20b\">a</a>",
+        "<script>if (a < b) { \"<a href='/nowhere/'>\" }</script>",
+        "<script type=\"application/ld+json\">{ \"a\": [1] }</script>",
+        "<form action=\"/blog/\"></form>",
+        "hello@a.example HELLO@a.example a@b @handle x@y.z1",
+        "<form action=\"https://api.example/v1/contact\"></form><a href>x</a><",
+        "",
+    ])
+    func `finds nothing in a page whose links, ids, JSON and addresses are right`(page: String) throws {
+        let findings = try scan(page)
+        #expect(findings.isClean, "\(findings)")
+    }
+
+    @Test(arguments: [
+        ("<a href=\"/nowhere/\">", "/nowhere/"),
+        ("<a class=x href='/nowhere/?a#b'>", "/nowhere/?a#b"),
+        ("<a href=\"https://a.example/nowhere/\">", "https://a.example/nowhere/"),
+        ("<img srcset=\"/media/a.jpg 1x, /nowhere.jpg 2x\">", "/nowhere.jpg"),
+        ("<video poster=\"/nowhere.jpg\">", "/nowhere.jpg"),
+        ("<meta content=\"https://a.example/nowhere.jpg\">", "https://a.example/nowhere.jpg"),
+        ("<button formaction=\"/nowhere\">", "/nowhere"),
+    ])
+    func `finds a broken link in each attribute that holds one`(page: String, link: String) throws {
+        #expect(try scan(page).brokenLinks == [link])
+    }
+
+    @Test func `gives fragments of other pages, to be checked with their ids`() throws {
+        let fragments = try scan("<a href=\"/blog/#part%20one\">").fragments
+        #expect(fragments.map { "\($0.path) \($0.fragment)" } == ["/blog/ part one"])
+    }
+
+    @Test func `finds fragments of the page that no id has, once and in order`() throws {
+        let findings = try scan("<a href=\"#z\"><a href=\"#a\"><a href=\"#z\"><p id=\"b\">")
+        #expect(findings.ownFragments == ["z", "a"])
+    }
+
+    @Test func `finds duplicate ids`() throws {
+        #expect(try scan("<p id=\"a\"><p id=\"b\"><p id=\"a\"><p id=\"a\">").duplicateIDs == ["a"])
+    }
+
+    @Test(arguments: ["{ \"a\": }", "[1,]", "{"])
+    func `finds JSON that is not well-formed`(json: String) throws {
+        let findings = try scan("<script type=\"application/json\">\(json)</script>")
+        #expect(findings.badJSON.count == 1)
+    }
+
+    @Test(arguments: [
+        ("mail ana@b.example.", "ana@b.example"),
+        ("<a href=\"mailto:Ana.Lind+x@b.example\">", "Ana.Lind+x@b.example"),
+        ("\"\\u003eana@b.example\"", "ana@b.example"),
+    ])
+    func `finds an e-mail address that is not public`(page: String, address: String) throws {
+        #expect(try scan(page).addresses == [address])
+    }
+
+    @Test(arguments: [
+        "https://other.example/send", "//other.example/send", "https://api.example.evil/",
+        "http://a.example/",
+    ])
+    func `finds a form that browsers will not send`(action: String) throws {
+        #expect(try scan("<form action=\"\(action)\">").foreignForms == [action])
+    }
+
+    @Test func `finds broken addresses and bad JSON in other files`() throws {
+        let scanner = try scanner()
+        var file = "<link>https://a.example/blog/</link><link>https://a.example/nowhere/</link> ana@b.example"
+        let findings = file.withUTF8 { scanner.scan(file: $0, isJSON: false) }
+        #expect(findings.brokenLinks == ["https://a.example/nowhere/"])
+        #expect(findings.addresses == ["ana@b.example"])
+        var json = "{ \"url\": \"https://a.example/blog/\" "
+        #expect(json.withUTF8 { scanner.scan(file: $0, isJSON: true) }.badJSON.count == 1)
+    }
+
+    @Test func `ends at any byte of a page that is cut off`() throws {
+        let page =
+            "<p id=\"a\"><a href='#b'>x@y.zz</a><script type=\"application/json\">{}</script><img srcset=\"/a 1x\">"
+        for length in 0..<page.utf8.count {
+            _ = try scan(String(decoding: page.utf8.prefix(length), as: UTF8.self))
+        }
+    }
+}

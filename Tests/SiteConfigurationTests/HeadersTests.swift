@@ -1,0 +1,80 @@
+import Foundation
+import SiteConfiguration
+import Testing
+
+@Suite("The headers")
+struct HeadersTests {
+    private func header(_ name: String, of path: String, _ settings: SiteSettings) -> String? {
+        Headers(settings: settings).headers(for: path).first { $0.name == name }?.value
+    }
+
+    private func settings(_ text: String = "", baseURL: String = "https://a.example") throws -> SiteSettings {
+        try SiteSettings.read(text: "title: A\nbase_url: \(baseURL)\n" + text, path: "site.yaml")
+    }
+
+    private func directive(_ name: String, _ settings: SiteSettings) -> String? {
+        header("Content-Security-Policy", of: "/", settings)?
+            .components(separatedBy: "; ")
+            .first { $0.hasPrefix(name + " ") }
+    }
+
+    @Test(arguments: [
+        ("/assets/site.abc.css", "public, max-age=31536000, immutable"),
+        ("/media/a.abc.jpg", "public, max-age=31536000, immutable"),
+        ("/blog/", "public, max-age=0, must-revalidate"),
+        ("/404.html", "public, max-age=0, must-revalidate"),
+        ("/sitemap.xml", "public, max-age=300"),
+    ])
+    func `let caches keep a file as long as its address means the same content`(
+        path: String,
+        cacheControl: String
+    ) throws {
+        #expect(header("Cache-Control", of: path, try settings()) == cacheControl)
+    }
+
+    @Test func `name speculation rules on pages only`() throws {
+        let settings = try settings()
+        #expect(header("Speculation-Rules", of: "/", settings) == "\"/speculation-rules.json\"")
+        #expect(header("Speculation-Rules", of: "/atom.xml", settings) == nil)
+    }
+
+    @Test(arguments: [
+        (Routes.atom, "application/atom+xml; charset=utf-8"),
+        (Routes.rss, "application/rss+xml; charset=utf-8"),
+        (Routes.jsonFeed, "application/feed+json"),
+        (Routes.speculationRules, "application/speculationrules+json"),
+    ])
+    func `say a type that the file extension does not tell`(path: String, type: String) throws {
+        #expect(header("Content-Type", of: path, try settings()) == type)
+    }
+
+    @Test func `demand encryption only of a site that has it`() throws {
+        #expect(header("Strict-Transport-Security", of: "/", try settings()) == "max-age=63072000")
+        let local = try settings(baseURL: "http://127.0.0.1:8080")
+        #expect(header("Strict-Transport-Security", of: "/", local) == nil)
+    }
+
+    @Test(arguments: [
+        ("", "connect-src 'none'", "form-action 'none'"),
+        (
+            "contact: { endpoint: https://api.example/v1 }", "connect-src https://api.example",
+            "form-action https://api.example 'self'"
+        ),
+        ("contact: { endpoint: https://a.example/v1 }", "connect-src 'self'", "form-action 'self'"),
+    ])
+    func `let forms send to the write API only`(text: String, connect: String, form: String) throws {
+        let settings = try settings(text)
+        #expect(directive("connect-src", settings) == connect)
+        #expect(directive("form-action", settings) == form)
+    }
+
+    @Test func `let pages load media and players from listed hosts only`() throws {
+        let closed = try settings("embeds: []")
+        #expect(directive("img-src", closed) == "img-src 'self'")
+        #expect(directive("frame-src", closed) == "frame-src 'none'")
+        let open = try settings("embeds: [vimeo]\nmedia: { hosts: [https://cdn.example] }")
+        #expect(directive("img-src", open) == "img-src 'self' https://cdn.example")
+        #expect(directive("media-src", open) == "media-src 'self' https://cdn.example")
+        #expect(directive("frame-src", open) == "frame-src https://player.vimeo.com")
+    }
+}
