@@ -236,11 +236,6 @@ if hasSite {
             swiftSettings: settings
         ),
         .testTarget(
-            name: "SiteConfigurationTests",
-            dependencies: ["SiteConfiguration"],
-            swiftSettings: settings
-        ),
-        .testTarget(
             name: "SourceTests",
             dependencies: [
                 "Content", "MarkdownStore", "PostgresStore", "Schema", "SQLiteStore", "StudioTesting",
