@@ -135,7 +135,9 @@ struct PageScanner {
                 index += 1
             }
             let attribute = bytes[attributeStart..<index]
-            guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            // A tag that is cut off after an attribute's name or its `=`.
+            guard index + 1 < bytes.count else { return bytes.count }
+            guard bytes[index] == UInt8(ascii: "=") else { continue }
             let quote = bytes[index + 1]
             guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
                 let end = firstIndex(of: quote, in: bytes, from: index + 2)
