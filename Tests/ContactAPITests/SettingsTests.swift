@@ -89,38 +89,3 @@ struct ServiceSettingsTests {
         #expect(!description.contains("c2hvcnQ="))
     }
 }
-
-@Suite("The settings of the site")
-struct ContactSettingsTests {
-    @Test("give origins, choices and the thank-you page")
-    func readsSite() throws {
-        let settings = try ContactSettings(siteFile: ContactProcess.site)
-        #expect(settings.site == "https://www.example.com")
-        #expect(settings.origins == ["https://www.example.com", "https://api.example.com"])
-        #expect(settings.projectTypes == ["Recording", "Music video"])
-        #expect(settings.redirects == ["thanks": "https://www.example.com/contact/thanks/"])
-    }
-
-    @Test("may lie at another address than the file says")
-    func replacesBaseURL() throws {
-        let settings = try ContactSettings(siteFile: ContactProcess.site, baseURL: "http://127.0.0.1:8080/")
-        #expect(settings.site == "http://127.0.0.1:8080")
-    }
-
-    @Test(
-        "are refused when the file lacks what the service needs",
-        arguments: [
-            ("", "no 'base_url'"),
-            ("title: x", "no 'base_url'"),
-            ("base_url: www.example.com", "no 'base_url'"),
-            ("base_url: ftp://example.com", "no 'base_url'"),
-            ("base_url: https://example.com", "no 'contact'"),
-            ("base_url: https://example.com\ncontact: x", "no 'contact'"),
-            ("a: [", "is not YAML"),
-        ]
-    )
-    func refusesOtherFiles(text: String, message: String) {
-        let error = #expect(throws: SettingsError.self) { try ContactSettings(siteFile: text) }
-        #expect(error?.description.contains(message) == true)
-    }
-}

@@ -52,14 +52,6 @@ package struct ContactSettings: Sendable {
         throw SettingsError("site.yaml\(line): 'base_url' is '\(address)', not a web address", hint: hint)
     }
 
-    private static func root(of text: String) throws(SettingsError) -> Node.Mapping? {
-        do {
-            return try Yams.compose(yaml: text)?.mapping
-        } catch {
-            throw SettingsError("site.yaml is not YAML", hint: "run: sweetdreams check")
-        }
-    }
-
     /// Scheme, host and port as browsers write them into `Origin` (RFC 6454, section 6.2).
     package static func origin(of address: String) -> String? {
         guard let url = URL(string: address),
