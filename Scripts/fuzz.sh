@@ -7,12 +7,14 @@ work=.build-fuzz
 mkdir -p "$work/corpus"
 features=(-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility)
 # All of them become one module, so they must not import each other.
+rm -rf "$work/sources"
 mkdir -p "$work/sources"
-for file in Sources/Spelling/*.swift Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift Sources/Content/Values/Slug.swift; do
-    grep -vE '^(package )?import (Content|SiteConfiguration|Spelling|Templating)$' "$file" > "$work/sources/${file##*/}"
+for file in Sources/Templating/*.swift Sources/Templating/*/*.swift Sources/Spelling/*.swift Sources/Content/Values/Slug.swift \
+    Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift; do
+    grep -vE '^(package )?import (Content|SiteConfiguration|Spelling|Templating)$' "$file" > "$work/sources/$(echo "$file" | tr / -)"
 done
 swiftc -O -swift-version 6 "${features[@]}" -sanitize=fuzzer,address -parse-as-library -module-name TemplateFuzz -package-name sweetdreams \
-    $(find Sources/Templating "$work/sources" -name '*.swift') Fuzz/Fuzz.swift -o "$work/template-fuzz" \
+    "$work"/sources/*.swift Fuzz/Fuzz.swift -o "$work/template-fuzz" \
     2> >(grep -v "Cannot export local symbol" >&2)
 # Eight kilobytes in more than two seconds would not be linear. The leaks that would be found are constants of Swift.
 ASAN_OPTIONS=detect_leaks=0 "$work/template-fuzz" "$work/corpus" Fuzz/seeds -dict=Fuzz/dictionary.txt -max_len=8192 -timeout=2 -rss_limit_mb=2048 \
