@@ -46,7 +46,7 @@ package struct OutputError: Error, Sendable, Equatable {
         }
     }
 
-    /// What to do about it.
+    /// The remedy, for the operator.
     package var advice: String {
         switch kind {
         case .notADirectory: "choose another with --output"

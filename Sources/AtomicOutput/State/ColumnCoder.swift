@@ -38,7 +38,7 @@ package protocol ColumnCodable: Sendable {
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState)
 }
 
-/// What a build saves for the next one, besides the manifest of the site.
+/// The saved state of a build, besides the manifest of the site.
 package protocol StatePayload: ColumnCodable {
     /// Changes whenever the meaning of a column does.
     static var version: UInt64 { get }

@@ -1,7 +1,7 @@
 import Foundation
 import Hashing
 
-/// What a build leaves for the next one: the manifest of the site, and a payload that only the caller understands.
+/// The saved state of a build: the manifest of the site, and a payload that only the caller understands.
 package struct SavedState<Payload: StatePayload>: Sendable {
     package let manifest: SiteManifest
     package let payload: Payload
@@ -167,7 +167,7 @@ struct StateReader: ColumnCoder {
 
     fileprivate var isAtEnd: Bool { offset == columns.count }
 
-    /// Whether what was read is what was written.
+    /// True when the checksum of the bytes that were read is the saved one.
     fileprivate var hasExpectedHash: Bool { hasher.value == expectedHash }
 
     fileprivate mutating func skipRest() {
