@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Times templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer, in one run.
 
-    bench.py TEMPLATE-BENCH [--peers PEERS] [--rounds 30]
+    bench.py TEMPLATE-BENCH [--peers PEERS] [--old TEMPLATE-BENCH] [--rounds 30]
 
 Engines take turns, round by round; each turn repeats one render, or one compilation, for about 10 ms. The minimum and the
 median of the rounds are printed. TEMPLATE-BENCH holds our engine and the hand-written renderer, PEERS the two Swift packages.
+With --old, the engine of another commit takes its turns too; with --only-ours, nothing but our engines is timed.
 """
 import argparse, json, os, re, statistics, subprocess, tempfile, time
 
@@ -18,11 +19,12 @@ SETTINGS = dict(trim_blocks=True, lstrip_blocks=True)
 class Served:
     """An engine in a process of its own: a line in, a line out."""
 
-    def __init__(self, command):
+    def __init__(self, command, engine=None):
+        self.engine = engine
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def ask(self, *words):
-        self.process.stdin.write("\t".join(words) + "\n")
+    def ask(self, action, engine, *words):
+        self.process.stdin.write("\t".join([action, self.engine or engine, *words]) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         return None if line.strip() == "-" else line.rstrip("\n")
@@ -78,6 +80,8 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program")
     ap.add_argument("--peers")
+    ap.add_argument("--old", help="template-bench of another commit")
+    ap.add_argument("--only-ours", action="store_true")
     ap.add_argument("--rounds", type=int, default=30)
     a = ap.parse_args()
     work = workloads()
@@ -85,7 +89,11 @@ def main():
         json.dump({name: dict(w, mustache=w.get("mustache", "")) for name, w in work.items()}, file)
         file.flush()
         own = Served([a.program, file.name])
-        engines = {"ours": own, "hand-written": own, "Jinja2": Python(jinja, work), "MiniJinja": Python(mini, work)}
+        engines = {"ours": own}
+        if a.old:
+            engines["old"] = Served([a.old, file.name], engine="ours")
+        if not a.only_ours:
+            engines.update({"hand-written": own, "Jinja2": Python(jinja, work), "MiniJinja": Python(mini, work)})
         if a.peers:
             peers = Served([a.peers, file.name])
             engines.update({"swift-mustache": peers, "Stencil": peers})
