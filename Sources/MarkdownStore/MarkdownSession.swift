@@ -73,24 +73,11 @@ struct MarkdownSession: ContentSession {
     }
 
     private mutating func add(_ matter: FrontMatter, of file: MarkdownFile) throws(Problems) {
-        let record = record(of: file, matter)
-        switch file.kind {
-        case .post:
-            batch.posts.append(record)
-        case .project:
-            batch.projects.append(record)
-        case .testimonial:
-            batch.testimonials.append(record)
-        case .page:
-            batch.pages.append(record)
-        case .artist, .release, .track:
-            let artist = ArtistRecords(
-                profile: record,
-                releases: try matter.items(of: "projects"),
-                tracks: try matter.items(of: "showcase")
-            )
-            batch.artists.append(artist)
+        var record = record(of: file, matter)
+        for part in file.kind.parts {
+            record.setParts(part.kind, try matter.items(of: part.key))
         }
+        batch.append(record, of: file.kind)
     }
 
     private mutating func record(of file: MarkdownFile, _ matter: FrontMatter) -> Record {
@@ -98,14 +85,12 @@ struct MarkdownSession: ContentSession {
         let hasBody = file.bytes[range].contains { $0 > 0x20 }
         var values = matter.values
         addDefaults(from: file, to: &values)
-        if file.kind == .testimonial, hasBody {
-            let quote = String(decoding: file.bytes[range], as: UTF8.self)
-            values["content"] = Record.FileValue(.text(quote), line: matter.bodyLine)
+        if case .value(let column)? = file.kind.text, hasBody {
+            let text = String(decoding: file.bytes[range], as: UTF8.self)
+            values[column] = Record.FileValue(.text(text), line: matter.bodyLine)
         }
-        if file.kind == .artist {
-            // These are separate records.
-            values["projects"] = nil
-            values["showcase"] = nil
+        for part in file.kind.parts {
+            values[part.key] = nil
         }
         let reference = addBody(range, of: file)
         return Record(
@@ -131,13 +116,11 @@ struct MarkdownSession: ContentSession {
             guard values[key].map({ $0.value == .absent }) ?? true else { return }
             values[key] = Record.FileValue(.word(value), line: nil)
         }
-        switch file.kind {
-        case .artist: add("public_profile_slug", file.slug)
-        case .testimonial: break
-        case .post, .project, .page, .release, .track: add("slug", file.slug)
+        if let column = file.kind.slugColumn {
+            add(column, file.slug)
         }
-        if file.kind == .post, let date = file.date {
-            add("created_at", date)
+        if let column = file.kind.dateColumn, let date = file.date {
+            add(column, date)
         }
     }
 }

@@ -14,22 +14,15 @@ package struct MarkdownStore: ContentSource {
         self.name = name
     }
 
-    /// The folders that hold content; everything else in the content folder is not read here.
-    private static let folders: [(name: String, kind: ContentKind)] = [
-        ("blog", .post),
-        ("portfolio", .project),
-        ("testimonials", .testimonial),
-        ("artists", .artist),
-        ("pages", .page),
-    ]
-
     package var files: [String]? { [root.path] }
 
     package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         var session = MarkdownSession(source: index)
-        for folder in MarkdownStore.folders {
-            for fileName in try fileNames(in: root.appending(path: folder.name)) {
-                read(fileName, in: folder.name, kind: folder.kind, into: &session)
+        // Everything else in the content folder is not read here.
+        for kind in Catalog.lists.map(\.kind) {
+            guard let folder = kind.folder else { continue }
+            for fileName in try fileNames(in: root.appending(path: folder)) {
+                read(fileName, in: folder, kind: kind, into: &session)
             }
         }
         return session

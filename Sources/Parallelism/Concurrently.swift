@@ -14,10 +14,10 @@ package func concurrently<Input: Sendable, Output: Sendable>(
     return results.withLock { $0.compactMap(\.self) }
 }
 
-extension Array {
-    /// The array in pieces that are worth a piece of work each.
-    package func chunks(of size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+extension RandomAccessCollection where Index == Int {
+    /// The collection in pieces that are worth a piece of work each.
+    package func chunks(of size: Int) -> [SubSequence] {
+        stride(from: startIndex, to: endIndex, by: size).map { self[$0..<Swift.min($0 + size, endIndex)] }
     }
 }
 

@@ -161,9 +161,9 @@ final class PostgresSession: ContentSession {
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
-        guard let table = kind.table, !keys.isEmpty else { return }
+        guard let table = kind.table, let column = kind.text?.column, !keys.isEmpty else { return }
         let sql = """
-            SELECT id, "\(kind.bodyColumn)" FROM \(PostgresDialect.name(of: table.name)) WHERE id = ANY($1::uuid[])
+            SELECT id, "\(column)" FROM \(PostgresDialect.name(of: table.name)) WHERE id = ANY($1::uuid[])
             """
         var bodies: [UInt128: [UInt8]] = [:]
         let ids = try withState { state in

@@ -92,12 +92,13 @@ private struct DatabaseCopy {
     mutating func add(_ batch: RecordBatch) throws {
         let errors = batch.problems.filter { $0.severity == .error }
         guard errors.isEmpty else { throw Problems(errors) }
-        try add(batch.posts, .post)
-        try add(batch.testimonials, .testimonial)
-        try add(batch.projects, .project)
-        try add(batch.artists.map(\.profile), .artist)
-        try add(batch.artists.flatMap(\.releases), .release)
-        try add(batch.artists.flatMap(\.tracks), .track)
+        for kind in Catalog.lists.map(\.kind) {
+            let records = batch[kind]
+            try add(records, kind)
+            for part in kind.parts {
+                try add(records.flatMap { $0.parts[part.kind] ?? [] }, part.kind)
+            }
+        }
     }
 
     private mutating func add(_ records: [Content.Record], _ kind: ContentKind) throws {
@@ -106,7 +107,7 @@ private struct DatabaseCopy {
             try insert(values(of: record, kind, table), into: table.name)
             if let body = record.body {
                 let insertion = try database.cachedStatement(sql: "INSERT INTO bodies VALUES (?, ?, ?)")
-                try insertion.execute(arguments: [kind.rawValue, body.key, record["id"].stored])
+                try insertion.execute(arguments: [kind.name, body.key, record["id"].stored])
             }
             if kind == .track {
                 try insertDeliverable(of: record)
@@ -127,8 +128,8 @@ private struct DatabaseCopy {
             // The copy has the documented columns only.
             values["created_at"] = published
         }
-        if record.body != nil {
-            values[kind.bodyColumn] = ""
+        if record.body != nil, let text = kind.text {
+            values[text.column] = ""
         }
         return values
     }
@@ -157,15 +158,16 @@ private struct DatabaseCopy {
     // MARK: Bodies
 
     func addBodies(from session: any ContentSession) throws {
-        for kind in ContentKind.allCases {
-            guard let table = kind.table, table.columns.contains(where: \.isBody) else { continue }
-            try addBodies(of: kind, in: table, from: session)
+        for kind in Catalog.kinds {
+            guard let table = kind.table, case .body(let column)? = kind.text else { continue }
+            try addBodies(of: kind, in: table, column: column, from: session)
         }
     }
 
     private func addBodies(
         of kind: ContentKind,
         in table: Schema.Table,
+        column: String,
         from session: any ContentSession
     ) throws {
         let select = try database.cachedStatement(
@@ -176,11 +178,11 @@ private struct DatabaseCopy {
         )
         let tableName = SQLiteDialect.name(of: table.name)
         let update = try database.makeStatement(
-            sql: "UPDATE \(tableName) SET \"\(kind.bodyColumn)\" = ? WHERE id = ?"
+            sql: "UPDATE \(tableName) SET \"\(column)\" = ? WHERE id = ?"
         )
         var lastKey = -1
         while true {
-            let rows = try Row.fetchAll(select, arguments: [kind.rawValue, lastKey])
+            let rows = try Row.fetchAll(select, arguments: [kind.name, lastKey])
             guard let last = rows.last else { return }
             let keys: [Int] = rows.map { $0["key"] }
             try session.bodies(keys, of: kind) { index, body in

@@ -76,8 +76,8 @@ struct SQLiteSession: ContentSession {
         of kind: ContentKind,
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
-        guard let table = kind.table else { return }
-        let sql = "SELECT \"\(kind.bodyColumn)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
+        guard let table = kind.table, let column = kind.text?.column else { return }
+        let sql = "SELECT \"\(column)\" FROM \(SQLiteDialect.name(of: table.name)) WHERE rowid = ?"
         try inDatabase { database in
             let statement = try readGuard.statement(sql, in: database)
             for (index, key) in keys.enumerated() {

@@ -66,21 +66,28 @@ struct CatalogDecodingTests {
         )
     }
 
-    private func artist(_ slug: String, _ values: [String: RecordValue] = [:]) -> ArtistRecords {
+    private func artist(_ slug: String, _ values: [String: RecordValue] = [:]) -> Record {
         var all: [String: RecordValue] = ["public_profile_slug": .text(slug), "display_name": .text(slug)]
         all.merge(values) { _, new in new }
-        let profile = Record(
+        return Record(
             location: .row(table: "profiles", id: slug),
             columns: Array(all.keys),
             values: Array(all.values)
         )
-        return ArtistRecords(profile: profile, releases: [], tracks: [])
     }
 
-    private func batch(posts: [Record] = [], artists: [ArtistRecords] = []) -> RecordBatch {
+    private func release(_ name: String, _ values: [String: RecordValue] = [:]) -> Record {
+        Record(
+            location: .row(table: "profile_projects", id: name),
+            columns: ["project_name"] + values.keys,
+            values: [.text(name)] + values.values
+        )
+    }
+
+    private func batch(posts: [Record] = [], artists: [Record] = []) -> RecordBatch {
         var batch = RecordBatch()
-        batch.posts = posts
-        batch.artists = artists
+        batch[.post] = posts
+        batch[.artist] = artists
         return batch
     }
 
@@ -104,10 +111,10 @@ struct CatalogDecodingTests {
     @Test("joins the notes and due dates of all batches")
     func joinsNotes() throws {
         var first = RecordBatch()
-        first.nextDue = Timestamp(microseconds: 30)
+        first.noteDue(Timestamp(microseconds: 30))
         first.notes = ["first"]
         var second = RecordBatch()
-        second.nextDue = Timestamp(microseconds: 20)
+        second.noteDue(Timestamp(microseconds: 20))
         second.notes = ["second"]
         let catalog = try catalog(MemorySession(batches: [first, second]))
         #expect(catalog.nextDue == Timestamp(microseconds: 20))
@@ -122,6 +129,28 @@ struct CatalogDecodingTests {
         let catalog = try catalog(session, drafts: drafts)
         #expect(catalog.posts.map(\.slug) == (drafts ? ["later", "draft", "now"] : ["now"]))
         #expect(catalog.nextDue?.description == "2026-12-01T00:00:00Z")
+    }
+
+    @Test("decodes the parts of a record, and leaves out those that are not public")
+    func decodesParts() throws {
+        var lena = artist("lena")
+        lena.setParts(.release, [release("Salt"), release("Hidden", ["is_public": .bool(false)])])
+        let catalog = try catalog(MemorySession(batches: [batch(artists: [lena])]))
+        #expect(catalog.artists.first?.releases.map(\.name) == ["Salt"])
+        #expect(catalog.artists.first?.tracks.isEmpty == true)
+    }
+
+    @Test("makes the errors of a part warnings, where the record is a draft", arguments: [false, true])
+    func warnsOfPartsOfDrafts(isDraft: Bool) throws {
+        var lena = artist("lena", ["published": .bool(!isDraft)])
+        lena.setParts(.release, [release("Salt", ["release_date": .text("soon")])])
+        let session = MemorySession(batches: [batch(artists: [lena])])
+        if isDraft {
+            #expect(try catalog(session).warnings.map(\.code) == ["bad-date"])
+        } else {
+            let problems = #expect(throws: Problems.self) { try catalog(session) }
+            #expect(problems?.all.map(\.severity) == [.error])
+        }
     }
 
     @Test("makes the errors of a draft warnings, unless drafts are built", arguments: [false, true])

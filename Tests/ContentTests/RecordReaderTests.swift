@@ -19,7 +19,7 @@ struct RecordReaderTests {
             columns: columns,
             values: columns.map { values[$0] ?? .absent }
         )
-        return RecordReader(record, context)
+        return RecordReader(record, of: .post, context)
     }
 
     // MARK: Text

@@ -120,7 +120,8 @@ struct StudioReaderTests {
     @Test("adds a condition and expressions to a query")
     func extendsQueries() throws {
         let options = ReadOptions(clock: Timestamp(microseconds: 0), includesDrafts: false)
-        let query = try #require(try StudioReader(MemoryDatabase([:]), options).queries.last)
+        let queries = try StudioReader(MemoryDatabase([:]), options).queries
+        let query = try #require(queries.first { $0.kind == .project })
         let sql = query.sql(
             tableName: { $0 },
             key: "t.id",
@@ -139,15 +140,15 @@ struct StudioReaderTests {
         let posts = (0..<1030).map { post("\($0)", "2026-01-01") }
         let profile = record(StudioSchema.profiles, ["user_id": "u", "public_profile_slug": "lena"])
         let batches = try batches(MemoryDatabase([.post: posts, .artist: [profile]]))
-        #expect(batches.map(\.posts.count) == [0, 512, 512, 6, 0])
-        #expect(batches.map(\.artists.count) == [1, 0, 0, 0, 0])
+        #expect(batches.map { $0[.post].count } == [0, 512, 512, 6, 0])
+        #expect(batches.map { $0[.artist].count } == [1, 0, 0, 0, 0])
     }
 
     @Test("keeps scheduled posts back, and says which is due first")
     func keepsScheduledPostsBack() throws {
         let posts = [post("1", "2026-12-24"), post("2", "2026-12-01"), post("3", "2026-01-01")]
         let batches = try batches(MemoryDatabase([.post: posts]))
-        #expect(batches.flatMap(\.posts).count == 1)
+        #expect(batches.flatMap { $0[.post] }.count == 1)
         #expect(batches.compactMap(\.nextDue).map(\.description) == ["2026-12-01T00:00:00Z"])
     }
 
@@ -158,13 +159,13 @@ struct StudioReaderTests {
     func readsLocalTimes(zone: String, count: Int) throws {
         let database = MemoryDatabase([.post: [post("1", "2026-11-24T20:00")]])
         let timeZone = try #require(TimeZone(identifier: zone))
-        #expect(try batches(database, timeZone: timeZone).flatMap(\.posts).count == count)
+        #expect(try batches(database, timeZone: timeZone).flatMap { $0[.post] }.count == count)
     }
 
     @Test("leaves a date that cannot be read to the decoder, which reports it")
     func leavesBadDates() throws {
         let batches = try batches(MemoryDatabase([.post: [post("1", "yesterday")]]))
-        #expect(batches.flatMap(\.posts).count == 1)
+        #expect(batches.flatMap { $0[.post] }.count == 1)
     }
 
     @Test("names a post's author by the profile's id or by its user's", arguments: ["u", "p"])
@@ -174,13 +175,13 @@ struct StudioReaderTests {
             ["id": "p", "user_id": "u", "public_profile_slug": "lena"]
         )
         let database = MemoryDatabase([.post: [post("1", "2026-01-01", author: author)], .artist: [profile]])
-        #expect(try batches(database).flatMap(\.posts).first?.text("author") == "lena")
+        #expect(try batches(database).flatMap { $0[.post] }.first?.text("author") == "lena")
     }
 
     @Test("does not name an author without a public profile")
     func doesNotNamePrivateAuthors() throws {
         let database = MemoryDatabase([.post: [post("1", "2026-01-01", author: "x")]])
-        #expect(try batches(database).flatMap(\.posts).first?.text("author") == nil)
+        #expect(try batches(database).flatMap { $0[.post] }.first?.text("author") == nil)
     }
 
     @Test("warns of a track that shows another user's file, and leaves it out")
@@ -191,7 +192,7 @@ struct StudioReaderTests {
             record(StudioSchema.profileAudioShowcase, ["id": "2", "user_id": "u"]),
         ]
         let batches = try batches(MemoryDatabase([.artist: [profile], .track: tracks]))
-        #expect(batches.flatMap(\.artists).first?.tracks.map { $0.text("id") } == ["1"])
+        #expect(batches.flatMap { $0[.artist] }.first?.parts[.track]?.map { $0.text("id") } == ["1"])
         #expect(batches.flatMap(\.problems).map(\.code) == ["foreign-deliverable"])
         #expect(batches.flatMap(\.problems).map(\.severity) == [.warning])
     }

@@ -78,12 +78,12 @@ struct PoolerTests {
             let first = try source(PostgresRights.reader).open(0, for: reading)
             let second = try source(PostgresRights.reader).open(0, for: reading)
             try server.asOwner(database) { try $0.execute("DELETE FROM blog_posts") }
-            #expect(try first.records().posts.count == 3 && second.records().posts.count == 3)
+            #expect(try first.records()[.post].count == 3 && second.records()[.post].count == 3)
             withExtendedLifetime((first, second)) {}
             #expect(direct.lines.filter { $0.hasPrefix("post") }.count == 3)
             for _ in 0..<5 {
                 let later = try source(PostgresRights.preview).open(0, for: reading)
-                #expect(try later.records().posts.isEmpty)
+                #expect(try later.records()[.post].isEmpty)
             }
         }
     }

@@ -142,14 +142,14 @@ struct PostgresFailureTests {
             )
         }
         let records = try session.records()
-        #expect(records.artists.count == 2 && !records.posts.contains { $0.text("title") == "changed" })
-        let body = try #require(records.posts.compactMap(\.body).first)
+        #expect(records[.artist].count == 2 && !records[.post].contains { $0.text("title") == "changed" })
+        let body = try #require(records[.post].compactMap(\.body).first)
         var text = ""
         try session.bodies([body.key], of: .post) { text = String(decoding: $1, as: UTF8.self) }
         #expect(!text.isEmpty && text != "changed")
         // A new session sees the changes.
         let later = try server.source(database, role: PostgresRights.reader).open(0, for: reading).records()
-        #expect(later.artists.isEmpty && later.posts.allSatisfy { $0.text("title") == "changed" })
+        #expect(later[.artist].isEmpty && later[.post].allSatisfy { $0.text("title") == "changed" })
     }
 
     @Test("says that the server went away in the middle of a build")
@@ -183,7 +183,7 @@ struct PostgresFailureTests {
                 for: ReadOptions(clock: past, prefersSourceClock: prefersSourceClock, includesDrafts: false)
             )
             #expect(try #require(session.instant) > .fixture)
-            return try session.records().posts.compactMap { $0.text("slug") }
+            return try session.records()[.post].compactMap { $0.text("slug") }
         }
         #expect(try posts(false).isEmpty)
         #expect(try posts(true).contains("first-take"))

@@ -85,7 +85,7 @@ struct PostgresTLSTests {
                 }
             }
             let session = try source("db.example.com", "ca").open(0, for: reading)
-            #expect(try session.records().posts.count == 3)
+            #expect(try session.records()[.post].count == 3)
             for (host, ca) in [("db.example.com", "other"), ("elsewhere.example.com", "ca")] {
                 let error = try #require(throws: SourceUnreachable.self) {
                     _ = try source(host, ca).open(0, for: reading)

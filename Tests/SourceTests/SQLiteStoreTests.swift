@@ -96,11 +96,11 @@ struct SQLiteStoreTests {
         try withDatabase { path in
             try StudioFixture.execute("PRAGMA journal_mode = wal", on: path)
             let session = try SQLiteStore(path: path).open(0, for: Self.reading)
-            let before = try session.records().posts.count
+            let before = try session.records()[.post].count
             try StudioFixture.execute("DELETE FROM blog_posts", on: path)
-            let again = try session.records().posts.count
+            let again = try session.records()[.post].count
             #expect(again == before)
-            let after = try SQLiteStore(path: path).open(0, for: Self.reading).records().posts
+            let after = try SQLiteStore(path: path).open(0, for: Self.reading).records()[.post]
             #expect(after.isEmpty)
         }
     }
@@ -170,7 +170,7 @@ struct SQLiteStoreTests {
         try withDatabase { path in
             let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
             #expect(records.problems.map(\.code) == ["foreign-deliverable"])
-            #expect(records.artists.map(\.tracks.count).reduce(0, +) == 2)
+            #expect(records[.artist].flatMap { $0.parts[.track] ?? [] }.count == 2)
         }
     }
 
@@ -183,7 +183,7 @@ struct SQLiteStoreTests {
                 on: path
             )
             let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
-            #expect(!records.posts.contains { $0["slug"] == .text("raeume") })
+            #expect(!records[.post].contains { $0["slug"] == .text("raeume") })
             #expect(records.nextDue?.description == "2026-12-24T00:00:00Z")
             #expect(records.notes.count == 1)
         }

@@ -1,12 +1,8 @@
 /// Collects the content of all sources, joins it and sorts it.
 struct CatalogBuilder {
     private let context: DecodingContext
-    private var posts: [BlogPost] = []
-    private var testimonials: [Testimonial] = []
-    private var projects: [PortfolioProject] = []
-    private var artists: [Artist] = []
-    private var pages: [ContentPage] = []
-    private var faultyArtists: Set<String> = []
+    /// The decoded content of all sources.
+    private var decoded: [DecodedRecords] = []
     private var nextDue: Timestamp?
     private var problems: [Problem] = []
     private var notes: [String] = []
@@ -29,21 +25,12 @@ struct CatalogBuilder {
             notes += batch.notes
             found += batch.problems
         }
-        for batch in decoder.finish() {
-            append(batch)
-            found += batch.problems
+        for records in decoder.finish() {
+            decoded.append(records)
+            noteDue(records.nextDue)
+            found += records.problems
         }
         problems += CatalogBuilder.ordered(found)
-    }
-
-    private mutating func append(_ batch: DecodedBatch) {
-        posts += batch.posts
-        testimonials += batch.testimonials
-        projects += batch.projects
-        artists += batch.artists
-        pages += batch.pages
-        faultyArtists.formUnion(batch.faultyArtists)
-        noteDue(batch.nextDue)
     }
 
     private mutating func noteDue(_ date: Timestamp?) {
@@ -70,59 +57,28 @@ struct CatalogBuilder {
 
     /// - Throws: `Problems` with all errors and warnings, if there is at least one error.
     mutating func finish() throws -> Catalog {
-        reportDuplicates(of: "post", in: posts, slug: \.slug, location: \.location)
-        reportDuplicates(of: "project", in: projects, slug: \.slug, location: \.location)
-        reportDuplicates(of: "artist", in: artists, slug: \.slug, location: \.location)
-        reportDuplicates(of: "page", in: pages, slug: \.slug, location: \.location)
+        var contents = CatalogContents()
+        for list in Catalog.lists {
+            problems += list.join(decoded, into: &contents)
+        }
         reportUnknownAuthors()
         if problems.contains(where: { $0.severity == .error }) {
             throw Problems(problems)
         }
-        return Catalog(
-            posts: posts.sorted(by: CatalogOrder.posts),
-            testimonials: testimonials.sorted(by: CatalogOrder.testimonials),
-            projects: projects.sorted(by: CatalogOrder.projects),
-            artists: CatalogOrder.sorted(artists),
-            pages: pages.sorted { $0.slug < $1.slug },
-            nextDue: nextDue,
-            warnings: problems,
-            notes: notes
-        )
-    }
-
-    private mutating func reportDuplicates<Content>(
-        of kind: String,
-        in contents: [Content],
-        slug: (Content) -> String,
-        location: (Content) -> SourceLocation
-    ) {
-        guard Set(contents.lazy.map(slug)).count < contents.count else { return }
-        var locations: [String: SourceLocation] = [:]
-        for content in contents {
-            let slug = slug(content)
-            guard let first = locations[slug] else {
-                locations[slug] = location(content)
-                continue
-            }
-            let problem = Problem(
-                "duplicate-slug",
-                at: location(content),
-                "the \(kind) '\(slug)' is there already: \(first.description)",
-                advice: "change one of the two slugs"
-            )
-            problems.append(problem)
-        }
+        return Catalog(contents, nextDue: nextDue, warnings: problems, notes: notes)
     }
 
     /// Reports authors that front matter names and that are not public artists.
     ///
     /// A database's author without a public profile is not an error: the site's own author is shown.
     private mutating func reportUnknownAuthors() {
-        let known = Set(artists.map(\.slug))
-        for post in posts {
+        let artists = decoded.filter { $0.kind == .artist }
+        let published = Set(artists.flatMap { $0.contents(of: Artist.self) }.map(\.slug))
+        let rejected = Set(artists.flatMap(\.rejectedSlugs))
+        for post in decoded.flatMap({ $0.contents(of: BlogPost.self) }) {
             guard case .file = post.location, let author = post.author else { continue }
-            if known.contains(author) || faultyArtists.contains(author) { continue }
-            let nearest = context.nearest(author, known.sorted()).first
+            if published.contains(author) || rejected.contains(author) { continue }
+            let nearest = context.nearest(author, published.sorted()).first
             let problem = Problem(
                 "unknown-author",
                 at: post.location,
@@ -131,44 +87,5 @@ struct CatalogBuilder {
             )
             problems.append(problem)
         }
-    }
-}
-
-/// The order of content in lists.
-private enum CatalogOrder {
-    /// Newest first.
-    static func posts(_ a: BlogPost, _ b: BlogPost) -> Bool {
-        if a.created != b.created { return a.created > b.created }
-        return a.slug < b.slug
-    }
-
-    /// By order, then the newest year first.
-    static func projects(_ a: PortfolioProject, _ b: PortfolioProject) -> Bool {
-        if a.sortOrder != b.sortOrder { return a.sortOrder < b.sortOrder }
-        if a.year != b.year { return (a.year ?? .min) > (b.year ?? .min) }
-        return a.slug < b.slug
-    }
-
-    /// Featured first, then by order, then the newest first.
-    static func testimonials(_ a: Testimonial, _ b: Testimonial) -> Bool {
-        if a.isFeatured != b.isFeatured { return a.isFeatured }
-        if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
-        if a.created != b.created {
-            return (a.created?.microseconds ?? 0) > (b.created?.microseconds ?? 0)
-        }
-        if a.clientName != b.clientName { return a.clientName < b.clientName }
-        return a.content < b.content
-    }
-
-    /// By name, without regard to case and accents.
-    static func sorted(_ artists: [Artist]) -> [Artist] {
-        let keyed = artists.map { artist in
-            (key: CollationKey(artist.displayName), artist: artist)
-        }
-        let sorted = keyed.sorted { a, b in
-            if a.key != b.key { return a.key < b.key }
-            return a.artist.slug < b.artist.slug
-        }
-        return sorted.map(\.artist)
     }
 }

@@ -10,91 +10,75 @@ struct ParallelDecoder {
     /// Records that are decoded at a time.
     private static let partSize = 256
 
+    /// A batch that is being decoded.
+    private struct Job {
+        let batch: RecordBatch
+        let parts = DispatchGroup()
+    }
+
     private let context: DecodingContext
     // Not the global queue: these do not wait for other work of the process.
     private let queues = [DispatchQueue(label: "decoding 1"), DispatchQueue(label: "decoding 2")]
-    private let group = DispatchGroup()
     private let results = Results()
     private var partCount = 0
+    /// Kept until they are decoded, so that the reading thread frees them: memory that one thread allocates and another
+    /// frees is locked each time.
+    private var jobs: [Job] = []
 
     init(_ context: DecodingContext) {
         self.context = context
     }
 
-    /// Starts to decode a batch, and frees the records that have been decoded since the last one.
+    /// Starts to decode a batch, and frees those that have been decoded.
     mutating func decode(_ batch: RecordBatch) {
-        results.freeSpentRecords()
-        for part in batch.parts(ofSize: ParallelDecoder.partSize) {
-            decode(part, number: partCount)
-            partCount += 1
+        jobs.removeAll { $0.parts.wait(timeout: .now()) == .success }
+        let job = Job(batch: batch)
+        for list in Catalog.lists {
+            for part in batch[list.kind].chunks(of: ParallelDecoder.partSize) {
+                decode(part, of: list, number: partCount, group: job.parts)
+                partCount += 1
+            }
         }
+        jobs.append(job)
     }
 
-    private func decode(_ part: RecordBatch, number: Int) {
+    private func decode(
+        _ part: ArraySlice<Record>,
+        of list: CatalogList,
+        number: Int,
+        group: DispatchGroup
+    ) {
         let queue = queues[number % queues.count]
         queue.async(group: group) { [context, results] in
-            let content = DecodedBatch(part, context)
-            results.add(content, number: number, spent: part)
+            results.add(list.decode(part, context), number: number)
         }
     }
 
     /// Waits until everything is decoded.
     func wait() {
-        group.wait()
+        for job in jobs {
+            job.parts.wait()
+        }
     }
 
     /// The content of all batches, in the order of the records.
-    func finish() -> [DecodedBatch] {
+    func finish() -> [DecodedRecords] {
         wait()
         return results.inOrder
     }
 
     /// The results of all threads.
     private final class Results: Sendable {
-        private let decoded = Mutex<[(number: Int, content: DecodedBatch)]>([])
-        /// Memory that one thread allocates and another frees is locked each time, so the reading thread frees these.
-        private let spent = Mutex<[RecordBatch]>([])
+        private let decoded = Mutex<[(number: Int, records: DecodedRecords)]>([])
 
-        func add(_ content: DecodedBatch, number: Int, spent records: RecordBatch) {
-            decoded.withLock { $0.append((number, content)) }
-            spent.withLock { $0.append(records) }
+        func add(_ records: DecodedRecords, number: Int) {
+            decoded.withLock { $0.append((number, records)) }
         }
 
-        func freeSpentRecords() {
-            let records = spent.withLock { spent in
-                let records = spent
-                spent = []
-                return records
-            }
-            _ = consume records
-        }
-
-        var inOrder: [DecodedBatch] {
+        var inOrder: [DecodedRecords] {
             decoded.withLock { decoded in
-                decoded.sorted { $0.number < $1.number }.map(\.content)
+                decoded.sorted { $0.number < $1.number }.map(\.records)
             }
-        }
-    }
-}
-
-extension RecordBatch {
-    /// The records in batches of at most `size` of one kind, in the order in which problems are reported.
-    fileprivate func parts(ofSize size: Int) -> [RecordBatch] {
-        parts(\.posts, ofSize: size)
-            + parts(\.testimonials, ofSize: size)
-            + parts(\.projects, ofSize: size)
-            + parts(\.artists, ofSize: size)
-            + parts(\.pages, ofSize: size)
-    }
-
-    private func parts<Element>(
-        _ records: WritableKeyPath<RecordBatch, [Element]>,
-        ofSize size: Int
-    ) -> [RecordBatch] {
-        self[keyPath: records].chunks(of: size).map { chunk in
-            var part = RecordBatch()
-            part[keyPath: records] = Array(chunk)
-            return part
         }
     }
 }

@@ -1,14 +1,22 @@
 /// Reads the values of one record as the types that they should have, and collects a problem for each that has not.
-struct RecordReader {
+package struct RecordReader {
     let record: Record
     private let context: DecodingContext
     private(set) var problems: [Problem] = []
+    /// Whether only drafts show the record.
+    private(set) var isWithheld = false
+    /// When the record, which is not a draft, is published by itself; nil when it is public already.
+    private(set) var due: Timestamp?
     /// The index of the column that was found last.
     private var columnIndex = -1
 
-    init(_ record: Record, _ context: DecodingContext) {
+    /// A reader that has reported the keys of a file that mean nothing.
+    init(_ record: Record, of kind: ContentKind, _ context: DecodingContext) {
         self.record = record
         self.context = context
+        if case .file = record.location {
+            checkKeys(record.keys, allowed: kind.keys)
+        }
     }
 
     var hasErrors: Bool { problems.contains { $0.severity == .error } }
@@ -40,6 +48,48 @@ struct RecordReader {
             message: "'\(column)' must be \(expected), but is \(record[column].description)",
             advice: advice
         )
+    }
+
+    // MARK: Publication
+
+    /// Withholds the record when it is a draft.
+    ///
+    /// - Returns: whether it is published.
+    @discardableResult
+    mutating func withholdUnlessPublished() -> Bool {
+        let isPublished = flag("published", default: true)
+        if !isPublished {
+            isWithheld = true
+        }
+        return isPublished
+    }
+
+    /// Withholds the record when its date is after the build clock.
+    ///
+    /// - Returns: whether it is.
+    mutating func withhold(until date: Timestamp) -> Bool {
+        guard date > context.clock else { return false }
+        if !isWithheld {
+            due = date
+        }
+        isWithheld = true
+        return true
+    }
+
+    // MARK: Parts
+
+    /// The record's parts of one type; parts with errors are left out.
+    mutating func parts<Part: RecordContent>(_ type: Part.Type) -> [Part] {
+        var parts: [Part] = []
+        for record in record.parts[Part.kind] ?? [] {
+            var reader = RecordReader(record, of: Part.kind, context)
+            let part = Part(&reader)
+            problems += reader.problems
+            if let part, !reader.hasErrors {
+                parts.append(part)
+            }
+        }
+        return parts
     }
 
     // MARK: Text

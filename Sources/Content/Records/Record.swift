@@ -22,6 +22,8 @@ package struct Record: Sendable {
     package let body: BodyReference?
     /// The location of the body's first line.
     package let bodyLocation: SourceLocation
+    /// Records that belong to this one, such as the releases of an artist.
+    package private(set) var parts: [ContentKind: [Record]] = [:]
 
     /// A row.
     ///
@@ -94,6 +96,11 @@ package struct Record: Sendable {
     /// The text of a column; nil for anything else.
     package func text(_ column: String) -> String? {
         if case .text(let text) = self[column] { text } else { nil }
+    }
+
+    /// Sets the records of a kind that belong to this one.
+    package mutating func setParts(_ kind: ContentKind, _ records: [Record]) {
+        parts[kind] = records
     }
 
     /// Sets a value that was joined from another table.

@@ -1,12 +1,8 @@
 /// Some of the records of one source, or all of them, as one consistent view has them.
 package struct RecordBatch: Sendable {
-    package var posts: [Record] = []
-    package var testimonials: [Record] = []
-    package var projects: [Record] = []
-    package var artists: [ArtistRecords] = []
-    package var pages: [Record] = []
+    private var records: [ContentKind: [Record]] = [:]
     /// The earliest date of the scheduled posts that the source left out.
-    package var nextDue: Timestamp?
+    package private(set) var nextDue: Timestamp?
     /// Problems that the source itself found.
     package var problems: [Problem] = []
     /// Remarks for the build report on how the source was read.
@@ -14,12 +10,20 @@ package struct RecordBatch: Sendable {
 
     package init() {}
 
+    /// The records of a kind; parts are in the records that they belong to.
+    package subscript(kind: ContentKind) -> [Record] {
+        get { records[kind] ?? [] }
+        set { records[kind] = newValue }
+    }
+
+    package mutating func append(_ record: Record, of kind: ContentKind) {
+        records[kind, default: []].append(record)
+    }
+
     package mutating func append(_ other: RecordBatch) {
-        posts += other.posts
-        testimonials += other.testimonials
-        projects += other.projects
-        artists += other.artists
-        pages += other.pages
+        for (kind, added) in other.records {
+            records[kind, default: []] += added
+        }
         if let due = other.nextDue {
             noteDue(due)
         }
@@ -30,19 +34,5 @@ package struct RecordBatch: Sendable {
     /// Keeps the date of a post that was left out, if it is the earliest.
     package mutating func noteDue(_ date: Timestamp) {
         nextDue = min(nextDue ?? date, date)
-    }
-}
-
-/// The records of an artist: the profile, the releases and the tracks.
-package struct ArtistRecords: Sendable {
-    package let profile: Record
-    package let releases: [Record]
-    /// Showcase rows together with the published columns of the file that they show.
-    package let tracks: [Record]
-
-    package init(profile: Record, releases: [Record], tracks: [Record]) {
-        self.profile = profile
-        self.releases = releases
-        self.tracks = tracks
     }
 }

@@ -6,8 +6,8 @@ struct StudioQueries: Sendable {
     let tracks: StudioQuery
     let artists: StudioQuery
     let posts: StudioQuery
-    let testimonials: StudioQuery
-    let projects: StudioQuery
+    /// Those of tables that are read as they are.
+    let others: [StudioQuery]
     /// The database has the column `published_at`, which the documented schema does not have.
     let hasPublishedAt: Bool
 
@@ -25,7 +25,7 @@ struct StudioQueries: Sendable {
 
     /// In the order in which they are read.
     var all: [StudioQuery] {
-        [releases, tracks, artists, posts, testimonials, projects]
+        [releases, tracks, artists, posts] + others
     }
 
     init(for database: some StudioDatabase, _ options: ReadOptions) throws {
@@ -64,12 +64,15 @@ struct StudioQueries: Sendable {
             where: isPublished,
             isOrdered: false
         )
-        testimonials = StudioQuery(.testimonial, from: StudioSchema.testimonials)
-        projects = StudioQuery(
-            .project,
-            from: StudioSchema.portfolioProjects,
-            where: isPublished,
-            isOrdered: false
-        )
+        others = Catalog.lists.map(\.kind).compactMap { kind in
+            guard let table = kind.table, kind != .artist, kind != .post else { return nil }
+            return StudioQuery(
+                kind,
+                from: table,
+                where: table.columns.contains { $0.name == "published" } ? isPublished : nil,
+                // Without slugs, the rows of some tables cannot be told apart by what is sorted.
+                isOrdered: kind.slugColumn == nil
+            )
+        }
     }
 }

@@ -35,6 +35,7 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     private enum Step {
         case artists
         case posts
+        case others
         case end
     }
 
@@ -69,8 +70,11 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
             if let records = try database.nextRecords(limit: StudioReader.batchSize) {
                 return posts(from: records)
             }
+            step = .others
+            return try nextBatch()
+        case .others:
             step = .end
-            return try readTestimonialsAndProjects()
+            return try readOthers()
         case .end:
             return nil
         }
@@ -84,14 +88,11 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
         let tracks = try readTracks(&batch.problems)
         try database.begin(plan.artists)
         while let profiles = try database.nextRecords(limit: StudioReader.batchSize) {
-            for profile in profiles {
+            for var profile in profiles {
                 let user = profile.text("user_id") ?? ""
-                let artist = ArtistRecords(
-                    profile: profile,
-                    releases: releases[user] ?? [],
-                    tracks: tracks[user] ?? []
-                )
-                batch.artists.append(artist)
+                profile.setParts(.release, releases[user] ?? [])
+                profile.setParts(.track, tracks[user] ?? [])
+                batch.append(profile, of: .artist)
                 rememberSlug(of: profile)
             }
         }
@@ -149,19 +150,20 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     // MARK: Posts
 
     /// Leaves out scheduled posts, of which only the date is used, and joins the authors' slugs.
-    private func posts(from records: [Record]) -> RecordBatch {
+    private func posts(from records: consuming [Record]) -> RecordBatch {
         var batch = RecordBatch()
-        batch.posts.reserveCapacity(records.count)
-        for var record in records {
-            if let date = scheduledDate(of: record) {
-                batch.noteDue(date)
+        records.removeAll { record in
+            guard let date = scheduledDate(of: record) else { return false }
+            batch.noteDue(date)
+            return true
+        }
+        for index in records.indices {
+            guard let author = records[index].text("author_id"), let slug = publicSlugs[author] else {
                 continue
             }
-            if let author = record.text("author_id"), let slug = publicSlugs[author] {
-                record.set("author", .text(slug))
-            }
-            batch.posts.append(record)
+            records[index].set("author", .text(slug))
         }
+        batch[.post] = records
         return batch
     }
 
@@ -175,12 +177,13 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
         return date
     }
 
-    // MARK: Testimonials and projects
+    // MARK: The other tables
 
-    private mutating func readTestimonialsAndProjects() throws -> RecordBatch {
+    private mutating func readOthers() throws -> RecordBatch {
         var batch = RecordBatch()
-        batch.testimonials = try allRecords(of: plan.testimonials)
-        batch.projects = try allRecords(of: plan.projects)
+        for query in plan.others {
+            batch[query.kind] = try allRecords(of: query)
+        }
         batch.problems = database.problems
         if plan.hasPublishedAt {
             batch.notes = ["\(database.name): 'published_at' counts as a post's date where it is set"]

@@ -1,3 +1,5 @@
+import Schema
+
 /// A musician with a public profile.
 package struct Artist: Sendable {
     package let location: SourceLocation
@@ -15,29 +17,72 @@ package struct Artist: Sendable {
     package let updated: Timestamp?
 }
 
-/// An album, single or EP of an artist.
-package struct Release: Sendable {
-    package let location: SourceLocation
-    /// The fragment of the release's address; unique for the artist, made from the release itself.
-    package var anchor: String
-    package let name: String
-    package let type: String?
-    package let description: String?
-    package let cover: String?
-    package let date: CalendarDay?
-    package let displayOrder: Int
-    /// Streaming services in their fixed order, then the artist's own links.
-    package let links: [Link]
+extension ContentKind {
+    package static let artist = ContentKind(
+        "artist",
+        folder: "artists",
+        table: StudioSchema.profiles,
+        text: .body(column: "bio"),
+        slugColumn: "public_profile_slug",
+        parts: [Part(key: "projects", kind: .release), Part(key: "showcase", kind: .track)],
+        extraKeys: ["published"]
+    )
 }
 
-/// A song that an artist shows on the profile.
-package struct Track: Sendable {
-    package let location: SourceLocation
-    package let title: String
-    package let description: String?
-    package let filePath: String
-    package let fileType: String?
-    /// In bytes.
-    package let fileSize: Int64?
-    package let displayOrder: Int
+extension Artist: CatalogContent {
+    package static var kind: ContentKind { .artist }
+
+    package var uniqueSlug: String? { slug }
+
+    package init(_ reader: inout RecordReader) {
+        let releases = reader.parts(Release.self)
+        let tracks = reader.parts(Track.self)
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        slug = reader.slug("public_profile_slug", maximumLength: 80)
+        displayName = Artist.displayName(&reader, slug: slug)
+        bio = reader.record.body
+        bioLocation = reader.record.bodyLocation
+        picture = reader.media("profile_picture_url")
+        photos = Artist.photos(&reader)
+        links = reader.links("social_links")
+        self.releases = Release.withUniqueAnchors(releases.sorted(by: Release.precedes))
+        self.tracks = tracks.sorted(by: Track.precedes)
+        created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
+    }
+
+    private static func displayName(_ reader: inout RecordReader, slug: String) -> String {
+        guard let name = reader.text("display_name") else { return slug }
+        guard EmailAddress.looksLikeOne(name) else { return name }
+        reader.warn(
+            "name-is-address",
+            column: "display_name",
+            message: "the name looks like an e-mail address, so '\(slug)' is shown instead",
+            advice: "ask for a name"
+        )
+        return slug
+    }
+
+    private static func photos(_ reader: inout RecordReader) -> [String] {
+        var photos: [String] = []
+        for number in 1...3 {
+            if let photo = reader.media("photo_\(number)_url") {
+                photos.append(photo)
+            }
+        }
+        return photos
+    }
+
+    /// By name, without regard to case and accents.
+    package static func sorted(_ contents: [Artist]) -> [Artist] {
+        let keyed = contents.map { artist in
+            (key: CollationKey(artist.displayName), artist: artist)
+        }
+        let sorted = keyed.sorted { a, b in
+            if a.key != b.key { return a.key < b.key }
+            return a.artist.slug < b.artist.slug
+        }
+        return sorted.map(\.artist)
+    }
 }

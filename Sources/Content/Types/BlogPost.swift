@@ -1,3 +1,5 @@
+import Schema
+
 /// A post of the blog.
 ///
 /// A class because a site has thousands, and every build step hands all of them on.
@@ -20,35 +22,72 @@ package final class BlogPost: Sendable {
     /// The post is dated after the build clock.
     package let isScheduled: Bool
 
-    init(
-        location: SourceLocation,
-        slug: String,
-        title: String,
-        excerpt: String?,
-        body: BodyReference?,
-        bodyLocation: SourceLocation,
-        featuredImage: String?,
-        metaTitle: String?,
-        metaDescription: String?,
-        author: String?,
-        created: Timestamp,
-        updated: Timestamp?,
-        isDraft: Bool,
-        isScheduled: Bool
-    ) {
-        self.location = location
-        self.slug = slug
-        self.title = title
-        self.excerpt = excerpt
-        self.body = body
-        self.bodyLocation = bodyLocation
-        self.featuredImage = featuredImage
-        self.metaTitle = metaTitle
-        self.metaDescription = metaDescription
-        self.author = author
-        self.created = created
-        self.updated = updated
-        self.isDraft = isDraft
-        self.isScheduled = isScheduled
+    package init(_ reader: inout RecordReader) {
+        let isPublished = reader.withholdUnlessPublished()
+        let date = BlogPost.date(&reader)
+        location = reader.record.location
+        slug = reader.slug("slug")
+        title = reader.requiredText("title")
+        excerpt = reader.text("excerpt")
+        body = reader.record.body
+        bodyLocation = reader.record.bodyLocation
+        featuredImage = reader.media("featured_image_url")
+        metaTitle = reader.text("meta_title")
+        metaDescription = reader.text("meta_description")
+        author = reader.text("author")
+        created = date
+        updated = reader.timestamp("updated_at")
+        isDraft = !isPublished
+        isScheduled = reader.withhold(until: date)
+        if body == nil {
+            let problem = Problem(
+                .warning,
+                "empty-body",
+                at: location,
+                "the post has no text",
+                advice: "write some, or make it a draft"
+            )
+            reader.report(problem)
+        }
+    }
+
+    private static func date(_ reader: inout RecordReader) -> Timestamp {
+        // Some databases have `published_at`, which the documented schema does not have: the first publication.
+        let date = reader.timestamp("published_at") ?? reader.timestamp("created_at")
+        if date == nil, reader.record["created_at"] == .absent {
+            reader.report(
+                "missing",
+                column: "created_at",
+                message: "'created_at' is missing",
+                advice: "it is the post's date; in a file it may also begin the name: 2026-11-24-title.md"
+            )
+        }
+        return date ?? Timestamp(microseconds: 0)
+    }
+}
+
+extension ContentKind {
+    package static let post = ContentKind(
+        "post",
+        folder: "blog",
+        table: StudioSchema.blogPosts,
+        text: .body(column: "content"),
+        slugColumn: "slug",
+        dateColumn: "created_at",
+        extraKeys: ["author"]
+    )
+}
+
+extension BlogPost: CatalogContent {
+    package static var kind: ContentKind { .post }
+
+    package var uniqueSlug: String? { slug }
+
+    /// Newest first.
+    package static func sorted(_ contents: [BlogPost]) -> [BlogPost] {
+        contents.sorted { a, b in
+            if a.created != b.created { return a.created > b.created }
+            return a.slug < b.slug
+        }
     }
 }

@@ -1,19 +1,51 @@
 /// All public content of one build: validated, sorted, immutable.
 package struct Catalog: Sendable {
-    /// Newest first.
-    package let posts: [BlogPost]
-    /// Featured first, then by order and date.
-    package let testimonials: [Testimonial]
-    /// By order, then the newest year first.
-    package let projects: [PortfolioProject]
-    /// By name, without regard to case and accents.
-    package let artists: [Artist]
-    /// By slug.
-    package let pages: [ContentPage]
+    /// The list of each type of content, in the order in which problems are reported.
+    package static let lists = [
+        CatalogList(BlogPost.self), CatalogList(PortfolioProject.self), CatalogList(Testimonial.self),
+        CatalogList(Artist.self), CatalogList(ContentPage.self),
+    ]
+
+    /// The kinds of all records, parts included.
+    package static let kinds = lists.flatMap { [$0.kind] + $0.kind.parts.map(\.kind) }
+
+    private let contents: CatalogContents
     /// When the site next changes by itself: the date of the earliest scheduled post.
     package let nextDue: Timestamp?
     /// Problems that do not keep the site from being built.
     package let warnings: [Problem]
     /// Remarks for the build report on how the sources were read.
     package let notes: [String]
+
+    init(_ contents: CatalogContents, nextDue: Timestamp?, warnings: [Problem], notes: [String]) {
+        self.contents = contents
+        self.nextDue = nextDue
+        self.warnings = warnings
+        self.notes = notes
+    }
+
+    /// The content of a type, in its order.
+    package subscript<Item: CatalogContent>(type: Item.Type) -> [Item] { contents[type] }
+
+    /// Newest first.
+    package var posts: [BlogPost] { self[BlogPost.self] }
+    /// By order, then the newest year first.
+    package var projects: [PortfolioProject] { self[PortfolioProject.self] }
+    /// Featured first, then by order and date.
+    package var testimonials: [Testimonial] { self[Testimonial.self] }
+    /// By name, without regard to case and accents.
+    package var artists: [Artist] { self[Artist.self] }
+    /// By slug.
+    package var pages: [ContentPage] { self[ContentPage.self] }
+}
+
+/// Lists of content of different types.
+struct CatalogContents: Sendable {
+    /// For each kind an array of the kind's type.
+    private var lists: [ContentKind: any Sendable] = [:]
+
+    subscript<Item: CatalogContent>(type: Item.Type) -> [Item] {
+        get { lists[Item.kind] as? [Item] ?? [] }
+        set { lists[Item.kind] = newValue }
+    }
 }

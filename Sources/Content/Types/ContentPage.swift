@@ -9,3 +9,35 @@ package struct ContentPage: Sendable {
     package let body: BodyReference?
     package let bodyLocation: SourceLocation
 }
+
+extension ContentKind {
+    package static let page = ContentKind(
+        "page",
+        folder: "pages",
+        text: .body(column: "content"),
+        slugColumn: "slug",
+        extraKeys: ["title", "description", "template", "slug", "published"]
+    )
+}
+
+extension ContentPage: CatalogContent {
+    package static var kind: ContentKind { .page }
+
+    package var uniqueSlug: String? { slug }
+
+    package init(_ reader: inout RecordReader) {
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        slug = reader.slug("slug")
+        title = reader.requiredText("title")
+        description = reader.text("description")
+        template = reader.text("template")
+        body = reader.record.body
+        bodyLocation = reader.record.bodyLocation
+    }
+
+    /// By slug.
+    package static func sorted(_ contents: [ContentPage]) -> [ContentPage] {
+        contents.sorted { $0.slug < $1.slug }
+    }
+}

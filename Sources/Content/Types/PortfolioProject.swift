@@ -1,3 +1,5 @@
+import Schema
+
 /// A piece of the studio's work.
 package struct PortfolioProject: Sendable {
     package let location: SourceLocation
@@ -18,4 +20,57 @@ package struct PortfolioProject: Sendable {
     package let created: Timestamp?
     package let updated: Timestamp?
     package let isDraft: Bool
+
+    /// A year outside these is a typing error.
+    private static let years = 1900...2100
+}
+
+extension ContentKind {
+    package static let project = ContentKind(
+        "project",
+        folder: "portfolio",
+        table: StudioSchema.portfolioProjects,
+        text: .body(column: "description"),
+        slugColumn: "slug"
+    )
+}
+
+extension PortfolioProject: CatalogContent {
+    package static var kind: ContentKind { .project }
+
+    package var uniqueSlug: String? { slug }
+
+    package init(_ reader: inout RecordReader) {
+        location = reader.record.location
+        slug = reader.slug("slug")
+        title = reader.requiredText("title")
+        client = reader.text("client")
+        body = reader.record.body
+        bodyLocation = reader.record.bodyLocation
+        videoURL = PortfolioProject.video(&reader)
+        thumbnail = reader.media("thumbnail_url")
+        category = reader.text("category")
+        durationMinutes = reader.int("duration_minutes", in: 0 ... .max)
+        year = reader.int("year", in: PortfolioProject.years)
+        isFeatured = reader.flag("featured", default: false)
+        sortOrder = reader.int("sort_order") ?? 0
+        created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
+        isDraft = !reader.withholdUnlessPublished()
+    }
+
+    /// The address of a page with a player, or of a file, or the path of a file of the content folder.
+    private static func video(_ reader: inout RecordReader) -> String? {
+        guard let video = reader.text("video_url") else { return nil }
+        return WebAddress.hasScheme(video) ? reader.url("video_url") : reader.media("video_url")
+    }
+
+    /// By order, then the newest year first.
+    package static func sorted(_ contents: [PortfolioProject]) -> [PortfolioProject] {
+        contents.sorted { a, b in
+            if a.sortOrder != b.sortOrder { return a.sortOrder < b.sortOrder }
+            if a.year != b.year { return (a.year ?? .min) > (b.year ?? .min) }
+            return a.slug < b.slug
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Schema
+
 /// A client's words about the studio.
 package struct Testimonial: Sendable {
     package let location: SourceLocation
@@ -10,4 +12,45 @@ package struct Testimonial: Sendable {
     package let isFeatured: Bool
     package let displayOrder: Int
     package let created: Timestamp?
+}
+
+extension ContentKind {
+    package static let testimonial = ContentKind(
+        "testimonial",
+        folder: "testimonials",
+        table: StudioSchema.testimonials,
+        // A quote is short, so it may be a key instead of the text.
+        text: .value(column: "content"),
+        extraKeys: ["published"]
+    )
+}
+
+extension Testimonial: CatalogContent {
+    package static var kind: ContentKind { .testimonial }
+
+    package init(_ reader: inout RecordReader) {
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        clientName = reader.requiredText("client_name")
+        role = reader.text("role")
+        company = reader.text("company")
+        content = reader.requiredText("content")
+        rating = reader.int("rating", in: 1...5)
+        isFeatured = reader.flag("featured", default: false)
+        displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
+        created = reader.timestamp("created_at")
+    }
+
+    /// Featured first, then by order, then the newest first.
+    package static func sorted(_ contents: [Testimonial]) -> [Testimonial] {
+        contents.sorted { a, b in
+            if a.isFeatured != b.isFeatured { return a.isFeatured }
+            if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
+            if a.created != b.created {
+                return (a.created?.microseconds ?? 0) > (b.created?.microseconds ?? 0)
+            }
+            if a.clientName != b.clientName { return a.clientName < b.clientName }
+            return a.content < b.content
+        }
+    }
 }

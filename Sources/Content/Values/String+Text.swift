@@ -1,3 +1,5 @@
+import Glibc
+
 extension String {
     /// Decodes UTF-8; nil for bytes that are not UTF-8.
     ///
@@ -12,7 +14,10 @@ extension String {
 
     /// The text holds a NUL character, which no page may.
     var containsNUL: Bool {
-        utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
+        utf8.withContiguousStorageIfAvailable { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return memchr(start, 0, bytes.count) != nil
+        } ?? utf8.contains(0)
     }
 
     /// The text without white space at both ends.

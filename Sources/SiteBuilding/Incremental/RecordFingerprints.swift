@@ -56,17 +56,21 @@ struct RecordFingerprints: Sendable {
         var names = [settings]
         var cells = [values.site]
         for collection in RecordCollection.all {
-            let indexes = Array(0..<collection.count(catalog))
-            names += concurrently(indexes.chunks(of: RecordFingerprints.partLength)) { indexes in
-                indexes.map { index in
-                    let entry = collection.entry(catalog, index)
-                    return RecordName(entry.location, url: entry.url, type: collection.type)
+            let indexes = 0..<collection.count(in: catalog)
+            let parts = concurrently(indexes.chunks(of: RecordFingerprints.partLength)) { range in
+                collection.entries(range, in: catalog).map { entry in
+                    RecordName(entry.location, url: entry.url, type: collection.type)
                 }
-            }.joined()
+            }
+            for part in parts { names += part }
             cells += values[collection]
         }
         let parts = concurrently(cells.chunks(of: RecordFingerprints.partLength)) { cells in
-            cells.flatMap { $0.cells.map(\.digest) }
+            var hashes: [UInt64] = []
+            for cell in cells {
+                for field in cell.cells { hashes.append(field.digest) }
+            }
+            return hashes
         }
         var hashes: [UInt64] = []
         hashes.reserveCapacity(parts.reduce(0) { $0 + $1.count })

@@ -42,7 +42,7 @@ struct ManualSample: ContentSession {
         _ values: [String: RecordValue],
         hasBody: Bool = false
     ) -> Record {
-        let location = SourceLocation.file(path: "content/\(kind.rawValue).md")
+        let location = SourceLocation.file(path: "content/\(kind.name).md")
         let hash = ContentHash(ManualSample.text)
         return Record(
             location: location,
@@ -82,52 +82,49 @@ struct ManualSample: ContentSession {
         )
     }
 
-    private var artist: ArtistRecords {
-        ArtistRecords(
-            profile: record(
-                .artist,
-                [
-                    "display_name": .text("Ana Lind"), "public_profile_slug": .text("ana-lind"),
-                    "profile_picture_url": .text("https://media.example.com/ana.jpg"),
-                    "photo_1_url": .text("https://media.example.com/stage.jpg"),
-                    "social_links": .map([.init("instagram", .text("https://www.instagram.com/ana"))]),
-                ],
-                hasBody: true
-            ),
-            releases: [
-                record(
-                    .release,
-                    [
-                        "project_name": .text("Undertow"), "project_type": .text("Album"),
-                        "description": .text("Nine songs."), "release_date": .text("2026-05-01"),
-                        "cover_image_url": .text("https://media.example.com/undertow.jpg"),
-                        "spotify_link": .text("https://open.spotify.com/album/1"),
-                    ]
-                )
+    private var artist: Record {
+        var artist = record(
+            .artist,
+            [
+                "display_name": .text("Ana Lind"), "public_profile_slug": .text("ana-lind"),
+                "profile_picture_url": .text("https://media.example.com/ana.jpg"),
+                "photo_1_url": .text("https://media.example.com/stage.jpg"),
+                "social_links": .map([.init("instagram", .text("https://www.instagram.com/ana"))]),
             ],
-            tracks: [
-                record(
-                    .track,
-                    [
-                        "custom_title": .text("Salt"), "custom_description": .text("Recorded at night."),
-                        "display_order": .int(1), "display_name": .text("Salt"),
-                        "file_path": .text("ana/salt.mp3"),
-                        "file_type": .text("audio/mpeg"), "file_size": .int(4_200_000),
-                    ]
-                )
+            hasBody: true
+        )
+        let release = record(
+            .release,
+            [
+                "project_name": .text("Undertow"), "project_type": .text("Album"),
+                "description": .text("Nine songs."), "release_date": .text("2026-05-01"),
+                "cover_image_url": .text("https://media.example.com/undertow.jpg"),
+                "spotify_link": .text("https://open.spotify.com/album/1"),
             ]
         )
+        let track = record(
+            .track,
+            [
+                "custom_title": .text("Salt"), "custom_description": .text("Recorded at night."),
+                "display_order": .int(1), "display_name": .text("Salt"),
+                "file_path": .text("ana/salt.mp3"),
+                "file_type": .text("audio/mpeg"), "file_size": .int(4_200_000),
+            ]
+        )
+        artist.setParts(.release, [release])
+        artist.setParts(.track, [track])
+        return artist
     }
 
     func recordBatches() -> any RecordBatchIterator {
         var records = RecordBatch()
-        records.posts = [
+        records[.post] = [
             post("The first take", "first-take", "2026-09-01T12:00:00Z"),
             post("Room tone", "room-tone", "2026-08-01T12:00:00Z"),
             post("Tape", "tape", "2026-07-01T12:00:00Z"),
         ]
-        records.projects = [project("Tide", "tide"), project("Glass", "glass"), project("Kiln", "kiln")]
-        records.testimonials = [
+        records[.project] = [project("Tide", "tide"), project("Glass", "glass"), project("Kiln", "kiln")]
+        records[.testimonial] = [
             record(
                 .testimonial,
                 [
@@ -136,8 +133,8 @@ struct ManualSample: ContentSession {
                 ]
             )
         ]
-        records.artists = [artist]
-        records.pages = [
+        records[.artist] = [artist]
+        records[.page] = [
             record(
                 .page,
                 ["title": .text("About"), "description": .text("Who we are."), "slug": .text("about")],

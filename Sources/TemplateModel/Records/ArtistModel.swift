@@ -146,8 +146,6 @@ enum ArtistModel {
 extension RecordCollection {
     package static let artists: RecordCollection = RecordCollection(
         ArtistModel.definition,
-        { $0.artists },
-        location: { $0.location },
         url: { Routes.artist($0.slug) },
         body: { content in
             BodySource(

@@ -92,8 +92,6 @@ extension SourceLocation {
 extension RecordCollection {
     package static let posts: RecordCollection = RecordCollection(
         BlogPostModel.definition,
-        { $0.posts },
-        location: { $0.location },
         url: { Routes.post($0.slug) },
         body: { content in
             BodySource(

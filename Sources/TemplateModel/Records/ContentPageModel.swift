@@ -18,8 +18,6 @@ enum ContentPageModel {
 extension RecordCollection {
     package static let pages: RecordCollection = RecordCollection(
         ContentPageModel.definition,
-        { $0.pages },
-        location: { $0.location },
         url: { Routes.page($0.slug) },
         body: { content in
             BodySource(

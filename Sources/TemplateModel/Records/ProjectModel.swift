@@ -116,8 +116,6 @@ enum ProjectModel {
 extension RecordCollection {
     package static let projects: RecordCollection = RecordCollection(
         ProjectModel.definition,
-        { $0.projects },
-        location: { $0.location },
         url: { Routes.project($0.slug) },
         body: { content in
             BodySource(

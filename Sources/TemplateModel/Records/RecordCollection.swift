@@ -15,9 +15,11 @@ package final class RecordCollection: Sendable {
 
     package let type: RecordType
     package let hasBodies: Bool
-    package let count: @Sendable (Catalog) -> Int
-    package let entry: @Sendable (Catalog, Int) -> Entry
-    private let bodySource: @Sendable (Catalog, Int) -> BodySource?
+    // Those for many records ask the catalog for its list once.
+    private let countRecords: @Sendable (Catalog) -> Int
+    private let makeEntries: @Sendable (Catalog, Range<Int>) -> [Entry]
+    private let makeBodies: @Sendable (Catalog, Range<Int>) -> [BodySource]
+    private let makeBody: @Sendable (Catalog, Int) -> BodySource?
     private let makeCells: @Sendable (Catalog, ModelContext) -> [Part]
 
     /// Some of the records, and the memory that they point into.
@@ -30,27 +32,26 @@ package final class RecordCollection: Sendable {
     private static let partLength = 512
 
     /// - Parameters:
-    ///   - contents: the list of the catalog.
-    ///   - location: where an editor finds the content.
-    ///   - url: the address of a content's page; nil where contents have none.
-    ///   - body: the Markdown that belongs to a content; nil where contents have none.
-    init<Content: Sendable>(
-        _ definition: RecordDefinition<ModelInput<Content>>,
-        _ contents: @escaping @Sendable (Catalog) -> [Content],
-        location: @escaping @Sendable (Content) -> SourceLocation,
-        url: (@Sendable (Content) -> String)? = nil,
-        body: (@Sendable (Content) -> BodySource)? = nil
+    ///   - url: the address of an item's page; nil where items have none.
+    ///   - body: the Markdown that belongs to an item; nil where items have none.
+    init<Item: CatalogContent>(
+        _ definition: RecordDefinition<ModelInput<Item>>,
+        url: (@Sendable (Item) -> String)? = nil,
+        body: (@Sendable (Item) -> BodySource)? = nil
     ) {
         type = definition.type
         hasBodies = body != nil
-        count = { contents($0).count }
-        entry = { catalog, index in
-            let content = contents(catalog)[index]
-            return Entry(location: location(content), url: url?(content))
+        countRecords = { $0[Item.self].count }
+        makeEntries = { catalog, range in
+            catalog[Item.self][range].map { Entry(location: $0.location, url: url?($0)) }
         }
-        bodySource = { catalog, index in body?(contents(catalog)[index]) }
+        makeBodies = { catalog, range in
+            guard let body else { return [] }
+            return catalog[Item.self][range].map(body)
+        }
+        makeBody = { catalog, index in body?(catalog[Item.self][index]) }
         makeCells = { catalog, context in
-            concurrently(contents(catalog).chunks(of: RecordCollection.partLength)) { chunk in
+            concurrently(catalog[Item.self].chunks(of: RecordCollection.partLength)) { chunk in
                 let arena = Arena()
                 let cells = chunk.indices.map { index in
                     definition.cell(
@@ -65,8 +66,18 @@ package final class RecordCollection: Sendable {
 
     func cells(_ catalog: Catalog, _ context: ModelContext) -> [Part] { makeCells(catalog, context) }
 
+    package func count(in catalog: Catalog) -> Int { countRecords(catalog) }
+
+    /// Some of the records, in the order of the catalog.
+    package func entries(_ range: Range<Int>, in catalog: Catalog) -> [Entry] { makeEntries(catalog, range) }
+
+    /// The Markdown of some of the records, in the order of the catalog; empty in a collection without bodies.
+    package func bodies(_ range: Range<Int>, in catalog: Catalog) -> [BodySource] {
+        makeBodies(catalog, range)
+    }
+
     /// The Markdown of a record; nil in a collection without bodies.
-    package func body(_ catalog: Catalog, _ index: Int) -> BodySource? { bodySource(catalog, index) }
+    package func body(_ index: Int, in catalog: Catalog) -> BodySource? { makeBody(catalog, index) }
 }
 
 extension RecordCollection: Hashable {

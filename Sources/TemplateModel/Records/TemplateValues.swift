@@ -49,6 +49,14 @@ package final class TemplateValues: Sendable {
     /// Only the context, so that the memory of the records can be freed.
     package var withoutRecords: TemplateValues { TemplateValues(context) }
 
+    /// One record of a collection; absent before its first and after its last.
+    func record(_ index: Int, of collection: RecordCollection) -> Cell {
+        for list in lists.indices where lists[list].collection === collection {
+            return lists[list].records.indices.contains(index) ? lists[list].records[index] : .absent
+        }
+        return .absent
+    }
+
     /// The records of a collection, in the order of the catalog.
     package subscript(collection: RecordCollection) -> [Cell] {
         // Faster than a dictionary, because there are few lists.

@@ -19,8 +19,6 @@ enum TestimonialModel {
 
 extension RecordCollection {
     package static let testimonials: RecordCollection = RecordCollection(
-        TestimonialModel.definition,
-        { $0.testimonials },
-        location: { $0.location }
+        TestimonialModel.definition
     )
 }

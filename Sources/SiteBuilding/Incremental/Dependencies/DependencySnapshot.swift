@@ -17,10 +17,9 @@ struct DependencySnapshot: Sendable {
         var all = addresses.dependencies + [Dependency(key: Dependency.embed, result: player)]
         var bodies: [BodyKey] = []
         for collection in RecordCollection.all where collection.hasBodies {
-            for index in 0..<collection.count(catalog) {
-                guard let source = collection.body(catalog, index), let reference = source.reference else {
-                    continue
-                }
+            let sources = collection.bodies(0..<collection.count(in: catalog), in: catalog)
+            for (index, source) in sources.enumerated() {
+                guard let reference = source.reference else { continue }
                 all.append(Dependency(source, text: reference.hash))
                 bodies.append(BodyKey(collection, index, .html))
             }
@@ -33,7 +32,8 @@ struct DependencySnapshot: Sendable {
     func descriptions(of keys: Set<UInt64>, _ catalog: Catalog) -> [UInt64: String] {
         var descriptions: [UInt64: String] = [:]
         for (dependency, body) in zip(all.suffix(bodies.count), bodies) where keys.contains(dependency.key) {
-            let record = body.collection.entry(catalog, body.index).location.record
+            let entries = body.collection.entries(body.index..<body.index + 1, in: catalog)
+            let record = entries.first?.location.record ?? ""
             descriptions[dependency.key] = "the text of \(record) changed"
         }
         return descriptions

@@ -20,7 +20,7 @@ struct BodyProvider: RenderHost {
 
     /// A body that one of the next pages will need.
     private enum Prepared {
-        case markdown([UInt8])
+        case markdown(BodySource, [UInt8])
         case rendered(RenderedBody)
     }
 
@@ -49,13 +49,15 @@ struct BodyProvider: RenderHost {
     /// Reads the bodies of the pages that come next, with one request for each source.
     mutating func prepare(_ pages: [PlannedPage]) throws {
         prepared.removeAll(keepingCapacity: true)
-        var wanted: [(key: BodyKey, reference: BodyReference)] = []
+        var wanted: [Wanted] = []
         for page in pages {
             guard let key = page.body else { continue }
             if key.collection == .posts, let body = reused?.body(of: page) {
                 prepared[key] = .rendered(body)
-            } else if let reference = key.collection.body(site.catalog, key.index)?.reference {
-                wanted.append((key, reference))
+            } else if let source = key.collection.body(key.index, in: site.catalog),
+                let reference = source.reference
+            {
+                wanted.append(Wanted(key: key, source: source, reference: reference))
             }
         }
         let requests = Dictionary(grouping: wanted) {
@@ -64,9 +66,16 @@ struct BodyProvider: RenderHost {
         for (request, bodies) in requests {
             let keys = bodies.map(\.reference.key)
             try site.sessions[request.source].bodies(keys, of: request.kind) { position, bytes in
-                prepared[bodies[position].key] = .markdown(Array(bytes))
+                let body = bodies[position]
+                prepared[body.key] = .markdown(body.source, Array(bytes))
             }
         }
+    }
+
+    private struct Wanted {
+        let key: BodyKey
+        let source: BodySource
+        let reference: BodyReference
     }
 
     private struct Request: Hashable {
@@ -105,7 +114,7 @@ struct BodyProvider: RenderHost {
             if !hasRecordedCurrent { record(current.body) }
             return current.body
         }
-        let body = try shared[key] ?? prepared(key) ?? render(key, try markdown(key))
+        let body = try shared[key] ?? prepared(key) ?? unprepared(key)
         current = (key, body)
         shared.add(body, for: key)
         record(body)
@@ -122,28 +131,27 @@ struct BodyProvider: RenderHost {
     private mutating func prepared(_ key: BodyKey) -> RenderedBody? {
         switch prepared.removeValue(forKey: key) {
         case .rendered(let body): body
-        case .markdown(let markdown): render(key, markdown)
+        case .markdown(let source, let markdown): render(key, source, markdown)
         case nil: nil
         }
     }
 
-    /// The Markdown of a body that was not prepared; nil for a record without one.
-    private func markdown(_ key: BodyKey) throws -> [UInt8]? {
-        guard let reference = key.collection.body(site.catalog, key.index)?.reference else { return nil }
+    /// A body that was not prepared; empty for a record without one.
+    private mutating func unprepared(_ key: BodyKey) throws -> RenderedBody {
+        guard let source = key.collection.body(key.index, in: site.catalog) else {
+            return RenderedBody(html: [], minutes: 1, summary: "")
+        }
+        guard let reference = source.reference else {
+            return RenderedBody(html: [], minutes: 1, summary: "", keys: [Dependency.body(source)])
+        }
         var markdown: [UInt8] = []
         try site.sessions[reference.source].bodies([reference.key], of: reference.kind) { _, bytes in
             markdown = Array(bytes)
         }
-        return markdown
+        return render(key, source, markdown)
     }
 
-    private mutating func render(_ key: BodyKey, _ markdown: [UInt8]?) -> RenderedBody {
-        guard let source = key.collection.body(site.catalog, key.index) else {
-            return RenderedBody(html: [], minutes: 1, summary: "")
-        }
-        guard let markdown else {
-            return RenderedBody(html: [], minutes: 1, summary: "", keys: [Dependency.body(source)])
-        }
+    private mutating func render(_ key: BodyKey, _ source: BodySource, _ markdown: [UInt8]) -> RenderedBody {
         renderedCount += 1
         let host = MarkdownSiteHost(
             body: source,

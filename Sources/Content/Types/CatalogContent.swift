@@ -1,0 +1,30 @@
+/// Content that is made of a record.
+package protocol RecordContent: Sendable {
+    static var kind: ContentKind { get }
+
+    /// Reads the values of a record; problems are collected in the reader.
+    ///
+    /// - Returns: nil for a record that is not shown, such as a release that is not public.
+    init?(_ reader: inout RecordReader)
+}
+
+/// Content that the catalog lists.
+///
+/// A type conforms in one file, which also has its `ContentKind`, and is listed in `Catalog.lists`; sources, decoder and
+/// catalog need nothing else.
+package protocol CatalogContent: RecordContent {
+    var location: SourceLocation { get }
+
+    /// The last part of its address, which no other content of its kind may have; nil for content without an address.
+    var uniqueSlug: String? { get }
+
+    /// The contents in the order of lists.
+    ///
+    /// The order must not depend on that of the argument, because sources give records in any order.
+    static func sorted(_ contents: [Self]) -> [Self]
+}
+
+extension CatalogContent {
+    /// Content without an address.
+    package var uniqueSlug: String? { nil }
+}

@@ -1,0 +1,75 @@
+import Schema
+
+/// A song that an artist shows on the profile.
+package struct Track: Sendable {
+    package let location: SourceLocation
+    package let title: String
+    package let description: String?
+    package let filePath: String
+    package let fileType: String?
+    /// In bytes.
+    package let fileSize: Int64?
+    package let displayOrder: Int
+}
+
+extension ContentKind {
+    package static let track = ContentKind(
+        "track",
+        table: StudioSchema.profileAudioShowcase,
+        // These are columns of the file that the row shows.
+        extraKeys: ["display_name", "file_path", "file_type", "file_size"]
+    )
+}
+
+extension Track: RecordContent {
+    package static var kind: ContentKind { .track }
+
+    /// Nil for a track without title or file.
+    package init?(_ reader: inout RecordReader) {
+        guard let title = reader.text("custom_title") ?? reader.text("display_name") else {
+            reader.report(
+                "missing",
+                column: "custom_title",
+                message: "the track has no title",
+                advice: "give it a custom_title"
+            )
+            return nil
+        }
+        guard let path = Track.filePath(&reader) else { return nil }
+        location = reader.record.location
+        self.title = title
+        description = reader.text("custom_description")
+        filePath = path
+        fileType = reader.text("file_type")
+        fileSize = reader.int("file_size", in: 0 ... .max).map(Int64.init)
+        displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
+    }
+
+    private static func filePath(_ reader: inout RecordReader) -> String? {
+        guard let path = reader.text("file_path") else {
+            reader.report(
+                "missing",
+                column: "file_path",
+                message: "'file_path' is missing",
+                advice: "name the track's file"
+            )
+            return nil
+        }
+        if let fault = MediaPath.fault(in: path) {
+            reader.report(
+                "bad-path",
+                column: "file_path",
+                message: "'file_path' is '\(path.escapedForTerminal)', which \(fault)"
+            )
+            return nil
+        }
+        return path
+    }
+
+    /// By order, then by title.
+    static func precedes(_ a: Track, _ b: Track) -> Bool {
+        if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
+        if a.title != b.title { return a.title < b.title }
+        return a.filePath < b.filePath
+    }
+}
