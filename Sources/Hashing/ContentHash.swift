@@ -15,6 +15,16 @@ package struct ContentHash: Sendable, Hashable {
         self = bytes.withUnsafeBufferPointer { ContentHash($0, seed: seed) }
     }
 
+    /// Hashes numbers as they lie in memory, so the hash is for this machine only.
+    package init(_ numbers: [UInt64], seed: UInt64 = 0) {
+        value = numbers.withUnsafeBytes { ContentHasher.hash($0, seed: seed) }
+    }
+
+    /// Hashes two numbers, the same as an array of them.
+    package init(words first: UInt64, _ second: UInt64, seed: UInt64 = 0) {
+        value = withUnsafeBytes(of: (first, second)) { ContentHasher.hash($0, seed: seed) }
+    }
+
     /// Hashes the UTF-8 of a text.
     package init(_ text: String) {
         var text = text

@@ -54,27 +54,8 @@ package struct ContentHasher: Sendable {
     }
 
     /// Adds a number as its eight bytes, least significant first.
-    @inline(__always)
     package mutating func add(_ number: UInt64) {
-        guard pendingCount & 7 == 0 else {
-            withUnsafeBytes(of: number.littleEndian) { update($0) }
-            return
-        }
-        totalCount &+= 8
-        pendingCount += 8
-        switch pendingCount {
-        case 8: pending.0 = number.littleEndian
-        case 16: pending.1 = number.littleEndian
-        case 24: pending.2 = number.littleEndian
-        default:
-            mix(
-                UInt64(littleEndian: pending.0),
-                UInt64(littleEndian: pending.1),
-                UInt64(littleEndian: pending.2),
-                number
-            )
-            pendingCount = 0
-        }
+        withUnsafeBytes(of: number.littleEndian) { update($0) }
     }
 
     package mutating func add(_ number: Int) { add(UInt64(bitPattern: Int64(number))) }

@@ -40,7 +40,7 @@ struct ColumnTests {
     func `of lists give back each list`() {
         var column = ListColumn()
         let lists: [[UInt64]] = [[], [1, 2, 3], [], [.max]]
-        for list in lists { column.append(list) }
+        for list in lists { column.append(list[...]) }
         #expect(lists.indices.map { Array(column[$0]) } == lists && column.values == [1, 2, 3, .max])
         #expect(column.hasLengths(inMultiplesOf: 1) && !column.hasLengths(inMultiplesOf: 2))
     }

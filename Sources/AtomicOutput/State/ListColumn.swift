@@ -15,8 +15,8 @@ package struct ListColumn: Sendable {
         values.reserveCapacity(count)
     }
 
-    package mutating func append(_ list: some Collection<UInt64>) {
-        values += list
+    package mutating func append(_ list: ArraySlice<UInt64>) {
+        values.append(contentsOf: list)
         ends.append(UInt64(values.count))
     }
 

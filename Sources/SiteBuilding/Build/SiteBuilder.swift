@@ -47,7 +47,7 @@ package struct SiteBuilder: Sendable {
         return try await withOpenSources(timer, cacheFile: folder.rows) { options, configuration, sessions in
             // On one thread, because the others read content.
             async let inspection = previous.inspected(workers: 1)
-            let site = try LoadedSite(options, configuration, sessions, timer)
+            var site = try LoadedSite(options, configuration, sessions, timer)
             let dependencies = site.dependencies(askedBy: previous)
             let inspected = await inspection
             let changes = Changes(since: inspected, in: site, dependencies)
@@ -66,10 +66,11 @@ package struct SiteBuilder: Sendable {
                         progress: progress
                     ).run(workers: options.workers)
                 }
-                let bareSite = site.withoutRecords
-                let warnings = try timer.step(.links) { try bareSite.validate(pages, since: inspected) }
+                // Frees the records before the state is put together, which takes as much memory.
+                site = site.withoutRecords
+                let warnings = try timer.step(.links) { try site.validate(pages, since: inspected) }
                 let commit = SiteCommit(
-                    site: bareSite,
+                    site: site,
                     pages: pages,
                     previous: inspected,
                     dependencies: dependencies,
@@ -78,7 +79,7 @@ package struct SiteBuilder: Sendable {
                 )
                 let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
                 if options.verifies { try await verify(folder, options, redirects, timer) }
-                return BuildReport(result, timer, retaining: [bareSite, pages, inspected])
+                return BuildReport(result, timer, retaining: [site, pages, inspected])
             }
         }
     }

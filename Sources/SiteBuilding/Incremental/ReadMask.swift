@@ -17,6 +17,8 @@ struct ReadMask: Sendable {
     private let fields: [ObjectIdentifier: [Int]]
     /// The shapes that the variables lead to; record types may contain each other, so shapes refer to shapes by index.
     private let shapes: [Shape]
+    /// The fields that shapes of records read, in one list, because a list in each shape would be retained at each use.
+    private let fieldReads: [FieldRead]
 
     private struct VariableRead {
         let index: Int
@@ -24,7 +26,8 @@ struct ReadMask: Sendable {
     }
 
     private struct FieldRead {
-        let index: Int
+        /// The field's index in the record type.
+        let field: Int
         let shape: Int
     }
 
@@ -33,8 +36,8 @@ struct ReadMask: Sendable {
         case whole
         /// Every element, each of this shape.
         case list(element: Int)
-        /// Some fields of a record.
-        case record([FieldRead])
+        /// Some fields of a record, by their indexes in `fieldReads`.
+        case record(Range<Int>)
     }
 
     /// - Parameters:
@@ -49,6 +52,7 @@ struct ReadMask: Sendable {
         }
         fields = builder.fields
         shapes = builder.shapes
+        fieldReads = builder.fieldReads
     }
 
     /// The indexes of the fields of a type that the program reads.
@@ -62,34 +66,40 @@ struct ReadMask: Sendable {
 
     /// A hash of everything that the program may read of a page's values, bodies aside.
     func digest(of values: [Cell], _ fingerprints: RecordFingerprints) -> UInt64 {
-        var hasher = ContentHasher()
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(64)
         for variable in variables {
-            add(values[variable.index], variable.shape, fingerprints, to: &hasher)
+            add(values[variable.index], variable.shape, fingerprints, to: &hashes)
         }
-        return hasher.value
+        return ContentHash(hashes).value
     }
 
     private func add(
         _ cell: Cell,
         _ shape: Int,
         _ fingerprints: RecordFingerprints,
-        to hasher: inout ContentHasher
+        to hashes: inout [UInt64]
     ) {
         switch (shapes[shape], cell.tag) {
-        case (.record(let fields), .record):
-            hasher.add(1)
+        case (.record(let reads), .record):
+            hashes.append(1)
             if let number = fingerprints.number(of: cell) {
                 // A record of the content: its fields were hashed once for all pages.
-                for field in fields { hasher.add(fingerprints.hash(number, field: field.index)) }
+                for index in reads {
+                    hashes.append(fingerprints.hash(number, field: fieldReads[index].field))
+                }
             } else {
                 let cells = cell.cells
-                for field in fields { add(cells[field.index], field.shape, fingerprints, to: &hasher) }
+                for index in reads {
+                    let read = fieldReads[index]
+                    add(cells[read.field], read.shape, fingerprints, to: &hashes)
+                }
             }
         case (.list(let element), .list):
-            hasher.add(cell.cells.count)
-            for item in cell.cells { add(item, element, fingerprints, to: &hasher) }
+            hashes.append(UInt64(cell.cells.count))
+            for item in cell.cells { add(item, element, fingerprints, to: &hashes) }
         default:
-            cell.add(to: &hasher)
+            hashes.append(cell.digest)
         }
     }
 
@@ -109,12 +119,15 @@ struct ReadMask: Sendable {
         _ visit: (Int) -> Void
     ) {
         switch (shapes[shape], cell.tag) {
-        case (.record(let fields), .record):
+        case (.record(let reads), .record):
             if let number = fingerprints.number(of: cell) {
                 visit(number)
                 return
             }
-            for field in fields { records(in: cell.cells[field.index], field.shape, fingerprints, visit) }
+            for index in reads {
+                let read = fieldReads[index]
+                records(in: cell.cells[read.field], read.shape, fingerprints, visit)
+            }
         case (.list(let element), .list):
             for item in cell.cells { records(in: item, element, fingerprints, visit) }
         default:
@@ -127,6 +140,7 @@ struct ReadMask: Sendable {
     private struct ShapeBuilder {
         let fields: [ObjectIdentifier: [Int]]
         private(set) var shapes: [Shape] = []
+        private(set) var fieldReads: [FieldRead] = []
         private var shapesOfRecords: [ObjectIdentifier: Int] = [:]
 
         init(_ program: Program, _ variables: [TemplateVariable]) {
@@ -172,38 +186,30 @@ struct ReadMask: Sendable {
             // Noted before its fields are followed, because they may lead back to the same type.
             shapesOfRecords[id] = index
             let reads = (fields[id] ?? []).map { field in
-                FieldRead(index: field, shape: shape(of: record.fields[field].type))
+                FieldRead(field: field, shape: shape(of: record.fields[field].type))
             }
-            shapes[index] = .record(reads)
+            shapes[index] = .record(fieldReads.count..<fieldReads.count + reads.count)
+            fieldReads += reads
             return index
         }
     }
 }
 
 extension Cell {
-    /// Adds a value with everything that it holds.
+    /// A hash of the value with everything that it holds.
     ///
     /// Deferred fields are excluded; they are tracked as dependencies.
-    func add(to hasher: inout ContentHasher) {
-        hasher.add(UInt64(tag.rawValue))
-        switch tag {
-        case .text:
-            hasher.add(bytes)
-        case .list, .record, .map:
-            hasher.add(cells.count)
-            for cell in cells { cell.add(to: &hasher) }
-        case .deferred, .absent:
-            break
-        case .bool, .int, .double, .date:
-            hasher.add(bits)
-            hasher.add(UInt64(extent))
-        }
-    }
-
-    /// A hash of the value with everything that it holds, deferred fields aside.
     var digest: UInt64 {
-        var hasher = ContentHasher()
-        add(to: &hasher)
-        return hasher.value
+        let tag = UInt64(tag.rawValue)
+        switch self.tag {
+        case .text:
+            return ContentHash(bytes, seed: tag).value
+        case .list, .record, .map:
+            return ContentHash(cells.map(\.digest), seed: tag).value
+        case .deferred, .absent:
+            return tag
+        case .bool, .int, .double, .date:
+            return ContentHash(words: bits, UInt64(extent), seed: tag).value
+        }
     }
 }

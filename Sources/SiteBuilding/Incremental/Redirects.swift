@@ -35,13 +35,13 @@ struct Redirects: Sendable {
         let known = state.redirects.rows
         let fingerprints = site.fingerprints
         var moved: [(from: String, to: String)] = []
-        for (name, oldIndex) in zip(fingerprints.names, fingerprints.indexes(in: state)) {
-            guard let oldIndex, !name.url.isEmpty, !state.records.addresses.isEqual(oldIndex, to: name.url)
-            else {
+        for (number, oldIndex) in fingerprints.indexes(in: state).enumerated() {
+            let url = fingerprints.names[number].url
+            guard let oldIndex, !url.isEmpty, !state.records.addresses.isEqual(oldIndex, to: url) else {
                 continue
             }
             let before = state.records.addresses[oldIndex]
-            if !before.isEmpty { moved.append((before, name.url)) }
+            if !before.isEmpty { moved.append((before, url)) }
         }
         self.init(known, moved: moved, live: { site.addresses.contains($0) })
     }

@@ -28,8 +28,8 @@ extension PageType {
                 return input.arena.list(letters.map { ArtistLetter.definition.cell($0, in: input.arena) })
             },
         ]
-    ) { input in
-        [PageAddress(Routes.artists, modified: input.newestArtist)]
+    ) { input, type in
+        [PlannedPage(type, Routes.artists, modified: input.newestArtist)]
     }
 
     package static let artist = PageType(
@@ -40,9 +40,10 @@ extension PageType {
         sitemapPictures: ["image", "photos"],
         section: Section("artists"),
         variables: [artistVariable]
-    ) { input in
+    ) { input, type in
         input.catalog.artists.enumerated().map { index, artist in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.artist(artist.slug),
                 .record(index),
                 location: artist.location,
@@ -58,10 +59,11 @@ extension PageType {
         role: .file,
         record: .artists,
         variables: [artistVariable]
-    ) { input in
+    ) { input, type in
         input.artistsWithSound.sorted().map { index in
             let artist = input.catalog.artists[index]
-            return PageAddress(
+            return PlannedPage(
+                type,
                 Routes.playlist(ofArtist: artist.slug),
                 .record(index),
                 location: artist.location

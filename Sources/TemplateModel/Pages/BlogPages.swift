@@ -27,11 +27,12 @@ extension PageType {
                 Pager.definition.cell(Pager(input.page), in: input.arena)
             },
         ]
-    ) { input in
+    ) { input, type in
         let length = input.settings.postsPerPage
         let count = max(1, (input.catalog.posts.count + length - 1) / length)
         return (1...count).map { number in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.blog(page: number),
                 .listPage(number: number, count: count),
                 modified: input.newestPost
@@ -75,9 +76,10 @@ extension PageType {
                 return input.arena.list(nearest.prefix(3).map { posts[$0] })
             },
         ]
-    ) { input in
+    ) { input, type in
         input.catalog.posts.enumerated().map { index, post in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.post(post.slug),
                 .record(index),
                 location: post.location,

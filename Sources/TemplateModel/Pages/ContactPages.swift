@@ -9,13 +9,13 @@ extension PageType {
         sitemapOrder: -1,
         headerPattern: Routes.contact + "*",
         variables: [formVariable]
-    ) { _ in
-        [PageAddress(Routes.contact)]
+    ) { _, type in
+        [PlannedPage(type, Routes.contact)]
     }
 
     /// The page that thanks for a message.
-    static let thanks = PageType("thanks", template: "contact_thanks.html") { input in
-        [PageAddress(input.settings.contact?.thanks ?? Routes.thanks)]
+    static let thanks = PageType("thanks", template: "contact_thanks.html") { input, type in
+        [PlannedPage(type, input.settings.contact?.thanks ?? Routes.thanks)]
     }
 
     /// The page that the write API fills in for visitors without JavaScript.
@@ -26,8 +26,8 @@ extension PageType {
         template: "contact_answer.html",
         isOptional: true,
         variables: [formVariable]
-    ) { input in
-        input.hasAnswerTemplate && input.settings.contact != nil ? [PageAddress(Routes.answer)] : []
+    ) { input, type in
+        input.hasAnswerTemplate && input.settings.contact != nil ? [PlannedPage(type, Routes.answer)] : []
     }
 
     private static let formVariable = PageVariable(

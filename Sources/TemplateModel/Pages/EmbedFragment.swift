@@ -10,7 +10,7 @@ extension PageType {
             // The renderer of texts gives the value: there is no page.
             PageVariable("embed", .record(EmbedModel.definition.type), "The video or song.") { _ in .absent }
         ]
-    ) { _ in
+    ) { _, _ in
         []
     }
 }

@@ -24,8 +24,8 @@ extension PageType {
                     input.arena.list(Array(input.values[.posts].prefix(feedLength)))
                 }
             ]
-        ) { _ in
-            [PageAddress(url)]
+        ) { _, type in
+            [PlannedPage(type, url)]
         }
     }
 }

@@ -42,8 +42,8 @@ extension PageType {
                 input.arena.list(Array(input.values[.artists].prefix(4)))
             },
         ]
-    ) { input in
+    ) { input, type in
         let newest = [input.newestPost, input.newestProject, input.newestArtist].compactMap(\.self).max()
-        return [PageAddress(Routes.home, modified: newest)]
+        return [PlannedPage(type, Routes.home, modified: newest)]
     }
 }

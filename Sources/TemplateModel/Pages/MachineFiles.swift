@@ -22,8 +22,8 @@ extension PageType {
                 return expires.map { .date(input.values.context.calendar.date($0)) } ?? .absent
             },
         ]
-    ) { input in
-        input.settings.securityContact == nil ? [] : [PageAddress(Routes.securityTxt)]
+    ) { input, type in
+        input.settings.securityContact == nil ? [] : [PlannedPage(type, Routes.securityTxt)]
     }
 
     static let humans = PageType(
@@ -36,11 +36,13 @@ extension PageType {
                 input.arena.list(input.settings.humans.map { input.arena.text($0) })
             }
         ]
-    ) { input in
-        input.settings.humans.isEmpty ? [] : [PageAddress(Routes.humans)]
+    ) { input, type in
+        input.settings.humans.isEmpty ? [] : [PlannedPage(type, Routes.humans)]
     }
 
     private static func file(_ template: String, at url: String) -> PageType {
-        PageType("machine", template: template, role: .file, headerPattern: url) { _ in [PageAddress(url)] }
+        PageType("machine", template: template, role: .file, headerPattern: url) { _, type in
+            [PlannedPage(type, url)]
+        }
     }
 }

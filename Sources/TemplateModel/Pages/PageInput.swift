@@ -18,6 +18,9 @@ package struct PageInput {
 
     package var settings: SiteSettings { values.context.settings }
 
+    /// The scheme and host of the site; faster than `settings`, which copies them all.
+    var origin: String { values.context.settings.baseURL }
+
     /// The record that the page shows, by its index in the catalog's list.
     package var index: Int {
         if case .record(let index) = page.subject { index } else { 0 }
@@ -25,7 +28,6 @@ package struct PageInput {
 
     /// A record of a list; absent before its start and after its end.
     package func record(_ index: Int, of collection: RecordCollection) -> Cell {
-        let records = values[collection]
-        return records.indices.contains(index) ? records[index] : .absent
+        values.record(index, of: collection)
     }
 }

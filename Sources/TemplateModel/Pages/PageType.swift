@@ -41,8 +41,8 @@ package final class PageType: Sendable {
     package let sitemapOrder: Int
     /// The records of which each page shows one; nil for lists and single pages.
     package let record: RecordCollection?
-    /// Fields of the record whose pictures the sitemap lists.
-    package let sitemapPictures: [String]
+    /// The fields of the record whose pictures the sitemap lists, by their indexes.
+    let sitemapPictures: [Int]
     /// The path or pattern (`/blog/*`) under which `_headers` gives the pages their headers; nil where another
     /// type's pattern covers them.
     package let headerPattern: String?
@@ -50,11 +50,12 @@ package final class PageType: Sendable {
     /// The variables that its template can use, the common ones first.
     package let variables: [TemplateVariable]
 
-    private let pageVariables: [PageVariable]
-    private let plan: @Sendable (PlanInput) -> [PageAddress]
+    private let readers: [PageVariable.Reader]
+    private let plan: @Sendable (PlanInput, PageType) -> [PlannedPage]
 
     /// - Parameters:
-    ///   - plan: the pages of this type, in order.
+    ///   - sitemapPictures: the names of the record's fields whose pictures the sitemap lists.
+    ///   - plan: gives the pages of the type that it is called with, in order.
     package init(
         _ name: String,
         template: String,
@@ -67,7 +68,7 @@ package final class PageType: Sendable {
         headerPattern: String? = nil,
         section: Section? = nil,
         variables: [PageVariable] = [],
-        plan: @escaping @Sendable (PlanInput) -> [PageAddress]
+        plan: @escaping @Sendable (PlanInput, PageType) -> [PlannedPage]
     ) {
         self.name = name
         self.template = template
@@ -76,19 +77,20 @@ package final class PageType: Sendable {
         self.isListed = isListed
         self.sitemapOrder = sitemapOrder
         self.record = record
-        self.sitemapPictures = sitemapPictures
+        self.sitemapPictures = sitemapPictures.compactMap { record?.type.fieldIndex(of: $0) }
         self.headerPattern = headerPattern
         self.section = section
-        pageVariables = (role == .fragment ? [] : PageVariable.common) + variables
-        self.variables = pageVariables.map(\.declaration)
+        let variables = (role == .fragment ? [] : PageVariable.common) + variables
+        self.variables = variables.map(\.declaration)
+        readers = variables.map(\.reader)
         self.plan = plan
     }
 
     /// The pages of this type.
-    func pages(_ input: PlanInput) -> [PlannedPage] { plan(input).map { PlannedPage(self, $0) } }
+    func pages(_ input: PlanInput) -> [PlannedPage] { plan(input, self) }
 
     /// The values of `variables` for one page.
-    func values(_ input: PageInput) -> [Cell] { pageVariables.map { $0.value(input) } }
+    func values(_ input: PageInput) -> [Cell] { readers.map { $0.value(input) } }
 }
 
 extension PageType: Hashable {

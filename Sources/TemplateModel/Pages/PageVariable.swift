@@ -4,7 +4,16 @@ package import Templating
 /// A variable of a page's template with the function that gives its value.
 package struct PageVariable: Sendable {
     let declaration: TemplateVariable
-    let value: @Sendable (PageInput) -> Cell
+    let reader: Reader
+
+    /// Makes the value.
+    ///
+    /// A class, because indexing an array of functions asks the runtime for their type each time.
+    final class Reader: Sendable {
+        let value: @Sendable (PageInput) -> Cell
+
+        init(_ value: @escaping @Sendable (PageInput) -> Cell) { self.value = value }
+    }
 
     /// - Parameters:
     ///   - documentation: one sentence for the manual.
@@ -16,14 +25,14 @@ package struct PageVariable: Sendable {
         value: @escaping @Sendable (PageInput) -> Cell
     ) {
         declaration = TemplateVariable(name, type, documentation)
-        self.value = value
+        reader = Reader(value)
     }
 
     /// The variables of every page.
     static let common = [
         PageVariable("site", .record(SiteModel.definition.type), "The site as a whole.") { $0.values.site },
         PageVariable("page", .record(PageInfo.definition.type), "The page itself.") { input in
-            PageInfo.definition.cell(PageInfo(input.page, origin: input.settings.baseURL), in: input.arena)
+            PageInfo.definition.cell(PageInfo(input.page, origin: input.origin), in: input.arena)
         },
         PageVariable("now", .date, "The build clock.") { $0.values.now },
     ]

@@ -27,14 +27,25 @@ package final class PlannedPage: Sendable {
     /// The file that answers the address, relative to the site's folder.
     package let file: String
 
-    init(_ type: PageType, _ address: PageAddress) {
+    /// - Parameters:
+    ///   - location: the record that the page belongs to, for messages.
+    ///   - modified: when its content was last changed.
+    ///   - customTemplate: a template that the page names instead of its type's.
+    package init(
+        _ type: PageType,
+        _ url: String,
+        _ subject: Subject = .site,
+        location: SourceLocation? = nil,
+        modified: Timestamp? = nil,
+        customTemplate: String? = nil
+    ) {
         self.type = type
-        url = address.url
-        subject = address.subject
-        location = address.location
-        modified = address.modified
-        customTemplate = address.customTemplate
-        file = Routes.file(for: address.url)
+        self.url = url
+        self.subject = subject
+        self.location = location
+        self.modified = modified
+        self.customTemplate = customTemplate
+        file = Routes.file(for: url)
     }
 
     /// The body that the page shows; nil for a page without one.

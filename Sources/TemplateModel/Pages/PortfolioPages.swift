@@ -36,11 +36,11 @@ extension PageType {
                 input.category.map { ProjectModel.Category.definition.cell($0, in: input.arena) } ?? .absent
             },
         ]
-    ) { input in
+    ) { input, type in
         let lists = input.categories.enumerated().map { index, category in
-            PageAddress(category.url, .record(index), modified: input.newestProject)
+            PlannedPage(type, category.url, .record(index), modified: input.newestProject)
         }
-        return [PageAddress(Routes.portfolio, modified: input.newestProject)] + lists
+        return [PlannedPage(type, Routes.portfolio, modified: input.newestProject)] + lists
     }
 
     package static let project = PageType(
@@ -69,9 +69,10 @@ extension PageType {
                 input.record(input.index + 1, of: .projects)
             },
         ]
-    ) { input in
+    ) { input, type in
         input.catalog.projects.enumerated().map { index, project in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.project(project.slug),
                 .record(index),
                 location: project.location,

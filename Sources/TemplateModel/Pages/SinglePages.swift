@@ -19,9 +19,10 @@ extension PageType {
                 input.record(input.index, of: .pages)
             }
         ]
-    ) { input in
+    ) { input, type in
         input.catalog.pages.enumerated().map { index, page in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.page(page.slug),
                 .record(index),
                 location: page.location,
@@ -44,16 +45,16 @@ extension PageType {
                 input.arena.list(input.values[.testimonials])
             }
         ]
-    ) { input in
+    ) { input, type in
         let newest = input.catalog.testimonials.compactMap(\.created).max()
-        return [PageAddress(Routes.testimonials, modified: newest)]
+        return [PlannedPage(type, Routes.testimonials, modified: newest)]
     }
 
     static let notFound = PageType(
         "not-found",
         template: "not_found.html",
         headerPattern: Routes.notFound
-    ) { _ in
-        [PageAddress(Routes.notFound)]
+    ) { _, type in
+        [PlannedPage(type, Routes.notFound)]
     }
 }

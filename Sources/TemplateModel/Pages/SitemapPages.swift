@@ -16,17 +16,20 @@ extension PageType {
                 "The pages of this file."
             ) { input in
                 guard case .pages(let range) = input.page.subject else { return input.arena.list([]) }
-                let entries = input.plan.pages[range].map { SitemapEntry($0, input.values) }
-                return input.arena.list(entries.map { SitemapEntry.definition.cell($0, in: input.arena) })
+                let entries = input.plan.pages[range].map { page in
+                    SitemapEntry.definition.cell(SitemapEntry(page, input.values), in: input.arena)
+                }
+                return input.arena.list(entries)
             }
         ]
-    ) { input in
+    ) { input, type in
         guard input.listedCount > input.sitemapLimit else {
-            return [PageAddress(Routes.sitemap, .pages(0..<input.listedCount))]
+            return [PlannedPage(type, Routes.sitemap, .pages(0..<input.listedCount))]
         }
         let starts = stride(from: 0, to: input.listedCount, by: input.sitemapLimit)
         return starts.enumerated().map { number, start in
-            PageAddress(
+            PlannedPage(
+                type,
                 Routes.sitemap(part: number + 1),
                 .pages(start..<min(start + input.sitemapLimit, input.listedCount))
             )
@@ -44,8 +47,8 @@ extension PageType {
                 return input.arena.list(parts.map { input.arena.text(input.settings.baseURL + $0.url) })
             }
         ]
-    ) { input in
-        input.listedCount > input.sitemapLimit ? [PageAddress(Routes.sitemap)] : []
+    ) { input, type in
+        input.listedCount > input.sitemapLimit ? [PlannedPage(type, Routes.sitemap)] : []
     }
 }
 
@@ -64,26 +67,22 @@ struct SitemapEntry: Sendable {
             images = []
             return
         }
-        let record = values[collection][index]
-        images = page.type.sitemapPictures.flatMap { field in
-            SitemapEntry.pictures(in: field, of: record, collection.type)
-        }
+        let record = values.record(index, of: collection)
+        images = page.type.sitemapPictures.flatMap { SitemapEntry.pictures(record.cells[$0]) }
     }
 
     /// The absolute addresses of the pictures in a field of a record.
-    private static func pictures(in field: String, of record: Cell, _ type: RecordType) -> [Cell] {
-        guard let fieldIndex = type.fieldIndex(of: field),
-            let addressIndex = Picture.definition.type.fieldIndex(of: "absolute_url")
-        else {
-            return []
-        }
-        let value = record.cells[fieldIndex]
-        switch value.tag {
-        case .record: return [value.cells[addressIndex]]
-        case .list: return value.cells.map { $0.cells[addressIndex] }
+    private static func pictures(_ field: Cell) -> [Cell] {
+        guard let address = SitemapEntry.addressField else { return [] }
+        switch field.tag {
+        case .record: return [field.cells[address]]
+        case .list: return field.cells.map { $0.cells[address] }
         default: return []
         }
     }
+
+    /// The index of a picture's absolute address.
+    private static let addressField = Picture.definition.type.fieldIndex(of: "absolute_url")
 
     static let definition = RecordDefinition<SitemapEntry>(
         "SitemapEntry",

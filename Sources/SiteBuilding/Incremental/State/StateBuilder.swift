@@ -59,10 +59,11 @@ struct StateBuilder {
 
     private func addPages(to state: inout BuildState) {
         var texts = SharedTexts(previous.state)
+        let reused = reusedCounts
         state.pages.reserveCapacity(
             pages: site.plan.pages.count,
-            keys: pages.rendered.reduce(0) { $0 + $1.page.keys.count },
-            ids: pages.rendered.reduce(0) { $0 + $1.page.findings.ids.count }
+            keys: pages.rendered.reduce(reused.keys) { $0 + $1.page.keys.count },
+            ids: pages.rendered.reduce(reused.ids) { $0 + $1.page.findings.ids.count }
         )
         pages.forEach { page in
             switch page {
@@ -76,6 +77,15 @@ struct StateBuilder {
         }
         state.pages.reasonTexts = texts.reasons.texts
         state.media = texts.media.texts
+    }
+
+    /// The number of values in the large columns of all reused pages.
+    private var reusedCounts: (keys: Int, ids: Int) {
+        guard let state = previous.state else { return (0, 0) }
+        return pages.reused.reduce(into: (keys: 0, ids: 0)) { counts, page in
+            counts.keys += state.pages.keys[page.previousIndex].count
+            counts.ids += state.pages.ids[page.previousIndex].count
+        }
     }
 
     private func row(of rendered: RenderedPage, _ texts: inout SharedTexts) -> PageState {
@@ -125,14 +135,10 @@ struct StateBuilder {
     private func addRecords(to state: inout BuildState) {
         let fingerprints = site.fingerprints
         state.records.reserveCapacity(records: fingerprints.names.count, fields: fingerprints.hashes.count)
-        for (number, name) in fingerprints.names.enumerated() {
+        for number in fingerprints.names.indices {
             state.records.append(
-                RecordState(
-                    identity: name.identity,
-                    label: name.label,
-                    address: name.url,
-                    fields: fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
-                )
+                fingerprints.names[number],
+                fields: fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
             )
         }
     }

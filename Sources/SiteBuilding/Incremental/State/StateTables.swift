@@ -59,6 +59,14 @@ struct RecordTable: ColumnCodable {
         fields.append(record.fields)
     }
 
+    /// Appends a record of this build.
+    mutating func append(_ name: RecordName, fields hashes: ArraySlice<UInt64>) {
+        identities.append(name.identity)
+        labels.append(name.label)
+        addresses.append(name.url)
+        fields.append(hashes)
+    }
+
     subscript(index: Int) -> RecordState {
         RecordState(
             identity: identities[index],
