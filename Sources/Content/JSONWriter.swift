@@ -48,7 +48,7 @@ package struct JSONWriter: Sendable {
         case .integer(let number):
             text += String(number)
         case .double(let number):
-            text += number.isFinite ? String(number) : "null"
+            write(number, to: &text)
         case .string(let string):
             write(string, to: &text)
         case .array(let items):
@@ -62,6 +62,16 @@ package struct JSONWriter: Sendable {
                 write(member.value, to: &text, indentation: indentation + 1)
             }
         }
+    }
+
+    /// Writes a number; whole numbers have no fraction, as Foundation's encoder and JavaScript write them.
+    private func write(_ number: Double, to text: inout String) {
+        guard number.isFinite else {
+            text += "null"
+            return
+        }
+        let digits = String(number)
+        text += digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
     }
 
     private func ordered(_ members: [JSON.Member]) -> [JSON.Member] {

@@ -29,7 +29,7 @@ struct BuildRun {
         try await runCommand(
             in: .process(isQuiet: reporting.quiet || reporting.json),
             onFailure: { problems, console in
-                if reporting.json { console.result(try ReportText.json(failedWith: problems)) }
+                if reporting.json { console.result(ReportText.json(failedWith: problems)) }
             }
         ) { context in
             let report = try await build(adjust, context)
@@ -68,7 +68,7 @@ struct BuildRun {
         if explainsEscaping {
             for line in try site.escaping() { console.result(line) }
         }
-        if reporting.json { console.result(try ReportText.json(report)) }
+        if reporting.json { console.result(ReportText.json(report)) }
         for line in ReportText.lines(report) { console.note(line) }
         if let output {
             let isUnchanged = report.status == .unchanged

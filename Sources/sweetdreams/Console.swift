@@ -27,6 +27,11 @@ struct Console: Sendable {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
+    /// Prints the JSON that the command was asked for in one line, with sorted keys.
+    func result(_ json: JSON) {
+        result(JSONWriter(keyOrder: .sorted).text(json))
+    }
+
     /// Prints a line about what the command did, unless the console is quiet.
     func note(_ line: String) {
         if !isQuiet { write(line + "\n") }

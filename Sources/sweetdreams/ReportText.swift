@@ -1,5 +1,4 @@
 import Content
-import Foundation
 import SiteBuilding
 
 /// The report of a build as text or as JSON.
@@ -54,93 +53,45 @@ enum ReportText {
 
     // MARK: JSON
 
-    /// The report as JSON: scripts rely on its keys and types, which never change.
-    private struct Object: Encodable {
-        struct Files: Encodable {
-            let total: Int
-            let written: Int
-            let removed: Int
-        }
-
-        struct Item: Encodable {
-            let severity: String
-            let code: String
-            let place: String?
-            let message: String
-            let advice: String?
-
-            init(_ problem: Problem) {
-                severity = problem.severity.rawValue
-                code = problem.code
-                place = problem.location?.description
-                message = problem.message
-                advice = problem.advice
-            }
-        }
-
-        let status: String
-        let pages: [String: Int]
-        let files: Files
-        let rendered: Int
-        let bytes: Int
-        let seconds: Double
-        let nextDue: String?
-        let removed: [String]
-        let redirects: [String: String]
-        let problems: [Item]
-
-        init(_ report: BuildReport) {
-            status = report.status.rawValue
-            pages = Dictionary(report.pages.map { ($0.kind, $0.count) }, uniquingKeysWith: +)
-            files = Files(
-                total: report.filesTotal,
-                written: report.filesWritten,
-                removed: report.filesRemoved
-            )
-            rendered = report.rendered
-            bytes = report.bytes
-            seconds = Double(report.duration.milliseconds) / 1000
-            nextDue = report.nextDue?.description
-            removed = report.removed
-            redirects = Dictionary(
-                report.redirects.map { ($0.from, $0.to) },
-                uniquingKeysWith: { first, _ in first }
-            )
-            problems = report.problems.map(Item.init)
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case status, pages, files, rendered, bytes, seconds, removed, redirects, problems
-            case nextDue = "next_due"
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(status, forKey: .status)
-            try container.encode(pages, forKey: .pages)
-            try container.encode(files, forKey: .files)
-            try container.encode(rendered, forKey: .rendered)
-            try container.encode(bytes, forKey: .bytes)
-            try container.encode(seconds, forKey: .seconds)
-            // Encoded as null if absent, so that the key is always there.
-            try container.encode(nextDue, forKey: .nextDue)
-            try container.encode(removed, forKey: .removed)
-            try container.encode(redirects, forKey: .redirects)
-            try container.encode(problems, forKey: .problems)
-        }
+    /// The report as one JSON object.
+    ///
+    /// Scripts rely on its keys and types, which never change.
+    static func json(_ report: BuildReport) -> JSON {
+        [
+            "status": .string(report.status.rawValue),
+            "pages": .object(report.pages.map { JSON.Member($0.kind, .integer($0.count)) }),
+            "files": [
+                "total": .integer(report.filesTotal),
+                "written": .integer(report.filesWritten),
+                "removed": .integer(report.filesRemoved),
+            ],
+            "rendered": .integer(report.rendered),
+            "bytes": .integer(report.bytes),
+            "seconds": .double(Double(report.duration.milliseconds) / 1000),
+            // Null if nothing is due, so that the key is always there.
+            "next_due": report.nextDue.map { .string($0.description) } ?? .null,
+            "removed": .array(report.removed.map(JSON.string)),
+            "redirects": .object(report.redirects.map { JSON.Member($0.from, .string($0.to)) }),
+            "problems": .array(report.problems.map(json)),
+        ]
     }
 
-    /// The report as one JSON object.
-    static func json(_ report: BuildReport) throws -> String {
-        try JSONText.of(Object(report))
+    private static func json(_ problem: Problem) -> JSON {
+        .object(omittingNil: [
+            "severity": .string(problem.severity.rawValue),
+            "code": .string(problem.code),
+            "place": problem.location.map { .string($0.description) },
+            "message": .string(problem.message),
+            "advice": problem.advice.map(JSON.string),
+        ])
     }
 
     /// The report of a build that failed, as one JSON object.
-    static func json(failedWith problems: [Problem]) throws -> String {
+    static func json(failedWith problems: [Problem]) -> JSON {
         var report = BuildReport()
         report.status = .failed
         report.problems = problems
-        return try json(report)
+        return json(report)
     }
 }
 

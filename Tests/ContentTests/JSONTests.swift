@@ -211,6 +211,15 @@ struct JSONWriterTests {
         #expect(JSONWriter(keyOrder: .sorted, layout: .indented).text(value) == indented)
     }
 
+    @Test(
+        "writes a number as Foundation's encoder does, a whole one without a fraction",
+        arguments: [0, -0.0, -3, 0.125, 12.007, 0.001, 1e-7, 123_456_789, 1e15, 1e16, 1.5e300, -2.5e-300]
+    )
+    func writesNumbersOfFoundation(number: Double) throws {
+        let text = String(decoding: try JSONEncoder().encode(number), as: UTF8.self)
+        #expect(JSONWriter().text(.double(number)) == text)
+    }
+
     @Test("keeps the order of keys, or sorts them by their bytes")
     func ordersKeys() {
         let value: JSON = ["b": 1, "é": 2, "a": 3, "B": 4]

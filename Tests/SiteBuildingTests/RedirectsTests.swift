@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import SiteBuilding
@@ -66,5 +68,32 @@ struct RedirectsTests {
 
                 """
         )
+    }
+
+    @Test func `are read again from the site whose state is lost`() throws {
+        try withTemporaryFolder { folder in
+            let written = Redirects([("/a/", "/b/"), ("/ä\"/", "/b/")], moved: [], live: { $0 == "/b/" })
+            try Data(written.json.utf8).write(to: folder.appending(path: "redirects.json"))
+            let read = Redirects.published(in: folder.path)
+            #expect(read.map(\.from) == ["/a/", "/ä\"/"])
+            #expect(read.map(\.to) == ["/b/", "/b/"])
+        }
+    }
+
+    @Test(arguments: [
+        "", "{}", "[", "[1]", #"[{"from": "/a/", "to": 1}]"#, #"[{"from": "/a/", "status": 301}]"#,
+        #"[{"from": "/a/", "to": "/b/"}] x"#,
+    ])
+    func `are none in a file that no build wrote`(json: String) throws {
+        try withTemporaryFolder { folder in
+            try Data(json.utf8).write(to: folder.appending(path: "redirects.json"))
+            #expect(Redirects.published(in: folder.path).isEmpty)
+        }
+    }
+
+    @Test func `are none where there is no site`() throws {
+        try withTemporaryFolder { folder in
+            #expect(Redirects.published(in: folder.path).isEmpty)
+        }
     }
 }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// Connects commands with the service that holds the journal: a Unix socket in the data folder.
 ///
-/// One request and one reply of JSON per connection. Whoever may use the folder may use it.
+/// One request and one reply of JSON per connection. Whoever may use the folder may use it. Both ends are this program,
+/// so the compiler writes the coding of both (`Codable`).
 package enum InboxSocket {
     private static let requestLimit = 64 * 1024
     /// How long the other side may take to read or write, in seconds.

@@ -51,26 +51,44 @@ struct Redirects: Sendable {
     /// The file that Netlify and Cloudflare Pages read.
     var file: String { entries.map { "\($0.from) \($0.to) 301\n" }.joined() }
 
-    private struct Entry: Codable {
-        let from: String
-        let to: String
-        let status: Int
-    }
-
     /// The same for other servers.
     var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        // Text and numbers can always be encoded.
-        let data = try? encoder.encode(entries.map { Entry(from: $0.from, to: $0.to, status: 301) })
-        return String(decoding: data ?? Data("[]".utf8), as: UTF8.self) + "\n"
+        let entries = entries.map { entry -> JSON in
+            ["from": .string(entry.from), "to": .string(entry.to), "status": 301]
+        }
+        return JSONWriter(keyOrder: .sorted, layout: .indented).text(.array(entries)) + "\n"
     }
 
-    /// What a site has whose state is lost; none where there is no site or it is not to be read.
-    private static func published(in output: String) -> [(from: String, to: String)] {
-        guard let data = try? Data(contentsOf: URL(filePath: output + Routes.redirectsJSON)),
-            let entries = try? JSONDecoder().decode([Entry].self, from: data)
-        else { return [] }
-        return entries.map { ($0.from, $0.to) }
+    /// The redirects of a site whose state is lost; none where there is no site or its file cannot be read.
+    static func published(in output: String) -> [(from: String, to: String)] {
+        guard let data = try? Data(contentsOf: URL(filePath: output + Routes.redirectsJSON)) else {
+            return []
+        }
+        return data.withUnsafeBytes { bytes in
+            var reader = JSONReader(bytes.assumingMemoryBound(to: UInt8.self))
+            return (try? entries(from: &reader)) ?? []
+        }
+    }
+
+    private static func entries(
+        from reader: inout JSONReader
+    ) throws(JSONError) -> [(from: String, to: String)] {
+        var entries: [(from: String, to: String)] = []
+        try reader.enterArray()
+        while try reader.hasNextElement() {
+            var from: String?
+            var to: String?
+            try reader.enterObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "from": from = try reader.readString()
+                case "to": to = try reader.readString()
+                default: try reader.skipValue()
+                }
+            }
+            if let from, let to { entries.append((from, to)) }
+        }
+        try reader.finish()
+        return entries
     }
 }

@@ -167,7 +167,7 @@ struct DatabaseCheck: ParsableCommand {
 
     private func show(_ drifts: [SchemaDrift], of name: String, on console: Console) throws {
         if json {
-            console.result(try JSONText.of(drifts.map(DriftItem.init)))
+            console.result(.array(drifts.map(\.json)))
         } else {
             for drift in drifts { console.result("\(drift.level.rawValue): \(drift.description)") }
         }
@@ -184,17 +184,13 @@ struct DatabaseCheck: ParsableCommand {
 
 extension SchemaDrift.Level: ExpressibleByArgument {}
 
-/// A difference in the JSON output.
-private struct DriftItem: Encodable {
-    let level: String
-    let table: String
-    let column: String?
-    let message: String
-
-    init(_ drift: SchemaDrift) {
-        level = drift.level.rawValue
-        table = drift.table
-        column = drift.column
-        message = drift.message
+extension SchemaDrift {
+    fileprivate var json: JSON {
+        .object(omittingNil: [
+            "level": .string(level.rawValue),
+            "table": .string(table),
+            "column": column.map(JSON.string),
+            "message": .string(message),
+        ])
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Content
 import SiteBuilding
 
 /// The command `sweetdreams impact`.
@@ -27,8 +28,7 @@ struct ImpactCommand: ParsableCommand {
             let sources = try site.sources(environment: context.environment)
             let impacts = try SiteBuilder(options, sources: sources).impact(of: record)
             if json {
-                let addresses = impacts.map { ($0.record, $0.addresses) }
-                context.console.result(try JSONText.of(Dictionary(addresses, uniquingKeysWith: +)))
+                context.console.result(ImpactCommand.json(impacts))
                 return
             }
             for impact in impacts {
@@ -37,5 +37,10 @@ struct ImpactCommand: ParsableCommand {
                 for address in impact.addresses { context.console.result(address) }
             }
         }
+    }
+    /// The addresses by record; different records may have the same name.
+    private static func json(_ impacts: [Impact]) -> JSON {
+        let addresses = Dictionary(impacts.map { ($0.record, $0.addresses) }, uniquingKeysWith: +)
+        return .object(addresses.map { JSON.Member($0.key, .array($0.value.map(JSON.string))) })
     }
 }

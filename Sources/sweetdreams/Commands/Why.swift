@@ -26,8 +26,11 @@ struct Why: ParsableCommand {
             let entry = try history.entry(url)
             let time = entry.made.description
             if json {
-                let fields = ["url": url, "made": time, "reason": entry.reason]
-                context.console.result(try JSONText.of(fields))
+                context.console.result([
+                    "url": .string(url),
+                    "made": .string(time),
+                    "reason": .string(entry.reason),
+                ])
             } else {
                 context.console.result("\(url) was last rendered for the time \(time): \(entry.reason)")
             }
