@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "Forwarding to Postgres",
-    .enabled(if: PostgresServer.shared != nil, "needs a Postgres server"),
+    .needsPostgres,
     .tags(.postgres, .process)
 )
 struct ForwardingTests {

@@ -7,7 +7,7 @@ import Testing
 /// Postgres is stopped, killed and frozen while messages come: visitors notice nothing, and every row arrives once.
 @Suite(
     "An outage of Postgres",
-    .enabled(if: PostgresServer.shared != nil, "needs a Postgres server"),
+    .needsPostgres,
     .tags(.postgres, .process, .slow)
 )
 struct OutageTests {
