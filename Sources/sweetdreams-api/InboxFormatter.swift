@@ -48,7 +48,8 @@ enum InboxFormatter {
 
     /// A delivery on one line.
     static func line(_ delivery: OutboxLine) -> String {
-        let due = delivery.isDead ? "given up on" : "due \(InstantFormat.rfc3339(delivery.due))"
+        let time = Timestamp(milliseconds: delivery.due).formatted(.milliseconds)
+        let due = delivery.isDead ? "given up on" : "due \(time)"
         var columns = [delivery.id, delivery.channel, "\(delivery.attempts) tried", due]
         if let error = delivery.error { columns.append(OutputSanitizer.terminal(error)) }
         return columns.joined(separator: "  ")

@@ -53,6 +53,8 @@ struct NotificationTests {
                 ]
             )
             #expect(parts[0].contains("\r\nReply-To: ana+x@example.org\r\n"))
+            let date = /\r\nDate: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000\r\n/
+            #expect(parts[0].contains(date))
             let body = try #require(Data(base64Encoded: parts[1].filter { !$0.isWhitespace }))
             #expect(
                 String(decoding: body, as: UTF8.self).hasSuffix(

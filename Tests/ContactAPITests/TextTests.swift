@@ -42,20 +42,3 @@ struct Base64URLTests {
         #expect(Base64URL.decode(Array(text.utf8)) == nil)
     }
 }
-
-@Suite("An instant")
-struct InstantFormatTests {
-    @Test(
-        "is written in UTC with its milliseconds, whichever they are",
-        arguments: [
-            (0, "1970-01-01T00:00:00.000Z"),
-            (999, "1970-01-01T00:00:00.999Z"),
-            (951_782_400_001, "2000-02-29T00:00:00.001Z"),
-            (1_800_000_000_123, "2027-01-15T08:00:00.123Z"),
-            (1_800_000_000_120, "2027-01-15T08:00:00.120Z"),
-        ] as [(Int64, String)]
-    )
-    func isWritten(milliseconds: Int64, text: String) {
-        #expect(InstantFormat.rfc3339(milliseconds) == text)
-    }
-}

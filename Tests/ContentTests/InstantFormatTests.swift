@@ -53,6 +53,21 @@ struct InstantFormatTests {
         #expect(Timestamp(microseconds: microseconds).formatted(.microseconds) == text)
     }
 
+    @Test(
+        "is made of milliseconds, each of which is written",
+        arguments: [
+            (Int64(0), "1970-01-01T00:00:00.000Z"),
+            (999, "1970-01-01T00:00:00.999Z"),
+            (951_782_400_001, "2000-02-29T00:00:00.001Z"),
+            (1_800_000_000_123, "2027-01-15T08:00:00.123Z"),
+            (1_800_000_000_120, "2027-01-15T08:00:00.120Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+        ]
+    )
+    func isMadeOfMilliseconds(milliseconds: Int64, text: String) {
+        #expect(Timestamp(milliseconds: milliseconds).formatted(.milliseconds) == text)
+    }
+
     @Test("keeps a year of more than four digits whole")
     func keepsLongYears() {
         let instant = Timestamp(microseconds: 253_402_300_800_000_000)

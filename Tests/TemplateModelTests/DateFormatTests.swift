@@ -1,3 +1,4 @@
+import Content
 import SiteConfiguration
 import Templating
 import Testing
@@ -68,8 +69,20 @@ struct DateFormatTests {
     ])
     func `carry their offset`(offset: Int32, iso: String, rfc822: String) {
         let date = TemplateDate(secondsSinceEpoch: 1_767_600_429, secondsFromUTC: offset)
-        #expect(text { DateFormat.appendISO(date, into: &$0) } == iso)
-        #expect(text { DateFormat.appendRFC822(date, into: &$0) } == rfc822)
+        #expect(text { DateFormat.append(date, .seconds, into: &$0) } == iso)
+        #expect(text { DateFormat.append(date, .email, into: &$0) } == rfc822)
+    }
+
+    @Test(
+        arguments: [0, 19_800, -9 * 3600],
+        [-62_198_755_200, -1, 0, 951_782_399, 951_868_800, 253_402_300_799]
+    )
+    func `are the same by a pattern and by a format for machines`(offset: Int32, seconds: Int64) {
+        let date = TemplateDate(secondsSinceEpoch: seconds, secondsFromUTC: offset)
+        let email = text { DateFormat.append(date, .email, into: &$0) }
+        #expect(text("%a, %d %b %Y %H:%M:%S %z", date).text == email)
+        let local = text { DateFormat.append(date, .seconds, into: &$0) }
+        #expect(local.hasPrefix(text("%Y-%m-%dT%H:%M:%S", date).text))
     }
 
     @Test(arguments: [(0, "0 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min"), (6000, "100 h")])

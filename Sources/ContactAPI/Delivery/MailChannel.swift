@@ -1,3 +1,4 @@
+import Content
 import Foundation
 
 /// Notifies by e-mail, with a program like `sendmail`.
@@ -23,13 +24,15 @@ final class MailChannel: DeliveryChannel {
     /// that the address was checked by.
     func message(for delivery: Delivery) -> String {
         let host = URL(string: site)?.host() ?? "localhost"
+        // The journal writes times that can be read.
+        let received = Timestamp(delivery.received, zone: .gmt) ?? Timestamp(milliseconds: 0)
         let body = Data(MailChannel.body(for: delivery).utf8)
         let lines = [
             "From: \(mail.from)",
             "To: \(mail.to)",
             "Reply-To: \(delivery.submission.email)",
             "Subject: \(mail.subject)",
-            "Date: \(MailChannel.date(delivery.received))",
+            "Date: \(received.formatted(.email))",
             // The same for every attempt, so that a second copy after a crash is recognised.
             "Message-ID: <\(delivery.id)@\(host)>",
             "Auto-Submitted: auto-generated",
@@ -61,18 +64,5 @@ final class MailChannel: DeliveryChannel {
         lines += submission.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines.append("")
         return lines.joined(separator: "\r\n")
-    }
-
-    /// RFC 5322, section 3.3, in UTC.
-    ///
-    /// - Parameter received: RFC 3339, as the journal writes it.
-    private static func date(_ received: String) -> String {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(identifier: "UTC")
-        formatter.dateFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'"
-        let date = formatter.date(from: received) ?? Date(timeIntervalSince1970: 0)
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss '+0000'"
-        return formatter.string(from: date)
     }
 }

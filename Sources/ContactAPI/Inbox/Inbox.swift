@@ -1,3 +1,4 @@
+import Content
 import GRDB
 
 /// Carries out the requests of staff.
@@ -155,7 +156,7 @@ package struct Inbox: Sendable {
         let now = clock()
         try database.execute(
             sql: "UPDATE contact_submissions SET status = ?, updated_at = ? WHERE id = ?",
-            arguments: [status.rawValue, InstantFormat.rfc3339(now), message.id]
+            arguments: [status.rawValue, Timestamp(milliseconds: now).formatted(.milliseconds), message.id]
         )
         try database.execute(
             sql: "UPDATE facts SET verdict = ? WHERE id = ?",

@@ -1,3 +1,4 @@
+import Content
 import Foundation
 package import GRDB
 
@@ -110,7 +111,7 @@ package struct Intake: Sendable {
         in database: Database
     ) throws {
         let submission = incoming.submission
-        let received = InstantFormat.rfc3339(incoming.received)
+        let received = Timestamp(milliseconds: incoming.received).formatted(.milliseconds)
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO contact_submissions (id, name, email, company, phone, project_type, budget_range, message,

@@ -137,7 +137,7 @@ package struct ContactEndpoint: Sendable {
             [
                 "id": .string(receipt.id),
                 "status": "received",
-                "received_at": .string(InstantFormat.rfc3339(receipt.received)),
+                "received_at": .string(Timestamp(milliseconds: receipt.received).formatted(.milliseconds)),
             ]
         )
         if receipt.isReplay { response.headers[Response.replayed] = "true" }

@@ -24,7 +24,7 @@ package struct JSONLog: LogHandler {
 
     package func log(event: LogEvent) {
         var members = [
-            JSON.Member("time", .string(InstantFormat.rfc3339(clock()))),
+            JSON.Member("time", .string(Timestamp(milliseconds: clock()).formatted(.milliseconds))),
             JSON.Member("level", .string(event.level.rawValue)),
             JSON.Member("event", .string(event.message.description)),
         ]

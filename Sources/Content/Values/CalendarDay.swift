@@ -58,12 +58,10 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
 
     /// The day in ISO 8601: `2026-11-24`.
     package var description: String {
-        var text = DigitWriter()
-        text.append(self)
-        return text.text
+        DigitWriter.text { $0.append(self) }
     }
 
-    private static func days(in month: Int, of year: Int) -> Int {
+    static func days(in month: Int, of year: Int) -> Int {
         switch month {
         case 2: isLeapYear(year) ? 29 : 28
         case 4, 6, 9, 11: 30

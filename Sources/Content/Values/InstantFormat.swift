@@ -8,6 +8,9 @@ package enum InstantFormat: Sendable {
     case microseconds
     /// RFC 5322, for e-mail and RSS: `Tue, 24 Nov 2026 08:30:00 +0000`.
     case email
+
+    /// Enough memory for the text of any instant, in bytes.
+    package static let maximumLength = 64
 }
 
 extension Timestamp {
@@ -15,74 +18,90 @@ extension Timestamp {
     ///
     /// - Parameter secondsFromUTC: the offset from UTC in which the text is; RFC 3339 writes 0 as `Z`.
     package func formatted(_ format: InstantFormat, secondsFromUTC: Int = 0) -> String {
-        let localSeconds = Int(seconds) + secondsFromUTC
-        let secondOfDay = ((localSeconds % 86_400) + 86_400) % 86_400
-        let daysSinceEpoch = (localSeconds - secondOfDay) / 86_400
-        let day = CalendarDay(daysSinceEpoch: daysSinceEpoch)
-        var text = DigitWriter()
-        switch format {
-        case .seconds, .milliseconds, .microseconds:
-            text.append(day)
-            text.append("T")
-            text.append(timeOfDay: secondOfDay)
-            appendFraction(format, to: &text)
-            if secondsFromUTC == 0 {
-                text.append("Z")
-            } else {
-                text.append(offset: secondsFromUTC, separator: ":")
-            }
-        case .email:
-            text.append(InstantFormat.weekdays[((daysSinceEpoch % 7) + 7) % 7])
-            text.append(", ")
-            text.append(day.day, width: 2)
-            text.append(" ")
-            text.append(InstantFormat.months[day.month - 1])
-            text.append(" ")
-            text.append(day.year, width: 4)
-            text.append(" ")
-            text.append(timeOfDay: secondOfDay)
-            text.append(" ")
-            text.append(offset: secondsFromUTC, separator: "")
+        let time = LocalTime(secondsSinceEpoch: seconds, secondsFromUTC: secondsFromUTC)
+        return DigitWriter.text { writer in
+            time.write(format, microseconds: Int(microseconds - seconds * 1_000_000), to: &writer)
         }
-        return text.text
+    }
+}
+
+extension LocalTime {
+    /// Writes the time as ASCII, to the whole second.
+    ///
+    /// - Parameter memory: of at least `InstantFormat.maximumLength` bytes.
+    /// - Returns: the number of bytes that were written.
+    package func write(_ format: InstantFormat, to memory: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var writer = DigitWriter(memory)
+        write(format, microseconds: 0, to: &writer)
+        return writer.count
     }
 
-    private func appendFraction(_ format: InstantFormat, to text: inout DigitWriter) {
-        let fraction = Int(microseconds - seconds * 1_000_000)
+    /// - Parameter microseconds: the fraction of the second.
+    fileprivate func write(_ format: InstantFormat, microseconds: Int, to writer: inout DigitWriter) {
         switch format {
-        case .milliseconds:
-            text.append(".")
-            text.append(fraction / 1000, width: 3)
-        case .microseconds where fraction != 0:
-            text.append(".")
-            text.append(fraction, width: 6)
-        case .seconds, .microseconds, .email:
-            break
+        case .seconds, .milliseconds, .microseconds:
+            writer.append(day)
+            writer.append("T")
+            writer.append(timeOfDay: secondOfDay)
+            writer.append(fraction: microseconds, format)
+            if secondsFromUTC == 0 {
+                writer.append("Z")
+            } else {
+                writer.append(offset: secondsFromUTC, separator: ":")
+            }
+        case .email:
+            writer.append(InstantFormat.weekdays[weekday])
+            writer.append(", ")
+            writer.append(day.day, width: 2)
+            writer.append(" ")
+            writer.append(InstantFormat.months[day.month - 1])
+            writer.append(" ")
+            writer.append(day.year, width: 4)
+            writer.append(" ")
+            writer.append(timeOfDay: secondOfDay)
+            writer.append(" ")
+            writer.append(offset: secondsFromUTC, separator: "")
         }
     }
 }
 
 extension InstantFormat {
-    /// 1 January 1970 was a Thursday.
-    fileprivate static let weekdays: [StaticString] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    /// Sunday first, as `LocalTime.weekday` counts.
+    fileprivate static let weekdays: [StaticString] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
     fileprivate static let months: [StaticString] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 }
 
-/// Writes dates and times as ASCII.
+/// Writes dates and times as ASCII into memory of its caller.
 struct DigitWriter {
-    private var bytes: [UInt8] = []
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
 
-    init() {
-        bytes.reserveCapacity(32)
+    /// - Parameter memory: must outlive the writer, and be long enough.
+    init(_ memory: UnsafeMutableBufferPointer<UInt8>) {
+        self.memory = memory
     }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// The text that a function writes, of at most `InstantFormat.maximumLength` bytes.
+    static func text(_ write: (inout DigitWriter) -> Void) -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: InstantFormat.maximumLength) { memory in
+            var writer = DigitWriter(memory)
+            write(&writer)
+            return String(decoding: memory[..<writer.count], as: UTF8.self)
+        }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        memory[count] = byte
+        count += 1
+    }
 
     mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { bytes in
+            for byte in bytes { append(byte) }
+        }
     }
 
     /// A number with zeros before it.
@@ -100,7 +119,7 @@ struct DigitWriter {
             divisor *= 10
         }
         while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
             divisor /= 10
         }
     }
@@ -121,6 +140,20 @@ struct DigitWriter {
         append(seconds / 60 % 60, width: 2)
         append(":")
         append(seconds % 60, width: 2)
+    }
+
+    /// The fraction of a second, as far as a format has one: `.250`.
+    fileprivate mutating func append(fraction microseconds: Int, _ format: InstantFormat) {
+        switch format {
+        case .milliseconds:
+            append(".")
+            append(microseconds / 1000, width: 3)
+        case .microseconds where microseconds != 0:
+            append(".")
+            append(microseconds, width: 6)
+        case .seconds, .microseconds, .email:
+            break
+        }
     }
 
     /// An offset from UTC: `-05:00`.

@@ -9,6 +9,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.microseconds = microseconds
     }
 
+    /// - Parameter milliseconds: since 1 January 1970, UTC.
+    package init(milliseconds: Int64) {
+        microseconds = milliseconds * 1000
+    }
+
     package init(_ date: Date) {
         microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded())
     }

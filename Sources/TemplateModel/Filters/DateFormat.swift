@@ -1,22 +1,16 @@
-import Foundation
+import Content
 import SiteConfiguration
 import Templating
 
 /// Dates as text, in the offset that each carries; the system's time zones are not asked.
 enum DateFormat {
-    /// RFC 3339: `2026-11-24T08:30:00-05:00`, with `Z` for UTC.
-    static func appendISO(_ date: TemplateDate, into output: inout OutputBuffer) {
-        append(date, pattern: Bytes("%Y-%m-%dT%H:%M:%S"), names: .english, into: &output)
-        if date.secondsFromUTC == 0 {
-            output.append("Z")
-        } else {
-            appendOffset(date.secondsFromUTC, separator: ":", into: &output)
+    /// Appends a date in one of the formats for machines.
+    static func append(_ date: TemplateDate, _ format: InstantFormat, into output: inout OutputBuffer) {
+        let time = LocalTime(date)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: InstantFormat.maximumLength) { memory in
+            let count = time.write(format, to: memory)
+            output.append(Bytes(rebasing: memory[..<count]))
         }
-    }
-
-    /// RFC 822, with four digits of the year as RFC 1123 has it.
-    static func appendRFC822(_ date: TemplateDate, into output: inout OutputBuffer) {
-        append(date, pattern: Bytes("%a, %d %b %Y %H:%M:%S %z"), names: .english, into: &output)
     }
 
     /// A date by `strftime`'s letters; `%-d` is without padding.
@@ -28,9 +22,7 @@ enum DateFormat {
         names: DateNames,
         into output: inout OutputBuffer
     ) -> String? {
-        var seconds = time_t(date.secondsSinceEpoch) + time_t(date.secondsFromUTC)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
+        let time = LocalTime(date)
         var rest = pattern[...]
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
@@ -41,29 +33,28 @@ enum DateFormat {
             if !isPadded {
                 rest.removeFirst()
             }
-            func number(_ value: Int32, width: Int = 2, into output: inout OutputBuffer) {
-                appendPadded(Int(value), width: isPadded ? width : 1, into: &output)
+            func number(_ value: Int, width: Int = 2, into output: inout OutputBuffer) {
+                appendPadded(value, width: isPadded ? width : 1, into: &output)
             }
             let letter = rest.popFirst().map { Unicode.Scalar($0) }
             switch letter {
-            case "Y": number(parts.tm_year + 1900, width: 4, into: &output)
-            // tm_year counts from 1900 and is negative before it.
-            case "y": number((parts.tm_year % 100 + 100) % 100, into: &output)
-            case "m": number(parts.tm_mon + 1, into: &output)
-            case "d": number(parts.tm_mday, into: &output)
+            case "Y": number(time.day.year, width: 4, into: &output)
+            case "y": number((time.day.year % 100 + 100) % 100, into: &output)
+            case "m": number(time.day.month, into: &output)
+            case "d": number(time.day.day, into: &output)
             // In C, `%e` is padded with a space, which nobody wants in a sentence.
-            case "e": number(parts.tm_mday, width: 1, into: &output)
-            case "H": number(parts.tm_hour, into: &output)
-            case "I": number((parts.tm_hour + 11) % 12 + 1, into: &output)
-            case "M": number(parts.tm_min, into: &output)
-            case "S": number(parts.tm_sec, into: &output)
-            case "p": output.append(parts.tm_hour < 12 ? "AM" : "PM" as StaticString)
-            case "j": number(parts.tm_yday + 1, width: 3, into: &output)
-            case "B": output.append(names.months[Int(parts.tm_mon)])
-            case "b": output.append(names.shortMonths[Int(parts.tm_mon)])
-            case "A": output.append(names.weekdays[Int(parts.tm_wday)])
-            case "a": output.append(names.shortWeekdays[Int(parts.tm_wday)])
-            case "z": appendOffset(date.secondsFromUTC, separator: "", into: &output)
+            case "e": number(time.day.day, width: 1, into: &output)
+            case "H": number(time.hour, into: &output)
+            case "I": number((time.hour + 11) % 12 + 1, into: &output)
+            case "M": number(time.secondOfDay / 60 % 60, into: &output)
+            case "S": number(time.secondOfDay % 60, into: &output)
+            case "p": output.append(time.hour < 12 ? "AM" : "PM" as StaticString)
+            case "j": number(time.dayOfYear, width: 3, into: &output)
+            case "B": output.append(names.months[time.day.month - 1])
+            case "b": output.append(names.shortMonths[time.day.month - 1])
+            case "A": output.append(names.weekdays[time.weekday])
+            case "a": output.append(names.shortWeekdays[time.weekday])
+            case "z": appendOffset(date.secondsFromUTC, into: &output)
             case "%": output.append("%")
             default: return letter.map { String($0) } ?? ""
             }
@@ -71,15 +62,11 @@ enum DateFormat {
         return nil
     }
 
-    private static func appendOffset(
-        _ seconds: Int32,
-        separator: StaticString,
-        into output: inout OutputBuffer
-    ) {
+    /// An offset from UTC: `-0500`.
+    private static func appendOffset(_ seconds: Int32, into output: inout OutputBuffer) {
         output.append(seconds < 0 ? "-" : "+" as StaticString)
         let minutes = Int(seconds.magnitude) / 60
         appendPadded(minutes / 60, width: 2, into: &output)
-        output.append(separator)
         appendPadded(minutes % 60, width: 2, into: &output)
     }
 
@@ -112,4 +99,12 @@ enum DateFormat {
             output.append(" min")
         }
     }
+}
+
+extension LocalTime {
+    fileprivate init(_ date: TemplateDate) {
+        self.init(secondsSinceEpoch: date.secondsSinceEpoch, secondsFromUTC: Int(date.secondsFromUTC))
+    }
+
+    fileprivate var hour: Int { secondOfDay / 3600 }
 }

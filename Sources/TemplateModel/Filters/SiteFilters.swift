@@ -78,7 +78,7 @@ package struct SiteFilters: Sendable {
                 example: "{{ day|iso_date }}",
                 output: "2026-11-24T00:00:00Z"
             ),
-            write: { values, output in DateFormat.appendISO(values.input.date, into: &output) }
+            write: { values, output in DateFormat.append(values.input.date, .seconds, into: &output) }
         ),
         Filter(
             "rfc822_date",
@@ -88,7 +88,7 @@ package struct SiteFilters: Sendable {
                 example: "{{ day|rfc822_date }}",
                 output: "Tue, 24 Nov 2026 00:00:00 +0000"
             ),
-            write: { values, output in DateFormat.appendRFC822(values.input.date, into: &output) }
+            write: { values, output in DateFormat.append(values.input.date, .email, into: &output) }
         ),
         Filter(
             "duration",
