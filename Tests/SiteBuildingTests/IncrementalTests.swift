@@ -338,9 +338,11 @@ struct IncrementalTests {
         addresses: [String]
     ) async throws {
         try await withSite { site in
-            let impact = try site.builder(verifies: false).impact(of: record)
+            let impact = try await site.builder(verifies: false).impact(of: record)
             #expect(impact.count == 1 && impact.first?.addresses.sorted() == addresses)
-            #expect(throws: Problems.self) { _ = try site.builder(verifies: false).impact(of: "nobody") }
+            await #expect(throws: Problems.self) {
+                try await site.builder(verifies: false).impact(of: "nobody")
+            }
         }
     }
 

@@ -38,34 +38,41 @@ extension SiteBuilder {
         }
     }
 
-    /// Opens one consistent view of each source.
+    /// Opens one consistent view of each source, and closes all of them at the end.
     ///
     /// - Parameters:
     ///   - cacheFile: where sources keep rows for the next build; nil to keep nothing.
-    ///   - build: gets the options with the clock that the build goes by.
-    func withOpenSources(
+    ///   - work: gets the options with the clock that the build goes by.
+    func withOpenSources<Result>(
         _ timer: BuildTimer,
         cacheFile: String?,
-        _ build: (BuildOptions, LoadedSite.Configuration, [any ContentSession]) async throws -> BuildReport
-    ) async throws -> BuildReport {
+        _ work: (BuildOptions, LoadedSite.Configuration, [any ContentSession]) async throws -> Result
+    ) async throws -> Result {
         let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
-        let sessions = try timer.step(.sources) { try open(cacheFile: cacheFile, configuration) }
+        var sessions: [any ContentSession] = []
+        // Also when a later source cannot be opened.
         defer { sessions.forEach { $0.close() } }
-        return try await build(options.decidingClock(sessions), configuration, sessions)
+        try timer.step(.sources) {
+            let readOptions = ReadOptions(
+                clock: options.clock,
+                prefersSourceClock: options.prefersSourceClock,
+                timeZone: configuration.settings.timeZone,
+                includesDrafts: options.includesDrafts,
+                cacheFile: options.isClean ? nil : cacheFile
+            )
+            for (index, source) in sources.enumerated() {
+                sessions.append(try source.open(index, for: readOptions))
+            }
+        }
+        return try await work(options.decidingClock(sessions), configuration, sessions)
     }
 
-    func open(
-        cacheFile: String?,
-        _ configuration: LoadedSite.Configuration
-    ) throws -> [any ContentSession] {
-        let readOptions = ReadOptions(
-            clock: options.clock,
-            prefersSourceClock: options.prefersSourceClock,
-            timeZone: configuration.settings.timeZone,
-            includesDrafts: options.includesDrafts,
-            cacheFile: options.isClean ? nil : cacheFile
-        )
-        return try sources.enumerated().map { index, source in try source.open(index, for: readOptions) }
+    /// Loads everything up to the plan, without a page; the sources stay open until `work` ends.
+    func withLoadedSite<Result>(_ work: (LoadedSite) async throws -> Result) async throws -> Result {
+        let timer = BuildTimer(progress)
+        return try await withOpenSources(timer, cacheFile: nil) { options, configuration, sessions in
+            try await work(LoadedSite(options, configuration, sessions, timer))
+        }
     }
 
     /// Stages a new site next to the published one; without a commit, what was written is taken back.

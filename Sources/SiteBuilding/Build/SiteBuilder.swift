@@ -58,13 +58,7 @@ package struct SiteBuilder: Sendable {
                     try ShrinkGuard.check(site.plan, against: inspected, output: folder.name)
                 }
                 let pages = try await timer.step(.pages) {
-                    try await SiteRendering(
-                        site: site,
-                        previous: inspected,
-                        changes: changes,
-                        output: staged,
-                        progress: progress
-                    ).run(workers: options.workers)
+                    try await render(site, since: inspected, changes: changes, into: staged)
                 }
                 // Frees the records before the state is put together, which takes as much memory.
                 site = site.withoutRecords
@@ -92,13 +86,7 @@ package struct SiteBuilder: Sendable {
             let site = try LoadedSite(options, configuration, sessions, timer)
             let changes = Changes(since: previous, in: site, site.dependencies.all)
             let pages = try await timer.step(.pages) {
-                try await SiteRendering(
-                    site: site,
-                    previous: previous,
-                    changes: changes,
-                    output: CheckOutput(),
-                    progress: progress
-                ).run(workers: options.workers)
+                try await render(site, since: previous, changes: changes, into: CheckOutput())
             }
             let warnings = try timer.step(.links) { try site.validate(pages, since: previous) }
             let files = GeneratedFiles(
@@ -112,12 +100,21 @@ package struct SiteBuilder: Sendable {
         }
     }
 
-    /// Everything up to the plan, without a page.
-    func load() throws -> LoadedSite {
-        let timer = BuildTimer(progress)
-        let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
-        let sessions = try timer.step(.sources) { try open(cacheFile: nil, configuration) }
-        return try LoadedSite(options, configuration, sessions, timer)
+    /// Renders the pages that changed and hands them to an output.
+    func render(
+        _ site: LoadedSite,
+        since previous: PreviousBuild,
+        changes: Changes,
+        into output: any OutputTarget
+    ) async throws -> RenderedSite {
+        let rendering = SiteRendering(
+            site: site,
+            previous: previous,
+            changes: changes,
+            output: output,
+            progress: progress
+        )
+        return try await rendering.run(workers: options.workers)
     }
 
     private func verify(

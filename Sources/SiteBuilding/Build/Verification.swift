@@ -20,27 +20,31 @@ struct Verification {
         let temporaryFiles = [clean.path, clean.staging, clean.spareTree, clean.state]
         temporaryFiles.forEach(folder.remove)
         defer { temporaryFiles.forEach(folder.remove) }
-        let builder = SiteBuilder(options, sources: sources)
-        let site = try builder.load()
-        let previous = PreviousBuild()
-        let staged = StagedSite(clean, replacing: previous.site)
-        let pages = try await SiteRendering(
-            site: site,
-            previous: previous,
-            changes: Changes(since: previous, in: site, []),
-            output: staged,
-            progress: { _, _ in }
-        ).run(workers: options.workers)
-        let commit = SiteCommit(
-            site: site,
-            pages: pages,
-            previous: previous,
-            dependencies: site.dependencies.all,
-            redirects: redirects,
-            inputs: nil
-        )
-        _ = try commit.write(to: staged, warnings: [])
+        try await build(into: clean)
         try compare(folder, clean)
+    }
+
+    private func build(into clean: OutputFolder) async throws {
+        let builder = SiteBuilder(options, sources: sources)
+        try await builder.withLoadedSite { site in
+            let previous = PreviousBuild()
+            let staged = StagedSite(clean, replacing: previous.site)
+            let pages = try await builder.render(
+                site,
+                since: previous,
+                changes: Changes(since: previous, in: site, []),
+                into: staged
+            )
+            let commit = SiteCommit(
+                site: site,
+                pages: pages,
+                previous: previous,
+                dependencies: site.dependencies.all,
+                redirects: redirects,
+                inputs: nil
+            )
+            _ = try commit.write(to: staged, warnings: [])
+        }
     }
 
     private func compare(_ folder: OutputFolder, _ clean: OutputFolder) throws {

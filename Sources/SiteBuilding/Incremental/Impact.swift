@@ -17,8 +17,13 @@ extension SiteBuilder {
     ///
     /// - Parameter name: a row's id, with or without its table, a file's path, an address, or a slug.
     /// - Throws: `Problems` for errors in content or templates, or when no record has the name.
-    package func impact(of name: String) throws -> [Impact] {
-        let site = try load()
+    package func impact(of name: String) async throws -> [Impact] {
+        try await withTaskExecutorPreference(BuildExecutor()) {
+            try await withLoadedSite { site in try impact(of: name, in: site) }
+        }
+    }
+
+    private func impact(of name: String, in site: LoadedSite) throws -> [Impact] {
         let found = site.fingerprints.names.indices.filter { site.fingerprints.names[$0].isCalled(name) }
         guard !found.isEmpty else {
             let known = site.fingerprints.names.flatMap { [$0.label, $0.url, $0.slug] }.filter { !$0.isEmpty }

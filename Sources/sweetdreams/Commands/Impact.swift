@@ -3,7 +3,7 @@ import Content
 import SiteBuilding
 
 /// The command `sweetdreams impact`.
-struct ImpactCommand: ParsableCommand {
+struct ImpactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "impact",
         abstract: "List the addresses that a record affects.",
@@ -18,15 +18,15 @@ struct ImpactCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    func run() throws {
-        try runCommand { context in
+    func run() async throws {
+        try await runCommand { context in
             let options = try site.builderOptions(
                 output: nil,
                 drafts: false,
                 environment: context.environment
             )
             let sources = try site.sources(environment: context.environment)
-            let impacts = try SiteBuilder(options, sources: sources).impact(of: record)
+            let impacts = try await SiteBuilder(options, sources: sources).impact(of: record)
             if json {
                 context.console.result(ImpactCommand.json(impacts))
                 return
