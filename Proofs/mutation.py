@@ -77,7 +77,7 @@ def main():
     ap.add_argument("--every", type=int, default=1)
     ap.add_argument("--offset", type=int, default=0)
     a = ap.parse_args()
-    # What the last run copied and is no more must not be compiled.
+    # Files that the last run copied and that are gone must not be compiled.
     shutil.rmtree(os.path.join(WORK, "Sources"), ignore_errors=True)
     shutil.copytree(ROOT, WORK, ignore=shutil.ignore_patterns(".build*", ".git", "public", "*.db"), dirs_exist_ok=True)
     if proofs():

@@ -42,7 +42,7 @@ package struct MarkdownStore: ContentSource {
                 "unreadable-file",
                 at: .file(path: path),
                 "the file cannot be read",
-                advice: "check its rights"
+                advice: "check its permissions"
             )
             session.report(problem)
             return
@@ -67,7 +67,7 @@ package struct MarkdownStore: ContentSource {
                 "unreadable-folder",
                 at: .file(path: "\(name)/\(folder.lastPathComponent)"),
                 "the folder cannot be read",
-                advice: "check its rights"
+                advice: "check its permissions"
             )
             throw SourceUnreachable(problem)
         }

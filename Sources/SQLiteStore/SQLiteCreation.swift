@@ -97,7 +97,12 @@ package enum SQLiteCreation {
         if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
             message += ": \(error.message ?? "\(error.resultCode)")"
         }
-        let problem = Problem("output", at: .file(path: path), message, advice: "check the folder's rights")
+        let problem = Problem(
+            "output",
+            at: .file(path: path),
+            message,
+            advice: "check the folder's permissions"
+        )
         return GuardError(problem)
     }
 

@@ -78,7 +78,7 @@ package struct SQLiteStore: ContentSource {
                 advice: "close it, or try again"
             )
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_READONLY:
-            unreachable(path, message: "the file cannot be opened", advice: "check its rights")
+            unreachable(path, message: "the file cannot be opened", advice: "check its permissions")
         default:
             unreachable(
                 path,

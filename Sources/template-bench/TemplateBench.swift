@@ -26,7 +26,7 @@ enum TemplateBench {
 
 /// One workload, compiled once.
 ///
-/// A class, for it keeps the renderer and its buffer from turn to turn.
+/// A class, because it keeps the renderer and its buffer from turn to turn.
 final class WorkloadBench {
     private let testCase: TemplateCase
     private let program: Program

@@ -35,7 +35,7 @@ struct OutputSanitizerTests {
     }
 
     @Test(
-        "is no formula in CSV, whatever it begins with",
+        "is not a formula in CSV, whatever it begins with",
         arguments: [
             "=1+1", "+49", "-1", "@x", "\t=1", "\r=1", "\n=1", "\0=1", "\u{FF1D}1", "\u{FF0B}1", "\u{FF0D}1",
             "\u{FF20}1", "=\u{301}1",

@@ -2,7 +2,7 @@ import Foundation
 import Schema
 import Testing
 
-/// The studio's document, which lies beside this file as the studio wrote it.
+/// The studio's document, which lies next to this file as the studio wrote it.
 private let document: String = {
     let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "database-schema.md")
     return (try? String(contentsOf: url, encoding: .utf8)) ?? ""

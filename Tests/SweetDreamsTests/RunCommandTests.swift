@@ -121,7 +121,7 @@ struct RunCommandTests {
         #expect(messages == "")
     }
 
-    @Test("sees the environment and the console, and its success is no message")
+    @Test("sees the environment and the console, and prints nothing when it succeeds")
     func seesItsContext() throws {
         let messages = try messages { context in
             try runCommand(in: context, onFailure: { _, _ in Issue.record("called") }) { seen in

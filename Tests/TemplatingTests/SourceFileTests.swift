@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A template's file")
 struct SourceFileTests {
-    /// RFC 3629, section 4: what is cut, overlong, a surrogate or beyond U+10FFFF is no UTF-8.
+    /// RFC 3629, section 4: what is cut, overlong, a surrogate or beyond U+10FFFF is not UTF-8.
     @Test(
         "that is not UTF-8 is refused at its first wrong byte",
         arguments: [
