@@ -11,7 +11,7 @@ struct Housekeeping: Service {
             while !Task.isCancelled {
                 // A journal that fails reports itself.
                 _ = try? await journal.deleteExpired(at: clock())
-                // Throws only when it is cancelled, which the loop asks.
+                // Expired data may lie for an hour. Throws only when it is cancelled, which the loop asks.
                 try? await Task.sleep(for: .seconds(3600))
             }
         }

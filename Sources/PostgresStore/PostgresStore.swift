@@ -10,11 +10,11 @@ package struct PostgresStore: ContentSource {
     private let address: PostgresAddress
     private let pause: @Sendable (_ attempt: Int) -> Void
 
-    /// - Parameter pause: waits after an attempt that failed; the first attempt is 1.
+    /// - Parameter pause: waits after an attempt that failed; the first attempt is 1. Tests do not wait.
     package init(
         _ address: PostgresAddress,
-        // A server that restarts needs seconds; tests do not wait.
         pause: @escaping @Sendable (_ attempt: Int) -> Void = { attempt in
+            // A server that restarts needs seconds, and reports nothing to those whom it has disconnected.
             Thread.sleep(forTimeInterval: Double(attempt))
         }
     ) {

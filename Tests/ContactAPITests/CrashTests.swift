@@ -32,7 +32,7 @@ struct CrashTests {
         let ports = (service: service.port, admin: service.adminPort)
         let visitors = Visitors(port: service.port)
         for _ in 0..<kills {
-            // The random time at which the crash happens.
+            // The time of the crash is what is tested, so it is random.
             usleep(UInt32.random(in: 1_000...120_000))
             service.kill()
             service = try ContactProcess(

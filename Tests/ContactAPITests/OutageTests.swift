@@ -20,7 +20,7 @@ struct OutageTests {
         case .killed: try cluster.kill()
         case .frozen: try cluster.freeze(true)
         }
-        // The length of the outage.
+        // The length of the outage is what is tested.
         usleep(UInt32(seconds * 1_000_000))
         if fault == .frozen { try cluster.freeze(false) } else { try cluster.start() }
     }

@@ -78,12 +78,13 @@ final class Visitors: Sendable {
                     }
                     break
                 } catch {
-                    // The service is gone; it comes back on the same port, and no event tells when.
                     connection = nil
                     state.withLock { $0.retries += 1 }
+                    // The service is gone; it comes back on the same port, and no event tells when.
                     usleep(2_000)
                 }
             }
+            // It sets how many messages come in a second; nothing waits for it.
             if pause > 0 { usleep(pause) }
         }
     }

@@ -2,6 +2,7 @@ import Content
 import Foundation
 import Schema
 import StudioTesting
+import Synchronization
 import TestSupport
 import Testing
 
@@ -61,17 +62,18 @@ struct PostgresRowCacheTests {
     /// A source that remembers the session that was opened.
     private final class Watched: ContentSource {
         private let source: PostgresStore
-        nonisolated(unsafe) private(set) var session: PostgresSession?
+        private let opened = Mutex<PostgresSession?>(nil)
 
         init(_ source: PostgresStore) { self.source = source }
 
+        var session: PostgresSession? { opened.withLock(\.self) }
         var name: String { source.name }
         var files: [String]? { nil }
 
         func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
-            let opened = try source.open(index, for: reading)
-            session = opened as? PostgresSession
-            return opened
+            let session = try source.open(index, for: reading)
+            opened.withLock { $0 = session as? PostgresSession }
+            return session
         }
     }
 

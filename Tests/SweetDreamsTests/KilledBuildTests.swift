@@ -43,9 +43,9 @@ struct KilledBuildTests {
                 next ^= Bool.random(using: &random) ? 1 : 2
                 try writeInputs(ofSite: next, in: folder)
                 let process = try program.start("build", "--quiet", in: folder)
-                // The time of the kill is what is tested, so it is random.
                 let extra = max(0, number - Self.kills)
                 let latest = UInt32(longest / .microseconds(1)) * UInt32(15 + extra) / 10
+                // The time of the kill is what is tested, so it is random.
                 usleep(UInt32.random(in: 0...latest, using: &random))
                 kill(process.processIdentifier, SIGKILL)
                 process.waitUntilExit()

@@ -174,7 +174,7 @@ package final class Journal: Sendable {
             }
             if acknowledgement == .beforeCommit {
                 for change in applied { change.succeed() }
-                // Long enough for a crash to fall into.
+                // The fault that a test must find: a crash that falls into this pause loses what was acknowledged.
                 Thread.sleep(forTimeInterval: 0.02)
             }
             try database.executeCached("COMMIT")

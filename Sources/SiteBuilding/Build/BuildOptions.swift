@@ -38,7 +38,12 @@ package struct BuildOptions: Sendable {
     /// Identifies the executable; a different value forces a full build.
     package var program = ""
     /// Waits before a retry; receives the number of the attempt that failed.
-    package var pause: @Sendable (Int) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+    ///
+    /// Tests do not wait.
+    package var pause: @Sendable (Int) async -> Void = { attempt in
+        // A source that restarts needs seconds, and reports nothing. A cancelled build ends the pause, and then itself.
+        try? await Task.sleep(for: .seconds(attempt))
+    }
     /// How two folders are exchanged; tests try what happens where that cannot be.
     var exchange = FileOperations.exchange
 
