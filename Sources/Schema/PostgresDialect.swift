@@ -51,13 +51,7 @@ package enum PostgresDialect {
     // MARK: Tables
 
     private static func create(_ table: Table) -> String {
-        var parts = table.columns.map(definition)
-        if !table.uniqueTogether.isEmpty {
-            parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))")
-        }
-        if let check = table.check { parts.append("CHECK (\(check))") }
-        return
-            "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n);"
+        "CREATE TABLE IF NOT EXISTS \(name(of: table.name)) (\n\(table.definitions(definition))\n);"
     }
 
     /// Supabase has this table already, in a schema where only Supabase may create tables.

@@ -25,12 +25,7 @@ package enum SQLiteDialect {
 
     /// The statement that creates one table.
     package static func creation(of table: Table) -> String {
-        var parts = table.columns.map(definition)
-        if !table.uniqueTogether.isEmpty {
-            parts.append("UNIQUE (\(table.uniqueTogether.joined(separator: ", ")))")
-        }
-        if let check = table.check { parts.append("CHECK (\(check))") }
-        return "CREATE TABLE \(name(of: table.name)) (\n  \(parts.joined(separator: ",\n  "))\n)"
+        "CREATE TABLE \(name(of: table.name)) (\n\(table.definitions(definition))\n)"
     }
 
     private static func definition(of column: Column) -> String {

@@ -27,6 +27,16 @@ package struct Table: Sendable {
         self.columns = columns
     }
 
+    /// The lines between the parentheses of `CREATE TABLE`.
+    ///
+    /// - Parameter definition: the SQL of a column.
+    func definitions(_ definition: (Column) -> String) -> String {
+        var lines = columns.map(definition)
+        if !uniqueTogether.isEmpty { lines.append("UNIQUE (\(uniqueTogether.joined(separator: ", ")))") }
+        if let check { lines.append("CHECK (\(check))") }
+        return "  " + lines.joined(separator: ",\n  ")
+    }
+
     package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
     /// Builds read some of its columns.
