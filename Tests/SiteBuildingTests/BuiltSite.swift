@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import MarkdownStore
 import SiteBuilding
 import StudioTesting
 import TestSupport
@@ -9,12 +10,12 @@ struct BuiltSite: Sendable {
     let folder: URL
     let report: BuildReport
 
-    /// Builds with the real theme, or with the templates of the archive where it has some.
+    /// Builds with the real theme, or with the templates of the archive if it has any.
     ///
     /// - Parameters:
     ///   - archive: `content/…` files, and `templates/…` files when the theme is the test's own.
     ///   - folder: an empty folder; the site is in its `public`.
-    ///   - sources: what to read beside the archive's content folder.
+    ///   - sources: the sources to read; by default the archive's content folder.
     static func build(
         _ archive: String,
         in folder: URL,
@@ -22,7 +23,7 @@ struct BuiltSite: Sendable {
         drafts: Bool = false,
         workers: Int = 2,
         shrinking: Bool = false,
-        sources: (_ content: URL) -> [any ContentSource]
+        sources: (_ content: URL) -> [any ContentSource] = { [MarkdownStore(root: $0, name: "content")] }
     ) async throws -> BuiltSite {
         let files = Archive(archive)
         try files.write(to: folder)
@@ -49,7 +50,9 @@ struct BuiltSite: Sendable {
         return BuiltSite(folder: folder.appending(path: "public"), report: report)
     }
 
-    /// The text of a file; fails the test when there is none.
+    /// The text of a file.
+    ///
+    /// - Throws: when there is no such file.
     func text(_ path: String) throws -> String {
         try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     }

@@ -90,7 +90,7 @@ extension IncrementalTests {
                 try move(".public.twin", ".public.staging")
                 try site.remove(".public.staging/blog/p1/index.html")
             }
-            site.tick()
+            site.advanceClock()
             try site.append("Again.\n", to: "content/blog/p4.md")
             let (report, rendered) = try await site.build()
             #expect(rendered == ["/blog/p4/", "/atom.xml"] && report.filesWritten == 2)

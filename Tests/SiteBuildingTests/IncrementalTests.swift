@@ -108,7 +108,7 @@ struct IncrementalTests {
             }
             await #expect(throws: GuardError.self) { try await site.build() }
             #expect(try site.text("artists/ada/index.html").contains("Sings."))
-            site.shrinks = true
+            site.allowsShrinking = true
             let report = try await site.build().report
             #expect(report.removed == ["/artists/ada/", "/artists/bo/"])
             for (path, data) in FileTree.contents(of: site.output) {
@@ -231,7 +231,7 @@ struct IncrementalTests {
             )
             // The page about us links to it, and is not edited.
             try site.remove("content/portfolio/two.md")
-            site.shrinks = true
+            site.allowsShrinking = true
             let problems = await #expect(throws: Problems.self) { try await site.build() }
             #expect(problems?.all.contains { $0.code == "broken-link" } == true)
             #expect(FileTree.contents(of: site.output) == before)
@@ -259,12 +259,12 @@ struct IncrementalTests {
             try site.append("![](/media/a.svg)\n", to: "content/blog/p2.md")
             try await site.build()
             let media = try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media")
-            site.tick()
+            site.advanceClock()
             try site.append("More.\n", to: "content/blog/p6.md")
             let made = try await site.build().made
             #expect(!made.contains("/blog/p2/"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media") == media)
-            site.tick()
+            site.advanceClock()
             try site.edit("-- content/media/a.svg --\n<svg width=\"2\" height=\"2\"></svg>\n")
             #expect(try await site.build().made.contains("/blog/p2/"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: site.output.path + "/media") != media)
@@ -382,7 +382,7 @@ struct IncrementalTests {
             let entry = try BuildHistory(of: site.output, name: "public").entry("/blog/p1/")
             #expect(entry.reason.hasPrefix("the state of the last build \(reason)"), "\(entry.reason)")
             #expect(FileTree.contents(of: site.output) == before)
-            site.tick()
+            site.advanceClock()
             #expect(try await site.build().report.rendered == 0)
         }
     }

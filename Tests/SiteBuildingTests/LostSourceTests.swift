@@ -8,32 +8,37 @@ import Testing
 
 @testable import SiteBuilding
 
-/// A source that is lost in the middle: everything is read again, a few times, and of one moment.
 @Suite("A source that is lost in the middle of a build")
 struct LostSourceTests {
-    /// Which readings of a source fail, and where.
-    enum Loss: CaseIterable { case records, bodies }
+    /// What is being read when a source is lost.
+    enum Loss: CaseIterable {
+        case records
+        case bodies
+    }
 
-    private final class Losing: ContentSource {
-        let store: MarkdownStore
-        let loss: Loss
-        let isTransient: Bool
-        /// How many sessions are still to be lost, and how many were begun.
-        let state: Mutex<(left: Int, begun: Int)>
+    /// A source whose first sessions are lost.
+    private final class UnreliableSource: ContentSource {
+        private let store: MarkdownStore
+        private let loss: Loss
+        private let lostSessions: Int
+        private let isTransient: Bool
+        private let opened = Mutex(0)
 
-        init(_ store: MarkdownStore, _ loss: Loss, times: Int, isTransient: Bool) {
-            (self.store, self.loss, self.isTransient) = (store, loss, isTransient)
-            state = Mutex((times, 0))
+        init(_ store: MarkdownStore, losing loss: Loss, times lostSessions: Int, isTransient: Bool) {
+            self.store = store
+            self.loss = loss
+            self.lostSessions = lostSessions
+            self.isTransient = isTransient
         }
 
         var name: String { store.name }
         var files: [String]? { nil }
+        var openedSessions: Int { opened.withLock(\.self) }
 
         func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
-            let isLost = state.withLock { state in
-                state.begun += 1
-                state.left -= 1
-                return state.left >= 0
+            let isLost = opened.withLock { count in
+                count += 1
+                return count <= lostSessions
             }
             return Session(
                 session: try store.open(index, for: reading),
@@ -70,7 +75,11 @@ struct LostSourceTests {
         }
     }
 
-    private func build(_ folder: URL, _ source: Losing) async throws -> (report: BuildReport, pauses: [Int]) {
+    /// Builds; gives the report and the attempts after which the build paused.
+    private func build(
+        _ folder: URL,
+        _ source: UnreliableSource
+    ) async throws -> (report: BuildReport, pauses: [Int]) {
         var options = BuildOptions(
             content: folder.appending(path: "content"),
             templates: StudioSite.theme,
@@ -81,68 +90,79 @@ struct LostSourceTests {
         options.prefersSourceClock = true
         options.verifies = true
         let pauses = Mutex<[Int]>([])
-        options.pause = { number in pauses.withLock { $0.append(number) } }
+        options.pause = { attempt in
+            pauses.withLock { $0.append(attempt) }
+        }
         let report = try await SiteBuilder(options, sources: [source]).build()
         return (report, pauses.withLock(\.self))
     }
 
-    private func source(_ folder: URL, _ loss: Loss, times: Int, isTransient: Bool = true) throws -> Losing {
+    private func source(
+        _ folder: URL,
+        losing loss: Loss,
+        times: Int,
+        isTransient: Bool = true
+    ) throws -> UnreliableSource {
         try Archive(StudioSite.studio).write(to: folder)
         let store = MarkdownStore(root: folder.appending(path: "content"), name: "content")
-        return Losing(store, loss, times: times, isTransient: isTransient)
+        return UnreliableSource(store, losing: loss, times: times, isTransient: isTransient)
     }
 
     @Test("is read again from the beginning, twice at most, and sets the clock", arguments: Loss.allCases)
-    func again(loss: Loss) async throws {
+    func isReadAgain(loss: Loss) async throws {
         try await withTemporaryFolder { folder in
-            let source = try source(folder, loss, times: 2)
+            let source = try source(folder, losing: loss, times: 2)
             let (report, pauses) = try await build(folder, source)
-            #expect(pauses == [1, 2] && report.pages.contains { $0.kind == "post" && $0.count == 8 })
+            #expect(pauses == [1, 2])
+            #expect(report.pages.first { $0.kind == "post" }?.count == 8)
             // Two that were lost, the build, and its verification.
-            #expect(source.state.withLock(\.begun) == 4)
+            #expect(source.openedSessions == 4)
         }
     }
 
     @Test("ends the build when it is lost a third time, and leaves nothing", arguments: Loss.allCases)
-    func thirdTime(loss: Loss) async throws {
+    func isReadThreeTimesAtMost(loss: Loss) async throws {
         try await withTemporaryFolder { folder in
-            let source = try source(folder, loss, times: 3)
+            let source = try source(folder, losing: loss, times: 3)
             await #expect(throws: SourceUnreachable.self) { try await build(folder, source) }
-            #expect(source.state.withLock(\.begun) == 3)
+            #expect(source.openedSessions == 3)
             #expect(FileTree.contents(of: folder.appending(path: "public")).isEmpty)
         }
     }
 
     @Test("for good ends the build at once")
-    func forGood() async throws {
+    func isNotReadAgainWhenLostForGood() async throws {
         try await withTemporaryFolder { folder in
-            let source = try source(folder, .records, times: 1, isTransient: false)
+            let source = try source(folder, losing: .records, times: 1, isTransient: false)
             await #expect(throws: SourceUnreachable.self) { try await build(folder, source) }
-            #expect(source.state.withLock(\.begun) == 1)
+            #expect(source.openedSessions == 1)
         }
     }
 
-    /// Waits until someone else has done something.
-    private final class Slow: ContentSource {
-        let store: MarkdownStore
-        let signal = DispatchSemaphore(value: 0)
+    /// A source that opens no session before it is told to.
+    private final class SlowSource: ContentSource {
+        private let store: MarkdownStore
+        private let permissions = DispatchSemaphore(value: 0)
 
         init(_ store: MarkdownStore) { self.store = store }
+
+        /// Lets one session open.
+        func permitSession() { permissions.signal() }
 
         var name: String { store.name }
         var files: [String]? { nil }
 
         func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
-            guard signal.wait(timeout: .now() + 10) == .success else { throw CancellationError() }
+            guard permissions.wait(timeout: .now() + 10) == .success else { throw CancellationError() }
             return try store.open(index, for: reading)
         }
     }
 
-    @Test("that answers slowly keeps no one else waiting")
-    func slow() async throws {
+    @Test("that answers slowly keeps nobody else waiting")
+    func keepsNobodyWaiting() async throws {
         try await withTemporaryFolder { folder in
             try Archive(StudioSite.studio).write(to: folder)
-            let source = Slow(MarkdownStore(root: folder.appending(path: "content"), name: "content"))
+            let source = SlowSource(MarkdownStore(root: folder.appending(path: "content"), name: "content"))
             // More than there are processors.
             let count = 4 * ProcessInfo.processInfo.activeProcessorCount
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -158,7 +178,9 @@ struct LostSourceTests {
                         _ = try await SiteBuilder(options, sources: [source]).build()
                     }
                 }
-                group.addTask { for _ in 0..<count { source.signal.signal() } }
+                group.addTask {
+                    for _ in 0..<count { source.permitSession() }
+                }
                 try await group.waitForAll()
             }
         }

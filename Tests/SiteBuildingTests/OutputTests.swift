@@ -1,7 +1,6 @@
 import AtomicOutput
 import Content
 import Foundation
-import MarkdownStore
 import TemplateModel
 import TestSupport
 import Testing
@@ -19,9 +18,7 @@ struct OutputTests {
     private static let five = settings + (1...5).map { post("\($0)", "Text \($0).") }.joined()
 
     private func build(_ archive: String, in folder: URL, shrinking: Bool = false) async throws -> BuiltSite {
-        try await BuiltSite.build(archive, in: folder, shrinking: shrinking) {
-            [MarkdownStore(root: $0, name: "content")]
-        }
+        try await BuiltSite.build(archive, in: folder, shrinking: shrinking)
     }
 
     /// The inode, time and size of every file and folder.

@@ -10,6 +10,7 @@ import TestSupport
 
 /// A studio in a folder that tests edit and build again and again, each build compared with a clean one.
 struct StudioSite {
+    /// A small theme, in which each template shows one thing.
     static let theme = packageFolder.appending(path: "Tests/SiteBuildingTests/Theme")
 
     /// A studio of eight posts, two projects, two artists and a page.
@@ -72,7 +73,7 @@ struct StudioSite {
     let folder: URL
     var clock = Timestamp.fixture
     var program = "1"
-    var shrinks = false
+    var allowsShrinking = false
     var isClean = false
     var workers = 2
     var exchange = FileOperations.exchange
@@ -85,7 +86,10 @@ struct StudioSite {
         try edit(StudioSite.studio)
     }
 
-    func edit(_ archive: String) throws { try Archive(archive).write(to: folder) }
+    /// Writes the files of an archive over those of the folder.
+    func edit(_ archive: String) throws {
+        try Archive(archive).write(to: folder)
+    }
 
     func remove(_ path: String) throws {
         try FileManager.default.removeItem(at: folder.appending(path: path))
@@ -93,7 +97,8 @@ struct StudioSite {
 
     func append(_ text: String, to path: String) throws {
         let file = folder.appending(path: path)
-        try Data((String(contentsOf: file, encoding: .utf8) + text).utf8).write(to: file)
+        let old = try String(contentsOf: file, encoding: .utf8)
+        try Data((old + text).utf8).write(to: file)
     }
 
     func builder(verifies: Bool) -> SiteBuilder {
@@ -104,24 +109,36 @@ struct StudioSite {
             clock: clock,
             workers: workers
         )
-        (options.contentName, options.templatesName, options.outputName) = ("content", "templates", "public")
-        (options.allowsShrinking, options.verifies, options.program) = (shrinks, verifies, program)
-        (options.exchange, options.isClean) = (exchange, isClean)
+        options.contentName = "content"
+        options.templatesName = "templates"
+        options.outputName = "public"
+        options.allowsShrinking = allowsShrinking
+        options.verifies = verifies
+        options.program = program
+        options.exchange = exchange
+        options.isClean = isClean
         return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
     }
 
-    /// Builds; gives the report and the addresses of the pages that were made.
-    @discardableResult func build() async throws -> (report: BuildReport, made: Set<String>) {
+    /// Builds, and compares the site with a clean one.
+    ///
+    /// - Returns: the report, and the addresses of the pages that were rendered.
+    @discardableResult
+    func build() async throws -> (report: BuildReport, made: Set<String>) {
         let report = try await builder(verifies: true).build()
         let saved = try PreviousBuild.savedState(of: OutputFolder(output, name: "public"))
         let state = saved.payload
-        let made = state.pages.indices.filter { state.pages[$0].renderedAt == clock }
-        return (report, Set(made.map { Routes.address(ofFile: saved.manifest.files.paths[$0]) }))
+        let indices = state.pages.indices.filter { state.pages[$0].renderedAt == clock }
+        let made = indices.map { Routes.address(ofFile: saved.manifest.files.paths[$0]) }
+        return (report, Set(made))
     }
 
-    /// Moves the clock a second on, so that what a build makes can be told from what it keeps.
-    mutating func tick() { clock = Timestamp(microseconds: clock.microseconds + 1_000_000) }
+    /// Moves the clock on by a second, so that pages of the next build can be told from those that it keeps.
+    mutating func advanceClock() {
+        clock = Timestamp(microseconds: clock.microseconds + 1_000_000)
+    }
 
+    /// The text of a file of the built site.
     func text(_ path: String) throws -> String {
         try String(contentsOf: output.appending(path: path), encoding: .utf8)
     }
@@ -132,7 +149,7 @@ func withSite(_ body: (inout StudioSite) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in
         var site = try StudioSite(folder)
         try await site.build()
-        site.tick()
+        site.advanceClock()
         try await body(&site)
     }
 }
