@@ -3,15 +3,26 @@
 
     bench.py PROGRAM [--posts 100,1000,10000,100000] [--rounds 5] [--hugo PATH] [--work DIR]
 
-The floor is what no generator can avoid: reading and rendering the Markdown with bare libcmark-gfm on two processes
-(mdfloor.c), and writing the files on two threads (floor.c). Commands take turns, round by round; the first round is
-not counted; medians are printed, with the processor time and the peak memory that the kernel reports (wait4). ext4
-without a journal makes files slowly for a minute where files were deleted, and more slowly the more there were: full
-builds come first and go into new folders, nothing is deleted before all is measured, and a change of every page, which
-deletes as many files, waits for that minute (not below 10000 posts). The built site is searched for private values.
-Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds are few.
+The floor is what no generator can avoid: reading and rendering the Markdown with bare libcmark-gfm
+on two processes (mdfloor.c), and writing the files on two threads (floor.c). Commands take turns,
+round by round; the first round is not counted; medians are printed, with the processor time and the
+peak memory that the kernel reports (wait4). ext4 without a journal makes files slowly for a minute
+where files were deleted, and more slowly the more there were: full builds come first and go into
+new folders, nothing is deleted before all is measured, and a change of every page, which deletes as
+many files, waits for that minute (not below 10000 posts). The built site is searched for private
+values. Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds
+are few.
 """
-import argparse, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
+
+import argparse
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -40,7 +51,18 @@ class Site:
         self.hugo = a.hugo if posts <= HUGO_LIMIT else None
         if not os.path.exists(os.path.join(self.corpus, "hugo" if self.hugo else "site.db")):
             forms = "db,hugo" if self.hugo else "db"
-            subprocess.check_call([sys.executable, os.path.join(HERE, "corpus.py"), "--posts", str(posts), "--out", self.corpus, "--forms", forms])
+            subprocess.check_call(
+                [
+                    sys.executable,
+                    os.path.join(HERE, "corpus.py"),
+                    "--posts",
+                    str(posts),
+                    "--out",
+                    self.corpus,
+                    "--forms",
+                    forms,
+                ]
+            )
         self.database = os.path.join(self.corpus, "site.db")
         self.templates = self.folder("templates")
         shutil.copytree(os.path.join(ROOT, "templates"), self.templates)
@@ -51,13 +73,28 @@ class Site:
         return os.path.join(self.work, "%s-%d-%d" % (name, self.posts, time.time_ns()))
 
     def build(self, output):
-        return [self.a.program, "build", "--quiet", "--templates", self.templates, "--database", "sqlite:" + self.database,
-                "--content", os.path.join(self.corpus, "settings"), "--output", output]
+        return [
+            self.a.program,
+            "build",
+            "--quiet",
+            "--templates",
+            self.templates,
+            "--database",
+            "sqlite:" + self.database,
+            "--content",
+            os.path.join(self.corpus, "settings"),
+            "--output",
+            output,
+        ]
 
     def edit_post(self):
         self.edits += 1
         connection = sqlite3.connect(self.database)
-        connection.execute("UPDATE blog_posts SET content = content || ? WHERE published AND rowid = (SELECT max(rowid) / 2 FROM blog_posts)", (" Edit %d." % self.edits,))
+        connection.execute(
+            "UPDATE blog_posts SET content = content || ? WHERE published AND rowid = (SELECT "
+            "max(rowid) / 2 FROM blog_posts)",
+            (" Edit %d." % self.edits,),
+        )
         connection.commit()
         connection.close()
 
@@ -96,14 +133,22 @@ def bench(posts, a, corpora, work):
     site = Site(posts, a, corpora, work)
     run(site.build(site.public))
     if not os.path.exists(site.corpus + ".checked"):
-        subprocess.check_call([sys.executable, os.path.join(HERE, "leakcheck.py"), site.public, site.database])
+        subprocess.check_call(
+            [sys.executable, os.path.join(HERE, "leakcheck.py"), site.public, site.database]
+        )
         open(site.corpus + ".checked", "w").close()
     listing = os.path.join(work, "files.tsv")
     with open(listing, "w") as file:
         subprocess.check_call([os.path.join(work, "floor"), "list", site.public], stdout=file)
     full = {
-        "floor: read and Markdown": (site.settle, lambda: [os.path.join(work, "mdfloor"), site.database, "2"]),
-        "floor: write": (site.settle, lambda: [os.path.join(work, "floor"), "write", listing, site.folder("floor"), "2"]),
+        "floor: read and Markdown": (
+            site.settle,
+            lambda: [os.path.join(work, "mdfloor"), site.database, "2"],
+        ),
+        "floor: write": (
+            site.settle,
+            lambda: [os.path.join(work, "floor"), "write", listing, site.folder("floor"), "2"],
+        ),
         "full build": (site.settle, lambda: site.build(site.folder("mine"))),
     }
     small = {
@@ -116,7 +161,14 @@ def bench(posts, a, corpora, work):
     }
     if site.hugo:
         target = site.folder("hugo")
-        hugo = lambda destination: [site.hugo, "--quiet", "--source", os.path.join(site.corpus, "hugo"), "--destination", destination]
+        hugo = lambda destination: [
+            site.hugo,
+            "--quiet",
+            "--source",
+            os.path.join(site.corpus, "hugo"),
+            "--destination",
+            destination,
+        ]
         full["hugo: full build"] = (site.settle, lambda: hugo(site.folder("hugo")))
         small["hugo: nothing changed"] = (site.settle, lambda: hugo(target))
         run(hugo(target))
@@ -130,17 +182,27 @@ def bench(posts, a, corpora, work):
                 measured = run(command())
                 if turn:
                     results.setdefault(name, []).append(measured)
-    print("\n%-30s%9s%9s%8s%14s" % ("%d posts, %d rounds" % (posts, rounds), "wall s", "cpu s", "MB", "spread"))
+    print(
+        "\n%-30s%9s%9s%8s%14s" % ("%d posts, %d rounds" % (posts, rounds), "wall s", "cpu s", "MB", "spread")
+    )
     wall = {}
     for name, rows in results.items():
         walls, cpus, sizes = zip(*rows)
         wall[name] = statistics.median(walls)
-        print("  %-28s%9.3f%9.2f%8.0f%14s" % (name, wall[name], statistics.median(cpus), max(sizes), "%.2f-%.2f" % (min(walls), max(walls))))
+        print(
+            "  %-28s%9.3f%9.2f%8.0f%14s"
+            % (name, wall[name], statistics.median(cpus), max(sizes), "%.2f-%.2f" % (min(walls), max(walls)))
+        )
     floor = wall["floor: read and Markdown"] + wall["floor: write"]
     print("  full build / floor                   %8.2f" % (wall["full build"] / floor))
-    print("  changed footer / full build          %8.2f" % (wall["footer of every page changed"] / wall["full build"]))
+    print(
+        "  changed footer / full build          %8.2f"
+        % (wall["footer of every page changed"] / wall["full build"])
+    )
     if site.hugo:
-        print("  hugo / full build                    %8.2f" % (wall["hugo: full build"] / wall["full build"]))
+        print(
+            "  hugo / full build                    %8.2f" % (wall["hugo: full build"] / wall["full build"])
+        )
         for name in ("one post changed", "nothing changed"):
             print("  %-36s %8.1f" % ("hugo again / " + name, wall["hugo: nothing changed"] / wall[name]))
     sys.stdout.flush()
@@ -160,12 +222,20 @@ def main():
     os.makedirs(corpora, exist_ok=True)
     work = tempfile.mkdtemp(prefix="run-", dir=corpora)
     try:
-        for name, libraries in (("floor", ["-pthread"]), ("mdfloor", ["-lsqlite3", "-lcmark-gfm-extensions", "-lcmark-gfm"])):
-            subprocess.check_call(["cc", "-O2", os.path.join(HERE, name + ".c"), "-o", os.path.join(work, name)] + libraries)
+        for name, libraries in (
+            ("floor", ["-pthread"]),
+            ("mdfloor", ["-lsqlite3", "-lcmark-gfm-extensions", "-lcmark-gfm"]),
+        ):
+            subprocess.check_call(
+                ["cc", "-O2", os.path.join(HERE, name + ".c"), "-o", os.path.join(work, name)] + libraries
+            )
         sizes = [int(n) for n in a.posts.split(",")]
         times = [bench(n, a, corpora, work) for n in sizes]
         for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
-            print("\nfrom %d to %d posts: %.1f times the time; the floor %.1f times" % (n, m, t / s, more / floor))
+            print(
+                "\nfrom %d to %d posts: %.1f times the time; the floor %.1f times"
+                % (n, m, t / s, more / floor)
+            )
     finally:
         # A folder that was given keeps everything else.
         shutil.rmtree(work if a.work else corpora)

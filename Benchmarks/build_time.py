@@ -3,11 +3,13 @@
 
     build_time.py FOLDER [FOLDER ...] [--product sweetdreams] [--top 40]
 
-Each folder is a checkout of this package. Its program is built from nothing into a temporary scratch folder, and the
-processor time (user and system) of every compiler and linker process is read from /proc while it runs; so this runs on
-Linux only. The time that a process used after the last look at it is in the total, but in no module's line. The last line is
-the ratio of each folder to the first.
+Each folder is a checkout of this package. Its program is built from nothing into a temporary
+scratch folder, and the processor time (user and system) of every compiler and linker process is
+read from /proc while it runs; so this runs on Linux only. The time that a process used after the
+last look at it is in the total, but in no module's line. The last line is the ratio of each folder
+to the first.
 """
+
 import argparse
 import os
 import shutil
@@ -49,7 +51,7 @@ def processes():
             # It ended in the meantime.
             continue
         # The name in parentheses may hold spaces. See proc(5) for the numbers of the fields.
-        fields = stat[stat.rindex(")") + 2:].split()
+        fields = stat[stat.rindex(")") + 2 :].split()
         ticks = int(fields[11]) + int(fields[12])
         found[int(pid)] = Process(int(pid), int(fields[1]), ticks / TICKS_PER_SECOND, fields[19])
     return found
@@ -128,7 +130,9 @@ def print_row(name, values, unit):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
     parser.add_argument("--product", default="sweetdreams")
     parser.add_argument("--top", type=int, default=40, help="print so many modules (default: 40)")
@@ -141,7 +145,7 @@ def main():
     for measurement in measurements:
         for name, seconds in measurement.modules.items():
             largest[name] = max(largest.get(name, 0), seconds)
-    for name in sorted(largest, key=largest.get, reverse=True)[:options.top]:
+    for name in sorted(largest, key=largest.get, reverse=True)[: options.top]:
         print_row(name, [measurement.modules.get(name, 0) for measurement in measurements], " s")
     print_row("processor seconds", [measurement.processor for measurement in measurements], " s")
     print_row("wall seconds", [measurement.wall for measurement in measurements], " s")

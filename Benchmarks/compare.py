@@ -3,11 +3,13 @@
 
     compare.py OLD NEW [--posts 10000] [--rounds 15] [--work DIR]
 
-Both build one corpus (corpus.py) from SQLite into folders of their own. In each round both programs do the same, in
-alternating order: a full build into a new folder, a build with nothing changed, one after an edited post, and one after
-a changed footer (half as many of the first and the last). For each the medians are printed, and the median of the
-ratios NEW / OLD of the pairs: of wall seconds, of processor seconds, and of peak memory.
+Both build one corpus (corpus.py) from SQLite into folders of their own. In each round both programs
+do the same, in alternating order: a full build into a new folder, a build with nothing changed, one
+after an edited post, and one after a changed footer (half as many of the first and the last). For
+each the medians are printed, and the median of the ratios NEW / OLD of the pairs: of wall seconds,
+of processor seconds, and of peak memory.
 """
+
 import argparse
 import os
 import shutil

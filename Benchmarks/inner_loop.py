@@ -3,11 +3,13 @@
 
     inner_loop.py [--old FOLDER] [--rounds 3] [--file Sources/Templating/…/X.swift]
 
-A comment is appended to one file of `Templating`, and `make test-engine` is timed from there to its result. With --old,
-the same is done in another checkout of this package with `swift build --build-tests && swift test --skip-build`, which
-builds and tests everything. Before each series everything is built once, which is not counted; every file is restored
-afterwards. Medians are printed, and the ratio of the two.
+A comment is appended to one file of `Templating`, and `make test-engine` is timed from there to its
+result. With --old, the same is done in another checkout of this package with `swift build
+--build-tests && swift test --skip-build`, which builds and tests everything. Before each series
+everything is built once, which is not counted; every file is restored afterwards. Medians are
+printed, and the ratio of the two.
 """
+
 import argparse
 import glob
 import os
@@ -64,8 +66,12 @@ def some_file(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--old", metavar="FOLDER", help="a checkout of this package whose whole build is timed too")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--old", metavar="FOLDER", help="a checkout of this package whose whole build is timed too"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--file", help="the file to edit (default: the lexer)")
     options = parser.parse_args()

@@ -3,10 +3,15 @@
 
     leakcheck.py SITE_DIR SITE_DB
 
-File names and contents are searched, without regard to case and as slugs have it. Ends with 0 when the site is clean,
-1 when it leaks (each file and mark is listed), 2 when there is nothing to search.
+File names and contents are searched, without regard to case and as slugs have it. Ends with 0 when
+the site is clean, 1 when it leaks (each file and mark is listed), 2 when there is nothing to
+search.
 """
-import os, re, sqlite3, sys
+
+import os
+import re
+import sqlite3
+import sys
 
 PATTERN = re.compile(rb"canary[-_%a-z0-9]*|(?<![0-9])1999[0-9]{6}(?![0-9])", re.I)
 
@@ -17,7 +22,9 @@ def canaries(path):
     for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
         cols = [c[1] for c in db.execute('PRAGMA table_info("%s")' % table)]
         for col in cols:
-            found += db.execute('SELECT count(*) FROM "%s" WHERE "%s" LIKE \'%%CANARY-%%\'' % (table, col)).fetchone()[0]
+            found += db.execute(
+                'SELECT count(*) FROM "%s" WHERE "%s" LIKE \'%%CANARY-%%\'' % (table, col)
+            ).fetchone()[0]
     return found
 
 
@@ -39,7 +46,9 @@ def main():
                 data = f.read()
             files += 1
             rel = os.path.relpath(path, site)
-            for hit in sorted({m.group().decode() for m in PATTERN.finditer(os.fsencode(rel) + b"\n" + data)}):
+            for hit in sorted(
+                {m.group().decode() for m in PATTERN.finditer(os.fsencode(rel) + b"\n" + data)}
+            ):
                 leaks += 1
                 print("LEAK %s: %s" % (rel, hit))
     print("%d files searched, %d canary cells in the database, %d leaks" % (files, planted, leaks))

@@ -3,12 +3,13 @@
 
     [pg_virtualenv -t] same_site.py OLD NEW [--posts 1000] [--work DIR]
 
-OLD and NEW are two `sweetdreams` programs. Both build the sample site and a corpus of many posts (corpus.py) from
-SQLite, from Markdown and, where PGPORT names a server, from Postgres, with the content, the templates and the sample
-database of this checkout and the same build clock. For each site the number of files is printed, and every path that
-differs or that only one program wrote. What a program saves next to its output is not compared. Exits with 1 when there
-is a difference.
+OLD and NEW are two `sweetdreams` programs. Both build the sample site and a corpus of many posts
+(corpus.py) from SQLite, from Markdown and, where PGPORT names a server, from Postgres, with the
+content, the templates and the sample database of this checkout and the same build clock. For each
+site the number of files is printed, and every path that differs or that only one program wrote.
+What a program saves next to its output is not compared. Exits with 1 when there is a difference.
 """
+
 import argparse
 import filecmp
 import os
@@ -96,7 +97,9 @@ def sites(program, posts, work, corpora):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
     parser.add_argument("--posts", type=int, default=1000)

@@ -1,7 +1,8 @@
-"""Bad input for the write API: mutated bodies in all three formats, and schemathesis on its own description.
+"""Bad input for the write API: mutated bodies in all three formats, and schemathesis on its own
+description.
 
-No answer may be a 5xx, the service must stay up, what it stores must be what Python's parsers read, and its log and figures
-must show nothing of a visitor.
+No answer may be a 5xx, the service must stay up, what it stores must be what Python's parsers read,
+and its log and figures must show nothing of a visitor.
 """
 
 import argparse
@@ -23,12 +24,44 @@ FIELDS = ["name", "email", "company", "phone", "project_type", "budget_range", "
 CANARY = "Canary"
 VALUES = {
     "name": [f"{CANARY} Díaz", "a", f"{CANARY} \U0001f3b5", f"{CANARY} e\u0301"],
-    "email": [f"{CANARY}@example.org", "x@y.zz"], "company": ["", f"{CANARY} & \"Sons\" + %41"], "phone": ["", "5550199 77"],
-    "project_type": ["", "Recording"], "budget_range": [""],
-    "message": [f"{CANARY} hello\r\nthere", f"{CANARY}\n\n--b\n=&;%", f"{CANARY} \\ \u2028 \U0001f600 \"q\" </script>"],
+    "email": [f"{CANARY}@example.org", "x@y.zz"],
+    "company": ["", f'{CANARY} & "Sons" + %41'],
+    "phone": ["", "5550199 77"],
+    "project_type": ["", "Recording"],
+    "budget_range": [""],
+    "message": [
+        f"{CANARY} hello\r\nthere",
+        f"{CANARY}\n\n--b\n=&;%",
+        f'{CANARY} \\ \u2028 \U0001f600 "q" </script>',
+    ],
 }
-INTERESTING = [b"\x00", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"%", b"%00", b"%zz", b"\\u0000", b"\\ud800", b"[", b"{" * 50, b"\r\n", b"--b", b"--b--",
-               b"\"", b"&", b"=", b"\\", b"1e999", b"null", b"name", b"\xef\xbb\xbf", b"\r\n--b\r\n", b"; filename=\"x\"", b" " * 1000]
+INTERESTING = [
+    b"\x00",
+    b"\xff",
+    b"\xc0\xaf",
+    b"\xed\xa0\x80",
+    b"%",
+    b"%00",
+    b"%zz",
+    b"\\u0000",
+    b"\\ud800",
+    b"[",
+    b"{" * 50,
+    b"\r\n",
+    b"--b",
+    b"--b--",
+    b'"',
+    b"&",
+    b"=",
+    b"\\",
+    b"1e999",
+    b"null",
+    b"name",
+    b"\xef\xbb\xbf",
+    b"\r\n--b\r\n",
+    b'; filename="x"',
+    b" " * 1000,
+]
 
 
 def encode(kind, fields, rng):
@@ -36,7 +69,10 @@ def encode(kind, fields, rng):
         return json.dumps(fields, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass")
     if kind == "form":
         return urllib.parse.urlencode(fields).encode()
-    parts = [f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+    parts = [
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
     return b"".join(parts) + b"--b--\r\n"
 
 
@@ -45,11 +81,16 @@ def mutate(body, rng):
     for _ in range(rng.choice([0, 1, 1, 2, 4])):
         at, end = rng.randrange(len(body) + 1), rng.randrange(len(body) + 1)
         match rng.randrange(5):
-            case 0: body[at:at] = rng.choice(INTERESTING)
-            case 1: del body[min(at, end):max(at, end)]
-            case 2: body[at:at] = body[min(at, end):max(at, end)]
-            case 3: body[at:at + 1] = bytes([rng.randrange(256)])
-            case 4: body[at:] = b""
+            case 0:
+                body[at:at] = rng.choice(INTERESTING)
+            case 1:
+                del body[min(at, end) : max(at, end)]
+            case 2:
+                body[at:at] = body[min(at, end) : max(at, end)]
+            case 3:
+                body[at : at + 1] = bytes([rng.randrange(256)])
+            case 4:
+                body[at:] = b""
     return bytes(body[:70_000])
 
 
@@ -79,15 +120,27 @@ def stored_form(name, value):
 
 def bodies(service, count, seed):
     rng = random.Random(seed)
-    types = {"json": "application/json", "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data; boundary=b"}
+    types = {
+        "json": "application/json",
+        "form": "application/x-www-form-urlencoded",
+        "multipart": "multipart/form-data; boundary=b",
+    }
     statuses, wanted, problems = {}, {}, []
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
     for number in range(count):
         kind = rng.choice(list(types))
-        fields = {name: rng.choice(VALUES[name]) for name in FIELDS if name in ("name", "email", "message") or rng.random() < 0.5}
+        fields = {
+            name: rng.choice(VALUES[name])
+            for name in FIELDS
+            if name in ("name", "email", "message") or rng.random() < 0.5
+        }
         fields["message"] += f" {number}"
         body = mutate(encode(kind, fields, rng), rng)
-        headers = {"Content-Type": types[kind], "Accept": "application/json", "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+        headers = {
+            "Content-Type": types[kind],
+            "Accept": "application/json",
+            "X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}",
+        }
         try:
             connection.request("POST", "/v1/contact", body, headers)
             answer = connection.getresponse()
@@ -115,18 +168,33 @@ def bodies(service, count, seed):
     for identifier, (number, kind, body, fields) in wanted.items():
         for name, value in fields.items():
             if (stored.get(identifier, {}).get(name) or "") != stored_form(name, value):
-                problems.append(f"{kind} {number}: {name} is {stored.get(identifier, {}).get(name)!r}, Python reads {value!r}")
-    print(f"{count} mutated bodies (seed {seed}): {dict(sorted(statuses.items(), key=str))}; {len(wanted)} stored and compared")
+                problems.append(
+                    f"{kind} {number}: {name} is {stored.get(identifier, {}).get(name)!r}, Python reads {value!r}"
+                )
+    print(
+        f"{count} mutated bodies (seed {seed}): {dict(sorted(statuses.items(), key=str))}; {len(wanted)} stored and compared"
+    )
     return problems
 
 
 def described(service, examples):
     """Requests that schemathesis makes of the service's own description."""
     run = subprocess.run(
-        [os.path.join(os.path.dirname(sys.executable), "schemathesis"), "run", f"http://127.0.0.1:{service.port}/openapi.json",
-         "--max-examples", str(examples), "--request-timeout", "20", "--no-color",
-         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method"],
-        capture_output=True, text=True)
+        [
+            os.path.join(os.path.dirname(sys.executable), "schemathesis"),
+            "run",
+            f"http://127.0.0.1:{service.port}/openapi.json",
+            "--max-examples",
+            str(examples),
+            "--request-timeout",
+            "20",
+            "--no-color",
+            "--checks",
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method",
+        ],
+        capture_output=True,
+        text=True,
+    )
     print("\n".join(line for line in run.stdout.splitlines()[-25:]))
     return [] if run.returncode == 0 else ["schemathesis found something; see above"]
 
@@ -145,7 +213,10 @@ def main():
         problems += described(service, 100)
     metrics = http.client.HTTPConnection("127.0.0.1", service.admin, timeout=10)
     metrics.request("GET", "/metrics")
-    for name, text in [("log", open(service.log_path).read()), ("figures", metrics.getresponse().read().decode())]:
+    for name, text in [
+        ("log", open(service.log_path).read()),
+        ("figures", metrics.getresponse().read().decode()),
+    ]:
         if CANARY in text or "5550199" in text:
             problems.append(f"the {name} shows something of a visitor")
     if service.stop() != 0:

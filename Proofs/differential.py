@@ -3,9 +3,16 @@
 
     differential.py PROGRAM [--cases 20000] [--seed N]
 
-PROGRAM is template-cases. A difference is made as small as it gets and printed; then the exit status is 1.
+PROGRAM is template-cases. A difference is made as small as it gets and printed; then the exit
+status is 1.
 """
-import argparse, collections, concurrent.futures, json, sys, time
+
+import argparse
+import collections
+import concurrent.futures
+import json
+import sys
+import time
 
 from engines import jinja, ours
 from grammar import Grammar, template_case
@@ -31,11 +38,11 @@ def judged(answer, case):
 def smaller(tree):
     """Every tree with one part less, or one part in place of what holds it."""
     for index, part in enumerate(tree):
-        yield tree[:index] + tree[index + 1:]
+        yield tree[:index] + tree[index + 1 :]
         if isinstance(part, list):
-            yield tree[:index] + part + tree[index + 1:]
+            yield tree[:index] + part + tree[index + 1 :]
             for inner in smaller(part):
-                yield tree[:index] + [inner] + tree[index + 1:]
+                yield tree[:index] + [inner] + tree[index + 1 :]
 
 
 def shrink(program, case):
@@ -78,7 +85,9 @@ def main():
     began, equal, reasons = time.time(), 0, collections.Counter()
     with concurrent.futures.ProcessPoolExecutor() as pool:
         starts = range(0, a.cases, BATCH)
-        batches = pool.map(batch, *zip(*((a.program, a.seed, start, min(BATCH, a.cases - start)) for start in starts)))
+        batches = pool.map(
+            batch, *zip(*((a.program, a.seed, start, min(BATCH, a.cases - start)) for start in starts))
+        )
         for start, (same, refused, failed) in zip(starts, batches):
             if failed:
                 pool.shutdown(cancel_futures=True)
@@ -90,7 +99,11 @@ def main():
             equal += same
             reasons += refused
             if sys.stderr.isatty():
-                print("\r%d of %d, %d s" % (start + BATCH, a.cases, time.time() - began), end="", file=sys.stderr)
+                print(
+                    "\r%d of %d, %d s" % (start + BATCH, a.cases, time.time() - began),
+                    end="",
+                    file=sys.stderr,
+                )
             if a.minutes and time.time() - began > 60 * a.minutes:
                 pool.shutdown(cancel_futures=True)
                 print("stopped after %d cases" % (start + BATCH))

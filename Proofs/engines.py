@@ -1,5 +1,8 @@
 """The two engines behind one call: ours through template-cases, and Jinja2."""
-import json, subprocess, types
+
+import json
+import subprocess
+import types
 
 import jinja2
 from markupsafe import Markup
@@ -12,12 +15,17 @@ def ours(program, cases):
     answers = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
     if done.returncode or len(answers) != len(cases):
         broken = cases[len(answers)] if len(answers) < len(cases) else None
-        raise SystemExit("template-cases ended with %d on:\n%s" % (done.returncode, json.dumps(broken, indent=1, ensure_ascii=False)))
+        raise SystemExit(
+            "template-cases ended with %d on:\n%s"
+            % (done.returncode, json.dumps(broken, indent=1, ensure_ascii=False))
+        )
     return answers
 
 
 def environment(templates, autoescape):
-    return jinja2.Environment(loader=jinja2.DictLoader(templates), autoescape=autoescape, trim_blocks=True, lstrip_blocks=True)
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(templates), autoescape=autoescape, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 def value(schema, data, records=None):

@@ -1,12 +1,20 @@
 #!/usr/bin/env python3
-"""Takes one entry at a time out of the escaping tables and the transitions of contexts: a proof must then fail.
+"""Takes one entry at a time out of the escaping tables and the transitions of contexts: a proof must
+then fail.
 
     mutation.py [--every N] [--offset K]
 
-Works on a copy of the sources in .build-mutation. A mutant that does not compile counts as found. Survivors are printed,
-and make the exit status 1.
+Works on a copy of the sources in .build-mutation. A mutant that does not compile counts as found.
+Survivors are printed, and make the exit status 1.
 """
-import argparse, os, re, shutil, subprocess, sys, time
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, ".build-mutation")
@@ -25,7 +33,7 @@ def entries(path, text):
                 start = block.start(1) + entry.start()
                 yield entry.group().strip(), without(text, start, start + len(entry.group()))
         for pair in re.finditer(r'\((?:_|"[^"]+"), "[^"]+"\)(, ?\n?\s*)?', text):
-            yield pair.group().strip(), re.sub(r",\s*:", ":", text[:pair.start()] + text[pair.end():])
+            yield pair.group().strip(), re.sub(r",\s*:", ":", text[: pair.start()] + text[pair.end() :])
         for line in re.finditer(r'\n +if name.hasPrefix\("on"\).*|\n +case \(_, "style"\).*', text):
             yield line.group().strip(), without(text, *line.span())
     elif path.endswith("Escaping.swift"):
@@ -47,12 +55,20 @@ def entries(path, text):
         yield "any scheme", text.replace("return allowed.contains(scheme)", "return true")
     else:
         # A case of a switch on one line, or a guard that throws.
-        for line in re.finditer(r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*|\n +if [^\n]*\{ (?:throw |attribute\.)[^\n]*\}|\n +if [^\n]*\{\n +throw [^\n]*\n +\}", text):
+        for line in re.finditer(
+            r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*|\n +if [^\n]*\{ (?:throw |attribute\.)[^\n]*\}|\n +if [^\n]*\{\n +throw [^\n]*\n +\}",
+            text,
+        ):
             yield " ".join(line.group().split()), without(text, *line.span())
 
 
 def mutants():
-    for path in (CONTEXTS + "HTMLNames.swift", RENDERING + "Escaping.swift", RENDERING + "URLCheck.swift", CONTEXTS + "OutputContext.swift"):
+    for path in (
+        CONTEXTS + "HTMLNames.swift",
+        RENDERING + "Escaping.swift",
+        RENDERING + "URLCheck.swift",
+        CONTEXTS + "OutputContext.swift",
+    ):
         with open(os.path.join(ROOT, path), encoding="utf-8") as file:
             text = file.read()
         for what, changed in entries(path, text):
@@ -62,12 +78,26 @@ def mutants():
 
 def proofs():
     """The proof that fails, or None."""
-    build = subprocess.run(["swift", "build", "--product", "template-cases"], cwd=WORK, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    build = subprocess.run(
+        ["swift", "build", "--product", "template-cases"],
+        cwd=WORK,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if build.returncode:
         return "the compiler"
     program = os.path.join(WORK, ".build/debug/template-cases")
-    for command in (["goldens.py", program], ["safety.py", program, "--every", "3"], ["tokenizer.py", program, "--documents", "300", "--seed", "1"]):
-        if subprocess.run([sys.executable, os.path.join(ROOT, "Proofs", command[0])] + command[1:], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+    for command in (
+        ["goldens.py", program],
+        ["safety.py", program, "--every", "3"],
+        ["tokenizer.py", program, "--documents", "300", "--seed", "1"],
+    ):
+        if subprocess.run(
+            [sys.executable, os.path.join(ROOT, "Proofs", command[0])] + command[1:],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ).returncode:
             return command[0]
     return None
 
@@ -79,10 +109,12 @@ def main():
     a = ap.parse_args()
     # Files that the last run copied and that are gone must not be compiled.
     shutil.rmtree(os.path.join(WORK, "Sources"), ignore_errors=True)
-    shutil.copytree(ROOT, WORK, ignore=shutil.ignore_patterns(".build*", ".git", "public", "*.db"), dirs_exist_ok=True)
+    shutil.copytree(
+        ROOT, WORK, ignore=shutil.ignore_patterns(".build*", ".git", "public", "*.db"), dirs_exist_ok=True
+    )
     if proofs():
         raise SystemExit("the proofs fail before anything is changed: " + str(proofs()))
-    chosen = list(mutants())[a.offset::a.every]
+    chosen = list(mutants())[a.offset :: a.every]
     found, survivors, start = {}, [], time.time()
     for number, (path, what, changed) in enumerate(chosen):
         target = os.path.join(WORK, path)
@@ -98,8 +130,13 @@ def main():
             survivors.append((path, what))
             print("SURVIVES %s: %s" % (path, what), flush=True)
         if sys.stderr.isatty():
-            print("\r%d of %d, %d s" % (number + 1, len(chosen), time.time() - start), end="", file=sys.stderr)
-    print("%d mutants: found by %s; %d survivors" % (len(chosen), ", ".join("%s %d" % item for item in sorted(found.items())), len(survivors)))
+            print(
+                "\r%d of %d, %d s" % (number + 1, len(chosen), time.time() - start), end="", file=sys.stderr
+            )
+    print(
+        "%d mutants: found by %s; %d survivors"
+        % (len(chosen), ", ".join("%s %d" % item for item in sorted(found.items())), len(survivors))
+    )
     return 1 if survivors else 0
 
 

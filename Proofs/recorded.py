@@ -3,13 +3,21 @@
 
     recorded.py PROGRAM [--verbose]
 
-Jinja2's source distribution is fetched from PyPI into .build-tools, its tests are run with recorder.py, and each
-recorded template is given to both engines with the settings of this project (trim_blocks, lstrip_blocks). Types are
-made from the data: a dictionary is tried as a record and as a map, and a name that no data has is an absent text.
+Jinja2's source distribution is fetched from PyPI into .build-tools, its tests are run with
+recorder.py, and each recorded template is given to both engines with the settings of this project
+(trim_blocks, lstrip_blocks). Types are made from the data: a dictionary is tried as a record and as
+a map, and a name that no data has is an absent text.
 """
-import glob, json, os, subprocess, sys, tarfile
 
-import jinja2, jinja2.meta
+import glob
+import json
+import os
+import subprocess
+import sys
+import tarfile
+
+import jinja2
+import jinja2.meta
 
 from engines import environment, jinja, ours
 
@@ -22,13 +30,42 @@ def record():
     if not os.path.exists(out):
         archive = glob.glob(os.path.join(TOOLS, "jinja2-*.tar.gz"))
         if not archive:
-            subprocess.check_call([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", TOOLS, "jinja2==" + jinja2.__version__])
+            subprocess.check_call(
+                [
+                    sys.executable,
+                    "-m",
+                    "pip",
+                    "download",
+                    "-q",
+                    "--no-deps",
+                    "--no-binary",
+                    ":all:",
+                    "-d",
+                    TOOLS,
+                    "jinja2==" + jinja2.__version__,
+                ]
+            )
             archive = glob.glob(os.path.join(TOOLS, "jinja2-*.tar.gz"))
         with tarfile.open(archive[0]) as tar:
             tar.extractall(TOOLS, filter="data")
-        tests = os.path.join(archive[0][:-len(".tar.gz")], "tests")
+        tests = os.path.join(archive[0][: -len(".tar.gz")], "tests")
         env = dict(os.environ, PYTHONPATH=HERE, RECORDED=out + ".new")
-        subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "recorder", "--no-header", "--continue-on-collection-errors", tests], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "recorder",
+                "--no-header",
+                "--continue-on-collection-errors",
+                tests,
+            ],
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.replace(out + ".new", out)
     with open(out, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
@@ -53,7 +90,11 @@ def schema(value, maps, names):
             return {"list": "text"}
         types = [schema(v, maps, names) for v in value]
         first = types[0]
-        if isinstance(first, dict) and "record" in first and all(isinstance(t, dict) and "record" in t for t in types):
+        if (
+            isinstance(first, dict)
+            and "record" in first
+            and all(isinstance(t, dict) and "record" in t for t in types)
+        ):
             return {"list": merged([t["record"]["fields"] for t in types], names)}
         if any(t != first for t in types):
             raise Untyped("a list of several types")
@@ -93,7 +134,14 @@ def prepared(entry, maps, mode):
                     types[name] = {"optional": "text"}
         except jinja2.TemplateSyntaxError:
             pass
-    return {"id": entry["test"], "mode": mode, "templates": entry["templates"], "main": entry["main"], "schema": types, "data": data}
+    return {
+        "id": entry["test"],
+        "mode": mode,
+        "templates": entry["templates"],
+        "main": entry["main"],
+        "schema": types,
+        "data": data,
+    }
 
 
 def main():
@@ -128,16 +176,36 @@ def main():
         if o not in ("equal", "different"):
             reason = o.split(":")[0]
             reasons[reason] = reasons.get(reason, 0) + 1
-    print("%d distinct renders of Jinja2 %s's tests: %d accepted and equal, %d accepted and different, %d refused" % (
-        len(entries), jinja2.__version__, equal, len({c["id"] for c, _, _ in different}), sum(reasons.values())))
+    print(
+        "%d distinct renders of Jinja2 %s's tests: %d accepted and equal, %d accepted and "
+        "different, %d refused"
+        % (
+            len(entries),
+            jinja2.__version__,
+            equal,
+            len({c["id"] for c, _, _ in different}),
+            sum(reasons.values()),
+        )
+    )
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1]):
         print("  refused: %-24s %d" % (reason, count))
     if verbose:
         for number, o in outcome.items():
             if o not in ("equal", "different"):
-                print(entries[number]["test"], "|", o, "|", json.dumps(entries[number]["templates"], ensure_ascii=False)[:200])
+                print(
+                    entries[number]["test"],
+                    "|",
+                    o,
+                    "|",
+                    json.dumps(entries[number]["templates"], ensure_ascii=False)[:200],
+                )
     for case, got, expected in different[:20]:
-        print(json.dumps({"templates": case["templates"], "data": case["data"], "mode": case["mode"]}, ensure_ascii=False)[:600])
+        print(
+            json.dumps(
+                {"templates": case["templates"], "data": case["data"], "mode": case["mode"]},
+                ensure_ascii=False,
+            )[:600]
+        )
         print("  ours   %r\n  Jinja2 %r" % (got, expected))
     return 1 if different else 0
 

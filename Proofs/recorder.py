@@ -1,5 +1,7 @@
 """A pytest plugin that writes down what Jinja2's own tests render: sources, data, and settings."""
-import json, os
+
+import json
+import os
 
 import jinja2
 from jinja2 import environment as module
@@ -45,8 +47,16 @@ def pytest_configure(config):
 def note(template, data):
     env = template.environment
     standard = ("{%", "%}", "{{", "}}", "{#", "#}", None, None)
-    if (env.block_start_string, env.block_end_string, env.variable_start_string, env.variable_end_string, env.comment_start_string, env.comment_end_string,
-            env.line_statement_prefix, env.line_comment_prefix) != standard:
+    if (
+        env.block_start_string,
+        env.block_end_string,
+        env.variable_start_string,
+        env.variable_end_string,
+        env.comment_start_string,
+        env.comment_end_string,
+        env.line_statement_prefix,
+        env.line_comment_prefix,
+    ) != standard:
         return
     sources = {}
     if env.loader is not None:
@@ -60,7 +70,11 @@ def note(template, data):
             return
         sources[main] = source
     test = os.environ.get("PYTEST_CURRENT_TEST", "").split(" ")[0]
-    line = json.dumps({"test": test, "templates": sources, "main": main, "data": plain(data)}, ensure_ascii=False, sort_keys=True)
+    line = json.dumps(
+        {"test": test, "templates": sources, "main": main, "data": plain(data)},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
     key = line.split('"test"')[0]
     if key not in seen:
         seen.add(key)

@@ -3,11 +3,18 @@
 
     safety.py PROGRAM [--every N]
 
-For each payload and context the page must have the same elements, attribute names and scripts as with a harmless value;
-the value must be read back as it was; addresses have an allowed scheme; JSON parses to the value. Every context that
-must be refused is. A value at every place of a set of documents is refused or harmless. --every N tries each N-th case.
+For each payload and context the page must have the same elements, attribute names and scripts as
+with a harmless value; the value must be read back as it was; addresses have an allowed scheme; JSON
+parses to the value. Every context that must be refused is. A value at every place of a set of
+documents is refused or harmless. --every N tries each N-th case.
 """
-import argparse, json, re, sys, urllib.parse, xml.etree.ElementTree as ET
+
+import argparse
+import json
+import re
+import sys
+import urllib.parse
+import xml.etree.ElementTree as ET
 
 import html5lib
 
@@ -20,7 +27,14 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def case(name, mode, template, value):
-    return {"id": name, "mode": mode, "templates": {"main": template}, "main": "main", "schema": SCHEMA, "data": {"v": value, "h": "<b>x</b>"}}
+    return {
+        "id": name,
+        "mode": mode,
+        "templates": {"main": template},
+        "main": "main",
+        "schema": SCHEMA,
+        "data": {"v": value, "h": "<b>x</b>"},
+    }
 
 
 def parse(text):
@@ -57,7 +71,11 @@ def all_values(node):
 
 
 def xml_legal(text):
-    return "".join(c for c in text if c in "\t\n\r" or 0x20 <= ord(c) <= 0xD7FF or 0xE000 <= ord(c) <= 0xFFFD or ord(c) > 0xFFFF)
+    return "".join(
+        c
+        for c in text
+        if c in "\t\n\r" or 0x20 <= ord(c) <= 0xD7FF or 0xE000 <= ord(c) <= 0xFFFD or ord(c) > 0xFFFF
+    )
 
 
 def json_values(value):
@@ -75,14 +93,20 @@ def problem(mode, kind, output, harmless, value):
     """What is wrong with a rendered page; None when nothing is."""
     if mode == "json":
         found = list(json_values(json.loads(output)))
-        return None if any(v == value for v in found) and all(value in v for v in found) else "JSON holds %r" % found
+        return (
+            None
+            if any(v == value for v in found) and all(value in v for v in found)
+            else "JSON holds %r" % found
+        )
     if mode == "xml":
         tree, same = ET.fromstring(output), ET.fromstring(harmless)
         if xml_skeleton(tree) != xml_skeleton(same):
             return "other elements"
         legal = xml_legal(value)
         if kind == "text":
-            return None if tree.find("t").text == (normal(legal) or None) else "text is %r" % tree.find("t").text
+            return (
+                None if tree.find("t").text == (normal(legal) or None) else "text is %r" % tree.find("t").text
+            )
         expected = re.sub("[\t\n\r]", " ", legal.replace("\r\n", "\n"))
         return None if all(v == expected for v in tree.attrib.values()) else "attribute is %r" % tree.attrib
     tree, same = parse(output), parse(harmless)
@@ -98,10 +122,16 @@ def problem(mode, kind, output, harmless, value):
     if kind == "attribute":
         return None if any(normal(value) in normal(v) for v in values) else "attributes are %r" % values[:3]
     if kind == "segment":
-        return None if any(value in urllib.parse.unquote(v, errors="strict") for v in values) else "addresses are %r" % values[:3]
+        return (
+            None
+            if any(value in urllib.parse.unquote(v, errors="strict") for v in values)
+            else "addresses are %r" % values[:3]
+        )
     if kind == "url":
         plain = [urllib.parse.unquote(v) for v in values]
-        return None if any(urllib.parse.unquote(value) == p for p in plain) else "addresses are %r" % values[:3]
+        return (
+            None if any(urllib.parse.unquote(value) == p for p in plain) else "addresses are %r" % values[:3]
+        )
     if kind == "json":
         for script in tree.iter("script"):
             for found in json_values(json.loads(script.text)):
@@ -109,9 +139,17 @@ def problem(mode, kind, output, harmless, value):
                     return "JSON holds %r" % found
         return None
     if kind == "attribute json":
-        return None if any(v and v[0] in "\"" and json.loads(v) == value for v in values) else "attributes are %r" % values[:3]
+        return (
+            None
+            if any(v and v[0] in '"' and json.loads(v) == value for v in values)
+            else "attributes are %r" % values[:3]
+        )
     if kind == "text json":
-        return None if any(json.loads(p.text) == value for p in tree.iter("p")) else "text is %r" % everything[:200]
+        return (
+            None
+            if any(json.loads(p.text) == value for p in tree.iter("p"))
+            else "text is %r" % everything[:200]
+        )
     return None
 
 
@@ -131,7 +169,12 @@ def check(program, every):
                 refused += 1
                 if answer["stage"] != "render" or kind not in ("url", "segment"):
                     failures.append((name, value, "refused: " + answer["errors"][0]["message"]))
-                elif kind == "url" and re.match(r"(https?://|mailto:|tel:|[#?./])", value) and "\\" not in value and is_safe_url(value):
+                elif (
+                    kind == "url"
+                    and re.match(r"(https?://|mailto:|tel:|[#?./])", value)
+                    and "\\" not in value
+                    and is_safe_url(value)
+                ):
                     failures.append((name, value, "refused without need: " + answer["errors"][0]["message"]))
                 continue
             try:
@@ -144,19 +187,46 @@ def check(program, every):
 
 
 def check_refusals(program):
-    cases = [case(name, "xml" if name.startswith("XML") else "html", template, HARMLESS) for name, template in REFUSED.items()]
-    return [(c["id"], c["templates"]["main"], "accepted: " + a["output"]) for c, a in zip(cases, ours(program, cases)) if a["ok"] or a["stage"] != "compile"]
+    cases = [
+        case(name, "xml" if name.startswith("XML") else "html", template, HARMLESS)
+        for name, template in REFUSED.items()
+    ]
+    return [
+        (c["id"], c["templates"]["main"], "accepted: " + a["output"])
+        for c, a in zip(cases, ours(program, cases))
+        if a["ok"] or a["stage"] != "compile"
+    ]
 
 
 def check_followed(program):
     """Every attribute that holds an address refuses a script's and takes a page's."""
-    cases = [case("<%s %s>" % pair, "html", "<%s %s=\"{{ v }}\">" % pair, v) for pair in FOLLOWED for v in ("javascript:alert(1)", "/page/")]
+    cases = [
+        case("<%s %s>" % pair, "html", '<%s %s="{{ v }}">' % pair, v)
+        for pair in FOLLOWED
+        for v in ("javascript:alert(1)", "/page/")
+    ]
     answers = ours(program, cases)
-    wrong = [(c["id"], "javascript:alert(1)", "printed: " + a["output"]) for c, a in zip(cases[::2], answers[::2]) if a["ok"]]
-    return wrong + [(c["id"], "/page/", "refused: " + a["errors"][0]["message"]) for c, a in zip(cases[1::2], answers[1::2]) if not a["ok"]]
+    wrong = [
+        (c["id"], "javascript:alert(1)", "printed: " + a["output"])
+        for c, a in zip(cases[::2], answers[::2])
+        if a["ok"]
+    ]
+    return wrong + [
+        (c["id"], "/page/", "refused: " + a["errors"][0]["message"])
+        for c, a in zip(cases[1::2], answers[1::2])
+        if not a["ok"]
+    ]
 
 
-PROBES = ["\"><script>x</script>", "' onload='x", "</script><img src=x onerror=y>", "</title><b>", "--><i>", "javascript:x", "a b=c>"]
+PROBES = [
+    '"><script>x</script>',
+    "' onload='x",
+    "</script><img src=x onerror=y>",
+    "</title><b>",
+    "--><i>",
+    "javascript:x",
+    "a b=c>",
+]
 
 
 def check_places(program, every):
@@ -175,7 +245,10 @@ def check_places(program, every):
             one, other = parse(answer["output"]), parse(harmless["output"])
             if skeleton(one) != skeleton(other):
                 failures.append((template, probe, answer["output"]))
-            elif any(name in ("href", "src", "action", "poster") and not is_safe_url(v) for name, v in all_values(one)):
+            elif any(
+                name in ("href", "src", "action", "poster") and not is_safe_url(v)
+                for name, v in all_values(one)
+            ):
                 failures.append((template, probe, "unsafe address in " + answer["output"]))
     return len(templates), len(accepted), failures
 
@@ -186,12 +259,18 @@ def main():
     ap.add_argument("--every", type=int, default=1)
     a = ap.parse_args()
     tried, refused, failures = check(a.program, a.every)
-    print("%d payloads, %d contexts: %d pages, of which %d failed the build as they must; %d unsafe or wrong" % (len(PAYLOADS), len(WRITTEN), tried, refused, len(failures)))
+    print(
+        "%d payloads, %d contexts: %d pages, of which %d failed the build as they must; %d unsafe or wrong"
+        % (len(PAYLOADS), len(WRITTEN), tried, refused, len(failures))
+    )
     refusals = check_refusals(a.program)
     print("%d contexts that must be refused: %d accepted" % (len(REFUSED), len(refusals)))
     refusals += check_followed(a.program)
     places, accepted, moved = check_places(a.program, a.every)
-    print("%d places in %d documents: %d accepted, %d of them unsafe" % (places, len(DOCUMENTS), accepted, len(moved)))
+    print(
+        "%d places in %d documents: %d accepted, %d of them unsafe"
+        % (places, len(DOCUMENTS), accepted, len(moved))
+    )
     for name, value, found in (failures + refusals + moved)[:25]:
         print("  %s | %r | %s" % (name, value[:80], found[:400]))
     return 1 if failures or refusals or moved else 0

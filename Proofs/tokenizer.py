@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""The states of the context machine beside those of an HTML5 tokenizer (html5lib), at every prefix of many documents.
+"""The states of the context machine beside those of an HTML5 tokenizer (html5lib), at every prefix of
+many documents.
 
     tokenizer.py PROGRAM [--documents 5000] [--seed N]
 
-Documents are those of contexts.py and mutations of them: pieces of markup put in, taken out, doubled and cut. At each
-place both must be in the same state, or ours must have said error.
+Documents are those of contexts.py and mutations of them: pieces of markup put in, taken out,
+doubled and cut. At each place both must be in the same state, or ours must have said error.
 """
-import argparse, random, sys
+
+import argparse
+import random
+import sys
 
 import html5lib
 from html5lib.constants import EOF
@@ -16,25 +20,111 @@ from engines import ours
 
 # Ours by html5lib's; where several of theirs are one of ours they mean the same to a value.
 STATES = {
-    "dataState": "data", "entityDataState": "data", "tagOpenState": "tag open", "closeTagOpenState": "end tag open",
-    "tagNameState": "tag name", "beforeAttributeNameState": "before attribute name", "attributeNameState": "attribute name",
-    "afterAttributeNameState": "after attribute name", "beforeAttributeValueState": "before attribute value",
-    "attributeValueDoubleQuotedState": "double-quoted", "attributeValueSingleQuotedState": "single-quoted",
-    "attributeValueUnQuotedState": "unquoted", "afterAttributeValueState": "after attribute value",
-    "selfClosingStartTagState": "self-closing", "markupDeclarationOpenState": "markup declaration open",
-    "commentStartState": "comment", "commentStartDashState": "comment", "commentState": "comment", "commentEndDashState": "comment",
-    "commentEndState": "comment", "doctypeState": "doctype", "beforeDoctypeNameState": "doctype", "doctypeNameState": "doctype",
-    "afterDoctypeNameState": "doctype", "bogusDoctypeState": "doctype", "rcdataState": "RCDATA", "characterReferenceInRcdata": "RCDATA",
-    "rcdataLessThanSignState": "RCDATA end tag", "rcdataEndTagOpenState": "RCDATA end tag", "rcdataEndTagNameState": "RCDATA end tag",
-    "rawtextState": "raw text", "rawtextLessThanSignState": "raw text end tag", "rawtextEndTagOpenState": "raw text end tag",
-    "rawtextEndTagNameState": "raw text end tag", "scriptDataState": "raw text", "scriptDataLessThanSignState": "raw text end tag",
-    "scriptDataEndTagOpenState": "raw text end tag", "scriptDataEndTagNameState": "raw text end tag",
+    "dataState": "data",
+    "entityDataState": "data",
+    "tagOpenState": "tag open",
+    "closeTagOpenState": "end tag open",
+    "tagNameState": "tag name",
+    "beforeAttributeNameState": "before attribute name",
+    "attributeNameState": "attribute name",
+    "afterAttributeNameState": "after attribute name",
+    "beforeAttributeValueState": "before attribute value",
+    "attributeValueDoubleQuotedState": "double-quoted",
+    "attributeValueSingleQuotedState": "single-quoted",
+    "attributeValueUnQuotedState": "unquoted",
+    "afterAttributeValueState": "after attribute value",
+    "selfClosingStartTagState": "self-closing",
+    "markupDeclarationOpenState": "markup declaration open",
+    "commentStartState": "comment",
+    "commentStartDashState": "comment",
+    "commentState": "comment",
+    "commentEndDashState": "comment",
+    "commentEndState": "comment",
+    "doctypeState": "doctype",
+    "beforeDoctypeNameState": "doctype",
+    "doctypeNameState": "doctype",
+    "afterDoctypeNameState": "doctype",
+    "bogusDoctypeState": "doctype",
+    "rcdataState": "RCDATA",
+    "characterReferenceInRcdata": "RCDATA",
+    "rcdataLessThanSignState": "RCDATA end tag",
+    "rcdataEndTagOpenState": "RCDATA end tag",
+    "rcdataEndTagNameState": "RCDATA end tag",
+    "rawtextState": "raw text",
+    "rawtextLessThanSignState": "raw text end tag",
+    "rawtextEndTagOpenState": "raw text end tag",
+    "rawtextEndTagNameState": "raw text end tag",
+    "scriptDataState": "raw text",
+    "scriptDataLessThanSignState": "raw text end tag",
+    "scriptDataEndTagOpenState": "raw text end tag",
+    "scriptDataEndTagNameState": "raw text end tag",
 }
 PIECES = [
-    "<", ">", "</", "/>", "/", "=", "\"", "'", "&", "&amp;", "&#3", "<!", "<!--", "-->", "--", "-", "--!>", "<!doctype html>", " ", "\n", "\t", "`",
-    "<p", "<p>", "</p>", "<a href=", "<a href=\"", "<b a=b>", "x", "A", "1", "?", "<?x?>", "<![CDATA[", "]]>", "<title>", "</title>", "<TITLE >", "</titl",
-    "<textarea>", "</textarea", "<script>", "</script>", "</script ", "<script type=\"application/json\">", "<style>", "</style>", "<svg>", "</svg>", "</svg/>", "<svg/>",
-    "<svg><title>", "<math>", "</math>", "<iframe>", "</iframe>", "<noscript>", "</noscript>", "<xmp>", "</xmp>", "<br/>", "<img src=x", " a", " a=", " a=\"b\"",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "/",
+    "=",
+    '"',
+    "'",
+    "&",
+    "&amp;",
+    "&#3",
+    "<!",
+    "<!--",
+    "-->",
+    "--",
+    "-",
+    "--!>",
+    "<!doctype html>",
+    " ",
+    "\n",
+    "\t",
+    "`",
+    "<p",
+    "<p>",
+    "</p>",
+    "<a href=",
+    '<a href="',
+    "<b a=b>",
+    "x",
+    "A",
+    "1",
+    "?",
+    "<?x?>",
+    "<![CDATA[",
+    "]]>",
+    "<title>",
+    "</title>",
+    "<TITLE >",
+    "</titl",
+    "<textarea>",
+    "</textarea",
+    "<script>",
+    "</script>",
+    "</script ",
+    '<script type="application/json">',
+    "<style>",
+    "</style>",
+    "<svg>",
+    "</svg>",
+    "</svg/>",
+    "<svg/>",
+    "<svg><title>",
+    "<math>",
+    "</math>",
+    "<iframe>",
+    "</iframe>",
+    "<noscript>",
+    "</noscript>",
+    "<xmp>",
+    "</xmp>",
+    "<br/>",
+    "<img src=x",
+    " a",
+    " a=",
+    ' a="b"',
 ]
 
 
@@ -106,7 +196,7 @@ def mutation(random):
             document = document[:place] + document[place:end] * 2 + document[end:]
         else:
             other = random.choice(DOCUMENTS)
-            document = document[:place] + other[random.randint(0, len(other)):]
+            document = document[:place] + other[random.randint(0, len(other)) :]
     return document
 
 
@@ -132,7 +222,10 @@ def main():
             if state != other and not (other == state + " end tag"):
                 failures.append((document[:place], state, expected.get(place)))
                 break
-    print("seed %d: %d documents, %d refused somewhere, %d places: %d in another state" % (a.seed, len(documents), refused, places, len(failures)))
+    print(
+        "seed %d: %d documents, %d refused somewhere, %d places: %d in another state"
+        % (a.seed, len(documents), refused, places, len(failures))
+    )
     for prefix, state, other in sorted(failures, key=lambda f: len(f[0]))[:15]:
         print("  %r: ours is %s, theirs %s" % (prefix[-90:], state, other))
     return 1 if failures else 0

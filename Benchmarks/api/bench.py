@@ -1,4 +1,5 @@
-"""Durable submissions a second, beside what the disk can sync and what FastAPI does on the same disk, in one run."""
+"""Durable submissions a second, beside what the disk can sync and what FastAPI does on the same disk,
+in one run."""
 
 import argparse
 import asyncio
@@ -48,8 +49,22 @@ starts = iter(range(0, 2**31, 100_000))
 def wrk(port, connections, seconds):
     """Requests a second that were answered 2xx, and the 99th percentile in milliseconds."""
     output = subprocess.run(
-        ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", f"{HERE}/submit.lua",
-         f"http://127.0.0.1:{port}", "--", str(next(starts))], capture_output=True, text=True, check=True).stdout
+        [
+            "wrk",
+            "-t2",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            "--latency",
+            "-s",
+            f"{HERE}/submit.lua",
+            f"http://127.0.0.1:{port}",
+            "--",
+            str(next(starts)),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     total = int(re.search(r"(\d+) requests in", output)[1])
     failed = sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", output))
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", output)
@@ -67,7 +82,9 @@ async def open_loop(port, rate, seconds):
         body = b'{"name":"Ana","email":"ana@example.org","message":"open loop %d"}' % number
         writer.write(
             b"POST /v1/contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Forwarded-For: 11.%d.%d.%d\r\n"
-            b"Content-Length: %d\r\n\r\n" % (number >> 16 & 255, number >> 8 & 255, number & 255, len(body)) + body)
+            b"Content-Length: %d\r\n\r\n" % (number >> 16 & 255, number >> 8 & 255, number & 255, len(body))
+            + body
+        )
         head = await reader.readuntil(b"\r\n\r\n")
         await reader.readexactly(int(re.search(rb"(?i)content-length: (\d+)", head)[1]))
         assert b" 201 " in head, head
@@ -89,8 +106,22 @@ class Peer:
     def __init__(self, database, workers):
         self.port = 18_000 + os.getpid() % 10_000
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "peer:app", "--port", str(self.port), "--workers", str(workers),
-             "--no-access-log", "--log-level", "error"], cwd=HERE, env={**os.environ, "PEER_DATABASE": database})
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "peer:app",
+                "--port",
+                str(self.port),
+                "--workers",
+                str(workers),
+                "--no-access-log",
+                "--log-level",
+                "error",
+            ],
+            cwd=HERE,
+            env={**os.environ, "PEER_DATABASE": database},
+        )
         for _ in range(300):
             time.sleep(0.1)
             with contextlib.suppress(OSError):
@@ -148,7 +179,9 @@ def main():
     half = max(10, min(1000, median["api"] / 2))
     middle, p99 = asyncio.run(open_loop(service.port, half, options.seconds))
     print(f"{'':30} {'per second':>12} {'p99 ms':>8} {'API is':>9}")
-    for name, label in [("sync", "one sync after another"), ("api", "sweetdreams-api, 64 clients")] + [(n, n) for n, _ in peers]:
+    for name, label in [("sync", "one sync after another"), ("api", "sweetdreams-api, 64 clients")] + [
+        (n, n) for n, _ in peers
+    ]:
         tail = f"{statistics.median(p99s[name]):8.1f}" if p99s[name] else " " * 8
         print(f"{label:30} {median[name]:12.0f} {tail} {median['api'] / median[name]:8.1f}×")
     print(f"open loop at {half:.0f} a second: median {middle:.1f} ms, p99 {p99:.1f} ms")

@@ -1,4 +1,5 @@
-"""The peer: FastAPI doing the same insert, into SQLite (synchronous=FULL) or Postgres, as its manual would have one."""
+"""The peer: FastAPI doing the same insert, into SQLite (synchronous=FULL) or Postgres, as its manual
+would have one."""
 
 import os
 import sqlite3
@@ -12,7 +13,9 @@ from pydantic import BaseModel, Field
 
 app = FastAPI()
 DATABASE = os.environ["PEER_DATABASE"]
-COLUMNS = "id, name, email, company, phone, project_type, budget_range, message, status, created_at, updated_at"
+COLUMNS = (
+    "id, name, email, company, phone, project_type, budget_range, message, status, created_at, updated_at"
+)
 
 
 class Submission(BaseModel):
@@ -32,7 +35,9 @@ if DATABASE.startswith("postgres"):
 
     def insert(row):
         with pool.connection() as connection:
-            connection.execute(f"INSERT INTO contact_submissions ({COLUMNS}) VALUES ({', '.join(['%s'] * 11)})", row)
+            connection.execute(
+                f"INSERT INTO contact_submissions ({COLUMNS}) VALUES ({', '.join(['%s'] * 11)})", row
+            )
 
 else:
     local = threading.local()
@@ -44,14 +49,27 @@ else:
             local.connection.execute("PRAGMA synchronous = FULL")
         with local.connection:
             local.connection.execute(
-                f"INSERT INTO contact_submissions ({COLUMNS}) VALUES ({', '.join('?' * 11)})", row)
+                f"INSERT INTO contact_submissions ({COLUMNS}) VALUES ({', '.join('?' * 11)})", row
+            )
 
 
 @app.post("/v1/contact")
 def submit(submission: Submission):
     now = datetime.now(timezone.utc).isoformat()
     identifier = str(uuid.uuid4())
-    insert((
-        identifier, submission.name, submission.email, submission.company, submission.phone, submission.project_type,
-        submission.budget_range, submission.message, "new", now, now))
+    insert(
+        (
+            identifier,
+            submission.name,
+            submission.email,
+            submission.company,
+            submission.phone,
+            submission.project_type,
+            submission.budget_range,
+            submission.message,
+            "new",
+            now,
+            now,
+        )
+    )
     return JSONResponse({"id": identifier, "status": "received", "received_at": now}, status_code=201)

@@ -30,7 +30,11 @@ class Service:
         variables = {**os.environ, "CONTACT_TRUSTED_PROXIES": "127.0.0.0/8", **(environment or {})}
         self.process = subprocess.Popen(
             [program, "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", "data"],
-            cwd=self.folder, env=variables, stdout=self.log, stderr=subprocess.STDOUT)
+            cwd=self.folder,
+            env=variables,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
         self.port, self.admin = self._port("listening"), self._port("admin")
 
     def _port(self, event):
@@ -48,7 +52,11 @@ class Service:
 
     def inbox(self, *arguments):
         return subprocess.run(
-            [self.program, "inbox", *arguments, "--data", "data"], cwd=self.folder, capture_output=True, text=True)
+            [self.program, "inbox", *arguments, "--data", "data"],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+        )
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -1,4 +1,5 @@
-"""A normal client while thousands of slow ones hold on: slow headers, slow bodies and slow readers, all at once."""
+"""A normal client while thousands of slow ones hold on: slow headers, slow bodies and slow readers,
+all at once."""
 
 import argparse
 import http.client
@@ -18,16 +19,46 @@ def main():
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     # All come from this machine, which is trusted, so that no limit of one network helps.
-    service = Service(options.program, {"CONTACT_LIMIT_QUOTA": "1000000", "CONTACT_LIMIT_DAILY_QUOTA": "1000000"})
+    service = Service(
+        options.program, {"CONTACT_LIMIT_QUOTA": "1000000", "CONTACT_LIMIT_DAILY_QUOTA": "1000000"}
+    )
     address = f"http://127.0.0.1:{service.port}"
     common = ["-c", str(options.clients), "-r", "1000", "-l", str(options.seconds), "-p", "3"]
     attacks = {
         "slow headers": ["-H", "-i", "5", "-u", f"{address}/v1/contact"],
-        "slow bodies": ["-B", "-i", "5", "-s", "60000", "-t", "POST", "-f", "application/json", "-u", f"{address}/v1/contact"],
-        "slow readers": ["-X", "-w", "1", "-y", "16", "-n", "5", "-z", "8", "-k", "3", "-u", f"{address}/openapi.json"],
+        "slow bodies": [
+            "-B",
+            "-i",
+            "5",
+            "-s",
+            "60000",
+            "-t",
+            "POST",
+            "-f",
+            "application/json",
+            "-u",
+            f"{address}/v1/contact",
+        ],
+        "slow readers": [
+            "-X",
+            "-w",
+            "1",
+            "-y",
+            "16",
+            "-n",
+            "5",
+            "-z",
+            "8",
+            "-k",
+            "3",
+            "-u",
+            f"{address}/openapi.json",
+        ],
     }
     processes = {
-        name: subprocess.Popen(["slowhttptest", *common, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        name: subprocess.Popen(
+            ["slowhttptest", *common, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         for name, arguments in attacks.items()
     }
     latencies, failed, most_open, number = [], 0, 0, 0
@@ -38,7 +69,15 @@ def main():
         try:
             connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
             body = '{"name":"Ana","email":"ana@example.org","message":"normal %d"}' % number
-            connection.request("POST", "/v1/contact", body, {"Content-Type": "application/json", "X-Forwarded-For": f"10.9.{number // 250}.{number % 250}"})
+            connection.request(
+                "POST",
+                "/v1/contact",
+                body,
+                {
+                    "Content-Type": "application/json",
+                    "X-Forwarded-For": f"10.9.{number // 250}.{number % 250}",
+                },
+            )
             answer = connection.getresponse()
             answer.read()
             connection.close()
@@ -50,15 +89,26 @@ def main():
             metrics = http.client.HTTPConnection("127.0.0.1", service.admin, timeout=10)
             metrics.request("GET", "/metrics")
             text = metrics.getresponse().read().decode()
-            most_open = max(most_open, int(float(next(l.split()[1] for l in text.splitlines() if l.startswith("contact_connections ")))))
+            most_open = max(
+                most_open,
+                int(
+                    float(
+                        next(l.split()[1] for l in text.splitlines() if l.startswith("contact_connections "))
+                    )
+                ),
+            )
         time.sleep(0.02)
     for process in processes.values():
         process.kill()
         process.wait()
     latencies.sort()
-    print(f"{len(attacks)} × {options.clients} slow clients for {options.seconds} s, {most_open} connections open at most")
-    print(f"a normal client: {len(latencies)} messages, {failed} failed, median {latencies[len(latencies) // 2]:.1f} ms, "
-          f"p99 {latencies[len(latencies) * 99 // 100]:.1f} ms (must: < 100)")
+    print(
+        f"{len(attacks)} × {options.clients} slow clients for {options.seconds} s, {most_open} connections open at most"
+    )
+    print(
+        f"a normal client: {len(latencies)} messages, {failed} failed, median {latencies[len(latencies) // 2]:.1f} ms, "
+        f"p99 {latencies[len(latencies) * 99 // 100]:.1f} ms (must: < 100)"
+    )
     print(f"memory: {service.memory('VmHWM'):.0f} MB at most (must: < 200)")
     service.stop()
 

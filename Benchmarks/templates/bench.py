@@ -1,15 +1,26 @@
 #!/usr/bin/env python3
-"""Times templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer, in one run.
+"""Times templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer, in
+one run.
 
     bench.py TEMPLATE-BENCH [--peers PEERS] [--old TEMPLATE-BENCH] [--rounds 30]
 
-Engines take turns, round by round; each turn repeats one render, or one compilation, for about 10 ms. The minimum and the
-median of the rounds are printed. TEMPLATE-BENCH holds our engine and the hand-written renderer, PEERS the two Swift packages.
-With --old, the engine of another commit takes its turns too; with --only-ours, nothing but our engines is timed.
+Engines take turns, round by round; each turn repeats one render, or one compilation, for about 10
+ms. The minimum and the median of the rounds are printed. TEMPLATE-BENCH holds our engine and the
+hand-written renderer, PEERS the two Swift packages. With --old, the engine of another commit takes
+its turns too; with --only-ours, nothing but our engines is timed.
 """
-import argparse, json, os, re, statistics, subprocess, tempfile, time
 
-import jinja2, minijinja
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+import jinja2
+import minijinja
 
 from workloads import workloads
 
@@ -52,11 +63,15 @@ class Python:
 
 def jinja(work):
     def fresh():
-        return jinja2.Environment(loader=jinja2.DictLoader(work["templates"]), autoescape=True, cache_size=0, **SETTINGS)
+        return jinja2.Environment(
+            loader=jinja2.DictLoader(work["templates"]), autoescape=True, cache_size=0, **SETTINGS
+        )
 
     kept = jinja2.Environment(loader=jinja2.DictLoader(work["templates"]), autoescape=True, **SETTINGS)
     template, env = kept.get_template("main.html"), fresh()
-    return lambda: [env.compile(env.parse(source)) for source in work["templates"].values()], lambda: template.render(**work["data"])
+    return lambda: [
+        env.compile(env.parse(source)) for source in work["templates"].values()
+    ], lambda: template.render(**work["data"])
 
 
 def mini(work):
@@ -93,7 +108,9 @@ def main():
         if a.old:
             engines["old"] = Served([a.old, file.name], engine="ours")
         if not a.only_ours:
-            engines.update({"hand-written": own, "Jinja2": Python(jinja, work), "MiniJinja": Python(mini, work)})
+            engines.update(
+                {"hand-written": own, "Jinja2": Python(jinja, work), "MiniJinja": Python(mini, work)}
+            )
         if a.peers:
             peers = Served([a.peers, file.name])
             engines.update({"swift-mustache": peers, "Stencil": peers})
@@ -117,7 +134,9 @@ def measure(action, name, engines, rounds):
         output = folded(json.loads(output))
         expected = expected or output
         if output != expected:
-            raise SystemExit("%s prints something else for %s:\n%s\n%s" % (engine, name, output[:400], expected[:400]))
+            raise SystemExit(
+                "%s prints something else for %s:\n%s\n%s" % (engine, name, output[:400], expected[:400])
+            )
         one = float(served.ask(action, engine, name, "3")) / 3
         counts[engine], times[engine] = max(1, int(0.01 / max(one, 1e-8))), []
     for _ in range(rounds):
@@ -126,7 +145,10 @@ def measure(action, name, engines, rounds):
     print("\n%s: %s" % (action, name))
     ours = min(times["ours"])
     for engine, values in sorted(times.items(), key=lambda item: min(item[1])):
-        print("  %-15s min %10.2f µs   median %10.2f µs   %8.2f × ours" % (engine, min(values) * 1e6, statistics.median(values) * 1e6, min(values) / ours))
+        print(
+            "  %-15s min %10.2f µs   median %10.2f µs   %8.2f × ours"
+            % (engine, min(values) * 1e6, statistics.median(values) * 1e6, min(values) / ours)
+        )
 
 
 if __name__ == "__main__":
