@@ -45,10 +45,12 @@ def run(command):
 class Site:
     """A corpus, and a site of it that is edited and built again and again."""
 
-    def __init__(self, posts, a, corpora, work):
-        self.a, self.work, self.posts = a, work, posts
+    def __init__(self, posts, options, corpora, work):
+        self.options = options
+        self.work = work
+        self.posts = posts
         self.corpus = os.path.join(corpora, "corpus-%d" % posts)
-        self.hugo = a.hugo if posts <= HUGO_LIMIT else None
+        self.hugo = options.hugo if posts <= HUGO_LIMIT else None
         if not os.path.exists(os.path.join(self.corpus, "hugo" if self.hugo else "site.db")):
             forms = "db,hugo" if self.hugo else "db"
             subprocess.check_call(
@@ -74,7 +76,7 @@ class Site:
 
     def build(self, output):
         return [
-            self.a.program,
+            self.options.program,
             "build",
             "--quiet",
             "--templates",
@@ -129,8 +131,8 @@ class Site:
         run(self.build(self.public))
 
 
-def bench(posts, a, corpora, work):
-    site = Site(posts, a, corpora, work)
+def bench(posts, options, corpora, work):
+    site = Site(posts, options, corpora, work)
     run(site.build(site.public))
     if not os.path.exists(site.corpus + ".checked"):
         subprocess.check_call(
@@ -173,7 +175,7 @@ def bench(posts, a, corpora, work):
         small["hugo: nothing changed"] = (site.settle, lambda: hugo(target))
         run(hugo(target))
     site.rest()
-    rounds = a.rounds if posts <= HUGO_LIMIT else min(a.rounds, 2)
+    rounds = options.rounds if posts <= HUGO_LIMIT else min(options.rounds, 2)
     results = {}
     for commands in (full, small, every_page):
         for turn in range(rounds + 1):
@@ -210,15 +212,17 @@ def bench(posts, a, corpora, work):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--posts", default="100,1000,10000,100000")
-    ap.add_argument("--rounds", type=int, default=5)
-    ap.add_argument("--hugo")
-    ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
-    a = ap.parse_args()
-    a.program = os.path.abspath(a.program)
-    corpora = os.path.abspath(a.work or tempfile.mkdtemp(prefix="sweetdreams-bench-"))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--posts", default="100,1000,10000,100000")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--hugo")
+    parser.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
+    options = parser.parse_args()
+    options.program = os.path.abspath(options.program)
+    corpora = os.path.abspath(options.work or tempfile.mkdtemp(prefix="sweetdreams-bench-"))
     os.makedirs(corpora, exist_ok=True)
     work = tempfile.mkdtemp(prefix="run-", dir=corpora)
     try:
@@ -229,8 +233,8 @@ def main():
             subprocess.check_call(
                 ["cc", "-O2", os.path.join(HERE, name + ".c"), "-o", os.path.join(work, name)] + libraries
             )
-        sizes = [int(n) for n in a.posts.split(",")]
-        times = [bench(n, a, corpora, work) for n in sizes]
+        sizes = [int(n) for n in options.posts.split(",")]
+        times = [bench(n, options, corpora, work) for n in sizes]
         for (n, (s, floor)), (m, (t, more)) in zip(zip(sizes, times), zip(sizes[1:], times[1:])):
             print(
                 "\nfrom %d to %d posts: %.1f times the time; the floor %.1f times"
@@ -238,7 +242,7 @@ def main():
             )
     finally:
         # A folder that was given keeps everything else.
-        shutil.rmtree(work if a.work else corpora)
+        shutil.rmtree(work if options.work else corpora)
 
 
 if __name__ == "__main__":

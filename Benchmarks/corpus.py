@@ -8,7 +8,7 @@ writes DIR/site.db (every table of the schema), DIR/markdown (the same content a
 site.yaml).
 
 For N published posts there are N/10 projects, N/20 testimonials and N/10 public artists with three
-releases and two songs each, beside rows that must not be published: each of their texts is
+releases and two songs each, next to rows that must not be published: each of their texts is
 CANARY-<table>-<column>-<n>, and private numbers are 1999xxxxxx. leakcheck.py searches a site for
 them.
 """
@@ -224,7 +224,10 @@ ALT = ["{x} in {p}", "The {g} we used", "A {a} {n}"]
 CODE = [
     (
         "sh",
-        'ffmpeg -i take-{d}.wav -af loudnorm=I=-14:TP=-1 out.wav\nfor f in *.wav; do\n  echo "$f" && sox "$f" -n stat 2>&1 | grep -i \'RMS\'\ndone\n',
+        "ffmpeg -i take-{d}.wav -af loudnorm=I=-14:TP=-1 out.wav\n"
+        "for f in *.wav; do\n"
+        '  echo "$f" && sox "$f" -n stat 2>&1 | grep -i \'RMS\'\n'
+        "done\n",
     ),
     ("json", '{{\n  "bpm": {d},\n  "key": "F# minor",\n  "stems": ["kick", "snare", "<room>"]\n}}\n'),
     (
@@ -259,8 +262,10 @@ def slugify(s):
 
 class Gen:
     def __init__(self, n, seed):
-        self.n, self.r = n, random.Random(seed)
-        self.slugs, self.canary_n = {}, 0
+        self.n = n
+        self.r = random.Random(seed)
+        self.slugs = {}
+        self.canary_n = 0
         self.rows = {t: [] for t in SCHEMA}
         self.links = ["/blog/", "/portfolio/", "https://www.sweetdreamsmusic.example/artists/"]
         self.pool = {}
@@ -268,7 +273,8 @@ class Gen:
 
     # -- text
     def fill(self, t):
-        r, c = self.r, self.r.choice
+        r = self.r
+        c = self.r.choice
         return t.format(
             n=c(NOUN),
             m=c(NOUN),
@@ -312,7 +318,8 @@ class Gen:
 
     def body(self):
         """One post: 2-6 KB of GFM; no raw HTML, no template delimiters."""
-        r, out = self.r, [self.para(3, 5)]
+        r = self.r
+        out = [self.para(3, 5)]
         for i in range(r.randint(4, 7)):
             out.append("## " + self.one("head"))
             out.append(self.para())
@@ -414,8 +421,11 @@ class Gen:
 
     # -- content
     def build(self):
-        n, r = self.n, self.r
-        n_art, n_proj, n_test = max(n // 10, 6), max(n // 10, 6), max(n // 20, 6)
+        n = self.n
+        r = self.r
+        n_art = max(n // 10, 6)
+        n_proj = max(n // 10, 6)
+        n_test = max(n // 20, 6)
         titles = []
         for _ in range(n):
             t = self.fill(r.choice(TITLE))
@@ -424,12 +434,14 @@ class Gen:
         self.links += ["/blog/%s/" % s for s in r.sample(post_slugs, min(n, 200))]
         self.make_pools()
         self.user_ids = [self.uuid() for _ in range(n_art + max(n_art // 5, 3))]
-        pub_ids, priv_ids = self.user_ids[:n_art], self.user_ids[n_art:]
+        pub_ids = self.user_ids[:n_art]
+        priv_ids = self.user_ids[n_art:]
         for u in self.user_ids:
             self.row("auth_users", id=u)
 
         # public artists
-        self.artists, by_user = [], {}
+        self.artists = []
+        by_user = {}
         for i, u in enumerate(pub_ids):
             name = self.person()
             slug = self.slug(name)
@@ -525,7 +537,8 @@ class Gen:
 
         # posts: published ones have distinct times; authors are public artists,
         # sometimes nobody (5 %) or a private profile (3 %: must not be named)
-        self.posts, authors = [], pub_ids[:8]
+        self.posts = []
+        authors = pub_ids[:8]
         times = sorted(r.sample(range(5 * 365 * 86400), n))
         r.shuffle(times)
         for i, title in enumerate(titles):
@@ -855,7 +868,7 @@ def write_markdown(g, out):
 
 
 def settings(folder):
-    """The smallest settings file: pictures and sound of the corpus are not on disk, so their paths are served elsewhere."""
+    """The smallest settings file; the pictures and sounds are not on disk, so they are served elsewhere."""
     put(
         os.path.join(folder, "site.yaml"),
         'title: Sweet Dreams Music\nbase_url: %s\nserved_elsewhere: ["/images/", "/audio/"]\n' % SITE,
@@ -883,20 +896,22 @@ def write_hugo(g, out):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--posts", type=int, required=True)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--out", required=True)
-    ap.add_argument("--forms", default=",".join(FORMS))
-    a = ap.parse_args()
-    forms = a.forms.split(",")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--posts", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--forms", default=",".join(FORMS))
+    options = parser.parse_args()
+    forms = options.forms.split(",")
     if set(forms) - set(FORMS):
-        ap.error("forms: " + ",".join(FORMS))
-    os.makedirs(a.out, exist_ok=True)
-    g = Gen(a.posts, a.seed)
+        parser.error("forms: " + ",".join(FORMS))
+    os.makedirs(options.out, exist_ok=True)
+    g = Gen(options.posts, options.seed)
     g.build()
     for f in forms:
-        globals()["write_" + f](g, a.out)
+        globals()["write_" + f](g, options.out)
     size = sum(len(x["post"]["content"].encode()) for x in g.posts)
     print(
         "posts %d (mean body %d bytes) projects %d testimonials %d artists %d canaries %d"

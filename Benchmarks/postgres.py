@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Builds one corpus from SQLite and from Postgres, compares the two sites file by file, and times
-both.
+"""Builds one corpus from SQLite and from Postgres, compares the sites, and times both builds.
 
     pg_virtualenv -t postgres.py PROGRAM [--posts 1000] [--rounds 3] [--only-copy] [--work DIR]
 
@@ -48,9 +47,15 @@ def psql(sql, database="studio"):
 
 
 # The corpus has rows that the checks refuse, as a database that is older than its checks may have.
-UNCHECKED = """DO $$ DECLARE c record; BEGIN
-FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
-LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$;
+UNCHECKED = """
+DO $$ DECLARE c record; BEGIN
+FOR c IN
+    SELECT conname, conrelid::regclass AS t FROM pg_constraint
+    WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+LOOP
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname);
+END LOOP;
+END $$;
 """
 
 
@@ -95,7 +100,7 @@ def fill(file):
 
 
 def make_database(program, file):
-    """Makes the database `studio`, fills it from a SQLite file, and returns the URL that site_reader reads it by."""
+    """Makes the database `studio` from a SQLite file, and returns the URL for site_reader."""
     psql("CREATE DATABASE studio", "postgres")
     for part in ("sql", "grants"):
         psql(subprocess.run([program, "db", part], capture_output=True, text=True, check=True).stdout)
@@ -121,12 +126,14 @@ def difference(first, second):
             for name in names
         }
 
-    a, b = files(first), files(second)
-    return sorted(a ^ b) + [
-        p
-        for p in sorted(a & b)
-        if not filecmp.cmp(os.path.join(first, p), os.path.join(second, p), shallow=False)
+    left = files(first)
+    right = files(second)
+    changed = [
+        path
+        for path in left & right
+        if not filecmp.cmp(os.path.join(first, path), os.path.join(second, path), shallow=False)
     ]
+    return sorted(left ^ right) + sorted(changed)
 
 
 def content_step(command):
@@ -152,7 +159,8 @@ def statement(sql):
 
 def reads(command, rounds):
     """How much cheaper it is to read when five posts changed."""
-    full, changed = [], []
+    full = []
+    changed = []
     for turn in range(rounds):
         full.append(content_step(command + ["--clean"]))
         psql(
@@ -239,7 +247,8 @@ def client(command, url, work, rounds):
         with open(path, "wb") as file:
             file.write("".join(s + "\0" for s in statements).encode())
         results[name] = path, len(statements)
-    ours, its = [], []
+    ours = []
+    its = []
     for _ in range(max(rounds, 5)):
         ours.append(content_step(command + ["--clean"]))
         its.append(
@@ -262,7 +271,7 @@ def client(command, url, work, rounds):
 
 
 def copying(program, url, work):
-    """The memory of a client that reads every row and every text, and keeps none: with the posts, and with ten times as many."""
+    """Prints the memory of `pull`, which keeps no rows: for the posts, and for ten times as many."""
     for more in (0, 9):
         psql(
             "INSERT INTO blog_posts (title, slug, content, excerpt, published, created_at) "
@@ -280,24 +289,28 @@ def copying(program, url, work):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--posts", type=int, default=1000)
-    ap.add_argument("--rounds", type=int, default=3)
-    ap.add_argument("--only-copy", action="store_true", help="time `pull` alone and say what memory it needs")
-    ap.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
-    a = ap.parse_args()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--only-copy", action="store_true", help="time `pull` alone and say what memory it needs"
+    )
+    parser.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
+    options = parser.parse_args()
     if "PGPORT" not in os.environ:
         sys.exit("run it with: pg_virtualenv -t %s …" % sys.argv[0])
-    work = a.work or tempfile.mkdtemp(prefix="sweetdreams-postgres-")
-    corpus = os.path.join(work, "corpus-%d" % a.posts)
+    work = options.work or tempfile.mkdtemp(prefix="sweetdreams-postgres-")
+    corpus = os.path.join(work, "corpus-%d" % options.posts)
     if not os.path.exists(corpus):
         subprocess.check_call(
             [
                 sys.executable,
                 os.path.join(HERE, "corpus.py"),
                 "--posts",
-                str(a.posts),
+                str(options.posts),
                 "--out",
                 corpus,
                 "--forms",
@@ -306,15 +319,16 @@ def main():
         )
     databases = {
         "SQLite": "sqlite:" + os.path.join(corpus, "site.db"),
-        "Postgres": make_database(a.program, os.path.join(corpus, "site.db")),
+        "Postgres": make_database(options.program, os.path.join(corpus, "site.db")),
     }
     out = tempfile.mkdtemp(prefix="sweetdreams-sites-")
-    if a.only_copy:
-        copying(a.program, databases["Postgres"], out)
+    if options.only_copy:
+        copying(options.program, databases["Postgres"], out)
         return shutil.rmtree(out)
-    templates, settings = os.path.join(os.path.dirname(HERE), "templates"), os.path.join(corpus, "settings")
+    templates = os.path.join(os.path.dirname(HERE), "templates")
+    settings = os.path.join(corpus, "settings")
     command = lambda name, folder: [
-        a.program,
+        options.program,
         "build",
         "--quiet",
         "--at",
@@ -328,30 +342,34 @@ def main():
         "--output",
         os.path.join(out, folder),
     ]
-    full, again = {n: [] for n in databases}, {n: [] for n in databases}
-    for turn in range(a.rounds):
+    full = {n: [] for n in databases}
+    again = {n: [] for n in databases}
+    for turn in range(options.rounds):
         for name in databases:
             full[name].append(run(command(name, "%s-%d" % (name, turn))))
             again[name].append(run(command(name, "%s-0" % name)))
     found = difference(os.path.join(out, "SQLite-0"), os.path.join(out, "Postgres-0"))
     count = sum(len(names) for _, _, names in os.walk(os.path.join(out, "SQLite-0")))
-    print("%d posts, %d files, %d of them different %s" % (a.posts, count, len(found), " ".join(found[:5])))
+    print(
+        "%d posts, %d files, %d of them different %s"
+        % (options.posts, count, len(found), " ".join(found[:5]))
+    )
     wall = lambda runs: statistics.median(seconds for seconds, _, _ in runs)
     for name in databases:
         peak = max(size for _, _, size in full[name] + again[name])
         print(
             "  %-10s full build %.3f s, again %.3f s (medians of %d), %.0f MB at most"
-            % (name, wall(full[name]), wall(again[name]), a.rounds, peak)
+            % (name, wall(full[name]), wall(again[name]), options.rounds, peak)
         )
     print(
         "  Postgres / SQLite  %.2f, again %.2f"
         % tuple(wall(t["Postgres"]) / wall(t["SQLite"]) for t in (full, again))
     )
-    reads(command("Postgres", "Postgres-0"), a.rounds)
-    client(command("Postgres", "Postgres-0"), databases["Postgres"], out, a.rounds)
-    copying(a.program, databases["Postgres"], out)
+    reads(command("Postgres", "Postgres-0"), options.rounds)
+    client(command("Postgres", "Postgres-0"), databases["Postgres"], out, options.rounds)
+    copying(options.program, databases["Postgres"], out)
     shutil.rmtree(out)
-    if not a.work:
+    if not options.work:
         shutil.rmtree(work)
     sys.exit(1 if found else 0)
 

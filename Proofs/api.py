@@ -1,5 +1,4 @@
-"""Bad input for the write API: mutated bodies in all three formats, and schemathesis on its own
-description.
+"""Bad input for the write API: mutated bodies in all three formats, and schemathesis.
 
 No answer may be a 5xx, the service must stay up, what it stores must be what Python's parsers read,
 and its log and figures must show nothing of a visitor.
@@ -79,7 +78,8 @@ def encode(kind, fields, rng):
 def mutate(body, rng):
     body = bytearray(body)
     for _ in range(rng.choice([0, 1, 1, 2, 4])):
-        at, end = rng.randrange(len(body) + 1), rng.randrange(len(body) + 1)
+        at = rng.randrange(len(body) + 1)
+        end = rng.randrange(len(body) + 1)
         match rng.randrange(5):
             case 0:
                 body[at:at] = rng.choice(INTERESTING)
@@ -101,7 +101,8 @@ def expected(kind, body):
         assert len({name for name, _ in pairs}) == len(pairs), "a duplicate member was taken"
         return {name: value or "" for name, value in pairs if name in FIELDS}
     if kind == "form":
-        # Bytes in, bytes out, and only then UTF-8, as the URL standard has it: a byte may stand as it is beside a percent code.
+        # Bytes in, bytes out, and only then UTF-8, as the URL standard has it: a byte may stand as it is
+        # next to a percent code.
         pairs = urllib.parse.parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
         pairs = [(name, value.encode("latin-1").decode()) for name, value in pairs]
     else:
@@ -125,7 +126,9 @@ def bodies(service, count, seed):
         "form": "application/x-www-form-urlencoded",
         "multipart": "multipart/form-data; boundary=b",
     }
-    statuses, wanted, problems = {}, {}, []
+    statuses = {}
+    wanted = {}
+    problems = []
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
     for number in range(count):
         kind = rng.choice(list(types))
@@ -169,10 +172,12 @@ def bodies(service, count, seed):
         for name, value in fields.items():
             if (stored.get(identifier, {}).get(name) or "") != stored_form(name, value):
                 problems.append(
-                    f"{kind} {number}: {name} is {stored.get(identifier, {}).get(name)!r}, Python reads {value!r}"
+                    f"{kind} {number}: {name} is {stored.get(identifier, {}).get(name)!r}, "
+                    f"Python reads {value!r}"
                 )
     print(
-        f"{count} mutated bodies (seed {seed}): {dict(sorted(statuses.items(), key=str))}; {len(wanted)} stored and compared"
+        f"{count} mutated bodies (seed {seed}): {dict(sorted(statuses.items(), key=str))}; "
+        f"{len(wanted)} stored and compared"
     )
     return problems
 
@@ -190,7 +195,8 @@ def described(service, examples):
             "20",
             "--no-color",
             "--checks",
-            "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method",
+            "not_a_server_error,status_code_conformance,content_type_conformance,"
+            "response_headers_conformance,response_schema_conformance,unsupported_method",
         ],
         capture_output=True,
         text=True,

@@ -34,7 +34,7 @@ WRITTEN = {
     "address of a canonical link": ("html", '<link rel="canonical" href="{{ v }}">', "url"),
     "address of a data attribute": ("html", '<p data-url="{{ v }}">x</p>', "url"),
     "segment of an address": ("html", '<a href="/blog/{{ v }}/">x</a>', "segment"),
-    "segment behind an origin": ("html", '<a href="https://ok.example/{{ v }}">x</a>', "segment"),
+    "segment after an origin": ("html", '<a href="https://ok.example/{{ v }}">x</a>', "segment"),
     "segment of a script's address": (
         "html",
         '<script src="https://ok.example/{{ v }}"></script>',
@@ -62,7 +62,7 @@ WRITTEN = {
     ),
     "for a query": ("html", '<a href="/x?q={{ v|urlencode }}">{{ v|urlencode }}</a>', "attribute any"),
     "escaped by hand": ("html", "<p>{{ v|escape }}</p>", "text"),
-    "beside markup": ("html", "<p>{{ '<b>'|safe ~ v ~ '</b>'|safe }}</p>", "text"),
+    "next to markup": ("html", "<p>{{ '<b>'|safe ~ v ~ '</b>'|safe }}</p>", "text"),
     "captured": ("html", "{% set x %}<b>{{ v }}</b>{% endset %}<p>{{ x }}</p>", "text"),
     "in a macro": (
         "html",
@@ -88,7 +88,7 @@ REFUSED = {
     "import map": '<script type="importmap">{"a": {{ v }}}</script>',
     "speculation rules": '<script type="speculationrules">{"a": {{ v }}}</script>',
     "script of a type that is a value": '<script type="{{ v }}">1</script>',
-    "script behind a type that is a value": '<script type="{{ v }}">{{ v }}</script>',
+    "script after a type that is a value": '<script type="{{ v }}">{{ v }}</script>',
     "handler": "<p onclick=\"f('{{ v }}')\">x</p>",
     "handler in capitals": '<p ONCLICK="{{ v }}">x</p>',
     "style element": "<style>p { color: {{ v }} }</style>",
@@ -101,7 +101,7 @@ REFUSED = {
     "attribute name": '<p {{ v }}="x">y</p>',
     "part of an attribute name": '<p data-{{ v }}="x">y</p>',
     "between attributes": "<p {{ v }}>x</p>",
-    "behind an attribute": '<p a="b"{{ v }}>x</p>',
+    "after an attribute": '<p a="b"{{ v }}>x</p>',
     "unquoted": "<p title={{ v }}>x</p>",
     "part of an unquoted value": "<p title=a{{ v }}>x</p>",
     "http-equiv": '<meta http-equiv="refresh" content="0;url={{ v }}">',
@@ -122,12 +122,12 @@ REFUSED = {
     "SVG style": "<svg><style>{{ v }}</style></svg>",
     "list of pictures": '<img srcset="{{ v }}">',
     "scheme": '<a href="java{{ v }}">y</a>',
-    "behind javascript:": '<a href="javascript:{{ v }}">x</a>',
+    "after javascript:": '<a href="javascript:{{ v }}">x</a>',
     "host": '<a href="https://{{ v }}/">x</a>',
     "host without a scheme": '<a href="//{{ v }}/">x</a>',
     "two values in an address": '<a href="{{ v }}{{ v }}">x</a>',
-    "behind a branch in an address": '<a href="{% if true %}/a/{% endif %}{{ v }}">x</a>',
-    "behind a backslash": '<script type="application/json">{"a": "\\{{ v }}"}</script>',
+    "after a branch in an address": '<a href="{% if true %}/a/{% endif %}{{ v }}">x</a>',
+    "after a backslash": '<script type="application/json">{"a": "\\{{ v }}"}</script>',
     "xmp": "<xmp>{{ v }}</xmp>",
     "noembed": "<noembed>{{ v }}</noembed>",
     "noframes": "<noframes>{{ v }}</noframes>",
@@ -192,8 +192,11 @@ RELATIONS = [
     "prerender",
 ]
 RAW = ["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"]
-ENDS_FOREIGN = """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var font
-foreignobject annotation-xml script style textarea xmp iframe noembed noframes""".split()
+ENDS_FOREIGN = """
+    b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li
+    listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var font
+    foreignobject annotation-xml script style textarea xmp iframe noembed noframes
+""".split()
 HANDLERS = ["onclick", "onload", "onerror", "OnMouseOver", "onfocus", "onanimationstart"]
 IMAGES = [("img", "srcset"), ("source", "srcset"), ("link", "imagesrcset")]
 
@@ -240,7 +243,7 @@ REFUSED.update(
         "XML control character": "<r>\x01<t>{{ v }}</t></r>",
         "comment that ends at once": "<!--> x -->{{ v }}",
         "slash in a tag": '<p/title="{{ v }}">x</p>',
-        "http-equiv behind a value": '<meta content="{{ v }}" http-equiv="refresh">',
+        "http-equiv after a value": '<meta content="{{ v }}" http-equiv="refresh">',
     }
 )
 REFUSED.update(
@@ -251,7 +254,7 @@ REFUSED.update(
         "relation by an entity": '<link rel="styl&#101;sheet" href="{{ v }}">',
     }
 )
-REFUSED["title behind <svg/>"] = "<svg/><title>{{ h }}</title>"
+REFUSED["title after <svg/>"] = "<svg/><title>{{ h }}</title>"
 REFUSED.update({"handler " + h: '<p %s="{{ v }}">x</p>' % h for h in HANDLERS})
 REFUSED.update({"pictures of <%s %s>" % pair: '<%s %s="{{ v }}">' % pair for pair in IMAGES})
 REFUSED.update({"markup in " + t: "<%s>{{ h }}</%s>" % (t, t) for t in ("title", "textarea")})
@@ -260,7 +263,8 @@ REFUSED["type by branches"] = '<script type="application/json{% if o %}x{% endif
 # What is refused stays refused where only one of two branches, or a loop, makes it so.
 for name, template in list(REFUSED.items()):
     for value in re.finditer('="([^"{}]+)"', template):
-        before, after = template[: value.start(1)], template[value.end(1) :]
+        before = template[: value.start(1)]
+        after = template[value.end(1) :]
         for kind, branches in (
             ("first", "{%% if o %%}%s{%% else %%}x{%% endif %%}"),
             ("second", "{%% if o %%}x{%% else %%}%s{%% endif %%}"),

@@ -52,18 +52,20 @@ def shrink(program, case):
         for tree in smaller(case["tree"]):
             candidate = dict(case, tree=tree)
             if difference(program, candidate):
-                case, again = candidate, True
+                case = candidate
+                again = True
                 break
     plain = dict(case, form="plain")
     return plain if difference(program, plain) else case
 
 
 def batch(program, seed, start, count):
-    """The judgement of some cases, by a grammar of their own: how many are equal, why others are refused, the first that differs."""
+    """How many of some cases are equal, why others are refused, and the first that differs."""
     grammar = Grammar("%d %d" % (seed, start))
     cases = [grammar.case(number) for number in range(start, start + count)]
     prepared = [template_case(c) for c in cases]
-    equal, reasons = 0, collections.Counter()
+    equal = 0
+    reasons = collections.Counter()
     for case, plain, answer in zip(cases, prepared, ours(program, prepared)):
         if judged(answer, plain):
             return equal, reasons, case
@@ -75,36 +77,48 @@ def batch(program, seed, start, count):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--cases", type=int, default=20000)
-    ap.add_argument("--minutes", type=float, help="stop after so long, whatever --cases says")
-    ap.add_argument("--seed", type=int, default=int(time.time()))
-    a = ap.parse_args()
-    print("generated templates: seed %d" % a.seed, flush=True)
-    began, equal, reasons = time.time(), 0, collections.Counter()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--cases", type=int, default=20000)
+    parser.add_argument("--minutes", type=float, help="stop after so long, whatever --cases says")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    options = parser.parse_args()
+    print("generated templates: seed %d" % options.seed, flush=True)
+    began = time.time()
+    equal = 0
+    reasons = collections.Counter()
     with concurrent.futures.ProcessPoolExecutor() as pool:
-        starts = range(0, a.cases, BATCH)
+        starts = range(0, options.cases, BATCH)
         batches = pool.map(
-            batch, *zip(*((a.program, a.seed, start, min(BATCH, a.cases - start)) for start in starts))
+            batch,
+            *zip(
+                *(
+                    (options.program, options.seed, start, min(BATCH, options.cases - start))
+                    for start in starts
+                )
+            )
         )
         for start, (same, refused, failed) in zip(starts, batches):
             if failed:
                 pool.shutdown(cancel_futures=True)
-                case = shrink(a.program, failed)
+                case = shrink(options.program, failed)
                 print(json.dumps(template_case(case)["templates"], indent=1, ensure_ascii=False))
                 print(json.dumps(case["data"], ensure_ascii=False))
-                print("seed %d, case %d: %s" % (a.seed, case["number"], difference(a.program, case)))
+                print(
+                    "seed %d, case %d: %s" % (options.seed, case["number"], difference(options.program, case))
+                )
                 return 1
             equal += same
             reasons += refused
             if sys.stderr.isatty():
                 print(
-                    "\r%d of %d, %d s" % (start + BATCH, a.cases, time.time() - began),
+                    "\r%d of %d, %d s" % (start + BATCH, options.cases, time.time() - began),
                     end="",
                     file=sys.stderr,
                 )
-            if a.minutes and time.time() - began > 60 * a.minutes:
+            if options.minutes and time.time() - began > 60 * options.minutes:
                 pool.shutdown(cancel_futures=True)
                 print("stopped after %d cases" % (start + BATCH))
                 break

@@ -1,4 +1,4 @@
-"""The two engines behind one call: ours through template-cases, and Jinja2."""
+"""Runs templates through both engines: ours, by template-cases, and Jinja2."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ def environment(templates, autoescape):
 
 
 def value(schema, data, records=None):
-    """Data as a Python program would give it: records are objects, HTML is Markup, what is absent is not there."""
+    """Data as a Python program has it: records are objects, HTML is Markup, absent values are left out."""
     records = {} if records is None else records
     if data is None:
         return None

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The golden cases of Tests/TemplatingTests through template-cases: quick enough for a run per mutant.
+"""The golden cases of Tests/TemplatingTests through template-cases, once for each mutant.
 
     goldens.py PROGRAM
 
@@ -21,13 +21,12 @@ CASES = os.path.join(
 
 
 def main():
-    cases, expected = [], []
+    cases = []
+    expected = []
     for path in sorted(glob.glob(CASES + "/*.txt")):
         with open(path, encoding="utf-8") as file:
             header, *parts = re.split(r"^--- (\S+) ---\n", file.read(), flags=re.M)
-        parts[
-            -1
-        ] += "\n"  # As the tests read a file: line by line, the empty one behind the last newline too.
+        parts[-1] += "\n"  # The tests read a file line by line, also the empty line after the last newline.
         templates = dict(zip(parts[::2], parts[1::2]))
         if "asset(" in "".join(templates.values()):
             continue  # Its assets are the test's own.

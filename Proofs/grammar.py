@@ -1,9 +1,7 @@
-"""Random templates of the language, typed so that most are accepted; every choice comes from one
-seeded source."""
+"""Random templates, typed so that most are accepted; every choice comes from one seeded source."""
 
 import random
 import re
-import string
 
 POST = {
     "record": {
@@ -167,7 +165,8 @@ class Grammar:
         return self.r.choice(found) if found else None
 
     def text(self, d=3):
-        r, name = self.r, self.var("text")
+        r = self.r
+        name = self.var("text")
         if d <= 0 or r.random() < 0.25:
             return name if name and r.random() < 0.7 else self.literal()
         return self.pick(
@@ -215,7 +214,8 @@ class Grammar:
         )
 
     def int(self, d=3):
-        r, name = self.r, self.var("int")
+        r = self.r
+        name = self.var("int")
         if d <= 0 or r.random() < 0.25:
             return name if name and r.random() < 0.7 else str(abs(self.integer()))
         return self.pick(
@@ -242,7 +242,8 @@ class Grammar:
         )
 
     def double(self, d=3):
-        r, name = self.r, self.var("double")
+        r = self.r
+        name = self.var("double")
         if d <= 0 or r.random() < 0.3:
             return name if name and r.random() < 0.7 else r.choice(["0.5", "2.0", "3.25", "10.1"])
         return self.pick(
@@ -260,7 +261,8 @@ class Grammar:
         )
 
     def bool(self, d=3):
-        r, name = self.r, self.var("bool")
+        r = self.r
+        name = self.var("bool")
         if d <= 0 or r.random() < 0.2:
             return name if name and r.random() < 0.7 else r.choice(["true", "false"])
         comparison = lambda: r.choice(["==", "!=", "<", "<=", ">", ">="])
@@ -465,11 +467,10 @@ class Grammar:
                 self.spaces(),
             ]
         if kind == "set":
-            name, (t, make) = "v%d" % r.randint(0, 3), r.choice(
-                [("text", self.text), ("int", self.int), ("bool", self.bool)]
-            )
+            name = "v%d" % r.randint(0, 3)
+            t, make = r.choice([("text", self.text), ("int", self.int), ("bool", self.bool)])
             if r.random() < 0.05:
-                # A name of the page itself, which keeps its value where nothing sets it anew.
+                # A name of the page itself, which keeps its value where nothing sets it again.
                 name = {"text": "t", "int": "m", "bool": "b"}[t]
             value = make(2)
             self.scope = [(n, k) for n, k in self.scope if n != name] + [(name, t)]
@@ -481,11 +482,13 @@ class Grammar:
         self.loops += 1
         try:
             if kind == "for":
-                name, (t, make) = r.choice("xyz"), r.choice([("int", self.ints), ("text", self.texts)])
+                name = r.choice("xyz")
+                t, make = r.choice([("int", self.ints), ("text", self.texts)])
                 self.loops -= 1
                 source = make(2)
                 self.loops += 1
-                saved, self.scope = self.scope, self.scope + [(name, t)]
+                saved = self.scope
+                self.scope = self.scope + [(name, t)]
                 body = self.body(depth - 1)
                 self.scope = saved
                 condition = (
@@ -513,7 +516,8 @@ class Grammar:
                     "{% if not loop.last %}, {% endif %}",
                     "{{ 'y' if p.live else 'n' }}",
                 ]
-                saved, self.scope = self.scope, self.scope + [
+                saved = self.scope
+                self.scope = self.scope + [
                     ("p.title", "text"),
                     ("p.year", "int"),
                     ("p.hits", "int"),
@@ -567,7 +571,8 @@ class Grammar:
     def dense(self, depth):
         """Tags, comments and raw text with every sign, and white space between them."""
         r = self.r
-        sign, end = (lambda: r.choice(["", "", "-", "+"])), (lambda: r.choice(["", "", "-"]))
+        sign = lambda: r.choice(["", "", "-", "+"])
+        end = lambda: r.choice(["", "", "-"])
         tag = lambda text: "{%%%s %s %s%%}" % (sign(), text, sign())
         raw = lambda: "{%%%s raw %s%%}%s{%%%s endraw %s%%}" % (
             sign(),
@@ -593,7 +598,7 @@ class Grammar:
 
     # ---------------------------------------------------------------- templates that link each other
     def piece(self, file, depth, inside):
-        """A part of a file: what it sets, prints, includes or calls; `inside` says whether it stands in a block."""
+        """A part of a file, which sets, prints, includes or calls; `inside`: it is part of a block."""
         r = self.r
         kinds = ["text", "print", "print", "print", "include", "if", "macro", "own"] + (
             ["super"] * 3 if inside else []
@@ -672,7 +677,10 @@ class Grammar:
         )
         some = lambda: [n for n in ("a", "b", "ina", "inb")[: r.choice([2, 2, 4])] if r.random() < 0.7]
         files = {
-            "ui.html": "{% macro one(a) %}<b>{{ a }}</b>{% endmacro %}{% macro two(a, b=1) %}{% set x = a %}{{ one(x) }}{{ b }}{% endmacro %}",
+            "ui.html": (
+                "{% macro one(a) %}<b>{{ a }}</b>{% endmacro %}"
+                "{% macro two(a, b=1) %}{% set x = a %}{{ one(x) }}{{ b }}{% endmacro %}"
+            ),
             "leaf.html": "[{{ s }}{{ x|default('none') }}]",
             "part.html": head + sets() + bodies("part.html", False),
             "pbase.html": "<p>{% block a %}{{ n }}{% endblock %}{% block b %}b{% endblock %}</p>",
@@ -720,7 +728,10 @@ class Grammar:
         return "{{ %s }}" % self.r.choice([self.text, self.int])(2)
 
     def maybe(self, depth, known):
-        """Values that may be absent, kept in variables, set anew in branches and asked for; `known` are those a condition asked for around here."""
+        """Variables that may be absent, set again in branches and tested.
+
+        `known` are those that an enclosing condition has tested.
+        """
         r = self.r
         name = r.choice("yyq")
         value = {
@@ -797,7 +808,8 @@ class Grammar:
         self.loops = 0
         data = self.data()
         macros = []
-        saved, self.scope = self.scope, [("a", "text"), ("b", "int")]
+        saved = self.scope
+        self.scope = [("a", "text"), ("b", "int")]
         for name in ("m0", "m1"):
             macros.append(
                 [
@@ -866,7 +878,8 @@ def text_of(tree):
 
 def template_case(case):
     """A generated case in the notation of template-cases."""
-    body, macros = text_of(case["tree"]), text_of(case["macros"])
+    body = text_of(case["tree"])
+    macros = text_of(case["macros"])
     form = case["form"]
     if form == "linked":
         templates = case["files"]
@@ -877,7 +890,10 @@ def template_case(case):
             + "{% block content %}"
             + body
             + "{% endblock %}\n{% block foot %}{{ super() }}!{% endblock %}",
-            "base.html": "<main>\n{% block content %}{% endblock %}</main>\n{% block foot %}<p>{{ s }}</p>{% endblock foot %}\n",
+            "base.html": (
+                "<main>\n{% block content %}{% endblock %}</main>\n"
+                "{% block foot %}<p>{{ s }}</p>{% endblock foot %}\n"
+            ),
         }
     elif form == "include":
         templates = {

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Takes one entry at a time out of the escaping tables and the transitions of contexts: a proof must
-then fail.
+"""Removes each entry of the escaping tables and the transitions of contexts: a proof must then fail.
 
     mutation.py [--every N] [--offset K]
 
@@ -18,7 +17,8 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, ".build-mutation")
-CONTEXTS, RENDERING = "Sources/Templating/Contexts/", "Sources/Templating/Rendering/"
+CONTEXTS = "Sources/Templating/Contexts/"
+RENDERING = "Sources/Templating/Rendering/"
 
 
 def without(text, start, end):
@@ -54,11 +54,15 @@ def entries(path, text):
         yield "ignored characters", text.replace(" where byte > 0x20 && byte != 0x7F", "")
         yield "any scheme", text.replace("return allowed.contains(scheme)", "return true")
     else:
-        # A case of a switch on one line, or a guard that throws.
-        for line in re.finditer(
-            r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*|\n +if [^\n]*\{ (?:throw |attribute\.)[^\n]*\}|\n +if [^\n]*\{\n +throw [^\n]*\n +\}",
-            text,
-        ):
+        removable = [
+            # A case of a switch on one line.
+            r"\n +case [^\n]*: (?:mode = |try |throw |if )[^\n]*",
+            # A condition on one line that refuses, or that changes the attribute.
+            r"\n +if [^\n]*\{ (?:throw |attribute\.)[^\n]*\}",
+            # A condition that refuses.
+            r"\n +if [^\n]*\{\n +throw [^\n]*\n +\}",
+        ]
+        for line in re.finditer("|".join(removable), text):
             yield " ".join(line.group().split()), without(text, *line.span())
 
 
@@ -103,10 +107,12 @@ def proofs():
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--every", type=int, default=1)
-    ap.add_argument("--offset", type=int, default=0)
-    a = ap.parse_args()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--offset", type=int, default=0)
+    options = parser.parse_args()
     # Files that the last run copied and that are gone must not be compiled.
     shutil.rmtree(os.path.join(WORK, "Sources"), ignore_errors=True)
     shutil.copytree(
@@ -114,8 +120,10 @@ def main():
     )
     if proofs():
         raise SystemExit("the proofs fail before anything is changed: " + str(proofs()))
-    chosen = list(mutants())[a.offset :: a.every]
-    found, survivors, start = {}, [], time.time()
+    chosen = list(mutants())[options.offset :: options.every]
+    found = {}
+    survivors = []
+    start = time.time()
     for number, (path, what, changed) in enumerate(chosen):
         target = os.path.join(WORK, path)
         shutil.copy(os.path.join(ROOT, path), target + ".kept")

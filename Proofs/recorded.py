@@ -122,7 +122,6 @@ def merged(fields, names):
 
 
 def prepared(entry, maps, mode):
-    ending = {"text": ".txt", "html": ".html"}[mode]
     data = {k: v for k, v in entry["data"].items() if v is not None}
     names = []
     types = {k: schema(v, maps, names) for k, v in data.items()}
@@ -145,9 +144,12 @@ def prepared(entry, maps, mode):
 
 
 def main():
-    program, verbose = sys.argv[1], "--verbose" in sys.argv
+    program = sys.argv[1]
+    verbose = "--verbose" in sys.argv
     entries = record()
-    outcome, reasons, accepted, different = {}, {}, 0, []
+    outcome = {}
+    reasons = {}
+    different = []
     cases = []
     for number, entry in enumerate(entries):
         if entry["main"] not in entry["templates"]:

@@ -3,10 +3,10 @@
 import json
 import os
 
-import jinja2
 from jinja2 import environment as module
 
-seen, sink = set(), None
+seen = set()
+sink = None
 
 
 def plain(value, depth=0):
@@ -27,7 +27,8 @@ def plain(value, depth=0):
 def pytest_configure(config):
     global sink
     sink = open(os.environ["RECORDED"], "w", encoding="utf-8")
-    from_string, render = module.Environment.from_string, module.Template.render
+    from_string = module.Environment.from_string
+    render = module.Template.render
 
     def remembered(self, source, *args, **kwargs):
         template = from_string(self, source, *args, **kwargs)
@@ -41,7 +42,8 @@ def pytest_configure(config):
             pass  # What cannot be written down is not a case.
         return render(self, *args, **kwargs)
 
-    module.Environment.from_string, module.Template.render = remembered, recorded
+    module.Environment.from_string = remembered
+    module.Template.render = recorded
 
 
 def note(template, data):

@@ -58,7 +58,7 @@ def normal(text):
 
 
 def is_safe_url(value):
-    """As a browser reads an address (WHATWG URL): leading controls and spaces, tabs and line ends do not count."""
+    """As a browser reads it (WHATWG URL), without leading controls and spaces, tabs and line ends."""
     folded = re.sub("[\t\n\r]", "", value.lstrip("".join(map(chr, range(0x21)))))
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", folded)
     return scheme is None or scheme.group(1).lower() in SCHEMES
@@ -99,7 +99,8 @@ def problem(mode, kind, output, harmless, value):
             else "JSON holds %r" % found
         )
     if mode == "xml":
-        tree, same = ET.fromstring(output), ET.fromstring(harmless)
+        tree = ET.fromstring(output)
+        same = ET.fromstring(harmless)
         if xml_skeleton(tree) != xml_skeleton(same):
             return "other elements"
         legal = xml_legal(value)
@@ -109,7 +110,8 @@ def problem(mode, kind, output, harmless, value):
             )
         expected = re.sub("[\t\n\r]", " ", legal.replace("\r\n", "\n"))
         return None if all(v == expected for v in tree.attrib.values()) else "attribute is %r" % tree.attrib
-    tree, same = parse(output), parse(harmless)
+    tree = parse(output)
+    same = parse(harmless)
     if skeleton(tree) != skeleton(same):
         return "other elements, attributes or scripts"
     for name, v in all_values(tree):
@@ -155,7 +157,9 @@ def problem(mode, kind, output, harmless, value):
 
 def check(program, every):
     """Payloads in contexts."""
-    tried, refused, failures = 0, 0, []
+    tried = 0
+    refused = 0
+    failures = []
     for name, (mode, template, kind) in WRITTEN.items():
         payloads = [p for i, p in enumerate(PAYLOADS) if (i + len(name)) % every == 0]
         answers = ours(program, [case(name, mode, template, v) for v in [HARMLESS] + payloads])
@@ -242,7 +246,8 @@ def check_places(program, every):
         for template, harmless, answer in zip(accepted, results[::2], results[1::2]):
             if not answer["ok"]:
                 continue
-            one, other = parse(answer["output"]), parse(harmless["output"])
+            one = parse(answer["output"])
+            other = parse(harmless["output"])
             if skeleton(one) != skeleton(other):
                 failures.append((template, probe, answer["output"]))
             elif any(
@@ -254,19 +259,21 @@ def check_places(program, every):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--every", type=int, default=1)
-    a = ap.parse_args()
-    tried, refused, failures = check(a.program, a.every)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--every", type=int, default=1)
+    options = parser.parse_args()
+    tried, refused, failures = check(options.program, options.every)
     print(
         "%d payloads, %d contexts: %d pages, of which %d failed the build as they must; %d unsafe or wrong"
         % (len(PAYLOADS), len(WRITTEN), tried, refused, len(failures))
     )
-    refusals = check_refusals(a.program)
+    refusals = check_refusals(options.program)
     print("%d contexts that must be refused: %d accepted" % (len(REFUSED), len(refusals)))
-    refusals += check_followed(a.program)
-    places, accepted, moved = check_places(a.program, a.every)
+    refusals += check_followed(options.program)
+    places, accepted, moved = check_places(options.program, options.every)
     print(
         "%d places in %d documents: %d accepted, %d of them unsafe"
         % (places, len(DOCUMENTS), accepted, len(moved))

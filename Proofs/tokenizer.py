@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""The states of the context machine beside those of an HTML5 tokenizer (html5lib), at every prefix of
-many documents.
+"""Compares our context states with those of html5lib's tokenizer at every prefix of many documents.
 
     tokenizer.py PROGRAM [--documents 5000] [--seed N]
 
@@ -135,10 +134,11 @@ def theirs(document):
     parser.scripting = True
 
     class Recorder:
-        """A stream that notes who asks; what is looked at ahead and given back counts for the first who asked."""
+        """A stream that notes the state that reads each byte; bytes read ahead belong to the first reader."""
 
         def __init__(self, stream):
-            self.stream, self.at = stream, 0
+            self.stream = stream
+            self.at = 0
 
         def note(self, count):
             name = parser.tokenizer.state.__name__
@@ -201,15 +201,19 @@ def mutation(random):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--documents", type=int, default=5000)
-    ap.add_argument("--seed", type=int, default=random.randrange(1 << 32))
-    a = ap.parse_args()
-    source = random.Random(a.seed)
-    documents = DOCUMENTS + [mutation(source) for _ in range(a.documents)]
-    answers = ours(a.program, [{"id": "states", "mode": "states", "document": d} for d in documents])
-    places, refused, failures = 0, 0, []
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--documents", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    options = parser.parse_args()
+    source = random.Random(options.seed)
+    documents = DOCUMENTS + [mutation(source) for _ in range(options.documents)]
+    answers = ours(options.program, [{"id": "states", "mode": "states", "document": d} for d in documents])
+    places = 0
+    refused = 0
+    failures = []
     for document, answer in zip(documents, answers):
         expected = theirs(document)
         for place, state in enumerate(answer["states"]):
@@ -224,7 +228,7 @@ def main():
                 break
     print(
         "seed %d: %d documents, %d refused somewhere, %d places: %d in another state"
-        % (a.seed, len(documents), refused, places, len(failures))
+        % (options.seed, len(documents), refused, places, len(failures))
     )
     for prefix, state, other in sorted(failures, key=lambda f: len(f[0]))[:15]:
         print("  %r: ours is %s, theirs %s" % (prefix[-90:], state, other))

@@ -1,5 +1,4 @@
-"""Durable submissions a second, beside what the disk can sync and what FastAPI does on the same disk,
-in one run."""
+"""Durable submissions a second, compared with the syncs of the disk and with FastAPI in the same run."""
 
 import argparse
 import asyncio
@@ -17,16 +16,29 @@ import time
 from service import Service
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TABLE = """CREATE TABLE contact_submissions (id text PRIMARY KEY, name text NOT NULL, email text NOT NULL, company text,
-  phone text, project_type text, budget_range text, message text NOT NULL, status text NOT NULL, created_at text NOT NULL,
-  updated_at text NOT NULL)"""
+TABLE = """
+CREATE TABLE contact_submissions (
+    id text PRIMARY KEY,
+    name text NOT NULL,
+    email text NOT NULL,
+    company text,
+    phone text,
+    project_type text,
+    budget_range text,
+    message text NOT NULL,
+    status text NOT NULL,
+    created_at text NOT NULL,
+    updated_at text NOT NULL
+)
+"""
 
 
 def sync_rate(folder, seconds):
     """Appends of 1 KiB, each synced, on one thread."""
     path = f"{folder}/sync"
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    count, end = 0, time.monotonic() + seconds
+    count = 0
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         os.write(descriptor, b"x" * 1024)
         os.fdatasync(descriptor)
@@ -72,8 +84,9 @@ def wrk(port, connections, seconds):
 
 
 async def open_loop(port, rate, seconds):
-    """Requests at fixed moments, whatever the answers do; latencies count from the moment, in milliseconds."""
-    latencies, free = [], asyncio.Queue()
+    """Latencies of requests at fixed times, in milliseconds from those times, whatever the answers do."""
+    latencies = []
+    free = asyncio.Queue()
     for _ in range(64):
         free.put_nowait(await asyncio.open_connection("127.0.0.1", port))
 
@@ -81,7 +94,8 @@ async def open_loop(port, rate, seconds):
         reader, writer = await free.get()
         body = b'{"name":"Ana","email":"ana@example.org","message":"open loop %d"}' % number
         writer.write(
-            b"POST /v1/contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Forwarded-For: 11.%d.%d.%d\r\n"
+            b"POST /v1/contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"X-Forwarded-For: 11.%d.%d.%d\r\n"
             b"Content-Length: %d\r\n\r\n" % (number >> 16 & 255, number >> 8 & 255, number & 255, len(body))
             + body
         )
@@ -91,7 +105,8 @@ async def open_loop(port, rate, seconds):
         latencies.append((time.monotonic() - moment) * 1000)
         free.put_nowait((reader, writer))
 
-    start, tasks = time.monotonic(), []
+    start = time.monotonic()
+    tasks = []
     for number in range(int(rate * seconds)):
         moment = start + number / rate
         if (pause := moment - time.monotonic()) > 0:

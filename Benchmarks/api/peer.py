@@ -1,5 +1,4 @@
-"""The peer: FastAPI doing the same insert, into SQLite (synchronous=FULL) or Postgres, as its manual
-would have one."""
+"""FastAPI with the same insert into SQLite (synchronous=FULL) or Postgres, written as in its manual."""
 
 import os
 import sqlite3

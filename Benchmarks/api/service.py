@@ -35,7 +35,8 @@ class Service:
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
-        self.port, self.admin = self._port("listening"), self._port("admin")
+        self.port = self._port("listening")
+        self.admin = self._port("admin")
 
     def _port(self, event):
         while self.process.poll() is None:

@@ -1,5 +1,4 @@
-"""A normal client while thousands of slow ones hold on: slow headers, slow bodies and slow readers,
-all at once."""
+"""A normal client next to thousands of slow ones: slow headers, slow bodies and slow readers."""
 
 import argparse
 import http.client
@@ -61,7 +60,10 @@ def main():
         )
         for name, arguments in attacks.items()
     }
-    latencies, failed, most_open, number = [], 0, 0, 0
+    latencies = []
+    failed = 0
+    most_open = 0
+    number = 0
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
         number += 1
@@ -103,10 +105,12 @@ def main():
         process.wait()
     latencies.sort()
     print(
-        f"{len(attacks)} × {options.clients} slow clients for {options.seconds} s, {most_open} connections open at most"
+        f"{len(attacks)} × {options.clients} slow clients for {options.seconds} s, "
+        f"{most_open} connections open at most"
     )
     print(
-        f"a normal client: {len(latencies)} messages, {failed} failed, median {latencies[len(latencies) // 2]:.1f} ms, "
+        f"a normal client: {len(latencies)} messages, {failed} failed, "
+        f"median {latencies[len(latencies) // 2]:.1f} ms, "
         f"p99 {latencies[len(latencies) * 99 // 100]:.1f} ms (must: < 100)"
     )
     print(f"memory: {service.memory('VmHWM'):.0f} MB at most (must: < 200)")

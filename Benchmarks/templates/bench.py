@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Times templates beside Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer, in
-one run.
+"""Times templates against Jinja2, MiniJinja, swift-mustache, Stencil and a hand-written renderer.
 
     bench.py TEMPLATE-BENCH [--peers PEERS] [--old TEMPLATE-BENCH] [--rounds 30]
 
@@ -12,7 +11,6 @@ its turns too; with --only-ours, nothing but our engines is timed.
 
 import argparse
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -45,7 +43,8 @@ class Python:
     """An engine of this process."""
 
     def __init__(self, make, work):
-        self.make, self.work = make, work
+        self.make = make
+        self.work = work
         self.made = {}
 
     def ask(self, action, engine, name, count=None):
@@ -68,7 +67,8 @@ def jinja(work):
         )
 
     kept = jinja2.Environment(loader=jinja2.DictLoader(work["templates"]), autoescape=True, **SETTINGS)
-    template, env = kept.get_template("main.html"), fresh()
+    template = kept.get_template("main.html")
+    env = fresh()
     return lambda: [
         env.compile(env.parse(source)) for source in work["templates"].values()
     ], lambda: template.render(**work["data"])
@@ -92,31 +92,33 @@ def mini(work):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("program")
-    ap.add_argument("--peers")
-    ap.add_argument("--old", help="template-bench of another commit")
-    ap.add_argument("--only-ours", action="store_true")
-    ap.add_argument("--rounds", type=int, default=30)
-    a = ap.parse_args()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("program")
+    parser.add_argument("--peers")
+    parser.add_argument("--old", help="template-bench of another commit")
+    parser.add_argument("--only-ours", action="store_true")
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
     work = workloads()
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump({name: dict(w, mustache=w.get("mustache", "")) for name, w in work.items()}, file)
         file.flush()
-        own = Served([a.program, file.name])
+        own = Served([options.program, file.name])
         engines = {"ours": own}
-        if a.old:
-            engines["old"] = Served([a.old, file.name], engine="ours")
-        if not a.only_ours:
+        if options.old:
+            engines["old"] = Served([options.old, file.name], engine="ours")
+        if not options.only_ours:
             engines.update(
                 {"hand-written": own, "Jinja2": Python(jinja, work), "MiniJinja": Python(mini, work)}
             )
-        if a.peers:
-            peers = Served([a.peers, file.name])
+        if options.peers:
+            peers = Served([options.peers, file.name])
             engines.update({"swift-mustache": peers, "Stencil": peers})
         for action in ("render", "compile"):
             for name in work:
-                measure(action, name, engines, a.rounds)
+                measure(action, name, engines, options.rounds)
 
 
 def folded(text):
@@ -126,7 +128,9 @@ def folded(text):
 
 
 def measure(action, name, engines, rounds):
-    counts, times, expected = {}, {}, None
+    counts = {}
+    times = {}
+    expected = None
     for engine, served in engines.items():
         output = served.ask("output", engine, name)
         if output is None or action == "compile" and engine == "hand-written":
@@ -138,7 +142,8 @@ def measure(action, name, engines, rounds):
                 "%s prints something else for %s:\n%s\n%s" % (engine, name, output[:400], expected[:400])
             )
         one = float(served.ask(action, engine, name, "3")) / 3
-        counts[engine], times[engine] = max(1, int(0.01 / max(one, 1e-8))), []
+        counts[engine] = max(1, int(0.01 / max(one, 1e-8)))
+        times[engine] = []
     for _ in range(rounds):
         for engine, count in counts.items():
             times[engine].append(float(engines[engine].ask(action, engine, name, str(count))) / count)

@@ -100,7 +100,8 @@ STUDIO_MUSTACHE = """<!doctype html>
 </body>
 </html>
 """
-# Stencil has no macros, escapes nothing, and has other names for filters: `escape` and `replace` are the benchmark's own.
+# Stencil has no macros, escapes nothing, and has other names for filters: `escape` and `replace` are
+# the benchmark's own.
 TABLE_STENCIL = TABLE.replace("{{ cell }}", "{{ cell|escape }}")
 TEAMS_STENCIL = TEAMS.replace("loop.", "forloop.").replace("{{ team.name }}", "{{ team.name|escape }}")
 PAGE_STENCIL = (
