@@ -253,560 +253,588 @@ CATEGORY = ["Music Video", "Commercial", "Documentary", "Podcast", "Live Session
 LINKCOLS = ["spotify", "apple_music", "youtube", "soundcloud", "bandcamp", "tidal", "amazon_music", "deezer"]
 
 
-def slugify(s):
-    s = unicodedata.normalize(
-        "NFKD", s.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L")
+def slugify(text):
+    text = unicodedata.normalize(
+        "NFKD", text.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L")
     )
-    return re.sub(r"[^a-z0-9]+", "-", s.encode("ascii", "ignore").decode().lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
 
 
-class Gen:
-    def __init__(self, n, seed):
-        self.n = n
-        self.r = random.Random(seed)
+class Studio:
+    """The rows of a studio by table; every choice comes from one seeded source."""
+
+    def __init__(self, post_count, seed):
+        self.post_count = post_count
+        self.rng = random.Random(seed)
         self.slugs = {}
-        self.canary_n = 0
-        self.rows = {t: [] for t in SCHEMA}
+        self.canary_count = 0
+        self.rows = {table: [] for table in SCHEMA}
         self.links = ["/blog/", "/portfolio/", "https://www.sweetdreamsmusic.example/artists/"]
         self.pool = {}
-        self.t0 = datetime(2021, 2, 1, tzinfo=timezone.utc)
+        self.start = datetime(2021, 2, 1, tzinfo=timezone.utc)
 
     # -- text
-    def fill(self, t):
-        r = self.r
-        c = self.r.choice
-        return t.format(
-            n=c(NOUN),
-            m=c(NOUN),
-            a=c(ADJ),
-            b=c(ADJ),
-            v=c(VERB),
-            w=c(VERB),
-            p=c(PLACE),
-            g=c(GEAR),
-            h=c(GEAR),
-            d=r.randint(2, 96),
-            k=r.randint(3, 12),
-            x=c(FIRST) + " " + c(LAST),
-            c=c(CMD),
-            l=c(self.links),
-            u=slugify(c(NOUN)),
+    def fill(self, template):
+        rng = self.rng
+        choice = self.rng.choice
+        return template.format(
+            n=choice(NOUN),
+            m=choice(NOUN),
+            a=choice(ADJ),
+            b=choice(ADJ),
+            v=choice(VERB),
+            w=choice(VERB),
+            p=choice(PLACE),
+            g=choice(GEAR),
+            h=choice(GEAR),
+            d=rng.randint(2, 96),
+            k=rng.randint(3, 12),
+            x=choice(FIRST) + " " + choice(LAST),
+            c=choice(CMD),
+            l=choice(self.links),
+            u=slugify(choice(NOUN)),
         )
 
     def many(self, name, templates, size):
         if name not in self.pool:
-            self.pool[name] = [self.fill(self.r.choice(templates)) for _ in range(size)]
+            self.pool[name] = [self.fill(self.rng.choice(templates)) for _ in range(size)]
         return self.pool[name]
 
     def one(self, name):
-        p = self.pool[name]
-        return p[int(self.r.random() * len(p))]
+        pool = self.pool[name]
+        return pool[int(self.rng.random() * len(pool))]
 
     def make_pools(self):
-        for name, t, size in (
+        for name, templates, size in (
             ("sent", SENT, 4000),
             ("mark", MARK, 3000),
             ("head", HEAD, 800),
             ("item", ITEM, 1500),
             ("alt", ALT, 300),
         ):
-            self.many(name, t, size)
+            self.many(name, templates, size)
 
-    def para(self, lo=2, hi=5):
-        r = self.r
-        return " ".join(self.one("mark" if r.random() < 0.3 else "sent") for _ in range(r.randint(lo, hi)))
+    def para(self, least=2, most=5):
+        rng = self.rng
+        return " ".join(
+            self.one("mark" if rng.random() < 0.3 else "sent") for _ in range(rng.randint(least, most))
+        )
 
     def body(self):
         """One post: 2-6 KB of GFM; no raw HTML, no template delimiters."""
-        r = self.r
+        rng = self.rng
         out = [self.para(3, 5)]
-        for i in range(r.randint(4, 7)):
+        for _ in range(rng.randint(4, 7)):
             out.append("## " + self.one("head"))
             out.append(self.para())
-            if r.random() < 0.6:
+            if rng.random() < 0.6:
                 out.append(self.para())
-            x = r.random()
-            if x < 0.22:
-                out.append("\n".join("- " + self.one("item") for _ in range(r.randint(3, 6))))
-            elif x < 0.30:
+            draw = rng.random()
+            if draw < 0.22:
+                out.append("\n".join("- " + self.one("item") for _ in range(rng.randint(3, 6))))
+            elif draw < 0.30:
                 out.append(
                     "\n".join(
                         "- %s\n    - %s\n    - %s" % tuple(self.one("item") for _ in range(3))
                         for _ in range(2)
                     )
                 )
-            elif x < 0.40:
-                out.append("\n".join("%d. %s" % (k + 1, self.one("item")) for k in range(r.randint(3, 5))))
-            elif x < 0.44:
-                out.append("\n".join("- [%s] %s" % (r.choice("x "), self.one("item")) for _ in range(3)))
-            elif x < 0.54:
+            elif draw < 0.40:
+                out.append(
+                    "\n".join("%d. %s" % (index + 1, self.one("item")) for index in range(rng.randint(3, 5)))
+                )
+            elif draw < 0.44:
+                out.append("\n".join("- [%s] %s" % (rng.choice("x "), self.one("item")) for _ in range(3)))
+            elif draw < 0.54:
                 out.append("> " + self.one("mark") + "\n> " + self.one("sent"))
-            elif x < 0.62:
+            elif draw < 0.62:
                 out.append("### " + self.one("head") + "\n\n" + self.para())
-            elif x < 0.70:
-                out.append("![%s](/images/session-%d.jpg)" % (self.one("alt"), r.randint(1, 400)))
-        if r.random() < 0.22:
+            elif draw < 0.70:
+                out.append("![%s](/images/session-%d.jpg)" % (self.one("alt"), rng.randint(1, 400)))
+        if rng.random() < 0.22:
             rows = "\n".join(
                 "| %s | %d dB | `%s` | %s |"
-                % (r.choice(GEAR), r.randint(1, 12), r.choice(CMD), self.one("item"))
-                for _ in range(r.randint(3, 6))
+                % (rng.choice(GEAR), rng.randint(1, 12), rng.choice(CMD), self.one("item"))
+                for _ in range(rng.randint(3, 6))
             )
             out.insert(
-                r.randint(2, len(out)),
+                rng.randint(2, len(out)),
                 "| Gear | Gain | Setting | Notes |\n| :--- | ---: | :---: | --- |\n" + rows,
             )
-        if r.random() < 0.18:
-            lang, code = r.choice(CODE)
-            out.append("```%s\n%s```" % (lang, code.format(d=r.randint(60, 180), g=r.choice(GEAR))))
-        if r.random() < 0.1:
+        if rng.random() < 0.18:
+            language, code = rng.choice(CODE)
+            out.append("```%s\n%s```" % (language, code.format(d=rng.randint(60, 180), g=rng.choice(GEAR))))
+        if rng.random() < 0.1:
             out.append("---")
         out.append(self.para(1, 3))
         return "\n\n".join(out) + "\n"
 
-    def slug(self, s):
-        base = slugify(s)[:60].strip("-") or "item"
-        out = base
-        while out in self.slugs:
+    def slug(self, text):
+        base = slugify(text)[:60].strip("-") or "item"
+        slug = base
+        while slug in self.slugs:
             self.slugs[base] += 1
-            out = "%s-%d" % (base, self.slugs[base])
-        self.slugs[out] = 1
-        return out
+            slug = "%s-%d" % (base, self.slugs[base])
+        self.slugs[slug] = 1
+        return slug
 
     # -- values
     def uuid(self):
-        return str(uuid.UUID(int=self.r.getrandbits(128), version=4))
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def ts(self, frac=None):
-        s = int((self.r.random() if frac is None else frac) * 5 * 365 * 86400)
-        return self.iso(self.t0 + timedelta(seconds=s))
+    def time(self, fraction=None):
+        seconds = int((self.rng.random() if fraction is None else fraction) * 5 * 365 * 86400)
+        return self.iso(self.start + timedelta(seconds=seconds))
 
     @staticmethod
-    def iso(d):
-        return d.strftime("%Y-%m-%dT%H:%M:%SZ")
+    def iso(time):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def canary(self, table, col):
-        self.canary_n += 1
-        return "CANARY-%s-%s-%d" % (table, col, self.canary_n)
+    def canary(self, table, column):
+        self.canary_count += 1
+        return "CANARY-%s-%s-%d" % (table, column, self.canary_count)
 
-    def value(self, table, col, typ):
-        r = self.r
-        if typ == "text":
-            return self.canary(table, col)
-        if typ == "json":
-            return json.dumps({"note": self.canary(table, col), "n": r.randint(0, 99)})
-        if typ == "list":
-            return json.dumps([self.canary(table, col)])
-        if typ == "vec":
-            return json.dumps([round(r.uniform(-1, 1), 4) for _ in range(16)])
-        if typ == "uuid":
-            return self.uuid() if col == "id" else r.choice(self.user_ids)
-        if typ == "ts":
-            return self.ts()
-        if typ == "date":
-            return self.ts()[:10]
-        if typ == "bool":
-            return r.randint(0, 1)
-        if typ == "num":
-            return round(r.uniform(0, 1e5), 2)
-        return r.randint(0, 20000)
+    def value(self, table, column, kind):
+        rng = self.rng
+        if kind == "text":
+            return self.canary(table, column)
+        if kind == "json":
+            return json.dumps({"note": self.canary(table, column), "n": rng.randint(0, 99)})
+        if kind == "list":
+            return json.dumps([self.canary(table, column)])
+        if kind == "vec":
+            return json.dumps([round(rng.uniform(-1, 1), 4) for _ in range(16)])
+        if kind == "uuid":
+            return self.uuid() if column == "id" else rng.choice(self.user_ids)
+        if kind == "ts":
+            return self.time()
+        if kind == "date":
+            return self.time()[:10]
+        if kind == "bool":
+            return rng.randint(0, 1)
+        if kind == "num":
+            return round(rng.uniform(0, 1e5), 2)
+        return rng.randint(0, 20000)
 
-    def row(self, table, **over):
+    def row(self, table, **values):
         """A row; columns not given are canaries (text) or noise."""
-        row = {c: over[c] if c in over else self.value(table, c, t) for c, t in SCHEMA[table]}
+        row = {
+            column: values[column] if column in values else self.value(table, column, kind)
+            for column, kind in SCHEMA[table]
+        }
         self.rows[table].append(row)
         return row
 
     def person(self):
-        return self.r.choice(FIRST) + " " + self.r.choice(LAST)
+        return self.rng.choice(FIRST) + " " + self.rng.choice(LAST)
 
     # -- content
     def build(self):
-        n = self.n
-        r = self.r
-        n_art = max(n // 10, 6)
-        n_proj = max(n // 10, 6)
-        n_test = max(n // 20, 6)
+        post_count = self.post_count
+        rng = self.rng
+        artist_count = max(post_count // 10, 6)
+        project_count = max(post_count // 10, 6)
+        testimonial_count = max(post_count // 20, 6)
         titles = []
-        for _ in range(n):
-            t = self.fill(r.choice(TITLE))
-            titles.append(t[0].upper() + t[1:])
-        post_slugs = [self.slug(t) for t in titles]
-        self.links += ["/blog/%s/" % s for s in r.sample(post_slugs, min(n, 200))]
+        for _ in range(post_count):
+            title = self.fill(rng.choice(TITLE))
+            titles.append(title[0].upper() + title[1:])
+        post_slugs = [self.slug(title) for title in titles]
+        self.links += ["/blog/%s/" % slug for slug in rng.sample(post_slugs, min(post_count, 200))]
         self.make_pools()
-        self.user_ids = [self.uuid() for _ in range(n_art + max(n_art // 5, 3))]
-        pub_ids = self.user_ids[:n_art]
-        priv_ids = self.user_ids[n_art:]
-        for u in self.user_ids:
-            self.row("auth_users", id=u)
+        self.user_ids = [self.uuid() for _ in range(artist_count + max(artist_count // 5, 3))]
+        public_ids = self.user_ids[:artist_count]
+        private_ids = self.user_ids[artist_count:]
+        for user_id in self.user_ids:
+            self.row("auth_users", id=user_id)
 
         # public artists
         self.artists = []
         by_user = {}
-        for i, u in enumerate(pub_ids):
+        for index, user_id in enumerate(public_ids):
             name = self.person()
             slug = self.slug(name)
-            pics = ["/images/artists/%s-%d.jpg" % (slug, k) for k in range(4)]
+            pictures = ["/images/artists/%s-%d.jpg" % (slug, number) for number in range(4)]
             social = {
-                k: "https://%s.example/%s" % (k, slug)
-                for k in r.sample(["instagram", "tiktok", "x", "youtube", "website"], r.randint(1, 4))
+                platform: "https://%s.example/%s" % (platform, slug)
+                for platform in rng.sample(
+                    ["instagram", "tiktok", "x", "youtube", "website"], rng.randint(1, 4)
+                )
             }
-            p = self.row(
+            profile = self.row(
                 "profiles",
-                user_id=u,
+                user_id=user_id,
                 display_name=name,
                 public_profile_slug=slug,
                 bio=self.para(2, 4) + "\n\n" + self.para(2, 3) + "\n",
-                profile_picture_url=pics[0],
-                photo_1_url=pics[1],
-                photo_2_url=pics[2] if r.random() < 0.7 else None,
+                profile_picture_url=pictures[0],
+                photo_1_url=pictures[1],
+                photo_2_url=pictures[2] if rng.random() < 0.7 else None,
                 photo_3_url=None,
                 social_links=json.dumps(social),
-                level=r.randint(1, 40),
-                xp=1999000000 + 2 * i,
-                posting_streak=1999000001 + 2 * i,
-                created_at=self.ts(r.random() * 0.5),
+                level=rng.randint(1, 40),
+                xp=1999000000 + 2 * index,
+                posting_streak=1999000001 + 2 * index,
+                created_at=self.time(rng.random() * 0.5),
             )
-            a = {
-                "profile": p,
+            artist = {
+                "profile": profile,
                 "social": social,
                 "projects": [],
                 "tracks": [],
                 "project_rows": [],
                 "showcase_rows": [],
             }
-            for k in range(3):
-                a["projects"].append(self.profile_project(u, k, slug))
-                a["project_rows"].append(self.rows["profile_projects"][-1])
-            if i % 2:
-                self.row("profile_projects", user_id=u, is_public=0, display_order=9)
-            for k in range(2):
+            for number in range(3):
+                artist["projects"].append(self.profile_project(user_id, number, slug))
+                artist["project_rows"].append(self.rows["profile_projects"][-1])
+            if index % 2:
+                self.row("profile_projects", user_id=user_id, is_public=0, display_order=9)
+            for number in range(2):
                 title = self.fill("{a} {n}").title()
-                d = self.row(
+                deliverable = self.row(
                     "deliverables",
-                    user_id=u,
-                    file_name="%s-%d.mp3" % (slug, k),
+                    user_id=user_id,
+                    file_name="%s-%d.mp3" % (slug, number),
                     display_name=title,
-                    file_path="/audio/%s/track-%d.mp3" % (slug, k),
-                    file_size=r.randint(2_000_000, 12_000_000),
+                    file_path="/audio/%s/track-%d.mp3" % (slug, number),
+                    file_size=rng.randint(2_000_000, 12_000_000),
                     file_type="audio/mpeg",
                     uploaded_by=self.canary("deliverables", "uploaded_by"),
                     description=self.one("sent"),
                 )
-                s = self.row(
+                showcase = self.row(
                     "profile_audio_showcase",
-                    user_id=u,
-                    deliverable_id=d["id"],
-                    custom_title=title + " (live)" if r.random() < 0.5 else None,
-                    custom_description=self.one("sent") if r.random() < 0.5 else None,
-                    display_order=k,
+                    user_id=user_id,
+                    deliverable_id=deliverable["id"],
+                    custom_title=title + " (live)" if rng.random() < 0.5 else None,
+                    custom_description=self.one("sent") if rng.random() < 0.5 else None,
+                    display_order=number,
                 )
-                a["tracks"].append(
+                artist["tracks"].append(
                     {
-                        "title": s["custom_title"] or d["display_name"],
-                        "description": s["custom_description"] or d["description"],
-                        "file": d["file_path"],
-                        "type": d["file_type"],
+                        "title": showcase["custom_title"] or deliverable["display_name"],
+                        "description": showcase["custom_description"] or deliverable["description"],
+                        "file": deliverable["file_path"],
+                        "type": deliverable["file_type"],
                     }
                 )
-                a["showcase_rows"].append(
+                artist["showcase_rows"].append(
                     {
-                        "custom_title": s["custom_title"] or d["display_name"],
-                        "custom_description": s["custom_description"],
-                        "file_path": d["file_path"],
-                        "file_type": d["file_type"],
-                        "file_size": d["file_size"],
-                        "display_order": k,
+                        "custom_title": showcase["custom_title"] or deliverable["display_name"],
+                        "custom_description": showcase["custom_description"],
+                        "file_path": deliverable["file_path"],
+                        "file_type": deliverable["file_type"],
+                        "file_size": deliverable["file_size"],
+                        "display_order": number,
                     }
                 )
-            self.row("deliverables", user_id=u, uploaded_by=self.canary("deliverables", "uploaded_by"))
-            self.artists.append(a)
-            by_user[u] = a
-        self.artists.sort(key=lambda a: (a["profile"]["display_name"], a["profile"]["public_profile_slug"]))
+            self.row("deliverables", user_id=user_id, uploaded_by=self.canary("deliverables", "uploaded_by"))
+            self.artists.append(artist)
+            by_user[user_id] = artist
+        self.artists.sort(
+            key=lambda artist: (artist["profile"]["display_name"], artist["profile"]["public_profile_slug"])
+        )
         # private profiles: no slug; own showcase and projects stay private too
-        for u in priv_ids:
+        for user_id in private_ids:
             self.row(
                 "profiles",
-                user_id=u,
+                user_id=user_id,
                 public_profile_slug=None,
                 xp=1999900000 + len(self.rows["profiles"]),
                 posting_streak=1999900001,
             )
-            d = self.row("deliverables", user_id=u, uploaded_by=self.canary("deliverables", "uploaded_by"))
-            self.row("profile_audio_showcase", user_id=u, deliverable_id=d["id"], display_order=0)
-            self.row("profile_projects", user_id=u, is_public=1, display_order=0)
+            deliverable = self.row(
+                "deliverables", user_id=user_id, uploaded_by=self.canary("deliverables", "uploaded_by")
+            )
+            self.row(
+                "profile_audio_showcase", user_id=user_id, deliverable_id=deliverable["id"], display_order=0
+            )
+            self.row("profile_projects", user_id=user_id, is_public=1, display_order=0)
 
         # posts: published ones have distinct times; authors are public artists,
         # sometimes nobody (5 %) or a private profile (3 %: must not be named)
         self.posts = []
-        authors = pub_ids[:8]
-        times = sorted(r.sample(range(5 * 365 * 86400), n))
-        r.shuffle(times)
-        for i, title in enumerate(titles):
-            when = self.t0 + timedelta(seconds=times[i])
-            x = r.random()
-            author = None if x < 0.05 else r.choice(priv_ids) if x < 0.08 else r.choice(authors)
+        authors = public_ids[:8]
+        times = sorted(rng.sample(range(5 * 365 * 86400), post_count))
+        rng.shuffle(times)
+        for index, title in enumerate(titles):
+            when = self.start + timedelta(seconds=times[index])
+            draw = rng.random()
+            author = None if draw < 0.05 else rng.choice(private_ids) if draw < 0.08 else rng.choice(authors)
             excerpt = self.one("sent") + " " + self.one("sent")
-            p = self.row(
+            post = self.row(
                 "blog_posts",
                 title=title,
-                slug=post_slugs[i],
+                slug=post_slugs[index],
                 excerpt=excerpt,
                 content=self.body(),
                 featured_image_url=(
-                    "/images/featured-%d.jpg" % r.randint(1, 300) if r.random() < 0.8 else None
+                    "/images/featured-%d.jpg" % rng.randint(1, 300) if rng.random() < 0.8 else None
                 ),
                 published=1,
-                meta_title=title[:50] + " | Sweet Dreams Music" if r.random() < 0.5 else None,
-                meta_description=self.one("sent") if r.random() < 0.5 else None,
+                meta_title=title[:50] + " | Sweet Dreams Music" if rng.random() < 0.5 else None,
+                meta_description=self.one("sent") if rng.random() < 0.5 else None,
                 author_id=author,
                 created_at=self.iso(when),
-                updated_at=self.iso(when + timedelta(hours=r.randint(0, 900))),
+                updated_at=self.iso(when + timedelta(hours=rng.randint(0, 900))),
             )
-            self.posts.append({"post": p, "author": by_user.get(author)})
-        self.posts.sort(key=lambda p: p["post"]["created_at"], reverse=True)
-        for _ in range(max(n // 20, 2)):
+            self.posts.append({"post": post, "author": by_user.get(author)})
+        self.posts.sort(key=lambda entry: entry["post"]["created_at"], reverse=True)
+        for _ in range(max(post_count // 20, 2)):
             self.row("blog_posts", published=0)
 
         self.projects = []
-        for i in range(n_proj):
+        for index in range(project_count):
             title = self.fill("The {a} {n}").title()
             self.projects.append(
                 self.row(
                     "portfolio_projects",
                     title=title,
-                    client=r.choice(COMPANY) or None,
+                    client=rng.choice(COMPANY) or None,
                     description=self.para(3, 5)
                     + "\n\n"
                     + self.para(2, 4)
                     + "\n\n"
                     + "\n".join("- " + self.one("item") for _ in range(3))
                     + "\n",
-                    video_url="https://video.example/v/%d" % r.randint(1e6, 1e7),
-                    thumbnail_url="/images/projects/%d.jpg" % r.randint(1, 300),
-                    category=r.choice(CATEGORY),
-                    budget_range=r.choice(["$1k-$5k", "$5k-$10k", "$10k+"]),
-                    duration_minutes=r.randint(1, 90),
-                    year=r.randint(2021, 2026),
-                    featured=int(i % 7 == 0),
+                    video_url="https://video.example/v/%d" % rng.randint(1e6, 1e7),
+                    thumbnail_url="/images/projects/%d.jpg" % rng.randint(1, 300),
+                    category=rng.choice(CATEGORY),
+                    budget_range=rng.choice(["$1k-$5k", "$5k-$10k", "$10k+"]),
+                    duration_minutes=rng.randint(1, 90),
+                    year=rng.randint(2021, 2026),
+                    featured=int(index % 7 == 0),
                     published=1,
-                    sort_order=i,
+                    sort_order=index,
                     slug=self.slug(title),
                 )
             )
-        for _ in range(max(n_proj // 20, 2)):
+        for _ in range(max(project_count // 20, 2)):
             self.row("portfolio_projects", published=0, featured=1)
 
         self.testimonials = []
-        for i in range(n_test):
+        for index in range(testimonial_count):
             self.testimonials.append(
                 self.row(
                     "testimonials",
                     client_name=self.person(),
-                    role=r.choice(["Artist", "Producer", "A&R", "Director", "Singer-songwriter"]),
-                    company=r.choice(COMPANY) or None,
-                    content=" ".join(self.one("sent") for _ in range(r.randint(2, 4))),
-                    rating=r.choice([4, 5, 5, 5]),
-                    featured=int(i % 4 == 0),
-                    display_order=i,
+                    role=rng.choice(["Artist", "Producer", "A&R", "Director", "Singer-songwriter"]),
+                    company=rng.choice(COMPANY) or None,
+                    content=" ".join(self.one("sent") for _ in range(rng.randint(2, 4))),
+                    rating=rng.choice([4, 5, 5, 5]),
+                    featured=int(index % 4 == 0),
+                    display_order=index,
                 )
             )
 
-        for t, k in PRIVATE.items():
-            for _ in range(k):
-                self.row(t)
+        for table, count in PRIVATE.items():
+            for _ in range(count):
+                self.row(table)
 
-    def profile_project(self, u, k, slug):
-        r = self.r
-        over = {
-            c
+    def profile_project(self, user_id, number, slug):
+        rng = self.rng
+        links_by_column = {
+            column
             + "_link": (
-                "https://%s.example/%s/%d" % (c.replace("_", "-"), slug, k) if r.random() < 0.4 else None
+                "https://%s.example/%s/%d" % (column.replace("_", "-"), slug, number)
+                if rng.random() < 0.4
+                else None
             )
-            for c in LINKCOLS
+            for column in LINKCOLS
         }
         custom = (
-            [{"label": "Merch & vinyl", "url": "https://shop.example/%s?p=%d&ref=site" % (slug, k)}]
-            if r.random() < 0.3
+            [{"label": "Merch & vinyl", "url": "https://shop.example/%s?p=%d&ref=site" % (slug, number)}]
+            if rng.random() < 0.3
             else []
         )
         row = self.row(
             "profile_projects",
-            user_id=u,
+            user_id=user_id,
             project_name=self.fill("{a} {n}").title(),
-            project_type=r.choice(["Album", "Single", "EP"]),
+            project_type=rng.choice(["Album", "Single", "EP"]),
             description=self.one("sent") + " " + self.one("sent"),
-            cover_image_url="/images/covers/%d.jpg" % r.randint(1, 300),
-            release_date=self.ts()[:10],
-            display_order=k,
+            cover_image_url="/images/covers/%d.jpg" % rng.randint(1, 300),
+            release_date=self.time()[:10],
+            display_order=number,
             is_public=1,
             custom_links=json.dumps(custom),
-            **over,
+            **links_by_column,
         )
-        links = [(c.replace("_", " ").title(), row[c + "_link"]) for c in LINKCOLS if row[c + "_link"]] + [
-            (c["label"], c["url"]) for c in custom
-        ]
+        links = [
+            (column.replace("_", " ").title(), row[column + "_link"])
+            for column in LINKCOLS
+            if row[column + "_link"]
+        ] + [(link["label"], link["url"]) for link in custom]
         return {
             "name": row["project_name"],
             "type": row["project_type"],
             "description": row["description"],
             "cover": row["cover_image_url"],
             "released": row["release_date"],
-            "links": [{"label": a, "url": b} for a, b in links],
+            "links": [{"label": label, "url": url} for label, url in links],
         }
 
 
 # ------------------------------------------------------------------ writers
-def q(v):
-    if v is None:
+def scalar(value):
+    if value is None:
         return "null"
-    if v is True or v is False:
-        return "true" if v else "false"
-    if isinstance(v, (int, float)):
-        return str(v)
-    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", v):
-        return v
-    return json.dumps(v, ensure_ascii=False)
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
-def yaml(d, ind=""):
+def yaml(mapping, indent=""):
     """Block YAML: scalars, maps of scalars, lists of maps (maps may nest)."""
     out = []
-    for k, v in d.items():
-        if v is None or v == [] or v == {}:
+    for key, value in mapping.items():
+        if value is None or value == [] or value == {}:
             continue
-        if isinstance(v, dict):
-            out.append("%s%s:\n%s" % (ind, k, yaml(v, ind + "  ")))
-        elif isinstance(v, list) and isinstance(v[0], dict):
+        if isinstance(value, dict):
+            out.append("%s%s:\n%s" % (indent, key, yaml(value, indent + "  ")))
+        elif isinstance(value, list) and isinstance(value[0], dict):
             items = []
-            for e in v:
-                body = yaml(e, ind + "    ")
-                items.append(ind + "  - " + body[len(ind) + 4 :])
-            out.append("%s%s:\n%s" % (ind, k, "".join(items)))
-        elif isinstance(v, list):
-            out.append("%s%s:\n%s" % (ind, k, "".join("%s  - %s\n" % (ind, q(e)) for e in v)))
+            for item in value:
+                body = yaml(item, indent + "    ")
+                items.append(indent + "  - " + body[len(indent) + 4 :])
+            out.append("%s%s:\n%s" % (indent, key, "".join(items)))
+        elif isinstance(value, list):
+            out.append(
+                "%s%s:\n%s" % (indent, key, "".join("%s  - %s\n" % (indent, scalar(item)) for item in value))
+            )
         else:
-            out.append("%s%s: %s\n" % (ind, k, q(v)))
-    return "".join(x if x.endswith("\n") else x + "\n" for x in out)
+            out.append("%s%s: %s\n" % (indent, key, scalar(value)))
+    return "".join(entry if entry.endswith("\n") else entry + "\n" for entry in out)
 
 
 def put(path, text):
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def doc(path, front, body):
     put(path, "---\n" + yaml(front) + "---\n" + (body or ""))
 
 
-def mk(*parts):
-    d = os.path.join(*parts)
-    os.makedirs(d, exist_ok=True)
-    return d
+def make_folder(*parts):
+    folder = os.path.join(*parts)
+    os.makedirs(folder, exist_ok=True)
+    return folder
 
 
 def skeleton(name, out):
-    """The peer's own files, copied to OUT/<name>."""
-    dst = os.path.join(out, name)
-    shutil.rmtree(dst, ignore_errors=True)
-    shutil.copytree(os.path.join(HERE, name), dst)
-    return dst
+    """Copies the files of another generator to OUT/<name>."""
+    target = os.path.join(out, name)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(os.path.join(HERE, name), target)
+    return target
 
 
-def post_front(p, author):
-    """Front matter shared by the Hugo, Jekyll and marmite trees."""
-    a = author and author["profile"]
+def post_front(post, author):
+    """The front matter of a post in the Hugo tree."""
+    profile = author and author["profile"]
     return {
-        "title": p["title"],
-        "slug": p["slug"],
-        "date": p["created_at"],
-        "lastmod": p["updated_at"],
-        "description": p["excerpt"],
-        "image": p["featured_image_url"],
-        "meta_title": p["meta_title"],
-        "meta_description": p["meta_description"],
-        "byline": a and a["display_name"],
-        "byline_url": a and "/artists/%s/" % a["public_profile_slug"],
+        "title": post["title"],
+        "slug": post["slug"],
+        "date": post["created_at"],
+        "lastmod": post["updated_at"],
+        "description": post["excerpt"],
+        "image": post["featured_image_url"],
+        "meta_title": post["meta_title"],
+        "meta_description": post["meta_description"],
+        "byline": profile and profile["display_name"],
+        "byline_url": profile and "/artists/%s/" % profile["public_profile_slug"],
     }
 
 
-def project_front(p):
+def project_front(project):
     return {
-        "title": p["title"],
-        "slug": p["slug"],
-        "lastmod": p["updated_at"],
-        "weight": p["sort_order"] + 1,
-        "client": p["client"],
-        "category": p["category"],
-        "year": p["year"],
-        "duration": p["duration_minutes"],
-        "video": p["video_url"],
-        "image": p["thumbnail_url"],
-        "featured": bool(p["featured"]),
+        "title": project["title"],
+        "slug": project["slug"],
+        "lastmod": project["updated_at"],
+        "weight": project["sort_order"] + 1,
+        "client": project["client"],
+        "category": project["category"],
+        "year": project["year"],
+        "duration": project["duration_minutes"],
+        "video": project["video_url"],
+        "image": project["thumbnail_url"],
+        "featured": bool(project["featured"]),
     }
 
 
-def artist_front(a):
-    p = a["profile"]
+def artist_front(artist):
+    profile = artist["profile"]
     return {
-        "title": p["display_name"],
-        "slug": p["public_profile_slug"],
-        "lastmod": p["updated_at"],
-        "image": p["profile_picture_url"],
-        "photos": [x for x in (p["photo_1_url"], p["photo_2_url"], p["photo_3_url"]) if x],
-        "social": [{"label": k, "url": v} for k, v in a["social"].items()],
-        "projects": a["projects"],
-        "tracks": a["tracks"],
+        "title": profile["display_name"],
+        "slug": profile["public_profile_slug"],
+        "lastmod": profile["updated_at"],
+        "image": profile["profile_picture_url"],
+        "photos": [
+            photo
+            for photo in (profile["photo_1_url"], profile["photo_2_url"], profile["photo_3_url"])
+            if photo
+        ],
+        "social": [{"label": label, "url": url} for label, url in artist["social"].items()],
+        "projects": artist["projects"],
+        "tracks": artist["tracks"],
     }
 
 
-def testimonials_json(g):
+def testimonials_json(studio):
     return json.dumps(
         [
-            {k: t[k] for k in ("client_name", "role", "company", "content", "rating")}
-            | {"featured": bool(t["featured"])}
-            for t in g.testimonials
+            {key: testimonial[key] for key in ("client_name", "role", "company", "content", "rating")}
+            | {"featured": bool(testimonial["featured"])}
+            for testimonial in studio.testimonials
         ],
         ensure_ascii=False,
         indent=1,
     )
 
 
-def write_db(g, out):
+def write_db(studio, out):
     path = os.path.join(out, "site.db")
     if os.path.exists(path):
         os.unlink(path)
-    db = sqlite3.connect(path)
-    for t, cols in SCHEMA.items():
-        db.execute(
+    database = sqlite3.connect(path)
+    for table, columns in SCHEMA.items():
+        database.execute(
             "CREATE TABLE %s (%s)"
             % (
-                t,
+                table,
                 ", ".join(
-                    '"%s" %s%s' % (c, SQLTYPE.get(k, "TEXT"), " PRIMARY KEY" if c == "id" else "")
-                    for c, k in cols
+                    '"%s" %s%s'
+                    % (column, SQLTYPE.get(kind, "TEXT"), " PRIMARY KEY" if column == "id" else "")
+                    for column, kind in columns
                 ),
             )
         )
-        rows = g.rows[t][:]
-        random.Random(t).shuffle(rows)
-        db.executemany(
-            "INSERT INTO %s VALUES (%s)" % (t, ",".join("?" * len(cols))),
-            [tuple(r[c] for c, _ in cols) for r in rows],
+        rows = studio.rows[table][:]
+        random.Random(table).shuffle(rows)
+        database.executemany(
+            "INSERT INTO %s VALUES (%s)" % (table, ",".join("?" * len(columns))),
+            [tuple(row[column] for column, _ in columns) for row in rows],
         )
-    db.commit()
-    db.close()
-    settings(mk(out, "settings"))
+    database.commit()
+    database.close()
+    settings(make_folder(out, "settings"))
 
 
-def write_markdown(g, out):
+def write_markdown(studio, out):
     shutil.rmtree(os.path.join(out, "markdown"), ignore_errors=True)
-    d = mk(out, "markdown", "blog")
-    author_of = {id(x["post"]): x["author"] for x in g.posts}
-    for p in g.rows["blog_posts"]:
-        a = author_of.get(id(p))
+    folder = make_folder(out, "markdown", "blog")
+    author_of = {id(entry["post"]): entry["author"] for entry in studio.posts}
+    for row in studio.rows["blog_posts"]:
+        artist = author_of.get(id(row))
         front = {
-            k: p[k]
-            for k in (
+            key: row[key]
+            for key in (
                 "title",
                 "slug",
                 "excerpt",
@@ -818,28 +846,40 @@ def write_markdown(g, out):
             )
         }
         doc(
-            os.path.join(d, p["slug"] + ".md"),
-            front | {"author": a and a["profile"]["public_profile_slug"], "published": bool(p["published"])},
-            p["content"],
+            os.path.join(folder, row["slug"] + ".md"),
+            front
+            | {
+                "author": artist and artist["profile"]["public_profile_slug"],
+                "published": bool(row["published"]),
+            },
+            row["content"],
         )
-    d = mk(out, "markdown", "portfolio")
-    for p in g.rows["portfolio_projects"]:
-        front = {k: v for k, v in p.items() if k not in ("id", "description", "featured", "published")}
-        doc(
-            os.path.join(d, p["slug"] + ".md"),
-            front | {"featured": bool(p["featured"]), "published": bool(p["published"])},
-            p["description"],
-        )
-    d = mk(out, "markdown", "testimonials")
-    for i, t in enumerate(g.testimonials):
-        front = {k: v for k, v in t.items() if k not in ("id", "content", "featured")}
-        doc(os.path.join(d, "%05d.md" % i), front | {"featured": bool(t["featured"])}, t["content"] + "\n")
-    d = mk(out, "markdown", "artists")
-    for a in g.artists:
-        p = a["profile"]
+    folder = make_folder(out, "markdown", "portfolio")
+    for row in studio.rows["portfolio_projects"]:
         front = {
-            k: p[k]
-            for k in (
+            key: value
+            for key, value in row.items()
+            if key not in ("id", "description", "featured", "published")
+        }
+        doc(
+            os.path.join(folder, row["slug"] + ".md"),
+            front | {"featured": bool(row["featured"]), "published": bool(row["published"])},
+            row["description"],
+        )
+    folder = make_folder(out, "markdown", "testimonials")
+    for index, testimonial in enumerate(studio.testimonials):
+        front = {key: value for key, value in testimonial.items() if key not in ("id", "content", "featured")}
+        doc(
+            os.path.join(folder, "%05d.md" % index),
+            front | {"featured": bool(testimonial["featured"])},
+            testimonial["content"] + "\n",
+        )
+    folder = make_folder(out, "markdown", "artists")
+    for artist in studio.artists:
+        row = artist["profile"]
+        front = {
+            key: row[key]
+            for key in (
                 "display_name",
                 "public_profile_slug",
                 "profile_picture_url",
@@ -853,18 +893,19 @@ def write_markdown(g, out):
         }
         projects = [
             {
-                k: (json.loads(v) if k == "custom_links" else v)
-                for k, v in r.items()
-                if k not in ("id", "user_id", "is_public", "created_at", "updated_at")
+                key: (json.loads(value) if key == "custom_links" else value)
+                for key, value in project.items()
+                if key not in ("id", "user_id", "is_public", "created_at", "updated_at")
             }
-            for r in a["project_rows"]
+            for project in artist["project_rows"]
         ]
         doc(
-            os.path.join(d, p["public_profile_slug"] + ".md"),
-            front | {"social_links": a["social"], "projects": projects, "showcase": a["showcase_rows"]},
-            p["bio"],
+            os.path.join(folder, row["public_profile_slug"] + ".md"),
+            front
+            | {"social_links": artist["social"], "projects": projects, "showcase": artist["showcase_rows"]},
+            row["bio"],
         )
-    settings(mk(out, "markdown"))
+    settings(make_folder(out, "markdown"))
 
 
 def settings(folder):
@@ -875,24 +916,26 @@ def settings(folder):
     )
 
 
-def write_hugo(g, out):
-    dst = skeleton("hugo", out)
-    blog, port, arts = (mk(dst, "content", s) for s in ("blog", "portfolio", "artists"))
-    for x in g.posts:
+def write_hugo(studio, out):
+    target = skeleton("hugo", out)
+    blog, portfolio, artists = (
+        make_folder(target, "content", name) for name in ("blog", "portfolio", "artists")
+    )
+    for entry in studio.posts:
         doc(
-            os.path.join(blog, x["post"]["slug"] + ".md"),
-            post_front(x["post"], x["author"]),
-            x["post"]["content"],
+            os.path.join(blog, entry["post"]["slug"] + ".md"),
+            post_front(entry["post"], entry["author"]),
+            entry["post"]["content"],
         )
-    for p in g.projects:
-        doc(os.path.join(port, p["slug"] + ".md"), project_front(p), p["description"])
-    for a in g.artists:
+    for project in studio.projects:
+        doc(os.path.join(portfolio, project["slug"] + ".md"), project_front(project), project["description"])
+    for artist in studio.artists:
         doc(
-            os.path.join(arts, a["profile"]["public_profile_slug"] + ".md"),
-            artist_front(a),
-            a["profile"]["bio"],
+            os.path.join(artists, artist["profile"]["public_profile_slug"] + ".md"),
+            artist_front(artist),
+            artist["profile"]["bio"],
         )
-    put(os.path.join(mk(dst, "data"), "testimonials.json"), testimonials_json(g))
+    put(os.path.join(make_folder(target, "data"), "testimonials.json"), testimonials_json(studio))
 
 
 def main():
@@ -908,20 +951,20 @@ def main():
     if set(forms) - set(FORMS):
         parser.error("forms: " + ",".join(FORMS))
     os.makedirs(options.out, exist_ok=True)
-    g = Gen(options.posts, options.seed)
-    g.build()
-    for f in forms:
-        globals()["write_" + f](g, options.out)
-    size = sum(len(x["post"]["content"].encode()) for x in g.posts)
+    studio = Studio(options.posts, options.seed)
+    studio.build()
+    for form in forms:
+        globals()["write_" + form](studio, options.out)
+    size = sum(len(entry["post"]["content"].encode()) for entry in studio.posts)
     print(
         "posts %d (mean body %d bytes) projects %d testimonials %d artists %d canaries %d"
         % (
-            len(g.posts),
-            size // max(len(g.posts), 1),
-            len(g.projects),
-            len(g.testimonials),
-            len(g.artists),
-            g.canary_n,
+            len(studio.posts),
+            size // max(len(studio.posts), 1),
+            len(studio.projects),
+            len(studio.testimonials),
+            len(studio.artists),
+            studio.canary_count,
         )
     )
 
