@@ -11,7 +11,8 @@ import TestSupport
 @main
 enum TemplateCases {
     static func main() throws {
-        let (decoder, encoder) = (JSONDecoder(), JSONEncoder())
+        let decoder = JSONDecoder()
+        let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         while let line = readLine(strippingNewline: true) {
             if line.isEmpty { continue }
