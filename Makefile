@@ -1,6 +1,10 @@
 # The commands of this project; `make` alone lists them.
-BUILD ?= swift build -c release --product sweetdreams
-BINARY = .build/release/sweetdreams
+# Release builds have their own folder, with the libraries of the site only and without debug information: so the first
+# one fetches no SwiftNIO and takes a tenth less time. Names of functions stay in the program for profilers.
+RELEASE = SWEETDREAMS_PART=site swift build -c release --scratch-path .build-release -debug-info-format none
+RELEASED = .build-release/release
+BUILD ?= $(RELEASE) --product sweetdreams
+BINARY = $(RELEASED)/sweetdreams
 BENCH ?=
 
 .DEFAULT_GOAL := help
@@ -31,11 +35,10 @@ preview: packages ## serve the site on this machine and reload its pages after e
 	@test -e site.db || $(BINARY) db init --sample site.db
 	$(BINARY) preview
 
-api: packages ## run the write API and a preview whose contact form sends to it (messages in .contact/)
+api: api-release ## run the write API and a preview whose contact form sends to it (messages in .contact/)
 	$(BUILD)
-	swift build -c release --product sweetdreams-api
 	@test -e site.db || $(BINARY) db init --sample site.db
-	Scripts/api.sh .build/release
+	Scripts/api.sh $(BINARY) .build-api/release/sweetdreams-api
 
 check: packages ## run a full build without writing anything
 	$(BUILD)
@@ -76,17 +79,17 @@ golden: ## rewrite the tests' expected outputs; fails when one changed, so that 
 # Prove
 
 differential: packages ## compare generated templates with Jinja2 (CASES=20000, SEED=…)
-	swift build -c release --product template-cases
-	$$(Scripts/python.sh) Proofs/differential.py .build/release/template-cases --cases $(or $(CASES),20000) $(if $(SEED),--seed $(SEED))
+	$(RELEASE) --product template-cases
+	$$(Scripts/python.sh) Proofs/differential.py $(RELEASED)/template-cases --cases $(or $(CASES),20000) $(if $(SEED),--seed $(SEED))
 
 recorded: packages ## compare with what Jinja2's own tests render
-	swift build -c release --product template-cases
-	$$(Scripts/python.sh) Proofs/recorded.py .build/release/template-cases
+	$(RELEASE) --product template-cases
+	$$(Scripts/python.sh) Proofs/recorded.py $(RELEASED)/template-cases
 
 safety: packages ## put hostile values into every context and read the pages with an independent HTML parser
-	swift build -c release --product template-cases
-	$$(Scripts/python.sh) Proofs/safety.py .build/release/template-cases
-	$$(Scripts/python.sh) Proofs/tokenizer.py .build/release/template-cases --documents $(or $(DOCUMENTS),20000)
+	$(RELEASE) --product template-cases
+	$$(Scripts/python.sh) Proofs/safety.py $(RELEASED)/template-cases
+	$$(Scripts/python.sh) Proofs/tokenizer.py $(RELEASED)/template-cases --documents $(or $(DOCUMENTS),20000)
 
 mutation: packages ## remove entries of the escaping tables one by one: a proof must fail each time (EVERY=1)
 	$$(Scripts/python.sh) Proofs/mutation.py --every $(or $(EVERY),1)
@@ -144,9 +147,9 @@ bench-postgres: packages ## build one corpus from SQLite and from Postgres, comp
 	pg_virtualenv -t python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
 
 bench-templates: packages ## time templates against Jinja2, MiniJinja, swift-mustache, Stencil and handwritten code
-	swift build -c release --product template-bench
+	$(RELEASE) --product template-bench
 	swift build -c release --package-path Benchmarks/peers
-	$$(Scripts/python.sh) Benchmarks/templates/bench.py .build/release/template-bench \
+	$$(Scripts/python.sh) Benchmarks/templates/bench.py $(RELEASED)/template-bench \
 		--peers Benchmarks/peers/.build/release/peers $(BENCH)
 
 bench-api: api-release ## time the write API against FastAPI and the disk itself (BENCH='--seconds 5')

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Prints where the processor seconds of a cold release build go, module by module.
 
-    build_time.py FOLDER [FOLDER ...] [--product sweetdreams] [--top 40]
+    build_time.py FOLDER [FOLDER ...] [--top 40]
 
-Each folder is a checkout of this package. Its program is built from nothing into a temporary
-scratch folder, and the processor time (user and system) of every compiler and linker process is
+Each folder is a checkout of this package. What `make site` builds is built from nothing in a fresh
+clone of it, and the processor time (user and system) of every compiler and linker process is
 read from /proc while it runs; so this runs on Linux only. The time that a process used after the
 last look at it is in the total, but in no module's line. The last line is the ratio of each folder
 to the first.
@@ -88,15 +88,21 @@ def label(arguments):
     return program
 
 
-def measure(folder, product):
-    scratch = tempfile.mkdtemp(prefix="build-time-")
-    command = ["swift", "build", "-c", "release", "--product", product]
-    command += ["--package-path", folder, "--scratch-path", scratch]
+def build_command(folder):
+    """The command with which `make site` builds the program."""
+    recipe = subprocess.run(["make", "-n", "-C", folder, "check"], capture_output=True, text=True).stdout
+    return next(line for line in recipe.splitlines() if "swift build" in line)
+
+
+def measure(folder):
+    clone = tempfile.mkdtemp(prefix="build-time-")
+    subprocess.check_call(["git", "clone", "--quiet", folder, clone])
+    command = ["sh", "-c", build_command(clone)]
     # A file, because a pipe that nobody reads fills up.
     messages = tempfile.TemporaryFile()
     before = os.times()
     started = time.monotonic()
-    build = subprocess.Popen(command, stdout=messages, stderr=subprocess.STDOUT)
+    build = subprocess.Popen(command, cwd=clone, stdout=messages, stderr=subprocess.STDOUT)
     seconds = {}
     names = {}
     while build.poll() is None:
@@ -113,7 +119,7 @@ def measure(folder, product):
         time.sleep(INTERVAL)
     wall = time.monotonic() - started
     after = os.times()
-    shutil.rmtree(scratch)
+    shutil.rmtree(clone)
     if build.returncode:
         messages.seek(0)
         sys.exit(messages.read().decode())
@@ -134,13 +140,12 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
-    parser.add_argument("--product", default="sweetdreams")
     parser.add_argument("--top", type=int, default=40, help="print so many modules (default: 40)")
     options = parser.parse_args()
     folders = [os.path.abspath(folder) for folder in options.folders]
     for number, folder in enumerate(folders, start=1):
         print(f"{number}: {folder}")
-    measurements = [measure(folder, options.product) for folder in folders]
+    measurements = [measure(folder) for folder in folders]
     largest = {}
     for measurement in measurements:
         for name, seconds in measurement.modules.items():
