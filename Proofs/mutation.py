@@ -18,7 +18,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, ".build-mutation")
 CONTEXTS = "Sources/Templating/Contexts/"
-RENDERING = "Sources/Templating/Rendering/"
+OUTPUT = "Sources/Templating/Output/"
 
 
 def without(text, start, end):
@@ -69,8 +69,8 @@ def entries(path, text):
 def mutants():
     for path in (
         CONTEXTS + "HTMLNames.swift",
-        RENDERING + "Escaping.swift",
-        RENDERING + "URLCheck.swift",
+        OUTPUT + "Escaping.swift",
+        OUTPUT + "URLCheck.swift",
         CONTEXTS + "OutputContext.swift",
     ):
         with open(os.path.join(ROOT, path), encoding="utf-8") as file:

@@ -3,34 +3,7 @@ package import Content
 package import SiteConfiguration
 import TemplateModel
 
-/// What is known of a finished site, also when the next build finds nothing to do.
-struct SiteSummary: Sendable {
-    /// The number of pages and other rendered files by name, in the order of the plan.
-    var pages: [(kind: String, count: Int)]
-    var filesTotal: Int
-    /// The size of all files.
-    var bytes: Int
-    /// When the site changes next by itself.
-    var nextDue: Timestamp?
-    var problems: [Problem]
-    var notes: [String]
-
-    init(
-        pages: [(kind: String, count: Int)],
-        filesTotal: Int,
-        bytes: Int,
-        nextDue: Timestamp?,
-        problems: [Problem],
-        notes: [String]
-    ) {
-        self.pages = pages
-        self.filesTotal = filesTotal
-        self.bytes = bytes
-        self.nextDue = nextDue
-        self.problems = problems
-        self.notes = notes
-    }
-
+extension SiteSummary {
     init(
         _ site: LoadedSite,
         _ pages: RenderedSite,
@@ -124,7 +97,7 @@ package struct BuildReport: Sendable {
         rendered = result.rendered
         bodies = result.renderedBodies
         headers = result.headers
-        steps = timer.steps
+        steps = timer.steps.map { Step(name: $0.step.rawValue, duration: $0.duration) }
         self.retained = retained
     }
 }

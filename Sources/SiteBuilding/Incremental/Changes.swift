@@ -78,7 +78,7 @@ final class Changes: Sendable {
     ) -> (changed: [Int: Set<Int>], new: Set<Int>) {
         var changed: [Int: Set<Int>] = [:]
         var new: Set<Int> = []
-        for (number, oldIndex) in fingerprints.indexes(in: state).enumerated() {
+        for (number, oldIndex) in state.records.indexes(of: fingerprints.names).enumerated() {
             let now = fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
             guard let oldIndex, state.records.fields[oldIndex].count == now.count else {
                 new.insert(number)

@@ -35,7 +35,7 @@ struct Redirects: Sendable {
         let known = state.redirects.rows
         let fingerprints = site.fingerprints
         var moved: [(from: String, to: String)] = []
-        for (number, oldIndex) in fingerprints.indexes(in: state).enumerated() {
+        for (number, oldIndex) in state.records.indexes(of: fingerprints.names).enumerated() {
             let url = fingerprints.names[number].url
             guard let oldIndex, !url.isEmpty, !state.records.addresses.isEqual(oldIndex, to: url) else {
                 continue

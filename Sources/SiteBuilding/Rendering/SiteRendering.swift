@@ -18,14 +18,6 @@ struct RenderedPage: Sendable {
     let page: ProducedPage
 }
 
-/// A page of the last build that is still right.
-struct ReusedPage: Sendable {
-    /// The page's index in the plan.
-    let index: Int
-    /// The page's index in the last build's state.
-    let previousIndex: Int
-}
-
 /// The pages of a build: every page of the plan is in one of the two lists, which are sorted by index.
 struct RenderedSite: Sendable {
     var rendered: [RenderedPage] = []

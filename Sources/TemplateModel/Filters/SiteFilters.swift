@@ -29,8 +29,8 @@ package struct SiteFilters: Sendable {
                 example: "{{ day|date(\"%e %B %Y\") }}",
                 output: "24 November 2026"
             ),
-            evaluate: { (renderer, _, values) throws(ValueError) in
-                try renderer.text { (output) throws(ValueError) in
+            evaluate: { (memory, _, values) throws(ValueError) in
+                try memory.text { (output) throws(ValueError) in
                     let unknown = DateFormat.append(
                         values.input.date,
                         pattern: values[0].bytes,
@@ -53,9 +53,9 @@ package struct SiteFilters: Sendable {
                 example: "{{ \"/blog/\"|absolute_url }}",
                 output: "https://www.example.com/blog/"
             ),
-            evaluate: { renderer, call, values in
+            evaluate: { memory, call, values in
                 origin.withUnsafeBufferPointer { origin in
-                    renderer.text { output in
+                    memory.text { output in
                         let links = AbsoluteLinks(origin: origin, page: values[0].bytes)
                         if call.isMarkup {
                             links.append(html: values.input.bytes, to: &output)
@@ -128,12 +128,12 @@ package struct SiteFilters: Sendable {
                 output:
                     "<img src=\"/media/salt.jpg\" alt=\"A &#34;salt&#34; flat\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\">"
             ),
-            evaluate: { (renderer, call, values) throws(ValueError) in
+            evaluate: { (memory, call, values) throws(ValueError) in
                 let fields = call.path.map { values.input.field($0) }
                 guard URLCheck.isAllowed(fields[0].bytes) else {
                     throw .unsafeURL(fields[0].bytes, verb: "holds the address")
                 }
-                return renderer.text { output in
+                return memory.text { output in
                     appendImage(fields, loading: values[0].bytes, into: &output)
                 }
             }

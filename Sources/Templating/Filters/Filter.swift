@@ -10,7 +10,7 @@ package final class Filter: Sendable {
     ///   - item: the type of the attribute that the filter uses, else of a list's items, else of the input.
     package typealias ReturnType = @Sendable (_ input: ValueType, _ item: ValueType) -> ValueType
     package typealias Evaluate =
-        @Sendable (inout Renderer, FilterCall, FilterValues) throws(ValueError) -> Cell
+        @Sendable (inout FilterMemory, FilterCall, FilterValues) throws(ValueError) -> Cell
 
     /// How the compiler checks a call.
     enum Check: Sendable {
@@ -121,8 +121,8 @@ package final class Filter: Sendable {
             parameters: parameters,
             returns: Filter.always(type),
             documentation: documentation,
-            evaluate: { renderer, _, values in
-                renderer.text { output in write(values, &output) }
+            evaluate: { memory, _, values in
+                memory.text { output in write(values, &output) }
             }
         )
     }

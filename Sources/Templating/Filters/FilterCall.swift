@@ -20,3 +20,23 @@ package struct FilterValues {
     /// An argument by its parameter's index, not counting attributes.
     package subscript(_ parameter: Int) -> Cell { cells[parameter + 1] }
 }
+
+/// Memory for the results of filters, which lives as long as the page is rendered.
+package struct FilterMemory: ~Copyable {
+    package let scratch = Arena()
+    /// Text that a filter is writing.
+    private var textBuffer = OutputBuffer(capacity: 1024)
+
+    init() {}
+
+    /// A text value in `scratch`.
+    ///
+    /// - Parameter write: appends the text to an empty buffer.
+    package mutating func text<Failure>(
+        _ write: (inout OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) -> Cell {
+        textBuffer.removeAll()
+        try write(&textBuffer)
+        return textBuffer.withBytes { scratch.text($0) }
+    }
+}

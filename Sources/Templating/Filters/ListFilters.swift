@@ -24,9 +24,9 @@ extension Filter {
             example: "{{ names|join(\", \") }}",
             output: "a, b, c"
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             let separator = values[0].bytes
-            return renderer.text { output in
+            return memory.text { output in
                 for (index, item) in values.input.cells.enumerated() {
                     if index > 0 {
                         output.append(separator)
@@ -140,9 +140,9 @@ extension Filter {
             parameters: [.caseSensitive, .optionalAttribute],
             returns: { input, _ in (input.element ?? .nothing).madeOptional() },
             documentation: documentation,
-            evaluate: { renderer, call, values in
+            evaluate: { memory, call, values in
                 let items = values.input.cells
-                let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+                let keys = memory.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
                 let best = keys.indices.min { isBetter(keys[$0], keys[$1]) }
                 return best.map { items[$0] } ?? .absent
             }
@@ -165,11 +165,11 @@ extension Filter {
             example: "{{ names|sort(reverse=true)|join }}",
             output: "cba"
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             let items = values.input.cells
-            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[1].bool)
+            let keys = memory.sortKeys(of: items, call, isCaseSensitive: values[1].bool)
             let order = Comparison.sortedIndices(keys, descending: values[0].bool)
-            return renderer.list(of: items, in: order)
+            return memory.list(of: items, in: order)
         }
     )
 
@@ -182,8 +182,8 @@ extension Filter {
             example: "{{ names|reverse|join }}",
             output: "cba"
         ),
-        evaluate: { renderer, _, values in
-            .list(renderer.scratch.copy(values.input.cells.reversed()))
+        evaluate: { memory, _, values in
+            .list(memory.scratch.copy(values.input.cells.reversed()))
         }
     )
 
@@ -197,11 +197,11 @@ extension Filter {
             example: "{{ [\"a\", \"A\", \"b\"]|unique|join }}",
             output: "ab"
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             let items = values.input.cells
-            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+            let keys = memory.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
             let firstOfEach = Comparison.groups(keys).compactMap(\.first)
-            return renderer.list(of: items, in: firstOfEach.sorted())
+            return memory.list(of: items, in: firstOfEach.sorted())
         }
     )
 
@@ -215,9 +215,9 @@ extension Filter {
             example: "{{ songs|map(attribute=\"title\")|join(\", \") }}",
             output: "Salt, Undertow"
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             let fields = values.input.cells.map { $0.following(call.path) }
-            return .list(renderer.scratch.copy(fields))
+            return .list(memory.scratch.copy(fields))
         }
     )
 
@@ -272,16 +272,16 @@ extension Filter {
                 "{% for g in songs|groupby(\"year\") %}{{ g.grouper }}: {{ g.list|length }}; {% endfor %}",
             output: "2025: 1; 2026: 1; "
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             let items = values.input.cells
-            let keys = renderer.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
+            let keys = memory.sortKeys(of: items, call, isCaseSensitive: values[0].bool)
             var groups: [Cell] = []
             for indices in Comparison.groups(keys) {
-                let list = renderer.list(of: items, in: indices)
+                let list = memory.list(of: items, in: indices)
                 let grouper = list.field(0).following(call.path)
-                groups.append(.record(renderer.scratch.copy([grouper, list])))
+                groups.append(.record(memory.scratch.copy([grouper, list])))
             }
-            return .list(renderer.scratch.copy(groups))
+            return .list(memory.scratch.copy(groups))
         }
     )
 
@@ -307,7 +307,7 @@ extension Filter {
             example: "{% for row in names|batch(2) %}[{{ row|join }}]{% endfor %}",
             output: "[ab][c]"
         ),
-        evaluate: { (renderer, _, values) throws(ValueError) in
+        evaluate: { (memory, _, values) throws(ValueError) in
             let items = values.input.cells
             let size = values[0].int
             guard size > 0 else { throw .emptyBatch }
@@ -315,7 +315,7 @@ extension Filter {
                 let end = Swift.min(start + size, items.count)
                 return Cell.list(UnsafeBufferPointer(rebasing: items[start..<end]))
             }
-            return .list(renderer.scratch.copy(batches))
+            return .list(memory.scratch.copy(batches))
         }
     )
 
@@ -330,7 +330,7 @@ extension Filter {
             example: "{% for k, v in plays|items %}{{ k }}={{ v }};{% endfor %}",
             output: "salt=7;tide=9;"
         ),
-        evaluate: { renderer, _, values in renderer.pairs(of: values.input) }
+        evaluate: { memory, _, values in memory.pairs(of: values.input) }
     )
 
     private static let dictsort = Filter(
@@ -343,15 +343,15 @@ extension Filter {
             example: "{% for k, v in plays|dictsort %}{{ k }}={{ v }};{% endfor %}",
             output: "salt=7;tide=9;"
         ),
-        evaluate: { renderer, _, values in
+        evaluate: { memory, _, values in
             let isCaseSensitive = values[0].bool
-            let pairs = renderer.pairs(of: values.input).cells
+            let pairs = memory.pairs(of: values.input).cells
             var keys: [Cell] = []
             for pair in pairs {
                 let key = pair.field(0)
-                keys.append(isCaseSensitive ? key : renderer.lowercased(key))
+                keys.append(isCaseSensitive ? key : memory.lowercased(key))
             }
-            return renderer.list(of: pairs, in: Comparison.sortedIndices(keys))
+            return memory.list(of: pairs, in: Comparison.sortedIndices(keys))
         }
     )
 
@@ -360,7 +360,7 @@ extension Filter {
     }
 }
 
-extension Renderer {
+extension FilterMemory {
     /// The values that items are compared by.
     fileprivate mutating func sortKeys(
         of items: UnsafeBufferPointer<Cell>,

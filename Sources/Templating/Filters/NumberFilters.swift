@@ -93,13 +93,13 @@ extension Filter {
             example: "{% for i in range(1, 4) %}{{ i }}{% endfor %}",
             output: "123"
         ),
-        evaluate: { (renderer, _, values) throws(ValueError) in
+        evaluate: { (memory, _, values) throws(ValueError) in
             let start = values.input.int
             let step = values[1].int
             guard step != 0 else { throw .zeroStep }
             let count = try NumberFilters.rangeCount(from: start, to: values[0].int, by: step)
             let numbers = (0..<count).lazy.map { Cell.int(start + $0 * step) }
-            return .list(renderer.scratch.copy(numbers))
+            return .list(memory.scratch.copy(numbers))
         }
     )
 

@@ -99,12 +99,12 @@ extension Filter {
             example: "{{ \"A night in the studio\"|truncate(10, true, \"…\", 0) }}",
             output: "A night i…"
         ),
-        evaluate: { (renderer, _, values) throws(ValueError) in
+        evaluate: { (memory, _, values) throws(ValueError) in
             let length = values[0].int
             let end = values[2].bytes
             let leeway = values[3].int
             guard leeway >= 0, length >= end.scalarCount else { throw .truncateTooShort }
-            return renderer.text { output in
+            return memory.text { output in
                 TextFilters.truncate(
                     values.input.bytes,
                     to: length,
@@ -151,11 +151,11 @@ extension Filter {
             example: "{{ title|escape }}",
             output: "Night &amp; day"
         ),
-        evaluate: { renderer, call, values in
+        evaluate: { memory, call, values in
             if call.isMarkup {
                 return values.input
             }
-            return renderer.text { output in output.appendMarkup(values.input.bytes) }
+            return memory.text { output in output.appendMarkup(values.input.bytes) }
         }
     )
 
@@ -185,8 +185,8 @@ extension Filter {
             example: "{{ n|string ~ \"!\" }}",
             output: "3!"
         ),
-        evaluate: { renderer, _, values in
-            renderer.text { output in output.appendPlain(values.input) }
+        evaluate: { memory, _, values in
+            memory.text { output in output.appendPlain(values.input) }
         }
     )
 

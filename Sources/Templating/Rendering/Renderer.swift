@@ -12,10 +12,10 @@ package protocol RenderHost {
 package struct Renderer: ~Copyable {
     private var frame: UnsafeMutablePointer<Cell>
     private var capacity = 1024
+    private var memory = FilterMemory()
+
     /// Memory for the values of one render.
-    package let scratch = Arena()
-    /// Text that a filter is writing.
-    private var textBuffer = OutputBuffer(capacity: 1024)
+    package var scratch: Arena { memory.scratch }
 
     package init() { frame = UnsafeMutablePointer.allocate(capacity: capacity) }
 
@@ -159,7 +159,7 @@ package struct Renderer: ~Copyable {
                 frame[a] = value
             case .concatenate:
                 let parts = UnsafeBufferPointer(start: frame + Int(step.b), count: Int(step.c))
-                frame[a] = text { output in
+                frame[a] = memory.text { output in
                     for part in parts {
                         output.appendPlain(part)
                     }
@@ -177,7 +177,7 @@ package struct Renderer: ~Copyable {
                 )
                 let call = program.filterCalls[Int(step.target)]
                 do throws(ValueError) {
-                    frame[a] = try call.filter.evaluate(&self, call, FilterValues(values))
+                    frame[a] = try call.filter.evaluate(&memory, call, FilterValues(values))
                 } catch {
                     throw program.diagnostic(for: error, at: next - 1)
                 }
@@ -226,17 +226,6 @@ extension Renderer {
         case .previtem: index > 0 ? list.field(index - 1) : .absent
         case .nextitem: index + 1 < list.count ? list.field(index + 1) : .absent
         }
-    }
-
-    /// A text value in the scratch arena.
-    ///
-    /// - Parameter write: appends the text to an empty buffer.
-    package mutating func text<Failure>(
-        _ write: (inout OutputBuffer) throws(Failure) -> Void
-    ) throws(Failure) -> Cell {
-        textBuffer.removeAll()
-        try write(&textBuffer)
-        return textBuffer.withBytes { scratch.text($0) }
     }
 }
 

@@ -67,6 +67,14 @@ struct RecordTable: ColumnCodable {
         fields.append(hashes)
     }
 
+    /// The indexes of the rows of this build's records; nil for new records.
+    func indexes(of names: [RecordName]) -> [Int?] {
+        // Nearly always in the same order.
+        if identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
+        let known = Dictionary(zip(identities, identities.indices), uniquingKeysWith: { first, _ in first })
+        return names.map { known[$0.identity] }
+    }
+
     subscript(index: Int) -> RecordState {
         RecordState(
             identity: identities[index],

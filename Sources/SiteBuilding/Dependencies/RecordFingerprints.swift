@@ -92,17 +92,6 @@ struct RecordFingerprints: Sendable {
     /// The number of records that one thread hashes at a time.
     private static let partLength = 1024
 
-    /// The indexes of the records in the state of an earlier build; nil for new ones.
-    func indexes(in state: BuildState) -> [Int?] {
-        // Nearly always in the same order.
-        if state.records.identities.elementsEqual(names.lazy.map(\.identity)) { return Array(names.indices) }
-        let known = Dictionary(
-            zip(state.records.identities, state.records.identities.indices),
-            uniquingKeysWith: { first, _ in first }
-        )
-        return names.map { known[$0.identity] }
-    }
-
     /// The number of a record of the content; nil for one that a page made for itself.
     func number(of cell: Cell) -> Int? { numbers[cell.bits] }
 

@@ -20,7 +20,7 @@ final class BuildTimer: Sendable {
     private let progress: BuildProgress
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
-    private let finished = Mutex<[BuildReport.Step]>([])
+    private let finished = Mutex<[(step: BuildStep, duration: Duration)]>([])
 
     init(_ progress: @escaping BuildProgress) {
         self.progress = progress
@@ -31,7 +31,7 @@ final class BuildTimer: Sendable {
     var total: Duration { clock.now - start }
 
     /// The steps that have ended, in that order.
-    var steps: [BuildReport.Step] { finished.withLock(\.self) }
+    var steps: [(step: BuildStep, duration: Duration)] { finished.withLock(\.self) }
 
     func step<Value>(_ step: BuildStep, _ body: () throws -> Value) rethrows -> Value {
         progress(step, 0)
@@ -52,6 +52,6 @@ final class BuildTimer: Sendable {
 
     private func finish(_ step: BuildStep, since begin: ContinuousClock.Instant) {
         let duration = clock.now - begin
-        finished.withLock { $0.append(BuildReport.Step(name: step.rawValue, duration: duration)) }
+        finished.withLock { $0.append((step, duration)) }
     }
 }

@@ -1,0 +1,32 @@
+import Content
+import Hashing
+import Media
+import SiteConfiguration
+import TemplateModel
+
+extension LoadedSite {
+    /// Checks the links between all pages.
+    ///
+    /// - Returns: everything that is only worth a warning, also from before.
+    /// - Throws: `Problems` with all of it when there is an error among it.
+    func validate(_ pages: RenderedSite, since previous: PreviousBuild) throws -> [Problem] {
+        let rendered = Dictionary(
+            pages.rendered.map { (ContentHash(plan.pages[$0.index].url).value, $0.page.findings.ids) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var check = LinkCheck(self) { url in
+            rendered[ContentHash(url).value] ?? previous.ids(ofPage: Routes.file(for: url))
+        }
+        for page in pages.rendered { check.add(page.page.findings, page: page.index) }
+        // Several pages may report the same.
+        var seen: Set<String> = []
+        let ofPages = (pages.rendered.flatMap(\.page.problems) + check.problems()).filter { problem in
+            seen.insert(problem.description).inserted
+        }
+        let context = values.context
+        let all =
+            configuration.warnings + catalog.warnings + context.media.warnings + context.problems + ofPages
+        guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
+        return all
+    }
+}

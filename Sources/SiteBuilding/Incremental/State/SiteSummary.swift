@@ -1,0 +1,30 @@
+import Content
+
+/// What is known of a finished site, also when the next build finds nothing to do.
+struct SiteSummary: Sendable {
+    /// The number of pages and other rendered files by name, in the order of the plan.
+    var pages: [(kind: String, count: Int)]
+    var filesTotal: Int
+    /// The size of all files.
+    var bytes: Int
+    /// When the site changes next by itself.
+    var nextDue: Timestamp?
+    var problems: [Problem]
+    var notes: [String]
+
+    init(
+        pages: [(kind: String, count: Int)],
+        filesTotal: Int,
+        bytes: Int,
+        nextDue: Timestamp?,
+        problems: [Problem],
+        notes: [String]
+    ) {
+        self.pages = pages
+        self.filesTotal = filesTotal
+        self.bytes = bytes
+        self.nextDue = nextDue
+        self.problems = problems
+        self.notes = notes
+    }
+}
