@@ -7,10 +7,7 @@ import Testing
 @Suite("docs/settings.md")
 struct SettingsDocumentTests {
     /// The keys of the file and of all its sections.
-    private static let keys =
-        SettingsReader.keys + SectionKeys.organization + SectionKeys.postalAddress + SectionKeys.hours
-        + SectionKeys.geo + SectionKeys.navigation + SectionKeys.contact + SectionKeys.media
-        + SectionKeys.security
+    private static let keys = SettingsReader.keys + SettingsSection.allCases.flatMap(\.keys)
 
     private static var document: String {
         get throws {
@@ -50,19 +47,40 @@ struct SettingsDocumentTests {
         #expect(settings.navigation.count == 1)
     }
 
-    @Test(arguments: [
-        ("contact", SectionKeys.contact), ("media", SectionKeys.media), ("security", SectionKeys.security),
-        ("organization", SectionKeys.organization),
-    ])
-    func `has an example for each key of a section that is valid there`(name: String, keys: [String]) throws {
-        let section = try #require(
-            try Self.document.components(separatedBy: "\n## ").first { $0.hasPrefix("`\(name)`") }
+    @Test(arguments: SettingsSection.allCases)
+    func `has an example for each key of a section that is valid there`(section: SettingsSection) throws {
+        let chapter = try #require(
+            try Self.document.components(separatedBy: "\n## ").first { $0.hasPrefix("`\(section.chapter)`") }
         )
-        let examples = section.matches(of: /(?m)^\| `([a-z_]+)` \|.*\| `([^`]+)` \|$/)
-            .filter { keys.contains(String($0.1)) }
-            .map { "  " + $0.2 }
-        #expect(examples.count == keys.count)
-        let text = "title: A\nbase_url: https://a.example\n\(name):\n" + examples.joined(separator: "\n")
+        let examples = chapter.matches(of: /(?m)^\| `([a-z_]+)` \|.*\| `([^`]+)` \|$/)
+            .filter { section.keys.contains(String($0.1)) }
+            .map { String($0.2) }
+        #expect(examples.count == section.keys.count)
+        let text = "title: A\nbase_url: https://a.example\n" + section.settings(examples)
         #expect(throws: Never.self) { try SiteSettings.read(text: text, path: "settings.md") }
+    }
+}
+
+extension SettingsSection {
+    /// The key of the file under which the document describes the section.
+    fileprivate var chapter: String {
+        switch self {
+        case .address, .hours, .geo: SettingsSection.organization.rawValue
+        case .organization, .navigation, .contact, .media, .security: rawValue
+        }
+    }
+
+    /// The YAML of a file in which the section has these lines.
+    fileprivate func settings(_ lines: [String]) -> String {
+        switch self {
+        case .organization, .contact, .media, .security:
+            "\(rawValue):\n  " + lines.joined(separator: "\n  ")
+        case .address, .geo:
+            "organization:\n  \(rawValue):\n    " + lines.joined(separator: "\n    ")
+        case .hours:
+            "organization:\n  hours:\n    - " + lines.joined(separator: "\n      ")
+        case .navigation:
+            "navigation:\n  - " + lines.joined(separator: "\n    ")
+        }
     }
 }

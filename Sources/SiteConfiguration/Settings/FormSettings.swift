@@ -56,7 +56,7 @@ package struct FormSettings: Sendable {
         // The values' problems are not reported: a value of another type counts as absent.
         var reader = reader
         let rootSection = FormSettings.section(root, keys: ["base_url"])
-        let section = FormSettings.section(contact, keys: SectionKeys.contact)
+        let section = FormSettings.section(contact, keys: SettingsSection.contact.keys)
         baseURL = reader.text(rootSection, "base_url")
         baseURLLine = rootSection["base_url"]?.mark?.line
         endpoint = reader.text(section, "endpoint")

@@ -5,10 +5,10 @@ extension SettingsReader {
     /// The section `organization`.
     mutating func organization(_ root: Section) -> SiteSettings.Organization? {
         guard let node = root["organization"],
-            let section = section(node, named: "organization", keys: SectionKeys.organization)
+            let section = section(node, .organization)
         else { return nil }
         let geo = section["geo"].flatMap { node in
-            self.section(node, named: "geo", keys: SectionKeys.geo)
+            self.section(node, .geo)
         }
         return SiteSettings.Organization(
             type: text(section, "type") ?? "Organization",
@@ -23,7 +23,7 @@ extension SettingsReader {
 
     private mutating func postalAddress(_ organization: Section) -> SiteSettings.Organization.Address? {
         guard let node = organization["address"],
-            let section = section(node, named: "address", keys: SectionKeys.postalAddress)
+            let section = section(node, .address)
         else { return nil }
         return SiteSettings.Organization.Address(
             street: text(section, "street"),
@@ -37,7 +37,7 @@ extension SettingsReader {
     private mutating func hours(_ organization: Section) -> [SiteSettings.Organization.Hours] {
         var hours: [SiteSettings.Organization.Hours] = []
         for node in nodes(organization, "hours") {
-            guard let item = section(node, named: "hours", keys: SectionKeys.hours) else { continue }
+            guard let item = section(node, .hours) else { continue }
             hours.append(
                 SiteSettings.Organization.Hours(
                     days: list(item, "days"),

@@ -2,16 +2,31 @@ import Content
 import Foundation
 import Yams
 
-/// The keys that each section of the file may have.
-enum SectionKeys {
-    static let organization = ["type", "address", "phone", "email", "hours", "geo"]
-    static let postalAddress = ["street", "locality", "region", "postal_code", "country"]
-    static let hours = ["days", "opens", "closes"]
-    static let geo = ["latitude", "longitude"]
-    static let navigation = ["label", "url"]
-    static let contact = ["endpoint", "project_types", "budget_ranges", "thanks"]
-    static let media = ["base_url", "audio_base_url", "audio_folder", "hosts"]
-    static let security = ["contact", "expires"]
+/// The keys that a section of the file may have.
+///
+/// The raw value is the section's key, by which messages and documentation name it.
+enum SettingsSection: String, CaseIterable {
+    case organization
+    case address
+    case hours
+    case geo
+    case navigation
+    case contact
+    case media
+    case security
+
+    var keys: [String] {
+        switch self {
+        case .organization: ["type", "address", "phone", "email", "hours", "geo"]
+        case .address: ["street", "locality", "region", "postal_code", "country"]
+        case .hours: ["days", "opens", "closes"]
+        case .geo: ["latitude", "longitude"]
+        case .navigation: ["label", "url"]
+        case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
+        case .media: ["base_url", "audio_base_url", "audio_folder", "hosts"]
+        case .security: ["contact", "expires"]
+        }
+    }
 }
 
 extension SettingsReader {
@@ -19,7 +34,7 @@ extension SettingsReader {
     mutating func navigation(_ root: Section) -> [SiteSettings.NavigationItem] {
         var items: [SiteSettings.NavigationItem] = []
         for node in nodes(root, "navigation") {
-            guard let item = section(node, named: "navigation", keys: SectionKeys.navigation) else {
+            guard let item = section(node, .navigation) else {
                 continue
             }
             let label = required(item, "label")
@@ -50,7 +65,7 @@ extension SettingsReader {
     /// The section `contact`.
     mutating func contact(_ root: Section) -> SiteSettings.Contact? {
         guard let node = root["contact"],
-            let section = section(node, named: "contact", keys: SectionKeys.contact)
+            let section = section(node, .contact)
         else { return nil }
         guard section["endpoint"] != nil else {
             report(
@@ -74,7 +89,7 @@ extension SettingsReader {
     mutating func media(_ root: Section) -> SiteSettings.Media {
         var media = SiteSettings.Media()
         guard let node = root["media"],
-            let section = section(node, named: "media", keys: SectionKeys.media)
+            let section = section(node, .media)
         else { return media }
         media.baseURL = address(section, "base_url").map(SettingsReader.withoutSlash)
         media.audioBaseURL = address(section, "audio_base_url").map(SettingsReader.withoutSlash)
@@ -104,7 +119,7 @@ extension SettingsReader {
         timeZone: TimeZone
     ) -> (contact: String, expires: Timestamp?)? {
         guard let node = root["security"],
-            let section = section(node, named: "security", keys: SectionKeys.security)
+            let section = section(node, .security)
         else { return nil }
         let contact = required(section, "contact")
         let text = required(section, "expires")

@@ -29,6 +29,11 @@ extension SettingsReader {
         return section
     }
 
+    /// The values of a section; a key that it may not have is reported.
+    mutating func section(_ node: Node, _ section: SettingsSection) -> Section? {
+        self.section(node, named: section.rawValue, keys: section.keys)
+    }
+
     private mutating func reportUnknown(_ key: String, at node: Node, in section: String, known: [String]) {
         let nearest = Suggestions.nearest(to: key, among: known).first
         report(

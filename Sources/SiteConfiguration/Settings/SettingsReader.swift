@@ -15,7 +15,7 @@ struct SettingsReader {
 
     init(path: String) { self.path = path }
 
-    /// The keys that the file itself may have; those of its sections are in `SectionKeys`.
+    /// The keys that the file itself may have; those of its sections are in `SettingsSection`.
     static let keys = [
         "title",
         "base_url",
