@@ -1,3 +1,4 @@
+import Content
 import Schema
 
 /// Everything that gives `xmin` its meaning on a server.
@@ -5,11 +6,10 @@ import Schema
 /// That is the server and its start, the database, the role, the files and columns of the tables, and the epoch of
 /// transaction ids.
 struct RowCacheIdentity {
-    private static let tables = [
-        StudioSchema.blogPosts, StudioSchema.portfolioProjects, StudioSchema.profiles,
-    ]
+    /// The tables whose rows are cached: those of content with slugs, which `StudioQueries` reads in any order.
+    private static let tables = Catalog.lists.map(\.kind).filter { $0.slugColumn != nil }.compactMap(\.table)
 
-    /// Asks for the identity, and whether all three tables are there and the role may read `xmin` of each.
+    /// Asks for the identity, and whether all these tables are there and the role may read `xmin` of each.
     static let statement = PostgresStatement(
         """
         SELECT concat_ws(' ', pg_postmaster_start_time(), inet_server_addr(), inet_server_port(), current_database(),
