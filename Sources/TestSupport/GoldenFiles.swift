@@ -53,15 +53,26 @@ package struct GoldenFiles: Sendable {
         matches golden: Case,
         sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws {
+        try expect(output, matchesFile: golden.expectation, sourceLocation: sourceLocation)
+    }
+
+    /// Compares an output with a file of the repository that is made by the program, such as a document.
+    ///
+    /// With `SWEETDREAMS_GOLDEN` set, a file that differs is rewritten, and the test fails all the same.
+    package static func expect(
+        _ output: String,
+        matchesFile file: URL,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) throws {
         guard ProcessInfo.processInfo.environment["SWEETDREAMS_GOLDEN"] != nil else {
-            let expected = try String(contentsOf: golden.expectation, encoding: .utf8)
+            let expected = try String(contentsOf: file, encoding: .utf8)
             #expect(output == expected, sourceLocation: sourceLocation)
             return
         }
         // A new case has no expectation yet.
-        let expected = try? String(contentsOf: golden.expectation, encoding: .utf8)
+        let expected = try? String(contentsOf: file, encoding: .utf8)
         guard output != expected else { return }
-        try output.write(to: golden.expectation, atomically: true, encoding: .utf8)
-        Issue.record("rewrote \(golden.expectation.lastPathComponent)", sourceLocation: sourceLocation)
+        try output.write(to: file, atomically: true, encoding: .utf8)
+        Issue.record("rewrote \(file.lastPathComponent)", sourceLocation: sourceLocation)
     }
 }

@@ -37,4 +37,49 @@ struct ReferenceTests {
             cases.contains { FileManager.default.fileExists(atPath: packageFolder.appending(path: $0).path) }
         )
     }
+
+    // MARK: Documents
+
+    @Test func `is docs/template-reference.md, which make golden rewrites`() throws {
+        let document = packageFolder.appending(path: "docs/template-reference.md")
+        try GoldenFiles.expect(try ReferenceDocument.text(), matchesFile: document)
+    }
+
+    @Test func `has no line in its document that is too long to read`() throws {
+        let lines = try ReferenceDocument.text().split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 200 }, "\(lines.filter { $0.count > 200 })")
+    }
+
+    /// The document of differences, without line breaks inside paragraphs.
+    private static var differences: String {
+        get throws {
+            let document = packageFolder.appending(path: "docs/jinja2.md")
+            return try String(contentsOf: document, encoding: .utf8)
+        }
+    }
+
+    private func names(in text: some StringProtocol) -> [String] {
+        String(text).matches(of: /`([a-z0-9_]+)`/).map { String($0.1) }
+    }
+
+    @Test
+    func `lists in docs/jinja2.md every filter and test that the program has besides or instead of Jinja2's`()
+        throws
+    {
+        let document = try Self.differences
+        let filters = try #require(document.firstMatch(of: /(?s)Filters that Jinja2 does not have: (.*?)\./))
+        #expect(Set(names(in: filters.1)) == Set(SiteFilters().all.map(\.name)))
+        let tests = try #require(document.firstMatch(of: /(?s)### Tests\n\n(.*?) are there\./))
+        let entries = Reference.entries.filter { $0.kind == .test }
+        #expect(Set(names(in: tests.1)) == Set(entries.map(\.name)))
+    }
+
+    @Test func `calls no filter missing in docs/jinja2.md that the program has`() throws {
+        let table = try #require(try Self.differences.firstMatch(of: /(?s)### Filters\n(.*?)\n\nParameters/))
+        let rows = table.1.matches(of: /(?m)^\| (.*?) \|/).map { names(in: $0.1) }
+        let missing = Set(rows.joined())
+        try #require(missing.count > 10)
+        let known = Reference.entries.filter { $0.kind == .filter }.map(\.name)
+        #expect(missing.isDisjoint(with: known))
+    }
 }

@@ -5,7 +5,7 @@ package enum Reference {
     /// The entries of the language, with the filters of the site.
     package static var entries: [ManualEntry] { ManualEntry.all(siteFilters: SiteFilters().all) }
 
-    private static func title(of kind: ManualEntry.Kind) -> String {
+    static func title(of kind: ManualEntry.Kind) -> String {
         switch kind {
         case .tag: "Tags"
         case .filter: "Filters"
@@ -42,7 +42,7 @@ package enum Reference {
     package static let differences = [
         "Addresses: their scheme is checked and they are percent-normalised (`context_url_normalised`).",
         "JSON islands: values are written as JSON that is safe in a script (`context_json_island`).",
-        "The filters of ours: date, iso_date, rfc822_date, absolute_url, duration, slugify, image (`filters_ours`).",
+        "The filters of ours: \(SiteFilters().all.map(\.name).joined(separator: ", ")) (`filters_ours`).",
         "Absent values are undefined, never `None` (`filters_default`).",
         "Markup in XML is escaped (`context_xml`).",
         "striptags turns back the entities that escaping and Markdown make, not all of HTML's (`filters_striptags`).",

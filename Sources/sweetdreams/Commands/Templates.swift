@@ -60,8 +60,11 @@ struct TemplatesReference: ParsableCommand {
         abstract: "Print the manual of the template language, with every type and field."
     )
 
+    @Flag(help: "Print it as Markdown with tables and links, for the web.")
+    var markdown = false
+
     func run() throws {
-        let manual = Reference.manual + (try ThemeManual.text())
+        let manual = markdown ? try ReferenceDocument.text() : Reference.manual + (try ThemeManual.text())
         FileHandle.standardOutput.write(Data(manual.utf8))
     }
 }
