@@ -4,7 +4,7 @@ import Spelling
 
 extension Message {
     /// The kind of a problem, for machines and for the manual.
-    package enum Code: String, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
         case arguments
         case context
         case cycle
