@@ -41,13 +41,13 @@ package final class MediaLibrary: Sendable {
     }
 
     private let root: URL
-    private let settings: SiteSettings
+    private let settings: PageSettings
     private let state = Mutex(State())
 
     /// - Parameter root: the content folder.
     package init(root: URL, settings: SiteSettings) {
         self.root = root
-        self.settings = settings
+        self.settings = PageSettings(settings)
     }
 
     /// The files that a site with these references contains, sorted by path.
@@ -155,7 +155,7 @@ package final class MediaLibrary: Sendable {
 
     /// A picture from a host that the content security policy does not name would not be shown.
     private func checkHost(of url: String, at location: SourceLocation) {
-        guard let origin = WebAddress.origin(url), origin != settings.baseURL,
+        guard let origin = WebAddress.origin(url), origin != settings.origin,
             !settings.mediaHosts.contains(origin)
         else { return }
         let problem = Problem(

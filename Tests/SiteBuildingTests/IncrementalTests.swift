@@ -253,6 +253,68 @@ struct IncrementalTests {
     }
 
     @Test
+    func `that moves the form's endpoint is refused because of an unedited page that sends to the old one`()
+        async throws
+    {
+        try await withSite { site in
+            func settings(endpoint: String) -> String {
+                """
+                -- content/site.yaml --
+                title: Studio
+                base_url: https://a.example
+                posts_per_page: 3
+                contact: { endpoint: \(endpoint) }
+
+                """
+            }
+            try site.remove("templates/page.html")
+            try site.edit(
+                settings(endpoint: "https://old.example/contact")
+                    + """
+                    -- templates/page.html --
+                    {% extends "base.html" %}
+                    {% block title %}{{ content.title }}{% endblock %}
+                    {% block main %}
+                    {{ content.body }}<form action="https://old.example/contact" method="post"></form>
+                    {% endblock %}
+
+                    """
+            )
+            try await site.build()
+            site.advanceClock()
+            try site.edit(settings(endpoint: "https://new.example/contact"))
+            for isClean in [false, true] {
+                site.isClean = isClean
+                let builder = site.builder(verifies: false)
+                let problems = await #expect(throws: Problems.self) { _ = try await builder.build() }
+                #expect(problems?.all.map(\.code) == ["foreign-form"], "clean: \(isClean)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            "served_elsewhere: [/images/]",
+            "embeds: [vimeo]",
+            "media: { base_url: https://cdn.example }",
+            "media: { audio_base_url: https://cdn.example }",
+            "media: { audio_folder: sounds }",
+            "media: { hosts: [https://cdn.example] }",
+            "contact: { endpoint: https://api.example/contact }",
+            "public_email_addresses: [hello@a.example]",
+        ]
+    )
+    func `of a setting that links, players, files, forms or e-mail addresses depend on renders every page`(
+        setting: String
+    ) async throws {
+        try await withSite { site in
+            try site.append(setting + "\n", to: "content/site.yaml")
+            let report = try await site.build().report
+            #expect(report.rendered == report.pages.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    @Test
     func `that leaves a page alone keeps the files that only this page shows`() async throws {
         try await withSite { site in
             try site.edit("-- content/media/a.svg --\n<svg width=\"1\" height=\"1\"></svg>\n")

@@ -40,15 +40,17 @@ struct PageScanner {
     private let origin: [UInt8]
     private let servedElsewhere: [[UInt8]]
     private let formOrigins: [[UInt8]]
+    private let publicEmailAddresses: Set<String>
     private let assets = Array(Routes.assets.utf8)
     private let media = Array(Routes.media.utf8)
 
     init(_ addresses: AddressIndex) {
         self.addresses = addresses
-        origin = Array(addresses.settings.baseURL.utf8)
-        servedElsewhere = addresses.settings.servedElsewhere.map { Array($0.utf8) }
-        let api = addresses.settings.contact.flatMap { WebAddress.origin($0.endpoint) }
-        formOrigins = [addresses.settings.baseURL, api].compactMap(\.self).map { Array($0.utf8) }
+        let settings = addresses.settings
+        origin = Array(settings.origin.utf8)
+        servedElsewhere = settings.servedElsewhere.map { Array($0.utf8) }
+        formOrigins = settings.formOrigins.map { Array($0.utf8) }
+        publicEmailAddresses = Set(settings.publicEmailAddresses)
     }
 
     // MARK: Pages
@@ -341,7 +343,7 @@ struct PageScanner {
                 bytes[(dot + 1)..<end].allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 })
             else { continue }
             let address = String(decoding: bytes[start..<end], as: UTF8.self)
-            if !addresses.settings.publicEmailAddresses.contains(address.lowercased()) {
+            if !publicEmailAddresses.contains(address.lowercased()) {
                 findings.addresses.append(address)
             }
         }

@@ -14,7 +14,7 @@ final class AddressIndex: Sendable {
     private let known: Set<UInt64>
     /// Pages of Markdown files, by the file's path below the content folder.
     private let pagesByFile: [String: String]
-    let settings: SiteSettings
+    let settings: PageSettings
 
     /// - Parameters:
     ///   - addresses: of pages and of files with fixed names.
@@ -24,7 +24,7 @@ final class AddressIndex: Sendable {
         hashes = addresses.map { ContentHash($0).value }
         known = Set(hashes)
         self.pagesByFile = pagesByFile
-        self.settings = settings
+        self.settings = PageSettings(settings)
     }
 
     convenience init(_ plan: SitePlan, settings: SiteSettings) {

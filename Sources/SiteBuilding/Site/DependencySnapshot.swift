@@ -1,9 +1,7 @@
 import AtomicOutput
 import Content
-import Hashing
 import MarkdownHTML
 import Media
-import SiteConfiguration
 import TemplateModel
 
 /// The answers to everything that pages can ask, as far as they do not depend on what was asked before.
@@ -41,20 +39,6 @@ struct DependencySnapshot: Sendable {
 }
 
 extension LoadedSite {
-    /// A hash of everything that each page depends on.
-    var context: UInt64 {
-        var hasher = ContentHasher()
-        hasher.add(options.program)
-        hasher.add(settings.baseURL)
-        for address in settings.publicEmailAddresses.sorted() { hasher.add(address) }
-        for prefix in settings.servedElsewhere + ["", ""] + settings.mediaHosts { hasher.add(prefix) }
-        for address in [settings.media.baseURL, settings.media.audioBaseURL, settings.media.audioFolder] {
-            hasher.add(address)
-        }
-        for provider in settings.embeds { hasher.add(provider.rawValue) }
-        return hasher.value
-    }
-
     func mediaDependency(_ path: String) -> Dependency {
         Dependency(key: Dependency.media(path), result: values.context.media.fingerprint(of: path))
     }

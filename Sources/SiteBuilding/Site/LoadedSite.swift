@@ -22,6 +22,8 @@ final class LoadedSite: Sendable {
     let plan: SitePlan
     let addresses: AddressIndex
     let dependencies: DependencySnapshot
+    /// A hash of everything that each page depends on.
+    let context: UInt64
 
     var settings: SiteSettings { configuration.settings }
 
@@ -41,6 +43,7 @@ final class LoadedSite: Sendable {
         plan = other.plan
         addresses = other.addresses
         dependencies = other.dependencies
+        context = other.context
     }
 
     /// `site.yaml` as a build uses it.
@@ -86,6 +89,16 @@ final class LoadedSite: Sendable {
         plan = parts.1.plan
         addresses = parts.1.addresses
         dependencies = parts.1.dependencies
+        context = try LoadedSite.context(program: options.program, PageSettings(settings))
+    }
+
+    private static func context(program: String, _ settings: PageSettings) throws -> UInt64 {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var hasher = ContentHasher()
+        hasher.add(program)
+        try encoder.encode(settings).withUnsafeBytes { hasher.update($0) }
+        return hasher.value
     }
 
     /// The part that is made of the content alone.

@@ -2,7 +2,7 @@
 ///
 /// The player's address is rebuilt from recognised parts: nothing of the given address is passed on.
 package struct EmbedAddress: Sendable, Equatable {
-    package enum Provider: String, Sendable, CaseIterable {
+    package enum Provider: String, Sendable, CaseIterable, Encodable {
         case youtube
         case vimeo
         case spotify

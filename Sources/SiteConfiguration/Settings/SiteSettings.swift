@@ -48,7 +48,7 @@ package struct SiteSettings: Sendable {
     }
 
     /// Where pictures and sounds are that are not in the content folder.
-    package struct Media: Sendable {
+    package struct Media: Sendable, Encodable {
         package var baseURL: String?
         package var audioBaseURL: String?
         package var audioFolder: String?
@@ -93,11 +93,6 @@ package struct SiteSettings: Sendable {
 
     package var isSecure: Bool { baseURL.hasPrefix("https://") }
 
-    /// Whether a path begins with one of `servedElsewhere`; judged on bytes.
-    package func isServedElsewhere(_ path: String) -> Bool {
-        servedElsewhere.contains { path.utf8.starts(with: $0.utf8) }
-    }
-
     /// The origins that pictures and sounds may come from, besides the site's own.
     package var mediaHosts: [String] {
         let bases = [media.baseURL, media.audioBaseURL].compactMap { $0.flatMap(WebAddress.origin) }
@@ -106,6 +101,12 @@ package struct SiteSettings: Sendable {
             hosts.append(host)
         }
         return hosts
+    }
+
+    /// The origins that forms may be sent to: the site's own and that of the write API.
+    var formOrigins: [String] {
+        let api = contact.flatMap { WebAddress.origin($0.endpoint) }
+        return [baseURL] + (api.map { [$0] } ?? [])
     }
 }
 

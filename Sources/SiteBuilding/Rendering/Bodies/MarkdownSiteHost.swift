@@ -64,7 +64,7 @@ final class MarkdownSiteHost: MarkdownHost {
             )
             return nil
         }
-        let origin = addresses.settings.baseURL
+        let origin = addresses.settings.origin
         if destination.utf8.starts(with: origin.utf8),
             destination.utf8.dropFirst(origin.utf8.count).first.map({ "/#?".utf8.contains($0) }) ?? true
         {
