@@ -1,3 +1,4 @@
+import AtomicOutput
 import Content
 import Foundation
 import MarkdownStore
@@ -212,6 +213,23 @@ struct IncrementalTests {
             #expect(problems?.all.map(\.code) == ["stale"])
             let repaired = try await site.build().report
             #expect(repaired.rendered == repaired.pages.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    @Test
+    func `is verified by the checks of a clean build too, and not only by its bytes`() async throws {
+        try await withSite { site in
+            try site.edit("-- content/pages/about.md --\n---\ntitle: About\n---\n[lost](/nowhere/)\n")
+            let builder = site.builder(verifies: false)
+            let verification = Verification(
+                options: builder.options,
+                sources: builder.sources,
+                redirects: Redirects([], moved: [], live: { _ in true })
+            )
+            let problems = await #expect(throws: Problems.self) {
+                try await verification.run(OutputFolder(site.output, name: "public"))
+            }
+            #expect(problems?.all.map(\.code) == ["broken-link"])
         }
     }
 

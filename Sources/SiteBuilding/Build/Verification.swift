@@ -3,7 +3,7 @@ import Content
 import Foundation
 import TemplateModel
 
-/// Builds the site again from nothing, in another folder, and compares every byte.
+/// Builds the site again from nothing, in another folder, checks it, and compares every byte.
 struct Verification {
     let options: BuildOptions
     let sources: [any ContentSource]
@@ -11,7 +11,7 @@ struct Verification {
 
     /// Makes the clean site, compares it with the published one, and removes it.
     ///
-    /// - Throws: `Problems` naming the files that differ.
+    /// - Throws: `Problems` with what a clean build finds wrong, or naming the files that differ.
     func run(_ folder: OutputFolder) async throws {
         let clean = OutputFolder(
             URL(filePath: folder.verified, directoryHint: .isDirectory),
@@ -35,6 +35,7 @@ struct Verification {
                 changes: Changes(since: previous, in: site, []),
                 into: staged
             )
+            _ = try site.validate(pages, since: previous)
             let commit = SiteCommit(
                 site: site,
                 pages: pages,

@@ -17,7 +17,7 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Render every page again, without using anything from the last build.")
     var clean = false
 
-    @Flag(help: "Build the site a second time from nothing, and compare every byte.")
+    @Flag(help: "Build the site again from nothing, check it, and compare every byte.")
     var verify = false
 
     @Flag(name: .customLong("allow-shrink"), help: "Accept that a section loses more than half of its pages.")
