@@ -1,5 +1,7 @@
+import Content
 import Foundation
 import Hashing
+import StudioTesting
 import TestSupport
 import Testing
 
@@ -21,6 +23,24 @@ struct InputStampTests {
             #expect(stamp(first, second) == stamp(second, first))
             #expect(stamp(first) != stamp(second))
             #expect(stamp(first) != stamp(first, seed: 1))
+        }
+    }
+
+    @Test func `differs for another program, with drafts, and for another endpoint of the form`() throws {
+        try withTemporaryFolder { folder in
+            let options = BuildOptions(
+                content: folder,
+                templates: folder,
+                output: .checkOnly,
+                clock: .fixture,
+                workers: 1
+            )
+            var variants = [options, options, options, options]
+            variants[1].program = "2"
+            variants[2].includesDrafts = true
+            variants[3].contactEndpoint = "http://127.0.0.1:8081/v1/contact"
+            let hashes = variants.map { InputStamp($0, [])?.hash }
+            #expect(Set(hashes).count == 4 && !hashes.contains(nil))
         }
     }
 
