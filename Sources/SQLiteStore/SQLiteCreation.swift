@@ -22,7 +22,7 @@ package enum SQLiteCreation {
 
     /// Creates a file with all tables, in one transaction.
     ///
-    /// - Throws: `GuardError` when the file exists or cannot be created.
+    /// - Throws: `GuardError` when the file exists, `OutputFailure` when it cannot be written.
     package static func create(at path: String, sample: [SampleRow]) throws {
         guard !FileManager.default.fileExists(atPath: path) else { throw fileExists(path) }
         try write(path) { database in
@@ -36,7 +36,7 @@ package enum SQLiteCreation {
         let problem = Problem(
             "file-exists",
             at: .file(path: path),
-            "there is such a file already",
+            "there is already a file with this name",
             advice: "choose another name, or move the file away first"
         )
         return GuardError(problem)
@@ -47,7 +47,7 @@ package enum SQLiteCreation {
     /// - Parameters:
     ///   - path: the file; an existing one is replaced.
     ///   - enforcesRules: enforces the checks and foreign keys of the schema.
-    ///   - fill: adds the rows; its errors are thrown on, those of SQLite as `GuardError`.
+    ///   - fill: adds the rows; its errors are thrown on, those of SQLite as `OutputFailure`.
     static func write(
         _ path: String,
         enforcesRules: Bool = true,
@@ -92,8 +92,8 @@ package enum SQLiteCreation {
         try queue.close()
     }
 
-    private static func failure(_ error: any Error, _ path: String) -> GuardError {
-        var message = "the file cannot be made"
+    private static func failure(_ error: any Error, _ path: String) -> OutputFailure {
+        var message = "the file cannot be written"
         if let error = error as? DatabaseError, error.resultCode != .SQLITE_CANTOPEN {
             message += ": \(error.message ?? "\(error.resultCode)")"
         }
@@ -101,9 +101,9 @@ package enum SQLiteCreation {
             "output",
             at: .file(path: path),
             message,
-            advice: "check the folder's permissions"
+            advice: "check the permissions of the folder"
         )
-        return GuardError(problem)
+        return OutputFailure(problem)
     }
 
     /// - Parameter ignoresExisting: leaves an existing row of the same key as it is.

@@ -17,7 +17,7 @@ package enum SQLitePull {
     ///   - path: the file; it may be missing.
     ///   - facts: facts about the copy to keep in it, such as where and when it was taken.
     /// - Returns: the number of rows of each table.
-    /// - Throws: `GuardError` for a file that is not such a copy.
+    /// - Throws: `GuardError` for a file that is not such a copy, `OutputFailure` when it cannot be written.
     package static func write(
         _ session: any ContentSession,
         to path: String,

@@ -213,7 +213,7 @@ struct SQLiteStoreTests {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
             let other = folder.appending(path: "other.db").path
             let bad = SQLiteCreation.SampleRow("blog_posts", [("title", nil)])
-            #expect(throws: GuardError.self) { try SQLiteCreation.create(at: other, sample: [bad]) }
+            #expect(throws: OutputFailure.self) { try SQLiteCreation.create(at: other, sample: [bad]) }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["new.db"])
         }
     }

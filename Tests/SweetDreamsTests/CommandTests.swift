@@ -160,6 +160,41 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "ends with 4 for a file that is there already, and leaves it as it is",
+        arguments: [
+            ["db", "init", "mine"], ["db", "sql", "--out", "mine"], ["db", "grants", "--out", "mine"],
+        ]
+    )
+    func refusesToOverwrite(arguments: [String]) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "mine")
+            try Data("mine".utf8).write(to: file)
+            let run = try program.run(arguments: arguments, in: folder)
+            #expect(run.status == 4, "\(run)")
+            #expect(run.errors.contains("mine: error[file-exists]: there is already a file with this name"))
+            #expect(try Data(contentsOf: file) == Data("mine".utf8))
+        }
+    }
+
+    @Test(
+        "ends with 5 for a file that cannot be written, and says what to check",
+        arguments: [
+            ["db", "init", "file/below"], ["db", "sql", "--out", "file/below"],
+            ["new", "post", "A post", "--content", "file"],
+        ]
+    )
+    func reportsOutputFailures(arguments: [String]) throws {
+        try withTemporaryFolder { folder in
+            // Nothing can be written below a file, whoever runs the test.
+            try Data().write(to: folder.appending(path: "file"))
+            let run = try program.run(arguments: arguments, in: folder)
+            #expect(run.status == 5, "\(run)")
+            #expect(run.errors.contains("error[output]: the file cannot be written"), "\(run)")
+            #expect(run.errors.contains("check the permissions of the folder"), "\(run)")
+        }
+    }
+
     @Test("checks a database, names every difference and fails on errors only, unless told otherwise")
     func checksDatabases() throws {
         try withStudio { folder in

@@ -50,6 +50,7 @@ struct RunCommandTests {
         ),
         Failure(testDescription: "source", error: SourceUnreachable(problem), code: ExitCode(3)),
         Failure(testDescription: "guard", error: GuardError(problem), code: ExitCode(4)),
+        Failure(testDescription: "output", error: OutputFailure(problem), code: ExitCode(5)),
     ]
 
     private struct Bug: Error {}

@@ -128,6 +128,15 @@ package struct SourceUnreachable: Error, Sendable {
     }
 }
 
+/// A file or a folder that cannot be written.
+package struct OutputFailure: Error, Sendable {
+    package let problem: Problem
+
+    package init(_ problem: Problem) {
+        self.problem = problem
+    }
+}
+
 /// A statement that would read more than is public, or a file that must not be overwritten.
 package struct GuardError: Error, Sendable {
     package let problem: Problem

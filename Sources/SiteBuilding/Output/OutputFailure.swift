@@ -1,13 +1,6 @@
 import AtomicOutput
 package import Content
 
-/// The output could not be written.
-package struct OutputFailure: Error, Sendable {
-    package let problem: Problem
-
-    package init(problem: Problem) { self.problem = problem }
-}
-
 /// Another build writes the same folder.
 package struct OutputLocked: Error, Sendable {
     package let problem: Problem
@@ -21,7 +14,7 @@ extension OutputError {
         case .notADirectory, .foreignFolder: GuardError(problem)
         case .locked: OutputLocked(problem: problem)
         case .cannotCreateLock, .cannotStage, .cannotWrite, .cannotSaveState, .cannotSwap:
-            OutputFailure(problem: problem)
+            OutputFailure(problem)
         }
     }
 

@@ -101,6 +101,16 @@ struct SQLDestination: ParsableArguments {
     }
 
     private func create(_ path: String, _ sql: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw GuardError(
+                Problem(
+                    "file-exists",
+                    at: .file(path: path),
+                    "there is already a file with this name",
+                    advice: "choose another name, or move the file away first"
+                )
+            )
+        }
         let file = URL(filePath: path)
         do {
             try FileManager.default.createDirectory(
@@ -110,11 +120,11 @@ struct SQLDestination: ParsableArguments {
             try Data(sql.utf8).write(to: file, options: .withoutOverwriting)
         } catch {
             throw OutputFailure(
-                problem: Problem(
+                Problem(
                     "output",
                     at: .file(path: path),
-                    "the file cannot be created",
-                    advice: "choose the name of a file that does not exist"
+                    "the file cannot be written",
+                    advice: "check the permissions of the folder"
                 )
             )
         }

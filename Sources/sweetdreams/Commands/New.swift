@@ -56,7 +56,7 @@ struct NewPost: ParsableCommand {
             let text = NewPost.text(title: title, today: today)
             try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
         } catch {
-            throw GuardError(
+            throw OutputFailure(
                 Problem(
                     "output",
                     at: .file(path: path),

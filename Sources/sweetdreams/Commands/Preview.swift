@@ -129,7 +129,7 @@ struct PreviewCommand: AsyncParsableCommand {
             return folder + "/site"
         } catch {
             throw OutputFailure(
-                problem: Problem(
+                Problem(
                     "output",
                     at: .file(path: folder),
                     "the preview's folder cannot be created",
