@@ -134,7 +134,7 @@ package struct Inbox: Sendable {
     private func verify(in database: Database) throws -> InboxReply {
         let damages = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
         let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
-            "a row of \(row[0] as String) refers to none"
+            "a row of \(row[0] as String) refers to a row that does not exist"
         }
         let forwarded = try String.fetchAll(
             database,
