@@ -19,7 +19,7 @@ enum JournalSchema {
           received INTEGER NOT NULL,
           verdict TEXT NOT NULL CHECK (verdict IN ('new', 'held', 'spam')),
           points INTEGER NOT NULL,
-          signs TEXT NOT NULL,
+          signs TEXT NOT NULL,      -- the names of the spam score's signals, separated by spaces
           client TEXT NOT NULL,     -- a keyed hash of the client's network
           content BLOB NOT NULL,    -- a keyed hash of all fields
           message BLOB NOT NULL     -- a keyed hash of the message alone
