@@ -45,7 +45,7 @@ struct ServiceSettingsTests {
             ]
         )
         #expect(settings.origins == ["https://a.example", "http://b.example:8080"])
-        #expect(settings.limits.siteQuota.count == 7)
+        #expect(settings.limits.ipv6SiteQuota.count == 7)
     }
 
     @Test(

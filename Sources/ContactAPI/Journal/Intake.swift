@@ -66,7 +66,7 @@ package struct Intake: Sendable {
         let recent = try database.cachedStatement(
             sql: "SELECT id, received FROM facts WHERE content = ? AND client = ? AND received > ? LIMIT 1"
         )
-        let since = incoming.received - Int64(Limits.repetition) * 1000
+        let since = incoming.received - Limits.repetitionWindow.milliseconds
         let row = try Row.fetchOne(recent, arguments: [hashes.content, incoming.client, since])
         return row.map { Receipt(id: $0["id"], received: $0["received"], outcome: .replayed) }
     }

@@ -28,7 +28,7 @@ package final class Quota: Sendable {
     package init(_ limits: Limits) {
         client = limits.quota
         day = limits.dailyQuota
-        site = limits.siteQuota
+        site = limits.ipv6SiteQuota
     }
 
     /// Takes one from every bucket of an address, or from none.

@@ -1,4 +1,4 @@
-/// The limits of the service; sizes in bytes, times in seconds.
+/// The limits of the service; sizes in bytes, numbers that are times in seconds.
 package struct Limits: Sendable {
     /// Of a request's body.
     package var body = 64 * 1024
@@ -27,8 +27,8 @@ package struct Limits: Sendable {
     /// Submissions of one IPv4 address or IPv6 /64.
     package var quota = QuotaPolicy(count: 5, seconds: 600)
     package var dailyQuota = QuotaPolicy(count: 20, seconds: 86_400)
-    /// Submissions of one IPv6 /48.
-    package var siteQuota = QuotaPolicy(count: 40, seconds: 86_400)
+    /// Submissions of one IPv6 /48, the largest network that one site usually gets (RFC 6177).
+    package var ipv6SiteQuota = QuotaPolicy(count: 40, seconds: 86_400)
 
     /// How many changes wait for the writer before the service says that it is overloaded.
     package static let waitingChanges = 8_192
@@ -40,12 +40,20 @@ package struct Limits: Sendable {
     package var reserve = 64 * 1024 * 1024
 
     /// How long an idempotency key is known.
-    package static let keyLifetime = 7 * 86_400
-    /// Within this time the same content of the same client is the same submission.
-    package static let repetition = 600
-    package static let spamLifetime = 30 * 86_400
+    package static let keyLifetime = Duration.seconds(7 * 86_400)
+    /// How long the same content of the same client is the same submission.
+    package static let repetitionWindow = Duration.seconds(600)
+    /// How long spam is kept after it was received or last marked.
+    package static let spamLifetime = Duration.seconds(30 * 86_400)
 
     package init() {}
+}
+
+extension Duration {
+    /// In whole milliseconds, as times of the journal are.
+    var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
 }
 
 /// How many submissions a client may send.

@@ -207,7 +207,7 @@ extension Limits {
             ("CONTACT_LIMIT_CONNECTIONS_PER_NETWORK", \.connectionsPerNetwork),
             ("CONTACT_LIMIT_QUOTA", \.quota.count),
             ("CONTACT_LIMIT_DAILY_QUOTA", \.dailyQuota.count),
-            ("CONTACT_LIMIT_SITE_QUOTA", \.siteQuota.count),
+            ("CONTACT_LIMIT_SITE_QUOTA", \.ipv6SiteQuota.count),
             ("CONTACT_LIMIT_RESERVE", \.reserve),
             ("CONTACT_LIMIT_CHECKPOINT", \.checkpoint),
         ]
