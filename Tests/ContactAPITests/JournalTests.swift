@@ -221,6 +221,24 @@ struct JournalTests {
         }
     }
 
+    @Test("keeps a message for 30 days from when staff marked it as spam, however old it is")
+    func countsSpamFromItsMark() async throws {
+        try await withTemporaryFolder { folder in
+            let journal = try Journal(folder: folder.path)
+            let day: Int64 = 86_400_000
+            let received = message(1).received
+            let marked = received + 31 * day
+            let receipt = try await journal.write { try intake.take(message(1), in: $0) }
+            let inbox = Inbox(channels: [], clock: { marked })
+            _ = await inbox.reply(to: .mark(id: receipt.id, as: .spam), from: journal)
+            try await journal.deleteExpired(at: marked + 30 * day)
+            #expect(try await count("contact_submissions", in: journal) == 1)
+            try await journal.deleteExpired(at: marked + 30 * day + 1)
+            #expect(try await count("contact_submissions", in: journal) == 0)
+            try await journal.close()
+        }
+    }
+
     @Test(
         "takes the same content without a key for another message after ten minutes, or from another client"
     )
