@@ -510,12 +510,12 @@ extension CodeGenerator {
     private mutating func evaluateSelection(_ selection: Value.Selection, into slot: Int) {
         let list = self.slot(of: selection.list)
         if let operand = selection.operand {
-            evaluate(operand, into: selection.operandSlot)
+            evaluate(operand, into: selection.slots.operand)
         }
         let matches = generateFilteredList(
             list,
-            item: selection.itemSlot,
-            state: selection.firstSlot,
+            item: selection.slots.item,
+            state: selection.slots.state,
             condition: selection.condition
         )
         append(.move, a: slot, b: matches)

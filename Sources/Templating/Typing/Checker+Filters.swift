@@ -71,19 +71,22 @@ extension Checker {
             path: try requireInput(input, of: use),
             isMarkup: inputType.isHTML
         )
-        var arguments = use.arguments
         var itemType = inputType.element ?? inputType
-        for (index, parameter) in use.filter.parameters.enumerated() {
-            guard let acceptsAttribute = parameter.kind.acceptsAttribute else { continue }
-            let argument = arguments.remove(at: index)
-            let attribute = try attribute(argument, of: itemType, use)
+        // An attribute becomes a part of the call; the other arguments are its operands.
+        var operands = [use.input]
+        for (parameter, argument) in zip(use.filter.parameters, use.arguments) {
+            guard let acceptsAttribute = parameter.kind.acceptsAttribute else {
+                operands.append(argument)
+                continue
+            }
+            let attribute = try self.attribute(argument, of: itemType, use)
             guard acceptsAttribute(attribute.type) || attribute.type == .nothing else {
                 throw reporting(wrongAttribute(argument, type: attribute.type, of: use), at: argument)
             }
             call.path = attribute.path
             itemType = attribute.type
         }
-        return make(.filter(call, [use.input] + arguments), returns(inputType, itemType))
+        return make(.filter(call, operands), returns(inputType, itemType))
     }
 
     /// The indices of the fields that a filter reads of its input; throws for an input that it does not take.
@@ -156,34 +159,23 @@ extension Checker {
     ) throws(ErrorAlreadyReported) -> Value {
         try requireInput(.list, of: use)
         let itemType = use.input.type.element ?? .nothing
-        let attribute = try attribute(use.arguments[0], of: itemType, use)
-        let firstSlot = scope.reserveSlots(Value.Selection.slotCount)
+        let attribute = try self.attribute(use.arguments[0], of: itemType, use)
+        let slots = Value.Selection.Slots(state: scope.reserveSlots(Value.Selection.Slots.count))
+        let item = Value(kind: .slot(slots.item), type: itemType, span: use.arguments[0].span)
+        let field = self.field(attribute, of: item)
 
-        let span = use.arguments[0].span
-        var value = Value(kind: .slot(firstSlot + TypedLoop.slotCount), type: itemType, span: span)
-        for index in attribute.path {
-            value = Value(kind: .field(value, index), type: attribute.type, span: span)
-        }
+        // The arguments are the attribute, the name of a test, and the test's operand.
+        let namesTest = use.writtenCount > 1
         let operand = use.writtenCount > 2 ? use.arguments[2] : nil
-        var condition = truth(of: value)
-        if use.writtenCount > 1 {
-            let operandInSlot = operand.map { operand in
-                Value(
-                    kind: .slot(firstSlot + TypedLoop.slotCount + 1),
-                    type: operand.type,
-                    span: operand.span
-                )
-            }
-            condition = try selectionTest(use, of: value, with: operandInSlot)
+        let operandInSlot = operand.map { operand in
+            Value(kind: .slot(slots.operand), type: operand.type, span: operand.span)
         }
-        if !keepsMatches {
-            condition = make(.not(condition), .bool)
-        }
+        let test = try namesTest ? selectionTest(use, of: field, with: operandInSlot) : truth(of: field)
         let selection = Value.Selection(
             list: use.input,
-            condition: condition,
+            condition: keepsMatches ? test : make(.not(test), .bool),
             operand: operand,
-            firstSlot: firstSlot
+            slots: slots
         )
         return make(.selection(selection), .sequence(itemType))
     }
@@ -220,6 +212,14 @@ extension Checker {
     }
 
     private typealias Attribute = (path: [Int], type: ValueType)
+
+    /// A field that an attribute names, of an item.
+    private func field(_ attribute: Attribute, of item: Value) -> Value {
+        attribute.path.reduce(item) { owner, index in
+            // Fields on the way to the last one are only read, so that their types do not matter.
+            Value(kind: .field(owner, index), type: attribute.type, span: item.span)
+        }
+    }
 
     /// The field indices from an item to a dotted attribute, and its type; the item itself for the empty name.
     private mutating func attribute(

@@ -39,13 +39,18 @@ struct Value {
         let condition: Value
         /// A value that the condition compares each item with; evaluated once.
         let operand: Value?
-        /// The first of the slots: a loop's state, then the item, then the operand.
-        let firstSlot: Int
+        let slots: Slots
 
-        static let slotCount = TypedLoop.slotCount + 2
+        /// Consecutive slots: a loop's state, then the item, then the operand.
+        struct Slots {
+            /// The first slot of the loop's state.
+            let state: Int
 
-        var itemSlot: Int { firstSlot + TypedLoop.slotCount }
-        var operandSlot: Int { itemSlot + 1 }
+            static let count = TypedLoop.slotCount + 2
+
+            var item: Int { state + TypedLoop.slotCount }
+            var operand: Int { item + 1 }
+        }
     }
 
     let kind: Kind
