@@ -28,6 +28,6 @@ struct CollationKeyTests {
         ]
     )
     func knowsAddresses(name: String, isAddress: Bool) {
-        #expect(EmailAddress.looksLikeOne(name) == isAddress)
+        #expect(EmailAddressPattern.matches(name) == isAddress)
     }
 }

@@ -54,7 +54,7 @@ extension Artist: CatalogContent {
 
     private static func displayName(_ reader: inout RecordReader, slug: String) -> String {
         guard let name = reader.text("display_name") else { return slug }
-        guard EmailAddress.looksLikeOne(name) else { return name }
+        guard EmailAddressPattern.matches(name) else { return name }
         reader.warn(
             "name-is-address",
             column: "display_name",

@@ -200,7 +200,7 @@ struct SettingsReader {
         organization: SiteSettings.Organization?
     ) -> Set<String> {
         var addresses = list(section, "public_email_addresses")
-        for address in addresses where !EmailAddress.looksLikeOne(address) {
+        for address in addresses where !EmailAddressPattern.matches(address) {
             report(
                 "bad-setting",
                 at: section["public_email_addresses"],

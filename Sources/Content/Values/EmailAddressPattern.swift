@@ -1,7 +1,7 @@
 /// A rough check for e-mail addresses, where one must not be shown.
-package enum EmailAddress {
+package enum EmailAddressPattern {
     /// Tells whether a text contains something like `name@host.tld`; compares bytes.
-    package static func looksLikeOne(_ text: String) -> Bool {
+    package static func matches(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
         let hasName = bytes[at - 1] > 0x20
