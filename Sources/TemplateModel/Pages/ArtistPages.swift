@@ -92,11 +92,9 @@ struct ArtistLetter: Sendable {
         fields: [
             .text("letter", "The letter.") { $0.letter.letter },
             .text("anchor", "The id of its heading on the page.", type: .slug) { $0.letter.anchor },
-            RecordDefinition<ArtistLetter>.Field(
-                "artists",
-                .list(.record(ArtistModel.definition.type)),
-                "The artists by name."
-            ) { group, arena in arena.list(group.artists) },
+            .list("artists", "The artists by name.", ofCells: .record(ArtistModel.definition.type)) {
+                $0.artists
+            },
         ]
     )
 }

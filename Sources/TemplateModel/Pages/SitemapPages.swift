@@ -89,16 +89,8 @@ struct SitemapEntry: Sendable {
         "A page in the sitemap.",
         fields: [
             .text("url", "Its absolute address.", type: .url) { $0.url },
-            RecordDefinition<SitemapEntry>.Field(
-                "modified",
-                .optional(.date),
-                "When its content was last changed."
-            ) { entry, _ in entry.modified },
-            RecordDefinition<SitemapEntry>.Field("images", .list(.url), "The addresses of its pictures.") {
-                entry,
-                arena in
-                arena.list(entry.images)
-            },
+            .optionalDate("modified", "When its content was last changed.") { $0.modified },
+            .list("images", "The addresses of its pictures.", ofCells: .url) { $0.images },
         ]
     )
 }

@@ -46,6 +46,16 @@ extension RecordDefinition.Field {
         }
     }
 
+    static func optionalDouble(
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> Double?
+    ) -> Self {
+        Self(name, .optional(.double), documentation) { subject, _ in
+            value(subject).map(Cell.double) ?? .absent
+        }
+    }
+
     static func bool(
         _ name: String,
         _ documentation: String,
@@ -110,6 +120,29 @@ extension RecordDefinition.Field {
     ) -> Self {
         Self(name, .list(.record(definition.type)), documentation) { subject, arena in
             arena.list(value(subject).map { definition.cell($0, in: arena) })
+        }
+    }
+
+    /// A list of texts.
+    static func list(
+        _ name: String,
+        _ documentation: String,
+        _ value: @escaping @Sendable (Subject) -> [String]
+    ) -> Self {
+        Self(name, .list(.text), documentation) { subject, arena in
+            arena.list(value(subject).map { arena.text($0) })
+        }
+    }
+
+    /// A list of values that are cells already.
+    static func list(
+        _ name: String,
+        _ documentation: String,
+        ofCells type: ValueType,
+        _ value: @escaping @Sendable (Subject) -> [Cell]
+    ) -> Self {
+        Self(name, .list(type), documentation) { subject, arena in
+            arena.list(value(subject))
         }
     }
 

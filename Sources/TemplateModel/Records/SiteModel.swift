@@ -18,15 +18,11 @@ enum SiteModel {
         "OpeningHours",
         "When the studio is open.",
         fields: [
-            Field("days", .list(.text), "The days, such as `Monday`.") { subject, arena in
-                arena.list(subject.days.map { arena.text($0) })
-            },
+            .list("days", "The days, such as `Monday`.") { $0.days },
             .text("opens", "The hour, such as `10:00`.") { $0.opens },
             .text("closes", "The hour, such as `22:00`.") { $0.closes },
         ]
     )
-
-    private typealias Field = RecordDefinition<SiteSettings.Organization.Hours>.Field
 
     static let organization = RecordDefinition<SiteSettings.Organization>(
         "Organization",
@@ -44,16 +40,8 @@ enum SiteModel {
             },
             .optionalText("email", "The e-mail address.") { $0.email },
             .list("hours", "When it is open.", of: hours) { $0.hours },
-            RecordDefinition<SiteSettings.Organization>.Field(
-                "latitude",
-                .optional(.double),
-                "In degrees, north is positive."
-            ) { subject, _ in subject.latitude.map(Cell.double) ?? .absent },
-            RecordDefinition<SiteSettings.Organization>.Field(
-                "longitude",
-                .optional(.double),
-                "In degrees, east is positive."
-            ) { subject, _ in subject.longitude.map(Cell.double) ?? .absent },
+            .optionalDouble("latitude", "In degrees, north is positive.") { $0.latitude },
+            .optionalDouble("longitude", "In degrees, east is positive.") { $0.longitude },
         ]
     )
 
