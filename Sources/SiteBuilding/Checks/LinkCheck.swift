@@ -32,7 +32,7 @@ struct LinkCheck {
     }
 
     mutating func add(_ findings: PageScanner.Findings, page: Int) {
-        record("broken-link", findings.brokenLinks, page: page)
+        record(BrokenLink.code, findings.brokenLinks, page: page)
         record("duplicate-id", findings.duplicateIDs, page: page)
         record("bad-json", findings.badJSON, page: page)
         record("email-address", findings.addresses, page: page)
@@ -76,14 +76,13 @@ struct LinkCheck {
         let location = self.location(of: finding.text, on: page)
         let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
         switch finding.code {
-        case "broken-link":
+        case BrokenLink.code:
             let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
-            let nearest = addresses.nearest(to: path)
             return Problem(
                 finding.code,
                 at: location,
-                "the link '\(finding.text.escapedForTerminal)' is broken: there is no such page (on \(pages))",
-                advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
+                BrokenLink.message(finding.text) + " (on \(pages))",
+                advice: BrokenLink.advice(nearest: addresses.nearest(to: path))
             )
         case "broken-anchor":
             return Problem(

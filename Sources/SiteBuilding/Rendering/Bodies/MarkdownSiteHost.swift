@@ -108,18 +108,14 @@ final class MarkdownSiteHost: MarkdownHost {
         }
         if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
         let nearest = addresses.nearest(to: path.hasSuffix("/") ? path : path + "/")
-        report(
-            "broken-link",
-            line,
-            "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "correct or remove it"
-        )
+        reportBrokenLink(destination, line, advice: BrokenLink.advice(nearest: nearest))
         return nil
     }
 
     /// Another file of the content folder, by its path from this one.
     private func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
+        var nearest: [String] = []
         if let resolved = resolved(path) {
             if let url = addresses.page(ofFile: resolved, &keys) {
                 return MarkdownLink(url: url + encoded(rest), relations: nil)
@@ -127,24 +123,19 @@ final class MarkdownSiteHost: MarkdownHost {
             if let file = file(resolved) {
                 return MarkdownLink(url: file.url + encoded(rest), relations: nil)
             }
-            if let nearest = addresses.nearestFiles(to: resolved).first {
-                report(
-                    "broken-link",
-                    line,
-                    "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
-                    advice: "did you mean '\(nearest)'?"
-                )
-                return nil
-            }
+            nearest = addresses.nearestFiles(to: resolved)
         }
-        report(
-            "broken-link",
-            line,
-            "the link '\(destination.escapedForTerminal)' is broken: there is no such page",
-            advice:
+        let advice = BrokenLink.advice(
+            nearest: nearest,
+            otherwise:
                 "write the path of a page, such as /blog/, or of a file next to this one, such as other.md"
         )
+        reportBrokenLink(destination, line, advice: advice)
         return nil
+    }
+
+    private func reportBrokenLink(_ destination: String, _ line: Int, advice: String) {
+        report(BrokenLink.code, line, BrokenLink.message(destination), advice: advice)
     }
 
     /// A path relative to the content folder; nil for one outside of it.
