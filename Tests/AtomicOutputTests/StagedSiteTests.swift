@@ -130,6 +130,19 @@ struct StagedSiteTests {
 
     // MARK: Errors
 
+    @Test(arguments: [
+        (ENOSPC, "free some space on the disk"), (EACCES, "check the permissions of /sites"),
+    ])
+    func `says what to do about a file that cannot be written, and that the old site is unchanged`(
+        code: Int32,
+        remedy: String
+    ) {
+        for kind in [OutputError.Kind.cannotWrite(file: "index.html"), .cannotSaveState] {
+            let error = OutputError(kind: kind, folder: "public", parent: "/sites", code: code)
+            #expect(error.advice == "\(remedy), then build again; the old site is unchanged")
+        }
+    }
+
     @Test
     func `names the file that cannot be written, and the reason`() async throws {
         try await withOutput { output in
@@ -139,7 +152,8 @@ struct StagedSiteTests {
             let error = #expect(throws: OutputError.self) { _ = try site.add("blog/a", text: "a") }
             #expect(error?.kind == .cannotWrite(file: "blog/a") && error?.code == ENOTDIR)
             #expect(error?.message.hasPrefix("blog/a cannot be written: ") == true)
-            #expect(error?.advice == "the old site is unchanged")
+            #expect(error?.advice.hasPrefix("check the permissions of ") == true)
+            #expect(error?.advice.hasSuffix(", then build again; the old site is unchanged") == true)
             site.discard()
             #expect(try output.siblings == [])
         }

@@ -58,7 +58,10 @@ struct OutputFailureTests {
                     )
                 }
                 #expect(failure?.problem.message.hasSuffix("cannot be written: the disk is full") == true)
-                #expect(failure?.problem.advice == "the old site is unchanged")
+                #expect(
+                    failure?.problem.advice
+                        == "free some space on the disk, then build again; the old site is unchanged"
+                )
                 #expect(FileTree.contents(of: disk.appending(path: "public")) == before)
             }
             let report = try await build(in: folder, "Second.", output: disk)

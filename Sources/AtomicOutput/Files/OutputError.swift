@@ -52,8 +52,15 @@ package struct OutputError: Error, Sendable, Equatable {
         case .notADirectory: "choose another with --output"
         case .foreignFolder: "choose another with --output, or empty it"
         case .locked: "try again when it is done"
-        case .cannotCreateLock, .cannotStage, .cannotSwap: "check the permissions of \(parent)"
-        case .cannotWrite, .cannotSaveState: "the old site is unchanged"
+        case .cannotCreateLock, .cannotStage, .cannotSwap: remedy
+        case .cannotWrite, .cannotSaveState: "\(remedy), then build again; the old site is unchanged"
+        }
+    }
+
+    private var remedy: String {
+        switch code {
+        case ENOSPC, EDQUOT: "free some space on the disk"
+        default: "check the permissions of \(parent)"
         }
     }
 
