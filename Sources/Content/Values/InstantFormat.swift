@@ -104,23 +104,22 @@ struct DigitWriter {
         }
     }
 
-    /// A number with zeros before it.
+    /// A number with zeros before it, of at least `width` digits.
     mutating func append(_ number: Int, width: Int) {
         if number < 0 {
             append("-")
         }
-        let number = number.magnitude
-        var divisor: UInt = 1
-        for _ in 1..<width {
-            divisor *= 10
+        let magnitude = number.magnitude
+        // The place value of the first digit: 1000 for four digits.
+        var placeValue: UInt = 1
+        var digits = 1
+        while digits < width || magnitude / placeValue >= 10 {
+            placeValue *= 10
+            digits += 1
         }
-        // A longer number is written whole.
-        while number / divisor >= 10 {
-            divisor *= 10
-        }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+        while placeValue > 0 {
+            append(UInt8(ascii: "0") + UInt8(magnitude / placeValue % 10))
+            placeValue /= 10
         }
     }
 
