@@ -57,15 +57,23 @@ extension MarkdownRenderer {
         }
     }
 
+    /// The level of a heading's element.
+    ///
+    /// `#` and `##` both become the first level of the document.
+    private func htmlLevel(of heading: MarkdownNode) -> Int {
+        let depth = max(heading.headingLevel - 2, 0)
+        // No level is skipped, because people with screen readers navigate by level.
+        let deepest = min(lastHeadingLevel + 1, 6)
+        return max(firstHeadingLevel, min(firstHeadingLevel + depth, deepest))
+    }
+
     private mutating func beginHeading(_ node: MarkdownNode) {
-        // No level is skipped, because readers of screen readers navigate by level.
-        let wanted = node.headingLevel + firstHeadingLevel - 2
-        let level = max(firstHeadingLevel, min(wanted, lastHeadingLevel + 1, 6))
+        let level = htmlLevel(of: node)
         lastHeadingLevel = level
-        let (text, hasLink) = node.textAndLink
-        openHeading = (level, isLinked: !hasLink)
-        // Letters, digits, hyphens and underscores need no escaping.
-        let id = headings.next(for: text)
+        let content = node.textAndLink
+        openHeading = (level, isLinked: !content.hasLink)
+        // An id has only letters, digits, hyphens and underscores, so that it needs no escaping.
+        let id = headings.next(for: content.text)
         html.endLine()
         html.append("<h")
         html.append(level)
@@ -103,8 +111,13 @@ extension MarkdownRenderer {
             return
         }
         appendBlock("<li class=\"task\"><span role=\"img\" aria-label=\"")
-        html.appendEscaped(node.isDone ? labels.done : labels.open)
-        html.append(node.isDone ? "\">☑</span> " : "\">☐</span> " as StaticString)
+        if node.isDone {
+            html.appendEscaped(labels.done)
+            html.append("\">☑</span> ")
+        } else {
+            html.appendEscaped(labels.open)
+            html.append("\">☐</span> ")
+        }
     }
 
     mutating func visitCodeBlock(_ node: MarkdownNode) {
