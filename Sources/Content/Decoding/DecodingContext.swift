@@ -6,7 +6,7 @@ package struct DecodingContext: Sendable {
     package let clock: Timestamp
     /// The site's time zone, for times without an offset.
     package let timeZone: TimeZone
-    /// Builds drafts too: their problems are errors, not warnings.
+    /// Whether drafts are on the site, as in a preview; then their problems are errors and not only warnings.
     package let includesDrafts: Bool
     /// The names most similar to a misspelled one, the best first.
     package let nearest: @Sendable (_ word: String, _ names: [String]) -> [String]
