@@ -62,7 +62,7 @@ struct Verification {
                 atPath: folder.path + "/" + path,
                 andPath: clean.path + "/" + path
             ) {
-                message = "a clean build makes other bytes"
+                message = "a clean build makes this file differently"
             } else {
                 continue
             }

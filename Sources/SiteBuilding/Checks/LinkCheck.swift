@@ -96,7 +96,7 @@ struct LinkCheck {
                 .warning,
                 finding.code,
                 at: location,
-                "the id '\(finding.text.escapedForTerminal)' is duplicate (on \(pages))",
+                "the id '\(finding.text.escapedForTerminal)' is used more than once (on \(pages))",
                 advice: "change the heading's words"
             )
         case "foreign-form":
@@ -104,7 +104,7 @@ struct LinkCheck {
                 finding.code,
                 at: location,
                 "a form sends to '\(finding.text.escapedForTerminal)', where browsers will not send it (on \(pages))",
-                advice: "let it send to the site, or to 'contact.endpoint' of \(settings.path)"
+                advice: "point it at the site, or at 'contact.endpoint' of \(settings.path)"
             )
         case "bad-json":
             return Problem(
