@@ -86,7 +86,7 @@ package struct PostgresAddress: Sendable {
             throw Problem(
                 "usage",
                 at: nil,
-                "the database's address is not right: \(message)",
+                "the database's address is not valid: \(message)",
                 advice: "write postgres://USER@HOST/DATABASE; in a password, write @ as %40 and / as %2F"
             )
         }

@@ -433,7 +433,7 @@ struct IncrementalTests {
             ("missing", "is missing"), ("empty", "is truncated"), ("short", "is truncated"),
             ("foreign", "is not a build state"),
             ("flipped", "is damaged"), ("version", "is from another version"),
-            ("other folder", "is of another folder"),
+            ("other folder", "belongs to another folder"),
         ]
     )
     func `without a usable state renders every page, says why, and makes the same site`(

@@ -17,7 +17,7 @@ package enum InvalidState: Error, Sendable, Equatable {
         case .foreign: "is not a build state"
         case .otherVersion: "is from another version of the program"
         case .damaged: "is damaged"
-        case .otherFolder: "is of another folder"
+        case .otherFolder: "belongs to another folder"
         }
     }
 }
