@@ -42,7 +42,7 @@ package enum Reference {
     package static let differences = [
         "Addresses: their scheme is checked and they are percent-normalised (`context_url_normalised`).",
         "JSON islands: values are written as JSON that is safe in a script (`context_json_island`).",
-        "The filters of ours: \(SiteFilters().all.map(\.name).joined(separator: ", ")) (`filters_ours`).",
+        "Filters of this site: \(SiteFilters().all.map(\.name).joined(separator: ", ")) (`filters_site`).",
         "Absent values are undefined, never `None` (`filters_default`).",
         "Markup in XML is escaped (`context_xml`).",
         "striptags turns back the entities that escaping and Markdown make, not all of HTML's (`filters_striptags`).",
