@@ -4,7 +4,7 @@ import Spelling
 import TemplateModel
 import Templating
 
-/// The addresses that one record reaches.
+/// The addresses that one record affects.
 package struct Impact: Sendable {
     /// The record as messages name it.
     package let record: String
@@ -38,7 +38,7 @@ extension SiteBuilder {
             ])
         }
         return found.map {
-            Impact(record: site.fingerprints.names[$0].label, addresses: site.addresses(reachedBy: $0))
+            Impact(record: site.fingerprints.names[$0].label, addresses: site.addresses(affectedBy: $0))
         }
     }
 }
@@ -53,7 +53,7 @@ extension RecordName {
 }
 
 extension LoadedSite {
-    fileprivate func addresses(reachedBy record: Int) -> [String] {
+    fileprivate func addresses(affectedBy record: Int) -> [String] {
         let name = fingerprints.names[record]
         var records: Set<Int> = [record]
         // Posts show their author.
@@ -73,11 +73,11 @@ extension LoadedSite {
             guard let mask = theme.template(for: page)?.mask else { return false }
             if isPage, mask.reads("pages", of: TemplateValues.siteType) { return true }
             arena.reset()
-            var isReached = false
+            var isAffected = false
             mask.records(in: pageValues.values(for: page, in: arena), fingerprints) { number in
-                isReached = isReached || records.contains(number)
+                isAffected = isAffected || records.contains(number)
             }
-            return isReached
+            return isAffected
         }.map(\.url)
     }
 }
