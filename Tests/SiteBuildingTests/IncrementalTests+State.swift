@@ -53,7 +53,7 @@ struct BuildStateTests {
         state.inputs = 1
         state.clock = -2
         state.validUntil = 3
-        state.pages.reasonTexts = TextColumn(["it is new", "its template changed"])
+        state.pages.reasonTexts = TextColumn(["it was new", "its template changed"])
         state.media = TextColumn(["media/a.svg", "media/b.svg"])
         for page in Self.pages { state.pages.append(page) }
         for record in Self.records { state.records.append(record) }

@@ -108,7 +108,7 @@ final class Changes: Sendable {
     func check(_ index: Int?, _ mask: ReadMask, values: () -> [Cell]) -> Check {
         if let everything { return Check(reason: everything) }
         guard let state = previous.state, let index, index < state.pages.count else {
-            return Check(reason: "it is new")
+            return Check(reason: "it was new")
         }
         guard previous.site.isValid(index) else {
             return Check(reason: "its file was changed or removed by something else")
@@ -154,7 +154,7 @@ final class Changes: Sendable {
         mask.records(in: values, fingerprints) { number in
             guard seen.insert(number).inserted else { return }
             let name = fingerprints.names[number]
-            if newRecords.contains(number) { return named.append("\(name.label) is new") }
+            if newRecords.contains(number) { return named.append("\(name.label) was new") }
             let fields = mask.fields(of: name.type).filter { records[number]?.contains($0) ?? false }
             guard !fields.isEmpty else { return }
             named.append(

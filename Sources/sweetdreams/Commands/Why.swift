@@ -32,7 +32,9 @@ struct Why: ParsableCommand {
                     "reason": .string(entry.reason),
                 ])
             } else {
-                context.console.result("\(url) was last rendered for the time \(time): \(entry.reason)")
+                context.console.result(
+                    "\(url) was last rendered by the build of \(time), because \(entry.reason)"
+                )
             }
         }
     }
