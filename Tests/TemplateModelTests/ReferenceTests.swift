@@ -8,7 +8,7 @@ import Testing
 @Suite("The manual")
 struct ReferenceTests {
     @Test(
-        "has no example that fingerprints something else than it says",
+        "has examples that print what it says",
         arguments: Reference.entries.map(\.name).indices
     )
     func examplesHold(index: Int) throws {

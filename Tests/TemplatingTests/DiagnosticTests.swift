@@ -28,7 +28,7 @@ struct DiagnosticTests {
         #expect(location(text, offset..<(offset + 1)).column == column)
     }
 
-    @Test("cuts a long line around the place, and keeps the caret below its text")
+    @Test("cuts a long line around the location, and keeps the caret below its text")
     func longLine() {
         let text = String(repeating: "a", count: 300) + "X" + String(repeating: "b", count: 300)
         let excerpt = location(text, 300..<301).excerpt

@@ -31,19 +31,22 @@ struct BodyLocator: Sendable {
         keys = body.keys
     }
 
-    // MARK: As a list of a state's column; empty for a page without a mark
+    // MARK: As a list of a state's column; empty for a page without a body
 
     init?(_ list: ArraySlice<UInt64>) {
         guard list.count >= 4, let size = Int(exactly: list[list.startIndex + 1]), size >= 8,
             let minutes = Int(exactly: list[list.startIndex + 3])
         else { return nil }
-        (head, self.size, hash) = (list[list.startIndex], size, list[list.startIndex + 2])
-        (self.minutes, keys) = (minutes, Array(list.dropFirst(4)))
+        head = list[list.startIndex]
+        self.size = size
+        hash = list[list.startIndex + 2]
+        self.minutes = minutes
+        keys = Array(list.dropFirst(4))
     }
 
-    static func list(_ mark: BodyLocator?) -> [UInt64] {
-        guard let mark else { return [] }
-        return [mark.head, UInt64(mark.size), mark.hash, UInt64(mark.minutes)] + mark.keys
+    static func list(_ locator: BodyLocator?) -> [UInt64] {
+        guard let locator else { return [] }
+        return [locator.head, UInt64(locator.size), locator.hash, UInt64(locator.minutes)] + locator.keys
     }
 
     // MARK: In a page
