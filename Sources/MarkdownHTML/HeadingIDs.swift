@@ -29,7 +29,7 @@ struct HeadingIDs {
             var count = 0
             var needsHyphen = false
             for byte in text {
-                if let letter = letter(byte) {
+                if let letter = HeadingIDs.letter(byte) {
                     if needsHyphen, count > 0 {
                         id[count] = UInt8(ascii: "-")
                         count += 1

@@ -73,7 +73,7 @@ struct MarkdownSession: ContentSession {
     }
 
     private mutating func add(_ matter: FrontMatter, of file: MarkdownFile) throws(Problems) {
-        var record = record(of: file, matter)
+        var record = self.record(of: file, matter)
         for part in file.kind.parts {
             record.setParts(part.kind, try matter.items(of: part.key))
         }

@@ -114,7 +114,7 @@ final class PostgresReader: StudioDatabase {
         var records: [Record] = []
         records.reserveCapacity(limit)
         while records.count < limit, let row = try nextRow(of: reading) {
-            if let record = try record(row, reading) {
+            if let record = try self.record(row, reading) {
                 records.append(record)
             }
         }
@@ -137,7 +137,7 @@ final class PostgresReader: StudioDatabase {
         let query = reading.query
         do {
             guard case .text(let id)? = try row.value(0) else { return nil }
-            let values = try values(of: row, id: id, reading)
+            let values = try self.values(of: row, id: id, reading)
             return Record(
                 location: .row(table: query.table.name, id: id),
                 columns: reading.columns,

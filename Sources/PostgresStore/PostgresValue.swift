@@ -13,9 +13,9 @@ extension PostgresRow {
     /// - Returns: nil for text that is not UTF-8.
     /// - Throws: `UnknownType`.
     func value(_ column: Int) throws(UnknownType) -> RecordValue? {
-        guard let bytes = bytes(column) else { return .absent }
+        guard let bytes = self.bytes(column) else { return .absent }
         let raw = UnsafeRawBufferPointer(bytes)
-        let type = type(column)
+        let type = self.type(column)
         switch (type, bytes.count) {
         case (16, 1):
             return .bool(bytes[0] != 0)
@@ -48,7 +48,7 @@ extension PostgresRow {
 
     /// A text of the server's catalog; empty for NULL.
     func text(_ column: Int) -> String {
-        guard let bytes = bytes(column) else { return "" }
+        guard let bytes = self.bytes(column) else { return "" }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -59,7 +59,7 @@ extension PostgresRow {
 
     /// A whole number of eight bytes; 0 for NULL and for numbers of another length.
     func int64(_ column: Int) -> Int64 {
-        guard let bytes = bytes(column), bytes.count == 8 else { return 0 }
+        guard let bytes = self.bytes(column), bytes.count == 8 else { return 0 }
         return UnsafeRawBufferPointer(bytes).bigEndian(Int64.self)
     }
 

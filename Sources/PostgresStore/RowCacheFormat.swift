@@ -85,7 +85,7 @@ enum RowCacheFormat {
         }
 
         mutating func text() throws(Damaged) -> String {
-            guard let value = try value(), let text = String(validating: value, as: UTF8.self) else {
+            guard let value = try self.value(), let text = String(validating: value, as: UTF8.self) else {
                 throw Damaged()
             }
             return text

@@ -23,7 +23,7 @@ struct CurrentRow {
 
     /// The hash of a text; nil when it is absent or empty.
     func hash(at index: Int) -> ContentHash? {
-        let bytes = bytes(at: index)
+        let bytes = self.bytes(at: index)
         return bytes.isEmpty ? nil : ContentHash(bytes.bindMemory(to: UInt8.self))
     }
 

@@ -80,7 +80,7 @@ package enum PostgresDialect {
         if column.isRequired { words.append("NOT NULL") }
         if column.isUnique { words.append("UNIQUE") }
         if let value = column.defaultValue { words.append("DEFAULT \(sql(of: value, column.type))") }
-        if let check = check(of: column) { words.append("CHECK (\(check))") }
+        if let check = PostgresDialect.check(of: column) { words.append("CHECK (\(check))") }
         return words.joined(separator: " ")
     }
 

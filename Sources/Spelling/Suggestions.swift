@@ -14,7 +14,7 @@ package enum Suggestions {
         for candidate in candidates where candidate != name {
             let offered = folded(candidate)
             guard abs(offered.count - wanted.count) <= maxDistance else { continue }
-            let distance = distance(from: wanted, to: offered)
+            let distance = Suggestions.distance(from: wanted, to: offered)
             if distance <= maxDistance {
                 matches.append((distance: distance, name: candidate))
             }

@@ -52,7 +52,7 @@ package struct TemplateCase {
         var renderer = Renderer()
         var output = OutputBuffer()
         var host = NoHost()
-        let cells = try cells(in: renderer.scratch)
+        let cells = try self.cells(in: renderer.scratch)
         do {
             try renderer.render(program, variables: cells, host: &host, into: &output)
         } catch let diagnostic as Diagnostic {

@@ -37,7 +37,7 @@ package struct BuiltProgram: Sendable {
     ///
     /// - Parameter environment: the only variables that the program sees, besides `PATH` and `HOME`.
     package func run(arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Run {
-        let process = process(arguments, in: folder, environment)
+        let process = self.process(arguments, in: folder, environment)
         // Files, because a pipe that nobody reads fills up.
         let output = folder.appending(path: ".stdout")
         let errors = folder.appending(path: ".stderr")
@@ -56,7 +56,7 @@ package struct BuiltProgram: Sendable {
 
     /// Starts the program in a folder and does not wait; its output is discarded.
     package func start(_ arguments: String..., in folder: URL) throws -> Process {
-        let process = process(arguments, in: folder, [:])
+        let process = self.process(arguments, in: folder, [:])
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -70,7 +70,7 @@ package struct BuiltProgram: Sendable {
         environment: [String: String],
         output: Pipe
     ) throws -> Process {
-        let process = process(arguments, in: folder, environment)
+        let process = self.process(arguments, in: folder, environment)
         process.standardOutput = output
         process.standardError = output
         try process.run()

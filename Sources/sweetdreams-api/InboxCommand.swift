@@ -21,7 +21,7 @@ extension DataOption {
     /// - Throws: `ExitCode`, after the error was printed.
     func ask(_ request: InboxRequest) async throws -> InboxReply {
         do {
-            let reply = try await reply(to: request)
+            let reply = try await self.reply(to: request)
             if case .refused(let reason) = reply { throw InboxError(reason) }
             return reply
         } catch {

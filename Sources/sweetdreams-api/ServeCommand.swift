@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         logger.logLevel = .info
         do {
-            let options = try options(logger)
+            let options = try self.options(logger)
             try await ContactServer(options, clock: CommandEnvironment.now, logger: logger).run()
         } catch {
             throw CommandEnvironment.report(error)
@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func options(_ logger: Logger) throws -> ContactServer.Options {
         let listenAddress = try ListenAddress(listen)
         let adminAddress = try ListenAddress(admin)
-        let settings = try settings()
+        let settings = try self.settings()
         var options = ContactServer.Options(
             host: listenAddress.host,
             port: listenAddress.port,

@@ -16,7 +16,7 @@ enum TemplateCases {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         while let line = readLine(strippingNewline: true) {
             if line.isEmpty { continue }
-            let answer = try answer(decoder.decode(JSONValue.self, from: Data(line.utf8)))
+            let answer = try TemplateCases.answer(decoder.decode(JSONValue.self, from: Data(line.utf8)))
             FileHandle.standardOutput.write(try encoder.encode(answer) + Data("\n".utf8))
         }
     }

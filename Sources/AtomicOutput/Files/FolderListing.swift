@@ -25,7 +25,7 @@ package enum FolderListing {
         guard let stream = opendir(folder) else { return }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
-            let name = name(of: entry)
+            let name = FolderListing.name(of: entry)
             if name == "." || name == ".." { continue }
             if entry.pointee.d_type == UInt8(DT_DIR) {
                 collect(folder + "/" + name, prefix: prefix + name + "/", into: &files)

@@ -31,7 +31,7 @@ package struct TextColumn: Sendable {
     /// Compares a text without making a `String` of it.
     package func isEqual(_ index: Int, to text: String) -> Bool {
         var text = text
-        let range = range(of: index)
+        let range = self.range(of: index)
         return text.withUTF8 { other in
             guard range.count == other.count else { return false }
             return bytes.withUnsafeBufferPointer { bytes in bytes[range].elementsEqual(other) }
@@ -40,7 +40,7 @@ package struct TextColumn: Sendable {
 
     /// The hash of a text, the same as `ContentHash(text)`.
     package func hash(_ index: Int) -> UInt64 {
-        let range = range(of: index)
+        let range = self.range(of: index)
         return bytes.withUnsafeBufferPointer { bytes in
             ContentHash(UnsafeBufferPointer(rebasing: bytes[range])).value
         }

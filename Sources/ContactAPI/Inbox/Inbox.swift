@@ -42,7 +42,7 @@ package struct Inbox: Sendable {
         case .mark(let id, let status):
             return .changed([try mark(id, as: status, in: database)])
         case .erase(let id?, nil):
-            let message = try message(id, in: database)
+            let message = try self.message(id, in: database)
             return .changed(try delete(where: "id = ?", [message.id], in: database))
         case .erase(nil, let email?):
             return .changed(try delete(where: "lower(email) = lower(?)", [email], in: database))
@@ -152,7 +152,7 @@ package struct Inbox: Sendable {
         guard status != .held else {
             throw InboxRefusal(reason: "only the service holds messages; say new or spam instead of 'held'")
         }
-        let message = try message(id, in: database)
+        let message = try self.message(id, in: database)
         let now = clock()
         try database.execute(
             sql: "UPDATE contact_submissions SET status = ?, updated_at = ? WHERE id = ?",

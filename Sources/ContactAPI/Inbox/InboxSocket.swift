@@ -8,7 +8,7 @@ import Synchronization
 package enum InboxSocket {
     private static let requestLimit = 64 * 1024
     /// How long the other side may take to read or write, in seconds.
-    private static let timeout = 10
+    private static let timeoutSeconds = 10
 
     private static func path(in folder: String) -> String { folder + "/inbox.sock" }
 
@@ -19,7 +19,7 @@ package enum InboxSocket {
         in folder: String,
         _ reply: @escaping @Sendable (InboxRequest) async -> InboxReply
     ) throws {
-        let path = path(in: folder)
+        let path = InboxSocket.path(in: folder)
         // A socket of a crashed service: nobody listens there, because this process holds the journal.
         unlink(path)
         let listener = makeSocket()
@@ -44,7 +44,7 @@ package enum InboxSocket {
         _ client: Int32,
         _ reply: @escaping @Sendable (InboxRequest) async -> InboxReply
     ) {
-        var timeout = timeval(tv_sec: timeout, tv_usec: 0)
+        var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         let data = read(from: client, limit: requestLimit)
@@ -58,7 +58,7 @@ package enum InboxSocket {
     ///
     /// - Throws: `InboxError` when it cannot be reached or does not reply as it should.
     package static func send(_ request: InboxRequest, in folder: String) throws -> InboxReply? {
-        let path = path(in: folder)
+        let path = InboxSocket.path(in: folder)
         let connection = makeSocket()
         defer { close(connection) }
         guard try withAddress(path, { connect(connection, $0, $1) }) == 0 else {

@@ -58,7 +58,7 @@ struct HeaderParameters {
         /// A token or a quoted string.
         mutating func parameterValue() -> String? {
             guard skip(.quote) else {
-                let text = text(until: [.semicolon])
+                let text = self.text(until: [.semicolon])
                 let isToken = !text.isEmpty && text.utf8.allSatisfy(HeaderParameters.isTokenByte)
                 return isToken ? text : nil
             }

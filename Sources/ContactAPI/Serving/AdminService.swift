@@ -29,7 +29,7 @@ package struct AdminService: Sendable {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger.quiet,
             responder: { request, writer, _ in
-                let response = await response(to: request.head.path ?? "")
+                let response = await self.response(to: request.head.path ?? "")
                 var headers = response.headers
                 headers[.contentLength] = String(response.body.count)
                 let body = ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))

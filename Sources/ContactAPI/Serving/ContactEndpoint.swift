@@ -45,7 +45,7 @@ package struct ContactEndpoint: Sendable {
             let accepted = try await store(fields, key: key, from: incoming.client)
             response = wantsPage ? redirect(fields) : created(accepted)
         } catch {
-            let refusal = refusal(for: error, logger: incoming.logger)
+            let refusal = self.refusal(for: error, logger: incoming.logger)
             response = wantsPage ? page.response(to: refusal, fields: fields) : refusal.problem
         }
         allowOrigin(of: incoming.head, in: &response)

@@ -71,7 +71,11 @@ package struct ContactService: Sendable {
         let id = UUIDText.timed(endpoint.clock())
         var logger = logger
         logger[metadataKey: "request"] = "\(id)"
-        var response = await response(to: request, peer: channel.remoteAddress?.ipAddress, logger: logger)
+        var response = await self.response(
+            to: request,
+            peer: channel.remoteAddress?.ipAddress,
+            logger: logger
+        )
         response.headers[Response.requestID] = id
         response.headers[.contentLength] =
             response.status == .noContent ? nil : String(response.body.count)
@@ -96,7 +100,7 @@ package struct ContactService: Sendable {
         guard path.utf8.count <= limits.target else {
             return Refusal(.uriTooLong, code: "target", detail: "The address is too long.").problem
         }
-        let client = client(of: request, peer: peer, logger: logger)
+        let client = self.client(of: request, peer: peer, logger: logger)
         switch (path.prefix { $0 != "?" }, request.method) {
         case ("/v1/contact", .post):
             let incoming = ContactEndpoint.Incoming(

@@ -35,7 +35,7 @@ package final class Quota: Sendable {
     ///
     /// - Parameter now: in milliseconds since 1970.
     package func take(_ address: Address, at now: Int64) throws(Exceeded) -> Remaining {
-        let entries = entries(for: address)
+        let entries = self.entries(for: address)
         let wait = table.withLock { table -> Int64 in
             let filled = entries.map { entry in
                 max(table.fullTime(of: entry.key), now) + entry.policy.interval
@@ -56,7 +56,7 @@ package final class Quota: Sendable {
 
     /// Gives back what `take` took for a submission that was stored before, or was not stored.
     package func refund(_ address: Address) {
-        let entries = entries(for: address)
+        let entries = self.entries(for: address)
         table.withLock { table in
             for entry in entries {
                 table.advance(entry.key, by: entry.policy.interval)
@@ -65,7 +65,7 @@ package final class Quota: Sendable {
     }
 
     private func remaining(for address: Address, at now: Int64) -> Remaining {
-        let key = key(of: address.client, policy: .client)
+        let key = self.key(of: address.client, policy: .client)
         let full = table.withLock { max($0.fullTime(of: key), now) }
         let free = client.capacity - (full - now)
         return Remaining(
@@ -141,7 +141,7 @@ private struct BucketTable {
 
     /// Makes a bucket full earlier; does nothing for a key without one.
     mutating func advance(_ key: UInt64, by interval: Int64) {
-        let index = index(of: key)
+        let index = self.index(of: key)
         if buckets[index].key == key { buckets[index].fullTime -= interval }
     }
 

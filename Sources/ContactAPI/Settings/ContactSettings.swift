@@ -41,13 +41,13 @@ package struct ContactSettings: Sendable {
     private static func site(_ form: FormSettings, baseURL: String?) throws(SettingsError) -> String {
         let hint = "write the address of the site, such as https://www.example.com"
         if let baseURL {
-            if let origin = origin(of: baseURL) { return origin }
+            if let origin = ContactSettings.origin(of: baseURL) { return origin }
             throw SettingsError("'\(baseURL)' is not the address of a site", hint: hint)
         }
         guard let address = form.baseURL else {
             throw SettingsError("site.yaml has no 'base_url'", hint: hint)
         }
-        if let origin = origin(of: address) { return origin }
+        if let origin = ContactSettings.origin(of: address) { return origin }
         let line = form.baseURLLine.map { ":\($0)" } ?? ""
         throw SettingsError("site.yaml\(line): 'base_url' is '\(address)', not a web address", hint: hint)
     }

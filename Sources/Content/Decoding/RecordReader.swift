@@ -120,7 +120,7 @@ package struct RecordReader {
     /// Text that must be there; empty when it is not.
     mutating func requiredText(_ column: String) -> String {
         let problemCount = problems.count
-        if let text = text(column) { return text }
+        if let text = self.text(column) { return text }
         if problems.count == problemCount {
             report(
                 "missing",

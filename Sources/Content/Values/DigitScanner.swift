@@ -59,7 +59,7 @@ struct DigitScanner {
         // 60 is a leap second, which becomes the first second of the next minute.
         guard let second = number(digits: 2), second <= 60 else { return nil }
         guard skip(".") || skip(",") else { return DayTime(seconds: seconds + second, microseconds: 0) }
-        guard let fraction = fraction() else { return nil }
+        guard let fraction = self.fraction() else { return nil }
         return DayTime(seconds: seconds + second, microseconds: fraction)
     }
 

@@ -29,7 +29,7 @@ package enum WebAddress {
         if bytes.contains(where: isForbidden) {
             return Fault(message: "holds characters that an address may not", advice: "percent-encode them")
         }
-        guard let scheme = scheme(of: bytes) else {
+        guard let scheme = WebAddress.scheme(of: bytes) else {
             return Fault(message: "is not a complete address", advice: "begin it with https://")
         }
         if isWord(scheme, "http") {
@@ -38,7 +38,7 @@ package enum WebAddress {
         guard isWord(scheme, "https") else {
             return Fault(message: "is not a web address", advice: "only https:// addresses may be linked")
         }
-        guard let host = host(of: bytes), isHost(host) else {
+        guard let host = WebAddress.host(of: bytes), isHost(host) else {
             return Fault(message: "names no host", advice: "write https://host/path")
         }
         if bytes.count > maximumLength {
@@ -99,7 +99,7 @@ package enum WebAddress {
     package static func host(of url: String) -> String? {
         var url = url
         return url.withUTF8 { bytes in
-            guard let host = host(of: bytes) else { return nil }
+            guard let host = WebAddress.host(of: bytes) else { return nil }
             return String(decoding: host, as: UTF8.self).lowercased()
         }
     }

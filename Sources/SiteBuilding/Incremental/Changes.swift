@@ -121,10 +121,10 @@ final class Changes: Sendable {
                     : "its template changed: \(changed.joined(separator: ", "))"
             )
         }
-        let values = values()
-        let digest = mask.digest(of: values, fingerprints)
+        let cells = values()
+        let digest = mask.digest(of: cells, fingerprints)
         guard state.pages.values[index] == digest else {
-            return Check(reason: change(in: values, mask), valuesDigest: digest)
+            return Check(reason: change(in: cells, mask), valuesDigest: digest)
         }
         guard !state.pages.isFlagged(index) else {
             return Check(reason: "something was reported about it", valuesDigest: digest)

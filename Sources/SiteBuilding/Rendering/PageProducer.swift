@@ -59,7 +59,7 @@ struct PageProducer: ~Copyable {
     /// - Throws: `SourceUnreachable` when a source was lost.
     mutating func produce(_ page: PlannedPage, into buffer: inout OutputBuffer) throws -> ProducedPage {
         bodies.beginPage()
-        let values = values(for: page)
+        let values = self.values(for: page)
         try render(page, values, into: &buffer)
         let provided = bodies.findings
         let body = bodies.body(of: page).flatMap(BodyLocator.init)

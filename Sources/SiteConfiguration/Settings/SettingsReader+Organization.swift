@@ -5,7 +5,7 @@ extension SettingsReader {
     /// The section `organization`.
     mutating func organization(_ root: Section) -> SiteSettings.Organization? {
         guard let node = root["organization"],
-            let section = section(node, .organization)
+            let section = self.section(node, .organization)
         else { return nil }
         let geo = section["geo"].flatMap { node in
             self.section(node, .geo)
@@ -23,7 +23,7 @@ extension SettingsReader {
 
     private mutating func postalAddress(_ organization: Section) -> SiteSettings.Organization.Address? {
         guard let node = organization["address"],
-            let section = section(node, .address)
+            let section = self.section(node, .address)
         else { return nil }
         return SiteSettings.Organization.Address(
             street: text(section, "street"),
@@ -51,7 +51,7 @@ extension SettingsReader {
 
     /// - Parameter limit: the greatest number of degrees in either direction.
     private mutating func degrees(_ section: Section, _ key: String, limit: Double) -> Double? {
-        guard let text = text(section, key) else { return nil }
+        guard let text = self.text(section, key) else { return nil }
         guard let value = Double(text), value.magnitude <= limit else {
             report(
                 "wrong-type",

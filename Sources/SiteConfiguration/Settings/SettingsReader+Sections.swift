@@ -65,7 +65,7 @@ extension SettingsReader {
     /// The section `contact`.
     mutating func contact(_ root: Section) -> SiteSettings.Contact? {
         guard let node = root["contact"],
-            let section = section(node, .contact)
+            let section = self.section(node, .contact)
         else { return nil }
         guard section["endpoint"] != nil else {
             report(
@@ -89,7 +89,7 @@ extension SettingsReader {
     mutating func media(_ root: Section) -> SiteSettings.Media {
         var media = SiteSettings.Media()
         guard let node = root["media"],
-            let section = section(node, .media)
+            let section = self.section(node, .media)
         else { return media }
         media.baseURL = address(section, "base_url").map(SettingsReader.withoutSlash)
         media.audioBaseURL = address(section, "audio_base_url").map(SettingsReader.withoutSlash)
@@ -119,7 +119,7 @@ extension SettingsReader {
         timeZone: TimeZone
     ) -> (contact: String, expires: Timestamp?)? {
         guard let node = root["security"],
-            let section = section(node, .security)
+            let section = self.section(node, .security)
         else { return nil }
         let contact = required(section, "contact")
         let text = required(section, "expires")

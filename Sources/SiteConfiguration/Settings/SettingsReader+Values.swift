@@ -57,13 +57,13 @@ extension SettingsReader {
 
     /// A text that must be there; empty after a report.
     mutating func required(_ section: Section, _ key: String) -> String {
-        if let text = text(section, key) { return text }
+        if let text = self.text(section, key) { return text }
         report("missing-setting", line: 1, "'\(key)' is missing", advice: "add a line '\(key): …'")
         return ""
     }
 
     mutating func int(_ section: Section, _ key: String, in range: ClosedRange<Int>) -> Int? {
-        guard let text = text(section, key) else { return nil }
+        guard let text = self.text(section, key) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             let wanted = "a number from \(range.lowerBound) to \(range.upperBound)"
             report(

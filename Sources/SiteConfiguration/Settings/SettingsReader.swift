@@ -40,8 +40,10 @@ struct SettingsReader {
 
     /// The settings of a file; nil where the file is not a set of keys.
     mutating func settings(from text: String) -> SiteSettings? {
-        guard let root = root(of: text) else { return nil }
-        guard let section = section(root, named: "the file", keys: SettingsReader.keys) else { return nil }
+        guard let root = self.root(of: text) else { return nil }
+        guard let section = self.section(root, named: "the file", keys: SettingsReader.keys) else {
+            return nil
+        }
         let title = required(section, "title")
         let baseURL = required(section, "base_url")
         var settings = SiteSettings(title: title, baseURL: checkedBaseURL(baseURL, in: section))
@@ -61,7 +63,7 @@ struct SettingsReader {
         settings.servedElsewhere = servedElsewhere(section)
         settings.embeds = embeds(section)
         settings.publicEmailAddresses = publicEmailAddresses(section, organization: settings.organization)
-        if let security = security(section, timeZone: settings.timeZone) {
+        if let security = self.security(section, timeZone: settings.timeZone) {
             settings.securityContact = security.contact
             settings.securityExpires = security.expires
         }

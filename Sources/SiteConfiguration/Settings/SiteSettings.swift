@@ -113,7 +113,7 @@ package struct SiteSettings: Sendable {
 extension WebAddress {
     /// The scheme and host of an address: `https://example.com`.
     package static func origin(_ url: String) -> String? {
-        guard let host = host(of: url), let colon = url.firstIndex(of: ":") else { return nil }
+        guard let host = WebAddress.host(of: url), let colon = url.firstIndex(of: ":") else { return nil }
         return "\(url[..<colon].lowercased())://\(host)"
     }
 }

@@ -10,7 +10,7 @@ extension ThemeAssets {
             parameters: ["path"],
             "The address of a file of the theme's folder 'assets'."
         ) { arguments in
-            if let url = url(of: arguments[0]) { return .value(url, .assetURL) }
+            if let url = self.url(of: arguments[0]) { return .value(url, .assetURL) }
             return .unknown(
                 message: "the theme has no asset '\(arguments[0])'",
                 suggestions: Suggestions.nearest(to: arguments[0], among: names)

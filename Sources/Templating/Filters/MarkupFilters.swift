@@ -39,7 +39,7 @@ enum MarkupFilters {
     private static func appendUnescaped(_ bytes: Bytes, into output: inout OutputBuffer) {
         var index = 0
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "&"), let entity = entity(at: index, in: bytes) {
+            if bytes[index] == UInt8(ascii: "&"), let entity = MarkupFilters.entity(at: index, in: bytes) {
                 output.append(entity.text)
                 index += entity.length
             } else {

@@ -274,8 +274,8 @@ enum NumberFilters {
         }
         var text = ""
         for (index, scalar) in scalars.enumerated() {
-            if let digit = digit(at: index) {
-                text += String(digit)
+            if let value = digit(at: index) {
+                text += String(value)
             } else if scalar != "_" {
                 text.unicodeScalars.append(scalar)
             } else if digit(at: index - 1) == nil || digit(at: index + 1) == nil {

@@ -47,7 +47,7 @@ struct Lexer {
     /// Ends the text before a tag, trims it as the tag asks, and lexes the tag.
     private mutating func lexTag(at opening: Int) throws(Diagnostic) {
         let kind = scalar(at: opening + 1)
-        let trimmedEnd = trimmedEnd(
+        let trimmedEnd = self.trimmedEnd(
             of: position..<opening,
             sign: scalar(at: opening + 2),
             keepsIndent: kind == "{"
@@ -99,7 +99,7 @@ struct Lexer {
 
     private mutating func skipComment(from opening: Int) throws(Diagnostic) {
         for index in position..<bytes.count {
-            guard let end = end(of: "#}", at: index) else { continue }
+            guard let end = self.end(of: "#}", at: index) else { continue }
             let sign = index > position ? scalar(at: index - 1) : " "
             position = end
             skipWhitespaceAfterTag(sign: sign)
@@ -190,7 +190,7 @@ extension Lexer {
             let nameEnd = end(of: "endraw", at: whitespaceEnd(from: offsetAfterSign(at: opening)))
         else { return nil }
         let closing = whitespaceEnd(from: nameEnd)
-        guard let end = end(of: "%}", at: offsetAfterSign(at: closing)) else { return nil }
+        guard let end = self.end(of: "%}", at: offsetAfterSign(at: closing)) else { return nil }
         return RawEndTag(
             openingSign: scalar(at: opening),
             end: end,
@@ -215,7 +215,7 @@ extension Lexer {
                 position += 1
                 continue
             }
-            if bracketDepth == 0, let closingEnd = closingEnd(isOutput: isOutput) {
+            if bracketDepth == 0, let closingEnd = self.closingEnd(isOutput: isOutput) {
                 finishTag(end, upTo: closingEnd)
                 return
             }
@@ -306,7 +306,7 @@ extension Lexer {
 
     private func lexSymbol() throws(Diagnostic) -> Token {
         for symbol in Lexer.symbols {
-            if let end = end(of: symbol, at: position) {
+            if let end = self.end(of: symbol, at: position) {
                 return Token(kind: .symbol, range: position..<end)
             }
         }

@@ -245,8 +245,8 @@ extension CodeGenerator {
         if let constant = value.constant, appendLiteral(constant, placement.escaper) {
             return
         }
-        let operation = operation(for: value.type, placement.escaper)
-        var instruction = instruction(operation, on: operand(value))
+        let operation = self.operation(for: value.type, placement.escaper)
+        var instruction = self.instruction(operation, on: operand(value))
         instruction.escaper = placement.escaper
         recordLocation(of: value)
         appendWithLiteral(instruction)

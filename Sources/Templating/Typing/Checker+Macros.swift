@@ -5,7 +5,7 @@
 extension Checker {
     mutating func checkImport(_ imported: Node.Import) {
         do throws(ErrorAlreadyReported) {
-            let index = try index(of: imported.template)
+            let index = try self.index(of: imported.template)
             let template = library.templates[index]
             if let range = template.firstContentBesidesMacros {
                 report(.contentInImportedFile, at: template.location(range))

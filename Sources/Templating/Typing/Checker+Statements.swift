@@ -25,7 +25,7 @@ extension Checker {
         var finalNarrowings: [[Scope.Path]] = []
         scope.branchDepth += 1
         for branch in branches {
-            let condition = condition(branch.condition)
+            let condition = self.condition(branch.condition)
             let before = scope.narrowings
             scope.narrowings += condition.narrowings(when: true)
             typedBranches.append(TypedNode.Branch(condition: condition, body: check(branch.body)))
@@ -152,8 +152,8 @@ extension Checker {
 
     mutating func checkLoop(_ loop: Node.Loop) -> TypedNode {
         let source = typed(loop.source)
-        let itemType = itemType(of: source, at: loop.source.range)
-        let variableTypes = variableTypes(of: loop, itemType: itemType)
+        let itemType = self.itemType(of: source, at: loop.source.range)
+        let variableTypes = self.variableTypes(of: loop, itemType: itemType)
 
         let outerScope = scope.enter(.loop)
         var variables: [Int] = []

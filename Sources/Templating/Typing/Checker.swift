@@ -308,7 +308,7 @@ extension Checker {
     }
 
     private mutating func checkInclude(_ name: Name) throws(ErrorAlreadyReported) -> TypedNode {
-        let index = try index(of: name)
+        let index = try self.index(of: name)
         if let start = position.openTemplates.firstIndex(of: index) {
             let circle = fileNames(position.openTemplates[start...] + [index])
             throw reporting(.cycle(of: "include", through: circle), at: name.range)

@@ -22,7 +22,7 @@ enum Comparison {
     /// As in Python, equal items keep their order, also when descending.
     static func sortedIndices(_ keys: [Cell], descending: Bool = false) -> [Int] {
         keys.indices.sorted { a, b in
-            let order = order(keys[a], keys[b])
+            let order = Comparison.order(keys[a], keys[b])
             if order == 0 {
                 return a < b
             }
@@ -34,7 +34,7 @@ enum Comparison {
     static func groups(_ keys: [Cell]) -> [ArraySlice<Int>] {
         let order = sortedIndices(keys)
         let starts = order.indices.filter { index in
-            index == 0 || self.order(keys[order[index - 1]], keys[order[index]]) != 0
+            index == 0 || Comparison.order(keys[order[index - 1]], keys[order[index]]) != 0
         }
         let ends = starts.dropFirst() + [order.count]
         return zip(starts, ends).map { start, end in order[start..<end] }

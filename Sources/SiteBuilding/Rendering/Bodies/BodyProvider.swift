@@ -101,7 +101,7 @@ struct BodyProvider: RenderHost {
 
     mutating func resolve(_ number: Int, in arena: Arena) throws -> Cell {
         guard let key = BodyKey(number: number) else { return .absent }
-        let body = try body(key.body)
+        let body = try self.body(key.body)
         switch key.part {
         case .html: return arena.text(body.html)
         case .minutes: return .int(body.minutes)

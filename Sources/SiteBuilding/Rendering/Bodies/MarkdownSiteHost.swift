@@ -106,7 +106,7 @@ final class MarkdownSiteHost: MarkdownHost {
         if addresses.contains(path + "/", &keys) {
             return MarkdownLink(url: path + "/" + encoded(rest), relations: nil)
         }
-        if let file = file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        if let file = self.file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
         let nearest = addresses.nearest(to: path.hasSuffix("/") ? path : path + "/")
         reportBrokenLink(destination, line, advice: BrokenLink.advice(nearest: nearest))
         return nil
@@ -116,11 +116,11 @@ final class MarkdownSiteHost: MarkdownHost {
     private func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         var nearest: [String] = []
-        if let resolved = resolved(path) {
+        if let resolved = self.resolved(path) {
             if let url = addresses.page(ofFile: resolved, &keys) {
                 return MarkdownLink(url: url + encoded(rest), relations: nil)
             }
-            if let file = file(resolved) {
+            if let file = self.file(resolved) {
                 return MarkdownLink(url: file.url + encoded(rest), relations: nil)
             }
             nearest = addresses.nearestFiles(to: resolved)
@@ -185,7 +185,7 @@ final class MarkdownSiteHost: MarkdownHost {
 
     /// A picture next to a Markdown file may be named relative to it, as editors show it.
     private func relative(_ source: String) -> String {
-        guard source.hasPrefix("."), let resolved = resolved(source) else { return source }
+        guard source.hasPrefix("."), let resolved = self.resolved(source) else { return source }
         return resolved
     }
 
