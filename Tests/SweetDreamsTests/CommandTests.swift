@@ -195,6 +195,17 @@ struct CommandTests {
         }
     }
 
+    @Test("ends with 2 for a page or a record that does not exist")
+    func refusesUnknownNames() throws {
+        try withStudio { folder in
+            try #require(try program.run("build", in: folder).status == 0)
+            let page = try program.run("why", "/blogg/", in: folder)
+            #expect(page.status == 2 && page.errors.contains("error[unknown-address]"), "\(page)")
+            let record = try program.run("impact", "nobody", in: folder)
+            #expect(record.status == 2 && record.errors.contains("error[unknown-record]"), "\(record)")
+        }
+    }
+
     @Test("checks a database, names every difference and fails on errors only, unless told otherwise")
     func checksDatabases() throws {
         try withStudio { folder in
@@ -245,6 +256,7 @@ struct CommandTests {
         "ends with 2 for a command line that makes no sense",
         arguments: [
             ["build", "--jbos", "2"], ["build", "--jobs", "0"], ["bulid"], ["db", "init", "a", "b"],
+            ["why", "/blog/", "--output", "nowhere"],
         ]
     )
     func refusesBadUsage(arguments: [String]) throws {

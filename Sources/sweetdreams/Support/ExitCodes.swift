@@ -35,14 +35,3 @@ enum Exit {
         }
     }
 }
-
-/// Options, arguments or environment variables with which a command cannot run.
-struct UsageError: Error {
-    let problem: Problem
-
-    init(_ problem: Problem) { self.problem = problem }
-
-    init(_ message: String, advice: String) {
-        problem = Problem("usage", at: nil, message, advice: advice)
-    }
-}

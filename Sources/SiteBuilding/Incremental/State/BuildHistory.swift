@@ -18,7 +18,7 @@ package struct BuildHistory: Sendable {
 
     /// Reads the saved state of the site in a folder.
     ///
-    /// - Throws: `GuardError` when there is none.
+    /// - Throws: `UsageError` when there is none.
     package init(of target: URL, name: String) throws {
         let folder = OutputFolder(target, name: name)
         do throws(InvalidState) {
@@ -26,7 +26,7 @@ package struct BuildHistory: Sendable {
             files = saved.manifest.files
             state = saved.payload
         } catch {
-            throw GuardError(
+            throw UsageError(
                 Problem(
                     "no-history",
                     at: .file(path: name),
@@ -39,13 +39,13 @@ package struct BuildHistory: Sendable {
 
     /// The entry of a page.
     ///
-    /// - Throws: `GuardError` for an address that no page has.
+    /// - Throws: `UsageError` for an address that no page has.
     package func entry(_ url: String) throws -> Entry {
         let file = Routes.file(for: url.hasPrefix("/") ? url : "/" + url)
         let pages = state.pages.indices.map { files.paths[$0] }
         guard let index = pages.firstIndex(of: file) ?? pages.firstIndex(of: file + "/index.html") else {
             let nearest = Suggestions.nearest(to: url, among: pages.map(Routes.address(ofFile:)))
-            throw GuardError(
+            throw UsageError(
                 Problem(
                     "unknown-address",
                     at: nil,
