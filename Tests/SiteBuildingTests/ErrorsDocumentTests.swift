@@ -23,13 +23,15 @@ struct ErrorsDocumentTests {
         return codes
     }()
 
-    /// The codes in a source file: the first text of a call that makes a problem, and the cases of `problemCode`.
+    /// The codes in a source file: the first text of a call that makes a problem, constants called `code`, and the cases of
+    /// `problemCode`.
     private static func codes(in source: String) -> [String] {
         let calls = source.matches(
             of:
                 #/(?:\W(?:Problem|report|warn)|[^.\w]record)\(\s*(?:\.warning,\s*|\.error,\s*)?"([a-z]+(?:-[a-z]+)*)"/#
         )
-        let codes = calls.map { String($0.1) }
+        let constants = source.matches(of: /static let code = "([a-z-]+)"/)
+        let codes = calls.map { String($0.1) } + constants.map { String($0.1) }
         guard let start = source.firstRange(of: "var problemCode: String {") else { return codes }
         let cases = source[start.upperBound...].prefix { $0 != "}" }.matches(of: /: "([a-z-]+)"/)
         return codes + cases.map { String($0.1) }
