@@ -38,6 +38,8 @@ package final class ContentKind: Sendable {
     /// The column that gets the date at the beginning of a file's name; nil where names have none.
     package let dateColumn: String?
     package let parts: [Part]
+    /// Records that the manual of the templates shows, each by its keys.
+    package let samples: [[String: RecordValue]]
     /// Keys of front matter that are not columns of the table.
     private let extraKeys: [String]
 
@@ -49,7 +51,8 @@ package final class ContentKind: Sendable {
         slugColumn: String? = nil,
         dateColumn: String? = nil,
         parts: [Part] = [],
-        extraKeys: [String] = []
+        extraKeys: [String] = [],
+        samples: [[String: RecordValue]] = []
     ) {
         self.name = name
         self.folder = folder
@@ -59,6 +62,7 @@ package final class ContentKind: Sendable {
         self.dateColumn = dateColumn
         self.parts = parts
         self.extraKeys = extraKeys
+        self.samples = samples
     }
 
     /// The keys that front matter may have: the columns of the table, private ones too, and those of joins and parts.

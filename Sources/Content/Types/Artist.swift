@@ -25,7 +25,15 @@ extension ContentKind {
         text: .body(column: "bio"),
         slugColumn: "public_profile_slug",
         parts: [Part(key: "projects", kind: .release), Part(key: "showcase", kind: .track)],
-        extraKeys: ["published"]
+        extraKeys: ["published"],
+        samples: [
+            [
+                "display_name": .text("Ana Lind"), "public_profile_slug": .text("ana-lind"),
+                "profile_picture_url": .text("https://media.example.com/ana.jpg"),
+                "photo_1_url": .text("https://media.example.com/stage.jpg"),
+                "social_links": .map([.init("instagram", .text("https://www.instagram.com/ana"))]),
+            ]
+        ]
     )
 }
 

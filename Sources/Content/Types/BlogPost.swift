@@ -74,8 +74,24 @@ extension ContentKind {
         text: .body(column: "content"),
         slugColumn: "slug",
         dateColumn: "created_at",
-        extraKeys: ["author"]
+        extraKeys: ["author"],
+        samples: [
+            sample("The first take", "first-take", "2026-09-01T12:00:00Z"),
+            sample("Room tone", "room-tone", "2026-08-01T12:00:00Z"),
+            sample("Tape", "tape", "2026-07-01T12:00:00Z"),
+        ]
     )
+
+    private static func sample(_ title: String, _ slug: String, _ date: String) -> [String: RecordValue] {
+        [
+            "title": .text(title), "slug": .text(slug), "created_at": .text(date),
+            "author": .text("ana-lind"),
+            "updated_at": .text("2026-10-01T12:00:00Z"), "excerpt": .text("How a quiet room sounds."),
+            "meta_title": .text("The first take, explained"),
+            "meta_description": .text("On quiet rooms."),
+            "featured_image_url": .text("https://media.example.com/room.jpg"),
+        ]
+    }
 }
 
 extension BlogPost: CatalogContent {

@@ -16,7 +16,10 @@ extension ContentKind {
         folder: "pages",
         text: .body(column: "content"),
         slugColumn: "slug",
-        extraKeys: ["title", "description", "template", "slug", "published"]
+        extraKeys: ["title", "description", "template", "slug", "published"],
+        samples: [
+            ["title": .text("About"), "description": .text("Who we are."), "slug": .text("about")]
+        ]
     )
 }
 

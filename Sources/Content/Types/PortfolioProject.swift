@@ -31,8 +31,21 @@ extension ContentKind {
         folder: "portfolio",
         table: StudioSchema.portfolioProjects,
         text: .body(column: "description"),
-        slugColumn: "slug"
+        slugColumn: "slug",
+        samples: [sample("Tide", "tide"), sample("Glass", "glass"), sample("Kiln", "kiln")]
     )
+
+    private static func sample(_ title: String, _ slug: String) -> [String: RecordValue] {
+        [
+            "title": .text(title), "slug": .text(slug), "client": .text("Kiln"),
+            "category": .text("Music video"),
+            "year": .int(2026), "duration_minutes": .int(4), "featured": .bool(true),
+            "sort_order": .int(1),
+            "video_url": .text("https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
+            "thumbnail_url": .text("https://media.example.com/tide.jpg"),
+            "created_at": .text("2026-08-01T12:00:00Z"),
+        ]
+    }
 }
 
 extension PortfolioProject: CatalogContent {

@@ -16,7 +16,18 @@ package struct Release: Sendable {
 }
 
 extension ContentKind {
-    package static let release = ContentKind("release", table: StudioSchema.profileProjects)
+    package static let release = ContentKind(
+        "release",
+        table: StudioSchema.profileProjects,
+        samples: [
+            [
+                "project_name": .text("Undertow"), "project_type": .text("Album"),
+                "description": .text("Nine songs."), "release_date": .text("2026-05-01"),
+                "cover_image_url": .text("https://media.example.com/undertow.jpg"),
+                "spotify_link": .text("https://open.spotify.com/album/1"),
+            ]
+        ]
+    )
 }
 
 extension Release: RecordContent {

@@ -21,7 +21,13 @@ extension ContentKind {
         table: StudioSchema.testimonials,
         // A quote is short, so it may be a key instead of the text.
         text: .value(column: "content"),
-        extraKeys: ["published"]
+        extraKeys: ["published"],
+        samples: [
+            [
+                "client_name": .text("Grace"), "role": .text("Singer"), "company": .text("Sirens"),
+                "content": .text("Fast and kind."), "rating": .int(5), "featured": .bool(true),
+            ]
+        ]
     )
 }
 

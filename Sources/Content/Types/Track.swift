@@ -17,7 +17,15 @@ extension ContentKind {
         "track",
         table: StudioSchema.profileAudioShowcase,
         // These are columns of the file that the row shows.
-        extraKeys: ["display_name", "file_path", "file_type", "file_size"]
+        extraKeys: ["display_name", "file_path", "file_type", "file_size"],
+        samples: [
+            [
+                "custom_title": .text("Salt"), "custom_description": .text("Recorded at night."),
+                "display_order": .int(1), "display_name": .text("Salt"),
+                "file_path": .text("ana/salt.mp3"),
+                "file_type": .text("audio/mpeg"), "file_size": .int(4_200_000),
+            ]
+        ]
     )
 }
 

@@ -49,6 +49,9 @@ package enum Routes {
 
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
+    /// A record's page in a folder of the site.
+    package static func record(_ slug: String, in folder: String) -> String { "/\(folder)/\(slug)/" }
+
     /// One file of a sitemap that is split; numbers begin at 1.
     package static func sitemap(part number: Int) -> String { "/sitemap-\(number).xml" }
 
@@ -64,7 +67,7 @@ package enum Routes {
         return "/" + name
     }
 
-    /// First parts of paths that a page of `content/pages` may not have.
+    /// First parts of paths that a page of `content/pages` may not have; those of sections are reserved too.
     package static let reserved: Set<String> = [
         "blog", "portfolio", "testimonials", "artists", "contact", "assets", "media",
     ]

@@ -37,111 +37,32 @@ struct ManualSample: ContentSession {
     /// The text of every body.
     static let text = "Words of the studio."
 
-    private func record(
-        _ kind: ContentKind,
-        _ values: [String: RecordValue],
-        hasBody: Bool = false
-    ) -> Record {
-        let location = SourceLocation.file(path: "content/\(kind.name).md")
-        let hash = ContentHash(ManualSample.text)
-        return Record(
-            location: location,
+    private func record(_ values: [String: RecordValue], of kind: ContentKind) -> Record {
+        var body: BodyReference?
+        if case .body? = kind.text {
+            body = BodyReference(source: 0, kind: kind, key: 0, hash: ContentHash(ManualSample.text))
+        }
+        var record = Record(
+            location: .file(path: "content/\(kind.name).md"),
             values: values.mapValues { Record.FileValue($0, line: nil) },
-            body: hasBody ? BodyReference(source: 0, kind: kind, key: 0, hash: hash) : nil
+            body: body
         )
+        for part in kind.parts {
+            record.setParts(part.kind, records(of: part.kind))
+        }
+        return record
     }
 
-    private func post(_ title: String, _ slug: String, _ date: String) -> Record {
-        record(
-            .post,
-            [
-                "title": .text(title), "slug": .text(slug), "created_at": .text(date),
-                "author": .text("ana-lind"),
-                "updated_at": .text("2026-10-01T12:00:00Z"), "excerpt": .text("How a quiet room sounds."),
-                "meta_title": .text("The first take, explained"),
-                "meta_description": .text("On quiet rooms."),
-                "featured_image_url": .text("https://media.example.com/room.jpg"),
-            ],
-            hasBody: true
-        )
-    }
-
-    private func project(_ title: String, _ slug: String) -> Record {
-        record(
-            .project,
-            [
-                "title": .text(title), "slug": .text(slug), "client": .text("Kiln"),
-                "category": .text("Music video"),
-                "year": .int(2026), "duration_minutes": .int(4), "featured": .bool(true),
-                "sort_order": .int(1),
-                "video_url": .text("https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
-                "thumbnail_url": .text("https://media.example.com/tide.jpg"),
-                "created_at": .text("2026-08-01T12:00:00Z"),
-            ],
-            hasBody: true
-        )
-    }
-
-    private var artist: Record {
-        var artist = record(
-            .artist,
-            [
-                "display_name": .text("Ana Lind"), "public_profile_slug": .text("ana-lind"),
-                "profile_picture_url": .text("https://media.example.com/ana.jpg"),
-                "photo_1_url": .text("https://media.example.com/stage.jpg"),
-                "social_links": .map([.init("instagram", .text("https://www.instagram.com/ana"))]),
-            ],
-            hasBody: true
-        )
-        let release = record(
-            .release,
-            [
-                "project_name": .text("Undertow"), "project_type": .text("Album"),
-                "description": .text("Nine songs."), "release_date": .text("2026-05-01"),
-                "cover_image_url": .text("https://media.example.com/undertow.jpg"),
-                "spotify_link": .text("https://open.spotify.com/album/1"),
-            ]
-        )
-        let track = record(
-            .track,
-            [
-                "custom_title": .text("Salt"), "custom_description": .text("Recorded at night."),
-                "display_order": .int(1), "display_name": .text("Salt"),
-                "file_path": .text("ana/salt.mp3"),
-                "file_type": .text("audio/mpeg"), "file_size": .int(4_200_000),
-            ]
-        )
-        artist.setParts(.release, [release])
-        artist.setParts(.track, [track])
-        return artist
+    private func records(of kind: ContentKind) -> [Record] {
+        kind.samples.map { record($0, of: kind) }
     }
 
     func recordBatches() -> any RecordBatchIterator {
-        var records = RecordBatch()
-        records[.post] = [
-            post("The first take", "first-take", "2026-09-01T12:00:00Z"),
-            post("Room tone", "room-tone", "2026-08-01T12:00:00Z"),
-            post("Tape", "tape", "2026-07-01T12:00:00Z"),
-        ]
-        records[.project] = [project("Tide", "tide"), project("Glass", "glass"), project("Kiln", "kiln")]
-        records[.testimonial] = [
-            record(
-                .testimonial,
-                [
-                    "client_name": .text("Grace"), "role": .text("Singer"), "company": .text("Sirens"),
-                    "content": .text("Fast and kind."), "rating": .int(5), "featured": .bool(true),
-                ]
-            )
-        ]
-        records[.artist] = [artist]
-        records[.page] = [
-            record(
-                .page,
-                ["title": .text("About"), "description": .text("Who we are."), "slug": .text("about")],
-                hasBody: true
-            )
-        ]
-        return SingleBatch(records)
+        var batch = RecordBatch()
+        for kind in Catalog.lists.map(\.kind) {
+            batch[kind] = records(of: kind)
+        }
+        return SingleBatch(batch)
     }
 
     func bodies(

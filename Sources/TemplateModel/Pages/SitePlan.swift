@@ -92,7 +92,12 @@ package struct SitePlan: Sendable {
         return problems
     }
 
-    private static func isReserved(_ url: String) -> Bool {
-        url.split(separator: "/").first.map { Routes.reserved.contains(String($0)) } ?? false
+    /// The first parts of the addresses of records' pages.
+    private static let sections = Set(PageType.all.compactMap(\.section?.name))
+
+    /// Whether an address lies in a folder that the site fills itself.
+    static func isReserved(_ url: String) -> Bool {
+        guard let folder = url.split(separator: "/").first.map(String.init) else { return false }
+        return Routes.reserved.contains(folder) || sections.contains(folder)
     }
 }
