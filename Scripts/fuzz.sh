@@ -9,7 +9,7 @@ features=(-enable-upcoming-feature ExistentialAny -enable-upcoming-feature Inter
 # All of them become one module, so they must not import each other.
 rm -rf "$work/sources"
 mkdir -p "$work/sources"
-for file in Sources/Templating/*.swift Sources/Templating/*/*.swift Sources/Spelling/*.swift Sources/Content/Values/Slug.swift \
+for file in Sources/Templating/*.swift Sources/Templating/*/*.swift Sources/Spelling/*.swift Sources/Content/Values/{CalendarDay,DigitScanner,InstantFormat,LocalTime,Slug,Timestamp}.swift \
     Sources/SiteConfiguration/DateNames.swift Sources/TemplateModel/Filters/{AbsoluteLinks,DateFormat,SiteFilters}.swift; do
     grep -vE '^(package )?import (Content|SiteConfiguration|Spelling|Templating)$' "$file" > "$work/sources/$(echo "$file" | tr / -)"
 done
