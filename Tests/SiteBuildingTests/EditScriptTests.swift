@@ -8,7 +8,7 @@ import Testing
 @testable import SiteBuilding
 
 /// Random edits, each followed by a build that is compared with a clean one, byte for byte.
-@Suite("Edits of every kind", .timeLimit(.minutes(10)))
+@Suite("Edits of every kind", .timeLimit(.minutes(60)))
 struct EditScriptTests {
     /// `make edits SCRIPTS=… SEED=…` runs more.
     private static let environment = ProcessInfo.processInfo.environment
