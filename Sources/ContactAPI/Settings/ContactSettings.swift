@@ -2,7 +2,7 @@ import Content
 import Foundation
 import SiteConfiguration
 
-/// What the service needs to know about the site, from the same `site.yaml` that the build reads.
+/// The settings of the site that the service uses, from the same `site.yaml` that the build reads.
 package struct ContactSettings: Sendable {
     /// The site's origin, such as `https://www.example.com`.
     package let site: String

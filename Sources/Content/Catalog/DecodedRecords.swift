@@ -35,7 +35,7 @@ struct DecodedRecords: Sendable {
     /// The content; empty when it is of another type.
     func contents<Item: CatalogContent>(of type: Item.Type) -> [Item] { contents as? [Item] ?? [] }
 
-    /// What was found in records besides their content.
+    /// The problems and due dates found in records.
     private struct Findings {
         let includesDrafts: Bool
         private(set) var nextDue: Timestamp?

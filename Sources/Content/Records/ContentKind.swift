@@ -4,7 +4,7 @@ package import Schema
 ///
 /// A class, because kinds are compared by identity.
 package final class ContentKind: Sendable {
-    /// What the text below the front matter of a file is.
+    /// The role of the text below the front matter of a file.
     package enum Text: Sendable {
         /// A long text, which is read when it is rendered.
         case body(column: String)

@@ -136,9 +136,14 @@ struct StateBuilder {
         let fingerprints = site.fingerprints
         state.records.reserveCapacity(records: fingerprints.names.count, fields: fingerprints.hashes.count)
         for number in fingerprints.names.indices {
+            // By index: iterating over the names would copy each of them.
             state.records.append(
-                fingerprints.names[number],
-                fields: fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
+                RecordState(
+                    identity: fingerprints.names[number].identity,
+                    label: fingerprints.names[number].label,
+                    address: fingerprints.names[number].url,
+                    fields: fingerprints.hashes[fingerprints.starts[number]..<fingerprints.starts[number + 1]]
+                )
             )
         }
     }

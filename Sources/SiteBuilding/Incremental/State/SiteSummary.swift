@@ -1,6 +1,6 @@
 import Content
 
-/// What is known of a finished site, also when the next build finds nothing to do.
+/// The facts about a finished site, which a build that has nothing to do reports again.
 struct SiteSummary: Sendable {
     /// The number of pages and other rendered files by name, in the order of the plan.
     var pages: [(kind: String, count: Int)]

@@ -59,14 +59,6 @@ struct RecordTable: ColumnCodable {
         fields.append(record.fields)
     }
 
-    /// Appends a record of this build.
-    mutating func append(_ name: RecordName, fields hashes: ArraySlice<UInt64>) {
-        identities.append(name.identity)
-        labels.append(name.label)
-        addresses.append(name.url)
-        fields.append(hashes)
-    }
-
     /// The indexes of the rows of this build's records; nil for new records.
     func indexes(of names: [RecordName]) -> [Int?] {
         // Nearly always in the same order.
