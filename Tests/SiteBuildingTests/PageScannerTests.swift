@@ -16,20 +16,30 @@ struct PageScannerTests {
                 """,
             path: "site.yaml"
         )
-        return PageScanner(AddressIndex(["/", "/blog/"], pagesByFile: [:], settings: settings))
+        let addresses = AddressIndex(
+            ["/", "/blog/"],
+            pagesByFile: [:],
+            assets: ["/assets/a.0123456789.css"],
+            settings: settings
+        )
+        return PageScanner(addresses)
     }
 
-    private func scan(_ page: String) throws -> PageScanner.Findings {
+    private func scan(_ page: String, at url: String = "/") throws -> PageScanner.Findings {
         let scanner = try scanner()
         var page = page
-        return page.withUTF8 { scanner.scan(page: $0) }
+        return page.withUTF8 { scanner.scan(page: $0, at: url) }
     }
 
     @Test(arguments: [
         "<a href=\"/blog/\">b</a><a href='/blog/?q#x'>b</a>",
         "<a href=\"https://a.example\">a</a><a href=\"https://a.example/blog/\">b</a>",
         "<a href=\"https://b.example/nowhere/\">b</a><a href=\"//b.example/x\">b</a><a href=\"mailto:x\">m</a>",
-        "<img src=\"/assets/a.css\"><img src=\"/media/b.jpg\"><img src=\"/images/c.jpg\">",
+        "<img src=\"/assets/a.0123456789.css\"><img src=\"/media/b.0a1b2c3d4e.jpg\"><img src=\"/images/c.jpg\">",
+        "<img srcset=\"data:image/jpeg;base64,/9j/4AAQ 1x, /images/c,d.jpg 2x,/images/e.jpg\">",
+        "<a href=\"blog/\">b</a><a href=\"./blog/?q\">b</a><a href=\"?page=2\">2</a><a href=\" /blog/ \">b</a>",
+        "<style>a { background: url(/images/c.jpg) url(data:,x) }</style><h2 id=a>A</h2><a href=\"#a\">a</a>",
+        "<!-- <img src=\"/nowhere.png\"> --><!--><!---><!-- <a href=\"/nowhere/\"> --!>",
         "<h2 id=\"a\">A</h2><a href=\"#a\">a</a><a href=\"#\">top</a>",
         "<h2 id=\"ä b\">A</h2><a href=\"#%C3%A4%20b\">a</a>",
         "<script>if (a < b) { \"<a href='/nowhere/'>\" }</script>",
@@ -52,9 +62,30 @@ struct PageScannerTests {
         ("<video poster=\"/nowhere.jpg\">", "/nowhere.jpg"),
         ("<meta content=\"https://a.example/nowhere.jpg\">", "https://a.example/nowhere.jpg"),
         ("<button formaction=\"/nowhere\">", "/nowhere"),
+        ("<img src=/assets/a.css>", "/assets/a.css"),
+        ("<IMG SRC = '/media/b.jpg'>", "/media/b.jpg"),
+        ("<script src=\"/assets/js/a.js\"></script>", "/assets/js/a.js"),
+        ("<link rel=\"preload\" imagesrcset=\"/images/a.jpg 1x, /b.jpg 2x\">", "/b.jpg"),
+        ("<svg><image xlink:href=\"/c.png\"/></svg>", "/c.png"),
+        ("<object data=\"/d.svg\"></object>", "/d.svg"),
+        ("<meta property=\"og:image\" content=\"/assets/e.png\">", "/assets/e.png"),
+        ("<img srcset=\"data:image/jpeg;base64,/9j/4AAQ 1x,/nowhere.jpg,/images/c.jpg\">", "/nowhere.jpg"),
+        ("<style>@font-face { src: url( \"/f.woff2\" ) }</style>", "/f.woff2"),
+        ("<!--><img src=\"/g.png\"><!-- -->", "/g.png"),
+        ("<img src=\"h.png\">", "h.png"),
+        ("<a href=\"blog\">b</a>", "blog"),
     ])
     func `finds a broken link in each attribute that holds one`(page: String, link: String) throws {
         #expect(try scan(page).brokenLinks == [link])
+    }
+
+    @Test(arguments: [
+        ("", "/blog/one/"), ("?p=2", "/blog/one/?p=2"), ("two/", "/blog/one/two/"), ("../", "/blog/"),
+        ("..", "/blog/"), ("../../x.png?v#f", "/x.png?v#f"), ("../../../x", "/x"), ("./", "/blog/one/"),
+        (".", "/blog/one/"), ("a/../b.css", "/blog/one/b.css"),
+    ])
+    func `takes a relative link from the folder of the page`(link: String, path: String) {
+        #expect(RelativePath.resolved(link, on: "/blog/one/") == path)
     }
 
     @Test func `gives fragments of other pages, to be checked with their ids`() throws {

@@ -25,8 +25,36 @@ extension LoadedSite {
         }
         let context = values.context
         let all =
-            configuration.warnings + catalog.warnings + context.media.warnings + context.problems + ofPages
+            configuration.warnings + catalog.warnings + context.media.warnings + context.problems
+            + themeProblems(pages, since: previous) + ofPages
         guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
         return all
+    }
+
+    /// Addresses in stylesheets and templates that can be checked once for all pages.
+    private func themeProblems(_ pages: RenderedSite, since previous: PreviousBuild) -> [Problem] {
+        let links = theme.assets.siteLinks.filter { link in
+            !addresses.contains(link.path) && !addresses.settings.isServedElsewhere(link.path)
+        }
+        let ofStylesheets = links.map { link in
+            Problem(
+                BrokenLink.code,
+                at: link.location,
+                BrokenLink.message(link.text, toFile: true),
+                advice: "put it into the theme's folder 'assets', and name it relative to the stylesheet"
+            )
+        }
+        let written = theme.mediaPaths
+        guard !written.isEmpty else { return ofStylesheets }
+        let published = Set(GeneratedFiles.media(self, pages, previous).map(\.path))
+        let ofTemplates = written.subtracting(published).sorted().map { path in
+            Problem(
+                BrokenLink.code,
+                at: theme.location(ofText: path),
+                BrokenLink.message(path, toFile: true),
+                advice: "print the address of a record's picture: it changes with the file"
+            )
+        }
+        return ofStylesheets + ofTemplates
     }
 }

@@ -73,16 +73,19 @@ struct LinkCheck {
     }
 
     private func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
-        let location = self.location(of: finding.text, on: page)
+        let template = themeLocation(of: finding)
+        let location =
+            template ?? settingsLocation(of: finding.text) ?? page.location ?? .page(url: page.url)
         let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
         switch finding.code {
         case BrokenLink.code:
-            let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
+            let file = ThemeFileLink(finding.text)
+            let advice = template == nil ? nil : file?.advice(theme.assets)
             return Problem(
                 finding.code,
                 at: location,
-                BrokenLink.message(finding.text) + " (on \(pages))",
-                advice: BrokenLink.advice(nearest: addresses.nearest(to: path))
+                BrokenLink.message(finding.text, toFile: file != nil) + " (on \(pages))",
+                advice: advice ?? BrokenLink.advice(nearest: nearest(to: finding.text))
             )
         case "broken-anchor":
             return Problem(
@@ -122,16 +125,21 @@ struct LinkCheck {
         }
     }
 
-    /// The file or record that holds a text: a template, the settings, the record of the page, or else the page.
-    private func location(of text: String, on page: PlannedPage) -> SourceLocation {
-        if let location = theme.location(ofText: text) { return location }
-        if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(
-            where: {
-                $0.contains(text)
-            })
-        {
-            return .file(path: settings.path, line: line + 1)
-        }
-        return page.location ?? .page(url: page.url)
+    private func nearest(to link: String) -> [String] {
+        addresses.nearest(to: String(link.prefix { $0 != "#" && $0 != "?" }))
+    }
+
+    /// The template that holds a text; for a file whose name a template puts together, the one
+    /// that holds its beginning.
+    private func themeLocation(of finding: Finding) -> SourceLocation? {
+        if let location = theme.location(ofText: finding.text) { return location }
+        guard finding.code == BrokenLink.code, let file = ThemeFileLink(finding.text) else { return nil }
+        return file.beginnings.lazy.compactMap { theme.location(ofText: $0) }.first
+    }
+
+    private func settingsLocation(of text: String) -> SourceLocation? {
+        let lines = settingsText.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let line = lines.firstIndex(where: { $0.contains(text) }) else { return nil }
+        return .file(path: settings.path, line: line + 1)
     }
 }

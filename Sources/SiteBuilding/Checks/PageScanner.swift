@@ -28,6 +28,8 @@ struct PageScanner {
         var foreignForms: [String] = []
         /// The keys of the dependencies.
         var keys: [UInt64] = []
+        /// The address of the page.
+        fileprivate var page = Routes.home
 
         var isClean: Bool {
             brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty
@@ -55,13 +57,19 @@ struct PageScanner {
 
     // MARK: Pages
 
-    func scan(page bytes: UnsafeBufferPointer<UInt8>) -> Findings {
+    /// - Parameter url: the page's address, which relative links begin at.
+    func scan(page bytes: UnsafeBufferPointer<UInt8>, at url: String) -> Findings {
         var findings = Findings()
+        findings.page = url
         var index = 0
         while let open = firstIndex(of: UInt8(ascii: "<"), in: bytes, from: index) {
             index = open + 1
-            guard index < bytes.count, (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 else { continue }
-            index = scanTag(at: index, in: bytes, &findings)
+            guard index < bytes.count else { break }
+            if (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 {
+                index = scanTag(at: index, in: bytes, &findings)
+            } else if bytes[index] == UInt8(ascii: "!") {
+                index = endOfComment(at: open, in: bytes)
+            }
         }
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
@@ -137,44 +145,79 @@ struct PageScanner {
                 index += 1
             }
             let attribute = bytes[attributeStart..<index]
-            // A tag that is cut off after an attribute's name or its `=`.
-            guard index + 1 < bytes.count else { return bytes.count }
-            guard bytes[index] == UInt8(ascii: "=") else { continue }
-            let quote = bytes[index + 1]
-            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-                let end = firstIndex(of: quote, in: bytes, from: index + 2)
-            else {
-                // An unquoted value, which only a template's own text can have.
-                index += 1
-                while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") {
-                    index += 1
-                }
-                continue
-            }
-            let value = UnsafeBufferPointer(rebasing: bytes[(index + 2)..<end])
+            index = firstVisible(in: bytes, from: index)
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            let range = valueRange(in: bytes, from: firstVisible(in: bytes, from: index + 1))
+            let value = UnsafeBufferPointer(rebasing: bytes[range])
             scan(attribute, value, &findings)
             if attribute.isWord("type"), value.last == UInt8(ascii: "n"),
                 value[...].prefix(12).isWord("application/")
             {
                 isJSON = true
             }
-            index = end + 1
+            let isQuoted = range.upperBound < bytes.count && PageScanner.isQuote(bytes[range.upperBound])
+            index = range.upperBound + (isQuoted ? 1 : 0)
         }
         index += 1
-        guard name.isWord("script") || name.isWord("style") else { return index }
+        let isStyle = name.isWord("style")
+        guard isStyle || name.isWord("script") else { return index }
         let end = endOfRawText(from: index, in: bytes)
-        if isJSON, index < end {
-            let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
-            if let offset = JSONSyntax.firstError(in: content) {
-                findings.badJSON.append(
-                    String(
-                        decoding: content[max(0, offset - 30)..<min(content.count, offset + 20)],
-                        as: UTF8.self
-                    )
-                )
+        guard index < end else { return end }
+        let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
+        if isStyle {
+            for var address in StylesheetAddresses.all(in: Array(content)) {
+                address.withUTF8 { checkLink($0, &findings) }
             }
+        } else if isJSON, let offset = JSONSyntax.firstError(in: content) {
+            findings.badJSON.append(
+                String(
+                    decoding: content[max(0, offset - 30)..<min(content.count, offset + 20)],
+                    as: UTF8.self
+                )
+            )
         }
         return end
+    }
+
+    /// The first index whose byte is no white space.
+    private func firstVisible(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        return index
+    }
+
+    /// The value of an attribute without its quotes; only a template's own text has one without quotes.
+    private func valueRange(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int> {
+        guard start < bytes.count else { return bytes.count..<bytes.count }
+        if PageScanner.isQuote(bytes[start]),
+            let end = firstIndex(of: bytes[start], in: bytes, from: start + 1)
+        {
+            return (start + 1)..<end
+        }
+        var end = start
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: ">") { end += 1 }
+        return start..<end
+    }
+
+    private static func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    }
+
+    /// The end of a comment, or the offset after `<!` when it is none.
+    ///
+    /// - Parameter start: the offset of `<!`.
+    private func endOfComment(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard bytes[start...].starts(with: "<!--".utf8) else { return start + 2 }
+        // `<!-->` is a whole comment.
+        var index = start + 2
+        while let end = firstIndex(of: UInt8(ascii: ">"), in: bytes, from: index) {
+            let text = bytes[(start + 2)..<end]
+            if text.suffix(2).elementsEqual("--".utf8) || text.suffix(3).elementsEqual("--!".utf8) {
+                return end + 1
+            }
+            index = end + 1
+        }
+        return bytes.count
     }
 
     private static func endsName(_ byte: UInt8) -> Bool {
@@ -202,29 +245,30 @@ struct PageScanner {
         switch attribute.count {
         case 2 where attribute.isWord("id"):
             findings.ids.append(ContentHash(value).value)
-        case 3 where attribute.isWord("src"), 4 where attribute.isWord("href"),
-            6 where attribute.isWord("poster"):
+        case 3 where attribute.isWord("src"),
+            4 where attribute.isWord("href") || attribute.isWord("data"),
+            6 where attribute.isWord("poster"),
+            10 where attribute.isWord("xlink:href") || attribute.isWord("background"):
             checkLink(value, &findings)
         case 6 where attribute.isWord("action"), 10 where attribute.isWord("formaction"):
             checkLink(value, &findings)
             checkForm(value, &findings)
-        case 6 where attribute.isWord("srcset"):
-            for candidate in value.split(separator: UInt8(ascii: ",")) {
-                let url = candidate.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
-                checkLink(UnsafeBufferPointer(rebasing: url), &findings)
-            }
+        case 6 where attribute.isWord("srcset"), 11 where attribute.isWord("imagesrcset"):
+            checkSourceSet(value, &findings)
         case 7 where attribute.isWord("content"):
             // og:image and similar ones hold whole addresses.
-            if value.begins(with: origin) { checkLink(value, &findings) }
+            if value.begins(with: origin) || value.begins(with: assets) || value.begins(with: media) {
+                checkLink(value, &findings)
+            }
         default: break
         }
     }
 
     // MARK: Links
 
-    private func checkLink(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+    private func checkLink(_ written: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        let value = PageScanner.trimmed(written)
         guard let first = value.first else { return }
-        var rest = value[...]
         if first == UInt8(ascii: "#") {
             let name = value.dropFirst()
             if name.isEmpty { return }
@@ -233,16 +277,28 @@ struct PageScanner {
                     ? ContentHash(fragment(name)).value
                     : ContentHash(UnsafeBufferPointer(rebasing: name)).value
             )
-            return
+        } else if first == UInt8(ascii: "/") {
+            let leadsElsewhere = value.count > 1 && value[1] == UInt8(ascii: "/")
+            if !leadsElsewhere { checkPath(value[...], of: value, &findings) }
+        } else if value.begins(with: origin),
+            value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
+        {
+            checkPath(value[origin.count...], of: value, &findings)
+        } else if !PageScanner.hasScheme(value) {
+            // Only a template's own text has relative links: those of content are resolved when it is rendered.
+            var path = RelativePath.resolved(String(decoding: value, as: UTF8.self), on: findings.page)
+            path.withUTF8 { checkPath($0[...], of: value, &findings) }
         }
-        if first != UInt8(ascii: "/") {
-            guard value.begins(with: origin),
-                value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
-            else { return }
-            rest = rest.dropFirst(origin.count)
-        } else if value.count > 1, value[1] == UInt8(ascii: "/") {
-            return
-        }
+    }
+
+    /// - Parameters:
+    ///   - rest: the path with its query and fragment.
+    ///   - value: the link as the page writes it.
+    private func checkPath(
+        _ rest: Slice<UnsafeBufferPointer<UInt8>>,
+        of value: UnsafeBufferPointer<UInt8>,
+        _ findings: inout Findings
+    ) {
         let end = rest.firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         let path = UnsafeBufferPointer(rebasing: rest[..<end])
         guard isAnswered(path, &findings.keys) else {
@@ -255,6 +311,39 @@ struct PageScanner {
             return
         }
         findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
+    }
+
+    /// Checks each picture of a `srcset`: an address, and its width or density up to a comma.
+    ///
+    /// A comma inside an address is a part of it (HTML Standard, "parse a srcset attribute").
+    private func checkSourceSet(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        let comma = UInt8(ascii: ",")
+        var rest = value[...]
+        while true {
+            rest = rest.drop { $0 <= 0x20 || $0 == comma }
+            guard !rest.isEmpty else { return }
+            var url = rest.prefix { $0 > 0x20 }
+            rest = rest[url.endIndex...]
+            if url.last == comma {
+                while url.last == comma { url.removeLast() }
+            } else {
+                rest = rest.drop { $0 != comma }
+            }
+            checkLink(UnsafeBufferPointer(rebasing: url), &findings)
+        }
+    }
+
+    private static func hasScheme(_ link: UnsafeBufferPointer<UInt8>) -> Bool {
+        link.first { ":/?#".utf8.contains($0) } == UInt8(ascii: ":")
+    }
+
+    /// The link without white space around it, which browsers leave out (URL Standard, section 4.4).
+    private static func trimmed(_ link: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let first = link.first, let last = link.last, first <= 0x20 || last <= 0x20 else { return link }
+        guard let start = link.firstIndex(where: { $0 > 0x20 }),
+            let end = link.lastIndex(where: { $0 > 0x20 })
+        else { return UnsafeBufferPointer(rebasing: link[..<0]) }
+        return UnsafeBufferPointer(rebasing: link[start...end])
     }
 
     /// A form may send to the site and to the write API, as `form-action` in its headers says.
@@ -270,30 +359,13 @@ struct PageScanner {
 
     private func isAnswered(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
         if path.isEmpty { return true }
-        // Files of the theme and of content are only linked once they exist.
-        if path.begins(with: assets) || path.begins(with: media) { return true }
+        if path.begins(with: media), MediaLibrary.isPublished(path[media.count...]) { return true }
         return addresses.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
     }
 
     /// A fragment as the id that it names, without percent codes.
     private func fragment(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-        var decoded: [UInt8] = []
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
-                let value = UInt8(
-                    String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self),
-                    radix: 16
-                )
-            {
-                decoded.append(value)
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
+        WebAddress.decoded(String(decoding: bytes, as: UTF8.self))
     }
 
     // MARK: Other files
@@ -369,8 +441,13 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
+    /// Compares with a word of lower-case letters and other bytes that have no upper case, without regard to case.
     fileprivate func isWord(_ word: StaticString) -> Bool {
         guard count == word.utf8CodeUnitCount, let start = base.baseAddress else { return false }
-        return memcmp(start + startIndex, word.utf8Start, count) == 0
+        if memcmp(start + startIndex, word.utf8Start, count) == 0 { return true }
+        return enumerated().allSatisfy { offset, byte in
+            let isUpperCase = byte &- UInt8(ascii: "A") < 26
+            return (isUpperCase ? byte | 0x20 : byte) == word.utf8Start[offset]
+        }
     }
 }

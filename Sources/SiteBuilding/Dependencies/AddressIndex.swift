@@ -1,5 +1,6 @@
 import Content
 import Hashing
+import Media
 import SiteConfiguration
 import Spelling
 import TemplateModel
@@ -8,8 +9,9 @@ import TemplateModel
 ///
 /// A class, because every page uses it and a class is passed on as one reference.
 final class AddressIndex: Sendable {
+    /// The addresses that a wrong link may have meant.
     private let addresses: [String]
-    /// Hashes of `addresses`, in their order.
+    /// Hashes of all addresses.
     private let hashes: [UInt64]
     private let known: Set<UInt64>
     /// Pages of Markdown files, by the file's path below the content folder.
@@ -19,23 +21,34 @@ final class AddressIndex: Sendable {
     /// - Parameters:
     ///   - addresses: of pages and of files with fixed names.
     ///   - pagesByFile: pages by the path of their Markdown file.
-    init(_ addresses: [String], pagesByFile: [String: String], settings: SiteSettings) {
+    ///   - assets: the addresses of the theme's files.
+    init(
+        _ addresses: [String],
+        pagesByFile: [String: String],
+        assets: [String] = [],
+        settings: SiteSettings
+    ) {
         self.addresses = addresses
-        hashes = addresses.map { ContentHash($0).value }
+        hashes = (addresses + assets).map { ContentHash($0).value }
         known = Set(hashes)
         self.pagesByFile = pagesByFile
         self.settings = PageSettings(settings)
     }
 
-    convenience init(_ plan: SitePlan, settings: SiteSettings) {
+    convenience init(_ plan: SitePlan, _ assets: ThemeAssets, settings: SiteSettings) {
         var pagesByFile: [String: String] = [:]
         for page in plan.pages where page.type.role == .page {
             if case .file(let path, _, _)? = page.location {
                 pagesByFile[path.split(separator: "/").suffix(2).joined(separator: "/")] = page.url
             }
         }
-        let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
-        self.init(plan.pages.map(\.url) + fixed, pagesByFile: pagesByFile, settings: settings)
+        let fixed = assets.favicons.map(\.path) + [Routes.headers]
+        self.init(
+            plan.pages.map(\.url) + fixed,
+            pagesByFile: pagesByFile,
+            assets: assets.addresses,
+            settings: settings
+        )
     }
 
     /// Whether something answers a path, without query and fragment.

@@ -27,11 +27,19 @@ struct GeneratedFiles: Sendable {
             texts.append(Text(path: Routes.redirects, text: redirects.file))
             texts.append(Text(path: Routes.redirectsJSON, text: redirects.json))
         }
-        self.texts = texts
+        let assets = site.theme.assets
+        self.texts = texts + assets.rewrittenStylesheets.map { Text(path: $0.path, text: $0.text) }
+        copies = assets.copies + GeneratedFiles.media(site, pages, previous) + assets.favicons
+    }
+
+    /// The files of the content folder that pages show.
+    static func media(
+        _ site: LoadedSite,
+        _ pages: RenderedSite,
+        _ previous: PreviousBuild
+    ) -> [MediaLibrary.Copy] {
         let context = site.values.context
-        let usedFiles = context.usedFiles.union(GeneratedFiles.shownFiles(pages, previous))
-        copies =
-            site.theme.assets.copies + context.media.copies(of: usedFiles) + GeneratedFiles.favicons(site)
+        return context.media.copies(of: context.usedFiles.union(shownFiles(pages, previous)))
     }
 
     /// The files of the content folder that texts show, also in pages that were reused.
@@ -42,12 +50,5 @@ struct GeneratedFiles: Sendable {
             for file in state.pages.shownFiles[page.previousIndex] { paths.insert(state.media[Int(file)]) }
         }
         return paths
-    }
-
-    /// Browsers ask for these two by name.
-    private static func favicons(_ site: LoadedSite) -> [MediaLibrary.Copy] {
-        [(Routes.faviconICO, "favicon.ico"), (Routes.faviconSVG, "favicon.svg")].compactMap { path, name in
-            site.theme.assets.copy(of: name, to: path)
-        }
     }
 }

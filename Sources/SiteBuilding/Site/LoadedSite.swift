@@ -134,7 +134,7 @@ final class LoadedSite: Sendable {
                 dateNames: context.calendar.names,
                 pages: catalog.pages
             )
-            addresses = AddressIndex(plan, settings: context.settings)
+            addresses = AddressIndex(plan, theme.assets, settings: context.settings)
             dependencies = DependencySnapshot(catalog, addresses, theme)
         }
     }

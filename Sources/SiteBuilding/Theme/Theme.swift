@@ -47,18 +47,18 @@ struct Theme: Sendable {
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
-        do throws(Problem) {
-            assets = try ThemeAssets(folder: folder.appending(path: "assets"))
-        } catch {
-            throw Problems([error])
-        }
+        assets = ThemeAssets(
+            folder: folder.appending(path: "assets"),
+            name: "\(name)/assets",
+            origin: settings.baseURL
+        )
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
             sources: sources,
             environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
         )
         var programs: [PageType: Program] = [:]
-        var problems: [Problem] = []
+        var problems = assets.problems
         for type in PageType.all {
             guard set.names.contains(type.template) else {
                 if !type.isOptional { problems.append(Theme.missing(type, folder: name, among: set.names)) }
@@ -150,14 +150,30 @@ struct Theme: Sendable {
 
     var templateCount: Int { sources.count }
 
-    /// The first occurrence of a text in a template.
+    /// The first occurrence of a text in a template; one in quotes comes before others.
     func location(ofText text: String) -> SourceLocation? {
-        for source in sources {
-            if let location = source.firstLocation(of: text) {
-                return .file(path: source.path, line: location.line, column: location.column)
+        for quote in ["\"", "'", ""] {
+            for source in sources {
+                if let location = source.firstLocation(of: quote + text + quote) {
+                    let column = location.column + quote.utf8.count
+                    return .file(path: source.path, line: location.line, column: column)
+                }
             }
         }
         return nil
+    }
+
+    /// The paths of published files of the content folder that templates write out.
+    var mediaPaths: Set<String> {
+        let folder = Array(Routes.media.utf8)
+        let paths = sources.flatMap { source in
+            source.bytes.ranges(of: folder).compactMap { range -> String? in
+                let name = source.bytes[range.upperBound...].prefix { !"\"'<>(){}?#, \n".utf8.contains($0) }
+                guard MediaLibrary.isPublished(name) else { return nil }
+                return String(decoding: folder + name, as: UTF8.self)
+            }
+        }
+        return Set(paths)
     }
 
     private static func sources(in folder: URL, name: String) throws -> [SourceFile] {
