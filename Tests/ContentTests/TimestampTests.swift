@@ -42,6 +42,25 @@ struct TimestampTests {
         #expect(Timestamp(text, zone: try chicago())?.description == instant)
     }
 
+    @Test(
+        "without an offset move forward where clocks skip them, and are the first where clocks show them twice",
+        arguments: [
+            ("America/New_York", "2026-03-08T02:30:00", "2026-03-08T07:30:00Z"),
+            ("America/New_York", "2026-11-01T01:30:00", "2026-11-01T05:30:00Z"),
+            ("America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z"),
+            ("Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z"),
+            ("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T22:00:00Z"),
+            ("Europe/London", "1969-01-15T12:00", "1969-01-15T11:00:00Z"),
+            ("Atlantic/Reykjavik", "1960-07-01T12:00", "1960-07-01T12:00:00Z"),
+            ("Asia/Kathmandu", "2026-01-01T00:00", "2025-12-31T18:15:00Z"),
+            ("Pacific/Kiritimati", "2026-01-01T00:00", "2025-12-31T10:00:00Z"),
+        ]
+    )
+    func followTheZonesClocks(zone: String, text: String, instant: String) throws {
+        let zone = try #require(TimeZone(identifier: zone))
+        #expect(Timestamp(text, zone: zone)?.description == instant)
+    }
+
     @Test("and days agree over four centuries, one by one")
     func daysAreInverse() {
         var last = CalendarDay(daysSinceEpoch: -100_000)

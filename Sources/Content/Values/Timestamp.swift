@@ -66,14 +66,27 @@ extension Timestamp {
 }
 
 extension TimeZone {
-    /// The offset from UTC, in seconds, when clocks in the zone show a time.
+    /// The offset from UTC, in seconds, with which clocks in the zone show a time.
+    ///
+    /// Of a time that clocks show twice, the first counts. A time that they skip is moved forward by as much as they
+    /// are, as Temporal ("compatible") and java.time do.
     ///
     /// - Parameter localTime: seconds since midnight of 1 January 1970 as the zone's clocks count them.
     fileprivate func offset(atLocalTime localTime: Int) -> Int {
-        let isUTC = secondsFromGMT() == 0 && nextDaylightSavingTimeTransition == nil
-        if isUTC { return 0 }
-        // The offset that would apply if the time were in UTC, corrected once.
-        let guess = secondsFromGMT(for: Date(timeIntervalSince1970: Double(localTime)))
-        return secondsFromGMT(for: Date(timeIntervalSince1970: Double(localTime - guess)))
+        if TimeZone.namesOfUTC.contains(identifier) { return 0 }
+        // No zone changes its clocks twice in two days.
+        let day = 86_400
+        let before = offset(at: localTime - day)
+        let after = offset(at: localTime + day)
+        if before == after || offset(at: localTime - before) == before { return before }
+        let isSkipped = offset(at: localTime - after) != after
+        return isSkipped ? before : after
     }
+
+    /// - Parameter instant: seconds since 1 January 1970, UTC.
+    private func offset(at instant: Int) -> Int {
+        secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))
+    }
+
+    private static let namesOfUTC: Set<String> = ["GMT", "UTC", "Etc/UTC", "Etc/GMT"]
 }
