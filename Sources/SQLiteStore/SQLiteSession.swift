@@ -92,6 +92,14 @@ struct SQLiteSession: ContentSession {
         }
     }
 
+    /// Ends the transaction, so that others can write while a report of the build is kept.
+    func close() {
+        // Reading is over; there is nothing that an error could undo.
+        try? queue.inDatabase { database in
+            try database.rollback()
+        }
+    }
+
     private func inDatabase<Value>(_ body: (GRDB.Database) throws -> Value) throws -> Value {
         try SQLiteStore.describingErrors(path: name) {
             try queue.inDatabase(body)
