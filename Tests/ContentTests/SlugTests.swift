@@ -10,7 +10,8 @@ struct SlugTests {
             ("Łódź, 5 a.m.", "lodz-5-a-m"),
             ("Bjørn & Søn", "bjorn-son"), ("Straße", "strasse"), ("Don't stop", "dont-stop"),
             ("  — 2026 — ", "2026"),
-            ("ﬁne", "fine"),
+            ("ﬁne", "fine"), ("映像", "ying-xiang"), ("Видео", "video"), ("さくら", "sakura"), ("夜", "ye"),
+            ("Ελλάδα!", "ellada"), ("Demo 映像", "demo"),
         ]
     )
     func areMadeFromTitles(title: String, slug: String) {
@@ -19,8 +20,20 @@ struct SlugTests {
         #expect(Slug.from(title: slug) == slug)
     }
 
-    @Test("are not made of nothing", arguments: ["", "夜", "!!!"])
+    @Test("are not made of nothing", arguments: ["", "!!!", "😀", "…"])
     func areNotMadeOfNothing(title: String) { #expect(Slug.from(title: title) == nil) }
+
+    @Test(
+        "are cut between words",
+        arguments: [
+            ("one two three", 7, "one-two"), ("one two three", 9, "one-two"),
+            ("one two three", 13, "one-two-three"),
+            ("onetwothree", 6, "onetwo"),
+        ]
+    )
+    func areCut(title: String, length: Int, slug: String) {
+        #expect(Slug.from(title: title, maximumLength: length) == slug)
+    }
 
     @Test(
         "hold nothing but a-z, 0-9 and single hyphens",

@@ -19,11 +19,40 @@ package enum Slug {
         return !lastWasHyphen
     }
 
-    /// The slug of a title: `Ana Lúcia` gives `ana-lucia`; nil when it has no Latin letter and no digit.
+    /// The fault of a slug, as the rest of a sentence after "which"; nil for one that may be used.
+    ///
+    /// - Parameter maximumLength: in bytes.
+    static func fault(in slug: String, maximumLength: Int) -> String? {
+        guard isValid(slug) else { return "may hold only a-z, 0-9 and single hyphens" }
+        let length = slug.utf8.count
+        return length > maximumLength ? "has \(length) characters, but may have \(maximumLength)" : nil
+    }
+
+    /// The slug of a title, cut between words where it would be too long.
+    ///
+    /// - Parameter maximumLength: in bytes.
+    package static func from(title: String, maximumLength: Int) -> String? {
+        guard let slug = from(title: title) else { return nil }
+        guard slug.utf8.count > maximumLength else { return slug }
+        let start = slug.prefix(maximumLength)
+        let isCutBetweenWords = slug.dropFirst(maximumLength).first == "-"
+        guard !isCutBetweenWords, let hyphen = start.lastIndex(of: "-") else { return String(start) }
+        return String(start[..<hyphen])
+    }
+
+    /// The slug of a title: `Ana Lúcia` gives `ana-lucia`, `映像` gives `ying-xiang`; nil for a title without letters and
+    /// digits.
+    ///
+    /// Letters of other scripts are transliterated only where there are no others, as Unicode's CLDR does.
     package static func from(title: String) -> String? {
         // Most titles are ASCII, which needs no Unicode tables.
         let isASCII = title.utf8.allSatisfy { $0 < 0x80 }
-        return isASCII ? from(asciiTitle: title) : from(unicodeTitle: title)
+        return isASCII ? from(asciiTitle: title) : from(unicodeTitle: title) ?? from(otherScript: title)
+    }
+
+    private static func from(otherScript title: String) -> String? {
+        let latin = StringTransform("Any-Latin; Latin-ASCII")
+        return title.applyingTransform(latin, reverse: false).flatMap { from(unicodeTitle: $0) }
     }
 
     private static func from(asciiTitle title: String) -> String? {

@@ -26,7 +26,7 @@ package struct SitePlan: Sendable {
         hasAnswerTemplate: Bool = false,
         sitemapLimit: Int = SitePlan.sitemapLimit
     ) throws {
-        categories = ProjectModel.categories(of: catalog.projects)
+        categories = CategoryList(catalog.projects).categories
         letters = ArtistModel.letters(of: catalog.artists)
         var input = PlanInput(
             catalog: catalog,

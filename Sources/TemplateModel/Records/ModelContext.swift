@@ -16,6 +16,7 @@ package final class ModelContext: Sendable {
     let artistNames: [String: String]
     /// Excerpts for posts that have none, by the post's index.
     let excerpts: [Int: String]
+    let categories: CategoryList
     let hasPosts: Bool
     /// The pages of `content/pages`.
     let pages: [Link]
@@ -42,6 +43,7 @@ package final class ModelContext: Sendable {
             catalog.artists.map { ($0.slug, $0.displayName) },
             uniquingKeysWith: { first, _ in first }
         )
+        categories = CategoryList(catalog.projects)
         hasPosts = !catalog.posts.isEmpty
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))

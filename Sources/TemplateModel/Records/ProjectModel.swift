@@ -55,7 +55,8 @@ enum ProjectModel {
             .optionalText("client", "For whom it was made.") { $0.content.client },
             .optionalText("category", "The name of its kind.") { $0.content.category },
             .optionalText("category_url", "The page of its kind.", type: .url) { subject in
-                subject.content.category.flatMap { Slug.from(title: $0) }.map { Routes.category($0) }
+                let categories = subject.context.categories
+                return subject.content.category.flatMap(categories.slug).map { Routes.category($0) }
             },
             .optionalInt("year", "When it was made.") { $0.content.year },
             .optionalInt("duration_minutes", "How long it is; absent for 0.") {
@@ -97,19 +98,6 @@ enum ProjectModel {
         let location = subject.content.location.column("video_url")
         guard let file = subject.image(address, alt: "", at: location) else { return nil }
         return Video(pageURL: file.url, embed: nil, fileURL: file.url, fileType: type)
-    }
-
-    /// The kinds of all projects, by name; the same name in other letters is the same kind.
-    static func categories(of projects: [PortfolioProject]) -> [Category] {
-        var found: [String: (name: String, projects: [Int])] = [:]
-        for (index, project) in projects.enumerated() {
-            guard let name = project.category, let slug = Slug.from(title: name) else { continue }
-            found[slug, default: (name, [])].projects.append(index)
-        }
-        let categories = found.map { slug, category in
-            Category(name: category.name, slug: slug, projects: category.projects)
-        }
-        return categories.sorted { CollationKey($0.name) < CollationKey($1.name) }
     }
 }
 

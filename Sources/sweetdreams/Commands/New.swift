@@ -20,6 +20,9 @@ struct NewPost: ParsableCommand {
     @Argument(help: "The post's title.")
     var title: String
 
+    @Option(help: "The last part of the post's address. (default: made from the title)")
+    var slug: String?
+
     @Option(help: "The folder of the Markdown files and site.yaml.")
     var content = "content"
 
@@ -32,12 +35,7 @@ struct NewPost: ParsableCommand {
     /// Writes the file and returns its path.
     private func write(today: Timestamp) throws -> String {
         let title = title.trimmed
-        guard let slug = Slug.from(title: title) else {
-            throw UsageError(
-                "no slug can be made from the title '\(title.escapedForTerminal)'",
-                advice: "use at least one Latin letter or digit"
-            )
-        }
+        let slug = try checkedSlug(title)
         let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: "blog")
         let name = "\(today.description.prefix(10))-\(slug).md"
         let path = "\(content)/blog/\(name)"
@@ -66,6 +64,29 @@ struct NewPost: ParsableCommand {
             )
         }
         return path
+    }
+
+    /// A name with the date and the ending must fit into the 255 bytes of a file's name.
+    private static let maximumSlugLength = 200
+
+    private func checkedSlug(_ title: String) throws -> String {
+        if let slug {
+            guard Slug.isValid(slug), slug.utf8.count <= NewPost.maximumSlugLength else {
+                throw UsageError(
+                    "'\(slug.escapedForTerminal)' is not a slug",
+                    advice:
+                        "use up to \(NewPost.maximumSlugLength) letters a-z, digits and hyphens between them"
+                )
+            }
+            return slug
+        }
+        guard let slug = Slug.from(title: title, maximumLength: NewPost.maximumSlugLength) else {
+            throw UsageError(
+                "no slug can be made from the title '\(title.escapedForTerminal)'",
+                advice: "give one with --slug, such as --slug first-take"
+            )
+        }
+        return slug
     }
 
     /// Whether a post has the slug, whatever the date in its file name.
