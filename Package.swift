@@ -134,7 +134,7 @@ if hasSite {
         .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
         .target(
             name: "MarkdownStore",
-            dependencies: ["Content", "Hashing", "Yams"],
+            dependencies: ["Content", "Hashing", "Schema", "Spelling", "Yams"],
             swiftSettings: settings
         ),
         .target(

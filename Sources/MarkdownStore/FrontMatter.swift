@@ -7,7 +7,11 @@ struct FrontMatter {
     let values: [String: Record.FileValue]
     /// The line on which the body begins.
     let bodyLine: Int
+    /// Values of which YAML drops a part.
+    let warnings: [Problem]
     private let path: String
+    /// The line of the file on which the YAML begins.
+    private let firstLine: Int
     /// The items of the values that are lists.
     private let lists: [String: [Item]]
 
@@ -15,21 +19,25 @@ struct FrontMatter {
     init(_ file: MarkdownFile) throws(Problems) {
         path = file.path
         let bytes = file.bytes
-        let yaml = String(decoding: bytes[try FrontMatter.checkedRange(of: file)], as: UTF8.self)
-        let bodyStart = FrontMatter.bodyRange(of: bytes).lowerBound
-        bodyLine = bytes[..<bodyStart].count { $0 == UInt8(ascii: "\n") } + 1
-        guard let mapping = try FrontMatter.mapping(yaml, path: file.path) else {
+        let parts = try FileParts(checking: file)
+        let yaml = String(decoding: bytes[parts.yaml], as: UTF8.self)
+        let firstLine = FileParts.lineCount(in: bytes[..<parts.yaml.lowerBound]) + 1
+        self.firstLine = firstLine
+        bodyLine = FileParts.lineCount(in: bytes[..<parts.body.lowerBound]) + 1
+        guard let mapping = try FrontMatter.mapping(yaml, path: file.path, firstLine: firstLine) else {
             values = [:]
             lists = [:]
+            warnings = []
             return
         }
+        warnings = LostText(yaml, firstLine: firstLine, path: file.path, kind: file.kind).warnings
         var values: [String: Record.FileValue] = [:]
         var lists: [String: [Item]] = [:]
         for (keyNode, node) in mapping {
             let key = keyNode.scalar?.string ?? ""
-            values[key] = Record.FileValue(RecordValue(node), line: keyNode.lineInFile)
+            values[key] = Record.FileValue(RecordValue(node), line: keyNode.line(from: firstLine))
             if case .sequence(let sequence) = node {
-                lists[key] = sequence.map(Item.init)
+                lists[key] = sequence.map { Item($0, firstLine: firstLine) }
             }
         }
         self.values = values
@@ -37,18 +45,32 @@ struct FrontMatter {
     }
 
     /// The keys and values of YAML; nil when it is empty.
-    private static func mapping(_ yaml: String, path: String) throws(Problems) -> Node.Mapping? {
+    private static func mapping(
+        _ yaml: String,
+        path: String,
+        firstLine: Int
+    ) throws(Problems) -> Node.Mapping? {
+        guard YAMLAliases.areFew(in: yaml) else {
+            throw Problems([
+                Problem(
+                    "bad-front-matter",
+                    at: .file(path: path, line: firstLine),
+                    "the front matter repeats more than \(YAMLAliases.limit) values with YAML's '*'",
+                    advice: "write the values themselves"
+                )
+            ])
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: yaml)
         } catch {
-            throw Problems([problem(of: error, path: path)])
+            throw Problems([problem(of: error, in: yaml, path: path, firstLine: firstLine)])
         }
         guard let node else { return nil }
         guard case .mapping(let mapping) = node else {
             let problem = Problem(
                 "bad-front-matter",
-                at: .file(path: path, line: 2),
+                at: .file(path: path, line: firstLine),
                 "the front matter is not a set of keys",
                 advice: "write one 'key: value' a line"
             )
@@ -57,26 +79,41 @@ struct FrontMatter {
         return mapping
     }
 
-    private static func problem(of error: any Error, path: String) -> Problem {
+    private static func problem(
+        of error: any Error,
+        in yaml: String,
+        path: String,
+        firstLine: Int
+    ) -> Problem {
         var line = 1
         var message = "the front matter is not valid YAML"
+        var advice = "put text that holds ': ' or begins with a special character in quotes"
         switch error {
         case YamlError.scanner(_, let problem, let mark, _),
             YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
-            line = mark.line + 1
+            line = mark.line
             message += ": \(problem)"
         case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-            line = context.mark.line + 1
-            message = "the key '\(duplicates.first ?? "")' is there twice"
+            line = context.mark.line
+            message = "the key '\(duplicates.first?.escapedForTerminal ?? "")' is there twice"
+            advice = "remove one of the two"
         default:
             break
         }
+        let lines = yaml.split(omittingEmptySubsequences: false) { $0.isNewline }
+        if case YamlError.duplicatedKeysInMapping = error {
+        } else if lines.indices.contains(line - 1), let quoted = LostText.quoted(lines[line - 1]) {
+            advice = "if it is text, write \(quoted)"
+        }
+        if lines.contains(where: { $0.unicodeScalars.contains("\u{A0}") }) {
+            advice = "there is a no-break space, which YAML takes for a letter: type a normal one"
+        }
         return Problem(
             "bad-front-matter",
-            at: .file(path: path, line: line),
+            at: .file(path: path, line: line + firstLine - 1),
             message,
-            advice: "put text that holds ': ' or begins with a special character in quotes"
+            advice: advice
         )
     }
 }
@@ -90,15 +127,18 @@ extension FrontMatter {
         /// The values by their keys; nil for an item that is not a set of keys.
         let values: [String: Record.FileValue]?
 
-        init(_ node: Node) {
-            line = node.lineInFile
+        init(_ node: Node, firstLine: Int) {
+            line = node.line(from: firstLine)
             guard case .mapping(let mapping) = node else {
                 values = nil
                 return
             }
             var values: [String: Record.FileValue] = [:]
             for (key, value) in mapping {
-                values[key.scalar?.string ?? ""] = Record.FileValue(RecordValue(value), line: key.lineInFile)
+                values[key.scalar?.string ?? ""] = Record.FileValue(
+                    RecordValue(value),
+                    line: key.line(from: firstLine)
+                )
             }
             self.values = values
         }
@@ -108,7 +148,7 @@ extension FrontMatter {
     ///
     /// - Throws: `Problems` when the value is not a list, or an item is not a set of keys.
     func items(of key: String) throws(Problems) -> [Record] {
-        guard let value = values[key], value.value != .absent else { return [] }
+        guard let value = values[key], !value.value.isEmpty else { return [] }
         guard let items = lists[key] else {
             let problem = Problem(
                 "wrong-type",
@@ -140,8 +180,10 @@ extension FrontMatter {
 }
 
 extension Node {
-    /// The line in the file: the YAML begins on its second line.
-    fileprivate var lineInFile: Int { (mark?.line ?? 1) + 1 }
+    /// The line in the file.
+    ///
+    /// - Parameter firstLine: the line on which the YAML begins.
+    fileprivate func line(from firstLine: Int) -> Int { (mark?.line ?? 1) + firstLine - 1 }
 }
 
 extension RecordValue {
@@ -151,8 +193,7 @@ extension RecordValue {
         case .scalar(let scalar) where scalar.style != .plain:
             self = .text(scalar.string)
         case .scalar(let scalar):
-            let isNull = ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-            self = isNull ? .absent : .word(scalar.string)
+            self = scalar.string.isEmpty ? .absent : .word(scalar.string)
         case .sequence(let sequence):
             self = .list(sequence.map { RecordValue($0) })
         case .mapping(let mapping):
@@ -163,79 +204,5 @@ extension RecordValue {
         case .alias:
             self = .absent
         }
-    }
-}
-
-// MARK: - Parts of the file
-
-extension FrontMatter {
-    private static let marker = Array("---".utf8)
-
-    /// The range of the body: what follows the front matter, or the whole file where there is none.
-    static func bodyRange(of bytes: [UInt8]) -> Range<Int> {
-        guard let yaml = yamlRange(of: bytes) else { return 0..<bytes.count }
-        return lineEnd(from: yaml.upperBound, in: bytes)..<bytes.count
-    }
-
-    /// The range of the YAML.
-    ///
-    /// - Throws: `Problems` for a file that is not UTF-8, or has no complete front matter.
-    private static func checkedRange(of file: MarkdownFile) throws(Problems) -> Range<Int> {
-        if let line = firstInvalidLine(of: file.bytes) {
-            let problem = Problem(
-                "encoding",
-                at: .file(path: file.path, line: line),
-                "the file is not UTF-8",
-                advice: "save it as UTF-8"
-            )
-            throw Problems([problem])
-        }
-        if let range = yamlRange(of: file.bytes) { return range }
-        let isOpen = file.bytes.dropFirst(byteOrderMarkLength(file.bytes)).starts(with: marker)
-        let problem = Problem(
-            "bad-front-matter",
-            at: .file(path: file.path, line: 1),
-            isOpen ? "the front matter is never closed" : "the file has no front matter",
-            advice: isOpen ? "end it with a line '---'" : "begin the file with '---', keys, and '---'"
-        )
-        throw Problems([problem])
-    }
-
-    /// The range between the two markers; nil when one is missing.
-    private static func yamlRange(of bytes: [UInt8]) -> Range<Int>? {
-        let first = byteOrderMarkLength(bytes)
-        guard isMarker(at: first, in: bytes) else { return nil }
-        let start = lineEnd(from: first, in: bytes)
-        var line = start
-        while line < bytes.count {
-            if isMarker(at: line, in: bytes) { return start..<line }
-            line = lineEnd(from: line, in: bytes)
-        }
-        return nil
-    }
-
-    private static func byteOrderMarkLength(_ bytes: [UInt8]) -> Int {
-        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    }
-
-    /// Tells whether a line is a marker; white space may follow.
-    private static func isMarker(at start: Int, in bytes: [UInt8]) -> Bool {
-        guard bytes[start...].starts(with: marker) else { return false }
-        let rest = bytes[(start + marker.count)..<lineEnd(from: start, in: bytes)]
-        return rest.allSatisfy { $0 <= 0x20 }
-    }
-
-    /// The index of the first byte of the next line.
-    private static func lineEnd(from start: Int, in bytes: [UInt8]) -> Int {
-        guard let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return bytes.count }
-        return newline + 1
-    }
-
-    /// The number of the first line that is not UTF-8; nil for a file that is.
-    private static func firstInvalidLine(of bytes: [UInt8]) -> Int? {
-        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
-        return (index ?? 0) + 1
     }
 }

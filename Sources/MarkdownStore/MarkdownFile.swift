@@ -6,9 +6,23 @@ struct MarkdownFile: Sendable {
     let url: URL
     /// The path in messages, such as `content/blog/mix.md`.
     let path: String
-    let name: String
     let kind: ContentKind
     let bytes: [UInt8]
+    /// The name that a slug is made of: without its ending, or that of the folder for `mix/index.md`.
+    private let stem: Substring
+
+    init(url: URL, path: String, kind: ContentKind, bytes: [UInt8]) {
+        self.url = url
+        self.path = path
+        self.kind = kind
+        self.bytes = bytes
+        let parts = path.split(separator: "/")
+        let name = parts.last ?? ""
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+        let folder = parts.dropLast().last ?? ""
+        let isBundle = stem.lowercased() == "index" && folder != kind.folder ?? ""
+        self.stem = isBundle ? folder : stem
+    }
 
     /// The date at the beginning of the name, as in `2026-11-24-title.md`.
     var date: String? {
@@ -17,11 +31,24 @@ struct MarkdownFile: Sendable {
         return hasHyphen && CalendarDay(prefix) != nil ? prefix : nil
     }
 
-    /// The slug that the name gives: the name without its date and file extension.
+    /// The slug that the name gives, without its date; the name itself where none can be made of it.
     var slug: String {
-        let rest = date == nil ? stem : stem.dropFirst(11)
-        return String(rest)
+        let title = String(date == nil ? stem : stem.dropFirst(11))
+        return Slug.isValid(title) ? title : Slug.from(title: title) ?? title
     }
 
-    private var stem: Substring { name.dropLast(".md".count) }
+    var isReadme: Bool { stem.lowercased() == "readme" }
+
+    // MARK: Names
+
+    /// Whether a file is Markdown by its name, such as `mix.md` or `MIX.Markdown`.
+    static func isMarkdown(_ path: String) -> Bool {
+        ["md", "markdown"].contains(fileExtension(of: path))
+    }
+
+    /// The ending of a name in lower case; empty without one.
+    static func fileExtension(of path: String) -> String {
+        guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+        return path[dot...].dropFirst().lowercased()
+    }
 }

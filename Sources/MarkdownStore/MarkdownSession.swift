@@ -73,6 +73,7 @@ struct MarkdownSession: ContentSession {
     }
 
     private mutating func add(_ matter: FrontMatter, of file: MarkdownFile) throws(Problems) {
+        batch.problems += matter.warnings
         var record = self.record(of: file, matter)
         for part in file.kind.parts {
             record.setParts(part.kind, try matter.items(of: part.key))
@@ -81,7 +82,7 @@ struct MarkdownSession: ContentSession {
     }
 
     private mutating func record(of file: MarkdownFile, _ matter: FrontMatter) -> Record {
-        let range = FrontMatter.bodyRange(of: file.bytes)
+        let range = FileParts(file.bytes)?.body ?? 0..<file.bytes.count
         let hasBody = file.bytes[range].contains { $0 > 0x20 }
         var values = matter.values
         addDefaults(from: file, to: &values)
@@ -113,7 +114,7 @@ struct MarkdownSession: ContentSession {
     /// Takes slug and date from the file's name where the front matter has none.
     private func addDefaults(from file: MarkdownFile, to values: inout [String: Record.FileValue]) {
         func add(_ key: String, _ value: String) {
-            guard values[key].map({ $0.value == .absent }) ?? true else { return }
+            guard values[key]?.value.isEmpty ?? true else { return }
             values[key] = Record.FileValue(.word(value), line: nil)
         }
         if let column = file.kind.slugColumn {

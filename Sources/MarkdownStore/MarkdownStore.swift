@@ -18,58 +18,70 @@ package struct MarkdownStore: ContentSource {
 
     package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         var session = MarkdownSession(source: index)
-        // Everything else in the content folder is not read here.
-        for kind in Catalog.lists.map(\.kind) {
+        let unread = UnreadFiles(name: name)
+        let kinds = Catalog.lists.map(\.kind)
+        for kind in kinds {
             guard let folder = kind.folder else { continue }
-            for fileName in try fileNames(in: root.appending(path: folder)) {
-                read(fileName, in: folder, kind: kind, into: &session)
+            for file in try files(below: folder) {
+                let path = "\(folder)/\(file)"
+                if MarkdownFile.isMarkdown(file) {
+                    read(path, kind: kind, unread, into: &session)
+                } else if let problem = unread.problem(ofOtherFile: path) {
+                    session.report(problem)
+                }
             }
         }
+        let others = try files(below: "", skipping: kinds.compactMap(\.folder) + MarkdownStore.mediaFolders)
+        unread.problems(outside: others).forEach { session.report($0) }
         return session
     }
 
+    /// Folders whose files others name; a Markdown file in them is for download.
+    private static let mediaFolders = ["media", "audio", "images", "static", "assets", "node_modules"]
+
+    /// - Parameter path: relative to the content folder.
     private func read(
-        _ fileName: String,
-        in folder: String,
+        _ path: String,
         kind: ContentKind,
+        _ unread: UnreadFiles,
         into session: inout MarkdownSession
     ) {
-        let url = root.appending(path: folder).appending(path: fileName)
-        let path = "\(name)/\(folder)/\(fileName)"
+        let url = root.appending(path: path)
+        let shownPath = "\(name)/\(path)"
         // The reason does not matter: whatever it is, the editor cannot use the file.
         guard let data = try? Data(contentsOf: url) else {
-            let problem = Problem(
-                "unreadable-file",
-                at: .file(path: path),
-                "the file cannot be read",
-                advice: "check its permissions"
+            session.report(
+                Problem(
+                    "unreadable-file",
+                    at: .file(path: shownPath),
+                    "the file cannot be read",
+                    advice: "check its permissions"
+                )
             )
-            session.report(problem)
             return
         }
-        let file = MarkdownFile(url: url, path: path, name: fileName, kind: kind, bytes: Array(data))
-        session.add(file)
+        let file = MarkdownFile(url: url, path: shownPath, kind: kind, bytes: Array(data))
+        if file.isReadme, !FileParts.haveFrontMatter(file.bytes) {
+            session.report(unread.problem(ofReadme: path))
+        } else {
+            session.add(file)
+        }
     }
 
-    /// The names of a folder's Markdown files, sorted by bytes; none when there is no such folder.
-    private func fileNames(in folder: URL) throws -> [String] {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
-        guard exists, isFolder.boolValue else { return [] }
-        do {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let markdown = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
-            return markdown.sorted { a, b in
-                a.utf8.lexicographicallyPrecedes(b.utf8)
-            }
+    /// The files below a folder of the content folder, by their paths relative to it; none when there is no such folder.
+    private func files(below folder: String, skipping: [String] = []) throws -> [String] {
+        do throws(ContentFolder.Unreadable) {
+            let path = folder.isEmpty ? root : root.appending(path: folder)
+            return try ContentFolder(path.path(percentEncoded: false), skipping: skipping).files
         } catch {
-            let problem = Problem(
-                "unreadable-folder",
-                at: .file(path: "\(name)/\(folder.lastPathComponent)"),
-                "the folder cannot be read",
-                advice: "check its permissions"
+            throw SourceUnreachable(
+                Problem(
+                    "unreadable-folder",
+                    at: .file(path: folder.isEmpty ? name : "\(name)/\(folder)"),
+                    "the folder cannot be read",
+                    advice: "check its permissions"
+                )
             )
-            throw SourceUnreachable(problem)
         }
     }
 }

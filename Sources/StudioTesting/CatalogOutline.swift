@@ -12,7 +12,8 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
     /// - Throws: what the source or the decoding throws.
     package init(of source: any ContentSource, _ reading: ReadOptions) throws {
         let session = try source.open(0, for: reading)
-        let catalog = try Catalog(reading: [session], .fixture(reading))
+        // Strict, so that a mistake is an error in every source.
+        let catalog = try Catalog(reading: [session], .fixture(reading, isStrict: true))
         lines = try CatalogOutline.lines(of: catalog, session)
     }
 
@@ -135,11 +136,12 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
 
 extension DecodingContext {
     /// The context of tests, which suggests the first name that begins alike.
-    package static func fixture(_ reading: ReadOptions) -> DecodingContext {
+    package static func fixture(_ reading: ReadOptions, isStrict: Bool = false) -> DecodingContext {
         DecodingContext(
             clock: reading.clock,
             timeZone: reading.timeZone,
             includesDrafts: reading.includesDrafts,
+            isStrict: isStrict,
             nearest: { word, names in
                 let nearest = names.first { $0.prefix(3) == word.prefix(3) }
                 return [nearest].compactMap(\.self)

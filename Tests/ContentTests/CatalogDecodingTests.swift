@@ -35,11 +35,16 @@ private struct MemorySession: ContentSession {
 struct CatalogDecodingTests {
     private static let noon = Timestamp(microseconds: 1_795_521_600_000_000)
 
-    private func catalog(_ session: MemorySession, drafts: Bool = false) throws -> Catalog {
+    private func catalog(
+        _ session: MemorySession,
+        drafts: Bool = false,
+        strict: Bool = false
+    ) throws -> Catalog {
         let context = DecodingContext(
             clock: Self.noon,
             timeZone: .gmt,
             includesDrafts: drafts,
+            isStrict: strict,
             nearest: { _, _ in [] }
         )
         return try Catalog(reading: [session], context)
@@ -140,28 +145,90 @@ struct CatalogDecodingTests {
         #expect(catalog.artists.first?.tracks.isEmpty == true)
     }
 
+    // MARK: What a problem stops
+
+    @Test("leaves out a value of a row that cannot be read, and keeps the record")
+    func leavesOutValues() throws {
+        let lena = artist("lena", ["created_at": .text("yesterday")])
+        let catalog = try catalog(MemorySession(batches: [batch(artists: [lena])]))
+        #expect(catalog.artists.map(\.slug) == ["lena"])
+        #expect(catalog.warnings.map(\.code) == ["bad-date"])
+        #expect(catalog.warnings.map(\.omission) == [.leftOut])
+        #expect(catalog.withheld.isEmpty)
+    }
+
+    @Test(
+        "withholds a row alone when a value that it needs cannot be read",
+        arguments: [
+            ("slug", RecordValue.text("Bad Slug"), "bad-slug"), ("slug", .absent, "missing"),
+            ("title", .text(" "), "missing"), ("title", .list([]), "wrong-type"),
+            ("created_at", .text("294276-12-31"), "bad-date"), ("created_at", .absent, "missing"),
+            ("published_at", .text("soon"), "bad-date"), ("published", .text("maybe"), "wrong-type"),
+        ]
+    )
+    func withholdsRows(column: String, value: RecordValue, code: String) throws {
+        let posts = [post("good"), post("bad", [column: value])]
+        let catalog = try catalog(MemorySession(batches: [batch(posts: posts)]))
+        #expect(catalog.posts.map(\.slug) == ["good"])
+        let omissions = catalog.warnings.filter { $0.omission != nil }
+        #expect(omissions.map(\.code) == [code])
+        #expect(omissions.map(\.omission) == [.withheld])
+        #expect(omissions.first?.location == .row(table: "blog_posts", id: "bad", column: column))
+        #expect(catalog.withheld.map(\.slug) == [column == "slug" ? nil : "bad"])
+    }
+
+    @Test("withholds a part alone, and keeps its record and the other parts")
+    func withholdsParts() throws {
+        var lena = artist("lena")
+        lena.setParts(.release, [release("Salt", ["is_public": .text("?")]), release("Kiln"), release("")])
+        let catalog = try catalog(MemorySession(batches: [batch(artists: [lena])]))
+        #expect(catalog.artists.first?.releases.map(\.name) == ["Kiln"])
+        #expect(catalog.warnings.map(\.omission) == [.withheld, .withheld])
+    }
+
+    @Test("makes everything that is left out an error where that is asked for")
+    func isStrict() throws {
+        let lena = artist("lena", ["created_at": .text("yesterday")])
+        let session = MemorySession(batches: [batch(posts: [post("Bad Slug")], artists: [lena])])
+        let error = try #require(throws: Problems.self) { try catalog(session, strict: true) }
+        #expect(error.all.map(\.severity) == [.error, .error])
+    }
+
+    @Test("makes the errors of a file errors also where rows are forgiven")
+    func keepsErrorsOfFiles() throws {
+        let session = MemorySession(batches: [batch(posts: [post("Bad Slug", inFile: true)])])
+        #expect(throws: Problems.self) { try catalog(session) }
+    }
+
     @Test("makes the errors of a part warnings, where the record is a draft", arguments: [false, true])
     func warnsOfPartsOfDrafts(isDraft: Bool) throws {
         var lena = artist("lena", ["published": .bool(!isDraft)])
         lena.setParts(.release, [release("Salt", ["release_date": .text("soon")])])
         let session = MemorySession(batches: [batch(artists: [lena])])
-        if isDraft {
-            #expect(try catalog(session).warnings.map(\.code) == ["bad-date"])
-        } else {
-            let problems = #expect(throws: Problems.self) { try catalog(session) }
-            #expect(problems?.all.map(\.severity) == [.error])
-        }
+        let warnings = try catalog(session).warnings
+        #expect(warnings.map(\.code) == ["bad-date"])
+        #expect(warnings.map(\.omission) == [isDraft ? nil : .leftOut])
     }
 
-    @Test("makes the errors of a draft warnings, unless drafts are built", arguments: [false, true])
-    func warnsOfDrafts(drafts: Bool) throws {
-        let draft = post("Bad Slug", ["published": .bool(false)])
-        let session = MemorySession(batches: [batch(posts: [draft])])
-        if drafts {
-            #expect(throws: Problems.self) { try catalog(session, drafts: true) }
-        } else {
-            #expect(try catalog(session).warnings.map(\.severity) == [.warning])
-        }
+    @Test(
+        "shows a draft as far as it goes, and names what is missing",
+        arguments: [
+            (["slug": .text("Bad Slug")], "bad-slug", "bad-slug"), (["slug": .absent], "missing", "title"),
+            (["slug": .absent, "title": .absent, "id": .text("5EED-1")], "missing", "draft-5eed-1"),
+            (["created_at": .text("soon")], "bad-date", "x"),
+        ] as [([String: RecordValue], String, String)],
+        [false, true]
+    )
+    func showsDrafts(draft: ([String: RecordValue], String, String), inFile: Bool) throws {
+        let (values, code, slug) = draft
+        let all = values.merging(["published": .bool(false)]) { value, _ in value }
+        let session = MemorySession(batches: [batch(posts: [post("x", all, inFile: inFile)])])
+        let shown = try catalog(session, drafts: true)
+        #expect(shown.posts.map(\.slug) == [slug])
+        #expect(shown.posts.map(\.created).allSatisfy { $0 <= Self.noon })
+        #expect(shown.warnings.map(\.code).contains(code))
+        #expect(shown.warnings.allSatisfy { $0.severity == .warning })
+        #expect(try catalog(session).posts.isEmpty)
     }
 
     @Test("reports all problems together, those of files first, then those of rows by id")
@@ -176,13 +243,36 @@ struct CatalogDecodingTests {
         )
     }
 
-    @Test("reports a slug that two records have, with both locations")
+    // MARK: Slugs
+
+    @Test("reports a slug that two files have, with both locations")
     func reportsDuplicates() throws {
-        let session = MemorySession(batches: [batch(posts: [post("a"), post("a", inFile: true)])])
-        let error = try #require(throws: Problems.self) { try catalog(session) }
+        let posts = [post("b", ["slug": .text("a")], inFile: true), post("a", inFile: true)]
+        let error = try #require(throws: Problems.self) {
+            try catalog(MemorySession(batches: [batch(posts: posts)]))
+        }
         #expect(error.all.map(\.code) == ["duplicate-slug"])
-        #expect(error.all.first?.message == "the post 'a' is there already: blog_posts a")
+        #expect(error.all.first?.location == .file(path: "content/blog/b.md"))
+        #expect(error.all.first?.message == "the post 'a' is there already: content/blog/a.md")
     }
+
+    @Test("withholds a row whose slug a file or an older row has", arguments: [false, true])
+    func withholdsDuplicates(reversed: Bool) throws {
+        let rows = [
+            post("new", ["slug": .text("a"), "created_at": .text("2026-03-01")]),
+            post("old", ["slug": .text("a"), "created_at": .text("2026-02-01")]),
+            post("row", ["slug": .text("f")]), post("f", inFile: true),
+        ]
+        let session = MemorySession(batches: [batch(posts: reversed ? rows.reversed() : rows)])
+        let catalog = try catalog(session)
+        #expect(
+            catalog.posts.map(\.location.description) == ["blog_posts old", "content/blog/f.md"]
+        )
+        #expect(catalog.warnings.map(\.location?.description) == ["blog_posts new", "blog_posts row"])
+        #expect(catalog.warnings.map(\.omission) == [.withheld, .withheld])
+    }
+
+    // MARK: Authors
 
     @Test("reports an author of a file that is not a public artist")
     func reportsUnknownAuthors() throws {
@@ -192,13 +282,17 @@ struct CatalogDecodingTests {
         #expect(error.all.map(\.code) == ["unknown-author"])
     }
 
-    @Test("does not blame a post whose author was left out because of errors")
-    func doesNotBlamePosts() throws {
+    @Test("only warns of an author that may be a row that is withheld", arguments: ["lena", "Le Na"])
+    func doesNotBlamePosts(slug: String) throws {
         let post = post("a", ["author": .word("lena")], inFile: true)
-        let lena = artist("lena", ["created_at": .text("yesterday")])
-        let session = MemorySession(batches: [batch(posts: [post], artists: [lena])])
-        let error = try #require(throws: Problems.self) { try catalog(session) }
-        #expect(error.all.map(\.code) == ["bad-date"])
+        let lena = artist(slug, ["published": .text("?")])
+        let catalog = try catalog(MemorySession(batches: [batch(posts: [post], artists: [lena])]))
+        #expect(catalog.posts.map(\.slug) == ["a"])
+        #expect(
+            catalog.warnings.contains {
+                $0.code == "unknown-author" && $0.location == .file(path: "content/blog/a.md", line: 2)
+            }
+        )
     }
 
     @Test("passes on the error of a source that is lost after some batches")

@@ -23,6 +23,7 @@ struct BuiltSite: Sendable {
         drafts: Bool = false,
         workers: Int = 2,
         shrinking: Bool = false,
+        strict: Bool = false,
         sources: (_ content: URL) -> [any ContentSource] = { [MarkdownStore(root: $0, name: "content")] }
     ) async throws -> BuiltSite {
         let files = Archive(archive)
@@ -46,6 +47,7 @@ struct BuiltSite: Sendable {
         options.outputName = "public"
         options.includesDrafts = drafts
         options.allowsShrinking = shrinking
+        options.isStrict = strict
         let report = try await SiteBuilder(options, sources: sources(content)).build()
         return BuiltSite(folder: folder.appending(path: "public"), report: report)
     }

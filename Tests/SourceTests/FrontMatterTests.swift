@@ -10,7 +10,6 @@ struct FrontMatterTests {
         MarkdownFile(
             url: URL(filePath: "/nowhere/\(name)"),
             path: "content/blog/\(name)",
-            name: name,
             kind: .post,
             bytes: bytes
         )
@@ -22,7 +21,7 @@ struct FrontMatterTests {
 
     private func body(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        return String(decoding: bytes[FrontMatter.bodyRange(of: bytes)], as: UTF8.self)
+        return String(decoding: bytes[FileParts(bytes)?.body ?? 0..<bytes.count], as: UTF8.self)
     }
 
     // MARK: Values
@@ -31,7 +30,7 @@ struct FrontMatterTests {
         "gives values as they are written",
         arguments: [
             ("a: Mix", RecordValue.word("Mix")), ("a: \"5\"", .text("5")), ("a: '5'", .text("5")),
-            ("a: 5", .word("5")), ("a: true", .word("true")), ("a: ~", .absent), ("a:", .absent),
+            ("a: 5", .word("5")), ("a: true", .word("true")), ("a: ~", .word("~")), ("a:", .absent),
             ("a: [x, y]", .list([.word("x"), .word("y")])), ("a: { b: c }", .map([.init("b", .word("c"))])),
             ("a: |\n  x\n  y", .text("x\ny\n")),
         ]
@@ -70,6 +69,8 @@ struct FrontMatterTests {
             ("---\na: 1\n---\nText.\n", "Text.\n"), ("---\r\na: 1\r\n---\r\nText.", "Text."),
             ("\u{FEFF}---\na: 1\n---  \nText.", "Text."), ("---\na: 1\n---", ""),
             ("---\na: 1\n--- x\n---\nText.", "Text."), ("---\na: 1\n---\n---\nText.", "---\nText."),
+            ("\n \n---\na: 1\n---\nText.", "Text."), ("---\na: 1\n...\nText.", "Text."),
+            ("---\ra: 1\r---\rText.\rMore.", "Text.\rMore."), ("\r\n---\r\na: 1\r\n---\r\nText.", "Text."),
         ]
     )
     func endsAtAMarker(text: String, rest: String) {
@@ -83,6 +84,74 @@ struct FrontMatterTests {
     }
 
     // MARK: Errors
+
+    @Test(
+        "is reported with what the first line should be",
+        arguments: [
+            ("", "the file is empty"), (" \n\n", "the file is empty"),
+            ("Text.", "the file has no front matter"),
+            ("---\na: 1\n", "the front matter is never closed"),
+            ("----\na: 1\n----\n", "the first line is not exactly '---'"),
+            ("+++\na = 1\n+++\n", "the front matter is TOML"),
+        ]
+    )
+    func reportsTheFirstLine(text: String, message: String) throws {
+        let error = try #require(throws: Problems.self) { try frontMatter(text) }
+        #expect(error.all.map(\.message) == [message])
+    }
+
+    @Test(
+        "is not read from a file of UTF-16, which is named",
+        arguments: [[0xFF, 0xFE, 0x2D, 0], [0xFE, 0xFF, 0, 0x2D]]
+    )
+    func namesUTF16(bytes: [UInt8]) throws {
+        let error = try #require(throws: Problems.self) { try FrontMatter(file(bytes)) }
+        #expect(error.all.map(\.message) == ["the file is UTF-16"])
+    }
+
+    @Test("suspects a no-break space where the YAML makes no sense")
+    func suspectsNoBreakSpaces() throws {
+        let error = try #require(throws: Problems.self) { try frontMatter("---\na:\u{A0}x\nb: y\n---\n") }
+        #expect(error.all.first?.advice?.contains("no-break space") == true)
+    }
+
+    @Test("does no work that grows with aliases of aliases")
+    func limitsAliases() throws {
+        let levels = (1...30).map { "k\($0): &k\($0) [*k\($0 - 1), *k\($0 - 1)]" }
+        let bomb = "---\nk0: &k0 [x, x]\n\(levels.joined(separator: "\n"))\n---\n"
+        let error = try #require(throws: Problems.self) { try frontMatter(bomb) }
+        #expect(error.all.map(\.code) == ["bad-front-matter"])
+        let few = try frontMatter("---\na: &a [x]\nb: *a\n---\n")
+        #expect(few.values["b"]?.value == .list([.word("x")]))
+    }
+
+    @Test(
+        "warns of texts of which YAML drops a part, with the quoted form",
+        arguments: [
+            ("title: Take #2 of Salt", "title: \"Take #2 of Salt\""),
+            ("title: !Action time", "title: \"!Action time\""), ("title: &friends", "title: \"&friends\""),
+            ("excerpt: #first", "excerpt: \"#first\""),
+            ("title: Say \"A\" #2", "title: \"Say \\\"A\\\" #2\""),
+        ]
+    )
+    func warnsOfLostText(yaml: String, quoted: String) throws {
+        let matter = try frontMatter("---\n\(yaml)\n---\n")
+        #expect(matter.warnings.map(\.code) == ["lost-text"])
+        #expect(matter.warnings.first?.advice == "write \(quoted)")
+        #expect(matter.warnings.first?.location == .file(path: "content/blog/mix.md", line: 2))
+    }
+
+    @Test(
+        "takes comments for comments where no words for readers stand",
+        arguments: [
+            "title: \"Take #2\"", "title: 'Take #2' # checked", "slug: take # keep", "title: C#",
+            "# title: Take #2",
+            "featured_image_url: media/a.jpg # from Ana", "created_at: 2026-01-01 # first",
+        ]
+    )
+    func knowsComments(yaml: String) throws {
+        #expect(try frontMatter("---\n\(yaml)\n---\n").warnings.isEmpty)
+    }
 
     @Test(
         "is reported at a line when it is wrong: where the YAML stops making sense, or where it begins",
@@ -126,6 +195,10 @@ struct FrontMatterTests {
         arguments: [
             ("mix.md", "mix", nil), ("2026-11-24-mix.md", "mix", "2026-11-24"),
             ("2026-13-24-mix.md", "2026-13-24-mix", nil), ("2026-11-24.md", "2026-11-24", nil),
+            ("My Great Session.MD", "my-great-session", nil), ("under_score.markdown", "under-score", nil),
+            ("2026-11-24-Über uns.md", "uber-uns", "2026-11-24"), ("2026/mix.md", "mix", nil),
+            ("mix/index.md", "mix", nil), ("2026-11-24-mix/Index.md", "mix", "2026-11-24"),
+            ("index.md", "index", nil), ("!!!.md", "!!!", nil),
         ] as [(String, String, String?)]
     )
     func hasNamedFiles(name: String, slug: String, date: String?) {

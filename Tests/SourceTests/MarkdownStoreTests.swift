@@ -34,11 +34,11 @@ struct MarkdownStoreTests {
             ),
             (
                 "title: Mix\npublished: maybe",
-                "content/blog/2026-01-01-mix.md:3: error[wrong-type]: 'published' must be true or false, but is 'maybe'; write true or false, without quotes"
+                "content/blog/2026-01-01-mix.md:3: error[wrong-type]: 'published' must be true or false, but is 'maybe'; write true or false"
             ),
             (
                 "title: Mix\nslug: Mix Down",
-                "content/blog/2026-01-01-mix.md:3: error[bad-slug]: 'slug' is 'Mix Down', but may hold only a-z, 0-9 and single hyphens; write mix-down"
+                "content/blog/2026-01-01-mix.md:3: error[bad-slug]: 'slug' is 'Mix Down', which may hold only a-z, 0-9 and single hyphens; write mix-down"
             ),
             (
                 "title: Mix\ncreated_at: 2026-13-01",
@@ -46,7 +46,7 @@ struct MarkdownStoreTests {
             ),
             (
                 "title: Mix\ntitle: Again",
-                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key 'title' is there twice; put text that holds ': ' or begins with a special character in quotes"
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key 'title' is there twice; remove one of the two"
             ),
             (
                 "title: [a, b]",
@@ -58,7 +58,7 @@ struct MarkdownStoreTests {
             ),
             (
                 "title: Mix\nauthor: nobody",
-                "content/blog/2026-01-01-mix.md: error[unknown-author]: there is no public artist 'nobody'; remove 'author' to show the site's own"
+                "content/blog/2026-01-01-mix.md:3: error[unknown-author]: there is no public artist 'nobody'; remove 'author' to show the site's own"
             ),
         ]
     )
@@ -95,13 +95,13 @@ struct MarkdownStoreTests {
         }
     }
 
-    @Test("that are drafts have warnings, and errors only where drafts are built")
+    @Test("that are drafts have warnings, also where drafts are built")
     func warnsOfDrafts() throws {
         let draft = post("title: Mix\npublished: false\nslug: Not Good")
         let hidden = try problems(draft)
         let shown = try problems(draft, drafts: true)
         #expect(hidden.count == 1 && hidden.allSatisfy { $0.contains("warning[") })
-        #expect(shown.count == 1 && shown.allSatisfy { $0.contains("error[") })
+        #expect(shown.count == 1 && shown.allSatisfy { $0.contains("warning[") })
     }
 
     @Test("of one slug are reported with both locations")

@@ -47,7 +47,7 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
     private static let content: [BrokenInput] = [
         BrokenInput(
             "bad front matter",
-            message: ["content/blog/b.md:2: error[bad-front-matter]", "put text that holds ': '"],
+            message: ["content/blog/b.md:2: error[bad-front-matter]", "write title: \"a: b: c\""],
             damage: write("content/blog/b.md", "---\ntitle: a: b: c\n---\nText.\n")
         ),
         BrokenInput(
@@ -213,6 +213,7 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "two sources that claim a slug",
             message: ["blog_posts ", "error[duplicate-slug]", "content/blog/a.md", "change one"],
+            arguments: ["--strict"],
             damage: { folder in
                 try StudioFixture([
                     .init(

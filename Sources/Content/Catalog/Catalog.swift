@@ -14,13 +14,26 @@ package struct Catalog: Sendable {
     package let nextDue: Timestamp?
     /// Problems that do not keep the site from being built.
     package let warnings: [Problem]
+    /// What the problems of later steps stop.
+    package let scale: ProblemScale
+    /// The rows that have no page, because they cannot be shown.
+    package let withheld: [WithheldRecord]
     /// Remarks for the build report on how the sources were read.
     package let notes: [String]
 
-    init(_ contents: CatalogContents, nextDue: Timestamp?, warnings: [Problem], notes: [String]) {
+    init(
+        _ contents: CatalogContents,
+        nextDue: Timestamp?,
+        warnings: [Problem],
+        scale: ProblemScale,
+        withheld: [WithheldRecord],
+        notes: [String]
+    ) {
         self.contents = contents
         self.nextDue = nextDue
         self.warnings = warnings
+        self.scale = scale
+        self.withheld = withheld
         self.notes = notes
     }
 

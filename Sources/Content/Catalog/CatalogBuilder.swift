@@ -62,10 +62,19 @@ struct CatalogBuilder {
             problems += list.join(decoded, into: &contents)
         }
         reportUnknownAuthors()
-        if problems.contains(where: { $0.severity == .error }) {
-            throw Problems(problems)
+        let scale = ProblemScale(isStrict: context.isStrict, drafts: Set(decoded.flatMap(\.drafts)))
+        let weighed = problems.map(scale.weighed)
+        if weighed.contains(where: { $0.severity == .error }) {
+            throw Problems(weighed)
         }
-        return Catalog(contents, nextDue: nextDue, warnings: problems, notes: notes)
+        return Catalog(
+            contents,
+            nextDue: nextDue,
+            warnings: weighed,
+            scale: scale,
+            withheld: decoded.flatMap(\.withheld),
+            notes: notes
+        )
     }
 
     /// Reports authors that front matter names and that are not public artists.
@@ -74,17 +83,20 @@ struct CatalogBuilder {
     private mutating func reportUnknownAuthors() {
         let artists = decoded.filter { $0.kind == .artist }
         let published = Set(artists.flatMap { $0.contents(of: Artist.self) }.map(\.slug))
-        let rejected = Set(artists.flatMap(\.rejectedSlugs))
+        let withheld = artists.flatMap(\.withheld)
         for post in decoded.flatMap({ $0.contents(of: BlogPost.self) }) {
-            guard case .file = post.location, let author = post.author else { continue }
-            if published.contains(author) || rejected.contains(author) { continue }
+            guard case .file = post.location, let author = post.author, !published.contains(author) else {
+                continue
+            }
             let nearest = context.nearest(author, published.sorted()).first
-            let problem = Problem(
+            var problem = Problem(
                 "unknown-author",
-                at: post.location,
-                "there is no public artist '\(author)'",
+                at: post.authorLocation,
+                "there is no public artist '\(author.escapedForTerminal)'",
                 advice: nearest.map { "did you mean '\($0)'?" } ?? "remove 'author' to show the site's own"
             )
+            let mayBeWithheld = withheld.contains { $0.slug == nil || $0.slug == author }
+            if mayBeWithheld { problem.severity = .warning }
             problems.append(problem)
         }
     }

@@ -12,37 +12,16 @@ package struct CatalogList: Sendable {
         decode = { records, context in DecodedRecords(type, records, context) }
         join = { decoded, contents in
             let items = decoded.flatMap { $0.contents(of: type) }
-            contents[type] = type.sorted(items)
-            return CatalogList.duplicates(in: items)
+            let duplicates = DuplicateSlugs(items, drafts: Set(decoded.flatMap(\.drafts)))
+            contents[type] = type.sorted(duplicates.winners)
+            return duplicates.problems
         }
     }
 
     /// Sorts the content of all sources.
     ///
-    /// - Returns: a problem for each slug that is there already.
+    /// - Returns: a problem for each content whose slug is taken by another.
     func join(_ decoded: [DecodedRecords], into contents: inout CatalogContents) -> [Problem] {
         join(decoded, &contents)
-    }
-
-    private static func duplicates<Item: CatalogContent>(in items: [Item]) -> [Problem] {
-        let slugs = items.compactMap(\.uniqueSlug)
-        guard Set(slugs).count < slugs.count else { return [] }
-        var problems: [Problem] = []
-        var locations: [String: SourceLocation] = [:]
-        for item in items {
-            guard let slug = item.uniqueSlug else { continue }
-            guard let first = locations[slug] else {
-                locations[slug] = item.location
-                continue
-            }
-            let problem = Problem(
-                "duplicate-slug",
-                at: item.location,
-                "the \(Item.kind.name) '\(slug)' is there already: \(first.description)",
-                advice: "change one of the two slugs"
-            )
-            problems.append(problem)
-        }
-        return problems
     }
 }

@@ -3,8 +3,10 @@ struct DecodedRecords: Sendable {
     let kind: ContentKind
     /// An array of the kind's type.
     private let contents: any Sendable
-    /// Slugs of content that was left out because of its errors, so that references to it are not reported too.
-    let rejectedSlugs: Set<String>
+    /// The records that cannot be shown, so that references to them are not reported as errors too.
+    let withheld: [WithheldRecord]
+    /// The records that only previews show.
+    let drafts: Set<SourceLocation>
     /// The earliest date of the scheduled content.
     let nextDue: Timestamp?
     let problems: [Problem]
@@ -12,22 +14,22 @@ struct DecodedRecords: Sendable {
     init<Item: CatalogContent>(_ type: Item.Type, _ records: ArraySlice<Record>, _ context: DecodingContext) {
         var contents: [Item] = []
         contents.reserveCapacity(records.count)
-        var rejectedSlugs: Set<String> = []
+        var withheld: [WithheldRecord] = []
         var findings = Findings(includesDrafts: context.includesDrafts)
         for record in records {
             var reader = RecordReader(record, of: Item.kind, context)
             let content = Item(&reader)
             let isAccepted = findings.add(reader)
-            guard let content else { continue }
-            if isAccepted {
+            if isAccepted, let content {
                 contents.append(content)
-            } else if reader.hasErrors, let slug = content.uniqueSlug {
-                rejectedSlugs.insert(slug)
+            } else if !reader.isWithheld, reader.isRejected {
+                withheld.append(WithheldRecord(record, of: Item.kind))
             }
         }
         kind = Item.kind
         self.contents = contents
-        self.rejectedSlugs = rejectedSlugs
+        self.withheld = withheld
+        drafts = findings.drafts
         nextDue = findings.nextDue
         problems = findings.problems
     }
@@ -38,6 +40,7 @@ struct DecodedRecords: Sendable {
     /// The problems and due dates found in records.
     private struct Findings {
         let includesDrafts: Bool
+        private(set) var drafts: Set<SourceLocation> = []
         private(set) var nextDue: Timestamp?
         private(set) var problems: [Problem] = []
 
@@ -47,20 +50,22 @@ struct DecodedRecords: Sendable {
 
         /// Keeps the findings of a record and decides whether its content goes into the catalog.
         ///
-        /// Content with errors never does. Withheld content does where drafts are built; elsewhere its errors are
-        /// warnings.
+        /// A draft does only where drafts are built, and then with all its problems: it is shown as far as it goes.
         mutating func add(_ reader: RecordReader) -> Bool {
             if let due = reader.due {
                 nextDue = min(nextDue ?? due, due)
             }
-            let isWanted = !reader.isWithheld || includesDrafts
+            guard reader.isWithheld else {
+                problems += reader.problems
+                return !reader.isRejected
+            }
             for var problem in reader.problems {
-                if !isWanted {
-                    problem.severity = .warning
-                }
+                problem.severity = .warning
+                problem.omission = nil
                 problems.append(problem)
             }
-            return isWanted && !reader.hasErrors
+            if includesDrafts { drafts.insert(reader.record.location.record) }
+            return includesDrafts
         }
     }
 }

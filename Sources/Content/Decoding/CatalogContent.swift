@@ -18,6 +18,9 @@ package protocol CatalogContent: RecordContent {
     /// The last part of its address, which no other content of its kind may have; nil for content without an address.
     var uniqueSlug: String? { get }
 
+    /// When it was made, which decides who keeps an address that two rows have; nil where that is not known.
+    var creation: Timestamp? { get }
+
     /// The contents in the order of lists.
     ///
     /// The order must not depend on that of the argument, because sources give records in any order.
@@ -27,4 +30,7 @@ package protocol CatalogContent: RecordContent {
 extension CatalogContent {
     /// Content without an address.
     package var uniqueSlug: String? { nil }
+
+    /// Content without a date.
+    package var creation: Timestamp? { nil }
 }

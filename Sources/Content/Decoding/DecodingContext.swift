@@ -6,8 +6,10 @@ package struct DecodingContext: Sendable {
     package let clock: Timestamp
     /// The site's time zone, for times without an offset.
     package let timeZone: TimeZone
-    /// Whether drafts are on the site, as in a preview; then their problems are errors and not only warnings.
+    /// Whether drafts are on the site, as in a preview.
     package let includesDrafts: Bool
+    /// Whether values and records that cannot be shown are errors also in rows (`--strict`).
+    package let isStrict: Bool
     /// The names most similar to a misspelled one, the best first.
     package let nearest: @Sendable (_ word: String, _ names: [String]) -> [String]
 
@@ -15,11 +17,13 @@ package struct DecodingContext: Sendable {
         clock: Timestamp,
         timeZone: TimeZone,
         includesDrafts: Bool,
+        isStrict: Bool = false,
         nearest: @escaping @Sendable (_ word: String, _ names: [String]) -> [String]
     ) {
         self.clock = clock
         self.timeZone = timeZone
         self.includesDrafts = includesDrafts
+        self.isStrict = isStrict
         self.nearest = nearest
     }
 }

@@ -1,7 +1,7 @@
 /// Reads the values of one record as the types that they should have, and collects a problem for each that has not.
 package struct RecordReader {
     let record: Record
-    private let context: DecodingContext
+    let context: DecodingContext
     private(set) var problems: [Problem] = []
     /// Whether only drafts show the record.
     private(set) var isWithheld = false
@@ -19,11 +19,19 @@ package struct RecordReader {
         }
     }
 
-    var hasErrors: Bool { problems.contains { $0.severity == .error } }
+    /// Whether the record cannot be shown: a file with any error, or a row without a value that it needs.
+    var isRejected: Bool {
+        guard record.location.isRow else { return problems.contains { $0.severity == .error } }
+        // A part that is withheld is another row.
+        return problems.contains { $0.omission == .withheld && $0.location?.record == record.location }
+    }
 
-    private mutating func value(_ column: String) -> RecordValue {
+    mutating func value(_ column: String) -> RecordValue {
         record.value(column, after: &columnIndex)
     }
+
+    /// The build clock.
+    var clock: Timestamp { context.clock }
 
     // MARK: Problems
 
@@ -31,9 +39,26 @@ package struct RecordReader {
         problems.append(problem)
     }
 
-    /// Reports an error at a column.
+    /// Reports an error at a column; a row is shown without the value.
     mutating func report(_ code: String, column: String, message: String, advice: String? = nil) {
-        problems.append(Problem(code, at: record.location(of: column), message, advice: advice))
+        let problem = Problem(
+            code,
+            at: record.location(of: column),
+            message,
+            advice: advice,
+            omission: record.location.isRow ? .leftOut : nil
+        )
+        problems.append(problem)
+    }
+
+    /// Reads values without which a row is not shown: problems found on the way withhold it.
+    mutating func require<Value>(_ read: (inout RecordReader) -> Value) -> Value {
+        let firstIndex = problems.count
+        let value = read(&self)
+        for index in problems.indices[firstIndex...] where problems[index].omission == .leftOut {
+            problems[index].omission = .withheld
+        }
+        return value
     }
 
     /// Reports a warning at a column.
@@ -41,7 +66,7 @@ package struct RecordReader {
         problems.append(Problem(.warning, code, at: record.location(of: column), message, advice: advice))
     }
 
-    private mutating func reportType(of column: String, expected: String, advice: String? = nil) {
+    mutating func reportType(of column: String, expected: String, advice: String? = nil) {
         report(
             "wrong-type",
             column: column,
@@ -57,7 +82,8 @@ package struct RecordReader {
     /// - Returns: whether it is published.
     @discardableResult
     mutating func withholdUnlessPublished() -> Bool {
-        let isPublished = flag("published", default: true)
+        // A row whose flag cannot be read may be a draft.
+        let isPublished = require { $0.flag("published", default: true) }
         if !isPublished {
             isWithheld = true
         }
@@ -85,7 +111,7 @@ package struct RecordReader {
             var reader = RecordReader(record, of: Part.kind, context)
             let part = Part(&reader)
             problems += reader.problems
-            if let part, !reader.hasErrors {
+            if let part, !reader.isRejected {
                 parts.append(part)
             }
         }
@@ -96,53 +122,57 @@ package struct RecordReader {
 
     /// Text without white space around it; nil when it is absent or empty.
     mutating func text(_ column: String) -> String? {
-        switch value(column) {
-        case .absent:
-            return nil
-        case .text(let text), .word(let text):
-            guard !text.containsNUL else {
-                report(
-                    "bad-text",
-                    column: column,
-                    message: "'\(column)' holds a NUL character",
-                    advice: "remove it"
-                )
-                return nil
-            }
-            let trimmed = text.trimmed
-            return trimmed.isEmpty ? nil : trimmed
-        default:
-            reportType(of: column, expected: "text", advice: "put it in quotes")
+        let value = value(column)
+        if value.isEmpty { return nil }
+        guard let text = value.plainText ?? value.numberText else {
+            reportType(of: column, expected: "text", advice: record.location.isRow ? nil : "put it in quotes")
             return nil
         }
+        guard !text.containsNUL else {
+            report(
+                "bad-text",
+                column: column,
+                message: "'\(column)' holds a NUL character",
+                advice: "remove it"
+            )
+            return nil
+        }
+        let trimmed = text.trimmed
+        return trimmed.isEmpty ? nil : trimmed
     }
 
     /// Text that must be there; empty when it is not.
     mutating func requiredText(_ column: String) -> String {
-        let problemCount = problems.count
-        if let text = self.text(column) { return text }
-        if problems.count == problemCount {
-            report(
-                "missing",
-                column: column,
-                message: "'\(column)' is missing",
-                advice: "every \(record.kindForEditors) needs one"
-            )
+        require { reader in
+            let problemCount = reader.problems.count
+            if let text = reader.text(column) { return text }
+            if reader.problems.count == problemCount {
+                reader.reportMissing(column, advice: "every \(reader.record.kindForEditors) needs one")
+            }
+            return ""
         }
-        return ""
+    }
+
+    /// Reports that a record lacks a value that it needs.
+    mutating func reportMissing(_ column: String, advice: String) {
+        guard case .word(let word) = record[column] else {
+            report("missing", column: column, message: "'\(column)' is missing", advice: advice)
+            return
+        }
+        report(
+            "missing",
+            column: column,
+            message: "'\(column)' is \(word), which is YAML for nothing",
+            advice: "if the word is meant, put it in quotes"
+        )
     }
 
     // MARK: Numbers and flags
 
     mutating func int(_ column: String, in range: ClosedRange<Int> = .min ... .max) -> Int? {
-        let number: Int?
-        switch value(column) {
-        case .absent: return nil
-        case .int(let value): number = Int(exactly: value)
-        case .word(let word): number = Int(word)
-        default: number = nil
-        }
-        guard let number else {
+        let value = value(column)
+        if value.isEmpty { return nil }
+        guard let number = value.wholeNumber else {
             reportType(of: column, expected: "a whole number")
             return nil
         }
@@ -162,47 +192,35 @@ package struct RecordReader {
     }
 
     mutating func flag(_ column: String, default isSet: Bool) -> Bool {
-        switch value(column) {
-        case .absent: return isSet
-        case .bool(let flag): return flag
-        case .int(0): return false
-        case .int(1): return true
-        case .word("true"), .word("True"), .word("TRUE"): return true
-        case .word("false"), .word("False"), .word("FALSE"): return false
-        default:
-            reportType(
-                of: column,
-                expected: "true or false",
-                advice: "write true or false, without quotes"
-            )
+        let value = value(column)
+        if value.isEmpty { return isSet }
+        guard let flag = value.flag else {
+            reportType(of: column, expected: "true or false", advice: "write true or false")
             // Not false: a post whose flag cannot be read must not become a draft, whose errors are only warnings.
             return isSet
         }
+        return flag
     }
 
     // MARK: Dates
 
     mutating func timestamp(_ column: String) -> Timestamp? {
-        switch value(column) {
-        case .absent:
-            return nil
-        case .text(let text), .word(let text):
-            if let timestamp = Timestamp(text.trimmed, zone: context.timeZone) { return timestamp }
-        default:
-            break
+        let value = value(column)
+        if value.isEmpty { return nil }
+        if let timestamp = value.plainText.flatMap({ Timestamp($0.trimmed, zone: context.timeZone) }) {
+            return timestamp
         }
         reportDate(column, advice: "write 2026-11-24 or 2026-11-24T08:30:00-05:00")
         return nil
     }
 
+    /// The day of a date; the time after it does not count.
     mutating func day(_ column: String) -> CalendarDay? {
-        switch value(column) {
-        case .absent:
-            return nil
-        case .text(let text), .word(let text):
-            if let day = CalendarDay(text.trimmed) { return day }
-        default:
-            break
+        let value = value(column)
+        if value.isEmpty { return nil }
+        if let text = value.plainText?.trimmed, Timestamp(text, zone: context.timeZone) != nil {
+            var scanner = DigitScanner(text)
+            return scanner.day()
         }
         reportDate(column, advice: "write 2026-11-24")
         return nil
@@ -217,186 +235,58 @@ package struct RecordReader {
         )
     }
 
-    // MARK: Slugs and addresses
+    // MARK: Slugs
 
-    mutating func slug(_ column: String, maximumLength: Int = 200) -> String {
+    /// The longest name of a file that file systems keep is 255 bytes, which staging needs some of.
+    static let maximumSlugLength = 200
+
+    /// The last part of the record's address.
+    ///
+    /// - Returns: for a slug that is missing or may not be, one that only previews of drafts use.
+    mutating func slug(_ column: String, maximumLength: Int = maximumSlugLength) -> String {
         let slug = requiredText(column)
-        if slug.isEmpty { return slug }
-        if !Slug.isValid(slug) || slug.utf8.count > maximumLength {
-            let suggestion = Slug.from(title: slug)
-            report(
-                "bad-slug",
-                column: column,
-                message: "'\(column)' is '\(slug)', but may hold only a-z, 0-9 and single hyphens",
-                advice: suggestion.map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
-            )
-        }
-        return slug
-    }
-
-    /// An address that visitors may follow.
-    mutating func url(_ column: String) -> String? {
-        guard let url = text(column) else { return nil }
-        return isGood(url, column: column) ? url : nil
-    }
-
-    /// An address, or a path to a file of the content folder.
-    mutating func media(_ column: String) -> String? {
-        guard let media = text(column) else { return nil }
-        if WebAddress.hasScheme(media) || media.hasPrefix("//") {
-            guard isGood(media, column: column), !expires(media, column: column) else { return nil }
-            return media
-        }
-        if let fault = MediaPath.fault(in: media) {
-            report(
-                "bad-path",
-                column: column,
-                message: "'\(column)' is '\(media)', which \(fault)",
-                advice: "write a path such as media/cover.jpg"
-            )
-            return nil
-        }
-        return media
-    }
-
-    /// Reports an address that is signed and stops working when the signature expires.
-    private mutating func expires(_ url: String, column: String) -> Bool {
-        guard WebAddress.isSigned(url) else { return false }
-        report(
-            "expiring-address",
-            column: column,
-            message: "'\(column)' is a signed address that expires, and so would the picture",
-            advice: "use the file's public address"
-        )
-        return true
-    }
-
-    /// Reports an address that is not a public web address.
-    ///
-    /// - Parameter link: the name of the link, where the column holds several.
-    private mutating func isGood(_ url: String, column: String, link: String? = nil) -> Bool {
-        guard let fault = WebAddress.fault(in: url) else { return true }
-        let name = link.map { "the link '\($0)' of '\(column)'" } ?? "'\(column)'"
-        report(
-            "bad-url",
-            column: column,
-            message: "\(name) is '\(url.escapedForTerminal)', which \(fault.message)",
-            advice: fault.advice
-        )
-        return false
-    }
-
-    // MARK: Links
-
-    /// Links in the forms that the web application and its users write.
-    ///
-    /// These are `{"instagram": "https://…"}` and `[{"platform" | "label" | "name": …, "url": …}]`, as JSON text or
-    /// as front matter.
-    mutating func links(_ column: String) -> [Link] {
-        var value = self.value(column)
-        if case .text(let json) = value {
-            // Most rows have no links; that needs no parser.
-            if ["", "{}", "[]"].contains(json.trimmed) { return [] }
-            guard let parsed = RecordValue(json: json) else {
-                report("bad-json", column: column, message: "'\(column)' is not valid JSON")
-                return []
+        if let fault = Slug.fault(in: slug, maximumLength: maximumLength), !slug.isEmpty {
+            let suggestion = Slug.from(title: slug, maximumLength: maximumLength)
+            require { reader in
+                reader.report(
+                    "bad-slug",
+                    column: column,
+                    message: "'\(column)' is '\(slug.escapedForTerminal)', which \(fault)",
+                    advice: suggestion.map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
+                )
             }
-            value = parsed
+            return suggestion ?? slugOfDraft
         }
-        switch value {
-        case .absent:
-            return []
-        case .map(let entries):
-            let links = entries.compactMap { entry in
-                link(to: entry.value, name: entry.key, column: column)
-            }
-            // Databases do not keep the order of the keys, so links of every source are sorted.
-            return links.sorted(by: RecordReader.linkOrder)
-        case .list(let items):
-            return items.compactMap { item in link(item, column: column) }
-        default:
-            reportType(of: column, expected: "a list of links or names with addresses")
-            return []
-        }
+        return slug.isEmpty ? slugOfDraft : slug
     }
 
-    private static func linkOrder(_ a: Link, _ b: Link) -> Bool {
-        let rank = (a: ServiceName.rank(a.platform), b: ServiceName.rank(b.platform))
-        if rank.a != rank.b { return rank.a < rank.b }
-        if a.label != b.label { return a.label < b.label }
-        return a.url < b.url
-    }
-
-    /// A link that is an item of a list.
-    private mutating func link(_ item: RecordValue, column: String) -> Link? {
-        guard case .map(let entries) = item else {
-            report(
-                "bad-link",
-                column: column,
-                message: "an item of '\(column)' is \(item.description)",
-                advice: "write {label: …, url: …}"
-            )
-            return nil
-        }
-        let nameKeys = ["platform", "label", "name", "title"]
-        for entry in entries where entry.key != "url" && !nameKeys.contains(entry.key) {
-            let nearest = context.nearest(entry.key, nameKeys + ["url"]).first
-            report(
-                "unknown-key",
-                column: column,
-                message: "an item of '\(column)' has the unknown key '\(entry.key)'",
-                advice: nearest.map { "did you mean '\($0)'?" } ?? "the keys are label and url"
-            )
-        }
-        guard let url = entries.first(where: { $0.key == "url" }) else {
-            report("bad-link", column: column, message: "an item of '\(column)' has no 'url'")
-            return nil
-        }
-        func text(_ key: String) -> String? {
-            entries.first { $0.key == key }?.value.plainText
-        }
-        let label = text("label") ?? text("name") ?? text("title") ?? text("platform")
-        return link(to: url.value, name: text("platform") ?? label ?? "", label: label, column: column)
-    }
-
-    /// - Parameters:
-    ///   - name: the platform as it was written.
-    ///   - label: the words of the link; nil for the platform's own name.
-    private mutating func link(
-        to value: RecordValue,
-        name: String,
-        label: String? = nil,
-        column: String
-    ) -> Link? {
-        if case .absent = value { return nil }
-        guard let url = value.plainText?.trimmed else {
-            report(
-                "bad-link",
-                column: column,
-                message: "the link '\(name)' of '\(column)' is \(value.description), which is not an address"
-            )
-            return nil
-        }
-        if url.isEmpty { return nil }
-        guard isGood(url, column: column, link: name) else { return nil }
-        let platform = Slug.from(title: name) ?? ""
-        return Link(
-            platform: platform,
-            label: label ?? ServiceName.label(of: platform) ?? name,
-            url: url
-        )
+    /// A slug for a draft that has none, from its title or from its place among the records.
+    private var slugOfDraft: String {
+        let title = record["title"].plainText.flatMap { Slug.from(title: $0) }
+        let id = record["id"].plainText.flatMap { Slug.from(title: $0) }
+        return title ?? id.map { "draft-\($0)" } ?? "draft"
     }
 
     // MARK: Keys
 
+    /// Keys of other programs, and those that mean the same here.
+    private static let keysOfOthers = [
+        "date": "created_at", "pubdate": "created_at", "draft": "published", "lastmod": "updated_at",
+        "updated": "updated_at", "modified": "updated_at", "summary": "excerpt", "description": "excerpt",
+        "image": "featured_image_url", "cover": "featured_image_url", "thumbnail": "thumbnail_url",
+        "name": "title", "url": "slug", "permalink": "slug", "layout": "template", "aliases": "redirect_from",
+    ]
+
     /// Reports keys that mean nothing, with the keys that were probably meant.
     mutating func checkKeys(_ keys: [String], allowed: [String]) {
         for key in keys where !allowed.contains(key) {
-            let nearest = context.nearest(key, allowed).map { "'\($0)'" }
+            let same = RecordReader.keysOfOthers[key.lowercased()].flatMap { allowed.contains($0) ? $0 : nil }
+            let suggested = same.map { [$0] } ?? context.nearest(key, allowed)
+            let nearest = suggested.map { "'\($0)'" }
             report(
                 "unknown-key",
                 column: key,
-                message: "there is no key '\(key)'",
+                message: "there is no key '\(key.escapedForTerminal)'",
                 advice: nearest.isEmpty
                     ? "the keys are \(allowed.joined(separator: ", "))"
                     : "did you mean \(nearest.joined(separator: " or "))?"

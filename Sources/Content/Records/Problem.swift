@@ -7,6 +7,14 @@ package struct Problem: Error, Sendable, Equatable {
         case error
     }
 
+    /// What the site does without, because a row of a database holds something that cannot be read.
+    package enum Omission: String, Sendable {
+        /// A value, or an item of a list: the record is shown without it.
+        case leftOut = "left_out"
+        /// The whole record, because it cannot be shown without the value.
+        case withheld
+    }
+
     package var severity: Severity
     /// A short name of the kind of problem, for machines, such as `unknown-key`.
     package let code: String
@@ -17,6 +25,8 @@ package struct Problem: Error, Sendable, Equatable {
     package let advice: String?
     /// Lines that show the location, such as a template's; printed under the message.
     package let excerpt: String?
+    /// What the site does without; nil where nothing is missing, or nothing is built.
+    package var omission: Omission?
 
     package init(
         _ severity: Severity,
@@ -24,7 +34,8 @@ package struct Problem: Error, Sendable, Equatable {
         at location: SourceLocation?,
         _ message: String,
         advice: String? = nil,
-        excerpt: String? = nil
+        excerpt: String? = nil,
+        omission: Omission? = nil
     ) {
         self.severity = severity
         self.code = code
@@ -32,6 +43,7 @@ package struct Problem: Error, Sendable, Equatable {
         self.message = message
         self.advice = advice
         self.excerpt = excerpt
+        self.omission = omission
     }
 
     /// An error.
@@ -40,9 +52,10 @@ package struct Problem: Error, Sendable, Equatable {
         at location: SourceLocation?,
         _ message: String,
         advice: String? = nil,
-        excerpt: String? = nil
+        excerpt: String? = nil,
+        omission: Omission? = nil
     ) {
-        self.init(.error, code, at: location, message, advice: advice, excerpt: excerpt)
+        self.init(.error, code, at: location, message, advice: advice, excerpt: excerpt, omission: omission)
     }
 
     /// The problem in one line: `content/blog/mix.md:4: error[bad-date]: … …`.

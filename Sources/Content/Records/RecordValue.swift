@@ -29,6 +29,54 @@ package enum RecordValue: Sendable, Equatable {
         }
     }
 
+    /// Whether it says nothing: a text of white space is as good as none, whatever the column holds.
+    package var isEmpty: Bool {
+        switch self {
+        case .absent: true
+        case .text(let text): text.trimmed.isEmpty
+        case .word(let word): word.trimmed.isEmpty || word.utf8.count <= 4 && RecordValue.nulls.contains(word)
+        default: false
+        }
+    }
+
+    /// The words of YAML for nothing (YAML 1.2.2, section 10.3.2).
+    private static let nulls: Set<String> = ["~", "null", "Null", "NULL"]
+
+    /// A number where text is meant, as SQLite stores digits in some columns.
+    var numberText: String? {
+        switch self {
+        case .int(let number): String(number)
+        case .double(let number): String(number)
+        default: nil
+        }
+    }
+
+    /// A whole number, also as text; nil for anything else.
+    var wholeNumber: Int? {
+        switch self {
+        case .int(let number): Int(exactly: number)
+        case .double(let number): Int(exactly: number)
+        case .text(let text), .word(let text): Int(text.trimmed)
+        default: nil
+        }
+    }
+
+    /// A flag in the forms of YAML, JSON and databases; nil for anything else.
+    var flag: Bool? {
+        switch self {
+        case .bool(let flag): flag
+        case .int(0): false
+        case .int(1): true
+        case .text(let text), .word(let text): RecordValue.flags[text.trimmed.lowercased()]
+        default: nil
+        }
+    }
+
+    private static let flags = [
+        "true": true, "t": true, "yes": true, "y": true, "on": true, "1": true,
+        "false": false, "f": false, "no": false, "n": false, "off": false, "0": false,
+    ]
+
     /// The value in a message.
     var description: String {
         switch self {

@@ -15,6 +15,20 @@ package indirect enum SourceLocation: Sendable, Hashable {
         }
     }
 
+    /// The record without its column or line; the location itself for a page.
+    package var record: SourceLocation {
+        switch self {
+        case .file(let path, _, _): .file(path: path)
+        case .row(let table, let id, _): .row(table: table, id: id)
+        case .page: self
+        }
+    }
+
+    /// Whether it is in a row of a database, which others write and not the studio.
+    package var isRow: Bool {
+        if case .row = self { true } else { false }
+    }
+
     /// The location of a line of this text; the first line is 1.
     package func line(_ line: Int) -> SourceLocation {
         guard case .file(let path, let first, _) = self else { return self }

@@ -42,6 +42,8 @@ extension Artist: CatalogContent {
 
     package var uniqueSlug: String? { slug }
 
+    package var creation: Timestamp? { created }
+
     package init(_ reader: inout RecordReader) {
         let releases = reader.parts(Release.self)
         let tracks = reader.parts(Track.self)

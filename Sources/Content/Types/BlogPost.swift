@@ -16,6 +16,7 @@ package final class BlogPost: Sendable {
     package let metaDescription: String?
     /// The public slug of the artist who wrote it; nil for the site's own author.
     package let author: String?
+    let authorLocation: SourceLocation
     package let created: Timestamp
     package let updated: Timestamp?
     package let isDraft: Bool
@@ -35,34 +36,38 @@ package final class BlogPost: Sendable {
         metaTitle = reader.text("meta_title")
         metaDescription = reader.text("meta_description")
         author = reader.text("author")
+        authorLocation = reader.record.location(of: "author")
         created = date
         updated = reader.timestamp("updated_at")
         isDraft = !isPublished
         isScheduled = reader.withhold(until: date)
         if body == nil {
-            let problem = Problem(
-                .warning,
-                "empty-body",
-                at: location,
-                "the post has no text",
-                advice: "write some, or make it a draft"
+            reader.report(
+                Problem(
+                    .warning,
+                    "empty-body",
+                    at: location,
+                    "the post has no text",
+                    advice: "write some, or make it a draft"
+                )
             )
-            reader.report(problem)
         }
     }
 
     private static func date(_ reader: inout RecordReader) -> Timestamp {
-        // Some databases have `published_at`, which the documented schema does not have: the first publication.
-        let date = reader.timestamp("published_at") ?? reader.timestamp("created_at")
-        if date == nil, reader.record["created_at"] == .absent {
-            reader.report(
-                "missing",
-                column: "created_at",
-                message: "'created_at' is missing",
-                advice: "it is the post's date; in a file it may also begin the name: 2026-11-24-title.md"
-            )
+        let date = reader.require { reader -> Timestamp? in
+            // Some databases have `published_at`, which the documented schema does not have: the first publication.
+            let date = reader.timestamp("published_at") ?? reader.timestamp("created_at")
+            if date == nil, reader.record["created_at"].isEmpty {
+                reader.reportMissing(
+                    "created_at",
+                    advice: "it is the post's date; in a file it may also begin the name: 2026-11-24-title.md"
+                )
+            }
+            return date
         }
-        return date ?? Timestamp(microseconds: 0)
+        // Only drafts are shown without a date: as if they were published now.
+        return date ?? reader.clock
     }
 }
 
@@ -98,6 +103,8 @@ extension BlogPost: CatalogContent {
     package static var kind: ContentKind { .post }
 
     package var uniqueSlug: String? { slug }
+
+    package var creation: Timestamp? { created }
 
     /// Newest first.
     package static func sorted(_ contents: [BlogPost]) -> [BlogPost] {

@@ -53,6 +53,8 @@ extension PortfolioProject: CatalogContent {
 
     package var uniqueSlug: String? { slug }
 
+    package var creation: Timestamp? { created }
+
     package init(_ reader: inout RecordReader) {
         location = reader.record.location
         slug = reader.slug("slug")
@@ -75,8 +77,11 @@ extension PortfolioProject: CatalogContent {
     /// The address of a page with a player, or of a file, or the path of a file of the content folder.
     private static func video(_ reader: inout RecordReader) -> String? {
         guard let video = reader.text("video_url") else { return nil }
-        return WebAddress.hasScheme(video) ? reader.url("video_url") : reader.media("video_url")
+        let isFile = videoEndings.contains { video.lowercased().hasSuffix($0) }
+        return isFile ? reader.media("video_url") : reader.url("video_url")
     }
+
+    private static let videoEndings = [".mp4", ".m4v", ".webm"]
 
     /// By order, then the newest year first.
     package static func sorted(_ contents: [PortfolioProject]) -> [PortfolioProject] {

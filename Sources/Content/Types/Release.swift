@@ -35,7 +35,8 @@ extension Release: RecordContent {
 
     /// Nil for a release that is not public.
     package init?(_ reader: inout RecordReader) {
-        guard reader.flag("is_public", default: true) else { return nil }
+        // One whose flag cannot be read may not be public.
+        guard reader.require({ $0.flag("is_public", default: true) }) else { return nil }
         location = reader.record.location
         name = reader.requiredText("project_name")
         anchor = "release-" + (Slug.from(title: name) ?? "untitled")
@@ -50,7 +51,7 @@ extension Release: RecordContent {
     private static func streamingLinks(_ reader: inout RecordReader) -> [Link] {
         var links: [Link] = []
         for service in ServiceName.streaming {
-            guard let url = reader.url(service.column) else { continue }
+            guard let url = reader.url(service.column, platform: service.platform) else { continue }
             guard let host = WebAddress.host(of: url), !service.isPlausible(host) else {
                 links.append(Link(platform: service.platform, label: service.label, url: url))
                 continue

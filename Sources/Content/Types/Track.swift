@@ -34,16 +34,9 @@ extension Track: RecordContent {
 
     /// Nil for a track without title or file.
     package init?(_ reader: inout RecordReader) {
-        guard let title = reader.text("custom_title") ?? reader.text("display_name") else {
-            reader.report(
-                "missing",
-                column: "custom_title",
-                message: "the track has no title",
-                advice: "give it a custom_title"
-            )
+        guard let title = reader.require(Track.title), let path = reader.require(Track.filePath) else {
             return nil
         }
-        guard let path = Track.filePath(&reader) else { return nil }
         location = reader.record.location
         self.title = title
         description = reader.text("custom_description")
@@ -53,14 +46,20 @@ extension Track: RecordContent {
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
     }
 
+    private static func title(_ reader: inout RecordReader) -> String? {
+        if let title = reader.text("custom_title") ?? reader.text("display_name") { return title }
+        reader.report(
+            "missing",
+            column: "custom_title",
+            message: "the track has no title",
+            advice: "give it a custom_title"
+        )
+        return nil
+    }
+
     private static func filePath(_ reader: inout RecordReader) -> String? {
         guard let path = reader.text("file_path") else {
-            reader.report(
-                "missing",
-                column: "file_path",
-                message: "'file_path' is missing",
-                advice: "name the track's file"
-            )
+            reader.reportMissing("file_path", advice: "name the track's file")
             return nil
         }
         if let fault = MediaPath.fault(in: path) {

@@ -10,15 +10,10 @@ package enum MediaPath {
         if bytes.contains(where: isForbidden) { return "holds characters that a path may not" }
         let parts = bytes.split(separator: UInt8(ascii: "/"))
         if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "leads out of the folder" }
-        if bytes.contains(where: isQueryOrFragment) { return "is not a path to a file" }
         return nil
     }
 
     private static func isForbidden(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\\")
-    }
-
-    private static func isQueryOrFragment(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
     }
 }

@@ -7,10 +7,13 @@ package enum ServiceName {
         let column: String
         /// The domains of the platform; empty for a platform that anyone can host.
         private let hosts: [String]
+        /// The address of a profile, with `*` for its name; nil where addresses are not made of names.
+        fileprivate let profile: String?
 
-        fileprivate init(platform: String, label: String, hosts: [String]) {
+        fileprivate init(platform: String, label: String, hosts: [String], profile: String? = nil) {
             self.platform = platform
             self.label = label
+            self.profile = profile
             column = platform.split(separator: "-").joined(separator: "_") + "_link"
             self.hosts = hosts
         }
@@ -29,9 +32,24 @@ package enum ServiceName {
             label: "Apple Music",
             hosts: ["music.apple.com", "itunes.apple.com"]
         ),
-        Service(platform: "youtube", label: "YouTube", hosts: ["youtube.com", "youtu.be"]),
-        Service(platform: "soundcloud", label: "SoundCloud", hosts: ["soundcloud.com"]),
-        Service(platform: "bandcamp", label: "Bandcamp", hosts: ["bandcamp.com"]),
+        Service(
+            platform: "youtube",
+            label: "YouTube",
+            hosts: ["youtube.com", "youtu.be"],
+            profile: "https://www.youtube.com/@*"
+        ),
+        Service(
+            platform: "soundcloud",
+            label: "SoundCloud",
+            hosts: ["soundcloud.com"],
+            profile: "https://soundcloud.com/*"
+        ),
+        Service(
+            platform: "bandcamp",
+            label: "Bandcamp",
+            hosts: ["bandcamp.com"],
+            profile: "https://*.bandcamp.com/"
+        ),
         Service(platform: "tidal", label: "Tidal", hosts: ["tidal.com"]),
         Service(
             platform: "amazon-music",
@@ -43,18 +61,63 @@ package enum ServiceName {
 
     private static let social = [
         Service(platform: "website", label: "Website", hosts: []),
-        Service(platform: "instagram", label: "Instagram", hosts: ["instagram.com"]),
-        Service(platform: "tiktok", label: "TikTok", hosts: ["tiktok.com"]),
-        Service(platform: "x", label: "X", hosts: ["x.com", "twitter.com"]),
-        Service(platform: "twitter", label: "X", hosts: ["x.com", "twitter.com"]),
-        Service(platform: "facebook", label: "Facebook", hosts: ["facebook.com", "fb.com"]),
-        Service(platform: "threads", label: "Threads", hosts: ["threads.net", "threads.com"]),
+        Service(
+            platform: "instagram",
+            label: "Instagram",
+            hosts: ["instagram.com"],
+            profile: "https://www.instagram.com/*/"
+        ),
+        Service(
+            platform: "tiktok",
+            label: "TikTok",
+            hosts: ["tiktok.com"],
+            profile: "https://www.tiktok.com/@*"
+        ),
+        Service(
+            platform: "x",
+            label: "X",
+            hosts: ["x.com", "twitter.com"],
+            profile: "https://x.com/*"
+        ),
+        Service(
+            platform: "twitter",
+            label: "X",
+            hosts: ["x.com", "twitter.com"],
+            profile: "https://x.com/*"
+        ),
+        Service(
+            platform: "facebook",
+            label: "Facebook",
+            hosts: ["facebook.com", "fb.com"],
+            profile: "https://www.facebook.com/*"
+        ),
+        Service(
+            platform: "threads",
+            label: "Threads",
+            hosts: ["threads.net", "threads.com"],
+            profile: "https://www.threads.com/@*"
+        ),
         Service(platform: "mastodon", label: "Mastodon", hosts: []),
         Service(platform: "linkedin", label: "LinkedIn", hosts: ["linkedin.com"]),
-        Service(platform: "vimeo", label: "Vimeo", hosts: ["vimeo.com"]),
-        Service(platform: "twitch", label: "Twitch", hosts: ["twitch.tv"]),
+        Service(
+            platform: "vimeo",
+            label: "Vimeo",
+            hosts: ["vimeo.com"],
+            profile: "https://vimeo.com/*"
+        ),
+        Service(
+            platform: "twitch",
+            label: "Twitch",
+            hosts: ["twitch.tv"],
+            profile: "https://www.twitch.tv/*"
+        ),
         Service(platform: "discord", label: "Discord", hosts: ["discord.gg", "discord.com"]),
-        Service(platform: "patreon", label: "Patreon", hosts: ["patreon.com"]),
+        Service(
+            platform: "patreon",
+            label: "Patreon",
+            hosts: ["patreon.com"],
+            profile: "https://www.patreon.com/*"
+        ),
     ]
 
     private static let all = social + streaming
@@ -62,6 +125,12 @@ package enum ServiceName {
     /// The name to show for a platform; nil for an unknown one.
     package static func label(of platform: String) -> String? {
         all.first { $0.platform == platform }?.label
+    }
+
+    /// The address of a profile by its name; nil for a platform that is unknown or has no such addresses.
+    static func profile(_ name: String, on platform: String) -> String? {
+        guard let template = all.first(where: { $0.platform == platform })?.profile else { return nil }
+        return template.split(separator: "*", omittingEmptySubsequences: false).joined(separator: name)
     }
 
     /// The index of a platform's link among others; the same for all unknown platforms, which come last.

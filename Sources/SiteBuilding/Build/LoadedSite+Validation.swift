@@ -24,8 +24,8 @@ extension LoadedSite {
             seen.insert(problem.description).inserted
         }
         let context = values.context
-        let all =
-            configuration.warnings + catalog.warnings + context.media.warnings + context.problems + ofPages
+        let ofLaterSteps = (context.problems + ofPages).map(catalog.scale.weighed)
+        let all = configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps
         guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
         return all
     }

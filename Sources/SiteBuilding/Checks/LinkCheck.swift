@@ -79,6 +79,7 @@ struct LinkCheck {
         case BrokenLink.code:
             let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
             return Problem(
+                addresses.mayBeWithheld(path) ? .warning : .error,
                 finding.code,
                 at: location,
                 BrokenLink.message(finding.text) + " (on \(pages))",
@@ -86,6 +87,7 @@ struct LinkCheck {
             )
         case "broken-anchor":
             return Problem(
+                leadsToRow(finding.text) ? .warning : .error,
                 finding.code,
                 at: location,
                 "no element has the id that '\(finding.text.escapedForTerminal)' links to (on \(pages))",
@@ -120,6 +122,12 @@ struct LinkCheck {
                 advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)"
             )
         }
+    }
+
+    /// Whether a link leads to the page of a row, whose headings and names others may change.
+    private func leadsToRow(_ link: String) -> Bool {
+        let path = link.utf8.prefix { $0 != UInt8(ascii: "#") }
+        return plan.pages.contains { $0.url.utf8.elementsEqual(path) && $0.location?.isRow == true }
     }
 
     /// The file or record that holds a text: a template, the settings, the record of the page, or else the page.

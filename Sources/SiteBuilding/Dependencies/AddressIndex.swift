@@ -14,20 +14,27 @@ final class AddressIndex: Sendable {
     private let known: Set<UInt64>
     /// Pages of Markdown files, by the file's path below the content folder.
     private let pagesByFile: [String: String]
+    private let withheld: WithheldAddresses
     let settings: PageSettings
 
     /// - Parameters:
     ///   - addresses: of pages and of files with fixed names.
     ///   - pagesByFile: pages by the path of their Markdown file.
-    init(_ addresses: [String], pagesByFile: [String: String], settings: SiteSettings) {
+    init(
+        _ addresses: [String],
+        pagesByFile: [String: String],
+        withheld: [WithheldRecord] = [],
+        settings: SiteSettings
+    ) {
         self.addresses = addresses
+        self.withheld = WithheldAddresses(withheld)
         hashes = addresses.map { ContentHash($0).value }
         known = Set(hashes)
         self.pagesByFile = pagesByFile
         self.settings = PageSettings(settings)
     }
 
-    convenience init(_ plan: SitePlan, settings: SiteSettings) {
+    convenience init(_ plan: SitePlan, withheld: [WithheldRecord], settings: SiteSettings) {
         var pagesByFile: [String: String] = [:]
         for page in plan.pages where page.type.role == .page {
             if case .file(let path, _, _)? = page.location {
@@ -35,7 +42,12 @@ final class AddressIndex: Sendable {
             }
         }
         let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
-        self.init(plan.pages.map(\.url) + fixed, pagesByFile: pagesByFile, settings: settings)
+        self.init(
+            plan.pages.map(\.url) + fixed,
+            pagesByFile: pagesByFile,
+            withheld: withheld,
+            settings: settings
+        )
     }
 
     /// Whether something answers a path, without query and fragment.
@@ -53,6 +65,11 @@ final class AddressIndex: Sendable {
     }
 
     func contains(_ path: String) -> Bool { known.contains(ContentHash(path).value) }
+
+    /// Whether an address that nothing answers may be that of a row that is withheld.
+    ///
+    /// Then a link to it is not the fault of whoever wrote the link.
+    func mayBeWithheld(_ path: String) -> Bool { withheld.mayContain(path) }
 
     /// The page that is made of a Markdown file.
     ///

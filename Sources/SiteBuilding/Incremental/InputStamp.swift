@@ -27,6 +27,7 @@ struct InputStamp: Sendable {
         var seed = ContentHasher()
         seed.add(options.program)
         seed.add(options.includesDrafts ? 1 : 0)
+        seed.add(options.isStrict ? 1 : 0)
         seed.add(options.contactEndpoint)
         var paths = [options.content.path, options.templates.path]
         for source in sources {

@@ -23,6 +23,8 @@ package struct BuildOptions: Sendable {
     /// Whether a source that has a clock of its own sets the build clock.
     package var prefersSourceClock = false
     package var includesDrafts = false
+    /// Whether values of rows that cannot be read are errors, and not only left out.
+    package var isStrict = false
     /// Whether a section may lose more than half of its pages.
     package var allowsShrinking = false
     /// Whether every page is made, whatever the last build left.

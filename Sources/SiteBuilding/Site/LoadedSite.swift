@@ -134,7 +134,7 @@ final class LoadedSite: Sendable {
                 dateNames: context.calendar.names,
                 pages: catalog.pages
             )
-            addresses = AddressIndex(plan, settings: context.settings)
+            addresses = AddressIndex(plan, withheld: catalog.withheld, settings: context.settings)
             dependencies = DependencySnapshot(catalog, addresses, theme)
         }
     }
@@ -148,6 +148,7 @@ final class LoadedSite: Sendable {
             clock: options.clock,
             timeZone: settings.timeZone,
             includesDrafts: options.includesDrafts,
+            isStrict: options.isStrict,
             nearest: { Suggestions.nearest(to: $0, among: $1) }
         )
         return try Catalog(reading: sessions, context)

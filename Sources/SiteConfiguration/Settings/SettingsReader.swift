@@ -73,6 +73,15 @@ struct SettingsReader {
 
     /// The file's outermost value; nil where it is not YAML or is empty.
     mutating func root(of text: String) -> Node? {
+        guard YAMLAliases.areFew(in: text) else {
+            report(
+                "bad-settings",
+                line: 1,
+                "the file repeats more than \(YAMLAliases.limit) values with YAML's '*'",
+                advice: "write the values themselves"
+            )
+            return nil
+        }
         do {
             return try Yams.compose(yaml: text)
         } catch {

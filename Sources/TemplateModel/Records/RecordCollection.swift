@@ -14,6 +14,7 @@ package final class RecordCollection: Sendable {
     }
 
     package let type: RecordType
+    package let kind: ContentKind
     package let hasBodies: Bool
     // Those for many records ask the catalog for its list once.
     private let countRecords: @Sendable (Catalog) -> Int
@@ -40,6 +41,7 @@ package final class RecordCollection: Sendable {
         body: (@Sendable (Item) -> BodySource)? = nil
     ) {
         type = definition.type
+        kind = Item.kind
         hasBodies = body != nil
         countRecords = { $0[Item.self].count }
         makeEntries = { catalog, range in

@@ -14,6 +14,9 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Include drafts and scheduled posts.")
     var drafts = false
 
+    @Flag(help: "Make values of the database that cannot be read errors, instead of leaving them out.")
+    var strict = false
+
     @Flag(help: "Render every page again, without using anything from the last build.")
     var clean = false
 
@@ -40,6 +43,7 @@ struct Build: AsyncParsableCommand {
         try await build.run { options in
             options.isClean = clean
             options.verifies = verify
+            options.isStrict = strict
             options.allowsShrinking = allowsShrinking
         }
     }

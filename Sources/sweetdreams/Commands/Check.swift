@@ -1,4 +1,5 @@
 import ArgumentParser
+import SiteBuilding
 
 /// The command `sweetdreams check`.
 struct Check: AsyncParsableCommand {
@@ -13,7 +14,13 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Check drafts and scheduled posts too.")
     var drafts = false
 
+    @Flag(help: "Make values of the database that cannot be read errors, instead of leaving them out.")
+    var strict = false
+
     mutating func run() async throws {
-        try await BuildRun(site: site, reporting: reporting, output: nil, drafts: drafts).run()
+        let check = BuildRun(site: site, reporting: reporting, output: nil, drafts: drafts)
+        try await check.run { options in
+            options.isStrict = strict
+        }
     }
 }

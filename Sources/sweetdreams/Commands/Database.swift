@@ -7,7 +7,7 @@ import Schema
 import SiteBuilding
 
 /// The command `sweetdreams db`.
-struct Database: ParsableCommand {
+struct Database: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "Create, check and document the studio's database.",
@@ -128,79 +128,5 @@ struct SQLDestination: ParsableArguments {
                 )
             )
         }
-    }
-}
-
-/// The command `sweetdreams db check`.
-struct DatabaseCheck: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check",
-        abstract: "Compare a database with the studio's schema and list every difference."
-    )
-
-    @Argument(
-        help: """
-            The database: a file, sqlite:PATH or postgres://USER@HOST/NAME. (default: $DATABASE_URL, else site.db)
-            """
-    )
-    var database: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The lowest level of difference that makes the command fail: info, warning or error.",
-            valueName: "level"
-        )
-    )
-    var failOn = SchemaDrift.Level.error
-
-    @Flag(help: "Print the differences as JSON.")
-    var json = false
-
-    func run() throws {
-        try runCommand { context in
-            let (name, drifts) = try loadDrift(context.environment)
-            try show(drifts, of: name, on: context.console)
-            if drifts.contains(where: { $0.level >= failOn }) { throw Exit.content }
-        }
-    }
-
-    /// Reads the name of the database and its differences from the schema.
-    private func loadDrift(_ environment: [String: String]) throws -> (name: String, drifts: [SchemaDrift]) {
-        let database = database ?? environment["DATABASE_URL"] ?? "site.db"
-        if PostgresAddress.isOne(database) {
-            let address = try SiteOptions.address(ofPostgres: database, environment: environment)
-            return (address.name, try PostgresStore.drifts(in: address))
-        }
-        let path = database.hasPrefix("sqlite:") ? try SiteOptions.path(ofSQLite: database) : database
-        return (path, try SQLiteStore.drifts(inFile: path))
-    }
-
-    private func show(_ drifts: [SchemaDrift], of name: String, on console: Console) throws {
-        if json {
-            console.result(.array(drifts.map(\.json)))
-        } else {
-            for drift in drifts { console.result("\(drift.level.rawValue): \(drift.description)") }
-        }
-        guard !drifts.isEmpty else {
-            console.note("\(name) matches the schema.")
-            return
-        }
-        let counts = SchemaDrift.Level.allCases.reversed().map { level in
-            Console.counted(drifts.count { $0.level == level }, level.rawValue)
-        }
-        console.note(counts.joined(separator: ", "))
-    }
-}
-
-extension SchemaDrift.Level: ExpressibleByArgument {}
-
-extension SchemaDrift {
-    fileprivate var json: JSON {
-        .object(omittingNil: [
-            "level": .string(level.rawValue),
-            "table": .string(table),
-            "column": column.map(JSON.string),
-            "message": .string(message),
-        ])
     }
 }

@@ -47,12 +47,17 @@ struct Console: Sendable {
     private static let shownErrors = 20
     /// How many warnings of the same kind are shown; the rest are only counted.
     private static let shownWarnings = 5
+    /// How many records with values that cannot be read are shown; the rest are only counted.
+    private static let shownRecords = 10
 
     /// Prints problems, errors after warnings, because people read the end of the output.
     func show(_ problems: [Problem]) {
         let warnings = problems.filter { $0.severity == .warning }
         let errors = problems.filter { $0.severity == .error }
-        if !isQuiet { show(warnings, limit: Console.shownWarnings) }
+        if !isQuiet {
+            for line in OmissionReport(warnings).lines(limit: Console.shownRecords) { write(line + "\n") }
+            show(warnings.filter { $0.omission == nil }, limit: Console.shownWarnings)
+        }
         show(errors, limit: Console.shownErrors)
         guard !errors.isEmpty else { return }
         var summary = Console.counted(errors.count, "error")

@@ -29,9 +29,9 @@ enum ReportText {
         if let due = report.nextDue {
             lines.append("  next     the site is due to change at \(due.description)")
         }
-        let warnings = report.problems.count { $0.severity == .warning }
+        let warnings = report.problems.count { $0.severity == .warning && $0.omission == nil }
         if warnings > 0 { lines.append("  warnings \(warnings)") }
-        return lines
+        return lines + OmissionReport(report.problems).summary
     }
 
     private static func size(_ bytes: Int) -> String {
@@ -57,7 +57,8 @@ enum ReportText {
     ///
     /// Scripts rely on its keys and types, which never change.
     static func json(_ report: BuildReport) -> JSON {
-        [
+        let omissions = OmissionReport(report.problems)
+        return [
             "status": .string(report.status.rawValue),
             "pages": .object(report.pages.map { JSON.Member($0.kind, .integer($0.count)) }),
             "files": [
@@ -73,6 +74,8 @@ enum ReportText {
             "removed": .array(report.removed.map(JSON.string)),
             "redirects": .object(report.redirects.map { JSON.Member($0.from, .string($0.to)) }),
             "problems": .array(report.problems.map(json)),
+            "left_out": omissions.leftOutJSON,
+            "withheld": omissions.withheldJSON,
         ]
     }
 

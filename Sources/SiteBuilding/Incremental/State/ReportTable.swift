@@ -62,11 +62,13 @@ struct ProblemTable: ColumnCodable {
     private var messages = TextColumn()
     private var advices = TextColumn()
     private var excerpts = TextColumn()
+    private var omissions = TextColumn()
 
     mutating func append(_ problem: Problem) {
         severities.append(problem.severity.rawValue)
         codes.append(problem.code)
-        locations.append(problem.location?.description ?? "")
+        locations.append(ProblemTable.text(of: problem.location))
+        omissions.append(problem.omission?.rawValue ?? "")
         messages.append(problem.message)
         advices.append(problem.advice ?? "")
         excerpts.append(problem.excerpt ?? "")
@@ -78,12 +80,29 @@ struct ProblemTable: ColumnCodable {
         Problem(
             Problem.Severity(rawValue: severities[index]) ?? .warning,
             codes[index],
-            // A location is only shown, so its description is enough.
-            at: ProblemTable.optional(locations[index]).map { SourceLocation.page(url: $0) },
+            at: ProblemTable.location(locations[index]),
             messages[index],
             advice: ProblemTable.optional(advices[index]),
-            excerpt: ProblemTable.optional(excerpts[index])
+            excerpt: ProblemTable.optional(excerpts[index]),
+            omission: Problem.Omission(rawValue: omissions[index])
         )
+    }
+
+    /// Stands between the parts of a row's location.
+    private static let separator = "\u{1F}"
+
+    private static func text(of location: SourceLocation?) -> String {
+        guard case .row(let table, let id, let column)? = location else { return location?.description ?? "" }
+        return [table, id, column ?? ""].joined(separator: separator)
+    }
+
+    private static func location(_ text: String) -> SourceLocation? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 3 {
+            return .row(table: parts[0], id: parts[1], column: optional(parts[2]))
+        }
+        // Other locations are only shown, so a description is enough.
+        return optional(text).map { .page(url: $0) }
     }
 
     private static func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
@@ -95,7 +114,8 @@ struct ProblemTable: ColumnCodable {
         try coder.texts(&messages)
         try coder.texts(&advices)
         try coder.texts(&excerpts)
-        let columns = [severities, locations, messages, advices, excerpts]
+        try coder.texts(&omissions)
+        let columns = [severities, locations, messages, advices, excerpts, omissions]
         try coder.require(columns.allSatisfy { $0.count == codes.count })
     }
 }

@@ -34,9 +34,15 @@ final class MarkdownSiteHost: MarkdownHost {
 
     private func location(_ line: Int) -> SourceLocation { body.location.line(line) }
 
-    private func report(_ code: String, _ line: Int, _ message: String, advice: String?) {
-        let inRow = if case .row = body.location { " (line \(line))" } else { "" }
-        problems.append(Problem(code, at: location(line), message + inRow, advice: advice))
+    private func report(
+        _ code: String,
+        _ line: Int,
+        _ message: String,
+        advice: String?,
+        severity: Problem.Severity = .error
+    ) {
+        let inRow = body.location.isRow ? " (line \(line))" : ""
+        problems.append(Problem(severity, code, at: location(line), message + inRow, advice: advice))
     }
 
     // MARK: Links
@@ -135,7 +141,14 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     private func reportBrokenLink(_ destination: String, _ line: Int, advice: String) {
-        report(BrokenLink.code, line, BrokenLink.message(destination), advice: advice)
+        let (path, _) = MarkdownSiteHost.parts(of: destination)
+        report(
+            BrokenLink.code,
+            line,
+            BrokenLink.message(destination),
+            advice: advice,
+            severity: addresses.mayBeWithheld(path) ? .warning : .error
+        )
     }
 
     /// A path relative to the content folder; nil for one outside of it.

@@ -1,0 +1,33 @@
+/// Decides what a problem stops: who can mend it decides.
+///
+/// An error in the studio's own files stops the build. What somebody typed into a row of a database does not: the value is
+/// left out, or the record is withheld. A draft is shown as far as it goes, because only previews show it.
+package struct ProblemScale: Sendable {
+    /// Whether what would be left out or withheld stops the build too.
+    private let isStrict: Bool
+    /// The drafts and scheduled records that the site shows.
+    package let drafts: Set<SourceLocation>
+
+    /// - Parameter drafts: records that only previews show.
+    package init(isStrict: Bool, drafts: Set<SourceLocation> = []) {
+        self.isStrict = isStrict
+        self.drafts = drafts
+    }
+
+    /// A problem with the severity that it has where it is.
+    package func weighed(_ problem: Problem) -> Problem {
+        guard let location = problem.location else { return problem }
+        var problem = problem
+        if problem.severity == .error, location.isRow, problem.omission == nil {
+            problem.omission = .leftOut
+        }
+        if drafts.contains(location.record) {
+            problem.severity = .warning
+            // It is shown, whatever is missing.
+            if problem.omission != nil { problem.omission = .leftOut }
+        } else if problem.omission != nil {
+            problem.severity = isStrict ? .error : .warning
+        }
+        return problem
+    }
+}

@@ -1,0 +1,182 @@
+import Content
+import Foundation
+import MarkdownStore
+import SQLiteStore
+import StudioTesting
+import TestSupport
+import Testing
+
+@testable import SiteBuilding
+
+/// What somebody typed into a row never stops the site, and changes no other page.
+@Suite("A row that cannot be read as it is")
+struct RowFaultTests {
+    private static let site = """
+        -- content/site.yaml --
+        title: A
+        base_url: https://a.example
+        media: { audio_base_url: https://a.example/audio }
+        served_elsewhere: [/audio/]
+        navigation: [ { label: First, url: /blog/first-take/ } ]
+        -- content/pages/about.md --
+        ---
+        title: About
+        ---
+        See [the first](/blog/first-take/) and [the film](/portfolio/tide/).
+        """
+
+    /// Builds the sample of all tables after a change.
+    private func build(
+        in folder: URL,
+        drafts: Bool = false,
+        strict: Bool = false,
+        site: String = RowFaultTests.site,
+        _ sql: String = ""
+    ) async throws -> BuiltSite {
+        let path = folder.appending(path: "site.db").path
+        if !FileManager.default.fileExists(atPath: path) { try StudioFixture.sample.writeSQLite(to: path) }
+        try StudioFixture.execute("PRAGMA ignore_check_constraints = 1; \(sql)", on: path)
+        return try await BuiltSite.build(site, in: folder, drafts: drafts, shrinking: true, strict: strict) {
+            [MarkdownStore(root: $0, name: "content"), SQLiteStore(path: path)]
+        }
+    }
+
+    private func omissions(_ report: BuildReport) -> [String] {
+        report.problems.compactMap { problem in
+            problem.omission.map { "\($0.rawValue) \(problem.location?.description ?? "")" }
+        }
+    }
+
+    @Test(
+        "loses the value, and every page that does not show it is what it was",
+        arguments: [
+            ("profiles", "social_links", "{\"instagram\": \"javascript:alert(1)\"}", "artists/lena-sorensen"),
+            ("profiles", "profile_picture_url", "media/nowhere.jpg", "artists"),
+            ("testimonials", "rating", "eleven", "testimonials"),
+            ("portfolio_projects", "year", "1e400", "portfolio"),
+            ("portfolio_projects", "video_url", "call me", "portfolio"),
+            ("blog_posts", "featured_image_url", "../../etc/passwd", "blog"),
+            ("blog_posts", "updated_at", "yesterday", "blog"),
+        ]
+    )
+    func losesValues(table: String, column: String, value: String, folder: String) async throws {
+        try await withTemporaryFolder { root in
+            let before = try await build(in: root).contents
+            let row =
+                "(SELECT min(id) FROM \(table) WHERE \(table == "profiles" ? "public_profile_slug IS NOT NULL" : "1"))"
+            let site = try await build(
+                in: root,
+                "UPDATE \(table) SET \(column) = '\(value)' WHERE id = \(row)"
+            )
+            #expect(omissions(site.report).count == 1)
+            #expect(
+                omissions(site.report).allSatisfy {
+                    $0.hasPrefix("left_out \(table) ") && $0.hasSuffix(column)
+                }
+            )
+            let changed = Set(before.keys).union(site.contents.keys).filter {
+                before[$0] != site.contents[$0]
+            }
+            let others = changed.filter { path in
+                path.hasSuffix("index.html") && path != "index.html" && !path.hasPrefix(folder)
+                    && !path.hasPrefix("blog")
+            }
+            #expect(others.isEmpty)
+        }
+    }
+
+    @Test(
+        "is withheld alone when it cannot be shown without the value",
+        arguments: [
+            ("blog_posts", "slug", "'First Take!'", "blog/first-take/index.html"),
+            ("blog_posts", "title", "''", "blog/first-take/index.html"),
+            ("blog_posts", "created_at", "'soon'", "blog/first-take/index.html"),
+            ("portfolio_projects", "title", "x''", "portfolio/tide/index.html"),
+        ]
+    )
+    func isWithheld(table: String, column: String, value: String, page: String) async throws {
+        try await withTemporaryFolder { root in
+            let before = try await build(in: root).paths
+            #expect(before.contains(page))
+            let slug = page.split(separator: "/")[1]
+            let site = try await build(
+                in: root,
+                "UPDATE \(table) SET \(column) = \(value) WHERE slug = '\(slug)'"
+            )
+            #expect(omissions(site.report).map { $0.hasPrefix("withheld \(table) ") } == [true])
+            #expect(Set(before).subtracting(site.paths).contains(page))
+            // Links of the studio's own files to it do not stop the site, and are named.
+            let about = try site.text("about/index.html")
+            #expect(about.contains(page.hasPrefix("blog") ? "See the first and" : "and the film."))
+            #expect(site.report.problems.contains { $0.code == "broken-link" && $0.severity == .warning })
+            #expect(site.report.problems.allSatisfy { $0.severity == .warning })
+        }
+    }
+
+    @Test("is an error where that is asked for")
+    func isStrict() async throws {
+        _ = try await withTemporaryFolder { root in
+            await #expect(throws: Problems.self) {
+                try await build(in: root, strict: true, "UPDATE testimonials SET rating = 'eleven'")
+            }
+        }
+    }
+
+    @Test("makes no broken link of a file of the studio a warning where no row is withheld")
+    func keepsBrokenLinks() async throws {
+        let site = Self.site.replacing("/portfolio/tide/", with: "/portfolio/tied/")
+        _ = try await withTemporaryFolder { root in
+            await #expect(throws: Problems.self) {
+                try await build(in: root, site: site, "UPDATE testimonials SET rating = 'eleven'")
+            }
+        }
+    }
+
+    @Test("shows the words of a link or a picture in its text that leads nowhere")
+    func losesLinks() async throws {
+        try await withTemporaryFolder { root in
+            let text = "Read [the second](/blog/nowhere/), [b](other.md) and ![Photo](media/no.jpg). Fine."
+            let site = try await build(
+                in: root,
+                "UPDATE blog_posts SET content = '\(text)' WHERE slug = 'first-take'"
+            )
+            let page = try site.text("blog/first-take/index.html")
+            #expect(page.contains("<p>Read the second, b and . Fine.</p>"))
+            #expect(omissions(site.report).count == 3)
+            #expect(omissions(site.report).allSatisfy { $0.hasPrefix("left_out blog_posts ") })
+        }
+    }
+
+    @Test("is named again by a build that finds nothing changed")
+    func isRemembered() async throws {
+        try await withTemporaryFolder { root in
+            let first = try await build(
+                in: root,
+                "UPDATE testimonials SET rating = 'eleven' WHERE client_name = 'Ada'"
+            )
+            let second = try await build(in: root, "SELECT 1")
+            #expect(second.report.problems == first.report.problems)
+            #expect(!omissions(second.report).isEmpty)
+        }
+    }
+
+    @Test(
+        "that is a draft is shown as far as it goes, and stops no preview",
+        arguments: [
+            ("slug = ''", "blog/a-draft/index.html"), ("slug = 'A Draft!'", "blog/a-draft/index.html"),
+            ("slug = '', title = ''", "blog/draft-00000000-0000-4000-8000-000000000023/index.html"),
+            ("created_at = 'soon'", "blog/draft/index.html"),
+            ("featured_image_url = 'media/no.jpg'", "blog/draft/index.html"),
+            ("content = '[a](/nowhere/) ![b](media/no.jpg) [c](#nowhere)'", "blog/draft/index.html"),
+        ]
+    )
+    func showsDrafts(change: String, page: String) async throws {
+        try await withTemporaryFolder { root in
+            let sql = "UPDATE blog_posts SET \(change) WHERE slug = 'draft'"
+            let site = try await build(in: root, drafts: true, sql)
+            #expect(site.paths.contains(page), "\(site.paths.filter { $0.hasPrefix("blog/") })")
+            #expect(site.report.problems.contains { $0.location?.isRow == true })
+            #expect(site.report.problems.allSatisfy { $0.severity == .warning })
+        }
+    }
+}
