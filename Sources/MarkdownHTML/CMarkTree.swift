@@ -27,7 +27,7 @@ struct CMarkTree: ~Copyable {
     /// Parses a document; nil only if there is no more memory.
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
-        guard let parser = studio_document_begin(CMARK_OPT_DEFAULT) else { return nil }
+        guard let parser = studio_document_begin(CMARK_OPT_FOOTNOTES) else { return nil }
         for address in extensions {
             cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
         }
@@ -82,6 +82,8 @@ struct MarkdownNode {
         case strikethrough
         case link
         case image
+        case footnoteReference
+        case footnoteDefinition
         case other
     }
 
@@ -107,6 +109,8 @@ struct MarkdownNode {
         case CMARK_NODE_HTML_BLOCK: .htmlBlock
         case CMARK_NODE_HTML_INLINE: .inlineHTML
         case CMARK_NODE_DOCUMENT: .document
+        case CMARK_NODE_FOOTNOTE_REFERENCE: .footnoteReference
+        case CMARK_NODE_FOOTNOTE_DEFINITION: .footnoteDefinition
         default: extensionKind
         }
     }
@@ -138,7 +142,16 @@ struct MarkdownNode {
     var isHeaderRow: Bool { cmark_gfm_extensions_get_table_row_is_header(pointer) != 0 }
 
     /// The line in the document, from 1.
-    var line: Int { Int(cmark_node_get_start_line(pointer)) }
+    ///
+    /// The parser does not say it of addresses that it finds in text: theirs is that of the text before.
+    var line: Int {
+        var node = pointer
+        while cmark_node_get_start_line(node) == 0 {
+            guard let before = cmark_node_previous(node) ?? cmark_node_parent(node) else { return 1 }
+            node = before
+        }
+        return Int(cmark_node_get_start_line(node))
+    }
 
     /// Whether a paragraph is in a list without blank lines between its items.
     var isInTightList: Bool {
@@ -162,8 +175,15 @@ struct MarkdownNode {
         return column < Int(cmark_gfm_extensions_get_table_columns(table)) ? alignments[column] : 0
     }
 
+    /// Whether a link is an address that stands in the text as it is.
+    var isAutolink: Bool {
+        guard kind == .link, let text = firstChild, text.next == nil, text.kind == .text else { return false }
+        return destination.reversed().starts(with: text.literal.reversed())
+    }
+
     var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
     var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
+    var lastChild: MarkdownNode? { cmark_node_last_child(pointer).map(MarkdownNode.init) }
     var firstChild: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
 
     /// The only child; nil if there are none or several.

@@ -8,7 +8,7 @@ package enum Excerpt {
         guard let tree = CMarkTree(markdown) else { return nil }
         var found: String?
         tree.walk { node, isEntering in
-            if found == nil, isEntering, node.kind == .paragraph {
+            if found == nil, isEntering, node.kind == .paragraph, !node.isAlertStart {
                 found = Excerpt.text(of: node, limit: limit)
             }
         }
@@ -70,7 +70,9 @@ package enum Excerpt {
             limitIndex < text.endIndex
         else { return text }
         let cut = text[..<limitIndex]
-        let end = cut.lastIndex(of: " ") ?? cut.endIndex
+        // Scripts without spaces are cut between characters.
+        let farthest = cut.index(cut.endIndex, offsetBy: -limit / 3)
+        let end = cut.lastIndex(of: " ").flatMap { $0 < farthest ? nil : $0 } ?? cut.endIndex
         return cut[..<end].withoutTrailingPunctuation + "…"
     }
 }
@@ -79,7 +81,7 @@ extension Substring {
     /// Without the white space, commas and dashes at the end.
     fileprivate var withoutTrailingPunctuation: String {
         var text = self
-        while let last = text.last, last.isWhitespace || ",;:-–—".contains(last) { text.removeLast() }
+        while let last = text.last, last.isWhitespace || ",;:-–—、，；：".contains(last) { text.removeLast() }
         return String(text)
     }
 }

@@ -11,6 +11,11 @@ package protocol MarkdownHost: AnyObject {
     /// Looks up an image; nil to leave it out.
     func image(_ source: String, line: Int) -> MarkdownImage?
 
+    /// Looks up a sound or a video to play in the page; nil for another file, and for one that pages may not load.
+    ///
+    /// - Parameter isEmbedded: false for a link, which can stay one.
+    func recording(_ source: String, line: Int, isEmbedded: Bool) -> MarkdownRecording?
+
     /// The player for a paragraph that consists of an address, as HTML; nil if the address has no player.
     func embed(_ address: String, line: Int) -> [UInt8]?
 
@@ -44,6 +49,19 @@ package struct MarkdownImage: Sendable {
     }
 }
 
+/// A sound or a video that was looked up.
+package struct MarkdownRecording: Sendable {
+    /// Percent-encoded.
+    package let url: String
+    /// The media type, such as `audio/mpeg`.
+    package let type: String
+
+    package init(url: String, type: String) {
+        self.url = url
+        self.type = type
+    }
+}
+
 /// Facts about a document that are collected while it is rendered.
 package struct MarkdownSummary: Sendable {
     /// The number of words; two letters of a script without spaces count as one.
@@ -73,10 +91,37 @@ package struct MarkdownLabels: Sendable {
     package let open: String
     /// For the region of a table.
     package let table: String
+    /// For the list of footnotes.
+    package let footnotes: String
+    /// For the link from a footnote back to where it belongs.
+    package let backToText: String
+    /// The titles of alerts.
+    package let alerts: [Alert: String]
 
-    package init(done: String = "done", open: String = "to do", table: String = "Table") {
+    /// A paragraph that stands out, as GitHub has them: `> [!NOTE]`.
+    package enum Alert: String, CaseIterable, Sendable {
+        case note
+        case tip
+        case important
+        case warning
+        case caution
+    }
+
+    package init(
+        done: String = "done",
+        open: String = "to do",
+        table: String = "Table",
+        footnotes: String = "Footnotes",
+        backToText: String = "Back to the text",
+        alerts: [Alert: String] = [
+            .note: "Note", .tip: "Tip", .important: "Important", .warning: "Warning", .caution: "Caution",
+        ]
+    ) {
         self.done = done
         self.open = open
         self.table = table
+        self.footnotes = footnotes
+        self.backToText = backToText
+        self.alerts = alerts
     }
 }

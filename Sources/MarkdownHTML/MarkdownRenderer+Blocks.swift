@@ -8,15 +8,16 @@ extension MarkdownRenderer {
 
     mutating func visitParagraph(_ node: MarkdownNode, isEntering: Bool) {
         isInWord = false
-        if isEntering, wantsSummary, summary.firstParagraph.isEmpty {
+        if isEntering, wantsSummary, summary.firstParagraph.isEmpty, !node.isAlertStart {
             summary.firstParagraph = Excerpt.text(of: node, limit: MarkdownSummary.paragraphLength) ?? ""
         }
-        if node.isInTightList || node.isFigure { return }
+        if node.isInTightList || node.isFigure || isMarkerAlone(node) { return }
         if isEntering {
             if beginEmbed(node) { return }
             appendBlock("<p>")
         } else {
             if endEmbed(node) { return }
+            appendBackLinks(at: node)
             html.append("</p>\n")
         }
     }
@@ -25,14 +26,29 @@ extension MarkdownRenderer {
     ///
     /// - Returns: false if there is no player.
     private mutating func beginEmbed(_ paragraph: MarkdownNode) -> Bool {
-        guard let address = paragraph.onlyAddress,
-            let markup = host.embed(address, line: paragraph.line)
-        else { return false }
+        guard let markup = player(of: paragraph) ?? recording(of: paragraph) else { return false }
         html.endLine()
         html += markup
         html.endLine()
         openEmbed = (paragraph, html.count)
         return true
+    }
+
+    private func player(of paragraph: MarkdownNode) -> [UInt8]? {
+        guard let address = paragraph.onlyAddress else { return nil }
+        return host.embed(address, line: paragraph.line)
+    }
+
+    /// A sound or video whose link is alone in its paragraph, with the link's words as a caption.
+    private func recording(of paragraph: MarkdownNode) -> [UInt8]? {
+        guard let link = paragraph.onlyChild, link.kind == .link else { return nil }
+        let source = String(decoding: link.destination, as: UTF8.self)
+        guard let recording = host.recording(source, line: link.line, isEmbedded: false) else { return nil }
+        var markup: [UInt8] = []
+        var caption: [UInt8] = []
+        if !link.isAutolink { link.plainText.withUnsafeBufferPointer { caption.appendEscaped($0) } }
+        markup.appendRecording(recording, label: caption, hasCaption: true)
+        return markup
     }
 
     /// Removes the text of the link in a paragraph that was replaced by a player.

@@ -29,6 +29,8 @@ extension MarkdownRenderer {
     private func lookUpLink(_ node: MarkdownNode) -> MarkdownLink? {
         // The link of a paragraph that was replaced by a player is not shown.
         guard openEmbed == nil else { return nil }
+        // An address of another scheme that the parser found in a text is only text.
+        if node.isAutolink, !node.destination.hasWebScheme { return nil }
         let destination = String(decoding: node.destination, as: UTF8.self)
         return host.link(to: destination, line: node.line)
     }
@@ -55,6 +57,10 @@ extension MarkdownRenderer {
     /// - Parameter alternative: escaped text.
     private mutating func appendImage(_ node: MarkdownNode, alternative: [UInt8]) {
         let source = String(decoding: node.destination, as: UTF8.self)
+        if let recording = host.recording(source, line: node.line, isEmbedded: true) {
+            html.appendRecording(recording, label: alternative, hasCaption: false)
+            return
+        }
         guard let image = host.image(source, line: node.line) else { return }
         let isFigure = node.parent?.isFigure ?? false
         if isFigure { appendBlock("<figure>") }

@@ -23,6 +23,14 @@ package struct MarkdownRenderer {
     var openImage: (node: MarkdownNode, alternative: [UInt8])?
     /// The open paragraph that was replaced by a player, and where the player's markup ends.
     var openEmbed: (paragraph: MarkdownNode, end: Int)?
+    /// The block quotes that are open, and of each whether it is an alert.
+    var openQuotes: [Bool] = []
+    /// The text of the marker of the alert that has just begun, which is not shown.
+    var alertMarker: MarkdownNode?
+    /// How often each footnote was referred to, by its number.
+    var footnoteUses: [Int: Int] = [:]
+    /// The number of the footnote that is open or was last; 0 before the first.
+    var footnoteNumber = 0
     /// Whether the head of the open table has begun, and its body has not.
     var isInTableHead = false
     /// Whether the text so far ends inside a word, which the next text continues.
@@ -79,7 +87,7 @@ package struct MarkdownRenderer {
         case .image: if isEntering { openImage = (node, []) }
         case .paragraph: visitParagraph(node, isEntering: isEntering)
         case .heading: visitHeading(node, isEntering: isEntering)
-        case .blockQuote: appendBlock(isEntering ? "<blockquote>\n" : "</blockquote>\n")
+        case .blockQuote: visitBlockQuote(node, isEntering: isEntering)
         case .bulletList: appendBlock(isEntering ? "<ul>\n" : "</ul>\n")
         case .orderedList: visitOrderedList(node, isEntering: isEntering)
         case .item, .taskItem: visitItem(node, isEntering: isEntering)
@@ -89,13 +97,21 @@ package struct MarkdownRenderer {
         case .tableRow: visitTableRow(node, isEntering: isEntering)
         case .tableCell: visitTableCell(node, isEntering: isEntering)
         case .htmlBlock, .inlineHTML: host.rawHTML(line: node.line)
-        case .document, .other: break
+        case .footnoteReference: if isEntering { visitFootnoteReference(node) }
+        case .footnoteDefinition: visitFootnote(node, isEntering: isEntering)
+        case .document: if !isEntering { endFootnotes() }
+        case .other: break
         }
     }
 
     // MARK: Text
 
     private mutating func visitText(_ node: MarkdownNode) {
+        if let alertMarker, alertMarker.isSame(as: node) {
+            // A break follows, which is not shown either.
+            if node.next == nil { self.alertMarker = nil }
+            return
+        }
         let text = node.literal
         countWords(text)
         html.appendEscaped(text)
@@ -111,6 +127,11 @@ package struct MarkdownRenderer {
 
     private mutating func visitBreak(_ markup: StaticString) {
         isInWord = false
+        // The line of an alert's marker is not shown.
+        if alertMarker != nil {
+            alertMarker = nil
+            return
+        }
         html.append(markup)
     }
 

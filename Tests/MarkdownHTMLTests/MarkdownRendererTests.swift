@@ -27,6 +27,12 @@ private final class StubHost: MarkdownHost {
         return nil
     }
 
+    func recording(_ source: String, line: Int, isEmbedded: Bool) -> MarkdownRecording? {
+        guard source == "media/mix.mp3" || source == "media/clip.mp4" else { return nil }
+        let type = source.hasSuffix("3") ? "audio/mpeg" : "video/mp4"
+        return MarkdownRecording(url: "/" + source, type: type)
+    }
+
     func embed(_ address: String, line: Int) -> [UInt8]? {
         EmbedAddress(url: address).map {
             Array("<a data-embed=\"\($0.provider)\" href=\"\($0.pageURL)\"></a>\n".utf8)

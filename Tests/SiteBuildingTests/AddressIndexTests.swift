@@ -8,7 +8,7 @@ struct AddressIndexTests {
     private let index = AddressIndex(
         ["/", "/blog/", "/blog/first-take/"],
         pagesByFile: [
-            "blog/2026-01-01-first-take.md": "/blog/first-take/", "blog/tape.md": "/blog/tape/",
+            ("blog/2026-01-01-first-take.md", "/blog/first-take/"), ("blog/tape.md", "/blog/tape/"),
         ],
         settings: SiteSettings()
     )

@@ -25,6 +25,7 @@ struct KeptTextTests {
     func takesTexts() async throws {
         try await withSite { site in
             #expect(try await site.changePartial(1).bodies == KeptTextTests.otherTexts)
+            #expect(try site.text("blog/p4/index.html").contains("<a href=\"#part-one\">2 Part one</a>"))
             // Longer than before, so that texts are at other offsets.
             #expect(try await site.changePartial(22).bodies == KeptTextTests.otherTexts)
             try site.append("New words.\n", to: "content/blog/p4.md")

@@ -83,6 +83,20 @@ struct SiteTests {
         }
     }
 
+    @Test(
+        "shows an address that browsers should not open as text",
+        arguments: ["javascript:alert(1)", "xmpp:a@b"]
+    )
+    func showsOtherSchemes(address: String) async throws {
+        try await withBuiltSite(
+            settings + post("2026-01-01-one", title: "One", body: "A [link](\(address)), ftp://a.example/b.")
+        ) { site in
+            let page = try site.text("blog/one/index.html")
+            #expect(page.contains("<p>A link, ftp://a.example/b.</p>"))
+            #expect(site.report.problems.map(\.code) == ["bad-url"])
+        }
+    }
+
     @Test("links each post to its neighbours and the list to its pages")
     func linksNeighbours() async throws {
         try await withBuiltSite(threePosts) { site in
@@ -248,8 +262,8 @@ struct FaultySiteTests {
                 "content/blog/2026-01-01-one.md:4: error[missing-file]: there is no file 'media/desk.jpg' in the content folder; put it there, or correct the path"
             ),
             (
-                "[x](javascript:alert(1))",
-                "content/blog/2026-01-01-one.md:4: error[bad-url]: the link 'javascript:alert(1)' is not a web address; only https, http, mailto and tel addresses may be linked"
+                "One.\n\nTwo\n\n> and\n> www.example.com https://night.example/gone2/",
+                "content/blog/2026-01-01-one.md:9: error[broken-link]: the link '/gone2/' is broken"
             ),
             (
                 "Write to me@private.example today.",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Keys of bodies")
 struct BodyKeyTests {
-    @Test(arguments: RecordCollection.all.indices, [BodyKey.Part.html, .minutes, .summary])
+    @Test(arguments: RecordCollection.all.indices, [BodyKey.Part.html, .minutes, .summary, .contents])
     func `are the same after a way through a number`(collection: Int, part: BodyKey.Part) {
         for index in [0, 1, 4095, 1_000_000] {
             let key = BodyKey(RecordCollection.all[collection], index, part)
@@ -24,7 +24,7 @@ struct BodyKeyTests {
         #expect(Set(keys.map(\.number)).count == keys.count)
     }
 
-    @Test(arguments: [3, 15, RecordCollection.all.count << 4, 255 << 4])
+    @Test(arguments: [4, 15, RecordCollection.all.count << 4, 255 << 4])
     func `are none for a number with an unknown part or collection`(number: Int) {
         #expect(BodyKey(number: number) == nil)
     }

@@ -12,17 +12,18 @@ final class AddressIndex: Sendable {
     /// Hashes of `addresses`, in their order.
     private let hashes: [UInt64]
     private let known: Set<UInt64>
-    /// Pages of Markdown files, by the file's path below the content folder.
-    private let pagesByFile: [String: String]
+    private let pagesByFile: PagesByFile
+    /// The content folder's name in messages, as paths of files begin.
+    private let contentName: String
     private let withheld: WithheldAddresses
     let settings: PageSettings
 
     /// - Parameters:
     ///   - addresses: of pages and of files with fixed names.
-    ///   - pagesByFile: pages by the path of their Markdown file.
+    ///   - pagesByFile: pages with the path of their Markdown file below the content folder.
     init(
         _ addresses: [String],
-        pagesByFile: [String: String],
+        pagesByFile: [(path: String, address: String)],
         withheld: [WithheldRecord] = [],
         settings: SiteSettings
     ) {
@@ -30,16 +31,16 @@ final class AddressIndex: Sendable {
         self.withheld = WithheldAddresses(withheld)
         hashes = addresses.map { ContentHash($0).value }
         known = Set(hashes)
-        self.pagesByFile = pagesByFile
+        self.pagesByFile = PagesByFile(pagesByFile)
+        contentName = AddressIndex.folder(of: settings.path)
         self.settings = PageSettings(settings)
     }
 
     convenience init(_ plan: SitePlan, withheld: [WithheldRecord], settings: SiteSettings) {
-        var pagesByFile: [String: String] = [:]
-        for page in plan.pages where page.type.role == .page {
-            if case .file(let path, _, _)? = page.location {
-                pagesByFile[path.split(separator: "/").suffix(2).joined(separator: "/")] = page.url
-            }
+        let contentName = AddressIndex.folder(of: settings.path)
+        let pagesByFile = plan.pages.compactMap { page -> (path: String, address: String)? in
+            guard page.type.role == .page, case .file(let path, _, _)? = page.location else { return nil }
+            return (AddressIndex.path(path, below: contentName), page.url)
         }
         let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
         self.init(
@@ -73,29 +74,32 @@ final class AddressIndex: Sendable {
 
     /// The page that is made of a Markdown file.
     ///
-    /// - Parameter keys: gets the key of the dependency.
+    /// - Parameters:
+    ///   - path: below the content folder.
+    ///   - keys: gets the key of the dependency.
     func page(ofFile path: String, _ keys: inout [UInt64]) -> String? {
-        keys.append(Dependency.file(path))
-        return pagesByFile[path]
+        pagesByFile.page(ofFile: path, &keys)
+    }
+
+    /// The path below the content folder of a file as messages name it.
+    func contentPath(of file: String) -> String { AddressIndex.path(file, below: contentName) }
+
+    private static func folder(of file: String) -> String {
+        String(file.prefix(max(0, file.count - (file.split(separator: "/").last?.count ?? 0))))
+    }
+
+    private static func path(_ file: String, below folder: String) -> String {
+        file.utf8.starts(with: folder.utf8) ? String(Substring(file.utf8.dropFirst(folder.utf8.count))) : file
     }
 
     /// Everything that can be looked up, for the next build.
     var dependencies: [Dependency] {
-        hashes.map { Dependency(key: $0, result: 1) }
-            + pagesByFile.map { Dependency(key: Dependency.file($0), result: ContentHash($1).value) }
+        hashes.map { Dependency(key: $0, result: 1) } + pagesByFile.dependencies
     }
 
     /// The nearest names of files in the folder of a missing one.
-    ///
-    /// Files that only begin with a date come first, because addresses do not have it.
     func nearestFiles(to path: String) -> [String] {
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/") + "/"
-        let name = String(path.dropFirst(folder.count))
-        let names = pagesByFile.keys.filter { $0.hasPrefix(folder) }.map {
-            String($0.dropFirst(folder.count))
-        }
-        let dated = names.filter { $0.hasSuffix("-" + name) }.sorted()
-        return dated.isEmpty ? Suggestions.nearest(to: name, among: names) : dated
+        pagesByFile.nearest(to: path) { Suggestions.nearest(to: $0, among: $1) }
     }
 
     /// The addresses nearest to one that does not exist.

@@ -110,6 +110,8 @@ private struct ManualSearch {
 
     /// - Parameter parent: the expression for the value; its record is the one that holds the value.
     private mutating func visit(_ value: Cell, _ type: ValueType, _ parent: Occurrence) {
+        // A list that is made while a page is rendered has records too.
+        let value = value.tag == .deferred ? Host().resolve(value.int, in: arena) : value
         switch (type, value.tag) {
         case (.optional(let inner), let tag) where tag != .absent:
             visit(
@@ -173,6 +175,8 @@ private struct ManualSearch {
             switch BodyKey(number: key)?.part {
             case .html: arena.text("<p>\(ManualSample.text)</p>")
             case .minutes: .int(1)
+            case .contents:
+                arena.list([ContentsEntry(level: 2, id: "the-room", text: "The room").cell(in: arena)])
             default: arena.text(ManualSample.text)
             }
         }

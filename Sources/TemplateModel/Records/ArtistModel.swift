@@ -88,6 +88,7 @@ enum ArtistModel {
                 }
             },
             .deferred("bio", .html, "The artist's story.") { BodyKey(.artists, $0.index, .html).number },
+            .contents { BodyKey(.artists, $0.index, .contents).number },
             .deferred("summary", .text, "The story's first paragraph; empty without one.") {
                 BodyKey(.artists, $0.index, .summary).number
             },

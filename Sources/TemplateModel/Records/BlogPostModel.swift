@@ -55,6 +55,7 @@ enum BlogPostModel {
             },
             .record("author", "Who wrote it.", Author.definition) { author(of: $0) },
             .deferred("body", .html, "The text.") { BodyKey(.posts, $0.index, .html).number },
+            .contents { BodyKey(.posts, $0.index, .contents).number },
             .deferred("reading_minutes", .int, "How long it takes to read.") {
                 BodyKey(.posts, $0.index, .minutes).number
             },

@@ -7,6 +7,8 @@ package struct BodyKey: Hashable, Sendable {
         case minutes
         /// The first paragraph as plain text.
         case summary
+        /// The headings, for a table of contents.
+        case contents
     }
 
     package let collection: RecordCollection

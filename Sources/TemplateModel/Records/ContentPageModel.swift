@@ -11,6 +11,7 @@ enum ContentPageModel {
             .text("title", "The title.") { $0.content.title },
             .optionalText("description", "What it is about.") { $0.content.description },
             .deferred("body", .html, "The text.") { BodyKey(.pages, $0.index, .html).number },
+            .contents { BodyKey(.pages, $0.index, .contents).number },
         ]
     )
 }

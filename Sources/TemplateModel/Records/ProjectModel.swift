@@ -72,6 +72,7 @@ enum ProjectModel {
             },
             .optionalDate("date", "When it was put on the site.") { $0.date($0.content.created) },
             .deferred("body", .html, "The description.") { BodyKey(.projects, $0.index, .html).number },
+            .contents { BodyKey(.projects, $0.index, .contents).number },
             .deferred("summary", .text, "The description's first paragraph; empty without one.") {
                 BodyKey(.projects, $0.index, .summary).number
             },

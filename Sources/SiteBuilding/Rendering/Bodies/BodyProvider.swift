@@ -106,6 +106,11 @@ struct BodyProvider: RenderHost {
         case .html: return arena.text(body.html)
         case .minutes: return .int(body.minutes)
         case .summary: return arena.text(body.summary)
+        case .contents:
+            let headings = Heading.all(in: body.html)
+            return arena.list(
+                headings.map { ContentsEntry(level: $0.level, id: $0.id, text: $0.text).cell(in: arena) }
+            )
         }
     }
 

@@ -65,8 +65,9 @@ final class MarkdownSiteHost: MarkdownHost {
             report(
                 "bad-url",
                 line,
-                "the link '\(destination.escapedForTerminal)' is not a web address",
-                advice: "only https, http, mailto and tel addresses may be linked"
+                "the link '\(destination.escapedForTerminal)' is shown as text, because browsers should not open it",
+                advice: "only https, http, mailto, tel and sms addresses are linked",
+                severity: .warning
             )
             return nil
         }
@@ -89,7 +90,7 @@ final class MarkdownSiteHost: MarkdownHost {
     private static func isLinked(_ destination: String) -> Bool {
         if destination.utf8.starts(with: "https:".utf8) { return true }
         let scheme = String(decoding: destination.utf8.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
-        return ["http", "https", "mailto", "tel"].contains(scheme.lowercased())
+        return ["http", "https", "mailto", "tel", "sms"].contains(scheme.lowercased())
     }
 
     /// The path of a destination, and the rest from its query or fragment on; split on bytes.
@@ -122,11 +123,12 @@ final class MarkdownSiteHost: MarkdownHost {
     private func relativeLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let (path, rest) = MarkdownSiteHost.parts(of: destination)
         var nearest: [String] = []
-        if let resolved = self.resolved(path) {
+        if let resolved = self.resolved(FileName.decoded(path)) {
             if let url = addresses.page(ofFile: resolved, &keys) {
                 return MarkdownLink(url: url + encoded(rest), relations: nil)
             }
-            if let file = self.file(resolved) {
+            // Next to this file, or from the content folder on, as pictures are named.
+            if let file = self.file(resolved) ?? self.file(path) {
                 return MarkdownLink(url: file.url + encoded(rest), relations: nil)
             }
             nearest = addresses.nearestFiles(to: resolved)
@@ -155,8 +157,7 @@ final class MarkdownSiteHost: MarkdownHost {
     private func resolved(_ path: String) -> String? {
         var parts: [Substring] = []
         if case .file(let file, _, _) = body.location {
-            // The first part is the content folder's own name.
-            parts = file.split(separator: "/").dropLast().suffix(1)
+            parts = addresses.contentPath(of: file).split(separator: "/").dropLast()
         }
         for part in path.split(separator: "/") where part != "." {
             if part == ".." {
@@ -196,10 +197,32 @@ final class MarkdownSiteHost: MarkdownHost {
         return media.file(path)
     }
 
-    /// A picture next to a Markdown file may be named relative to it, as editors show it.
+    /// The path from the content folder on of a file that a text shows.
+    ///
+    /// A file next to the Markdown file may be named relative to it, as editors show it.
     private func relative(_ source: String) -> String {
-        guard source.hasPrefix("."), let resolved = self.resolved(source) else { return source }
-        return resolved
+        guard source.utf8.first != UInt8(ascii: "/"), !WebAddress.hasScheme(source),
+            let resolved = self.resolved(source), !resolved.utf8.elementsEqual(source.utf8)
+        else { return source }
+        if source.utf8.first == UInt8(ascii: ".") { return resolved }
+        // Both answers may change: that there is no file here, and that there is one there.
+        return self.file(source) == nil && self.file(resolved) != nil ? resolved : source
+    }
+
+    func recording(_ source: String, line: Int, isEmbedded: Bool) -> MarkdownRecording? {
+        let (path, _) = MarkdownSiteHost.parts(of: source)
+        guard let type = ContentType.ofMedia(path) else { return nil }
+        if WebAddress.hasScheme(source) {
+            guard WebAddress.fault(in: source) == nil, let origin = WebAddress.origin(source) else {
+                return nil
+            }
+            let isListed = addresses.settings.mediaHosts.contains(origin)
+            return isListed ? MarkdownRecording(url: encoded(source), type: type) : nil
+        }
+        if !isEmbedded, addresses.contains(path, &keys) { return nil }
+        // One that is missing is reported as a picture or a link.
+        guard let file = self.file(relative(source)) else { return nil }
+        return MarkdownRecording(url: file.url, type: type)
     }
 
     func embed(_ address: String, line: Int) -> [UInt8]? {
