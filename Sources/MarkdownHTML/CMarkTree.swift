@@ -178,7 +178,11 @@ struct MarkdownNode {
     /// Whether a link is an address that stands in the text as it is.
     var isAutolink: Bool {
         guard kind == .link, let text = firstChild, text.next == nil, text.kind == .text else { return false }
-        return destination.reversed().starts(with: text.literal.reversed())
+        let destination = self.destination
+        // The parser adds a scheme to `www.` and to e-mail addresses.
+        return [0, "http://".utf8.count, "mailto:".utf8.count].contains { length in
+            destination.dropFirst(length).elementsEqual(text.literal)
+        }
     }
 
     var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }

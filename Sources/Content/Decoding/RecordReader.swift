@@ -123,18 +123,21 @@ package struct RecordReader {
     /// Text without white space around it; nil when it is absent or empty.
     mutating func text(_ column: String) -> String? {
         let value = value(column)
-        if value.isEmpty { return nil }
-        guard let text = value.plainText ?? value.numberText else {
+        switch value {
+        case .text(let text): return checkedText(text, column: column)
+        case .word(let word): return value.isEmpty ? nil : checkedText(word, column: column)
+        case .absent: return nil
+        case .int(let number): return String(number)
+        case .double(let number): return String(number)
+        case .bool, .list, .map:
             reportType(of: column, expected: "text", advice: record.location.isRow ? nil : "put it in quotes")
             return nil
         }
+    }
+
+    private mutating func checkedText(_ text: String, column: String) -> String? {
         guard !text.containsNUL else {
-            report(
-                "bad-text",
-                column: column,
-                message: "'\(column)' holds a NUL character",
-                advice: "remove it"
-            )
+            report("bad-text", column: column, message: "'\(column)' holds a NUL character", advice: "remove it")
             return nil
         }
         let trimmed = text.trimmed

@@ -17,11 +17,12 @@ package struct ProblemScale: Sendable {
     /// A problem with the severity that it has where it is.
     package func weighed(_ problem: Problem) -> Problem {
         guard let location = problem.location else { return problem }
+        if problem.severity == .warning, problem.omission == nil { return problem }
         var problem = problem
         if problem.severity == .error, location.isRow, problem.omission == nil {
             problem.omission = .leftOut
         }
-        if drafts.contains(location.record) {
+        if !drafts.isEmpty, drafts.contains(location.record) {
             problem.severity = .warning
             // It is shown, whatever is missing.
             if problem.omission != nil { problem.omission = .leftOut }

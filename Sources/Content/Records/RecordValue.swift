@@ -42,15 +42,6 @@ package enum RecordValue: Sendable, Equatable {
     /// The words of YAML for nothing (YAML 1.2.2, section 10.3.2).
     private static let nulls: Set<String> = ["~", "null", "Null", "NULL"]
 
-    /// A number where text is meant, as SQLite stores digits in some columns.
-    var numberText: String? {
-        switch self {
-        case .int(let number): String(number)
-        case .double(let number): String(number)
-        default: nil
-        }
-    }
-
     /// A whole number, also as text; nil for anything else.
     var wholeNumber: Int? {
         switch self {

@@ -66,7 +66,7 @@ package struct SiteFilters: Sendable {
                 }
             }
         )
-        return [date, absoluteURL] + SiteFilters.constant
+        return [date, absoluteURL, ShortenFilter.filter] + SiteFilters.constant
     }
 
     private static let constant = [

@@ -8,20 +8,24 @@ import Hashing
 struct CategoryList: Sendable {
     /// By name.
     let categories: [ProjectModel.Category]
-    private let slugs: [Key: String]
+    /// By the names as projects have them.
+    private let slugs: [String: String]
 
     init(_ projects: [PortfolioProject]) {
         var kinds: [Key: Kind] = [:]
+        var keys: [String: Key] = [:]
         for (index, project) in projects.enumerated() {
             guard let name = project.category else { continue }
             let created = project.created ?? .distantFuture
-            kinds[Key(name), default: Kind(name: name, oldest: created)].add(index, created: created)
+            let key = keys[name] ?? Key(name)
+            keys[name] = key
+            kinds[key, default: Kind(name: name, oldest: created)].add(index, created: created)
         }
         let slugs = CategoryList.slugs(of: kinds)
         let categories = kinds.map { key, kind in
             ProjectModel.Category(name: kind.name, slug: slugs[key] ?? "", projects: kind.projects)
         }
-        self.slugs = slugs
+        self.slugs = keys.compactMapValues { slugs[$0] }
         self.categories = categories.sorted { a, b in
             let keys = (a: CollationKey(a.name), b: CollationKey(b.name))
             return keys.a == keys.b ? a.slug < b.slug : keys.a < keys.b
@@ -29,7 +33,7 @@ struct CategoryList: Sendable {
     }
 
     /// The last part of the address of a kind, by its name as a project has it.
-    func slug(of name: String) -> String? { slugs[Key(name)] }
+    func slug(of name: String) -> String? { slugs[name] }
 
     private struct Kind {
         /// As the first project spells it.

@@ -270,7 +270,7 @@ extension Filter.Parameter {
         }
 
         package static let text = Kind("text", accepts: { type, _ in type.isText })
-        static let int = Kind("a whole number", accepts: { type, _ in type == .int })
+        package static let int = Kind("a whole number", accepts: { type, _ in type == .int })
         static let bool = Kind("true or false", accepts: { type, _ in type == .bool })
         /// Checked by the checker's rule for the filter.
         static let any = Kind("a value", accepts: { _, _ in true })

@@ -58,7 +58,11 @@ struct ReportTable: ColumnCodable {
 struct ProblemTable: ColumnCodable {
     private var severities = TextColumn()
     private var codes = TextColumn()
+    /// Tables of rows; empty for another location.
+    private var tables = TextColumn()
+    /// Ids of rows, or the descriptions of other locations.
     private var locations = TextColumn()
+    private var columns = TextColumn()
     private var messages = TextColumn()
     private var advices = TextColumn()
     private var excerpts = TextColumn()
@@ -67,7 +71,7 @@ struct ProblemTable: ColumnCodable {
     mutating func append(_ problem: Problem) {
         severities.append(problem.severity.rawValue)
         codes.append(problem.code)
-        locations.append(ProblemTable.text(of: problem.location))
+        append(problem.location)
         omissions.append(problem.omission?.rawValue ?? "")
         messages.append(problem.message)
         advices.append(problem.advice ?? "")
@@ -80,7 +84,7 @@ struct ProblemTable: ColumnCodable {
         Problem(
             Problem.Severity(rawValue: severities[index]) ?? .warning,
             codes[index],
-            at: ProblemTable.location(locations[index]),
+            at: location(at: index),
             messages[index],
             advice: ProblemTable.optional(advices[index]),
             excerpt: ProblemTable.optional(excerpts[index]),
@@ -88,21 +92,25 @@ struct ProblemTable: ColumnCodable {
         )
     }
 
-    /// Stands between the parts of a row's location.
-    private static let separator = "\u{1F}"
-
-    private static func text(of location: SourceLocation?) -> String {
-        guard case .row(let table, let id, let column)? = location else { return location?.description ?? "" }
-        return [table, id, column ?? ""].joined(separator: separator)
+    private mutating func append(_ location: SourceLocation?) {
+        guard case .row(let table, let id, let column)? = location else {
+            tables.append("")
+            locations.append(location?.description ?? "")
+            columns.append("")
+            return
+        }
+        tables.append(table)
+        locations.append(id)
+        columns.append(column ?? "")
     }
 
-    private static func location(_ text: String) -> SourceLocation? {
-        let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
-        if parts.count == 3 {
-            return .row(table: parts[0], id: parts[1], column: optional(parts[2]))
+    private func location(at index: Int) -> SourceLocation? {
+        let table = tables[index]
+        guard table.isEmpty else {
+            return .row(table: table, id: locations[index], column: ProblemTable.optional(columns[index]))
         }
         // Other locations are only shown, so a description is enough.
-        return optional(text).map { .page(url: $0) }
+        return ProblemTable.optional(locations[index]).map { .page(url: $0) }
     }
 
     private static func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
@@ -110,12 +118,14 @@ struct ProblemTable: ColumnCodable {
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
         try coder.texts(&severities)
         try coder.texts(&codes)
+        try coder.texts(&tables)
         try coder.texts(&locations)
+        try coder.texts(&columns)
         try coder.texts(&messages)
         try coder.texts(&advices)
         try coder.texts(&excerpts)
         try coder.texts(&omissions)
-        let columns = [severities, locations, messages, advices, excerpts, omissions]
-        try coder.require(columns.allSatisfy { $0.count == codes.count })
+        let others = [severities, tables, locations, columns, messages, advices, excerpts, omissions]
+        try coder.require(others.allSatisfy { $0.count == codes.count })
     }
 }
