@@ -41,7 +41,7 @@ package struct Headers: Sendable {
     package func headers(for path: String) -> [Header] {
         let policy = CachePolicy(path: path)
         var headers = [Header("Cache-Control", policy.cacheControl)]
-        headers += security
+        headers += path.hasSuffix(Headers.drawing) ? security.map(Headers.sandboxed) : security
         if policy == .page {
             headers.append(("Speculation-Rules", "\"\(Routes.speculationRules)\""))
         }
@@ -50,6 +50,17 @@ package struct Headers: Sendable {
         }
         return headers
     }
+
+    /// The file extension of pictures that are documents: opened alone, they could do what pages can.
+    package static let drawing = ".svg"
+
+    /// The header for a drawing: the policy lets it draw and nothing else.
+    private static func sandboxed(_ header: Header) -> Header {
+        guard header.name == policyName else { return header }
+        return (header.name, "default-src 'none'; frame-ancestors 'none'; sandbox")
+    }
+
+    private static let policyName = "Content-Security-Policy"
 
     /// Types that the file extension does not tell.
     private static let types = [
@@ -63,7 +74,7 @@ package struct Headers: Sendable {
 
     private static func security(_ settings: SiteSettings) -> [Header] {
         var headers: [Header] = [
-            ("Content-Security-Policy", contentSecurityPolicy(settings)),
+            (policyName, contentSecurityPolicy(settings)),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),
             ("Permissions-Policy", deniedFeatures.map { "\($0)=()" }.joined(separator: ", ")),

@@ -32,6 +32,19 @@ struct HeadersTests {
         #expect(header("Cache-Control", of: path, try settings()) == cacheControl)
     }
 
+    @Test(arguments: ["/media/a.abc.svg", "/assets/logo.abc.svg", "/favicon.svg"])
+    func `let an SVG that is opened alone do nothing but draw`(path: String) throws {
+        let policy = try #require(header("Content-Security-Policy", of: path, try settings()))
+        #expect(policy == "default-src 'none'; frame-ancestors 'none'; sandbox")
+        #expect(
+            header("Cache-Control", of: "/media/a.abc.svg", try settings())?.contains("immutable") == true
+        )
+        #expect(
+            header("Content-Security-Policy", of: "/media/svg.abc.pdf", try settings())?.contains("sandbox")
+                == false
+        )
+    }
+
     @Test func `name speculation rules on pages only`() throws {
         let settings = try settings()
         #expect(header("Speculation-Rules", of: "/", settings) == "\"/speculation-rules.json\"")
