@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety mutation fuzz edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety mutation fuzz pictures edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -56,6 +56,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
+	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 test-engine: ## build and test the template engine alone (FILTER='LexerTests')
@@ -96,6 +97,10 @@ mutation: packages ## remove entries of the escaping tables one by one: a proof 
 
 fuzz: ## send random bytes through the template engine, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
+
+pictures: packages ## build sites of pictures with secrets and of damaged ones, and read every byte (PICTURES=2100)
+	$(BUILD)
+	$$(Scripts/python.sh) Proofs/pictures.py $(BINARY) --pictures $(or $(PICTURES),2100) --damaged $(or $(DAMAGED),5000) $(if $(SEED),--seed $(SEED))
 
 edits: packages ## compare incremental builds with clean ones after random edits (SCRIPTS=300, SEED=1)
 	swift build --build-tests

@@ -208,7 +208,7 @@ if hasSite {
         ),
         .testTarget(
             name: "MediaTests",
-            dependencies: ["Content", "Media", "SiteConfiguration", "TestSupport"],
+            dependencies: ["Content", "Hashing", "Media", "SiteConfiguration", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -7,14 +7,15 @@ import Synchronization
 
 /// Finds the files that content names, and gives them names with a hash of their content.
 ///
-/// Each file is read once, whichever thread asks first.
+/// Each file is read once, whichever thread asks first. Pictures are published without what they say about their place,
+/// camera and author (`CleanPicture`).
 package final class MediaLibrary: Sendable {
-    /// A file of the site that is copied as it is.
+    /// A file of the site that is copied from the theme or the content.
     package struct Copy: Sendable, Hashable {
         package let source: URL
         /// The path on the site.
         package let path: String
-        /// A hash of the file's content.
+        /// A hash of what is published of the file.
         package let hash: UInt64
     }
 
@@ -23,16 +24,24 @@ package final class MediaLibrary: Sendable {
         /// A path of the site, or an address.
         package let url: String
         /// The size of a picture whose file is known.
-        package let size: ImageHeader.Size?
-        /// The size of the file in bytes; known for files of the content folder.
+        package let size: PixelSize?
+        /// The size of the published file in bytes; known for files of the content folder.
         package var byteCount: Int?
         /// The path in the content folder; nil for an item that another server has.
         package var contentPath: String?
+        /// Why the file cannot be published; nil for nearly all.
+        package var fault: PictureFault?
+
+        /// The error of a reference to a file that cannot be published; nil for nearly all.
+        package func problem(at location: SourceLocation) -> Problem? {
+            fault?.problem(of: contentPath ?? url, at: location)
+        }
     }
 
     private struct MediaFile {
         let item: Item
-        let copy: Copy
+        /// Nil for a file that cannot be published.
+        let copy: Copy?
     }
 
     private struct State {
@@ -40,7 +49,7 @@ package final class MediaLibrary: Sendable {
         var unlistedHosts: [String: Problem] = [:]
     }
 
-    private let root: URL
+    let root: URL
     private let settings: PageSettings
     private let state = Mutex(State())
 
@@ -65,14 +74,14 @@ package final class MediaLibrary: Sendable {
     /// The picture or video that a column or a document names: an `https` address, a path under `served_elsewhere`,
     /// or a file of the content folder.
     ///
-    /// - Throws: a `Problem` for a file that is not there.
+    /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func item(
         _ reference: String,
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item {
         if let item = elsewhere(reference, at: location()) { return item }
         let path = MediaLibrary.path(of: reference)
-        if let item = local(path) { return item }
+        if let item = try local(path, at: location()) { return item }
         guard let base = settings.media.baseURL else { throw missing(path, at: location()) }
         return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
     }
@@ -93,22 +102,22 @@ package final class MediaLibrary: Sendable {
         hasher.add(item.url)
         hasher.add(item.size?.width ?? 0)
         hasher.add(item.size?.height ?? 0)
+        hasher.add(item.fault?.message)
         return hasher.value
     }
 
-    /// A file of the content folder that a text links to; nil when there is none.
-    package func file(_ path: String) -> Item? { local(MediaLibrary.path(of: path)) }
+    /// A file of the content folder that a text links to, also one with a `fault`; nil when there is none.
+    package func file(_ path: String) -> Item? { file(at: MediaLibrary.path(of: path))?.item }
 
     /// The sound that a track names; nil when no setting says where sounds are.
     ///
-    /// - Throws: a `Problem` for a file that is not there.
+    /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
         if let item = elsewhere(reference, at: location) { return item }
         let name = MediaLibrary.path(of: reference)
-        if let folder = settings.media.audioFolder,
-            let item = local("\(folder)/\(name)") ?? local(name)
-        {
-            return item
+        if let folder = settings.media.audioFolder {
+            if let item = try local("\(folder)/\(name)", at: location) { return item }
+            if let item = try local(name, at: location) { return item }
         }
         if let base = settings.media.audioBaseURL {
             return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
@@ -126,31 +135,44 @@ package final class MediaLibrary: Sendable {
         return Item(url: MediaLibrary.encoded(reference), size: nil)
     }
 
-    private func local(_ path: String) -> Item? { file(at: path)?.item }
+    private func local(
+        _ path: String,
+        at location: @autoclosure () -> SourceLocation
+    ) throws(Problem) -> Item? {
+        let item = file(at: path)?.item
+        if let problem = item?.problem(at: location()) { throw problem }
+        return item
+    }
 
     /// The file at a path in the content folder; nil when there is none.
     private func file(at path: String) -> MediaFile? {
         if let known = state.withLock({ $0.files[path] }) { return known }
-        let source = root.appending(path: path)
         // A file that cannot be read is reported as missing.
-        guard MediaPath.fault(in: path) == nil, let data = try? Data(contentsOf: source) else {
-            return nil
-        }
-        let bytes = Array(data)
-        let hash = ContentHash(bytes)
-        let name = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
-        let sitePath = "\(Routes.media)\(name).\(hash.name).\(source.pathExtension.lowercased())"
-        let file = MediaFile(
-            item: Item(
-                url: sitePath,
-                size: ImageHeader.size(of: bytes),
-                byteCount: bytes.count,
-                contentPath: path
-            ),
-            copy: Copy(source: source, path: sitePath, hash: hash.value)
-        )
+        guard MediaPath.fault(in: path) == nil,
+            let file = read(path, root.appending(path: path))
+        else { return nil }
         state.withLock { $0.files[path] = file }
         return file
+    }
+
+    private func read(_ path: String, _ source: URL) -> MediaFile? {
+        guard let bytes = FileBytes(source.path)?.bytes else { return nil }
+        let slug = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
+        do throws(PictureFault) {
+            let published = try PublishedFile(bytes, extension: source.pathExtension)
+            let hash = ContentHash(published.bytes)
+            let url = "\(Routes.media)\(slug).\(hash.name).\(published.fileExtension)"
+            let item = Item(
+                url: url,
+                size: published.size,
+                byteCount: published.bytes.count,
+                contentPath: path
+            )
+            return MediaFile(item: item, copy: Copy(source: source, path: url, hash: hash.value))
+        } catch {
+            let item = Item(url: Routes.media + slug, size: nil, contentPath: path, fault: error)
+            return MediaFile(item: item, copy: nil)
+        }
     }
 
     /// A picture from a host that the content security policy does not name would not be shown.

@@ -10,13 +10,13 @@ package struct ThemeAssets: Sendable {
 
     /// Reads all files below a folder; none when there is no such folder.
     ///
-    /// - Throws: a `Problem` for a file that cannot be read.
+    /// - Throws: a `Problem` for a file that cannot be read, or is a picture that cannot be published.
     package init(folder: URL) throws(Problem) {
         var paths: [String: String] = [:]
         var copies: [MediaLibrary.Copy] = []
         for name in ThemeAssets.files(in: folder) {
             let file = folder.appending(path: name)
-            guard let data = try? Data(contentsOf: file) else {
+            guard let bytes = FileBytes(file.path)?.bytes else {
                 throw Problem(
                     "unreadable-file",
                     at: .file(path: file.path),
@@ -24,9 +24,15 @@ package struct ThemeAssets: Sendable {
                     advice: "check its permissions"
                 )
             }
+            let published: PublishedFile
+            do throws(PictureFault) {
+                published = try PublishedFile(bytes, extension: file.pathExtension)
+            } catch {
+                throw error.problem(of: file.path)
+            }
             let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
-            let hash = ContentHash(Array(data))
-            let path = "\(Routes.assets)\(stem).\(hash.name).\(file.pathExtension)"
+            let hash = ContentHash(published.bytes)
+            let path = "\(Routes.assets)\(stem).\(hash.name).\(published.fileExtension)"
             paths[name] = path
             copies.append(MediaLibrary.Copy(source: file, path: path, hash: hash.value))
         }

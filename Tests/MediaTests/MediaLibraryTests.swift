@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 import SiteConfiguration
 import TestSupport
 import Testing
@@ -51,7 +52,7 @@ struct MediaLibraryTests {
         try withLibrary { library in
             let item = try library.item(reference, at: Self.location)
             #expect(item.url.wholeMatch(of: /\/media\/logo\.[0-9a-z]+\.svg/) != nil, "\(item.url)")
-            #expect(item.size == ImageHeader.Size(width: 3, height: 2))
+            #expect(item.size == PixelSize(width: 3, height: 2))
             #expect(item.byteCount == 33)
             #expect(item.contentPath == "media/logo.svg")
         }
@@ -158,6 +159,56 @@ struct MediaLibraryTests {
             let copies = library.copies(of: ["media/logo.svg", "audio/song.mp3", "media/none.jpg"])
             #expect(copies.map { $0.source.lastPathComponent } == ["logo.svg", "song.mp3"])
             #expect(copies.map(\.path) == copies.map(\.path).sorted())
+        }
+    }
+
+    // MARK: Pictures
+
+    @Test func `publishes a picture without what it says about itself, under the name of its format`() throws
+    {
+        try withLibrary { library in
+            let secret = JPEGSample.segment(0xFE, PictureSample.secret)
+            try Data(JPEGSample.file(secret)).write(to: library.root.appending(path: "media/photo.PNG"))
+            let item = try library.item("media/photo.PNG", at: Self.location)
+            let clean = JPEGSample.file()
+            #expect(item.url == "/media/photo.\(ContentHash(clean).name).jpg")
+            #expect(item.byteCount == clean.count && item.size == PictureSample.size)
+            let copy = try #require(library.copies(of: ["media/photo.PNG"]).first)
+            #expect(copy.contents() == clean)
+            try Data(secret).write(to: copy.source)
+            #expect(copy.contents() == nil)
+        }
+    }
+
+    @Test func `names a file that is not a picture where it is used`() throws {
+        let expected =
+            "content/blog/a.md:3: error[not-a-picture]: media/empty.png: the file is empty; copy it again from where it came from"
+        try withLibrary("{ audio_folder: media }") { library in
+            try Data().write(to: library.root.appending(path: "media/empty.png"))
+            #expect(problem { _ = try library.item("media/empty.png", at: Self.location) } == expected)
+            #expect(problem { _ = try library.audio("empty.png", at: Self.location) } == expected)
+            #expect(library.file("media/empty.png")?.problem(at: Self.location)?.description == expected)
+            #expect(library.fingerprint(of: "media/empty.png") != 0)
+            #expect(library.copies(of: ["media/empty.png"]).isEmpty)
+        }
+    }
+
+    @Test func `names the line of an SVG that runs a script`() throws {
+        try withLibrary { library in
+            try Data("<svg>\n<script/></svg>".utf8).write(to: library.root.appending(path: "media/a.svg"))
+            let found = problem { _ = try library.item("media/a.svg", at: Self.location) }
+            #expect(
+                found?.contains("error[unsafe-picture]: media/a.svg:2: the SVG holds the element 'script'; ")
+                    == true
+            )
+        }
+    }
+
+    @Test func `does not wait for a pipe, and takes no folder for a file`() throws {
+        try withLibrary { library in
+            #expect(mkfifo(library.root.appending(path: "media/pipe.png").path, 0o600) == 0)
+            #expect(library.file("media/pipe.png") == nil)
+            #expect(library.file("media") == nil)
         }
     }
 }

@@ -1,7 +1,9 @@
+import Content
 import Foundation
-import Media
 import TestSupport
 import Testing
+
+@testable import Media
 
 @Suite("The assets of a theme")
 struct ThemeAssetsTests {
@@ -45,5 +47,25 @@ struct ThemeAssetsTests {
         #expect(assets.names.isEmpty && assets.copies.isEmpty)
         #expect(assets.url(of: "site.css") == nil)
         #expect(assets.copy(of: "site.css", to: "/site.css") == nil)
+    }
+
+    @Test func `are published without what pictures say about themselves`() throws {
+        try withTemporaryFolder { folder in
+            let text = "<svg><!-- \(String(decoding: PictureSample.secret, as: UTF8.self)) --><g/></svg>"
+            try Data(text.utf8).write(to: folder.appending(path: "favicon.svg"))
+            let copy = try #require(
+                try ThemeAssets(folder: folder).copy(of: "favicon.svg", to: "/favicon.svg")
+            )
+            #expect(copy.contents() == Array("<svg><g/></svg>".utf8))
+        }
+    }
+
+    @Test func `are not a theme with a picture that cannot be published`() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "logo.png")
+            try Data("Not found".utf8).write(to: file)
+            let problem = #expect(throws: Problem.self) { try ThemeAssets(folder: folder) }
+            #expect(problem?.code == "not-a-picture" && problem?.location == .file(path: file.path))
+        }
     }
 }

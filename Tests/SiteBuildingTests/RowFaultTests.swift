@@ -23,6 +23,9 @@ struct RowFaultTests {
         title: About
         ---
         See [the first](/blog/first-take/) and [the film](/portfolio/tide/).
+        -- content/media/page.png --
+        <!doctype html>
+
         """
 
     /// Builds the sample of all tables after a change.
@@ -52,6 +55,7 @@ struct RowFaultTests {
         arguments: [
             ("profiles", "social_links", "{\"instagram\": \"javascript:alert(1)\"}", "artists/lena-sorensen"),
             ("profiles", "profile_picture_url", "media/nowhere.jpg", "artists"),
+            ("profiles", "photo_1_url", "media/page.png", "artists"),
             ("testimonials", "rating", "eleven", "testimonials"),
             ("portfolio_projects", "year", "1e400", "portfolio"),
             ("portfolio_projects", "video_url", "call me", "portfolio"),

@@ -1,13 +1,12 @@
 import AtomicOutput
 import Content
 import Foundation
-import Hashing
 import Media
 
 extension StagedSite: OutputTarget {
     var keepsState: Bool { true }
 
-    /// Copies a file of the theme or of the content.
+    /// Copies what is published of a file of the theme or of the content.
     ///
     /// - Throws: `OutputError` when it cannot be written; `Problems` when it changed since it was first read.
     func copy(_ copy: MediaLibrary.Copy) throws -> FileState {
@@ -15,9 +14,7 @@ extension StagedSite: OutputTarget {
         if let stamp = keep(path, hash: copy.hash) {
             return FileState(path: path, stamp: stamp, hash: copy.hash)
         }
-        // A file that can no longer be read has changed too.
-        let data = try? Data(contentsOf: copy.source)
-        guard let data, ContentHash(Array(data)).value == copy.hash else {
+        guard let bytes = copy.contents() else {
             throw Problems([
                 Problem(
                     "changed-file",
@@ -27,8 +24,8 @@ extension StagedSite: OutputTarget {
                 )
             ])
         }
-        return try data.withUnsafeBytes { bytes in
-            let stamp = try add(path, bytes.bindMemory(to: UInt8.self), hash: copy.hash)
+        return try bytes.withUnsafeBufferPointer { bytes in
+            let stamp = try add(path, bytes, hash: copy.hash)
             return FileState(path: path, stamp: stamp, hash: copy.hash)
         }
     }

@@ -5,7 +5,7 @@ import Templating
 struct Picture: Sendable {
     let url: String
     let absoluteURL: String
-    let size: ImageHeader.Size?
+    let size: PixelSize?
     let alt: String
 
     init(_ item: MediaLibrary.Item, alt: String, origin: String) {

@@ -113,7 +113,9 @@ final class MarkdownSiteHost: MarkdownHost {
         if addresses.contains(path + "/", &keys) {
             return MarkdownLink(url: path + "/" + encoded(rest), relations: nil)
         }
-        if let file = self.file(path) { return MarkdownLink(url: file.url + encoded(rest), relations: nil) }
+        if let file = self.file(path, line: line) {
+            return MarkdownLink(url: file.url + encoded(rest), relations: nil)
+        }
         let nearest = addresses.nearest(to: path.hasSuffix("/") ? path : path + "/")
         reportBrokenLink(destination, line, advice: BrokenLink.advice(nearest: nearest))
         return nil
@@ -128,7 +130,7 @@ final class MarkdownSiteHost: MarkdownHost {
                 return MarkdownLink(url: url + encoded(rest), relations: nil)
             }
             // Next to this file, or from the content folder on, as pictures are named.
-            if let file = self.file(resolved) ?? self.file(path) {
+            if let file = self.file(resolved, line: line) ?? self.file(path, line: line) {
                 return MarkdownLink(url: file.url + encoded(rest), relations: nil)
             }
             nearest = addresses.nearestFiles(to: resolved)
@@ -197,6 +199,13 @@ final class MarkdownSiteHost: MarkdownHost {
         return media.file(path)
     }
 
+    /// A file that a line leads to, which is reported where it cannot be published.
+    private func file(_ path: String, line: Int) -> MediaLibrary.Item? {
+        let file = self.file(path)
+        if let problem = file?.problem(at: location(line)) { problems.append(problem) }
+        return file
+    }
+
     /// The path from the content folder on of a file that a text shows.
     ///
     /// A file next to the Markdown file may be named relative to it, as editors show it.
@@ -221,7 +230,7 @@ final class MarkdownSiteHost: MarkdownHost {
         }
         if !isEmbedded, addresses.contains(path, &keys) { return nil }
         // One that is missing is reported as a picture or a link.
-        guard let file = self.file(relative(source)) else { return nil }
+        guard let file = self.file(relative(source), line: line) else { return nil }
         return MarkdownRecording(url: file.url, type: type)
     }
 

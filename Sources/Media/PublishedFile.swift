@@ -1,0 +1,43 @@
+import Content
+import Foundation
+import Hashing
+
+/// The content of a file as the site has it: of a picture what it shows, of other files everything.
+struct PublishedFile {
+    let bytes: [UInt8]
+    /// Of a picture, as browsers show it; nil where it is not known.
+    let size: PixelSize?
+    /// The file extension that fits the content, by which servers tell browsers the type.
+    let fileExtension: String
+
+    /// - Parameters:
+    ///   - source: the bytes of the file.
+    ///   - name: its file extension.
+    /// - Throws: a `PictureFault` for a picture that cannot be published, and for what only has the name of one.
+    init(_ source: [UInt8], extension name: String) throws(PictureFault) {
+        let name = name.lowercased()
+        guard let format = PictureFormat(source) else {
+            if let fault = ForeignFile.fault(of: source, extension: name) { throw fault }
+            bytes = source
+            size = nil
+            fileExtension = name
+            return
+        }
+        let picture = try CleanPicture(source, format: format)
+        bytes = picture.bytes
+        size = picture.size
+        fileExtension = format.fileExtension(replacing: name)
+    }
+}
+
+extension MediaLibrary.Copy {
+    /// The bytes to be copied; nil when the file is no longer what it was when it was first read.
+    package func contents() -> [UInt8]? {
+        // What cannot be read or published now was another file then.
+        guard let file = FileBytes(source.path),
+            let published = try? PublishedFile(file.bytes, extension: source.pathExtension),
+            ContentHash(published.bytes).value == hash
+        else { return nil }
+        return published.bytes
+    }
+}
