@@ -7,8 +7,8 @@ import Synchronization
 
 /// Finds the files that content names, and gives them names with a hash of their content.
 ///
-/// Each file is read once, whichever thread asks first. Pictures are published without what they say about their place,
-/// camera and author (`CleanPicture`).
+/// Each file is read once, whichever thread asks first; one that is what it was in the last build is not read. Pictures are
+/// published without what they say about their place, camera and author (`CleanPicture`).
 package final class MediaLibrary: Sendable {
     /// A file of the site that is copied from the theme or the content.
     package struct Copy: Sendable, Hashable {
@@ -41,7 +41,7 @@ package final class MediaLibrary: Sendable {
     private struct MediaFile {
         let item: Item
         /// Nil for a file that cannot be published.
-        let copy: Copy?
+        let memory: Memory?
     }
 
     private struct State {
@@ -50,20 +50,43 @@ package final class MediaLibrary: Sendable {
     }
 
     let root: URL
+    private let program: String
     private let settings: PageSettings
+    private let memory: [String: Memory]
     private let state = Mutex(State())
 
-    /// - Parameter root: the content folder.
-    package init(root: URL, settings: SiteSettings) {
+    /// - Parameters:
+    ///   - root: the content folder.
+    ///   - program: identifies the program, because another version may publish something else of a file.
+    ///   - memory: what the last build knew.
+    package init(
+        root: URL,
+        settings: SiteSettings,
+        program: String = "",
+        memory: [Memory] = []
+    ) {
         self.root = root
+        self.program = program
         self.settings = PageSettings(settings)
+        self.memory = Dictionary(memory.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What to tell the next build, sorted by path.
+    package var memories: [Memory] {
+        let memories = state.withLock(\.files).values.compactMap(\.memory)
+        return memories.filter { $0.stamp != 0 }.sorted { first, second in
+            first.path.utf8.lexicographicallyPrecedes(second.path.utf8)
+        }
     }
 
     /// The files that a site with these references contains, sorted by path.
     ///
     /// - Parameter paths: paths in the content folder; those without a file are left out.
     package func copies(of paths: Set<String>) -> [Copy] {
-        Set(paths.compactMap { file(at: $0)?.copy }).sorted { $0.path < $1.path }
+        let copies = paths.compactMap { file(at: $0)?.memory }.map { memory in
+            Copy(source: root.appending(path: memory.path), path: memory.url, hash: memory.hash)
+        }
+        return Set(copies).sorted { $0.path < $1.path }
     }
 
     /// Hosts that pages may not load files from, one warning each.
@@ -149,29 +172,38 @@ package final class MediaLibrary: Sendable {
         if let known = state.withLock({ $0.files[path] }) { return known }
         // A file that cannot be read is reported as missing.
         guard MediaPath.fault(in: path) == nil,
-            let file = read(path, root.appending(path: path))
+            let file = remembered(path) ?? read(path, root.appending(path: path))
         else { return nil }
         state.withLock { $0.files[path] = file }
         return file
     }
 
+    /// The file as the last build found it, where it is still the same.
+    private func remembered(_ path: String) -> MediaFile? {
+        guard let memory = memory[path],
+            MediaStamp(root.appending(path: path).path)?.trustedHash(program: program) == memory.stamp
+        else { return nil }
+        return MediaFile(item: Item(memory), memory: memory)
+    }
+
     private func read(_ path: String, _ source: URL) -> MediaFile? {
-        guard let bytes = FileBytes(source.path)?.bytes else { return nil }
+        guard let file = StampedFile(source.path) else { return nil }
         let slug = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
         do throws(PictureFault) {
-            let published = try PublishedFile(bytes, extension: source.pathExtension)
+            let published = try PublishedFile(file.bytes, extension: source.pathExtension)
             let hash = ContentHash(published.bytes)
-            let url = "\(Routes.media)\(slug).\(hash.name).\(published.fileExtension)"
-            let item = Item(
-                url: url,
-                size: published.size,
+            let memory = Memory(
+                path: path,
+                stamp: file.stamp.trustedHash(program: program),
+                url: "\(Routes.media)\(slug).\(hash.name).\(published.fileExtension)",
+                hash: hash.value,
                 byteCount: published.bytes.count,
-                contentPath: path
+                size: published.size
             )
-            return MediaFile(item: item, copy: Copy(source: source, path: url, hash: hash.value))
+            return MediaFile(item: Item(memory), memory: memory)
         } catch {
             let item = Item(url: Routes.media + slug, size: nil, contentPath: path, fault: error)
-            return MediaFile(item: item, copy: nil)
+            return MediaFile(item: item, memory: nil)
         }
     }
 

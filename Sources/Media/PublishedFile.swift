@@ -34,7 +34,7 @@ extension MediaLibrary.Copy {
     /// The bytes to be copied; nil when the file is no longer what it was when it was first read.
     package func contents() -> [UInt8]? {
         // What cannot be read or published now was another file then.
-        guard let file = FileBytes(source.path),
+        guard let file = StampedFile(source.path),
             let published = try? PublishedFile(file.bytes, extension: source.pathExtension),
             ContentHash(published.bytes).value == hash
         else { return nil }

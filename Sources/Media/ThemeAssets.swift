@@ -16,7 +16,7 @@ package struct ThemeAssets: Sendable {
         var copies: [MediaLibrary.Copy] = []
         for name in ThemeAssets.files(in: folder) {
             let file = folder.appending(path: name)
-            guard let bytes = FileBytes(file.path)?.bytes else {
+            guard let bytes = StampedFile(file.path)?.bytes else {
                 throw Problem(
                     "unreadable-file",
                     at: .file(path: file.path),

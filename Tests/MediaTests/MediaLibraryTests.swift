@@ -190,6 +190,7 @@ struct MediaLibraryTests {
             #expect(library.file("media/empty.png")?.problem(at: Self.location)?.description == expected)
             #expect(library.fingerprint(of: "media/empty.png") != 0)
             #expect(library.copies(of: ["media/empty.png"]).isEmpty)
+            #expect(library.memories.isEmpty)
         }
     }
 
@@ -201,6 +202,58 @@ struct MediaLibraryTests {
                 found?.contains("error[unsafe-picture]: media/a.svg:2: the SVG holds the element 'script'; ")
                     == true
             )
+        }
+    }
+
+    // MARK: Memory
+
+    /// What a build remembers of a file as soon as its last change is long enough ago.
+    private func memory(of path: String, in library: () throws -> MediaLibrary) throws -> MediaLibrary.Memory
+    {
+        while true {
+            let library = try library()
+            _ = try library.item(path, at: Self.location)
+            if let memory = library.memories.first { return memory }
+        }
+    }
+
+    @Test func `does not read a file that is what it was, and reads one that is not`() throws {
+        try withTemporaryFolder { folder in
+            try Archive(Self.archive).write(to: folder)
+            let settings = try SiteSettings.read(
+                text: "title: A\nbase_url: https://a.example",
+                path: "site.yaml"
+            )
+            func library(_ memory: [MediaLibrary.Memory] = [], program: String = "1") -> MediaLibrary {
+                MediaLibrary(
+                    root: folder,
+                    settings: settings,
+                    program: program,
+                    memory: memory
+                )
+            }
+            let found = try memory(of: "media/logo.svg") { library() }
+            // A memory that is wrong shows that the file was not read.
+            let wrong = MediaLibrary.Memory(
+                path: found.path,
+                stamp: found.stamp,
+                url: "/media/remembered.svg",
+                hash: found.hash,
+                byteCount: 7,
+                size: nil
+            )
+            let remembering = library([wrong])
+            let item = try remembering.item("media/logo.svg", at: Self.location)
+            #expect(item.url == wrong.url && item.byteCount == 7 && item.contentPath == found.path)
+            #expect(remembering.memories == [wrong])
+            #expect(remembering.copies(of: [found.path]).map(\.hash) == [found.hash])
+            let other = try library([wrong], program: "2").item("media/logo.svg", at: Self.location)
+            #expect(other.url == found.url)
+            try Data("<svg width=\"4\" height=\"2\"></svg>\n".utf8).write(
+                to: folder.appending(path: found.path)
+            )
+            let changed = try library([wrong]).item("media/logo.svg", at: Self.location)
+            #expect(changed.size == PixelSize(width: 4, height: 2))
         }
     }
 

@@ -1,6 +1,7 @@
 import AtomicOutput
 import Content
 import Foundation
+import Media
 import StudioTesting
 import TestSupport
 import Testing
@@ -39,6 +40,16 @@ struct BuildStateTests {
         RecordState(identity: 1, label: "content/a.md", address: "/a/", fields: [2, 3]),
         RecordState(identity: 4, label: "profiles 5", address: "", fields: []),
     ]
+    private static let files = [PixelSize(width: 3, height: 2), nil].map { size in
+        MediaLibrary.Memory(
+            path: "media/a.svg",
+            stamp: 1,
+            url: "/media/a.2.svg",
+            hash: 2,
+            byteCount: 3,
+            size: size
+        )
+    }
     private static let problem = Problem(
         .warning,
         "code",
@@ -55,6 +66,7 @@ struct BuildStateTests {
         state.validUntil = 3
         state.pages.reasonTexts = TextColumn(["it was new", "its template changed"])
         state.media = TextColumn(["media/a.svg", "media/b.svg"])
+        for file in Self.files { state.files.append(file) }
         for page in Self.pages { state.pages.append(page) }
         for record in Self.records { state.records.append(record) }
         state.dependencies.append(Dependency(key: 1, result: 2))
@@ -86,6 +98,7 @@ struct BuildStateTests {
             #expect(saved.pages.indices.map { saved.pages[$0] } == Self.pages)
             #expect((0..<saved.records.count).map { saved.records[$0] } == Self.records)
             #expect(saved.dependencies[0] == Dependency(key: 1, result: 2))
+            #expect(saved.files.rows == Self.files)
             #expect(saved.templates.rows == [TemplateState(name: "base.html", hash: 3)])
             #expect(saved.clock == -2 && saved.inputs == 1 && saved.media[1] == "media/b.svg")
             let summary = saved.report.summary

@@ -47,7 +47,13 @@ package struct SiteBuilder: Sendable {
         return try await withOpenSources(timer, cacheFile: folder.rows) { options, configuration, sessions in
             // On one thread, because the others read content.
             async let inspection = previous.inspected(workers: 1)
-            var site = try LoadedSite(options, configuration, sessions, timer)
+            var site = try LoadedSite(
+                options,
+                configuration,
+                sessions,
+                timer,
+                media: previous.state?.files.rows ?? []
+            )
             let dependencies = site.dependencies(askedBy: previous)
             let inspected = await inspection
             let changes = Changes(since: inspected, in: site, dependencies)

@@ -1,6 +1,7 @@
 import AtomicOutput
 import Content
 import Hashing
+import Media
 import SiteConfiguration
 import TemplateModel
 import Templating
@@ -25,6 +26,7 @@ struct StateBuilder {
         state.validUntil = validUntil
         addPages(to: &state)
         addDependencies(to: &state)
+        for file in site.values.context.media.memories { state.files.append(file) }
         addRecords(to: &state)
         for (name, hash) in site.theme.templateHashes.sorted(by: { $0.key < $1.key }) {
             state.templates.append(TemplateState(name: name, hash: hash))

@@ -54,12 +54,14 @@ final class LoadedSite: Sendable {
         let text: String
     }
 
+    /// - Parameter media: what the last build knew of the files of the content folder.
     /// - Throws: `Problems` for errors in content or templates.
     init(
         _ options: BuildOptions,
         _ configuration: Configuration,
         _ sessions: [any ContentSession],
-        _ timer: BuildTimer
+        _ timer: BuildTimer,
+        media: [MediaLibrary.Memory] = []
     ) throws {
         let settings = configuration.settings
         let catalog = try timer.step(.content) {
@@ -70,7 +72,12 @@ final class LoadedSite: Sendable {
                 catalog,
                 settings: settings,
                 calendar: SiteCalendar(settings, now: options.clock),
-                media: MediaLibrary(root: options.content, settings: settings),
+                media: MediaLibrary(
+                    root: options.content,
+                    settings: settings,
+                    program: options.program,
+                    memory: media
+                ),
                 excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions)
             )
             return try concurrently {

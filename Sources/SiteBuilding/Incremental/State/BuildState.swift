@@ -6,7 +6,7 @@ import Content
 /// It only saves work. A build without it, or with one that it cannot trust, makes the same site from nothing.
 struct BuildState: StatePayload {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 8
+    static let version: UInt64 = 9
 
     /// A hash of the names, sizes and times of everything that was read; 0 where they cannot show every change.
     var inputs: UInt64 = 0
@@ -23,6 +23,8 @@ struct BuildState: StatePayload {
     var dependencies = DependencyTable()
     /// The files of the content folder that pages show.
     var media = TextColumn()
+    /// The files of the content folder that were read, so that the next build does not read them.
+    var files = MediaTable()
     var records = RecordTable()
     var templates = TemplateTable()
     var redirects = RedirectTable()
@@ -36,6 +38,7 @@ struct BuildState: StatePayload {
         try pages.code(with: &coder)
         try dependencies.code(with: &coder)
         try coder.texts(&media)
+        try files.code(with: &coder)
         try records.code(with: &coder)
         try templates.code(with: &coder)
         try redirects.code(with: &coder)

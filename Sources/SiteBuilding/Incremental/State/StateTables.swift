@@ -1,4 +1,5 @@
 import AtomicOutput
+import Media
 
 /// Everything that pages could look up, as rows; stored by column.
 struct DependencyTable: ColumnCodable {
@@ -82,6 +83,57 @@ struct RecordTable: ColumnCodable {
         try coder.texts(&addresses)
         try coder.lists(&fields)
         try coder.require([labels.count, addresses.count, fields.count].allSatisfy { $0 == count })
+    }
+}
+
+/// The files of the content folder that were read, as rows; stored by column.
+struct MediaTable: ColumnCodable {
+    private var paths = TextColumn()
+    private var stamps: [UInt64] = []
+    private var addresses = TextColumn()
+    private var hashes: [UInt64] = []
+    private var byteCounts: [UInt64] = []
+    /// 0 for an unknown size.
+    private var widths: [UInt64] = []
+    private var heights: [UInt64] = []
+
+    var rows: [MediaLibrary.Memory] {
+        paths.indices.map { index in
+            MediaLibrary.Memory(
+                path: paths[index],
+                stamp: stamps[index],
+                url: addresses[index],
+                hash: hashes[index],
+                byteCount: Int(clamping: byteCounts[index]),
+                size: widths[index] == 0
+                    ? nil
+                    : PixelSize(width: Int(clamping: widths[index]), height: Int(clamping: heights[index]))
+            )
+        }
+    }
+
+    mutating func append(_ file: MediaLibrary.Memory) {
+        paths.append(file.path)
+        stamps.append(file.stamp)
+        addresses.append(file.url)
+        hashes.append(file.hash)
+        byteCounts.append(UInt64(file.byteCount))
+        widths.append(UInt64(file.size?.width ?? 0))
+        heights.append(UInt64(file.size?.height ?? 0))
+    }
+
+    mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
+        try coder.texts(&paths)
+        try coder.numbers(&stamps)
+        try coder.texts(&addresses)
+        try coder.numbers(&hashes)
+        try coder.numbers(&byteCounts)
+        try coder.numbers(&widths)
+        try coder.numbers(&heights)
+        try coder.require(
+            [stamps, hashes, byteCounts, widths, heights].allSatisfy { $0.count == paths.count }
+        )
+        try coder.require(addresses.count == paths.count)
     }
 }
 

@@ -1,0 +1,42 @@
+extension MediaLibrary {
+    /// What a build knows of a file of the content folder, and the next one need not read.
+    package struct Memory: Sendable, Equatable {
+        /// The path in the content folder.
+        package let path: String
+        /// Tells whether the file is still the same; 0 for one that may change again unseen.
+        package let stamp: UInt64
+        package let url: String
+        /// A hash of what is published of the file.
+        package let hash: UInt64
+        /// The number of published bytes.
+        package let byteCount: Int
+        package let size: PixelSize?
+
+        package init(
+            path: String,
+            stamp: UInt64,
+            url: String,
+            hash: UInt64,
+            byteCount: Int,
+            size: PixelSize?
+        ) {
+            self.path = path
+            self.stamp = stamp
+            self.url = url
+            self.hash = hash
+            self.byteCount = byteCount
+            self.size = size
+        }
+    }
+}
+
+extension MediaLibrary.Item {
+    init(_ memory: MediaLibrary.Memory) {
+        self.init(
+            url: memory.url,
+            size: memory.size,
+            byteCount: memory.byteCount,
+            contentPath: memory.path
+        )
+    }
+}
