@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety mutation fuzz pictures edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety mutation fuzz fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -97,6 +97,9 @@ mutation: packages ## remove entries of the escaping tables one by one: a proof 
 
 fuzz: ## send random bytes through the template engine, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
+
+fuzz-pictures: ## send random bytes through the readers of pictures, with AddressSanitizer (SECONDS=60)
+	Scripts/fuzz-pictures.sh $(or $(SECONDS),60)
 
 pictures: packages ## build sites of pictures with secrets and of damaged ones, and read every byte (PICTURES=2100)
 	$(BUILD)
