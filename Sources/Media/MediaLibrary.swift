@@ -45,14 +45,15 @@ package final class MediaLibrary: Sendable {
     }
 
     private struct State {
-        var files: [String: MediaFile] = [:]
+        /// By the references that were looked up.
+        var files: [FileName: MediaFile] = [:]
         var unlistedHosts: [String: Problem] = [:]
     }
 
     let root: URL
     private let program: String
     private let settings: PageSettings
-    private let memory: [String: Memory]
+    private let memory: [FileName: Memory]
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -68,22 +69,28 @@ package final class MediaLibrary: Sendable {
         self.root = root
         self.program = program
         self.settings = PageSettings(settings)
-        self.memory = Dictionary(memory.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        self.memory = Dictionary(
+            memory.map { (FileName($0.path), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// What to tell the next build, sorted by path.
     package var memories: [Memory] {
-        let memories = state.withLock(\.files).values.compactMap(\.memory)
-        return memories.filter { $0.stamp != 0 }.sorted { first, second in
+        var memories: [FileName: Memory] = [:]
+        for case let memory? in state.withLock(\.files).values.map(\.memory) where memory.stamp != 0 {
+            memories[FileName(memory.path)] = memory
+        }
+        return memories.values.sorted { first, second in
             first.path.utf8.lexicographicallyPrecedes(second.path.utf8)
         }
     }
 
     /// The files that a site with these references contains, sorted by path.
     ///
-    /// - Parameter paths: paths in the content folder; those without a file are left out.
-    package func copies(of paths: Set<String>) -> [Copy] {
-        let copies = paths.compactMap { file(at: $0)?.memory }.map { memory in
+    /// - Parameter paths: paths in the content folder, as they were written; those without a file are left out.
+    package func copies(of paths: Set<FileName>) -> [Copy] {
+        let copies = paths.compactMap { file(at: $0.text)?.memory }.map { memory in
             Copy(source: root.appending(path: memory.path), path: memory.url, hash: memory.hash)
         }
         return Set(copies).sorted { $0.path < $1.path }
@@ -97,16 +104,19 @@ package final class MediaLibrary: Sendable {
     /// The picture or video that a column or a document names: an `https` address, a path under `served_elsewhere`,
     /// or a file of the content folder.
     ///
+    /// - Parameter isAddress: whether the reference is an address, in which `?` and `#` end the path; else it is a name.
     /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func item(
         _ reference: String,
+        isAddress: Bool = false,
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item {
         if let item = elsewhere(reference, at: location()) { return item }
         let path = MediaLibrary.path(of: reference)
         if let item = try local(path, at: location()) { return item }
         guard let base = settings.media.baseURL else { throw missing(path, at: location()) }
-        return Item(url: base + "/" + MediaLibrary.encoded(path), size: nil)
+        let name = isAddress ? path.prefix { $0 != "?" && $0 != "#" } : path[...]
+        return Item(url: base + "/" + MediaLibrary.encoded(String(name)) + path[name.endIndex...], size: nil)
     }
 
     /// The path in the content folder where a picture is looked for; nil for one on another server.
@@ -169,18 +179,30 @@ package final class MediaLibrary: Sendable {
 
     /// The file at a path in the content folder; nil when there is none.
     private func file(at path: String) -> MediaFile? {
-        if let known = state.withLock({ $0.files[path] }) { return known }
-        // A file that cannot be read is reported as missing.
-        guard MediaPath.fault(in: path) == nil,
-            let file = remembered(path) ?? read(path, root.appending(path: path))
-        else { return nil }
-        state.withLock { $0.files[path] = file }
+        if let known = state.withLock({ $0.files[FileName(path)] }) { return known }
+        guard let file = found(path) else { return nil }
+        state.withLock { $0.files[FileName(path)] = file }
         return file
+    }
+
+    /// The file that a path names: exactly, or in another Unicode form, or with percent codes.
+    private func found(_ reference: String) -> MediaFile? {
+        let lookup = FileLookup(root: root)
+        for path in FileLookup.candidates(reference) where MediaPath.fault(in: path) == nil {
+            // A file that cannot be read is reported as missing.
+            if let file = remembered(path) ?? read(path, root.appending(path: path)) { return file }
+            if let other = lookup.otherForm(of: path),
+                let file = remembered(other) ?? read(other, root.appending(path: other))
+            {
+                return file
+            }
+        }
+        return nil
     }
 
     /// The file as the last build found it, where it is still the same.
     private func remembered(_ path: String) -> MediaFile? {
-        guard let memory = memory[path],
+        guard let memory = memory[FileName(path)],
             MediaStamp(root.appending(path: path).path)?.trustedHash(program: program) == memory.stamp
         else { return nil }
         return MediaFile(item: Item(memory), memory: memory)

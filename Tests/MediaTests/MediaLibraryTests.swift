@@ -156,7 +156,9 @@ struct MediaLibraryTests {
 
     @Test func `copies each file once, sorted by path, and no file that is missing`() throws {
         try withLibrary { library in
-            let copies = library.copies(of: ["media/logo.svg", "audio/song.mp3", "media/none.jpg"])
+            let copies = library.copies(of: [
+                FileName("media/logo.svg"), FileName("audio/song.mp3"), FileName("media/none.jpg"),
+            ])
             #expect(copies.map { $0.source.lastPathComponent } == ["logo.svg", "song.mp3"])
             #expect(copies.map(\.path) == copies.map(\.path).sorted())
         }
@@ -173,7 +175,7 @@ struct MediaLibraryTests {
             let clean = JPEGSample.file()
             #expect(item.url == "/media/photo.\(ContentHash(clean).name).jpg")
             #expect(item.byteCount == clean.count && item.size == PictureSample.size)
-            let copy = try #require(library.copies(of: ["media/photo.PNG"]).first)
+            let copy = try #require(library.copies(of: [FileName("media/photo.PNG")]).first)
             #expect(copy.contents() == clean)
             try Data(secret).write(to: copy.source)
             #expect(copy.contents() == nil)
@@ -189,7 +191,7 @@ struct MediaLibraryTests {
             #expect(problem { _ = try library.audio("empty.png", at: Self.location) } == expected)
             #expect(library.file("media/empty.png")?.problem(at: Self.location)?.description == expected)
             #expect(library.fingerprint(of: "media/empty.png") != 0)
-            #expect(library.copies(of: ["media/empty.png"]).isEmpty)
+            #expect(library.copies(of: [FileName("media/empty.png")]).isEmpty)
             #expect(library.memories.isEmpty)
         }
     }
@@ -246,7 +248,7 @@ struct MediaLibraryTests {
             let item = try remembering.item("media/logo.svg", at: Self.location)
             #expect(item.url == wrong.url && item.byteCount == 7 && item.contentPath == found.path)
             #expect(remembering.memories == [wrong])
-            #expect(remembering.copies(of: [found.path]).map(\.hash) == [found.hash])
+            #expect(remembering.copies(of: [FileName(found.path)]).map(\.hash) == [found.hash])
             let other = try library([wrong], program: "2").item("media/logo.svg", at: Self.location)
             #expect(other.url == found.url)
             try Data("<svg width=\"4\" height=\"2\"></svg>\n".utf8).write(

@@ -17,11 +17,11 @@ struct RealContentTests {
         settings: String = "",
         at clock: String = "2026-11-25T00:30:00Z",
         sql: String? = nil,
-        files: [String: Data] = [:],
+        files: [(path: String, data: Data)] = [],
         _ check: (BuiltSite) throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            for (path, data) in files { try data.write(toNew: folder.appending(path: path)) }
+            for file in files { try file.data.write(toNew: folder.appending(path: file.path)) }
             let path = folder.appending(path: "site.db").path
             if let sql {
                 try StudioFixture([]).writeSQLite(to: path)
@@ -143,6 +143,82 @@ struct RealContentTests {
         }
     }
 
+    @Test(
+        "A picture is found by its name with or without percent codes, query and Unicode form",
+        arguments: [
+            ("cool pic.png", "media/cool%20pic.png"), ("cool pic.png", "<media/cool pic.png>"),
+            ("take #3.png", "<media/take #3.png>"), ("take #3.png", "media/take%20%233.png"),
+            ("100% live.png", "<media/100% live.png>"), ("100% live.png", "media/100%25%20live.png"),
+            ("Cover.PNG", "media/Cover.PNG?w=300"), ("Übung.png", "media/%C3%9Cbung.png"),
+            ("cafe\u{301}.png", "media/caf\u{E9}.png"), ("caf\u{E9}.png", "media/cafe%CC%81.png"),
+        ]
+    )
+    func findsPictures(file: String, reference: String) async throws {
+        let picture = Data(RealContentTests.png(width: 40))
+        try await build(Self.post("a.md", "![p](\(reference))"), files: [("content/media/\(file)", picture)])
+        {
+            site in
+            let page = try site.text("blog/a/index.html")
+            #expect(page.contains("width=\"40\""))
+            #expect(site.report.problems.isEmpty)
+            let published = site.paths.filter { $0.hasPrefix("media/") }
+            #expect(
+                published.count == 1 && published.allSatisfy { $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
+            )
+        }
+    }
+
+    @Test("Two pictures whose names differ only in their Unicode form are both published", arguments: [1, 2])
+    func publishesBoth(workers: Int) async throws {
+        let files = [
+            (path: "content/media/caf\u{E9}.png", data: Data(RealContentTests.png(width: 80))),
+            (path: "content/media/cafe\u{301}.png", data: Data(RealContentTests.png(width: 40))),
+        ]
+        let archive =
+            Self.post("a.md", "![c](media/caf\u{E9}.png)\n\n![d](media/cafe\u{301}.png)")
+            + Self.post("b.md", "![d](media/cafe\u{301}.png)\n\n![c](media/caf\u{E9}.png)")
+        try await build(archive, files: files) { site in
+            for name in ["a", "b"] {
+                let page = try site.text("blog/\(name)/index.html")
+                for (alternative, width) in [("c", 80), ("d", 40)] {
+                    #expect(page.contains("alt=\"\(alternative)\" width=\"\(width)\""))
+                }
+            }
+            #expect(site.paths.filter { $0.hasPrefix("media/") }.count == 2)
+        }
+    }
+
+    @Test(
+        "A name that another server has is encoded once",
+        arguments: [
+            ("a1/100% Me.mp3", "a1/100%25%20Me.mp3"), ("a1/Take #3.mp3", "a1/Take%20%233.mp3"),
+            ("a1/Ready?.mp3", "a1/Ready%3F.mp3"), ("a1/My%20Song.mp3", "a1/My%20Song.mp3"),
+            ("a1/50%25.mp3", "a1/50%25.mp3"), ("a1/plus+sign.mp3", "a1/plus%2Bsign.mp3"),
+            ("a1/It's (Final) & More.mp3", "a1/It%27s%20%28Final%29%20%26%20More.mp3"),
+            ("a1/[demo].wav", "a1/%5Bdemo%5D.wav"), ("/a1/lead.mp3", "a1/lead.mp3"),
+        ]
+    )
+    func encodesOnce(name: String, encoded: String) async throws {
+        let archive = """
+            -- content/artists/ana.md --
+            ---
+            display_name: Ana
+            showcase:
+              - { custom_title: "T", file_path: "\(name)", file_type: audio/mpeg }
+            ---
+            Bio
+
+            """
+        let media =
+            "media: { audio_base_url: https://abc.supabase.co/audio, hosts: [https://abc.supabase.co] }"
+        try await build(archive, settings: media) { site in
+            for file in ["artists/ana/index.html", "artists/ana/playlist.m3u"] {
+                let text = try site.text(file)
+                #expect(text.contains("https://abc.supabase.co/audio/\(encoded)"))
+            }
+        }
+    }
+
     // MARK: Rows
 
     @Test(
@@ -223,5 +299,28 @@ struct RealContentTests {
             let project = try site.text("portfolio/cut/index.html")
             #expect(project.contains("video/823141156?h=90e6d75118"))
         }
+    }
+
+    /// A grey picture, one pixel high.
+    private static func png(width: UInt8) -> [UInt8] {
+        func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+            let body = Array(type.utf8) + data
+            var crc: UInt32 = 0xFFFF_FFFF
+            for byte in body {
+                crc ^= UInt32(byte)
+                for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
+            }
+            return bigEndian(UInt32(data.count)) + body + bigEndian(~crc)
+        }
+        func bigEndian(_ number: UInt32) -> [UInt8] {
+            (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
+        }
+        // One stored block (RFC 1951, section 3.2.4) of a filter byte and the pixels.
+        let row = [UInt8](repeating: 0, count: Int(width) + 1)
+        let stored: [UInt8] = [0x78, 1, 1, width + 1, 0, ~(width + 1), 0xFF] + row
+        let checksum = UInt32(row.count) << 16 | 1
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+            + chunk("IHDR", bigEndian(UInt32(width)) + bigEndian(1) + [8, 0, 0, 0, 0])
+            + chunk("IDAT", stored + bigEndian(checksum)) + chunk("IEND", [])
     }
 }

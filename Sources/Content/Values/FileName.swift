@@ -4,7 +4,7 @@ import Foundation
 ///
 /// `é` may be one character or two. macOS and other systems write either, and people type either; two files whose names
 /// differ in nothing else are two files.
-package struct FileName: Hashable, Sendable {
+package struct FileName: Hashable, Comparable, Sendable {
     package let text: String
 
     package init(_ text: String) {
@@ -12,6 +12,11 @@ package struct FileName: Hashable, Sendable {
     }
 
     package static func == (a: FileName, b: FileName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    /// By bytes.
+    package static func < (a: FileName, b: FileName) -> Bool {
+        a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
 
     package func hash(into hasher: inout Hasher) {
         var text = text

@@ -133,12 +133,19 @@ package enum WebAddress {
 
     /// Percent-encodes the bytes that an address may not hold as they are (RFC 3986, section 2.1).
     ///
+    /// A `%` that begins a code stays, so that nothing is encoded twice; another one is encoded.
+    ///
     /// - Parameter isAllowed: tells whether a byte may stay.
     package static func encoded(_ url: String, keeping isAllowed: (UInt8) -> Bool) -> String {
-        if url.utf8.allSatisfy(isAllowed) { return url }
+        let percent = UInt8(ascii: "%")
+        if url.utf8.allSatisfy({ $0 != percent && isAllowed($0) }) { return url }
+        let bytes = Array(url.utf8)
         var encoded: [UInt8] = []
-        for byte in url.utf8 {
-            if isAllowed(byte) {
+        for (index, byte) in bytes.enumerated() {
+            let code = bytes[(index + 1)...].prefix(2)
+            let isCode =
+                byte == percent && code.count == 2 && code.allSatisfy { FileName.hexValue($0) != nil }
+            if isCode || byte != percent && isAllowed(byte) {
                 encoded.append(byte)
             } else {
                 encoded.append(UInt8(ascii: "%"))

@@ -100,7 +100,9 @@ struct StateBuilder {
             program: template?.mask.fingerprint ?? 0,
             values: rendered.valuesDigest,
             keys: page.keys[...],
-            shownFiles: Set(page.shownFiles).sorted().map { UInt64(texts.media.index(of: $0)) }[...],
+            shownFiles: Set(page.shownFiles.map(FileName.init)).sorted().map {
+                UInt64(texts.media.index(of: $0.text))
+            }[...],
             body: BodyLocator.list(page.body)[...],
             ids: page.findings.ids[...],
             fragments: fragments[...],

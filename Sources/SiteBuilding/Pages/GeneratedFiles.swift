@@ -35,11 +35,13 @@ struct GeneratedFiles: Sendable {
     }
 
     /// The files of the content folder that texts show, also in pages that were reused.
-    private static func shownFiles(_ pages: RenderedSite, _ previous: PreviousBuild) -> Set<String> {
-        var paths = Set(pages.rendered.flatMap(\.page.shownFiles))
+    private static func shownFiles(_ pages: RenderedSite, _ previous: PreviousBuild) -> Set<FileName> {
+        var paths = Set(pages.rendered.flatMap(\.page.shownFiles).map(FileName.init))
         guard let state = previous.state else { return paths }
         for page in pages.reused {
-            for file in state.pages.shownFiles[page.previousIndex] { paths.insert(state.media[Int(file)]) }
+            for file in state.pages.shownFiles[page.previousIndex] {
+                paths.insert(FileName(state.media[Int(file)]))
+            }
         }
         return paths
     }

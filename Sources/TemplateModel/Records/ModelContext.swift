@@ -24,7 +24,7 @@ package final class ModelContext: Sendable {
 
     private struct Findings {
         var problems: [Problem] = []
-        var usedFiles: Set<String> = []
+        var usedFiles: Set<FileName> = []
     }
 
     /// - Parameter excerpts: for posts that have none, by the post's index in the catalog.
@@ -61,7 +61,7 @@ package final class ModelContext: Sendable {
     }
 
     /// The files of the content folder that records refer to, by their paths in it.
-    package var usedFiles: Set<String> { findings.withLock(\.usedFiles) }
+    package var usedFiles: Set<FileName> { findings.withLock(\.usedFiles) }
 
     /// The artists with at least one song that can be played, by their indexes in the catalog.
     package func artistsWithSound(_ catalog: Catalog) -> Set<Int> {
@@ -120,7 +120,7 @@ package final class ModelContext: Sendable {
     /// Records that the site needs an item's file.
     private func used(_ item: MediaLibrary.Item) -> MediaLibrary.Item {
         if let path = item.contentPath {
-            findings.withLock { _ = $0.usedFiles.insert(path) }
+            findings.withLock { _ = $0.usedFiles.insert(FileName(path)) }
         }
         return item
     }

@@ -1,16 +1,18 @@
 import AtomicOutput
+import Content
 
 /// Texts that many rows share, each stored once.
 struct TextPool {
     private(set) var texts = TextColumn()
-    private var indexes: [String: Int] = [:]
+    /// By the bytes of the texts: names of two files may differ in nothing but their Unicode form.
+    private var indexes: [FileName: Int] = [:]
 
     /// The index of a text, which is added where it is new.
     mutating func index(of text: String) -> Int {
-        if let index = indexes[text] { return index }
+        if let index = indexes[FileName(text)] { return index }
         let index = texts.count
         texts.append(text)
-        indexes[text] = index
+        indexes[FileName(text)] = index
         return index
     }
 }

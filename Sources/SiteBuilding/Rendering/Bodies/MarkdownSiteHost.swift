@@ -186,7 +186,7 @@ final class MarkdownSiteHost: MarkdownHost {
         do throws(Problem) {
             let reference = relative(source)
             if let path = media.path(of: reference) { shownFiles.append(path) }
-            let item = try media.item(reference, at: location(line))
+            let item = try media.item(reference, isAddress: true, at: location(line))
             return MarkdownImage(url: item.url, size: item.size.map { ($0.width, $0.height) })
         } catch {
             problems.append(error)
