@@ -11,17 +11,24 @@ package enum HTMLBody {
             return false
         }
         if text[first...].starts(with: "<!-- wp:".utf8) { return true }
-        var blocks = BlockBeginnings(scanner: HTMLScanner(bytes: text), index: first)
+        var blocks = BlockBeginnings(text: text, index: first)
         return blocks.areAllTags()
     }
 }
 
 /// Looks at the beginning of a text and after each blank line.
 private struct BlockBeginnings {
-    let scanner: HTMLScanner
-    var index: Int
+    private let text: UnsafeBufferPointer<UInt8>
+    private let scanner: HTMLScanner
+    private var ends: HTMLContentEnds
+    private var index: Int
 
-    private var text: UnsafeBufferPointer<UInt8> { scanner.bytes }
+    init(text: UnsafeBufferPointer<UInt8>, index: Int) {
+        self.text = text
+        self.index = index
+        scanner = HTMLScanner(bytes: text)
+        ends = HTMLContentEnds(in: scanner)
+    }
 
     mutating func areAllTags() -> Bool {
         var hasTag = false
@@ -60,16 +67,21 @@ private struct BlockBeginnings {
     }
 
     private mutating func skipPreformatted() -> Bool {
-        guard
-            text[index...].dropFirst().first.map({
-                ($0 | 0x20) == UInt8(ascii: "p") || ($0 | 0x20) == UInt8(ascii: "s")
-            }) ?? false,
-            case .tag(let tag) = scanner.markup(at: index),
-            ["pre", "script", "style"].contains(tag.name),
-            let end = scanner.end(ofContent: tag.name, from: tag.end)
-        else { return false }
-        index = end
-        return true
+        let next = index + 1 < text.count ? text[index + 1].lowercased : 0
+        guard next == UInt8(ascii: "p") || next == UInt8(ascii: "s") else { return false }
+        switch scanner.markup(at: index) {
+        case .tag(let tag):
+            guard ["pre", "script", "style"].contains(tag.name), let end = ends.end(of: tag) else {
+                return false
+            }
+            index = end
+            return true
+        case .openTag:
+            // The rest is text.
+            index = text.count
+            return true
+        case .comment, .openComment, .text: return false
+        }
     }
 }
 

@@ -34,6 +34,13 @@ extension [UInt8] {
         text.withUTF8 { appendEscaped($0) }
     }
 
+    /// Appends the sign that says whether a task is done.
+    mutating func appendTaskMark(isDone: Bool, _ labels: MarkdownLabels) {
+        append("<span role=\"img\" aria-label=\"")
+        appendEscaped(isDone ? labels.done : labels.open)
+        append(isDone ? "\">☑</span> " : "\">☐</span> " as StaticString)
+    }
+
     /// Appends a newline, unless there is one already.
     mutating func endLine() {
         if let last, last != UInt8(ascii: "\n") { append(UInt8(ascii: "\n")) }

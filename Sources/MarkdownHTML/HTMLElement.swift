@@ -59,7 +59,7 @@ struct HTMLElement {
         add("caption td th", .cell)
         add("a b code em i s small strong u", .format)
         add("abbr audio bdi bdo cite del dfn ins kbd mark q ruby samp span sub sup time var video", .inline)
-        add("br hr img source wbr", .void)
+        add("br hr img input source wbr", .void)
         add("address article aside body center footer header hgroup main nav section", .block, as: "div")
         add("dialog fieldset form legend marquee optgroup option", .block, as: "div", isNamed: true)
         add("dir menu", .block, as: "ul")
@@ -71,9 +71,9 @@ struct HTMLElement {
         add("iframe", .frame, isNamed: false)
         add("button canvas math object select svg textarea", .separated, isNamed: true)
         add("script style", .hidden, isNamed: true)
-        add("head title", .hidden, isNamed: false)
+        add("title", .hidden, isNamed: false)
         add(
-            "big col colgroup data font html label link meta nobr noscript picture",
+            "big col colgroup data font head html label link meta nobr noscript picture",
             .unwrapped,
             isNamed: false
         )

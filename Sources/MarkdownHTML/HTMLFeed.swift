@@ -20,6 +20,17 @@ struct HTMLFeed {
 
     private var open = OpenTags()
 
+    init() {}
+
+    /// HTML that was written, except for parts that are the theme's.
+    init(trusted html: [UInt8], except themeParts: [Range<Int>]) {
+        html.withUnsafeBufferPointer { html in
+            var index = 0
+            for part in themeParts { append(replacement: part, of: html, after: &index) }
+            appendTrusted(UnsafeBufferPointer(rebasing: html[index...]))
+        }
+    }
+
     // MARK: Appending
 
     /// Appends HTML that the renderer wrote.
@@ -41,10 +52,18 @@ struct HTMLFeed {
         trusted.append(start..<bytes.count)
     }
 
-    /// Appends an element in whose place markup is written.
-    mutating func append(replacement: Markup) {
-        replacements[bytes.count] = replacement
+    /// Appends what the renderer wrote before a part that is the theme's, and an element in whose place it is written.
+    ///
+    /// - Parameter index: where what was not appended yet begins.
+    mutating func append(
+        replacement: Range<Int>,
+        of html: UnsafeBufferPointer<UInt8>,
+        after index: inout Int
+    ) {
+        appendTrusted(UnsafeBufferPointer(rebasing: html[index..<replacement.lowerBound]))
+        replacements[bytes.count] = Array(html[replacement])
         bytes.append("<div></div>")
+        index = replacement.upperBound
     }
 
     /// Appends HTML that somebody wrote.
@@ -64,7 +83,7 @@ struct HTMLFeed {
         _ attributes: Slice<UnsafeBufferPointer<UInt8>>,
         line: Int
     ) {
-        if ["a", "audio", "div", "img", "p", "source", "video"].contains(name) {
+        if ["a", "audio", "div", "img", "input", "p", "source", "video"].contains(name) {
             lines.append((bytes.count, line))
         }
         bytes.append("<")
@@ -147,13 +166,13 @@ private struct ChunkReader {
     /// The line at `counted`.
     var line: Int
     var counted = 0
-    /// Names of elements that nothing ends.
-    var unended: Set<String> = []
+    var ends: HTMLContentEnds
 
     init(html: UnsafeBufferPointer<UInt8>, line: Int) {
         self.html = html
         self.line = line
         scanner = HTMLScanner(bytes: html)
+        ends = HTMLContentEnds(in: scanner)
     }
 
     mutating func append(to feed: inout HTMLFeed) {
@@ -195,9 +214,9 @@ private struct ChunkReader {
             return tag.end
         case .frame:
             if !tag.isEnd { feed.appendFrame(html[tag.attributes], line: line) }
-            return tag.isEnd ? tag.end : endOfContent(tag)
+            return endOfContent(tag)
         case .hidden:
-            return tag.isEnd ? tag.end : endOfContent(tag)
+            return endOfContent(tag)
         case .unwrapped:
             return tag.end
         case .separated:
@@ -208,10 +227,7 @@ private struct ChunkReader {
 
     /// The index after an element's end tag; after its start tag if nothing ends it.
     private mutating func endOfContent(_ tag: HTMLTag) -> Int {
-        if unended.contains(tag.name) { return tag.end }
-        if let end = scanner.end(ofContent: tag.name, from: tag.end) { return end }
-        unended.insert(tag.name)
-        return tag.end
+        tag.isEnd ? tag.end : ends.end(of: tag) ?? tag.end
     }
 
     private mutating func countLines(to index: Int) {

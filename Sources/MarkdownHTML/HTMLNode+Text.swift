@@ -41,6 +41,20 @@ extension HTMLNode {
     /// The text inside, with a space for each line break, and around blocks.
     var plainText: [UInt8] { content.map(Array.init) ?? outline.text }
 
+    /// How the list of an item ends, where the editor says it at the item (Quill); nil for any other node.
+    var listEnd: String? {
+        guard name == "li", let kind = self["data-list"] else { return nil }
+        return kind.elementsEqual("ordered".utf8) ? "</ol>" : "</ul>"
+    }
+
+    /// Whether the task of an item is done, as Quill and TipTap say it; nil for an item that is not a task.
+    var isDoneTask: Bool? {
+        if let state = self["data-checked"] { return state.elementsEqual("true".utf8) }
+        guard let kind = self["data-list"] else { return nil }
+        if kind.elementsEqual("checked".utf8) { return true }
+        return kind.elementsEqual("unchecked".utf8) ? false : nil
+    }
+
     /// Whether the node, or one inside of it, may not be in a paragraph.
     func hasBlock(_ feed: HTMLFeed) -> Bool {
         func isBlock(_ node: HTMLNode) -> Bool {

@@ -105,18 +105,39 @@ struct HTMLScanner {
     }
 
     /// The index after the end tag of an element whose content is not read.
-    func end(ofContent name: String, from start: Int) -> Int? {
+    fileprivate func end(ofContent name: String, from start: Int) -> Int? {
         var index = start
         while let less = nextMarkup(from: index) {
             index = less + 1
             guard index < bytes.count, bytes[index] == UInt8(ascii: "/") else { continue }
-            let candidate = bytes[(index + 1)...].prefix(name.utf8.count).map(\.lowercased)
+            let candidate = bytes[(index + 1)...].prefix(name.utf8.count).lazy.map(\.lowercased)
             let after = index + 1 + name.utf8.count
             guard candidate.elementsEqual(name.utf8), after < bytes.count, bytes[after].endsName else {
                 continue
             }
             return bytes[after...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 }
         }
+        return nil
+    }
+}
+
+/// Finds the ends of elements whose content is not read as HTML.
+///
+/// It remembers of which elements there is no further end tag, so that many that nothing ends are not each looked for in
+/// all of the rest.
+struct HTMLContentEnds {
+    private let scanner: HTMLScanner
+    private var unended: Set<String> = []
+
+    init(in scanner: HTMLScanner) { self.scanner = scanner }
+
+    /// The index after the end tag of an element; nil if nothing ends it.
+    ///
+    /// Must be asked in the order of the text.
+    mutating func end(of start: HTMLTag) -> Int? {
+        if unended.contains(start.name) { return nil }
+        if let end = scanner.end(ofContent: start.name, from: start.end) { return end }
+        unended.insert(start.name)
         return nil
     }
 }

@@ -17,12 +17,12 @@ extension HTMLWriter {
 
     mutating func writeImage(_ node: HTMLNode, line: Int) {
         let alternative = node["alt"] ?? UnsafeBufferPointer(start: nil, count: 0)
-        guard let source = node.address("src") else { return write(alternative) }
+        guard let source = node.address("src") else { return writeAlternative(alternative) }
         if source.utf8.starts(with: "data:".utf8) {
             host.leftOut(.embeddedPicture, line: line)
-            return write(alternative)
+            return writeAlternative(alternative)
         }
-        guard let image = host.image(source, line: line) else { return write(alternative) }
+        guard let image = host.image(source, line: line) else { return writeAlternative(alternative) }
         html.append("<img src=\"")
         html.appendEscaped(image.url)
         html.append("\"")
@@ -45,7 +45,7 @@ extension HTMLWriter {
         guard var address = node.address("src") else { return }
         if address.utf8.starts(with: "//".utf8) { address = "https:" + address }
         if let player = host.embed(address, line: line) {
-            html += player
+            appendTheme(player)
             return
         }
         guard address.utf8.starts(with: "https://".utf8), openLinks == 0,

@@ -1,7 +1,7 @@
 /// Writes a parsed text again: only elements and attributes of its own list, and everything else escaped.
 ///
 /// What the renderer wrote is copied, byte for byte. Whatever the text was, parsing what is written gives the same tree
-/// again, so a browser sees what this saw ("mutation XSS").
+/// again, so a browser sees what this saw ("mutation XSS"): `settle` makes sure of that.
 struct HTMLWriter {
     let host: any MarkdownHost
     let labels: MarkdownLabels
@@ -11,14 +11,22 @@ struct HTMLWriter {
     let wrapsText: Bool
 
     var html: [UInt8] = []
+    /// The parts of the output that are the theme's, such as players.
+    private var themeParts: [Range<Int>] = []
     var summary = MarkdownSummary()
     var headings: HeadingIDs
     var lastHeadingLevel: Int
     /// The number of open links, which must not contain others.
     var openLinks = 0
+    /// Whether the open item of a list is a task, whose mark was written.
+    private var isInTask = false
+    /// Whether the author was told of a field, which texts may not have.
+    private var hasNamedInput = false
     /// Whether a paragraph for text outside of elements is open.
     var isInParagraph = false
     private var isInWord = false
+    /// Whether what was written last stands for a picture, so that the next text does not belong to its last word.
+    private var isAfterAlternative = false
     /// Where the content of the last preformatted text begins.
     private var preformattedStart = -1
 
@@ -44,10 +52,20 @@ struct HTMLWriter {
         let node: HTMLNode
         var nextChild = 0
         /// What is written after its content.
-        let end: String
+        var end: String
     }
 
-    mutating func write(_ tree: borrowing HTMLTree) {
+    /// Writes the tree of the feed; false if it would be much larger than the text.
+    mutating func write() -> Bool {
+        feed.bytes.withUnsafeBufferPointer { bytes in
+            if bytes.isEmpty { return true }
+            guard let tree = HTMLTree(bytes) else { return false }
+            write(tree)
+            return true
+        }
+    }
+
+    private mutating func write(_ tree: borrowing HTMLTree) {
         var path = [OpenElement(node: tree.root, end: "")]
         while let last = path.last {
             guard let child = last.node.child(last.nextChild) else {
@@ -63,13 +81,42 @@ struct HTMLWriter {
             }
             guard child.isElement else { continue }
             if isOutside { prepareOutside(child) }
+            if let list = child.listEnd { changeList(&path[path.count - 1].end, to: list) }
             if let end = open(child) { path.append(OpenElement(node: child, end: end)) }
         }
         endParagraph()
         if wrapsText { html.endLine() }
     }
 
+    /// The tree of what was written, written again until that changes nothing; false if it always does.
+    ///
+    /// Where a table holds what cannot be in it, or formats overlap with blocks, a parser builds trees that no text gives
+    /// back, such as a heading in a heading.
+    mutating func settle() -> Bool {
+        // Nearly every text is settled at once, and what tables threw out needs two or three rounds.
+        for _ in 0..<6 {
+            var again = HTMLWriter(
+                feed: HTMLFeed(trusted: html, except: themeParts),
+                host: host,
+                labels: labels,
+                headings: headings,
+                firstHeadingLevel: firstHeadingLevel,
+                wrapsText: false
+            )
+            guard again.write() else { return false }
+            if again.html == html { return true }
+            html = again.html
+            themeParts = again.themeParts
+        }
+        return false
+    }
+
     // MARK: Elements
+
+    mutating func appendTheme(_ markup: HTMLFeed.Markup) {
+        themeParts.append(html.count..<(html.count + markup.count))
+        html += markup
+    }
 
     /// Writes a start tag, or all of an element.
     ///
@@ -79,7 +126,7 @@ struct HTMLWriter {
         if HTMLElement.isBlock(name) || name == "br" { isInWord = false }
         guard let tag = node.tagRange else { return openOwn(node, name) }
         if let replacement = feed.replacements[tag.lowerBound] {
-            html += replacement
+            appendTheme(replacement)
             return nil
         }
         if feed.isTrusted(tag.lowerBound) { return openTrusted(node, name, tag) }
@@ -93,6 +140,7 @@ struct HTMLWriter {
     private mutating func openTrusted(_ node: HTMLNode, _ name: String, _ tag: Range<Int>) -> String? {
         html += feed.bytes[tag]
         if name == "a" { openLinks += 1 }
+        if name == "pre" { preformattedStart = html.count }
         if let level = HTMLWriter.headingLevel(name) { lastHeadingLevel = level }
         return ["br", "col", "hr", "img", "input", "source", "wbr"].contains(name) ? nil : "</\(name)>"
     }
@@ -109,10 +157,18 @@ struct HTMLWriter {
         case "img":
             writeImage(node, line: line)
             return nil
+        case "input":
+            writeInput(node, line: line)
+            return nil
+        case "li": return openItem(node)
         case "p", "div":
-            if node.childCount == 0, node["id"] == nil { return nil }
+            if node.childCount == 0, node["id"] == nil {
+                // It keeps the words before and after it apart.
+                html.endLine()
+                return nil
+            }
             if let player = player(insteadOf: node, line: line) {
-                html += player
+                appendTheme(player)
                 return nil
             }
             return openElement(node, name)
@@ -141,7 +197,7 @@ struct HTMLWriter {
     private static let plainElements: Set<String> = [
         "abbr", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "dd", "del", "details", "dfn",
         "dl", "dt",
-        "em", "figcaption", "figure", "i", "ins", "kbd", "li", "mark", "ol", "q", "rp", "rt", "ruby", "s",
+        "em", "figcaption", "figure", "i", "ins", "kbd", "mark", "ol", "q", "rp", "rt", "ruby", "s",
         "samp",
         "small", "span", "strong", "sub", "summary", "sup", "tbody", "td", "tfoot", "th", "thead", "time",
         "tr", "u",
@@ -173,6 +229,42 @@ struct HTMLWriter {
         if end.hasPrefix("</a>") { openLinks -= 1 }
         html.append(end)
         if HTMLElement.isBlock(node.name) { isInWord = false }
+        if node.name == "li" { isInTask = false }
+    }
+
+    // MARK: Lists
+
+    /// Ends the open list and begins one of the other kind, where an editor has one element for both.
+    private mutating func changeList(_ end: inout String, to other: String) {
+        guard end == "</ol>" || end == "</ul>", end != other else { return }
+        let start = "<" + end.dropFirst(2)
+        if html.suffix(start.utf8.count).elementsEqual(start.utf8) {
+            html.removeLast(start.utf8.count)
+        } else {
+            html.append(end)
+        }
+        html.append("<" + other.dropFirst(2))
+        end = other
+    }
+
+    /// Writes a checkbox as the mark of a task, unless its item says the same.
+    private mutating func writeInput(_ node: HTMLNode, line: Int) {
+        if node["type"]?.elementsEqual("checkbox".utf8) ?? false {
+            if !isInTask { html.appendTaskMark(isDone: node["checked"] != nil, labels) }
+        } else if !hasNamedInput {
+            hasNamedInput = true
+            host.leftOut(.element("input"), line: line)
+        }
+    }
+
+    private mutating func openItem(_ node: HTMLNode) -> String {
+        let task = node.isDoneTask
+        isInTask = task != nil
+        html.append(task == nil ? "<li" : "<li class=\"task\"" as StaticString)
+        writeAttributes(of: node, "li")
+        html.append(">")
+        if let task { html.appendTaskMark(isDone: task, labels) }
+        return "</li>"
     }
 
     // MARK: Headings
@@ -210,7 +302,23 @@ struct HTMLWriter {
 
     // MARK: Text
 
+    /// Writes the words that a picture has for those who do not see it, in place of a picture that is not shown.
+    mutating func writeAlternative(_ text: UnsafeBufferPointer<UInt8>) {
+        guard !text.isEmpty else { return }
+        separate(before: text)
+        write(text)
+        isAfterAlternative = true
+    }
+
+    private mutating func separate(before text: UnsafeBufferPointer<UInt8>) {
+        guard isInWord, let first = text.first, !first.isSpace else { return }
+        html.append(" ")
+        isInWord = false
+    }
+
     mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
+        if isAfterAlternative { separate(before: text) }
+        isAfterAlternative = false
         // The first line break of preformatted text is not part of it.
         if html.count == preformattedStart, text.first == UInt8(ascii: "\n") { html.append("\n") }
         let (words, ideographs) = text.wordStarts(&isInWord)

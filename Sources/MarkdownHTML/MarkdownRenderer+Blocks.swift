@@ -128,14 +128,8 @@ extension MarkdownRenderer {
             appendBlock("<li>")
             return
         }
-        appendBlock("<li class=\"task\"><span role=\"img\" aria-label=\"")
-        if node.isDone {
-            html.appendEscaped(labels.done)
-            html.append("\">☑</span> ")
-        } else {
-            html.appendEscaped(labels.open)
-            html.append("\">☐</span> ")
-        }
+        appendBlock("<li class=\"task\">")
+        html.appendTaskMark(isDone: node.isDone, labels)
     }
 
     mutating func visitCodeBlock(_ node: MarkdownNode) {

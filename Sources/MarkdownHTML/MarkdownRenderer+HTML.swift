@@ -39,28 +39,23 @@ extension MarkdownRenderer {
         var feed = HTMLFeed()
         html.withUnsafeBufferPointer { output in
             var index = start
-            func copy(to end: Int) {
-                feed.appendTrusted(UnsafeBufferPointer(rebasing: output[index..<end]))
-                index = end
-            }
             for part in foreign {
                 switch part {
                 case .written(let text, let line, let offset):
-                    copy(to: offset)
+                    feed.appendTrusted(UnsafeBufferPointer(rebasing: output[index..<offset]))
                     text.withUnsafeBufferPointer { feed.append($0, line: line) }
+                    index = offset
                 case .theme(let range):
-                    copy(to: range.lowerBound)
-                    feed.append(replacement: Array(output[range]))
-                    index = range.upperBound
+                    feed.append(replacement: range, of: output, after: &index)
                 }
             }
-            copy(to: output.count)
+            feed.appendTrusted(UnsafeBufferPointer(rebasing: output[index...]))
         }
         html.removeSubrange(start...)
         write(feed, wrapsText: false, into: &html)
     }
 
-    private mutating func write(_ feed: HTMLFeed, wrapsText: Bool, into html: inout [UInt8]) {
+    mutating func write(_ feed: HTMLFeed, wrapsText: Bool, into html: inout [UInt8]) {
         for part in feed.leftOut {
             host.leftOut(part.name == "<!--" ? .openComment : .element(part.name), line: part.line)
         }
@@ -72,18 +67,14 @@ extension MarkdownRenderer {
             firstHeadingLevel: firstHeadingLevel,
             wrapsText: wrapsText
         )
-        swap(&writer.html, &html)
-        feed.bytes.withUnsafeBufferPointer { bytes in
-            if let tree = HTMLTree(bytes) {
-                writer.write(tree)
-            } else if !bytes.isEmpty {
-                host.leftOut(.everything, line: 1)
-                writer.html.append("<pre tabindex=\"0\">\n")
-                writer.write(bytes)
-                writer.html.append("</pre>\n")
-            }
+        if writer.write(), writer.settle() {
+            html += writer.html
+        } else {
+            host.leftOut(.everything, line: 1)
+            html.append("<pre tabindex=\"0\">\n")
+            feed.bytes.withUnsafeBufferPointer { html.appendEscapedText($0) }
+            html.append("</pre>\n")
         }
-        swap(&writer.html, &html)
         summary.words = writer.summary.words
     }
 }

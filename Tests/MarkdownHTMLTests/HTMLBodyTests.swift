@@ -20,12 +20,17 @@ struct HTMLBodyTests {
         return text.withUTF8 { HTMLBody.isHTML($0) }
     }
 
-    private func render(_ text: String) -> (html: String, losses: [HTMLLoss]) {
+    /// - Parameter isTrusted: writes the tree again as it is.
+    private func render(_ text: String, isTrusted: Bool = false) -> (html: String, losses: [HTMLLoss]) {
         let host = EmptyHost()
         var renderer = MarkdownRenderer(host: host)
         var html: [UInt8] = []
         var text = text
-        _ = text.withUTF8 { renderer.renderHTML($0, into: &html) }
+        if isTrusted {
+            renderer.write(HTMLFeed(trusted: Array(text.utf8), except: []), wrapsText: false, into: &html)
+        } else {
+            _ = text.withUTF8 { renderer.renderHTML($0, into: &html) }
+        }
         return (String(decoding: html, as: UTF8.self), host.losses)
     }
 
@@ -85,15 +90,86 @@ struct HTMLBodyTests {
         arguments: [
             "<div>", "<b>", "<p>x", "<table><tr><td>", "<a href=x>", "<div><table><tr></div>", "<b><div></b>",
             "<span><p></span>", "<!--", "<script>", "<a title='", "<p a", "</", "<ul><li>", "&amp",
-            "<![CDATA[",
+            "<![CDATA[", "<pre>", "<style></script>", "<p ", "<s a=\"", "</p", "<h2><i><h3>", "<table><h2>",
+            "<img alt=x>", "<li data-list=bullet>",
         ]
     )
     func isReadInLinearTime(part: String) {
+        func read(_ count: Int) {
+            let text = "<p>" + String(repeating: part, count: count)
+            _ = isHTML(text)
+            _ = render(text)
+        }
         let clock = ContinuousClock()
-        let short = clock.measure { _ = render(String(repeating: part, count: 4_000)) }
-        let long = clock.measure { _ = render(String(repeating: part, count: 32_000)) }
+        let short = clock.measure { read(4_000) }
+        let long = clock.measure { read(32_000) }
         // Eight times as long; the square would be 64.
         #expect(long < short * 40 + .milliseconds(500))
+    }
+
+    @Test(
+        "becomes HTML of which a parser makes no other tree",
+        arguments: [
+            ("<h2>a<b><h3>c</h3></b></h2>", "a</a></h2>"), ("<h2><table><h3>a</h3></table></h2>", "<h3"),
+            ("<li><table><li>a</table>", "<li>a</li>"), ("<dl><dt><table><dd>a</table>", "<dd>a</dd>"),
+            ("<a href=x><h4><a href=y><h1>a</a>", "a"), ("<ruby><table><rp>a", "a"),
+            ("<p><pre>\n\na</pre>", "\n\na</pre>"),
+        ]
+    )
+    func settles(text: String, part: String) {
+        let html = render(text).html
+        #expect(html.contains(part), "\(html)")
+        #expect(render(html, isTrusted: true).html == html)
+    }
+
+    @Test(
+        "loses no word and glues no two",
+        arguments: [
+            ("<div>a<section></section>b</div>", "a\nb"), ("<div>a</p>b</div>", "a\nb"),
+            ("<div>a<head>b</head></div>", "ab"), ("<p>a<img src=x alt=b>c</p>", "a b c"),
+            ("<p>a <img src=x alt=\"b \"> c</p>", "a b  c"),
+            ("<p><b>a</b><img src=x alt=b><br>c</p>", "</b> b<br>c"),
+            ("<p>a<select><option>b<option>c</select>d</p>", "<div>b</div><div>c d</div>"),
+        ]
+    )
+    func keepsWordsApart(text: String, expected: String) {
+        let html = render(text).html
+        #expect(html.contains(expected), "\(html)")
+    }
+
+    @Test(
+        "has the lists and tasks that an editor shows",
+        arguments: [
+            (
+                "<ol><li data-list=bullet>a</li><li data-list=ordered>b</li></ol>",
+                "<ul><li>a</li></ul><ol><li>b</li></ol>"
+            ),
+            (
+                "<ol><li data-list=ordered>a</li><li data-list=checked>b</li><li data-list=unchecked>c</li></ol>",
+                "<ol><li>a</li></ol><ul><li class=\"task\">\(HTMLBodyTests.done)b</li><li class=\"task\">\(HTMLBodyTests.open)c</li></ul>"
+            ),
+            (
+                "<ul><li data-checked=true><label><input type=checkbox checked></label><p>a</p></li></ul>",
+                "<ul><li class=\"task\">\(HTMLBodyTests.done)<p>a</p></li></ul>"
+            ),
+            ("<ul><li><input type=checkbox> a</li></ul>", "<ul><li>\(HTMLBodyTests.open) a</li></ul>"),
+            ("<ol><li>a</li><li data-list=ordered>b</li></ol>", "<ol><li>a</li><li>b</li></ol>"),
+            ("<ul><li data-list=ordered>a</li></ul>", "<ol><li>a</li></ol>"),
+            ("<div><li data-list=bullet>a</li></div>", "<div><li>a</li></div>"),
+        ]
+    )
+    func showsLists(text: String, expected: String) {
+        let result = render(text)
+        #expect(result.html == expected + "\n")
+        #expect(result.losses.isEmpty)
+    }
+
+    private static let done = "<span role=\"img\" aria-label=\"done\">☑</span> "
+    private static let open = "<span role=\"img\" aria-label=\"to do\">☐</span> "
+
+    @Test("names a field once, and no checkbox")
+    func namesFields() {
+        #expect(render("<p>a<input><input type=checkbox><input></p>").losses == [.element("input")])
     }
 
     @Test("keeps each id once, and none that is no word")

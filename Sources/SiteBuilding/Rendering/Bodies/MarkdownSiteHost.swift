@@ -213,7 +213,10 @@ final class MarkdownSiteHost: MarkdownHost {
         guard source.utf8.first != UInt8(ascii: "/"), !WebAddress.hasScheme(source),
             let resolved = self.resolved(source), !resolved.utf8.elementsEqual(source.utf8)
         else { return source }
-        if source.utf8.first == UInt8(ascii: ".") { return resolved }
+        if source.utf8.first == UInt8(ascii: ".") {
+            // What is a path must not become an address by losing its dot, as in './javascript:x'.
+            return WebAddress.hasScheme(resolved) ? "/" + resolved : resolved
+        }
         // Both answers may change: that there is no file here, and that there is one there.
         return self.file(source) == nil && self.file(resolved) != nil ? resolved : source
     }
