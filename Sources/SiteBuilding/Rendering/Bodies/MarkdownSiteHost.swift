@@ -244,17 +244,22 @@ final class MarkdownSiteHost: MarkdownHost {
         return embed(EmbedModel(found, title: found.provider.label))
     }
 
-    func rawHTML(line: Int) {
-        let inRow = if case .row = body.location { " in line \(line)" } else { "" }
-        problems.append(
-            Problem(
-                .warning,
-                "raw-html",
-                at: location(line),
-                "HTML\(inRow) was left out",
-                advice: "write it as Markdown"
-            )
-        )
+    func leftOut(_ part: HTMLLoss, line: Int) {
+        let (message, advice) =
+            switch part {
+            case .element(let name):
+                (
+                    "the HTML element '\(name.escapedForTerminal)' was left out",
+                    "texts may not have it; remove it, or write it as Markdown"
+                )
+            case .openComment:
+                ("an HTML comment that does not end hides the rest of the text", "end it with '-->'")
+            case .embeddedPicture:
+                ("a picture that is written into the text was left out", "upload it, and insert its address")
+            case .everything:
+                ("the text has too much HTML and is shown as it is", "paste it again without formatting")
+            }
+        report("raw-html", line, message, advice: advice, severity: .warning)
     }
 
     /// A URL with percent codes for the bytes that it may not hold.
