@@ -28,7 +28,9 @@ package struct NameIndex: Sendable {
     ///
     /// Case, underscores and hyphens do not count. The Damerau–Levenshtein distance may be a third of the name's
     /// length, and at least 1.
-    package func nearest(to name: String) -> [String] {
+    ///
+    /// - Parameter count: how many are wanted at most; one is found much sooner than three.
+    package func nearest(to name: String, count: Int = limit) -> [String] {
         let wanted = NameIndex.folded(name)
         let maxDistance = max(1, wanted.count / 3)
         var distance = 1
@@ -36,9 +38,9 @@ package struct NameIndex: Sendable {
             // All names up to a distance are found, so that the nearest are among them.
             var matches = matches(of: wanted, within: min(distance, maxDistance))
             matches.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
-            if matches.count >= NameIndex.limit || distance >= maxDistance {
+            if matches.count >= count || distance >= maxDistance {
                 matches.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
-                return matches.prefix(NameIndex.limit).map(\.name)
+                return matches.prefix(count).map(\.name)
             }
             distance *= 2
         }
@@ -78,6 +80,8 @@ private struct DistanceTable {
     /// A row for each byte of the target, and one before; each has a cell for each byte of the source, and one before.
     private var cells: [Int]
     private let width: Int
+    /// The least distance in each row.
+    private var minima: [Int]
     /// After how many bytes the last target was further off than the limit, whatever follows.
     var exceededLength: Int?
 
@@ -87,6 +91,7 @@ private struct DistanceTable {
         width = source.count + 1
         cells = Array(repeating: 0, count: width * (source.count + limit + 1))
         for column in 0..<width { cells[column] = column }
+        minima = Array(repeating: 0, count: source.count + limit + 1)
     }
 
     /// - Parameters:
@@ -95,9 +100,9 @@ private struct DistanceTable {
     /// - Returns: nil where the distance exceeds the limit.
     mutating func distance(to target: [UInt8], keeping rowCount: Int) -> Int? {
         for row in rowCount..<target.count {
-            fill(row + 1, target)
+            minima[row + 1] = fill(row + 1, target)
             // A swap looks two rows back.
-            if minimum(of: row + 1) > limit, minimum(of: row) >= limit {
+            if minima[row + 1] > limit, minima[row] >= limit {
                 exceededLength = row + 1
                 return nil
             }
@@ -106,11 +111,18 @@ private struct DistanceTable {
         return distance <= limit ? distance : nil
     }
 
-    private mutating func fill(_ row: Int, _ target: [UInt8]) {
+    /// Fills the cells of a row that can be within the limit.
+    ///
+    /// - Returns: the least of them.
+    private mutating func fill(_ row: Int, _ target: [UInt8]) -> Int {
         let byte = target[row - 1]
         let start = row * width
-        cells[start] = row
-        for column in 1..<max(1, width) {
+        let columns = max(1, row - limit)..<max(1, min(width, row + limit + 1))
+        var minimum = columns.lowerBound == 1 ? row : limit + 1
+        // The cells next to those that are filled are further off.
+        cells[start + columns.lowerBound - 1] = minimum
+        if columns.upperBound < width { cells[start + columns.upperBound] = limit + 1 }
+        for column in columns {
             let isSame = source[column - 1] == byte
             var best = min(
                 cells[start + column - 1] + 1,
@@ -121,10 +133,8 @@ private struct DistanceTable {
                 best = min(best, cells[start - 2 * width + column - 2] + 1)
             }
             cells[start + column] = best
+            minimum = min(minimum, best)
         }
-    }
-
-    private func minimum(of row: Int) -> Int {
-        cells[(row * width)..<((row + 1) * width)].min() ?? 0
+        return minimum
     }
 }

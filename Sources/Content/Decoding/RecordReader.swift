@@ -137,7 +137,12 @@ package struct RecordReader {
 
     private mutating func checkedText(_ text: String, column: String) -> String? {
         guard !text.containsNUL else {
-            report("bad-text", column: column, message: "'\(column)' holds a NUL character", advice: "remove it")
+            report(
+                "bad-text",
+                column: column,
+                message: "'\(column)' holds a NUL character",
+                advice: "remove it"
+            )
             return nil
         }
         let trimmed = text.trimmed

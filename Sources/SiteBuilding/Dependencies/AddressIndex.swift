@@ -123,13 +123,13 @@ final class AddressIndex: Sendable {
         return files.nearest(to: String(path.dropFirst(folder.count)))
     }
 
-    /// The addresses nearest to one that does not exist.
+    /// The address nearest to one that does not exist; none when all are far from it.
     func nearest(to path: String) -> [String] {
         let index = names.withLock { names in
             let index = names.addresses ?? NameIndex(addresses)
             names.addresses = index
             return index
         }
-        return index.nearest(to: path)
+        return index.nearest(to: path, count: 1)
     }
 }
