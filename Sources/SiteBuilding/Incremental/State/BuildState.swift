@@ -27,7 +27,10 @@ struct BuildState: StatePayload {
     var files = MediaTable()
     var records = RecordTable()
     var templates = TemplateTable()
+    /// The lines of `_redirects`.
     var redirects = RedirectTable()
+    /// Moves of records that nobody wrote down.
+    var memory = RedirectTable()
     var report = ReportTable()
 
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
@@ -42,6 +45,7 @@ struct BuildState: StatePayload {
         try records.code(with: &coder)
         try templates.code(with: &coder)
         try redirects.code(with: &coder)
+        try memory.code(with: &coder)
         try report.code(with: &coder)
         try coder.require(pages.shownFiles.values.allSatisfy { $0 < media.count })
     }
