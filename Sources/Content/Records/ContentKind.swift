@@ -65,10 +65,14 @@ package final class ContentKind: Sendable {
         self.samples = samples
     }
 
+    /// The column of the paths that a record's page had before; databases may have it.
+    package static let oldAddressesColumn = "redirect_from"
+
     /// The keys that front matter may have: the columns of the table, private ones too, and those of joins and parts.
     package var keys: [String] {
         var columns = table?.columns.map(\.name) ?? []
         if case .body(let column)? = text { columns.removeAll { $0 == column } }
+        if slugColumn != nil { columns.append(ContentKind.oldAddressesColumn) }
         return columns + extraKeys + parts.map(\.key)
     }
 }
