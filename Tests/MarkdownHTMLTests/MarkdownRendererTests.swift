@@ -40,6 +40,10 @@ private final class StubHost: MarkdownHost {
     }
 
     func rawHTML(line: Int) { notes.append("line \(line): raw HTML left out") }
+
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool {
+        at == 0 || !text[..<at].contains(UInt8(ascii: "@"))
+    }
 }
 
 private func render(_ markdown: String) -> (html: String, summary: MarkdownSummary, notes: [String]) {
