@@ -1,6 +1,6 @@
-/// The headings of a rendered text, for a table of contents.
+/// A heading of a rendered text, for a table of contents.
 ///
-/// They are read from the HTML, because the text of an unchanged page is taken from its file and has no Markdown.
+/// Headings are read from the HTML, because the text of an unchanged page is taken from its file and has no Markdown.
 package struct Heading: Equatable, Sendable {
     /// From 2 to 6.
     package let level: Int

@@ -23,7 +23,7 @@ struct ContentFolder {
     private var seen: Set<FolderID> = []
 
     /// - Parameters:
-    ///   - path: a folder; without one there are no files.
+    ///   - path: the folder to list; one that does not exist has no files.
     ///   - skipping: the folders directly below it that are not listed.
     init(_ path: String, skipping: [String] = []) throws(Unreadable) {
         try list(path, prefix: "", skipping: skipping)

@@ -68,7 +68,7 @@ package struct MarkdownStore: ContentSource {
         }
     }
 
-    /// The files below a folder of the content folder, by their paths relative to it; none when there is no such folder.
+    /// The paths of the files in a folder of the content folder and its subfolders, relative to that folder.
     private func files(below folder: String, skipping: [String] = []) throws -> [String] {
         do throws(ContentFolder.Unreadable) {
             let path = folder.isEmpty ? root : root.appending(path: folder)

@@ -1,5 +1,5 @@
 extension MediaLibrary {
-    /// What a build knows of a file of the content folder, and the next one need not read.
+    /// The facts about a file of the content folder that are saved, so that the next build does not read it again.
     package struct Memory: Sendable, Equatable {
         /// The path in the content folder.
         package let path: String

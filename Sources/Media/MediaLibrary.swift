@@ -210,7 +210,8 @@ package final class MediaLibrary: Sendable {
 
     private func read(_ path: String, _ source: URL) -> MediaFile? {
         guard let file = StampedFile(source.path) else { return nil }
-        let slug = Slug.from(title: source.deletingPathExtension().lastPathComponent) ?? "file"
+        let name = source.deletingPathExtension().lastPathComponent
+        let slug = Slug.from(title: name, maximumLength: Slug.maximumLength) ?? "file"
         do throws(PictureFault) {
             let published = try PublishedFile(file.bytes, extension: source.pathExtension)
             let hash = ContentHash(published.bytes)

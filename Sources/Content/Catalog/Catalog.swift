@@ -14,7 +14,7 @@ package struct Catalog: Sendable {
     package let nextDue: Timestamp?
     /// Problems that do not keep the site from being built.
     package let warnings: [Problem]
-    /// What the problems of later steps stop.
+    /// Decides which problems of later steps stop the build.
     package let scale: ProblemScale
     /// The rows that have no page, because they cannot be shown.
     package let withheld: [WithheldRecord]

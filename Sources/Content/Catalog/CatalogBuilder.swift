@@ -58,11 +58,12 @@ struct CatalogBuilder {
     /// - Throws: `Problems` with all errors and warnings, if there is at least one error.
     mutating func finish() throws -> Catalog {
         var contents = CatalogContents()
+        let drafts = Set(decoded.flatMap(\.drafts))
         for list in Catalog.lists {
-            problems += list.join(decoded, into: &contents)
+            problems += list.join(decoded, drafts: drafts, into: &contents)
         }
         reportUnknownAuthors()
-        let scale = ProblemScale(isStrict: context.isStrict, drafts: Set(decoded.flatMap(\.drafts)))
+        let scale = ProblemScale(isStrict: context.isStrict, drafts: drafts)
         let weighed = problems.map(scale.weighed)
         if weighed.contains(where: { $0.severity == .error }) {
             throw Problems(weighed)

@@ -5,14 +5,14 @@
 package struct CatalogList: Sendable {
     package let kind: ContentKind
     let decode: @Sendable (ArraySlice<Record>, DecodingContext) -> DecodedRecords
-    private let join: @Sendable ([DecodedRecords], inout CatalogContents) -> [Problem]
+    private let join: @Sendable ([DecodedRecords], Set<SourceLocation>, inout CatalogContents) -> [Problem]
 
     init<Item: CatalogContent>(_ type: Item.Type) {
         kind = type.kind
         decode = { records, context in DecodedRecords(type, records, context) }
-        join = { decoded, contents in
+        join = { decoded, drafts, contents in
             let items = decoded.flatMap { $0.contents(of: type) }
-            let duplicates = DuplicateSlugs(items, drafts: Set(decoded.flatMap(\.drafts)))
+            let duplicates = DuplicateSlugs(items, drafts: drafts)
             contents[type] = type.sorted(duplicates.winners)
             return duplicates.problems
         }
@@ -20,8 +20,13 @@ package struct CatalogList: Sendable {
 
     /// Sorts the content of all sources.
     ///
+    /// - Parameter drafts: the records that only previews show.
     /// - Returns: a problem for each content whose slug is taken by another.
-    func join(_ decoded: [DecodedRecords], into contents: inout CatalogContents) -> [Problem] {
-        join(decoded, &contents)
+    func join(
+        _ decoded: [DecodedRecords],
+        drafts: Set<SourceLocation>,
+        into contents: inout CatalogContents
+    ) -> [Problem] {
+        join(decoded, drafts, &contents)
     }
 }

@@ -245,13 +245,10 @@ package struct RecordReader {
 
     // MARK: Slugs
 
-    /// The longest name of a file that file systems keep is 255 bytes, which staging needs some of.
-    static let maximumSlugLength = 200
-
     /// The last part of the record's address.
     ///
     /// - Returns: for a slug that is missing or may not be, one that only previews of drafts use.
-    mutating func slug(_ column: String, maximumLength: Int = maximumSlugLength) -> String {
+    mutating func slug(_ column: String, maximumLength: Int = Slug.maximumLength) -> String {
         let slug = requiredText(column)
         if let fault = Slug.fault(in: slug, maximumLength: maximumLength), !slug.isEmpty {
             let suggestion = Slug.from(title: slug, maximumLength: maximumLength)
@@ -282,7 +279,7 @@ package struct RecordReader {
         "date": "created_at", "pubdate": "created_at", "draft": "published", "lastmod": "updated_at",
         "updated": "updated_at", "modified": "updated_at", "summary": "excerpt", "description": "excerpt",
         "image": "featured_image_url", "cover": "featured_image_url", "thumbnail": "thumbnail_url",
-        "name": "title", "url": "slug", "permalink": "slug", "layout": "template", "aliases": "redirect_from",
+        "name": "title", "url": "slug", "permalink": "slug", "layout": "template",
     ]
 
     /// Reports keys that mean nothing, with the keys that were probably meant.

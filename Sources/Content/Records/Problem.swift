@@ -7,7 +7,7 @@ package struct Problem: Error, Sendable, Equatable {
         case error
     }
 
-    /// What the site does without, because a row of a database holds something that cannot be read.
+    /// What is missing from the site, because a value in a row of a database cannot be read.
     package enum Omission: String, Sendable {
         /// A value, or an item of a list: the record is shown without it.
         case leftOut = "left_out"
@@ -25,7 +25,7 @@ package struct Problem: Error, Sendable, Equatable {
     package let advice: String?
     /// Lines that show the location, such as a template's; printed under the message.
     package let excerpt: String?
-    /// What the site does without; nil where nothing is missing, or nothing is built.
+    /// What is missing from the site because of it; nil for nothing.
     package var omission: Omission?
 
     package init(

@@ -3,10 +3,10 @@
 /// An error in the studio's own files stops the build. What somebody typed into a row of a database does not: the value is
 /// left out, or the record is withheld. A draft is shown as far as it goes, because only previews show it.
 package struct ProblemScale: Sendable {
-    /// Whether what would be left out or withheld stops the build too.
+    /// Whether values and records that would be missing from the site are errors instead.
     private let isStrict: Bool
     /// The drafts and scheduled records that the site shows.
-    package let drafts: Set<SourceLocation>
+    private let drafts: Set<SourceLocation>
 
     /// - Parameter drafts: records that only previews show.
     package init(isStrict: Bool, drafts: Set<SourceLocation> = []) {
@@ -14,7 +14,7 @@ package struct ProblemScale: Sendable {
         self.drafts = drafts
     }
 
-    /// A problem with the severity that it has where it is.
+    /// The problem with the severity and the omission that its location calls for.
     package func weighed(_ problem: Problem) -> Problem {
         guard let location = problem.location else { return problem }
         if problem.severity == .warning, problem.omission == nil { return problem }

@@ -19,6 +19,9 @@ package enum Slug {
         return !lastWasHyphen
     }
 
+    /// In bytes: with a date or a hash and an ending, it fits into the 255 bytes of a file's name.
+    package static let maximumLength = 200
+
     /// The fault of a slug, as the rest of a sentence after "which"; nil for one that may be used.
     ///
     /// - Parameter maximumLength: in bytes.
@@ -43,7 +46,7 @@ package enum Slug {
     /// The slug of a title: `Ana Lúcia` gives `ana-lucia`, `映像` gives `ying-xiang`; nil for a title without letters and
     /// digits.
     ///
-    /// Letters of other scripts are transliterated only where there are no others, as Unicode's CLDR does.
+    /// A title without Latin letters and digits is transliterated by the rules of Unicode's CLDR ("Any-Latin").
     package static func from(title: String) -> String? {
         // Most titles are ASCII, which needs no Unicode tables.
         let isASCII = title.utf8.allSatisfy { $0 < 0x80 }

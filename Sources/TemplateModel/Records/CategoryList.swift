@@ -62,8 +62,8 @@ struct CategoryList: Sendable {
         var taken: Set<String> = []
         for (key, kind) in inOrder {
             let candidates = [
-                Slug.from(title: kind.name, maximumLength: maximumSlugLength),
-                Slug.from(title: key.inWords, maximumLength: maximumSlugLength),
+                Slug.from(title: kind.name, maximumLength: Slug.maximumLength),
+                Slug.from(title: key.inWords, maximumLength: Slug.maximumLength),
             ]
             // A name of signs alone, such as `!!!`, has no words.
             let hash = "kind-" + ContentHash(key.text).name
@@ -73,9 +73,6 @@ struct CategoryList: Sendable {
         }
         return slugs
     }
-
-    /// In bytes; names of files may have 255.
-    private static let maximumSlugLength = 200
 
     // MARK: Names
 

@@ -53,9 +53,14 @@ struct DatabaseCheck: AsyncParsableCommand {
         }
     }
 
+    /// A file's path or the URL of a database.
+    private func address(_ environment: [String: String]) -> String {
+        database ?? environment["DATABASE_URL"] ?? "site.db"
+    }
+
     /// Reads the name of the database and its differences from the schema.
     private func loadDrift(_ environment: [String: String]) throws -> (name: String, drifts: [SchemaDrift]) {
-        let database = database ?? environment["DATABASE_URL"] ?? "site.db"
+        let database = address(environment)
         if PostgresAddress.isOne(database) {
             let address = try SiteOptions.address(ofPostgres: database, environment: environment)
             return (address.name, try PostgresStore.drifts(in: address))
@@ -70,7 +75,7 @@ struct DatabaseCheck: AsyncParsableCommand {
     ///
     /// - Throws: `ExitCode` if that is anything, and warnings make the command fail.
     private func checkContent(_ context: CommandContext) async throws {
-        let database = database ?? context.environment["DATABASE_URL"] ?? "site.db"
+        let database = address(context.environment)
         let isURL = PostgresAddress.isOne(database) || database.hasPrefix("sqlite:")
         let site = try SiteOptions.parse(["--database", isURL ? database : "sqlite:\(database)"])
         let options = try site.builderOptions(output: nil, drafts: false, environment: context.environment)
@@ -83,7 +88,9 @@ struct DatabaseCheck: AsyncParsableCommand {
             for line in omissions.lines() { context.console.result(line) }
         }
         let summary = omissions.summary
-        for line in summary.isEmpty ? ["Everything in \(database) can be shown."] : summary {
+        // The name of a source, because an address may hold a password.
+        let name = sources.last?.name ?? ""
+        for line in summary.isEmpty ? ["Everything in \(name) can be shown."] : summary {
             context.console.note(line)
         }
         if !omissions.entries.isEmpty, failOn <= .warning { throw Exit.content }

@@ -66,21 +66,18 @@ struct NewPost: ParsableCommand {
         return path
     }
 
-    /// A name with the date and the ending must fit into the 255 bytes of a file's name.
-    private static let maximumSlugLength = 200
-
     private func checkedSlug(_ title: String) throws -> String {
         if let slug {
-            guard Slug.isValid(slug), slug.utf8.count <= NewPost.maximumSlugLength else {
+            guard Slug.isValid(slug), slug.utf8.count <= Slug.maximumLength else {
                 throw UsageError(
                     "'\(slug.escapedForTerminal)' is not a slug",
                     advice:
-                        "use up to \(NewPost.maximumSlugLength) letters a-z, digits and hyphens between them"
+                        "use up to \(Slug.maximumLength) letters a-z, digits and hyphens between them"
                 )
             }
             return slug
         }
-        guard let slug = Slug.from(title: title, maximumLength: NewPost.maximumSlugLength) else {
+        guard let slug = Slug.from(title: title, maximumLength: Slug.maximumLength) else {
             throw UsageError(
                 "no slug can be made from the title '\(title.escapedForTerminal)'",
                 advice: "give one with --slug, such as --slug first-take"
