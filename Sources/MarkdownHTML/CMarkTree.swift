@@ -27,7 +27,7 @@ struct CMarkTree: ~Copyable {
     /// Parses a document; nil only if there is no more memory.
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
-        guard let parser = studio_document_begin(CMARK_OPT_FOOTNOTES) else { return nil }
+        guard let parser = studio_document_begin(CMarkTree.options(for: markdown)) else { return nil }
         for address in extensions {
             cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
         }
@@ -46,6 +46,14 @@ struct CMarkTree: ~Copyable {
     }
 
     deinit { studio_document_end() }
+
+    /// With footnotes, the parser walks through each document again; few have any.
+    private static func options(for markdown: UnsafeBufferPointer<UInt8>) -> CInt {
+        guard let start = markdown.baseAddress else { return CMARK_OPT_DEFAULT }
+        // A reference and a definition begin with `[^`; memchr is much faster than a loop over all bytes.
+        let hasFootnote = memchr(start, Int32(UInt8(ascii: "^")), markdown.count) != nil
+        return hasFootnote ? CMARK_OPT_FOOTNOTES : CMARK_OPT_DEFAULT
+    }
 
     /// Calls a function at the beginning and at the end of each node, in the order of the text.
     func walk(_ visit: (MarkdownNode, _ isEntering: Bool) -> Void) {
