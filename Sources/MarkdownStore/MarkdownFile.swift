@@ -34,7 +34,7 @@ struct MarkdownFile: Sendable {
     /// The slug that the name gives, without its date; the name itself where none can be made of it.
     var slug: String {
         let title = String(date == nil ? stem : stem.dropFirst(11))
-        return Slug.isValid(title) ? title : Slug.from(title: title) ?? title
+        return Slug.isValid(title) ? title : Slug.fromAnyScript(title: title) ?? title
     }
 
     var isReadme: Bool { stem.lowercased() == "readme" }

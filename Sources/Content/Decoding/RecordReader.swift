@@ -251,7 +251,7 @@ package struct RecordReader {
     mutating func slug(_ column: String, maximumLength: Int = Slug.maximumLength) -> String {
         let slug = requiredText(column)
         if let fault = Slug.fault(in: slug, maximumLength: maximumLength), !slug.isEmpty {
-            let suggestion = Slug.from(title: slug, maximumLength: maximumLength)
+            let suggestion = Slug.fromAnyScript(title: slug, maximumLength: maximumLength)
             require { reader in
                 reader.report(
                     "bad-slug",
@@ -267,8 +267,8 @@ package struct RecordReader {
 
     /// A slug for a draft that has none, from its title or from its place among the records.
     private var slugOfDraft: String {
-        let title = record["title"].plainText.flatMap { Slug.from(title: $0) }
-        let id = record["id"].plainText.flatMap { Slug.from(title: $0) }
+        let title = record["title"].plainText.flatMap { Slug.fromAnyScript(title: $0) }
+        let id = record["id"].plainText.flatMap { Slug.fromAnyScript(title: $0) }
         return title ?? id.map { "draft-\($0)" } ?? "draft"
     }
 

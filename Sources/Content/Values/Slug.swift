@@ -43,19 +43,22 @@ package enum Slug {
         return String(start[..<hyphen])
     }
 
-    /// The slug of a title: `Ana Lúcia` gives `ana-lucia`, `映像` gives `ying-xiang`; nil for a title without letters and
-    /// digits.
+    /// The slug of a title in any script, cut between words where it would be too long: `映像` gives `ying-xiang`; nil for a
+    /// title without letters and digits.
     ///
-    /// A title without Latin letters and digits is transliterated by the rules of Unicode's CLDR ("Any-Latin").
+    /// A title without Latin letters and digits is transliterated by the rules of Unicode's CLDR ("Any-Latin"). Reading
+    /// those takes as long as a thousand records, so this is only for names that need an address.
+    package static func fromAnyScript(title: String, maximumLength: Int = maximumLength) -> String? {
+        if let slug = from(title: title, maximumLength: maximumLength) { return slug }
+        let latin = title.applyingTransform(StringTransform("Any-Latin; Latin-ASCII"), reverse: false)
+        return latin.flatMap { from(title: $0, maximumLength: maximumLength) }
+    }
+
+    /// The slug of a title: `Ana Lúcia` gives `ana-lucia`; nil when it has no Latin letter and no digit.
     package static func from(title: String) -> String? {
         // Most titles are ASCII, which needs no Unicode tables.
         let isASCII = title.utf8.allSatisfy { $0 < 0x80 }
-        return isASCII ? from(asciiTitle: title) : from(unicodeTitle: title) ?? from(otherScript: title)
-    }
-
-    private static func from(otherScript title: String) -> String? {
-        let latin = StringTransform("Any-Latin; Latin-ASCII")
-        return title.applyingTransform(latin, reverse: false).flatMap { from(unicodeTitle: $0) }
+        return isASCII ? from(asciiTitle: title) : from(unicodeTitle: title)
     }
 
     private static func from(asciiTitle title: String) -> String? {

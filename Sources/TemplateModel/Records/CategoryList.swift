@@ -62,8 +62,8 @@ struct CategoryList: Sendable {
         var taken: Set<String> = []
         for (key, kind) in inOrder {
             let candidates = [
-                Slug.from(title: kind.name, maximumLength: Slug.maximumLength),
-                Slug.from(title: key.inWords, maximumLength: Slug.maximumLength),
+                Slug.fromAnyScript(title: kind.name),
+                Slug.fromAnyScript(title: key.inWords),
             ]
             // A name of signs alone, such as `!!!`, has no words.
             let hash = "kind-" + ContentHash(key.text).name

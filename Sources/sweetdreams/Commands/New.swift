@@ -77,7 +77,7 @@ struct NewPost: ParsableCommand {
             }
             return slug
         }
-        guard let slug = Slug.from(title: title, maximumLength: Slug.maximumLength) else {
+        guard let slug = Slug.fromAnyScript(title: title) else {
             throw UsageError(
                 "no slug can be made from the title '\(title.escapedForTerminal)'",
                 advice: "give one with --slug, such as --slug first-take"
