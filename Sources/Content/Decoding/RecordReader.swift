@@ -256,7 +256,7 @@ package struct RecordReader {
                 reader.report(
                     "bad-slug",
                     column: column,
-                    message: "'\(column)' is '\(slug.escapedForTerminal)', which \(fault)",
+                    message: "'\(column)' is '\(slug.escapedForTerminal)', but \(fault)",
                     advice: suggestion.map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
                 )
             }

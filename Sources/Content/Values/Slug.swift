@@ -22,13 +22,13 @@ package enum Slug {
     /// In bytes: with a date or a hash and an ending, it fits into the 255 bytes of a file's name.
     package static let maximumLength = 200
 
-    /// The fault of a slug, as the rest of a sentence after "which"; nil for one that may be used.
+    /// The fault of a slug, as the rest of a sentence after "but"; nil for one that may be used.
     ///
     /// - Parameter maximumLength: in bytes.
     static func fault(in slug: String, maximumLength: Int) -> String? {
         guard isValid(slug) else { return "may hold only a-z, 0-9 and single hyphens" }
         let length = slug.utf8.count
-        return length > maximumLength ? "has \(length) characters, but may have \(maximumLength)" : nil
+        return length > maximumLength ? "may have \(maximumLength) characters, and has \(length)" : nil
     }
 
     /// The slug of a title, cut between words where it would be too long.

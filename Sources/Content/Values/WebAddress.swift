@@ -36,7 +36,7 @@ package enum WebAddress {
             return Fault(message: "is not encrypted", advice: "use https://")
         }
         guard isWord(scheme, "https") else {
-            return Fault(message: "is not a web address", advice: "only https:// addresses may be linked")
+            return Fault(message: "is not a web address", advice: "write an address that begins with https://")
         }
         guard let host = WebAddress.host(of: bytes), isHost(host) else {
             return Fault(message: "names no host", advice: "write https://host/path")
