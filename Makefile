@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety mutation fuzz fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies mutation fuzz fuzz-html fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -57,6 +57,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
+	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 test-engine: ## build and test the template engine alone (FILTER='LexerTests')
@@ -92,6 +93,10 @@ safety: packages ## put hostile values into every context and read the pages wit
 	$$(Scripts/python.sh) Proofs/safety.py $(RELEASED)/template-cases
 	$$(Scripts/python.sh) Proofs/tokenizer.py $(RELEASED)/template-cases --documents $(or $(DOCUMENTS),20000)
 
+bodies: packages ## put texts of three editors and hostile HTML into a database and read its pages with independent parsers
+	$(BUILD)
+	$$(Scripts/python.sh) Proofs/bodies.py $(BINARY)
+
 mutation: packages ## remove entries of the escaping tables one by one: a proof must fail each time (EVERY=1)
 	$$(Scripts/python.sh) Proofs/mutation.py --every $(or $(EVERY),1)
 
@@ -104,6 +109,9 @@ fuzz-pictures: ## send random bytes through the readers of pictures, with Addres
 pictures: packages ## build sites of pictures with secrets and of damaged ones, and read every byte (PICTURES=2100)
 	$(BUILD)
 	$$(Scripts/python.sh) Proofs/pictures.py $(BINARY) --pictures $(or $(PICTURES),2100) --damaged $(or $(DAMAGED),5000) $(if $(SEED),--seed $(SEED))
+
+fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
+	Scripts/fuzz-html.sh $(or $(SECONDS),60)
 
 edits: packages ## compare incremental builds with clean ones after random edits (SCRIPTS=300, SEED=1)
 	swift build --build-tests

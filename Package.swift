@@ -131,7 +131,8 @@ if hasSite {
             name: "CCMarkGFM",
             linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
         ),
-        .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM"], swiftSettings: settings),
+        .target(name: "CLibGumbo", linkerSettings: [.linkedLibrary("gumbo")]),
+        .target(name: "MarkdownHTML", dependencies: ["CCMarkGFM", "CLibGumbo"], swiftSettings: settings),
         .target(
             name: "MarkdownStore",
             dependencies: ["Content", "Hashing", "Schema", "Spelling", "Yams"],

@@ -7,17 +7,35 @@ package enum Excerpt {
     package static func of(_ markdown: UnsafeBufferPointer<UInt8>, limit: Int) -> String? {
         guard let tree = CMarkTree(markdown) else { return nil }
         var found: String?
+        var hasHTML = false
         tree.walk { node, isEntering in
+            if node.kind == .htmlBlock { hasHTML = true }
             if found == nil, isEntering, node.kind == .paragraph, !node.isAlertStart {
                 found = Excerpt.text(of: node, limit: limit)
             }
         }
-        return found
+        return found == nil && hasHTML ? ofHTML(markdown, limit: limit) : found
+    }
+
+    /// The text of the first paragraph of HTML, or of the first text that is in none, shortened at a word.
+    ///
+    /// - Parameter limit: in characters, without the ellipsis that marks a cut.
+    package static func ofHTML(_ html: UnsafeBufferPointer<UInt8>, limit: Int) -> String? {
+        var feed = HTMLFeed()
+        feed.append(html, line: 1)
+        return feed.bytes.withUnsafeBufferPointer { bytes in
+            guard let tree = HTMLTree(bytes) else { return nil }
+            return tree.paragraph { text(of: $0, limit: limit) }
+        }
     }
 
     /// The text of a paragraph; nil if it is empty or only an address, which may be shown as a player.
     static func text(of paragraph: MarkdownNode, limit: Int) -> String? {
-        let text = String(decoding: collapsingWhiteSpace(paragraph.plainText), as: UTF8.self)
+        text(of: paragraph.plainText, limit: limit)
+    }
+
+    private static func text(of paragraph: [UInt8], limit: Int) -> String? {
+        let text = String(decoding: collapsingWhiteSpace(paragraph), as: UTF8.self)
         let isAddress = text.hasPrefix("https://") && !text.contains(" ")
         return text.isEmpty || isAddress ? nil : shortened(text, to: limit)
     }

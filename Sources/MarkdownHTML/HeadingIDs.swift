@@ -11,6 +11,15 @@ struct HeadingIDs {
         return unique(id.isEmpty ? "section" : id)
     }
 
+    /// Uses an id as it is.
+    ///
+    /// - Returns: nil if it is used already.
+    mutating func claim(_ id: String) -> String? {
+        guard uses[id] == nil else { return nil }
+        uses[id] = 1
+        return id
+    }
+
     private mutating func unique(_ id: String) -> String {
         let count = uses[id, default: 0] + 1
         uses[id] = count

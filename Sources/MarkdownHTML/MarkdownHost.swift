@@ -19,8 +19,20 @@ package protocol MarkdownHost: AnyObject {
     /// The player for a paragraph that consists of an address, as HTML; nil if the address has no player.
     func embed(_ address: String, line: Int) -> [UInt8]?
 
-    /// Called for raw HTML, which is left out.
-    func rawHTML(line: Int)
+    /// Called for what is left out of HTML.
+    func leftOut(_ part: HTMLLoss, line: Int)
+}
+
+/// What a text does not show of the HTML in it.
+package enum HTMLLoss: Sendable, Equatable {
+    /// An element that texts may not have; its text is shown unless it is code.
+    case element(String)
+    /// A comment that nothing ends, with everything after it.
+    case openComment
+    /// A picture whose bytes are in the text.
+    case embeddedPicture
+    /// All markup, because reading it would take too much memory.
+    case everything
 }
 
 /// A link that was looked up.

@@ -17,6 +17,9 @@ extension MarkdownNode {
             case .text, .code: text += node.literal
             case .softBreak, .lineBreak: text.append(UInt8(ascii: " "))
             case .link: hasLink = true
+            case .inlineHTML:
+                if node.isHTMLTag("br") { text.append(UInt8(ascii: " ")) }
+                if !node.isHTMLInLink { hasLink = true }
             default: break
             }
         }

@@ -28,8 +28,10 @@ extension MarkdownRenderer {
     private mutating func beginEmbed(_ paragraph: MarkdownNode) -> Bool {
         guard let markup = player(of: paragraph) ?? recording(of: paragraph) else { return false }
         html.endLine()
+        let start = html.count
         html += markup
         html.endLine()
+        foreign.append(.theme(start..<html.count))
         openEmbed = (paragraph, html.count)
         return true
     }

@@ -1,4 +1,4 @@
-/// GitHub-flavoured Markdown as safe HTML: no raw markup, every link and image looked up, headings with ids.
+/// GitHub-flavoured Markdown, and HTML, as safe HTML: no markup but that of a list, every link and image looked up, headings with ids.
 ///
 /// A renderer renders one document.
 package struct MarkdownRenderer {
@@ -33,6 +33,10 @@ package struct MarkdownRenderer {
     var footnoteNumber = 0
     /// Whether the head of the open table has begun, and its body has not.
     var isInTableHead = false
+    /// The HTML that somebody wrote, and the theme's markup, in the order of the output.
+    var foreign: [Foreign] = []
+    /// The end tag before which nothing is shown.
+    var hiddenUntil: MarkdownNode?
     /// Whether the text so far ends inside a word, which the next text continues.
     var isInWord = false
 
@@ -64,8 +68,10 @@ package struct MarkdownRenderer {
         // Moved in and out again, so that nothing is copied.
         self.html = html
         html = []
+        let start = self.html.count
         tree.walk { node, isEntering in visit(node, isEntering: isEntering) }
         swap(&self.html, &html)
+        if !foreign.isEmpty { joinHTML(from: start, &html) }
         return summary
     }
 
@@ -74,6 +80,10 @@ package struct MarkdownRenderer {
         if openImage != nil {
             collectAlternative(of: node, isEntering: isEntering)
             return
+        }
+        if let hiddenUntil {
+            guard node.isSame(as: hiddenUntil) else { return }
+            self.hiddenUntil = nil
         }
         switch node.kind {
         case .text: visitText(node)
@@ -96,7 +106,7 @@ package struct MarkdownRenderer {
         case .table: visitTable(isEntering: isEntering)
         case .tableRow: visitTableRow(node, isEntering: isEntering)
         case .tableCell: visitTableCell(node, isEntering: isEntering)
-        case .htmlBlock, .inlineHTML: host.rawHTML(line: node.line)
+        case .htmlBlock, .inlineHTML: visitHTML(node)
         case .footnoteReference: if isEntering { visitFootnoteReference(node) }
         case .footnoteDefinition: visitFootnote(node, isEntering: isEntering)
         case .document: if !isEntering { endFootnotes() }

@@ -39,7 +39,14 @@ private final class StubHost: MarkdownHost {
         }
     }
 
-    func rawHTML(line: Int) { notes.append("line \(line): raw HTML left out") }
+    func leftOut(_ part: HTMLLoss, line: Int) {
+        switch part {
+        case .element(let name): notes.append("line \(line): <\(name)> left out")
+        case .openComment: notes.append("line \(line): a comment does not end")
+        case .embeddedPicture: notes.append("line \(line): a picture in the text left out")
+        case .everything: notes.append("line \(line): too much HTML")
+        }
+    }
 }
 
 private func render(_ markdown: String) -> (html: String, summary: MarkdownSummary, notes: [String]) {
@@ -47,7 +54,9 @@ private func render(_ markdown: String) -> (html: String, summary: MarkdownSumma
     var renderer = MarkdownRenderer(host: host)
     var html: [UInt8] = []
     var markdown = markdown
-    let summary = markdown.withUTF8 { renderer.render($0, into: &html) }
+    let summary = markdown.withUTF8 { text in
+        HTMLBody.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
+    }
     return (String(decoding: html, as: UTF8.self), summary, host.notes)
 }
 

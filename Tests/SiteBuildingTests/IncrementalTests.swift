@@ -320,6 +320,7 @@ struct IncrementalTests {
             "media: { hosts: [https://cdn.example] }",
             "contact: { endpoint: https://api.example/contact }",
             "public_email_addresses: [hello@a.example]",
+            "text: html",
         ]
     )
     func `of a setting that links, players, files, forms or e-mail addresses depend on renders every page`(

@@ -68,7 +68,7 @@ struct KeptTextTests {
             case .picture:
                 try site.edit("-- content/media/a.svg --\n<svg width=\"2\" height=\"2\"></svg>\n")
             case .textWithWarning:
-                try site.append("<i>left out</i>\n", to: "content/blog/p1.md")
+                try site.append("<blink>left out</blink>\n", to: "content/blog/p1.md")
                 try await site.build()
             case .editedPage:
                 try Data("by hand".utf8).write(to: page)

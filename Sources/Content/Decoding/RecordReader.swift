@@ -210,6 +210,24 @@ package struct RecordReader {
         return flag
     }
 
+    // MARK: The long text
+
+    /// The long text, with the format that front matter declares.
+    mutating func body() -> BodyReference? {
+        guard let body = record.body else { return nil }
+        guard case .file = record.location, let name = text(ContentKind.formatKey) else { return body }
+        guard let format = TextFormat(rawValue: name) else {
+            report(
+                "bad-text-format",
+                column: ContentKind.formatKey,
+                message: "there is no text format '\(name.escapedForTerminal)'",
+                advice: "write \(TextFormat.allCases.map(\.rawValue).joined(separator: " or "))"
+            )
+            return body
+        }
+        return body.declared(as: format)
+    }
+
     // MARK: Dates
 
     mutating func timestamp(_ column: String) -> Timestamp? {

@@ -65,10 +65,16 @@ package final class ContentKind: Sendable {
         self.samples = samples
     }
 
+    /// The key of front matter that declares the format of a long text.
+    package static let formatKey = "text"
+
     /// The keys that front matter may have: the columns of the table, private ones too, and those of joins and parts.
     package var keys: [String] {
         var columns = table?.columns.map(\.name) ?? []
-        if case .body(let column)? = text { columns.removeAll { $0 == column } }
+        if case .body(let column)? = text {
+            columns.removeAll { $0 == column }
+            columns.append(ContentKind.formatKey)
+        }
         return columns + extraKeys + parts.map(\.key)
     }
 }

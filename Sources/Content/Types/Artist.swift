@@ -51,7 +51,7 @@ extension Artist: CatalogContent {
         location = reader.record.location
         slug = reader.slug("public_profile_slug", maximumLength: 80)
         displayName = Artist.displayName(&reader, slug: slug)
-        bio = reader.record.body
+        bio = reader.body()
         bioLocation = reader.record.bodyLocation
         picture = reader.media("profile_picture_url")
         photos = Artist.photos(&reader)

@@ -30,7 +30,7 @@ package final class BlogPost: Sendable {
         slug = reader.slug("slug")
         title = reader.requiredText("title")
         excerpt = reader.text("excerpt")
-        body = reader.record.body
+        body = reader.body()
         bodyLocation = reader.record.bodyLocation
         featuredImage = reader.media("featured_image_url")
         metaTitle = reader.text("meta_title")

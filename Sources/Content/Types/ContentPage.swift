@@ -35,7 +35,7 @@ extension ContentPage: CatalogContent {
         title = reader.requiredText("title")
         description = reader.text("description")
         template = reader.text("template")
-        body = reader.record.body
+        body = reader.body()
         bodyLocation = reader.record.bodyLocation
     }
 

@@ -60,7 +60,7 @@ extension PortfolioProject: CatalogContent {
         slug = reader.slug("slug")
         title = reader.requiredText("title")
         client = reader.text("client")
-        body = reader.record.body
+        body = reader.body()
         bodyLocation = reader.record.bodyLocation
         videoURL = PortfolioProject.video(&reader)
         thumbnail = reader.media("thumbnail_url")

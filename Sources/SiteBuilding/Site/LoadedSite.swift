@@ -78,7 +78,7 @@ final class LoadedSite: Sendable {
                     program: options.program,
                     memory: media
                 ),
-                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions)
+                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions, settings.textFormat)
             )
             return try concurrently {
                 Model(catalog, context)
@@ -172,7 +172,8 @@ final class LoadedSite: Sendable {
     /// The first paragraphs of the posts that have no excerpt, by the posts' indexes.
     private static func excerpts(
         of posts: [BlogPost],
-        _ sessions: [any ContentSession]
+        _ sessions: [any ContentSession],
+        _ format: TextFormat?
     ) throws -> [Int: String] {
         var excerpts: [Int: String] = [:]
         let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
@@ -183,7 +184,12 @@ final class LoadedSite: Sendable {
             }
             for (source, group) in Dictionary(grouping: bodies, by: \.reference.source) {
                 try sessions[source].bodies(group.map(\.reference.key), of: .post) { position, bytes in
-                    excerpts[group[position].index] = Excerpt.of(bytes, limit: excerptLength)
+                    let post = group[position]
+                    let isHTML = (post.reference.format ?? format).isHTML(bytes)
+                    excerpts[post.index] =
+                        isHTML
+                        ? Excerpt.ofHTML(bytes, limit: excerptLength)
+                        : Excerpt.of(bytes, limit: excerptLength)
                 }
             }
         }

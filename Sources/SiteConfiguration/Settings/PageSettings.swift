@@ -1,3 +1,5 @@
+package import Content
+
 /// The settings that any page may depend on, besides the values that its template reads.
 ///
 /// Checks, texts and files of content are given these and no others. A build hashes all of them as they are encoded, so
@@ -9,6 +11,8 @@ package struct PageSettings: Sendable, Encodable {
     package let servedElsewhere: [String]
     /// The players that texts may show.
     package let embeds: [EmbedAddress.Provider]
+    /// The format of texts that declare none; nil to see it from each text.
+    package let textFormat: TextFormat?
     package let media: SiteSettings.Media
     /// The origins that pictures and sounds may come from, besides the site's own.
     package let mediaHosts: [String]
@@ -21,6 +25,7 @@ package struct PageSettings: Sendable, Encodable {
         origin = settings.baseURL
         servedElsewhere = settings.servedElsewhere
         embeds = settings.embeds
+        textFormat = settings.textFormat
         media = settings.media
         mediaHosts = settings.mediaHosts
         formOrigins = settings.formOrigins

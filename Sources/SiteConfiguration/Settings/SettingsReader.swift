@@ -33,6 +33,7 @@ struct SettingsReader {
         "media",
         "served_elsewhere",
         "embeds",
+        "text",
         "public_email_addresses",
         "security",
         "humans",
@@ -62,6 +63,7 @@ struct SettingsReader {
         settings.media = media(section)
         settings.servedElsewhere = servedElsewhere(section)
         settings.embeds = embeds(section)
+        settings.textFormat = textFormat(section)
         settings.publicEmailAddresses = publicEmailAddresses(section, organization: settings.organization)
         if let security = self.security(section, timeZone: settings.timeZone) {
             settings.securityContact = security.contact
@@ -203,6 +205,20 @@ struct SettingsReader {
             )
         }
         return providers
+    }
+
+    private mutating func textFormat(_ section: Section) -> TextFormat? {
+        guard let name = text(section, "text") else { return nil }
+        let format = TextFormat(rawValue: name)
+        if format == nil {
+            report(
+                "bad-setting",
+                at: section["text"],
+                "there is no text format '\(name.escapedForTerminal)'",
+                advice: "write \(TextFormat.allCases.map(\.rawValue).joined(separator: " or "))"
+            )
+        }
+        return format
     }
 
     /// The addresses of the list and the studio's own, in lower case.

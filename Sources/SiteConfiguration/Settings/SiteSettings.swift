@@ -74,6 +74,8 @@ package struct SiteSettings: Sendable {
     /// Path prefixes that another server answers under this host.
     package var servedElsewhere: [String] = []
     package var embeds: [EmbedAddress.Provider] = EmbedAddress.Provider.allCases
+    /// The format of texts that declare none; nil to see it from each text.
+    package var textFormat: TextFormat?
     package var publicEmailAddresses: Set<String> = []
     /// The contact of `security.txt` (RFC 9116); the file is not written without it.
     package var securityContact: String?

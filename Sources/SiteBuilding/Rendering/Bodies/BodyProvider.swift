@@ -1,6 +1,7 @@
 import Content
 import MarkdownHTML
 import Media
+import SiteConfiguration
 import TemplateModel
 import Templating
 
@@ -168,7 +169,10 @@ struct BodyProvider: RenderHost {
         var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
         var html: [UInt8] = []
         html.reserveCapacity(markdown.count * 5 / 4)
-        let summary = markdown.withUnsafeBufferPointer { renderer.render($0, into: &html) }
+        let format = source.reference?.format ?? site.settings.textFormat
+        let summary = markdown.withUnsafeBufferPointer { text in
+            format.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
+        }
         findings.problems += host.problems
         return RenderedBody(
             html: html,

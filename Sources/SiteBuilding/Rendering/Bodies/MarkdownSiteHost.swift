@@ -211,8 +211,10 @@ final class MarkdownSiteHost: MarkdownHost {
     /// A file next to the Markdown file may be named relative to it, as editors show it.
     private func relative(_ source: String) -> String {
         guard source.utf8.first != UInt8(ascii: "/"), !WebAddress.hasScheme(source),
-            let resolved = self.resolved(source), !resolved.utf8.elementsEqual(source.utf8)
+            var resolved = self.resolved(source), !resolved.utf8.elementsEqual(source.utf8)
         else { return source }
+        // `./javascript:x` names a file and must not become an address.
+        if WebAddress.hasScheme(resolved) { resolved = "/" + resolved }
         if source.utf8.first == UInt8(ascii: ".") { return resolved }
         // Both answers may change: that there is no file here, and that there is one there.
         return self.file(source) == nil && self.file(resolved) != nil ? resolved : source
@@ -244,17 +246,22 @@ final class MarkdownSiteHost: MarkdownHost {
         return embed(EmbedModel(found, title: found.provider.label))
     }
 
-    func rawHTML(line: Int) {
-        let inRow = if case .row = body.location { " in line \(line)" } else { "" }
-        problems.append(
-            Problem(
-                .warning,
-                "raw-html",
-                at: location(line),
-                "HTML\(inRow) was left out",
-                advice: "write it as Markdown"
-            )
-        )
+    func leftOut(_ part: HTMLLoss, line: Int) {
+        let (message, advice) =
+            switch part {
+            case .element(let name):
+                (
+                    "the HTML element '\(name.escapedForTerminal)' was left out",
+                    "texts may not have it; remove it, or write it as Markdown"
+                )
+            case .openComment:
+                ("an HTML comment that does not end hides the rest of the text", "end it with '-->'")
+            case .embeddedPicture:
+                ("a picture that is written into the text was left out", "upload it, and insert its address")
+            case .everything:
+                ("the text has too much HTML and is shown as it is", "paste it again without formatting")
+            }
+        report("raw-html", line, message, advice: advice, severity: .warning)
     }
 
     /// A URL with percent codes for the bytes that it may not hold.
