@@ -107,6 +107,9 @@ struct PostgresCatalog: Sendable {
             )
             return [drift]
         }
+        let unread = table.extraColumns.filter { column in
+            unreadable.contains(ColumnName(table: table.name, column: column))
+        }
         return missing.map { column in
             SchemaDrift(
                 level: .error,
@@ -115,6 +118,15 @@ struct PostgresCatalog: Sendable {
                 message: "the role '\(role)' may not read the column"
             )
         }
+            + unread.map { column in
+                SchemaDrift(
+                    level: .warning,
+                    table: table.name,
+                    column: column,
+                    message:
+                        "the role '\(role)' may not read the column, so builds do without it; run db grants again"
+                )
+            }
     }
 
     /// Types that can be read but are not the documented ones.

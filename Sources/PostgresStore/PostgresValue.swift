@@ -31,6 +31,8 @@ extension PostgresRow {
             return .double(Double(bitPattern: raw.bigEndian(UInt64.self)))
         case (25, _), (1043, _), (1042, _), (19, _), (114, _):
             return String(validatingUTF8: raw).map { .text($0) }
+        case (1009, _), (1015, _):
+            return PostgresRow.list(raw)
         case (3802, 1...) where bytes[0] == 1:
             // jsonb: the version, then the text.
             let text = UnsafeRawBufferPointer(rebasing: raw.dropFirst())
@@ -44,6 +46,33 @@ extension PostgresRow {
         default:
             throw UnknownType(column: column, type: type)
         }
+    }
+
+    /// A list of texts (array_send): the number of dimensions and two more numbers, a length and a first index for each
+    /// dimension, and the elements with their lengths.
+    ///
+    /// - Returns: nil for text that is not UTF-8.
+    private static func list(_ raw: UnsafeRawBufferPointer) -> RecordValue? {
+        var rest = raw[...]
+        func number() -> Int? {
+            guard rest.count >= 4 else { return nil }
+            let number = UnsafeRawBufferPointer(rebasing: rest.prefix(4)).bigEndian(Int32.self)
+            rest = rest.dropFirst(4)
+            return Int(number)
+        }
+        guard let dimensions = number(), (0...6).contains(dimensions) else { return nil }
+        rest = rest.dropFirst(8 + 8 * dimensions)
+        var items: [RecordValue] = []
+        while let length = number() {
+            // NULL has the length -1.
+            guard length >= 0 else { continue }
+            guard rest.count >= length else { return nil }
+            let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(length))
+            guard let text = String(validatingUTF8: bytes) else { return nil }
+            items.append(.text(text))
+            rest = rest.dropFirst(length)
+        }
+        return .list(items)
     }
 
     /// A text of the server's catalog; empty for NULL.

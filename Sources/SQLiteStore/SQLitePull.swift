@@ -73,6 +73,8 @@ private struct DatabaseCopy {
 
     private let database: Database
     private var counts: [String: Int] = [:]
+    /// The tables that have a column for old addresses, which the document has not.
+    private var tablesWithOldAddresses: Set<String> = []
 
     init(_ database: Database) throws {
         self.database = database
@@ -104,7 +106,12 @@ private struct DatabaseCopy {
     private mutating func add(_ records: [Content.Record], _ kind: ContentKind) throws {
         guard let table = kind.table else { return }
         for record in records {
-            try insert(values(of: record, kind, table), into: table.name)
+            var values = values(of: record, kind, table)
+            if let paths = record[ContentKind.oldAddressesColumn].storedLines {
+                try addOldAddresses(to: table)
+                values[ContentKind.oldAddressesColumn] = paths
+            }
+            try insert(values, into: table.name)
             if let body = record.body {
                 let insertion = try database.cachedStatement(sql: "INSERT INTO bodies VALUES (?, ?, ?)")
                 try insertion.execute(arguments: [kind.name, body.key, record["id"].stored])
@@ -132,6 +139,12 @@ private struct DatabaseCopy {
             values[text.column] = ""
         }
         return values
+    }
+
+    private mutating func addOldAddresses(to table: Schema.Table) throws {
+        guard tablesWithOldAddresses.insert(table.name).inserted else { return }
+        let name = SQLiteDialect.name(of: table.name)
+        try database.execute(sql: "ALTER TABLE \(name) ADD COLUMN \(ContentKind.oldAddressesColumn) TEXT")
     }
 
     /// The file that a track shows; its original name is not public.
@@ -195,6 +208,12 @@ private struct DatabaseCopy {
 }
 
 extension RecordValue {
+    /// The texts of a list as lines; any other value as SQLite stores it.
+    fileprivate var storedLines: String? {
+        guard case .list(let items) = self else { return stored }
+        return items.compactMap(\.stored).joined(separator: "\n")
+    }
+
     /// The value as SQLite stores it; nil for NULL.
     fileprivate var stored: String? {
         switch self {

@@ -33,6 +33,7 @@ struct SQLiteReader: StudioDatabase {
     func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
 
     func extraColumns(of table: Schema.Table) throws -> [String] {
+        if table.extraColumns.isEmpty { return [] }
         let columns = try database.columns(in: tableName(table.name)).map(\.name)
         return table.extraColumns.filter(columns.contains)
     }

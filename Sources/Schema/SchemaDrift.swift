@@ -124,7 +124,8 @@ package struct SchemaDrift: Sendable, Equatable {
                 level: .info,
                 table: table.name,
                 column: column.name,
-                message: "the document has no such column"
+                message: table.extraColumns.contains(column.name)
+                    ? "the document has no such column; builds read it" : "the document has no such column"
             )
             drifts.append(drift)
         }

@@ -44,7 +44,11 @@ package struct Table: Sendable {
 
     /// Public columns that a live database may have and the document has not.
     package var extraColumns: [String] {
-        name == StudioSchema.blogPosts.name ? ["published_at"] : []
+        switch name {
+        case StudioSchema.blogPosts.name: ["published_at", "redirect_from"]
+        case StudioSchema.portfolioProjects.name, StudioSchema.profiles.name: ["redirect_from"]
+        default: []
+        }
     }
 
     /// The columns that go onto the site.

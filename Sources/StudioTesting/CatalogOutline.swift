@@ -33,7 +33,8 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
                     post.created,
                     post.updated,
                     post.isDraft,
-                    post.isScheduled
+                    post.isScheduled,
+                    post.oldAddresses.map(\.path)
                 )
                     + body(post.body, session)
             )
@@ -69,7 +70,8 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
                     project.sortOrder,
                     project.created,
                     project.updated,
-                    project.isDraft
+                    project.isDraft,
+                    project.oldAddresses.map(\.path)
                 ) + body(project.body, session)
             )
         }
@@ -83,7 +85,8 @@ package struct CatalogOutline: Equatable, CustomStringConvertible {
                     artist.photos,
                     artist.links,
                     artist.created,
-                    artist.updated
+                    artist.updated,
+                    artist.oldAddresses.map(\.path)
                 ) + body(artist.bio, session)
             )
             for release in artist.releases {

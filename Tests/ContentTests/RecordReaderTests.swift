@@ -301,4 +301,47 @@ struct RecordReaderTests {
         #expect(reader.problems.map(\.message) == ["there is no key '\(key)'"])
         #expect(reader.problems.map(\.advice) == [advice])
     }
+
+    // MARK: Old addresses
+
+    @Test(
+        "reads old addresses as a list, as JSON, as lines or as one path",
+        arguments: [
+            (RecordValue.absent, []), (.text(" "), []), (.text("[]"), []), (.list([]), []),
+            (.word("/a/"), ["/a/"]), (.text("/a/"), ["/a/"]),
+            (.text("/a/\r\n\n /b c/ "), ["/a/", "/b%20c/"]),
+            (.list([.word("/a/"), .text("/ü"), .absent]), ["/a/", "/%C3%BC"]),
+            (.text(#"["/a/", "/b/"]"#), ["/a/", "/b/"]),
+        ]
+    )
+    func readsOldAddresses(value: RecordValue, expected: [String]) {
+        var reader = reader(["redirect_from": value])
+        let addresses = reader.oldAddresses()
+        #expect(addresses.map(\.path) == expected)
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test(
+        "leaves out an old address that is not a path, and keeps the others",
+        arguments: [
+            RecordValue.text("a/"), .text("//a/"), .text("https://a.example/a/"), .text("/a?b=1"),
+            .text("/a#b"),
+            .text("/a/*"), .text("/a/:b/"), .text("/a/../b"), .text("/a\u{7}"), .int(1), .map([]),
+            .text("/" + String(repeating: "a", count: 480)), .list([.text("/a/")]),
+        ]
+    )
+    func leavesOutOldAddresses(value: RecordValue) {
+        var reader = reader(["redirect_from": .list([value, .text("/good/")])])
+        let addresses = reader.oldAddresses()
+        #expect(addresses.map(\.path) == ["/good/"])
+        #expect(reader.problems.map(\.code) == ["bad-redirect"])
+        #expect(reader.problems.map(\.omission) == [.leftOut])
+    }
+
+    @Test("reports JSON of old addresses that cannot be read")
+    func reportsOldAddressesInJSON() {
+        var reader = reader(["redirect_from": .text("[\"/a/\"")])
+        let addresses = reader.oldAddresses()
+        #expect(addresses.isEmpty && reader.problems.map(\.code) == ["bad-json"])
+    }
 }

@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import PostgresStore
+import SQLiteStore
 import Schema
 import StudioTesting
 import Synchronization
@@ -205,6 +206,49 @@ struct PostgresFailureTests {
                 $0.contains("first-take") && $0.contains("microseconds: 1770091506000007")
             }
         )
+    }
+
+    @Test(
+        "takes old addresses from 'redirect_from' where the database has it, whatever its type",
+        arguments: [
+            ("text", "E'/old/\\n/älter/'"), ("text[]", "ARRAY['/old/', NULL, '/älter/']"),
+            ("jsonb", "'[\"/old/\", \"/älter/\"]'"), ("varchar(20)[]", "ARRAY['/old/', '/älter/']"),
+        ]
+    )
+    func oldAddresses(type: String, value: String) throws {
+        let (server, database) = try database()
+        try server.asOwner(database) { connection in
+            try connection.execute(
+                "ALTER TABLE blog_posts ADD COLUMN redirect_from \(type); "
+                    + "UPDATE blog_posts SET redirect_from = \(value) WHERE slug = 'first-take'"
+            )
+        }
+        let source = try server.source(database, role: PostgresRights.reader)
+        #expect(
+            try !source.open(0, for: reading).records()[.post].contains { $0["redirect_from"] != .absent }
+        )
+        try server.asOwner(database) { try $0.execute(PostgresRights.statements) }
+        let outline = try CatalogOutline(of: source, reading)
+        #expect(outline.lines.contains { $0.contains("first-take") && $0.contains("/%C3%A4lter/") })
+        try withTemporaryFolder { folder in
+            let path = folder.appending(path: "copy.db").path
+            _ = try SQLitePull.write(source.openSnapshot().session, to: path, facts: [])
+            #expect(try CatalogOutline(of: SQLiteStore(path: path), reading) == outline)
+        }
+    }
+
+    @Test("says in db check that the role may not read a column that builds would read")
+    func namesUnreadableColumns() throws {
+        let (server, database) = try database()
+        try server.asOwner(database) {
+            try $0.execute("ALTER TABLE profiles ADD COLUMN redirect_from text")
+        }
+        let drifts = try PostgresStore.drifts(
+            in: PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:])
+        )
+        let found = drifts.filter { $0.column == "redirect_from" }
+        #expect(found.map(\.level).sorted() == [.info, .warning])
+        #expect(found.contains { $0.message.hasSuffix("run db grants again") })
     }
 
     @Test("says that a text is not UTF-8, which a database without an encoding may hold")

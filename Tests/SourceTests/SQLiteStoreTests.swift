@@ -189,6 +189,26 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("reads redirect_from where a database has it")
+    func readsOldAddresses() throws {
+        try withDatabase { path in
+            try StudioFixture.execute(
+                "ALTER TABLE portfolio_projects ADD COLUMN redirect_from TEXT; "
+                    + "UPDATE portfolio_projects SET redirect_from = '/work/tide/' WHERE slug = 'tide'",
+                on: path
+            )
+            let records = try SQLiteStore(path: path).open(0, for: Self.reading).records()
+            let paths = records[.project].map { $0["redirect_from"] }
+            #expect(paths.contains(.text("/work/tide/")) && paths.contains(.absent))
+            let drifts = try SQLiteStore.drifts(inFile: path)
+            #expect(
+                drifts.map(\.description) == [
+                    "portfolio_projects.redirect_from: the document has no such column; builds read it"
+                ]
+            )
+        }
+    }
+
     // MARK: New files
 
     @Test("creates a file that is as the document says")

@@ -21,6 +21,9 @@ package protocol CatalogContent: RecordContent {
     /// When it was made, which decides who keeps an address that two rows have; nil where that is not known.
     var creation: Timestamp? { get }
 
+    /// Paths that its page had before, which lead to it.
+    var oldAddresses: [OldAddress] { get }
+
     /// The contents in the order of lists.
     ///
     /// The order must not depend on that of the argument, because sources give records in any order.
@@ -33,4 +36,7 @@ extension CatalogContent {
 
     /// Content without a date.
     package var creation: Timestamp? { nil }
+
+    /// Content without an address has no old ones.
+    package var oldAddresses: [OldAddress] { [] }
 }

@@ -75,6 +75,46 @@ extension RecordReader {
         )
     }
 
+    // MARK: Old addresses
+
+    /// The paths that the record's page had before: a list, or one path.
+    ///
+    /// A row holds them as a list, as the JSON of a list, or as text with one path a line.
+    mutating func oldAddresses() -> [OldAddress] {
+        let column = ContentKind.oldAddressesColumn
+        let value = value(column)
+        if value.isEmpty { return [] }
+        guard case .text(let text) = value else {
+            if case .list(let items) = value { return items.compactMap { oldAddress($0) } }
+            return [oldAddress(value)].compactMap(\.self)
+        }
+        guard text.trimmed.utf8.first == UInt8(ascii: "[") else {
+            return text.split(whereSeparator: \.isNewline).compactMap { oldAddress(.text(String($0))) }
+        }
+        guard case .list(let items)? = RecordValue(json: text) else {
+            report("bad-json", column: column, message: "'\(column)' is not valid JSON")
+            return []
+        }
+        return items.compactMap { oldAddress($0) }
+    }
+
+    private mutating func oldAddress(_ item: RecordValue) -> OldAddress? {
+        if item.isEmpty { return nil }
+        let column = ContentKind.oldAddressesColumn
+        let text = item.plainText?.trimmed
+        if let text, OldAddress.fault(in: text) == nil {
+            return OldAddress(text, at: record.location(of: column))
+        }
+        let fault = text.flatMap { OldAddress.fault(in: $0) }
+        report(
+            "bad-redirect",
+            column: column,
+            message: "'\(column)' holds \(item.description), which \(fault?.message ?? "is not a path")",
+            advice: fault?.advice ?? "write the path of the old page: /old-page/"
+        )
+        return nil
+    }
+
     // MARK: Links
 
     /// How many times JSON may be written as a text inside of JSON.

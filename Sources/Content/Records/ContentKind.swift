@@ -68,6 +68,9 @@ package final class ContentKind: Sendable {
     /// The key of front matter that declares the format of a long text.
     package static let formatKey = "text"
 
+    /// The column of the paths that a record's page had before; databases may have it.
+    package static let oldAddressesColumn = "redirect_from"
+
     /// The keys that front matter may have: the columns of the table, private ones too, and those of joins and parts.
     package var keys: [String] {
         var columns = table?.columns.map(\.name) ?? []
@@ -75,6 +78,7 @@ package final class ContentKind: Sendable {
             columns.removeAll { $0 == column }
             columns.append(ContentKind.formatKey)
         }
+        if slugColumn != nil { columns.append(ContentKind.oldAddressesColumn) }
         return columns + extraKeys + parts.map(\.key)
     }
 }

@@ -53,6 +53,7 @@ struct StudioQueries: Sendable {
         artists = StudioQuery(
             .artist,
             from: StudioSchema.profiles,
+            extraColumns: try database.extraColumns(of: StudioSchema.profiles),
             where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''",
             isOrdered: false
         )
@@ -64,11 +65,12 @@ struct StudioQueries: Sendable {
             where: isPublished,
             isOrdered: false
         )
-        others = Catalog.lists.map(\.kind).compactMap { kind in
+        others = try Catalog.lists.map(\.kind).compactMap { kind in
             guard let table = kind.table, kind != .artist, kind != .post else { return nil }
             return StudioQuery(
                 kind,
                 from: table,
+                extraColumns: try database.extraColumns(of: table),
                 where: table.columns.contains { $0.name == "published" } ? isPublished : nil,
                 // Without slugs, the rows of some tables cannot be told apart by what is sorted.
                 isOrdered: kind.slugColumn == nil

@@ -15,6 +15,7 @@ package struct Artist: Sendable {
     package let tracks: [Track]
     package let created: Timestamp?
     package let updated: Timestamp?
+    package let oldAddresses: [OldAddress]
 }
 
 extension ContentKind {
@@ -60,6 +61,7 @@ extension Artist: CatalogContent {
         self.tracks = tracks.sorted(by: Track.precedes)
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
+        oldAddresses = reader.oldAddresses()
     }
 
     private static func displayName(_ reader: inout RecordReader, slug: String) -> String {

@@ -22,6 +22,7 @@ package final class BlogPost: Sendable {
     package let isDraft: Bool
     /// The post is dated after the build clock.
     package let isScheduled: Bool
+    package let oldAddresses: [OldAddress]
 
     package init(_ reader: inout RecordReader) {
         let isPublished = reader.withholdUnlessPublished()
@@ -39,6 +40,7 @@ package final class BlogPost: Sendable {
         authorLocation = reader.record.location(of: "author")
         created = date
         updated = reader.timestamp("updated_at")
+        oldAddresses = reader.oldAddresses()
         isDraft = !isPublished
         isScheduled = reader.withhold(until: date)
         if body == nil {

@@ -8,6 +8,7 @@ package struct ContentPage: Sendable {
     package let template: String?
     package let body: BodyReference?
     package let bodyLocation: SourceLocation
+    package let oldAddresses: [OldAddress]
 }
 
 extension ContentKind {
@@ -37,6 +38,7 @@ extension ContentPage: CatalogContent {
         template = reader.text("template")
         body = reader.body()
         bodyLocation = reader.record.bodyLocation
+        oldAddresses = reader.oldAddresses()
     }
 
     /// By slug.

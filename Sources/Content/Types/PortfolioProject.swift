@@ -20,6 +20,7 @@ package struct PortfolioProject: Sendable {
     package let created: Timestamp?
     package let updated: Timestamp?
     package let isDraft: Bool
+    package let oldAddresses: [OldAddress]
 
     /// A year outside these is a typing error.
     private static let years = 1900...2100
@@ -71,6 +72,7 @@ extension PortfolioProject: CatalogContent {
         sortOrder = reader.int("sort_order") ?? 0
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
+        oldAddresses = reader.oldAddresses()
         isDraft = !reader.withholdUnlessPublished()
     }
 

@@ -7,6 +7,11 @@ package enum WebAddress {
         package let message: String
         /// What to do.
         package let advice: String?
+
+        package init(message: String, advice: String?) {
+            self.message = message
+            self.advice = advice
+        }
     }
 
     private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
