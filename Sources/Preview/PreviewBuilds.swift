@@ -6,7 +6,7 @@ package import SiteConfiguration
 package actor PreviewBuilds {
     /// The result of the last build, which decides what is served.
     package enum Outcome: Sendable {
-        case site(Headers, redirects: [String: String])
+        case site(Headers, redirects: [Redirect])
         case failed([Problem])
     }
 
@@ -38,12 +38,8 @@ package actor PreviewBuilds {
     package func rebuild() async {
         do {
             let built = try await build()
-            let redirects = Dictionary(
-                built.redirects.map { ($0.from, $0.to) },
-                uniquingKeysWith: { first, _ in first }
-            )
             if let headers = built.headers {
-                outcome = .site(headers, redirects: redirects)
+                outcome = .site(headers, redirects: built.redirects)
             } else {
                 // Only a build without `describesSite` has no headers.
                 outcome = .failed([])

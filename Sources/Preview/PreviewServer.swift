@@ -79,9 +79,9 @@ struct PreviewHandler: HTTPHandler {
         switch await builds.outcome {
         case .site(let headers, let redirects):
             // As hosts do with `_redirects`; no page has any of these addresses.
-            if let target = redirects[path] {
-                let location = HTTPHeaders([.location: target])
-                return HTTPResponse(statusCode: .movedPermanently, headers: location)
+            let asked = OldAddress.encoded(path)
+            if let redirect = redirects.first(where: { $0.isFor(asked) }) {
+                return await response(to: asked, redirect, headers: headers, for: request)
             }
             return try await file(at: path, headers: headers, for: request)
         case .failed(let problems):
@@ -93,6 +93,22 @@ struct PreviewHandler: HTTPHandler {
                 for: request
             )
         }
+    }
+
+    private func response(
+        to path: String,
+        _ redirect: Redirect,
+        headers: Headers,
+        for request: HTTPRequest
+    ) async -> HTTPResponse {
+        guard let target = redirect.target(of: path) else {
+            return await page(at: Routes.notFound, status: .gone, headers: headers, for: request)
+        }
+        let isTemporary = redirect.status == .temporary
+        return HTTPResponse(
+            statusCode: isTemporary ? .found : .movedPermanently,
+            headers: HTTPHeaders([.location: target])
+        )
     }
 
     private func text(

@@ -21,6 +21,7 @@ struct SweetDreams: AsyncParsableCommand {
             Why.self,
             ImpactCommand.self,
             New.self,
+            RedirectsCommand.self,
             Templates.self,
             Database.self,
             Pull.self,

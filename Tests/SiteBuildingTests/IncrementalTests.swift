@@ -224,7 +224,7 @@ struct IncrementalTests {
             let verification = Verification(
                 options: builder.options,
                 sources: builder.sources,
-                redirects: Redirects([], moved: [], live: { _ in true })
+                redirects: Redirects([], targets: RedirectTargets(.of("/")))
             )
             let problems = await #expect(throws: Problems.self) {
                 try await verification.run(OutputFolder(site.output, name: "public"))

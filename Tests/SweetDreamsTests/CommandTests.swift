@@ -95,7 +95,8 @@ struct CommandTests {
             }
             #expect(
                 keys.keys.sorted() == [
-                    "bytes", "files", "left_out", "next_due", "pages", "problems", "redirects", "removed",
+                    "bytes", "files", "gone", "left_out", "next_due", "pages", "problems", "redirects",
+                    "removed",
                     "rendered", "seconds", "status", "withheld",
                 ]
             )
@@ -248,7 +249,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 15)
+        #expect(Self.golden.cases.count == 16)
     }
 
     @Test(

@@ -9,6 +9,7 @@ extension SiteSummary {
         _ pages: RenderedSite,
         _ previous: PreviousBuild,
         _ files: GeneratedFiles,
+        _ redirects: Redirects,
         warnings: [Problem]
     ) {
         let rendered = pages.rendered.reduce(0) { $0 + Int($1.stamp.size) }
@@ -21,8 +22,16 @@ extension SiteSummary {
             bytes: rendered + reused + files.texts.reduce(0) { $0 + $1.text.utf8.count },
             nextDue: site.catalog.nextDue,
             problems: warnings,
-            notes: site.catalog.notes
+            notes: site.catalog.notes + SiteSummary.notes(redirects, site.configuration.redirects.path)
         )
+    }
+
+    /// Says that redirects would be lost with this folder.
+    private static func notes(_ redirects: Redirects, _ path: String) -> [String] {
+        let count = redirects.remembered.count
+        guard count > 0 else { return [] }
+        let are = count == 1 ? "1 redirect is" : "\(count) redirects are"
+        return ["\(are) known here only; to keep them in \(path): sweetdreams redirects adopt"]
     }
 }
 
@@ -48,8 +57,8 @@ package struct BuildReport: Sendable {
     package var filesRemoved = 0
     /// The addresses that are gone, sorted.
     package var removed: [String] = []
-    /// Old addresses and where they lead; empty where nothing was read.
-    package var redirects: [(from: String, to: String)] = []
+    /// Old addresses and where they lead, in the order of `_redirects`.
+    package var redirects: [Redirect] = []
     /// The number of files that were rendered from templates.
     package var rendered = 0
     /// The number of bodies that were rendered from Markdown.
@@ -81,9 +90,10 @@ package struct BuildReport: Sendable {
     }
 
     /// The report of a build that had nothing to do.
-    init(unchanged summary: SiteSummary, _ timer: BuildTimer) {
+    init(unchanged summary: SiteSummary, redirects: [Redirect], _ timer: BuildTimer) {
         self.init(summary, timer)
         status = .unchanged
+        self.redirects = redirects
     }
 
     /// - Parameter retained: everything that the build was made of.

@@ -9,7 +9,11 @@ extension LoadedSite {
     ///
     /// - Returns: everything that is only worth a warning, also from before.
     /// - Throws: `Problems` with all of it when there is an error among it.
-    func validate(_ pages: RenderedSite, since previous: PreviousBuild) throws -> [Problem] {
+    func validate(
+        _ pages: RenderedSite,
+        _ redirects: Redirects,
+        since previous: PreviousBuild
+    ) throws -> [Problem] {
         let rendered = Dictionary(
             pages.rendered.map { (ContentHash(plan.pages[$0.index].url).value, $0.page.findings.ids) },
             uniquingKeysWith: { first, _ in first }
@@ -24,9 +28,15 @@ extension LoadedSite {
             seen.insert(problem.description).inserted
         }
         let context = values.context
-        let ofLaterSteps = (context.problems + ofPages).map(catalog.scale.weighed)
+        let ofRedirects = configuration.redirects.problems + redirects.problems + limits(of: redirects)
+        let ofLaterSteps = (context.problems + ofRedirects + ofPages).map(catalog.scale.weighed)
         let all = configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps
         guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
         return all
+    }
+
+    /// Warnings where hosts read only a part of what the site says.
+    private func limits(of redirects: Redirects) -> [Problem] {
+        RedirectsFormat.problems(redirects.entries, at: .file(path: configuration.redirects.path))
     }
 }

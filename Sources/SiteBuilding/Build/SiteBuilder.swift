@@ -68,7 +68,9 @@ package struct SiteBuilder: Sendable {
                 }
                 // Frees the records before the state is put together, which takes as much memory.
                 site = site.withoutRecords
-                let warnings = try timer.step(.links) { try site.validate(pages, since: inspected) }
+                let warnings = try timer.step(.links) {
+                    try site.validate(pages, redirects, since: inspected)
+                }
                 let commit = SiteCommit(
                     site: site,
                     pages: pages,
@@ -94,15 +96,12 @@ package struct SiteBuilder: Sendable {
             let pages = try await timer.step(.pages) {
                 try await render(site, since: previous, changes: changes, into: CheckOutput())
             }
-            let warnings = try timer.step(.links) { try site.validate(pages, since: previous) }
-            let files = GeneratedFiles(
-                site,
-                pages,
-                previous,
-                Redirects(since: previous, in: site, output: nil)
-            )
-            let summary = SiteSummary(site, pages, previous, files, warnings: warnings)
-            return BuildReport(SiteCommit.Result(summary: summary, site: site, pages: pages), timer)
+            let redirects = Redirects(since: previous, in: site, output: nil)
+            let warnings = try timer.step(.links) { try site.validate(pages, redirects, since: previous) }
+            let files = GeneratedFiles(site, pages, previous, redirects)
+            let summary = SiteSummary(site, pages, previous, files, redirects, warnings: warnings)
+            let result = SiteCommit.Result(summary: summary, site: site, pages: pages, redirects: redirects)
+            return BuildReport(result, timer)
         }
     }
 
@@ -154,6 +153,6 @@ package struct SiteBuilder: Sendable {
             return nil
         }
         guard await previous.site.inspected(workers: options.workers).isUntouched else { return nil }
-        return BuildReport(unchanged: state.report.summary, timer)
+        return BuildReport(unchanged: state.report.summary, redirects: state.redirects.rows, timer)
     }
 }

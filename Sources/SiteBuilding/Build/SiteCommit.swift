@@ -19,7 +19,7 @@ struct SiteCommit {
     struct Result: Sendable {
         let summary: SiteSummary
         let headers: Headers
-        let redirects: [(from: String, to: String)]
+        let redirects: [Redirect]
         /// The number of files that were rendered from templates.
         let rendered: Int
         /// The number of bodies that were rendered from Markdown.
@@ -31,10 +31,10 @@ struct SiteCommit {
         let isUnchanged: Bool
 
         /// The result of a build that wrote nothing.
-        init(summary: SiteSummary, site: LoadedSite, pages: RenderedSite) {
+        init(summary: SiteSummary, site: LoadedSite, pages: RenderedSite, redirects: Redirects) {
             self.summary = summary
             headers = site.headers
-            redirects = []
+            self.redirects = redirects.entries
             rendered = pages.rendered.count
             renderedBodies = pages.renderedBodies
             written = 0
@@ -65,7 +65,7 @@ struct SiteCommit {
     /// - Throws: `OutputError` when something cannot be written; `Problems` when a file changed during the build.
     func write(to output: StagedSite, warnings: [Problem]) throws -> Result {
         let generated = GeneratedFiles(site, pages, previous, redirects)
-        var summary = SiteSummary(site, pages, previous, generated, warnings: warnings)
+        var summary = SiteSummary(site, pages, previous, generated, redirects, warnings: warnings)
         var files = pageFiles
         for file in try add(generated, to: output) { files.append(file) }
         let reportedSummary = summary

@@ -31,7 +31,8 @@ struct StateBuilder {
         for (name, hash) in site.theme.templateHashes.sorted(by: { $0.key < $1.key }) {
             state.templates.append(TemplateState(name: name, hash: hash))
         }
-        state.redirects = RedirectTable(redirects)
+        state.redirects = RedirectTable(redirects.entries)
+        state.memory = RedirectTable(redirects.memory)
         return state
     }
 

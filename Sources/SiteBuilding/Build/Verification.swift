@@ -35,7 +35,7 @@ struct Verification {
                 changes: Changes(since: previous, in: site, []),
                 into: staged
             )
-            _ = try site.validate(pages, since: previous)
+            _ = try site.validate(pages, redirects, since: previous)
             let commit = SiteCommit(
                 site: site,
                 pages: pages,

@@ -67,6 +67,11 @@ final class AddressIndex: Sendable {
 
     func contains(_ path: String) -> Bool { known.contains(ContentHash(path).value) }
 
+    /// An address that begins like this; nil when there is none.
+    func first(below prefix: String) -> String? {
+        addresses.first { $0.utf8.starts(with: prefix.utf8) }
+    }
+
     /// Whether an address that nothing answers may be that of a row that is withheld.
     ///
     /// Then a link to it is not the fault of whoever wrote the link.

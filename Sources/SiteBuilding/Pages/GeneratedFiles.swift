@@ -30,6 +30,7 @@ struct GeneratedFiles: Sendable {
         self.texts = texts
         let context = site.values.context
         let usedFiles = context.usedFiles.union(GeneratedFiles.shownFiles(pages, previous))
+            .union(redirects.shownFiles.map(FileName.init))
         copies =
             site.theme.assets.copies + context.media.copies(of: usedFiles) + GeneratedFiles.favicons(site)
     }

@@ -31,7 +31,7 @@ package struct BuildOptions: Sendable {
     package var isClean = false
     /// Whether the site is made a second time from nothing, and compared.
     package var verifies = false
-    /// Whether the report must say the site's headers and redirects: then content is read even if nothing changed.
+    /// Whether the report must say the site's headers: then content is read even if nothing changed.
     package var describesSite = false
     /// Where the contact form is sent instead, if there is one; previews try a write API on the same machine.
     package var contactEndpoint: String?

@@ -52,6 +52,7 @@ final class LoadedSite: Sendable {
         let warnings: [Problem]
         /// The text of the file, to find the lines of values; empty when it cannot be read.
         let text: String
+        let redirects: RedirectsFile
     }
 
     /// - Parameter media: what the last build knew of the files of the content folder.
@@ -209,6 +210,10 @@ extension LoadedSite.Configuration {
         // Without the file there are no lines to find.
         let content = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         text = content + (options.contactEndpoint ?? "")
+        redirects = RedirectsFile(
+            options.content.appending(path: RedirectsFile.name),
+            path: "\(options.contentName)/\(RedirectsFile.name)"
+        )
     }
 }
 

@@ -87,8 +87,22 @@ struct SettingsReader {
         do {
             return try Yams.compose(yaml: text)
         } catch {
-            report("bad-settings", line: 1, "the file is not valid YAML: \(error)".escapedForTerminal)
+            let (line, message) = SettingsReader.description(of: error)
+            report("bad-settings", line: line, message)
             return nil
+        }
+    }
+
+    /// The line and the reason of an error of the YAML parser.
+    private static func description(of error: any Error) -> (line: Int, message: String) {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _),
+            YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            (mark.line, "the file is not valid YAML: \(problem.escapedForTerminal)")
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
+            (context.mark.line, "the key '\(keys.first?.escapedForTerminal ?? "")' is there twice")
+        default: (1, "the file is not valid YAML")
         }
     }
 

@@ -19,6 +19,7 @@ package final class RecordCollection: Sendable {
     // Those for many records ask the catalog for its list once.
     private let countRecords: @Sendable (Catalog) -> Int
     private let makeEntries: @Sendable (Catalog, Range<Int>) -> [Entry]
+    private let findOldAddresses: @Sendable (Catalog) -> [(url: String, old: OldAddress)]
     private let makeBodies: @Sendable (Catalog, Range<Int>) -> [BodySource]
     private let makeBody: @Sendable (Catalog, Int) -> BodySource?
     private let makeCells: @Sendable (Catalog, ModelContext) -> [Part]
@@ -47,6 +48,10 @@ package final class RecordCollection: Sendable {
         makeEntries = { catalog, range in
             catalog[Item.self][range].map { Entry(location: $0.location, url: url?($0)) }
         }
+        findOldAddresses = { catalog in
+            guard let url else { return [] }
+            return catalog[Item.self].flatMap { item in item.oldAddresses.map { (url(item), $0) } }
+        }
         makeBodies = { catalog, range in
             guard let body else { return [] }
             return catalog[Item.self][range].map(body)
@@ -72,6 +77,11 @@ package final class RecordCollection: Sendable {
 
     /// Some of the records, in the order of the catalog.
     package func entries(_ range: Range<Int>, in catalog: Catalog) -> [Entry] { makeEntries(catalog, range) }
+
+    /// The addresses of records that name old ones, with these.
+    package func oldAddresses(in catalog: Catalog) -> [(url: String, old: OldAddress)] {
+        findOldAddresses(catalog)
+    }
 
     /// The Markdown of some of the records, in the order of the catalog; empty in a collection without bodies.
     package func bodies(_ range: Range<Int>, in catalog: Catalog) -> [BodySource] {

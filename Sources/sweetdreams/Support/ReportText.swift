@@ -1,5 +1,6 @@
 import Content
 import SiteBuilding
+import SiteConfiguration
 
 /// The report of a build as text or as JSON.
 enum ReportText {
@@ -23,7 +24,8 @@ enum ReportText {
             lines.append("  removed  … and \(report.removed.count - removedShown) more")
         }
         if !report.redirects.isEmpty {
-            lines.append("  redirect \(report.redirects.count) old addresses redirect to new ones")
+            let count = Console.counted(report.redirects.count, "old address", "old addresses")
+            lines.append("  redirect \(count) in _redirects")
         }
         lines += report.notes.map { "  note     \($0)" }
         if let due = report.nextDue {
@@ -72,7 +74,12 @@ enum ReportText {
             // Null if nothing is due, so that the key is always there.
             "next_due": report.nextDue.map { .string($0.description) } ?? .null,
             "removed": .array(report.removed.map(JSON.string)),
-            "redirects": .object(report.redirects.map { JSON.Member($0.from, .string($0.to)) }),
+            "redirects": .object(
+                report.redirects.compactMap { redirect in
+                    redirect.to.map { JSON.Member(redirect.from, .string($0)) }
+                }
+            ),
+            "gone": .array(report.redirects.filter { $0.status == .gone }.map { .string($0.from) }),
             "problems": .array(report.problems.map(json)),
             "left_out": omissions.leftOutJSON,
             "withheld": omissions.withheldJSON,

@@ -6,7 +6,7 @@ import Content
 /// It only saves work. A build without it, or with one that it cannot trust, makes the same site from nothing.
 struct BuildState: StatePayload {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 9
+    static let version: UInt64 = 10
 
     /// A hash of the names, sizes and times of everything that was read; 0 where they cannot show every change.
     var inputs: UInt64 = 0
@@ -27,7 +27,10 @@ struct BuildState: StatePayload {
     var files = MediaTable()
     var records = RecordTable()
     var templates = TemplateTable()
+    /// The lines of `_redirects`.
     var redirects = RedirectTable()
+    /// Moves of records that nobody wrote down.
+    var memory = RedirectTable()
     var report = ReportTable()
 
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
@@ -42,6 +45,7 @@ struct BuildState: StatePayload {
         try records.code(with: &coder)
         try templates.code(with: &coder)
         try redirects.code(with: &coder)
+        try memory.code(with: &coder)
         try report.code(with: &coder)
         try coder.require(pages.shownFiles.values.allSatisfy { $0 < media.count })
     }

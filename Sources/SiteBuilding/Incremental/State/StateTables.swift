@@ -1,5 +1,6 @@
 import AtomicOutput
 import Media
+import SiteConfiguration
 
 /// Everything that pages could look up, as rows; stored by column.
 struct DependencyTable: ColumnCodable {
@@ -166,22 +167,39 @@ struct TemplateTable: ColumnCodable {
 /// Redirects of old addresses, as rows; stored by column.
 struct RedirectTable: ColumnCodable {
     private var sources = TextColumn()
+    /// Empty for an address that is gone.
     private var targets = TextColumn()
+    private var statuses: [UInt64] = []
 
     init() {}
 
-    init(_ redirects: Redirects) {
-        for entry in redirects.entries {
-            sources.append(entry.from)
-            targets.append(entry.to)
+    init(_ redirects: [Redirect]) {
+        for redirect in redirects {
+            sources.append(redirect.from)
+            targets.append(redirect.to ?? "")
+            statuses.append(UInt64(redirect.status.rawValue))
         }
     }
 
-    var rows: [(from: String, to: String)] { sources.indices.map { (from: sources[$0], to: targets[$0]) } }
+    var rows: [Redirect] {
+        sources.indices.map { index in
+            Redirect(
+                from: sources[index],
+                to: targets[index].isEmpty ? nil : targets[index],
+                status: RedirectTable.status(statuses[index]) ?? .permanent
+            )
+        }
+    }
+
+    private static func status(_ number: UInt64) -> Redirect.Status? {
+        Int(exactly: number).flatMap(Redirect.Status.init)
+    }
 
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
         try coder.texts(&sources)
         try coder.texts(&targets)
-        try coder.require(targets.count == sources.count)
+        try coder.numbers(&statuses)
+        try coder.require([targets.count, statuses.count].allSatisfy { $0 == sources.count })
+        try coder.require(statuses.allSatisfy { RedirectTable.status($0) != nil })
     }
 }
