@@ -1,4 +1,4 @@
-import Content
+package import Content
 
 /// The HTTP headers of every file of the site, for `_headers` and for the preview.
 package struct Headers: Sendable {
@@ -34,31 +34,48 @@ package struct Headers: Sendable {
     }
 
     private let security: [Header]
+    /// Why the policy for pictures and sounds allows more hosts than the settings name; nil where it does not.
+    package let policyProblem: Problem?
 
-    package init(settings: SiteSettings) { security = Headers.security(settings) }
+    package init(settings: SiteSettings) {
+        security = Headers.security(settings)
+        policyProblem = Headers.policyProblem(settings)
+    }
 
     /// The headers of a path, besides its content type.
     package func headers(for path: String) -> [Header] {
-        let policy = CachePolicy(path: path)
-        var headers = [Header("Cache-Control", policy.cacheControl)]
-        headers += path.hasSuffix(Headers.drawing) ? security.map(Headers.sandboxed) : security
-        if policy == .page {
-            headers.append(("Speculation-Rules", "\"\(Routes.speculationRules)\""))
-        }
-        if let type = Headers.types[path] {
-            headers.append(("Content-Type", type))
-        }
-        return headers
+        let isPage = CachePolicy(path: path) == .page
+        let ofPages = isPage ? [Headers.speculationRules] : []
+        let security = path.hasSuffix(Headers.drawing) ? security.map(Headers.sandboxed) : security
+        return [Headers.cacheControl(path)] + security + ofPages + Headers.contentType(path)
+    }
+
+    /// The headers that a host can send with every file: those of pages mean nothing elsewhere.
+    package var shared: [Header] { security + [Headers.speculationRules] }
+
+    /// The headers of a path besides the shared ones; for a drawing one more policy, which holds in addition.
+    package func ownHeaders(of path: String) -> [Header] {
+        let sandbox = path.hasSuffix(Headers.drawing) ? [Headers.sandbox] : []
+        return [Headers.cacheControl(path)] + sandbox + Headers.contentType(path)
+    }
+
+    private static func cacheControl(_ path: String) -> Header {
+        ("Cache-Control", CachePolicy(path: path).cacheControl)
+    }
+
+    private static let speculationRules: Header = ("Speculation-Rules", "\"\(Routes.speculationRules)\"")
+
+    private static func contentType(_ path: String) -> [Header] {
+        types[path].map { [("Content-Type", $0)] } ?? []
     }
 
     /// The file extension of pictures that are documents: opened alone, they could do what pages can.
     package static let drawing = ".svg"
 
-    /// The header for a drawing: the policy lets it draw and nothing else.
-    private static func sandboxed(_ header: Header) -> Header {
-        guard header.name == policyName else { return header }
-        return (header.name, "default-src 'none'; frame-ancestors 'none'; sandbox")
-    }
+    /// The policy of a drawing, which lets it draw and nothing else.
+    package static let sandbox: Header = (policyName, "default-src 'none'; frame-ancestors 'none'; sandbox")
+
+    private static func sandboxed(_ header: Header) -> Header { header.name == policyName ? sandbox : header }
 
     private static let policyName = "Content-Security-Policy"
 
@@ -103,8 +120,34 @@ package struct Headers: Sendable {
         "xr-spatial-tracking",
     ]
 
+    /// The longest line of `_headers` that hosts read (Cloudflare Pages, "Headers").
+    package static let maxLineLength = 2000
+
+    /// A policy that a host ignores would be worse than one that lets pages load pictures from anywhere.
     private static func contentSecurityPolicy(_ settings: SiteSettings) -> String {
-        let mediaSources = (["'self'"] + settings.mediaHosts).joined(separator: " ")
+        let policy = contentSecurityPolicy(settings, mediaHosts: settings.mediaHosts)
+        return fits(policy) ? policy : contentSecurityPolicy(settings, mediaHosts: ["https:"])
+    }
+
+    private static func fits(_ policy: String) -> Bool {
+        "  Content-Security-Policy: \(policy)".utf8.count <= maxLineLength
+    }
+
+    private static func policyProblem(_ settings: SiteSettings) -> Problem? {
+        let count = settings.mediaHosts.count
+        guard !fits(contentSecurityPolicy(settings, mediaHosts: settings.mediaHosts)) else { return nil }
+        return Problem(
+            .warning,
+            "host-limit",
+            at: .file(path: settings.path, line: settings.media.line),
+            "with \(count) hosts of 'media', the content security policy has more than the \(maxLineLength) "
+                + "characters that Cloudflare Pages reads, so pages may load pictures and sounds from every host",
+            advice: "copy files to content/media, or let one host serve them"
+        )
+    }
+
+    private static func contentSecurityPolicy(_ settings: SiteSettings, mediaHosts: [String]) -> String {
+        let mediaSources = (["'self'"] + mediaHosts).joined(separator: " ")
         let frameSources = settings.embeds.map(\.playerHost)
         let api = apiSource(settings)
         return [

@@ -1,3 +1,4 @@
+import Content
 import Foundation
 import SiteConfiguration
 import Testing
@@ -89,5 +90,25 @@ struct HeadersTests {
         #expect(directive("img-src", open) == "img-src 'self' https://cdn.example")
         #expect(directive("media-src", open) == "media-src 'self' https://cdn.example")
         #expect(directive("frame-src", open) == "frame-src https://player.vimeo.com")
+    }
+
+    @Test(arguments: [(10, false), (40, true), (400, true)])
+    func `keep the policy in one line that hosts read, and say when it must allow more`(
+        hosts: Int,
+        isTooLong: Bool
+    ) throws {
+        let list = (0..<hosts).map { "  - https://cdn\($0).some-very-long-artist-host-name.example\n" }
+            .joined()
+        let settings = try settings("media:\n  hosts:\n\(list)embeds: [vimeo]\n")
+        let policy = try #require(header("Content-Security-Policy", of: "/", settings))
+        #expect("  Content-Security-Policy: \(policy)".utf8.count <= Headers.maxLineLength)
+        #expect((directive("img-src", settings) == "img-src 'self' https:") == isTooLong)
+        #expect(directive("script-src", settings) == "script-src 'self'")
+        let problem = Headers(settings: settings).policyProblem
+        #expect((problem != nil) == isTooLong)
+        if let problem {
+            #expect(problem.severity == .warning && problem.message.contains("\(hosts) hosts"))
+            #expect(problem.location == .file(path: "site.yaml", line: 5))
+        }
     }
 }

@@ -38,5 +38,6 @@ extension LoadedSite {
     /// Warnings where hosts read only a part of what the site says.
     private func limits(of redirects: Redirects) -> [Problem] {
         RedirectsFormat.problems(redirects.entries, at: .file(path: configuration.redirects.path))
+            + [headers.policyProblem].compactMap(\.self)
     }
 }

@@ -94,6 +94,7 @@ extension SettingsReader {
         media.baseURL = address(section, "base_url").map(SettingsReader.withoutSlash)
         media.audioBaseURL = address(section, "audio_base_url").map(SettingsReader.withoutSlash)
         media.audioFolder = text(section, "audio_folder")
+        media.line = section["hosts"]?.mark?.line
         for host in list(section, "hosts") {
             if let origin = WebAddress.origin(host), WebAddress.fault(in: host) == nil {
                 media.hosts.append(origin)

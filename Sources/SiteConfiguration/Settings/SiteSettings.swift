@@ -54,6 +54,12 @@ package struct SiteSettings: Sendable {
         package var audioFolder: String?
         /// Origins, such as `https://cdn.example.com`.
         package var hosts: [String] = []
+        /// The line of `hosts` in the file, for messages.
+        package var line: Int?
+
+        private enum CodingKeys: CodingKey {
+            case baseURL, audioBaseURL, audioFolder, hosts
+        }
     }
 
     package var title: String
