@@ -16,6 +16,42 @@ struct OutputFolderTests {
         #expect(folder.nextState == "/srv/www/.public.state.next")
     }
 
+    @Test(arguments: ["www/html", "./www/../www/html", "other", "/srv/none/site"])
+    func `that is a link is the folder that the link leads to at last, with the files next to it`(
+        target: String
+    )
+        throws
+    {
+        try withTemporaryFolder { folder in
+            func link(_ name: String, to target: String) throws {
+                let path = folder.appending(path: name).path
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
+            try link("public", to: target)
+            try link("other", to: "www/html")
+            let output = OutputFolder(folder.appending(path: "public"), name: "public")
+            let expected = target.hasPrefix("/srv") ? target : folder.appending(path: "www/html").path
+            #expect(output.path == expected && output.name == "public")
+            #expect(
+                output.state == URL(filePath: expected).deletingLastPathComponent().path
+                    + "/.\(URL(filePath: expected).lastPathComponent).state"
+            )
+        }
+    }
+
+    @Test
+    func `of links in a circle is refused`() throws {
+        try withTemporaryFolder { folder in
+            for (name, target) in [("public", "b"), ("b", "public")] {
+                let path = folder.appending(path: name).path
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
+            let output = OutputFolder(folder.appending(path: "public"), name: "public")
+            let error = #expect(throws: OutputError.self) { try output.checkOwner(Self.mark) }
+            #expect(error?.kind == .notADirectory)
+        }
+    }
+
     // MARK: Ownership
 
     @Test(arguments: [[:], [".gitignore": "*"], ["_headers": "# ours\n", "index.html": "x"]])

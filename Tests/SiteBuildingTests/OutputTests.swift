@@ -49,6 +49,30 @@ struct OutputTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `behind a link is exchanged where it lies, and the link stays`(exists: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let link = folder.appending(path: "public").path
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: exists ? "www/html" : "www"),
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "www/html")
+            for text in ["One.", "Two."] {
+                let site = try await build(Self.settings + Self.post("1", text), in: folder)
+                #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "www/html")
+                #expect(try site.text("blog/p1/index.html").contains(text))
+                let page = folder.appending(path: "www/html/blog/p1/index.html")
+                #expect(try String(contentsOf: page, encoding: .utf8).contains(text))
+            }
+            let names = try FileManager.default.contentsOfDirectory(
+                atPath: folder.appending(path: "www").path
+            )
+            #expect(names.sorted() == [".html.lock", ".html.state", ".html.twin", "html"])
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: ".public.state").path))
+        }
+    }
+
     @Test
     func `keeps the inode and the time of every file that did not change`() async throws {
         try await withTemporaryFolder { folder in

@@ -24,13 +24,35 @@ package struct OutputFolder: Sendable {
     package let parent: String
     private let siblingPrefix: String
 
+    /// A link stays a link: the folder behind it is the site, which is exchanged where it lies.
     package init(_ target: URL, name: String) {
-        let target = target.standardizedFileURL
+        let target = OutputFolder.behindLinks(target.standardizedFileURL)
         let hasTrailingSlash = target.path.count > 1 && target.path.hasSuffix("/")
         path = hasTrailingSlash ? String(target.path.dropLast()) : target.path
         parent = target.deletingLastPathComponent().path
         siblingPrefix = (parent.hasSuffix("/") ? parent : parent + "/") + "." + target.lastPathComponent + "."
         self.name = name
+    }
+
+    /// The system's limit for links that lead to links (Linux, path_resolution(7)).
+    private static let maxLinks = 40
+
+    /// The folder that a link leads to, which need not exist yet; the folder itself where it is not a link.
+    ///
+    /// Links above it are left to the system, because they are not replaced.
+    private static func behindLinks(_ target: URL) -> URL {
+        var target = target
+        for _ in 0..<maxLinks {
+            guard let destination = try? FileManager.default.destinationOfSymbolicLink(atPath: target.path)
+            else {
+                break
+            }
+            let folder = target.deletingLastPathComponent()
+            target =
+                URL(filePath: destination, directoryHint: .isDirectory, relativeTo: folder)
+                .standardizedFileURL
+        }
+        return target
     }
 
     /// The path of a file that lies next to the folder.
@@ -65,7 +87,11 @@ package struct OutputFolder: Sendable {
     /// Refuses a folder that something else made: one that holds more than a `.gitignore`, and not the mark.
     package func checkOwner(_ mark: OwnershipMark) throws(OutputError) {
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            // Only links that lead in a circle are still there.
+            if FileStamp(path) != nil { throw error(.notADirectory) }
+            return
+        }
         guard isDirectory.boolValue else { throw error(.notADirectory) }
         // A folder that cannot be listed cannot be replaced either, so writing will fail.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
