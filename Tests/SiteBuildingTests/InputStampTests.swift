@@ -75,4 +75,23 @@ struct InputStampTests {
             #expect(InputStamp(seed: ContentHasher(), paths: []).trustedHash != 0)
         }
     }
+
+    @Test func `looks into each folder once, although links lead in circles, and sees what links lead to`()
+        throws
+    {
+        try withTemporaryFolder { folder in
+            try Archive("-- a/b.txt --\nB\n-- c/d.txt --\nD\n").write(to: folder)
+            for (name, target) in [
+                ("a/loop", "."), ("a/loop2", "../a"), ("a/up", ".."), ("a/link.txt", "../c/d.txt"),
+            ] {
+                let path = folder.appending(path: name).path
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
+            let root = folder.appending(path: "a").path
+            let before = stamp(root)
+            #expect(stamp(root) == before)
+            try Data("Longer".utf8).write(to: folder.appending(path: "c/d.txt"))
+            #expect(stamp(root) != before)
+        }
+    }
 }

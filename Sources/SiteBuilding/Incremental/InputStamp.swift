@@ -17,6 +17,13 @@ struct InputStamp: Sendable {
     private let takenAt: UInt64
     /// When the last change of any of them was, in nanoseconds; 0 without files.
     private var newest: UInt64 = 0
+    /// The folders that were walked through, because links may lead to one twice, or in a circle.
+    private var seen: Set<FolderID> = []
+
+    private struct FolderID: Hashable {
+        let device: UInt64
+        let inode: UInt64
+    }
 
     /// How fine the clocks of file systems are, and some more: a file that changed less than this ago might change
     /// again without showing it, in nanoseconds.
@@ -72,7 +79,7 @@ struct InputStamp: Sendable {
         let times = [written, changed].map { UInt64($0.tv_sec) * 1_000_000_000 + UInt64($0.tv_nsec) }
         newest = max(newest, times[0], times[1])
         note(path, [UInt64(status.st_ino), UInt64(status.st_size), UInt64(status.st_mode)] + times)
-        guard status.st_mode & S_IFMT == S_IFDIR else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR, isNew(status) else { return }
         let descriptor = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0, let stream = fdopendir(descriptor) else { return }
         defer { closedir(stream) }
@@ -80,6 +87,10 @@ struct InputStamp: Sendable {
             let name = FolderListing.name(of: entry)
             if name != ".", name != ".." { add(dirfd(stream), name, path + "/" + name) }
         }
+    }
+
+    private mutating func isNew(_ folder: stat) -> Bool {
+        seen.insert(FolderID(device: UInt64(folder.st_dev), inode: UInt64(folder.st_ino))).inserted
     }
 
     private mutating func note(_ path: String, _ numbers: [UInt64]) {
