@@ -25,6 +25,8 @@ package final class FileWatcher: Sendable {
     /// - Parameters:
     ///   - folders: watched with all folders in them, including those that are created later.
     ///   - files: watched together with their SQLite journals; they need not exist yet.
+    ///
+    /// What links in folders lead to is watched too, because that is what builds read.
     package init(folders: [String], files: [String]) throws(WatchFailure) {
         let inotify = inotify_init1(Int32(IN_CLOEXEC))
         var pipeEnds: [Int32] = [-1, -1]
@@ -62,7 +64,7 @@ package final class FileWatcher: Sendable {
 
 /// The state of the watching thread.
 private struct WatchLoop: Sendable {
-    private enum Watched {
+    private enum Watched: Equatable {
         /// Every file in the folder counts.
         case tree(folder: String)
         /// Only the file and its journals count.
@@ -92,27 +94,59 @@ private struct WatchLoop: Sendable {
 
     /// Watches a folder and all folders in it.
     mutating func add(folder: String) throws(WatchFailure) {
-        try watch(folder, .tree(folder: folder))
+        let descriptor = try watch(folder)
+        // The system gives a folder one descriptor, however it is reached: links in a circle end here.
+        let isWalked = watches[descriptor]?.contains { if case .tree = $0 { true } else { false } } ?? false
+        if isWalked { return }
+        watches[descriptor, default: []].append(.tree(folder: folder))
         // A folder that was deleted in the meantime has nothing to watch.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where !IgnoredFiles.contains(name) {
-            let path = folder + "/" + name
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }
-            try add(folder: path)
-        }
+        for name in names where !IgnoredFiles.contains(name) { try add(entry: folder + "/" + name) }
     }
 
     mutating func add(file path: String) throws(WatchFailure) {
         let file = WatchedFile(path: path)
-        try watch(file.folder, .file(file))
+        let descriptor = try watch(file.folder)
+        guard watches[descriptor]?.contains(.file(file)) != true else { return }
+        watches[descriptor, default: []].append(.file(file))
         signatures[file] = file.signature
+        try add(targetsOf: path)
     }
 
-    private mutating func watch(_ folder: String, _ watched: Watched) throws(WatchFailure) {
+    /// Watches a folder, or what a link leads to.
+    private mutating func add(entry path: String) throws(WatchFailure) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: try add(folder: path)
+        case S_IFLNK: try add(targetsOf: path)
+        default: break
+        }
+    }
+
+    /// Watches what a link leads to; nothing for a file.
+    private mutating func add(targetsOf link: String) throws(WatchFailure) {
+        // A file that is not a link has no destination.
+        guard let destination = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else {
+            return
+        }
+        let folder = URL(filePath: link).deletingLastPathComponent()
+        let target = URL(filePath: destination, relativeTo: folder).standardizedFileURL.path
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: target, isDirectory: &isFolder)
+        do throws(WatchFailure) {
+            if exists, isFolder.boolValue { return try add(folder: target) }
+            try add(file: target)
+        } catch {
+            // A link that leads nowhere has nothing to watch.
+            guard [ENOENT, ENOTDIR, EACCES, ELOOP].contains(error.code) else { throw error }
+        }
+    }
+
+    private func watch(_ folder: String) throws(WatchFailure) -> Int32 {
         let descriptor = inotify_add_watch(inotify, folder, WatchLoop.mask)
         guard descriptor >= 0 else { throw WatchFailure(path: folder, code: errno) }
-        watches[descriptor, default: []].append(watched)
+        return descriptor
     }
 
     /// Blocks until a burst of changes has ended.
@@ -177,9 +211,9 @@ private struct WatchLoop: Sendable {
             switch watched {
             case .tree(let folder):
                 guard !IgnoredFiles.contains(name) else { continue }
-                if event.mask & UInt32(IN_ISDIR) != 0 {
+                if event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 {
                     // A folder that was deleted in the meantime needs no watch; its deletion is an event too.
-                    try? add(folder: folder + "/" + name)
+                    try? add(entry: folder + "/" + name)
                 }
                 hasChanged = true
             case .file(let file):

@@ -26,6 +26,59 @@ struct FileWatcherTests {
         }
     }
 
+    /// A folder of content, and one elsewhere, with a watcher of the first.
+    private func withLinks(
+        _ body: (_ content: URL, _ elsewhere: URL, inout AsyncStream<Void>.Iterator) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content")
+            let elsewhere = folder.appending(path: "elsewhere")
+            try Data("a".utf8).write(toNew: elsewhere.appending(path: "post.md"))
+            try Data("a".utf8).write(toNew: elsewhere.appending(path: "media/a.txt"))
+            try Data("a".utf8).write(toNew: content.appending(path: "blog/a.md"))
+            for (name, target) in [
+                ("blog/post.md", "../../elsewhere/chain.md"), ("media", elsewhere.path + "/media"),
+                ("blog/circle", "."), ("blog/none.md", "nowhere.md"), ("blog/self.md", "self.md"),
+            ] {
+                let path = content.appending(path: name).path
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: elsewhere.appending(path: "chain.md").path,
+                withDestinationPath: "post.md"
+            )
+            let watcher = try FileWatcher(folders: [content.path], files: [])
+            var changes = watcher.changes.makeAsyncIterator()
+            try await body(content, elsewhere, &changes)
+        }
+    }
+
+    @Test(
+        "reports changes of what links lead to, also through other links",
+        arguments: ["post.md", "media/a.txt", "media/new/b.txt"]
+    )
+    func followsLinks(file: String) async throws {
+        try await withLinks { _, elsewhere, changes in
+            try Data("longer".utf8).write(toNew: elsewhere.appending(path: file))
+            #expect(await changes.next() != nil)
+        }
+    }
+
+    @Test("reports a file that is replaced in one step, and one that a new link leads to")
+    func followsNewLinks() async throws {
+        try await withLinks { content, elsewhere, changes in
+            try Data("longer".utf8).write(to: elsewhere.appending(path: "post.md"), options: .atomic)
+            #expect(await changes.next() != nil)
+            let other = elsewhere.deletingLastPathComponent().appending(path: "other/b.md")
+            try Data("b".utf8).write(toNew: other)
+            let link = content.appending(path: "blog/b.md").path
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other.path)
+            #expect(await changes.next() != nil)
+            try Data("longer".utf8).write(to: other)
+            #expect(await changes.next() != nil)
+        }
+    }
+
     @Test("names the folder that cannot be watched")
     func namesTheFolder() throws {
         let failure = #expect(throws: WatchFailure.self) {

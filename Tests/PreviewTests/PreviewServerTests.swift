@@ -178,6 +178,23 @@ struct PreviewServerTests {
         }
     }
 
+    @Test("answers old addresses of redirects.yaml as hosts do, with wildcards and pages that are gone")
+    func servesRules() async throws {
+        try await withPreview { preview in
+            try preview.write(
+                "- from: /2019/*\n  to: /blog/:splat\n- from: /shop/*\n  status: 410\n- from: /ü/\n  to: /blog/\n  status: 302\n",
+                to: "redirects.yaml"
+            )
+            await preview.builds.rebuild()
+            let wildcard = try await preview.getOnce("/2019/a/")
+            #expect(wildcard.status == 301 && wildcard["Location"] == "/blog/a/")
+            let temporary = try await preview.getOnce("/%c3%bc/")
+            #expect(temporary.status == 302 && temporary["Location"] == "/blog/")
+            let gone = try await preview.get("/shop/x/")
+            #expect(gone.status == 410 && gone.body.contains("data-kind=\"not-found\""))
+        }
+    }
+
     @Test("sends a part of a file when a player asks for one")
     func servesRanges() async throws {
         try await withPreview { preview in
