@@ -325,34 +325,12 @@ struct PageScanner {
         var index = 0
         while let at = firstIndex(of: UInt8(ascii: "@"), in: bytes, from: index) {
             index = at + 1
-            var start = at
-            while start > 0, PageScanner.isAddressByte(bytes[start - 1]) { start -= 1 }
-            // An escape of JSON, such as \u003e, is not part of the name.
-            if start > 0, bytes[start - 1] == UInt8(ascii: "\\") {
-                start = min(at, start + (bytes[start] == UInt8(ascii: "u") ? 5 : 1))
-            }
-            var end = at + 1
-            while end < bytes.count, PageScanner.isAddressByte(bytes[end]), bytes[end] != UInt8(ascii: "_") {
-                end += 1
-            }
-            while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-") {
-                end -= 1
-            }
-            guard start < at, let dot = bytes[at..<end].lastIndex(of: UInt8(ascii: ".")), dot > at + 1,
-                end - dot > 2,
-                bytes[(dot + 1)..<end].allSatisfy({ ($0 | 0x20) &- UInt8(ascii: "a") < 26 })
-            else { continue }
-            let address = String(decoding: bytes[start..<end], as: UTF8.self)
+            guard let range = EmailAddressPattern.range(around: at, in: bytes) else { continue }
+            let address = String(decoding: bytes[range], as: UTF8.self)
             if !publicEmailAddresses.contains(address.lowercased()) {
                 findings.addresses.append(address)
             }
         }
-    }
-
-    private static func isAddressByte(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
-            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            || byte == UInt8(ascii: "+")
     }
 }
 
