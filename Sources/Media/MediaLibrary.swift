@@ -48,6 +48,8 @@ package final class MediaLibrary: Sendable {
         /// By the references that were looked up.
         var files: [FileName: MediaFile] = [:]
         var unlistedHosts: [String: Problem] = [:]
+        /// The names of the files in folders that lack one, by the folders' paths.
+        var names: [String: NameIndex] = [:]
     }
 
     let root: URL
@@ -249,11 +251,19 @@ package final class MediaLibrary: Sendable {
         }
     }
 
+    private func names(in folder: String) -> NameIndex {
+        state.withLock { state in
+            if let known = state.names[folder] { return known }
+            // Without the folder there are no names to suggest.
+            let names = NameIndex((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            state.names[folder] = names
+            return names
+        }
+    }
+
     private func missing(_ path: String, at location: SourceLocation) -> Problem {
         let folder = root.appending(path: path).deletingLastPathComponent()
-        // Without the folder there are no names to suggest.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let nearest = Suggestions.nearest(to: (path as NSString).lastPathComponent, among: names)
+        let nearest = names(in: folder.path).nearest(to: (path as NSString).lastPathComponent, count: 1)
         return Problem(
             "missing-file",
             at: location,

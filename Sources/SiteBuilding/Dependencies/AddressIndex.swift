@@ -2,6 +2,7 @@ import Content
 import Hashing
 import SiteConfiguration
 import Spelling
+import Synchronization
 import TemplateModel
 
 /// Every address that the site answers, for looking up links while pages are rendered.
@@ -16,6 +17,7 @@ final class AddressIndex: Sendable {
     /// The content folder's name in messages, as paths of files begin.
     private let contentName: String
     private let withheld: WithheldAddresses
+    private let names = Mutex(Names())
     let settings: PageSettings
 
     /// - Parameters:
@@ -102,11 +104,32 @@ final class AddressIndex: Sendable {
         hashes.map { Dependency(key: $0, result: 1) } + pagesByFile.dependencies
     }
 
-    /// The nearest names of files in the folder of a missing one.
-    func nearestFiles(to path: String) -> [String] {
-        pagesByFile.nearest(to: path) { Suggestions.nearest(to: $0, among: $1) }
+    // MARK: Suggestions
+
+    /// Made for the first broken link, because most sites have none.
+    private struct Names {
+        var addresses: NameIndex?
+        var files: [String: FileNames] = [:]
     }
 
-    /// The addresses nearest to one that does not exist.
-    func nearest(to path: String) -> [String] { Suggestions.nearest(to: path, among: addresses) }
+    /// The nearest names of files in the folder of a missing one.
+    func nearestFiles(to path: String) -> [String] {
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/") + "/"
+        let files = names.withLock { names in
+            let files = names.files[folder] ?? pagesByFile.names(in: folder)
+            names.files[folder] = files
+            return files
+        }
+        return files.nearest(to: String(path.dropFirst(folder.count)))
+    }
+
+    /// The address nearest to one that does not exist; none when all are far from it.
+    func nearest(to path: String) -> [String] {
+        let index = names.withLock { names in
+            let index = names.addresses ?? NameIndex(addresses)
+            names.addresses = index
+            return index
+        }
+        return index.nearest(to: path, count: 1)
+    }
 }

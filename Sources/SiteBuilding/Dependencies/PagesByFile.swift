@@ -1,5 +1,6 @@
 import Content
 import Hashing
+import Spelling
 
 /// The pages that are made of Markdown files, by the paths of the files below the content folder.
 struct PagesByFile: Sendable {
@@ -39,17 +40,36 @@ struct PagesByFile: Sendable {
         }
     }
 
-    /// The nearest names of files in the folder of a missing one.
-    ///
-    /// - Parameter nearest: finds the names most similar to one.
-    func nearest(to path: String, _ nearest: (String, [String]) -> [String]) -> [String] {
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/") + "/"
-        let name = String(path.dropFirst(folder.count))
-        let names = addresses.keys.map(\.text).filter { $0.hasPrefix(folder) }.map {
-            String($0.dropFirst(folder.count))
+    /// The names of all files in a folder, such as `blog/`.
+    func names(in folder: String) -> FileNames {
+        let paths = addresses.keys.lazy.map(\.text).filter { $0.utf8.starts(with: folder.utf8) }
+        return FileNames(paths.map { String(decoding: $0.utf8.dropFirst(folder.utf8.count), as: UTF8.self) })
+    }
+}
+
+/// The names of the files in a folder, to find those that a misspelled one may have meant.
+struct FileNames: Sendable {
+    private let index: NameIndex
+    /// The names that begin with a date by the rest of the name, because addresses do not have the date.
+    private var dated: [String: [String]] = [:]
+
+    init(_ names: [String]) {
+        index = NameIndex(names)
+        for name in names where FileNames.beginsWithDate(name) {
+            dated[String(name.dropFirst(FileNames.dateLength)), default: []].append(name)
         }
-        // Files that only begin with a date come first, because addresses do not have it.
-        let dated = names.filter { $0.hasSuffix("-" + name) }.sorted()
-        return dated.isEmpty ? nearest(name, names) : dated
+    }
+
+    private static let dateLength = "2026-11-24-".count
+
+    private static func beginsWithDate(_ name: String) -> Bool {
+        let start = name.utf8.prefix(dateLength)
+        return start.count == dateLength && start.last == UInt8(ascii: "-")
+            && start.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- UInt8(ascii: "0") < 10 }
+    }
+
+    /// The name nearest to that of a missing file; those that only begin with a date come first.
+    func nearest(to name: String) -> [String] {
+        dated[name].map { $0.sorted() } ?? index.nearest(to: name, count: 1)
     }
 }
