@@ -266,7 +266,7 @@ struct IncrementalTests {
             )
             let problems = await #expect(throws: Problems.self) { try await site.build() }
             #expect(problems?.all.map(\.code) == ["broken-anchor"])
-            #expect(problems?.all.first?.location == .file(path: "content/pages/about.md"))
+            #expect(problems?.all.first?.location == .file(path: "content/pages/about.md", line: 4))
         }
     }
 

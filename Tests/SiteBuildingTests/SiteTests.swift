@@ -266,16 +266,20 @@ struct FaultySiteTests {
                 "content/blog/2026-01-01-one.md:9: error[broken-link]: the link '/gone2/' is broken"
             ),
             (
-                "Write to me@private.example today.",
-                "content/blog/2026-01-01-one.md: error[email-address]: the e-mail address 'me@private.example' would be published (on /blog/one/"
+                "Write to me@private.studio today.",
+                "content/blog/2026-01-01-one.md:4: error[email-address]: the e-mail address 'me@private.studio' would be published (on /blog/one/"
             ),
             (
                 "A [jump](#nowhere).",
-                "content/blog/2026-01-01-one.md: error[broken-anchor]: no element has the id that '#nowhere' links to (on /blog/one/)"
+                "content/blog/2026-01-01-one.md:4: error[broken-anchor]: no element has the id that '#nowhere' links to (on /blog/one/)"
+            ),
+            (
+                "A [jump](#a-b) is not\n\n# A\n\nThis is: [jump](2026-01-02-two.md#a).",
+                "content/blog/2026-01-01-one.md:8: error[broken-anchor]: no element has the id that '/blog/two/#a' links to (on /blog/one/)"
             ),
             (
                 "A [jump](/blog/two/#nowhere).",
-                "content/blog/2026-01-01-one.md: error[broken-anchor]: no element has the id that '/blog/two/#nowhere' links to (on /blog/one/)"
+                "content/blog/2026-01-01-one.md:4: error[broken-anchor]: no element has the id that '/blog/two/#nowhere' links to (on /blog/one/)"
             ),
         ]
     )

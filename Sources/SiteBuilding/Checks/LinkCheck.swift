@@ -9,7 +9,8 @@ struct LinkCheck {
     private let plan: SitePlan
     private let theme: Theme
     private let settings: SiteSettings
-    private let settingsText: String
+    private let settingsLines: [Substring]
+    private var files: ContentFiles
     private let addresses: AddressIndex
     /// Hashes of the ids of a page by its address; nil for an address that is not a page.
     private let ids: (String) -> [UInt64]?
@@ -26,7 +27,8 @@ struct LinkCheck {
         plan = site.plan
         theme = site.theme
         settings = site.settings
-        settingsText = site.configuration.text
+        settingsLines = site.configuration.text.split(separator: "\n", omittingEmptySubsequences: false)
+        files = ContentFiles(site.options)
         addresses = site.addresses
         self.ids = ids
     }
@@ -66,13 +68,13 @@ struct LinkCheck {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
             record("broken-anchor", path + "#" + fragment, page: page)
         }
-        return found.sorted {
+        let sorted = found.sorted {
             ($0.value.first, $0.key.code, $0.key.text) < ($1.value.first, $1.key.code, $1.key.text)
         }
-        .map { problem($0.key, first: plan.pages[$0.value.first], count: $0.value.count) }
+        return sorted.map { problem($0.key, first: plan.pages[$0.value.first], count: $0.value.count) }
     }
 
-    private func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
+    private mutating func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
         let location = self.location(of: finding.text, on: page)
         let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
         switch finding.code {
@@ -116,6 +118,8 @@ struct LinkCheck {
             )
         default:
             return Problem(
+                // Nobody has an address at one of these hosts.
+                EmailAddressPattern.isReserved(finding.text) ? .warning : .error,
                 finding.code,
                 at: location,
                 "the e-mail address '\(finding.text.escapedForTerminal)' would be published (on \(pages))",
@@ -130,16 +134,16 @@ struct LinkCheck {
         return plan.pages.contains { $0.url.utf8.elementsEqual(path) && $0.location?.isRow == true }
     }
 
-    /// The file or record that holds a text: a template, the settings, the record of the page, or else the page.
-    private func location(of text: String, on page: PlannedPage) -> SourceLocation {
+    /// The place of a text: a template, the settings, the line or the row of the page's record, or else the page.
+    private mutating func location(of text: String, on page: PlannedPage) -> SourceLocation {
         if let location = theme.location(ofText: text) { return location }
-        if let line = settingsText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(
-            where: {
-                $0.contains(text)
-            })
-        {
+        if let line = settingsLines.firstIndex(where: { $0.contains(text) }) {
             return .file(path: settings.path, line: line + 1)
         }
-        return page.location ?? .page(url: page.url)
+        guard let location = page.location else { return .page(url: page.url) }
+        guard case .file(let path, _, _) = location, let line = files.line(of: text, in: path) else {
+            return location
+        }
+        return .file(path: path, line: line)
     }
 }
