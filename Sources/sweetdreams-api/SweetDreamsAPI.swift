@@ -1,4 +1,5 @@
 import ArgumentParser
+import Content
 
 @main
 struct SweetDreamsAPI: AsyncParsableCommand {
@@ -11,6 +12,7 @@ struct SweetDreamsAPI: AsyncParsableCommand {
             Exit codes: 0 done · 1 the request was refused · 64 wrong usage or settings · 73 the journal cannot be used \
             · 74 the disk did not keep what it was given.
             """,
+        version: ProgramVersion.current,
         subcommands: [ServeCommand.self, InboxCommand.self]
     )
 }

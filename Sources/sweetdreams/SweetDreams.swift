@@ -1,4 +1,5 @@
 import ArgumentParser
+import Content
 import Foundation
 import Spelling
 import Templating
@@ -10,10 +11,10 @@ struct SweetDreams: AsyncParsableCommand {
         commandName: "sweetdreams",
         abstract: "Builds the studio's site from its database and its Markdown.",
         discussion: """
-            Exit codes: 0 success, 1 errors in content or templates, 2 wrong options or settings, 3 a source cannot be \
-            reached, 4 refused for safety, 5 the output cannot be written, 6 another build is running.
+            Exit codes: 0 success, 1 errors in content or templates, or no page or record of that name, 2 wrong options or \
+            settings, 3 a source cannot be reached, 4 refused for safety, 5 the output cannot be written, 6 another build is running.
             """,
-        version: "0.1.0",
+        version: ProgramVersion.current,
         subcommands: [
             Build.self,
             Check.self,

@@ -398,10 +398,10 @@ struct IncrementalTests {
             #expect(entry.reason.hasPrefix(reason) && entry.made == site.clock, "\(entry.reason)")
             let other = try BuildHistory(of: site.output, name: "public").entry("/robots.txt")
             #expect(other.reason == "there was no site before" && other.made == .fixture)
-            let refusal = #expect(throws: UsageError.self) {
+            let problems = #expect(throws: Problems.self) {
                 _ = try BuildHistory(of: site.output, name: "public").entry("/blog/p44/")
             }
-            #expect(refusal?.problem.advice == "did you mean /blog/p4/?")
+            #expect(problems?.all.first?.advice == "did you mean /blog/p4/?")
         }
     }
 
@@ -421,7 +421,7 @@ struct IncrementalTests {
         try await withSite { site in
             let impact = try await site.builder(verifies: false).impact(of: record)
             #expect(impact.count == 1 && impact.first?.addresses.sorted() == addresses)
-            await #expect(throws: UsageError.self) {
+            await #expect(throws: Problems.self) {
                 try await site.builder(verifies: false).impact(of: "nobody")
             }
         }

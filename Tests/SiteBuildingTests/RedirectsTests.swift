@@ -11,7 +11,7 @@ extension AddressIndex {
     static func of(_ addresses: String) -> AddressIndex {
         AddressIndex(
             addresses.split(separator: " ").map(String.init),
-            pagesByFile: [:],
+            pagesByFile: [],
             settings: SiteSettings(baseURL: "https://a.example")
         )
     }

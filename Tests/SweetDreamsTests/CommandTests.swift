@@ -195,14 +195,14 @@ struct CommandTests {
         }
     }
 
-    @Test("ends with 2 for a page or a record that does not exist")
+    @Test("ends with 1 for a page or a record that does not exist")
     func refusesUnknownNames() throws {
         try withStudio { folder in
             try #require(try program.run("build", in: folder).status == 0)
             let page = try program.run("why", "/blogg/", in: folder)
-            #expect(page.status == 2 && page.errors.contains("error[unknown-address]"), "\(page)")
+            #expect(page.status == 1 && page.errors.contains("error[unknown-address]"), "\(page)")
             let record = try program.run("impact", "nobody", in: folder)
-            #expect(record.status == 2 && record.errors.contains("error[unknown-record]"), "\(record)")
+            #expect(record.status == 1 && record.errors.contains("error[unknown-record]"), "\(record)")
         }
     }
 

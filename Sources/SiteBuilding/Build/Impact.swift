@@ -16,7 +16,7 @@ extension SiteBuilder {
     /// Finds the addresses that change when a record does: those whose templates are given it, or what is made of it.
     ///
     /// - Parameter name: a row's id, with or without its table, a file's path, an address, or a slug.
-    /// - Throws: `UsageError` when no record has the name; `Problems` for errors in content or templates.
+    /// - Throws: `Problems` when no record has the name, and for errors in content or templates.
     package func impact(of name: String) async throws -> [Impact] {
         try await withTaskExecutorPreference(BuildExecutor()) {
             try await withLoadedSite { site in try impact(of: name, in: site) }
@@ -27,7 +27,7 @@ extension SiteBuilder {
         let found = site.fingerprints.names.indices.filter { site.fingerprints.names[$0].isCalled(name) }
         guard !found.isEmpty else {
             let known = site.fingerprints.names.flatMap { [$0.label, $0.url, $0.slug] }.filter { !$0.isEmpty }
-            throw UsageError(
+            throw Problems([
                 Problem(
                     "unknown-record",
                     at: nil,
@@ -35,7 +35,7 @@ extension SiteBuilder {
                     advice: Suggestions.nearest(to: name, among: known).first.map { "did you mean '\($0)'?" }
                         ?? "give a row's id, a file's path, an address or a slug"
                 )
-            )
+            ])
         }
         return found.map {
             Impact(record: site.fingerprints.names[$0].label, addresses: site.addresses(affectedBy: $0))

@@ -39,20 +39,20 @@ package struct BuildHistory: Sendable {
 
     /// The entry of a page.
     ///
-    /// - Throws: `UsageError` for an address that no page has.
+    /// - Throws: `Problems` for an address that no page has.
     package func entry(_ url: String) throws -> Entry {
         let file = Routes.file(for: url.hasPrefix("/") ? url : "/" + url)
         let pages = state.pages.indices.map { files.paths[$0] }
         guard let index = pages.firstIndex(of: file) ?? pages.firstIndex(of: file + "/index.html") else {
             let nearest = Suggestions.nearest(to: url, among: pages.map(Routes.address(ofFile:)))
-            throw UsageError(
+            throw Problems([
                 Problem(
                     "unknown-address",
                     at: nil,
                     "the site has no page \(url.escapedForTerminal)",
                     advice: nearest.first.map { "did you mean \($0)?" } ?? "give the path, such as /blog/"
                 )
-            )
+            ])
         }
         let page = state.pages[index]
         return Entry(made: page.renderedAt, reason: state.pages.reasonTexts[page.reason])
