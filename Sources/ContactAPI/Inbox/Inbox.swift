@@ -45,7 +45,13 @@ package struct Inbox: Sendable {
             let message = try self.message(id, in: database)
             return .changed(try delete(where: "id = ?", [message.id], in: database))
         case .erase(nil, let email?):
-            return .changed(try delete(where: "lower(email) = lower(?)", [email], in: database))
+            return .changed(
+                try delete(
+                    where: "lower(email) = lower(?)",
+                    [EmailAddress.withASCIIDomain(email)],
+                    in: database
+                )
+            )
         case .erase:
             throw InboxRefusal(reason: "say an id or an e-mail address")
         case .retain(let days):

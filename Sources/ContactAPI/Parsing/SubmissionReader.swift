@@ -51,7 +51,7 @@ package struct SubmissionReader: Sendable {
         mutating func optional(_ field: Submission.Field, check: (String) -> Violation?) -> String? {
             switch fields[field.rawValue] {
             case .text(let raw):
-                let text = field == .message ? raw.withLineFeeds : raw.trimmedASCII
+                let text = SubmissionReader.text(raw, of: field)
                 if text.trimmedASCII.isEmpty { return nil }
                 guard let violation = check(text) else { return text }
                 problems.append(
@@ -66,6 +66,15 @@ package struct SubmissionReader: Sendable {
             case .null, nil:
                 return nil
             }
+        }
+    }
+
+    /// The text of a field, without the control characters that are only white space.
+    private static func text(_ raw: String, of field: Submission.Field) -> String {
+        switch field {
+        case .message: raw.withLineFeeds
+        case .email: EmailAddress.withASCIIDomain(raw.onOneLine.trimmedASCII)
+        case .name, .company, .phone, .projectType, .budgetRange: raw.onOneLine.trimmedASCII
         }
     }
 

@@ -1,7 +1,29 @@
+import Foundation
+
 /// The grammar of `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain.
 package enum EmailAddress {
     /// RFC 5321, section 4.5.3.1.3: a path of 256 bytes has two brackets.
     static let maximumLength = 254
+
+    /// An address whose international domain is in its ASCII form, as mail servers know it (Unicode Technical Standard #46):
+    /// `info@exämple.de` is `info@xn--exmple-cua.de`.
+    ///
+    /// A domain that is ASCII already, or has no such form, stays as it is.
+    package static func withASCIIDomain(_ text: String) -> String {
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return text }
+        let domain = text[text.utf8.index(after: at)...]
+        let isInternational = domain.utf8.contains { $0 >= 0x80 }
+        // Nothing that would end the host of an address.
+        let isHost = domain.utf8.allSatisfy { byte in
+            byte >= 0x80 || isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
+        let scheme = "https://"
+        // ICU converts the host of an address, with all checks.
+        guard isInternational, isHost, domain.utf8.count <= 4 * maximumLength,
+            let url = URL(string: "\(scheme)\(domain)/")
+        else { return text }
+        return text[...at] + url.absoluteString.dropFirst(scheme.count).dropLast()
+    }
 
     package static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

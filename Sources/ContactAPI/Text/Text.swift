@@ -10,12 +10,24 @@ extension Unicode.Scalar {
     }
 }
 
+extension Unicode.Scalar {
+    /// Whether it ends a line: LF, VT, FF, CR, NEL, and the line and paragraph separators.
+    ///
+    /// Word processors leave them in what is copied from them.
+    var endsLine: Bool {
+        switch value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+}
+
 extension String {
-    /// With LF for CRLF and for CR.
+    /// With LF for CRLF and for everything else that ends a line.
     ///
     /// Works on scalars: CRLF is one `Character`.
     var withLineFeeds: String {
-        guard utf8.contains(0x0D) else { return self }
+        guard unicodeScalars.contains(where: { $0 != "\n" && $0.endsLine }) else { return self }
         var result = String.UnicodeScalarView()
         var isAfterReturn = false
         for scalar in unicodeScalars {
@@ -24,7 +36,16 @@ extension String {
                 continue
             }
             isAfterReturn = scalar == "\r"
-            result.append(isAfterReturn ? "\n" : scalar)
+            result.append(scalar.endsLine ? "\n" : scalar)
+        }
+        return String(result)
+    }
+
+    /// On one line: with spaces for tabs and for the ends of lines.
+    var onOneLine: String {
+        var result = String.UnicodeScalarView()
+        for scalar in withLineFeeds.unicodeScalars {
+            result.append(scalar == "\n" || scalar == "\t" ? " " : scalar)
         }
         return String(result)
     }
