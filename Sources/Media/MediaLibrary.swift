@@ -17,6 +17,8 @@ package final class MediaLibrary: Sendable {
         package let path: String
         /// A hash of what is published of the file.
         package let hash: UInt64
+        /// The number of published bytes.
+        package let byteCount: Int
     }
 
     /// A picture, a sound or a video.
@@ -93,7 +95,12 @@ package final class MediaLibrary: Sendable {
     /// - Parameter paths: paths in the content folder, as they were written; those without a file are left out.
     package func copies(of paths: Set<FileName>) -> [Copy] {
         let copies = paths.compactMap { file(at: $0.text)?.memory }.map { memory in
-            Copy(source: root.appending(path: memory.path), path: memory.url, hash: memory.hash)
+            Copy(
+                source: root.appending(path: memory.path),
+                path: memory.url,
+                hash: memory.hash,
+                byteCount: memory.byteCount
+            )
         }
         return Set(copies).sorted { $0.path < $1.path }
     }

@@ -34,7 +34,14 @@ package struct ThemeAssets: Sendable {
             let hash = ContentHash(published.bytes)
             let path = "\(Routes.assets)\(stem).\(hash.name).\(published.fileExtension)"
             paths[name] = path
-            copies.append(MediaLibrary.Copy(source: file, path: path, hash: hash.value))
+            copies.append(
+                MediaLibrary.Copy(
+                    source: file,
+                    path: path,
+                    hash: hash.value,
+                    byteCount: published.bytes.count
+                )
+            )
         }
         self.paths = paths
         self.copies = copies
@@ -61,7 +68,12 @@ package struct ThemeAssets: Sendable {
     /// A file to be copied to a fixed path; nil when the theme has none of this name.
     package func copy(of name: String, to path: String) -> MediaLibrary.Copy? {
         guard let copy = copies.first(where: { $0.path == paths[name] }) else { return nil }
-        return MediaLibrary.Copy(source: copy.source, path: path, hash: copy.hash)
+        return MediaLibrary.Copy(
+            source: copy.source,
+            path: path,
+            hash: copy.hash,
+            byteCount: copy.byteCount
+        )
     }
 
     /// The address of a file of the folder; nil when there is none.

@@ -80,6 +80,7 @@ struct SiteTests {
             #expect(site.report.pages.first { $0.kind == "post" }?.count == 3)
             #expect(site.report.pages.first { $0.kind == "blog" }?.count == 2)
             #expect(site.report.filesTotal == site.paths.count)
+            #expect(site.report.bytes == site.contents.values.reduce(0) { $0 + $1.count })
         }
     }
 
@@ -144,6 +145,21 @@ struct SiteTests {
             #expect(site.report.problems.map(\.code) == ["no-settings"])
             let robots = try site.text("robots.txt")
             #expect(robots.contains("http://127.0.0.1:8080/sitemap.xml"))
+        }
+    }
+
+    @Test("is built although links in its content lead in circles")
+    func buildsWithLinksInCircles() async throws {
+        try await withTemporaryFolder { folder in
+            try Archive(threePosts).write(to: folder)
+            for (name, target) in [
+                ("loop", "."), ("loop2", "."), ("blog/up", ".."),
+            ] {
+                let path = folder.appending(path: "content/\(name)").path
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
+            let site = try await BuiltSite.build("", in: folder)
+            #expect(site.report.pages.first { $0.kind == "post" }?.count == 3)
         }
     }
 

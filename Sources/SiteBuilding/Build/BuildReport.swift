@@ -1,5 +1,6 @@
 import AtomicOutput
 package import Content
+import Media
 package import SiteConfiguration
 import TemplateModel
 
@@ -16,10 +17,12 @@ extension SiteSummary {
         let reused = pages.reused.reduce(0) {
             $0 + (previous.site.stamp(of: $1.previousIndex).map { Int($0.size) } ?? 0)
         }
+        let generated = files.texts.reduce(0) { $0 + $1.text.utf8.count }
+        let copied = files.copies.reduce(0) { $0 + $1.byteCount }
         self.init(
             pages: site.plan.countsByName.map { (kind: $0.name, count: $0.count) },
             filesTotal: site.plan.pages.count + files.count,
-            bytes: rendered + reused + files.texts.reduce(0) { $0 + $1.text.utf8.count },
+            bytes: rendered + reused + generated + copied,
             nextDue: site.catalog.nextDue,
             problems: warnings,
             notes: site.catalog.notes + SiteSummary.notes(redirects, site.configuration.redirects.path)
