@@ -21,6 +21,11 @@ package protocol MarkdownHost: AnyObject {
 
     /// Called for what is left out of HTML.
     func leftOut(_ part: HTMLLoss, line: Int)
+
+    /// Whether an `@` belongs to an e-mail address, so that the parser's link to it is meant.
+    ///
+    /// - Parameter text: the address with what stands before and after it.
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool
 }
 
 /// What a text does not show of the HTML in it.

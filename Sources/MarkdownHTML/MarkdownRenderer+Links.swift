@@ -30,9 +30,19 @@ extension MarkdownRenderer {
         // The link of a paragraph that was replaced by a player is not shown.
         guard openEmbed == nil else { return nil }
         // An address of another scheme that the parser found in a text is only text.
-        if node.isAutolink, !node.destination.hasWebScheme { return nil }
+        if node.isAutolink, !node.destination.hasWebScheme || isNoEmailAddress(node) { return nil }
         let destination = String(decoding: node.destination, as: UTF8.self)
         return host.link(to: destination, line: node.line)
+    }
+
+    /// Whether the parser took something else for an e-mail address, such as a part of `@studio@mastodon.social`.
+    private func isNoEmailAddress(_ link: MarkdownNode) -> Bool {
+        guard link.destination.starts(with: "mailto:".utf8), let address = link.firstChild?.literal,
+            let at = address.firstIndex(of: UInt8(ascii: "@"))
+        else { return false }
+        let before = link.previous.flatMap { $0.kind == .text ? Array($0.literal) : nil } ?? []
+        let after = link.next.flatMap { $0.kind == .text ? Array($0.literal) : nil } ?? []
+        return !host.isEmailAddress(around: before.count + at, in: before + address + after)
     }
 
     /// Collects the text in the open image for its `alt` attribute, which holds no markup.

@@ -47,6 +47,10 @@ private final class StubHost: MarkdownHost {
         case .everything: notes.append("line \(line): too much HTML")
         }
     }
+
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool {
+        at == 0 || !text[..<at].contains(UInt8(ascii: "@"))
+    }
 }
 
 private func render(_ markdown: String) -> (html: String, summary: MarkdownSummary, notes: [String]) {

@@ -264,6 +264,10 @@ final class MarkdownSiteHost: MarkdownHost {
         report("raw-html", line, message, advice: advice, severity: .warning)
     }
 
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { EmailAddressPattern.range(around: at, in: $0) != nil }
+    }
+
     /// A URL with percent codes for the bytes that it may not hold.
     private func encoded(_ url: String) -> String {
         WebAddress.encoded(url, keeping: MarkdownSiteHost.isAllowed)
