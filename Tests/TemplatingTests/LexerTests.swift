@@ -113,6 +113,9 @@ struct LexerTests {
         "reports what is never closed at its beginning",
         arguments: [
             ("ab{{ x", 2), ("ab{% x", 2), ("ab{# x", 2), ("{{ 'x }}", 3), ("{% raw %}x", 0),
+            ("ab{{ x <p>{{ y }}", 2), ("ab{% if x <p>{{ y }}", 2), ("ab{{ x {% if y %}", 2),
+            ("ab{{ x {# y #}", 2), ("ab{{ x; it's {{ y }}", 2), ("ab{{ x %}é{{ y }}", 2),
+            ("ab{{ x } {{ y }}", 2),
         ]
     )
     func unclosed(template: String, offset: Int) throws {
@@ -121,7 +124,10 @@ struct LexerTests {
         #expect(error.location.range.lowerBound == offset)
     }
 
-    @Test("reports a character without a meaning", arguments: ["{{ a ? b }}", "{{ é }}", "{% a; %}"])
+    @Test(
+        "reports a character without a meaning",
+        arguments: ["{{ a ? b }}", "{{ é }}", "{% a; %}", "{{ a ? b }}{{ c"]
+    )
     func unexpectedCharacter(template: String) throws {
         let error = try #require(throws: Diagnostic.self) { try tokens(template) }
         #expect(error.code == .syntax)

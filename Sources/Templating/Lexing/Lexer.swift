@@ -35,13 +35,16 @@ struct Lexer {
     /// The offset of the next `{{`, `{%` or `{#`, or the end of the text.
     private func nextOpening(from start: Int) -> Int {
         let lastPossible = max(start, bytes.count - 1)
-        for index in start..<lastPossible where bytes[index] == UInt8(ascii: "{") {
-            switch scalar(at: index + 1) {
-            case "{", "%", "#": return index
-            default: continue
-            }
+        return (start..<lastPossible).first { isOpening(at: $0) } ?? bytes.count
+    }
+
+    /// True at `{{`, `{%` and `{#`.
+    private func isOpening(at index: Int) -> Bool {
+        guard scalar(at: index) == "{" else { return false }
+        return switch scalar(at: index + 1) {
+        case "{", "%", "#": true
+        default: false
         }
-        return bytes.count
     }
 
     /// Ends the text before a tag, trims it as the tag asks, and lexes the tag.
@@ -219,18 +222,34 @@ extension Lexer {
                 finishTag(end, upTo: closingEnd)
                 return
             }
+            if isOpening(at: position) {
+                // No expression contains an opening, so this tag was meant to end before it.
+                break
+            }
             switch scalar(at: position) {
             case "(", "[", "{": bracketDepth += 1
             case ")", "]", "}": bracketDepth -= 1
             default: break
             }
-            let token = try lexToken()
+            let token: Token
+            do {
+                token = try lexToken()
+            } catch let problem {
+                guard isClosed(isOutput: isOutput, from: position) else { break }
+                throw problem
+            }
             tokens.append(token)
             position = token.range.upperBound
         }
         let message: Message =
             isOutput ? .unclosed("{{", closing: "}}") : .unclosed("{%", closing: "%}")
         throw error(message, at: opening..<(opening + 2))
+    }
+
+    /// True when the tag's closing delimiter comes before the next opening.
+    private func isClosed(isOutput: Bool, from start: Int) -> Bool {
+        let closing: StaticString = isOutput ? "}}" : "%}"
+        return (start..<nextOpening(from: start)).contains { end(of: closing, at: $0) != nil }
     }
 
     private mutating func finishTag(_ kind: Token.Kind, upTo closingEnd: Int) {
