@@ -219,7 +219,8 @@ extension Parser {
             guard let open = openTags.last else {
                 return error(.endWithoutStart(name), at: tag.range)
             }
-            return error(.wrongEnd(name, of: open.text), at: tag.range)
+            let opening = Location(file: file, range: open.range)
+            return error(.wrongEnd(name, of: open.text, inLine: opening.line), at: tag.range)
         }
         if let replacement = Aliases.unsupportedTags[name] {
             return error(.unsupported("'{% \(name) %}'; \(replacement)"), at: tag.range)

@@ -204,8 +204,11 @@ extension Message {
         Self(.syntax, "'{% \(tag) %}' closes nothing")
     }
 
-    static func wrongEnd(_ tag: String, of openTag: String) -> Self {
-        Self(.syntax, "'{% \(tag) %}' does not close '{% \(openTag) %}'; write 'end\(openTag)' first")
+    static func wrongEnd(_ tag: String, of openTag: String, inLine line: Int) -> Self {
+        Self(
+            .syntax,
+            "'{% \(tag) %}' does not close '{% \(openTag) %}' of line \(line); write 'end\(openTag)' first"
+        )
     }
 
     static func dynamicTemplateName(in tag: String) -> Self {
