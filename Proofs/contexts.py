@@ -180,6 +180,11 @@ FOREIGN_LOADING = [
     ("animatetransform", "values"),
     ("animate", "attributename"),
     ("set", "attributename"),
+    ("set", "values"),
+    ("set", "from"),
+    ("set", "by"),
+    ("animatetransform", "attributename"),
+    ("animatemotion", "values"),
 ]
 RELATIONS = [
     "stylesheet",

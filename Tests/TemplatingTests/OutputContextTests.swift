@@ -61,6 +61,25 @@ struct OutputContextTests {
     }
 
     @Test(
+        "refuses a value in every attribute that decides what an animation of SVG sets",
+        arguments: ["animate", "animateColor", "animateMotion", "animateTransform", "set"],
+        ["attributeName", "values", "to", "from", "by"]
+    )
+    func animations(element: String, attribute: String) throws {
+        let context = try context(after: "<svg><\(element) \(attribute)=\"")
+        #expect(throws: ValueError.self) { try context.escaper(for: .text) }
+    }
+
+    @Test(
+        "escapes a value in an attribute of that name on another element",
+        arguments: ["values", "to", "from"]
+    )
+    func notAnAnimation(attribute: String) throws {
+        let context = try context(after: "<svg><rect \(attribute)=\"")
+        #expect("\(try context.escaper(for: .text))" == "markup")
+    }
+
+    @Test(
         "is text again after any complete element",
         arguments: [
             "<p>x</p>", "<br/>", "<img src='x' alt>", "<!doctype html>", "<!-- a - b -- c -->",

@@ -48,6 +48,11 @@ enum HTMLNames {
         case fixed
     }
 
+    /// The elements of SVG that can set an attribute of another element, its address included.
+    private static let animations: Set<String> = [
+        "animate", "animatecolor", "animatemotion", "animatetransform", "set",
+    ]
+
     static func kind(ofAttribute name: String, on element: String) -> AttributeKind {
         if name.hasPrefix("on") { return .script }
         switch (element, name) {
@@ -65,9 +70,8 @@ enum HTMLNames {
             ("applet", "code"), ("applet", "codebase"), ("applet", "archive"),
             ("base", "href"), ("html", "manifest"), ("use", "href"), ("use", "xlink:href"):
             return .codeURL
-        case ("animate", "attributename"), ("animate", "values"), ("animate", "to"), ("animate", "from"),
-            ("animate", "by"), ("animatetransform", "values"), ("set", "attributename"), ("set", "to"):
-            return .forbidden("an SVG animation")
+        case (_, "attributename"), (_, "values"), (_, "to"), (_, "from"), (_, "by"):
+            return animations.contains(element) ? .forbidden("an SVG animation") : .plain
         case (_, "href"), (_, "src"), (_, "xlink:href"), (_, "action"), (_, "formaction"), (_, "poster"),
             (_, "cite"), (_, "background"), (_, "longdesc"), (_, "usemap"), (_, "data"), (_, "profile"),
             (_, "manifest"), (_, "codebase"), (_, "icon"), (_, "xml:base"):
