@@ -15,6 +15,8 @@ package enum JSONValue: Decodable, Equatable {
         } else if let value = try? container.decode(Bool.self) {
             // Each `try?` asks whether the value has that type.
             self = .bool(value)
+        } else if let value = try? container.decode(Double.self), value == 0, value.sign == .minus {
+            self = .double(value)
         } else if let value = try? container.decode(Int.self) {
             self = .int(value)
         } else if let value = try? container.decode(Double.self) {

@@ -31,6 +31,20 @@ struct EscapingTests {
     }
 
     @Test(
+        "writes numbers as Python does",
+        arguments: [
+            (0x1p53, "9007199254740992.0"), (-0x1p53, "-9007199254740992.0"),
+            (0x1p53 - 1, "9007199254740991.0"), (9_999_999_999_999_998, "9999999999999998.0"),
+            (1e16, "1e+16"), (-0.0, "-0.0"), (0.1, "0.1"), (0.0001, "0.0001"), (0.00001, "1e-05"),
+        ]
+    )
+    func numbers(number: Double, expected: String) {
+        var output = OutputBuffer(capacity: 64)
+        output.append(number)
+        #expect(output.withBytes { String(decoding: $0, as: UTF8.self) } == expected)
+    }
+
+    @Test(
         "refuses an address with another scheme, however it is spelled",
         arguments: [
             "javascript:x", "JavaScript:x", " java\nscript:x", "\u{1}javascript:x", "data:x",

@@ -292,5 +292,13 @@ extension OutputBuffer {
     }
 
     /// The shortest decimal that reads back as the same number, as Python's `repr` writes it.
-    mutating func append(_ value: Double) { append(value.description) }
+    mutating func append(_ value: Double) {
+        // From 2^53 to 10^16 Swift has an exponent and Python has none. All these numbers are whole.
+        if (0x1p53..<1e16).contains(value.magnitude), let whole = Int(exactly: value) {
+            append(whole)
+            append(".0")
+        } else {
+            append(value.description)
+        }
+    }
 }
