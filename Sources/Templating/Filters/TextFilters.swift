@@ -134,9 +134,9 @@ extension Filter {
         "urlencode",
         input: .text,
         documentation: Documentation(
-            "Percent-encoded for a query.",
-            example: "<a href=\"/search?q={{ title|urlencode }}\">x</a>",
-            output: "<a href=\"/search?q=Night%2520%2526%2520day\">x</a>"
+            "Percent-encoded text for where it is shown; in an address, every value is encoded without it.",
+            example: "{{ title|urlencode }}",
+            output: "Night%20%26%20day"
         ),
         write: { values, output in output.appendEncoded(values.input.bytes, keeping: "/") }
     )
