@@ -168,6 +168,6 @@ struct InboxTests {
 
     @Test("has a golden help page for every command")
     func hasHelpPages() {
-        #expect(Self.golden.orphans == [] && Self.golden.cases.count == 12)
+        #expect(Self.golden.orphans == [] && Self.golden.cases.count == 13)
     }
 }

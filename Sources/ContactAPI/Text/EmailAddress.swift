@@ -22,7 +22,7 @@ package enum EmailAddress {
         guard isInternational, isHost, domain.utf8.count <= 4 * maximumLength,
             let url = URL(string: "\(scheme)\(domain)/")
         else { return text }
-        return text[...at] + url.absoluteString.dropFirst(scheme.count).dropLast()
+        return String(text[...at]) + String(url.absoluteString.dropFirst(scheme.count).dropLast())
     }
 
     package static func isValid(_ text: String) -> Bool {
