@@ -26,6 +26,7 @@ private final class Host: MarkdownHost {
     }
 
     func leftOut(_ part: HTMLLoss, line: Int) { precondition(line >= 1) }
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool { false }
 }
 
 /// The first byte chooses how the text is read.

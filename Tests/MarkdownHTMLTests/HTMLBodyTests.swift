@@ -11,6 +11,7 @@ private final class EmptyHost: MarkdownHost {
     func recording(_ source: String, line: Int, isEmbedded: Bool) -> MarkdownRecording? { nil }
     func embed(_ address: String, line: Int) -> [UInt8]? { nil }
     func leftOut(_ part: HTMLLoss, line: Int) { losses.append(part) }
+    func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool { false }
 }
 
 @Suite("A text that is HTML")
