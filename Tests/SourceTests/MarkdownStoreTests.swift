@@ -38,7 +38,7 @@ struct MarkdownStoreTests {
             ),
             (
                 "title: Mix\nslug: Mix Down",
-                "content/blog/2026-01-01-mix.md:3: error[bad-slug]: 'slug' is 'Mix Down', but may hold only a-z, 0-9 and single hyphens; write mix-down"
+                "content/blog/2026-01-01-mix.md:3: error[bad-slug]: 'slug' is 'Mix Down', but a slug may hold only a-z, 0-9 and single hyphens; write mix-down"
             ),
             (
                 "title: Mix\ncreated_at: 2026-13-01",

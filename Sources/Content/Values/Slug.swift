@@ -26,9 +26,10 @@ package enum Slug {
     ///
     /// - Parameter maximumLength: in bytes.
     static func fault(in slug: String, maximumLength: Int) -> String? {
-        guard isValid(slug) else { return "may hold only a-z, 0-9 and single hyphens" }
+        guard isValid(slug) else { return "a slug may hold only a-z, 0-9 and single hyphens" }
         let length = slug.utf8.count
-        return length > maximumLength ? "may have \(maximumLength) characters, and has \(length)" : nil
+        return length > maximumLength
+            ? "a slug may have \(maximumLength) characters, and this has \(length)" : nil
     }
 
     /// The slug of a title, cut between words where it would be too long.
