@@ -62,6 +62,19 @@ enum DateFormat {
         return nil
     }
 
+    /// What a pattern may hold, for messages.
+    static let letters = "%Y %y %m %d %e %H %I %M %S %p %j %B %b %A %a %z and %%"
+
+    /// The letter after a `%` that no date has; nil for a pattern that may be used.
+    static func unknownLetter(in pattern: String) -> String? {
+        var pattern = pattern
+        return pattern.withUTF8 { bytes in
+            var output = OutputBuffer()
+            let date = TemplateDate(secondsSinceEpoch: 0, secondsFromUTC: 0)
+            return append(date, pattern: bytes, names: .english, into: &output)
+        }
+    }
+
     /// An offset from UTC: `-0500`.
     private static func appendOffset(_ seconds: Int32, into output: inout OutputBuffer) {
         output.append(seconds < 0 ? "-" : "+" as StaticString)

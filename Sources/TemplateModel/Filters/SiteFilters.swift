@@ -22,7 +22,7 @@ package struct SiteFilters: Sendable {
         let date = Filter(
             "date",
             input: .date,
-            parameters: [Filter.Parameter("format", .text)],
+            parameters: [Filter.Parameter("format", SiteFilters.datePattern)],
             returns: Filter.always(.text),
             documentation: Documentation(
                 "A date by a pattern such as `%e %B %Y`, in the site's language.",
@@ -68,6 +68,11 @@ package struct SiteFilters: Sendable {
         )
         return [date, absoluteURL, ShortenFilter.filter] + SiteFilters.constant
     }
+
+    private static let datePattern = Filter.Parameter.Kind.text(
+        "a date pattern of \(DateFormat.letters)",
+        isValid: { DateFormat.unknownLetter(in: $0) == nil }
+    )
 
     private static let constant = [
         Filter(

@@ -300,6 +300,18 @@ extension Filter.Parameter {
             )
         }
 
+        /// A text; a literal must be one that the filter can use, so that a mistake is found before a page is made.
+        package static func text(_ description: String, isValid: @escaping @Sendable (String) -> Bool) -> Kind
+        {
+            Kind(
+                description,
+                dependsOnValue: true,
+                accepts: { type, constant in
+                    if case .text(let text) = constant { isValid(text) } else { type.isText }
+                }
+            )
+        }
+
         /// The name of a field as a literal, dotted for a field of a field.
         static func attribute(accepts: @escaping @Sendable (ValueType) -> Bool) -> Kind {
             Kind(
