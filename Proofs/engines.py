@@ -44,7 +44,7 @@ def value(schema, data, records=None):
     if "list" in schema:
         return [value(schema["list"], item, records) for item in data]
     if "map" in schema:
-        return {k: value(schema["map"], data[k], records) for k in sorted(data)}
+        return {k: value(schema["map"], data[k], records) for k in data}
     record = schema["record"]
     fields = record.get("fields") or records[record["name"]]
     records[record["name"]] = fields

@@ -18,7 +18,7 @@ package enum DocumentationSample {
     }
 
     private static func json(_ text: String) throws -> JSONValue {
-        try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        try JSONValue(parsing: text.utf8)
     }
 
     private static let asset = TemplateEnvironment.Function(

@@ -23,7 +23,7 @@ package struct GoldenTemplate {
                 templates[templates.count - 1].source += line + "\n"
             }
         }
-        self.header = try JSONDecoder().decode(JSONValue.self, from: Data(header.utf8))
+        self.header = try JSONValue(parsing: header.utf8)
         self.templates = templates
     }
 

@@ -127,7 +127,7 @@ package struct TemplateCase {
             return arena.list(try items.map { try cell($0, element, in: arena) })
         case (.map(let value), .object(let members)):
             return arena.map(
-                try members.keys.sorted().map {
+                try members.keys.map {
                     (arena.text($0), try cell(members[$0] ?? .null, value, in: arena))
                 }
             )

@@ -165,7 +165,7 @@ private final class Output: Sendable {
 
     func port(of event: String) throws -> Int {
         let line = try line { $0.contains("\"event\":\"\(event)\"") }
-        guard case .int(let port) = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))["port"]
+        guard case .int(let port) = try JSONValue(parsing: line.utf8)["port"]
         else {
             throw ContactProcess.NotStarted(description: "no port in \(line)")
         }

@@ -14,7 +14,7 @@ package final class HTTPConnection {
 
         package var text: String { String(decoding: body, as: UTF8.self) }
 
-        package var json: JSONValue? { try? JSONDecoder().decode(JSONValue.self, from: Data(body)) }
+        package var json: JSONValue? { try? JSONValue(parsing: body) }
     }
 
     package struct Closed: Error {}

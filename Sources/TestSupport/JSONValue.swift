@@ -1,38 +1,130 @@
-/// A JSON value as a test reads it; the members of objects have no order.
-package enum JSONValue: Decodable, Equatable {
+import Foundation
+
+/// A JSON value as a test reads it.
+package enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case int(Int)
     case double(Double)
     case text(String)
     case list([JSONValue])
-    case object([String: JSONValue])
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            // Each `try?` asks whether the value has that type.
-            self = .bool(value)
-        } else if let value = try? container.decode(Double.self), value == 0, value.sign == .minus {
-            self = .double(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .double(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .list(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
+    case object(JSONObject)
 
     package subscript(key: String) -> JSONValue? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
     package var text: String? { if case .text(let text) = self { text } else { nil } }
+}
+
+/// The members of a JSON object, which keep the order of the text; two objects are equal in any order.
+package struct JSONObject: Equatable, ExpressibleByDictionaryLiteral {
+    package private(set) var keys: [String] = []
+    private var values: [String: JSONValue] = [:]
+
+    package init(dictionaryLiteral members: (String, JSONValue)...) { self.init(members) }
+
+    package init(_ members: [(String, JSONValue)]) {
+        for (key, value) in members where values.updateValue(value, forKey: key) == nil {
+            keys.append(key)
+        }
+    }
+
+    package subscript(key: String) -> JSONValue? { values[key] }
+
+    package static func == (first: JSONObject, second: JSONObject) -> Bool { first.values == second.values }
+}
+
+// MARK: Reading
+
+extension JSONValue {
+    /// - Throws: for a text that is not JSON (RFC 8259).
+    package init(parsing text: some Sequence<UInt8>) throws {
+        var parser = Parser(bytes: Array(text))
+        self = try parser.value()
+        parser.skipWhitespace()
+        guard parser.isAtEnd else { throw ParseError(offset: parser.position) }
+    }
+
+    package struct ParseError: Error {
+        let offset: Int
+    }
+
+    /// Finds where values begin and end; Foundation reads strings and numbers.
+    private struct Parser {
+        let bytes: [UInt8]
+        var position = 0
+
+        var isAtEnd: Bool { position == bytes.count }
+        private var current: Unicode.Scalar? { isAtEnd ? nil : Unicode.Scalar(bytes[position]) }
+
+        mutating func skipWhitespace() {
+            while let byte = current, " \t\r\n".unicodeScalars.contains(byte) { position += 1 }
+        }
+
+        private mutating func skip(_ byte: Unicode.Scalar) -> Bool {
+            skipWhitespace()
+            guard current == byte else { return false }
+            position += 1
+            return true
+        }
+
+        mutating func value() throws -> JSONValue {
+            if skip("{") {
+                return .object(
+                    JSONObject(
+                        try items(until: "}") { parser in
+                            guard case .text(let key) = try parser.value(), parser.skip(":") else {
+                                throw ParseError(offset: parser.position)
+                            }
+                            return (key, try parser.value())
+                        }
+                    )
+                )
+            }
+            if skip("[") { return .list(try items(until: "]") { try $0.value() }) }
+            return try scalar()
+        }
+
+        private mutating func items<Item>(
+            until end: Unicode.Scalar,
+            read: (inout Parser) throws -> Item
+        ) throws -> [Item] {
+            var items: [Item] = []
+            if skip(end) { return items }
+            repeat { items.append(try read(&self)) } while skip(",")
+            guard skip(end) else { throw ParseError(offset: position) }
+            return items
+        }
+
+        private mutating func scalar() throws -> JSONValue {
+            skipWhitespace()
+            let start = position
+            if current == "\"" {
+                repeat { position += current == "\\" ? 2 : 1 } while position < bytes.count && current != "\""
+                guard position < bytes.count else { throw ParseError(offset: start) }
+                position += 1
+                let inside = bytes[(start + 1)..<(position - 1)]
+                let isPlain = inside.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\\") }
+                if isPlain, let text = String(validating: inside, as: UTF8.self) { return .text(text) }
+                return .text(try decoded(String.self, from: start))
+            }
+            while let byte = current, !",]} \t\r\n".unicodeScalars.contains(byte) { position += 1 }
+            switch String(decoding: bytes[start..<position], as: UTF8.self) {
+            case "null": return .null
+            case "true": return .bool(true)
+            case "false": return .bool(false)
+            case let number:
+                if let whole = Int(number), whole != 0, !number.hasPrefix("+") { return .int(whole) }
+                let value = try decoded(Double.self, from: start)
+                // The sign of -0 is kept.
+                if let whole = Int(exactly: value), value.sign == .plus || whole != 0 { return .int(whole) }
+                return .double(value)
+            }
+        }
+
+        private func decoded<Value: Decodable>(_ type: Value.Type, from start: Int) throws -> Value {
+            try JSONDecoder().decode(type, from: Data(bytes[start..<position]))
+        }
+    }
 }

@@ -8,9 +8,9 @@ import TestSupport
 enum TemplateBench {
     static func main() throws {
         let file = try Data(contentsOf: URL(filePath: CommandLine.arguments.dropFirst().first ?? ""))
-        guard case .object(let work) = try JSONDecoder().decode(JSONValue.self, from: file) else { return }
+        guard case .object(let work) = try JSONValue(parsing: file) else { return }
         var benches: [String: WorkloadBench] = [:]
-        for (name, load) in work { benches[name] = try WorkloadBench(name: name, load) }
+        for name in work.keys { benches[name] = try WorkloadBench(name: name, work[name] ?? .null) }
         while let line = readLine() {
             let words = line.split(separator: "\t").map(String.init)
             guard words.count >= 3, let bench = benches[words[2]] else { continue }

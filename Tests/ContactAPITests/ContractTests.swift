@@ -391,7 +391,7 @@ struct ContractTests {
             }
             for line in service.log.split(separator: "\n") {
                 #expect(throws: Never.self) {
-                    try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+                    try JSONValue(parsing: line.utf8)
                 }
             }
         }

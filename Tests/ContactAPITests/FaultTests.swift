@@ -104,7 +104,7 @@ struct FaultTests {
                 #expect(try service.inbox("verify").output == "The journal is whole.\n", "\(outcome)")
                 var stored: [String: String] = [:]
                 for line in try service.inbox("list", "--json").output.split(separator: "\n") {
-                    let message = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+                    let message = try JSONValue(parsing: line.utf8)
                     let id = try #require(message["id"]?.text)
                     #expect(stored.updateValue(message["message"]?.text ?? "", forKey: id) == nil)
                 }

@@ -107,7 +107,7 @@ extension ContactProcess {
     /// The messages in the journal.
     func stored() throws -> [(id: String, text: String)] {
         try inbox("export", "--ndjson").output.split(separator: "\n").map { line in
-            let message = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+            let message = try JSONValue(parsing: line.utf8)
             return (try #require(message["id"]?.text), try #require(message["message"]?.text))
         }
     }

@@ -192,7 +192,7 @@ struct SiteTests {
                         || feed.contains("https://night.example/blog/&quot;")
                 )
             }
-            let json = try JSONDecoder().decode(JSONValue.self, from: Data(try site.text("feed.json").utf8))
+            let json = try JSONValue(parsing: try site.text("feed.json").utf8)
             #expect(json["version"]?.text == "https://jsonfeed.org/version/1.1")
             #expect(site.report.problems == [])
         }

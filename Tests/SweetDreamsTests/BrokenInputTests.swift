@@ -102,7 +102,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "a script in an artist's links",
             message: [
-                "content/artists/lena.md:3: error[bad-url]", "javascript:alert(1)", "write an address that begins with https://",
+                "content/artists/lena.md:3: error[bad-url]", "javascript:alert(1)",
+                "write an address that begins with https://",
             ],
             damage: write(
                 "content/artists/lena.md",

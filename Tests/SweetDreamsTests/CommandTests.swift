@@ -23,7 +23,7 @@ struct CommandTests {
     }
 
     private func report(_ run: BuiltProgram.Run) throws -> JSONValue {
-        try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
+        try JSONValue(parsing: run.output.utf8)
     }
 
     @Test("builds the studio's own site without a warning, twice the same")

@@ -48,7 +48,7 @@ struct TypoTests {
         let record = JSONValue.object([
             "record": .object([
                 "name": .text("Post"),
-                "fields": .object(Dictionary(uniqueKeysWithValues: Self.fields.map { ($0, .text("text")) })),
+                "fields": .object(JSONObject(Self.fields.map { ($0, .text("text")) })),
             ])
         ])
         let schema = JSONValue.object([
