@@ -41,7 +41,10 @@ package enum WebAddress {
             return Fault(message: "is not encrypted", advice: "use https://")
         }
         guard isWord(scheme, "https") else {
-            return Fault(message: "is not a web address", advice: "write an address that begins with https://")
+            return Fault(
+                message: "is not a web address",
+                advice: "write an address that begins with https://"
+            )
         }
         guard let host = WebAddress.host(of: bytes), isHost(host) else {
             return Fault(message: "names no host", advice: "write https://host/path")
