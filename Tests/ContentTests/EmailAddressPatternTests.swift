@@ -62,4 +62,24 @@ struct EmailAddressPatternTests {
 
     @Test(arguments: ["ana@example.de", "ana@myexample.com", "ana@example.com.evil.de", "example.com@b.de"])
     func `at real hosts are not`(address: String) { #expect(!EmailAddressPattern.isReserved(address)) }
+
+    @Test(arguments: [
+        ("Mail a@b.de and c@d.fr.", "Mail … and ….", ["a@b.de", "c@d.fr"]),
+        ("a@b.de, a@b.de", "…, …", ["a@b.de"]),
+        ("Hello@Studio.de or x@real.de", "Hello@Studio.de or …", ["x@real.de"]),
+        ("x@example.com y@real.de", "x@example.com …", ["y@real.de"]),
+    ])
+    func `are left out of a text, but for public ones and examples`(
+        text: String,
+        masked: String,
+        addresses: [String]
+    ) {
+        let result = EmailAddressPattern.masked(text, keeping: ["hello@studio.de"])
+        #expect(result?.text == masked && result?.addresses == addresses)
+    }
+
+    @Test(arguments: ["", "@", "no address", "logo@2x.png", "hello@studio.de", "@studio@mastodon.social"])
+    func `that are none or public leave a text as it is`(text: String) {
+        #expect(EmailAddressPattern.masked(text, keeping: ["hello@studio.de"]) == nil)
+    }
 }

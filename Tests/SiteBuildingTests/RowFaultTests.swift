@@ -117,6 +117,61 @@ struct RowFaultTests {
         }
     }
 
+    @Test(
+        "loses the e-mail addresses in it, and keeps the words around them",
+        arguments: [
+            ("blog_posts", "content", "Mail *me@real.de* now", "content", "blog/first-take/index.html"),
+            (
+                "blog_posts", "content", "See [us](mailto:me@real.de).", "content",
+                "blog/first-take/index.html"
+            ),
+            (
+                "blog_posts", "content", "<p>Mail me&#64;real.de now</p>", "content",
+                "blog/first-take/index.html"
+            ),
+            ("blog_posts", "title", "Mail me@real.de now", "title", "blog/first-take/index.html"),
+            ("blog_posts", "excerpt", "Mail me@real.de now", "excerpt", "blog/index.html"),
+            ("testimonials", "content", "Mail me@real.de now", "content", "testimonials/index.html"),
+        ]
+    )
+    func losesAddresses(table: String, column: String, text: String, named: String, page: String) async throws
+    {
+        try await withTemporaryFolder { root in
+            let condition =
+                table == "blog_posts" ? "slug = 'first-take'" : "id = (SELECT min(id) FROM \(table))"
+            let site = try await build(
+                in: root,
+                "UPDATE \(table) SET \(column) = '\(text)' WHERE \(condition)"
+            )
+            #expect(try site.text(page).contains(text.contains("See") ? "See us." : "Mail "))
+            #expect(
+                site.contents.values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("real.de") }
+            )
+            let problems = site.report.problems.filter { $0.code == "email-address" }
+            #expect(problems.map(\.omission) == [.leftOut] && problems.allSatisfy { $0.severity == .warning })
+            #expect(problems.allSatisfy { $0.message.contains("'me@real.de'") })
+            #expect(problems.first?.location?.description.hasSuffix(named) == true)
+        }
+    }
+
+    @Test("keeps an e-mail address that the settings list")
+    func keepsPublicAddresses() async throws {
+        try await withTemporaryFolder { root in
+            let settings = RowFaultTests.site.replacing(
+                "title: A\n",
+                with: "title: A\npublic_email_addresses: [Me@real.de]\n"
+            )
+            let site = try await build(
+                in: root,
+                site: settings,
+                "UPDATE blog_posts SET content = 'Mail me@real.de now', title = 'By me@real.de' WHERE slug = 'first-take'"
+            )
+            let page = try site.text("blog/first-take/index.html")
+            #expect(page.contains("mailto:me@real.de") && page.contains("By me@real.de"))
+            #expect(site.report.problems.allSatisfy { $0.code != "email-address" })
+        }
+    }
+
     @Test("is an error where that is asked for")
     func isStrict() async throws {
         _ = try await withTemporaryFolder { root in

@@ -10,6 +10,8 @@ package struct DecodingContext: Sendable {
     package let includesDrafts: Bool
     /// Whether values and records that cannot be shown are errors also in rows (`--strict`).
     package let isStrict: Bool
+    /// The e-mail addresses that may be shown, in small letters.
+    package let publicEmailAddresses: Set<String>
     /// The names most similar to a misspelled one, the best first.
     package let nearest: @Sendable (_ word: String, _ names: [String]) -> [String]
 
@@ -18,12 +20,14 @@ package struct DecodingContext: Sendable {
         timeZone: TimeZone,
         includesDrafts: Bool,
         isStrict: Bool = false,
+        publicEmailAddresses: Set<String> = [],
         nearest: @escaping @Sendable (_ word: String, _ names: [String]) -> [String]
     ) {
         self.clock = clock
         self.timeZone = timeZone
         self.includesDrafts = includesDrafts
         self.isStrict = isStrict
+        self.publicEmailAddresses = publicEmailAddresses
         self.nearest = nearest
     }
 }

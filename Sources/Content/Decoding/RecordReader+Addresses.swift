@@ -4,13 +4,13 @@ extension RecordReader {
     ///
     /// - Parameter platform: the service that the address belongs to, so that a name there is enough.
     mutating func url(_ column: String, platform: String = "") -> String? {
-        guard let url = text(column) else { return nil }
+        guard let url = rawText(column) else { return nil }
         return address(url, platform: platform, column: column)
     }
 
     /// An address, or a path to a file of the content folder.
     mutating func media(_ column: String) -> String? {
-        guard let media = text(column) else { return nil }
+        guard let media = rawText(column) else { return nil }
         if WebAddress.hasScheme(media) || media.utf8.starts(with: "//".utf8) {
             let url = WebAddress.hasScheme(media) ? media : "https:" + media
             guard isPublic(url, column: column), !expires(url, column: column) else { return nil }

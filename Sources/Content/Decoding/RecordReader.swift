@@ -120,8 +120,28 @@ package struct RecordReader {
 
     // MARK: Text
 
-    /// Text without white space around it; nil when it is absent or empty.
+    /// Text without white space around it, for readers of the site; nil when it is absent or empty.
+    ///
+    /// A row's e-mail addresses are left out.
     mutating func text(_ column: String) -> String? {
+        rawText(column).map { withoutEmailAddresses($0, column: column) }
+    }
+
+    private mutating func withoutEmailAddresses(_ text: String, column: String) -> String {
+        guard record.location.isRow,
+            let masked = EmailAddressPattern.masked(text, keeping: context.publicEmailAddresses)
+        else { return text }
+        report(
+            "email-address",
+            column: column,
+            message: "'\(column)' holds \(EmailAddressPattern.list(masked.addresses))",
+            advice: EmailAddressPattern.advice
+        )
+        return masked.text
+    }
+
+    /// Text as it was typed, without white space around it; nil when it is absent or empty.
+    mutating func rawText(_ column: String) -> String? {
         let value = value(column)
         switch value {
         case .text(let text): return checkedText(text, column: column)
@@ -151,14 +171,15 @@ package struct RecordReader {
 
     /// Text that must be there; empty when it is not.
     mutating func requiredText(_ column: String) -> String {
-        require { reader in
+        let text = require { reader in
             let problemCount = reader.problems.count
-            if let text = reader.text(column) { return text }
+            if let text = reader.rawText(column) { return text }
             if reader.problems.count == problemCount {
                 reader.reportMissing(column, advice: "every \(reader.record.kindForEditors) needs one")
             }
             return ""
         }
+        return withoutEmailAddresses(text, column: column)
     }
 
     /// Reports that a record lacks a value that it needs.

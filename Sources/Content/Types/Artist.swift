@@ -65,7 +65,7 @@ extension Artist: CatalogContent {
     }
 
     private static func displayName(_ reader: inout RecordReader, slug: String) -> String {
-        guard let name = reader.text("display_name") else { return slug }
+        guard let name = reader.rawText("display_name") else { return slug }
         guard EmailAddressPattern.matches(name) else { return name }
         reader.warn(
             "name-is-address",

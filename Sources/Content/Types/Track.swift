@@ -58,7 +58,7 @@ extension Track: RecordContent {
     }
 
     private static func filePath(_ reader: inout RecordReader) -> String? {
-        guard let path = reader.text("file_path") else {
+        guard let path = reader.rawText("file_path") else {
             reader.reportMissing("file_path", advice: "name the track's file")
             return nil
         }

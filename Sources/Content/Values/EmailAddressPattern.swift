@@ -36,6 +36,57 @@ package enum EmailAddressPattern {
         return ["com", "net", "org"].contains(last) && labels.dropLast().last == "example"
     }
 
+    // MARK: Leaving addresses out
+
+    /// A text without its e-mail addresses, each of which becomes `…`; nil when it has none.
+    ///
+    /// Those of examples (`isReserved`) stay.
+    ///
+    /// - Parameter publicAddresses: those that stay, in small letters.
+    package static func masked(
+        _ text: String,
+        keeping publicAddresses: Set<String>
+    ) -> (text: String, addresses: [String])? {
+        guard let masked = masked(Array(text.utf8), keeping: publicAddresses) else { return nil }
+        return (String(decoding: masked.text, as: UTF8.self), masked.addresses)
+    }
+
+    /// The same for UTF-8, such as HTML.
+    package static func masked(
+        _ text: [UInt8],
+        keeping publicAddresses: Set<String>
+    ) -> (text: [UInt8], addresses: [String])? {
+        var addresses: [String] = []
+        var masked: [UInt8] = []
+        var end = 0
+        text.withUnsafeBufferPointer { bytes in
+            var next = bytes.firstIndex(of: UInt8(ascii: "@"))
+            while let at = next {
+                if let range = range(around: at, in: bytes), range.lowerBound >= end {
+                    let address = String(decoding: bytes[range], as: UTF8.self)
+                    if !publicAddresses.contains(address.lowercased()), !isReserved(address) {
+                        masked += bytes[end..<range.lowerBound]
+                        masked += "…".utf8
+                        end = range.upperBound
+                        if !addresses.contains(address) { addresses.append(address) }
+                    }
+                }
+                next = bytes[(at + 1)...].firstIndex(of: UInt8(ascii: "@"))
+            }
+        }
+        return addresses.isEmpty ? nil : (masked + text[end...], addresses)
+    }
+
+    /// Addresses that were left out, as the object of a sentence.
+    package static func list(_ addresses: [String]) -> String {
+        let names = addresses.prefix(3).map { "'\($0.escapedForTerminal)'" }.joined(separator: ", ")
+        let others = addresses.count > 3 ? " and \(addresses.count - 3) more" : ""
+        return addresses.count == 1 ? "the e-mail address \(names)" : "the e-mail addresses \(names)\(others)"
+    }
+
+    /// What to do about an address that was left out.
+    package static let advice = "remove it, or list it under 'public_email_addresses' of the settings"
+
     // MARK: Parts
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -79,7 +79,7 @@ final class LoadedSite: Sendable {
                     program: options.program,
                     memory: media
                 ),
-                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions, settings.textFormat)
+                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions, settings)
             )
             return try concurrently {
                 Model(catalog, context)
@@ -157,6 +157,7 @@ final class LoadedSite: Sendable {
             timeZone: settings.timeZone,
             includesDrafts: options.includesDrafts,
             isStrict: options.isStrict,
+            publicEmailAddresses: settings.publicEmailAddresses,
             nearest: { Suggestions.nearest(to: $0, among: $1) }
         )
         return try Catalog(reading: sessions, context)
@@ -174,7 +175,7 @@ final class LoadedSite: Sendable {
     private static func excerpts(
         of posts: [BlogPost],
         _ sessions: [any ContentSession],
-        _ format: TextFormat?
+        _ settings: SiteSettings
     ) throws -> [Int: String] {
         var excerpts: [Int: String] = [:]
         let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
@@ -186,11 +187,18 @@ final class LoadedSite: Sendable {
             for (source, group) in Dictionary(grouping: bodies, by: \.reference.source) {
                 try sessions[source].bodies(group.map(\.reference.key), of: .post) { position, bytes in
                     let post = group[position]
-                    let isHTML = (post.reference.format ?? format).isHTML(bytes)
-                    excerpts[post.index] =
+                    let isHTML = (post.reference.format ?? settings.textFormat).isHTML(bytes)
+                    let excerpt =
                         isHTML
                         ? Excerpt.ofHTML(bytes, limit: excerptLength)
                         : Excerpt.of(bytes, limit: excerptLength)
+                    // Those of rows are reported with the text.
+                    excerpts[post.index] = excerpt.map {
+                        posts[post.index].location.isRow
+                            ? EmailAddressPattern.masked($0, keeping: settings.publicEmailAddresses)?.text
+                                ?? $0
+                            : $0
+                    }
                 }
             }
         }

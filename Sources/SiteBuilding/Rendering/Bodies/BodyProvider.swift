@@ -173,11 +173,14 @@ struct BodyProvider: RenderHost {
         let summary = markdown.withUnsafeBufferPointer { text in
             format.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
         }
+        html = host.withoutEmailAddresses(html)
+        let firstParagraph = host.withoutEmailAddresses(Array(summary.firstParagraph.utf8))
+        host.reportEmailAddresses()
         findings.problems += host.problems
         return RenderedBody(
             html: html,
             minutes: summary.minutes,
-            summary: summary.firstParagraph,
+            summary: String(decoding: firstParagraph, as: UTF8.self),
             keys: [Dependency.body(source)] + host.keys + host.shownFiles.map(Dependency.media),
             shownFiles: host.shownFiles
         )

@@ -18,6 +18,8 @@ final class MarkdownSiteHost: MarkdownHost {
     private(set) var keys: [UInt64] = []
     /// Files of the content folder that the text shows or links to, by their paths.
     private(set) var shownFiles: [String] = []
+    /// E-mail addresses of a row's text that are not shown.
+    private var hiddenAddresses: [String] = []
 
     /// - Parameter embed: renders the theme's markup of a player.
     init(
@@ -61,6 +63,9 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
+        let bytes = Array(destination.utf8)
+        // A link without its e-mail address would lead nowhere.
+        guard withoutEmailAddresses(bytes).count == bytes.count else { return nil }
         guard MarkdownSiteHost.isLinked(destination) else {
             report(
                 "bad-url",
@@ -262,6 +267,31 @@ final class MarkdownSiteHost: MarkdownHost {
                 ("the text has too much HTML and is shown as it is", "paste it again without formatting")
             }
         report("raw-html", line, message, advice: advice, severity: .warning)
+    }
+
+    // MARK: E-mail addresses
+
+    /// HTML or text without the e-mail addresses that somebody typed into a row, each of which becomes `…`.
+    ///
+    /// Those in files of the studio stay, and stop the build where they are found on a page.
+    func withoutEmailAddresses(_ text: [UInt8]) -> [UInt8] {
+        guard body.location.isRow, text.contains(UInt8(ascii: "@")),
+            let masked = EmailAddressPattern.masked(
+                text,
+                keeping: Set(addresses.settings.publicEmailAddresses)
+            )
+        else { return text }
+        hiddenAddresses += masked.addresses.filter { !hiddenAddresses.contains($0) }
+        return masked.text
+    }
+
+    /// Reports the addresses that were left out, once for the text.
+    func reportEmailAddresses() {
+        guard !hiddenAddresses.isEmpty else { return }
+        let message = "the text holds \(EmailAddressPattern.list(hiddenAddresses))"
+        problems.append(
+            Problem("email-address", at: body.location, message, advice: EmailAddressPattern.advice)
+        )
     }
 
     func isEmailAddress(around at: Int, in text: [UInt8]) -> Bool {
