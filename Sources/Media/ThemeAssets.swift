@@ -49,7 +49,8 @@ package struct ThemeAssets: Sendable {
 
     /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
     package static func files(in folder: URL) -> [String] {
-        let enumerator = FileManager.default.enumerator(atPath: folder.path)
+        // The folder itself may be a link, which an enumerator does not follow.
+        let enumerator = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)
         let names = enumerator?.compactMap { $0 as? String } ?? []
         return names.filter { name in !isHidden(name) && isFile(folder.appending(path: name)) }
             .sorted { first, second in first.utf8.lexicographicallyPrecedes(second.utf8) }

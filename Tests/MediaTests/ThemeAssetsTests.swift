@@ -32,6 +32,15 @@ struct ThemeAssetsTests {
         }
     }
 
+    @Test func `are found where the folder is a link`() throws {
+        try withTemporaryFolder { folder in
+            try Archive(Self.archive).write(to: folder.appending(path: "theme"))
+            let link = folder.appending(path: "link")
+            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "theme")
+            #expect(try ThemeAssets(folder: link).names == ["css/site.css", "favicon.svg"])
+        }
+    }
+
     @Test func `can be copied to a fixed path`() throws {
         try withTemporaryFolder { folder in
             try Archive(Self.archive).write(to: folder)
