@@ -17,6 +17,11 @@ struct LinkCheck {
     private var found: [Finding: (first: Int, count: Int)] = [:]
     private var fragments: [(page: Int, path: String, fragment: String)] = []
 
+    /// The addresses of the pages of rows.
+    private lazy var rowPages = Set(
+        plan.pages.filter { $0.location?.isRow == true }.map { Array($0.url.utf8) }
+    )
+
     private struct Finding: Hashable {
         let code: String
         let text: String
@@ -129,9 +134,8 @@ struct LinkCheck {
     }
 
     /// Whether a link leads to the page of a row, whose headings and names others may change.
-    private func leadsToRow(_ link: String) -> Bool {
-        let path = link.utf8.prefix { $0 != UInt8(ascii: "#") }
-        return plan.pages.contains { $0.url.utf8.elementsEqual(path) && $0.location?.isRow == true }
+    private mutating func leadsToRow(_ link: String) -> Bool {
+        rowPages.contains(Array(link.utf8.prefix { $0 != UInt8(ascii: "#") }))
     }
 
     /// The place of a text: a template, the settings, the line or the row of the page's record, or else the page.
