@@ -1,4 +1,8 @@
+import Foundation
+
 /// The ids of a document's headings: their words in lower case, joined by hyphens, each id unique.
+///
+/// In form C (Unicode Standard Annex #15), so that a link finds one whatever form its heading is written in.
 struct HeadingIDs {
     /// How often each id was wanted.
     private var uses: [String: Int] = [:]
@@ -7,7 +11,9 @@ struct HeadingIDs {
     ///
     /// - Parameter text: the heading's text as UTF-8.
     mutating func next(for text: [UInt8]) -> String {
-        let id = HeadingIDs.asciiID(text) ?? HeadingIDs.id(String(decoding: text, as: UTF8.self))
+        let id =
+            HeadingIDs.asciiID(text)
+            ?? HeadingIDs.id(String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping)
         return unique(id.isEmpty ? "section" : id)
     }
 

@@ -120,6 +120,29 @@ struct RealContentTests {
         }
     }
 
+    @Test(
+        "A link finds a heading whatever the Unicode form of either",
+        arguments: ["caf\u{E9}", "cafe\u{301}", "caf%C3%A9", "cafe%CC%81"]
+    )
+    func findsHeadings(fragment: String) async throws {
+        for heading in ["Caf\u{E9}", "Cafe\u{301}"] {
+            try await build(
+                Self.post("b.md", "## \(heading)\n\n[here](#\(fragment))")
+                    + Self.post("a.md", "[to](b.md#\(fragment)) [page](/blog/b/#\(fragment))")
+            ) { site in
+                let own = try site.text("blog/b/index.html")
+                #expect(
+                    own.utf8.contains("id=\"caf\u{E9}\"".utf8)
+                        && own.contains("<a href=\"#caf%C3%A9\">here</a>")
+                )
+                let other = try site.text("blog/a/index.html")
+                for text in ["to", "page"] {
+                    #expect(other.contains("<a href=\"/blog/b/#caf%C3%A9\">\(text)</a>"))
+                }
+            }
+        }
+    }
+
     @Test("A name is one in any Unicode form, and two files that differ in nothing else are both reachable")
     func comparesNames() async throws {
         let composed = "caf\u{E9}.md"

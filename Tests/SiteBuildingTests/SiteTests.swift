@@ -297,6 +297,14 @@ struct FaultySiteTests {
                 "A [jump](/blog/two/#nowhere).",
                 "content/blog/2026-01-01-one.md:4: error[broken-anchor]: no element has the id that '/blog/two/#nowhere' links to (on /blog/one/)"
             ),
+            (
+                "One\n\nA [jump](#caf%C3%A9-x) and [one](#cafe\u{301}).",
+                "content/blog/2026-01-01-one.md:6: error[broken-anchor]: no element has the id that '#caf\u{E9}' links to (on /blog/one/)"
+            ),
+            (
+                "A [jump](#\u{E9}-\u{E9})\n\n[jump](2026-01-02-two.md#caf%C3%A9).",
+                "content/blog/2026-01-01-one.md:6: error[broken-anchor]: no element has the id that '/blog/two/#caf\u{E9}' links to (on /blog/one/)"
+            ),
         ]
     )
     func reportsBodies(body: String, expected: String) async throws {

@@ -1,3 +1,4 @@
+import Content
 import Foundation
 
 /// The lines of Markdown files, to say where something is that was found in the finished page.
@@ -25,7 +26,15 @@ struct ContentFiles {
             let bytes = Array(wanted.utf8)
             if let index = lines.firstIndex(where: { ContentFiles.holds($0, bytes) }) { return index + 1 }
         }
-        return nil
+        guard let fragment, !fragment.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        // Written with percent codes, or in another Unicode form.
+        let name = Array(FileName.normalized(String(fragment.dropFirst())).utf8)
+        return lines.firstIndex { line in
+            line.split(separator: UInt8(ascii: "#")).dropFirst().contains { part in
+                let written = FileName.normalized(FileName.decoded(String(decoding: part, as: UTF8.self)))
+                return ContentFiles.holds(Array(written.utf8.prefix(name.count + 1)), name)
+            }
+        }.map { $0 + 1 }
     }
 
     private mutating func lines(of path: String) -> [[UInt8]] {

@@ -51,7 +51,7 @@ final class MarkdownSiteHost: MarkdownHost {
 
     func link(to destination: String, line: Int) -> MarkdownLink? {
         if destination.utf8.first == UInt8(ascii: "#") {
-            return MarkdownLink(url: encoded(destination), relations: nil)
+            return MarkdownLink(url: encodedRest(destination), relations: nil)
         }
         if destination.utf8.first == UInt8(ascii: "/"),
             destination.utf8.dropFirst().first != UInt8(ascii: "/")
@@ -113,13 +113,13 @@ final class MarkdownSiteHost: MarkdownHost {
             return MarkdownLink(url: encoded(destination), relations: nil)
         }
         if addresses.contains(path, &keys) {
-            return MarkdownLink(url: rest.isEmpty ? destination : path + encoded(rest), relations: nil)
+            return MarkdownLink(url: rest.isEmpty ? destination : path + encodedRest(rest), relations: nil)
         }
         if addresses.contains(path + "/", &keys) {
-            return MarkdownLink(url: path + "/" + encoded(rest), relations: nil)
+            return MarkdownLink(url: path + "/" + encodedRest(rest), relations: nil)
         }
         if let file = self.file(path, line: line) {
-            return MarkdownLink(url: file.url + encoded(rest), relations: nil)
+            return MarkdownLink(url: file.url + encodedRest(rest), relations: nil)
         }
         let nearest = addresses.nearest(to: path.hasSuffix("/") ? path : path + "/")
         reportBrokenLink(destination, line, advice: BrokenLink.advice(nearest: nearest))
@@ -132,11 +132,11 @@ final class MarkdownSiteHost: MarkdownHost {
         var nearest: [String] = []
         if let resolved = self.resolved(FileName.decoded(path)) {
             if let url = addresses.page(ofFile: resolved, &keys) {
-                return MarkdownLink(url: url + encoded(rest), relations: nil)
+                return MarkdownLink(url: url + encodedRest(rest), relations: nil)
             }
             // Next to this file, or from the content folder on, as pictures are named.
             if let file = self.file(resolved, line: line) ?? self.file(path, line: line) {
-                return MarkdownLink(url: file.url + encoded(rest), relations: nil)
+                return MarkdownLink(url: file.url + encodedRest(rest), relations: nil)
             }
             nearest = addresses.nearestFiles(to: resolved)
         }
@@ -301,6 +301,16 @@ final class MarkdownSiteHost: MarkdownHost {
     /// A URL with percent codes for the bytes that it may not hold.
     private func encoded(_ url: String) -> String {
         WebAddress.encoded(url, keeping: MarkdownSiteHost.isAllowed)
+    }
+
+    /// A query and a fragment, the fragment in the form that the ids of headings have.
+    private func encodedRest(_ rest: String) -> String {
+        guard let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) else { return encoded(rest) }
+        let fragment = String(rest[rest.utf8.index(after: hash)...])
+        let decoded = FileName.decoded(fragment)
+        // One with a query of its own, or in ASCII, is as it should be.
+        let isPlain = decoded.utf8.allSatisfy { $0 < 0x80 } || fragment.utf8.contains(UInt8(ascii: "?"))
+        return encoded(String(rest[...hash]) + (isPlain ? fragment : FileName.normalized(decoded)))
     }
 
     /// Whether a URL may hold a byte as it is (RFC 3986, appendix A); `%` begins what is encoded already.
