@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies mutation fuzz fuzz-html fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -96,6 +96,10 @@ safety: packages ## put hostile values into every context and read the pages wit
 bodies: packages ## put texts of three editors and hostile HTML into a database and read its pages with independent parsers
 	$(BUILD)
 	$$(Scripts/python.sh) Proofs/bodies.py $(BINARY)
+
+collection: packages ## build a site of all Markdown files of a folder that nobody here wrote (FOLDER=…)
+	$(BUILD)
+	$$(Scripts/python.sh) Proofs/collection.py $(BINARY) $(FOLDER)
 
 mutation: packages ## remove entries of the escaping tables one by one: a proof must fail each time (EVERY=1)
 	$$(Scripts/python.sh) Proofs/mutation.py --every $(or $(EVERY),1)
