@@ -37,6 +37,7 @@ struct PageScannerTests {
         "<form action=\"/blog/\"></form>",
         "hello@a.example HELLO@a.example a@b @handle x@y.z1",
         "<form action=\"https://api.example/v1/contact\"></form><a href>x</a><",
+        "<meta name=\"description\" content=\"https://a.example/nowhere/ was our old page\">",
         "",
     ])
     func `finds nothing in a page whose links, ids, JSON and addresses are right`(page: String) throws {
@@ -97,11 +98,31 @@ struct PageScannerTests {
     @Test func `finds broken addresses and bad JSON in other files`() throws {
         let scanner = try scanner()
         var file = "<link>https://a.example/blog/</link><link>https://a.example/nowhere/</link> ana@b.example"
-        let findings = file.withUTF8 { scanner.scan(file: $0, isJSON: false) }
+        let findings = file.withUTF8 { scanner.scan(file: $0, .xml) }
         #expect(findings.brokenLinks == ["https://a.example/nowhere/"])
         #expect(findings.addresses == ["ana@b.example"])
         var json = "{ \"url\": \"https://a.example/blog/\" "
-        #expect(json.withUTF8 { scanner.scan(file: $0, isJSON: true) }.badJSON.count == 1)
+        #expect(json.withUTF8 { scanner.scan(file: $0, .json) }.badJSON.count == 1)
+    }
+
+    @Test(arguments: [
+        ("a.xml", "<link>@</link>", true), ("a.xml", "<link href=\"@\"/><a href='@'/>", true),
+        ("a.xml", "<summary>See @ and</summary><x>@ now</x>", false),
+        ("a.xml", "<content>&lt;p&gt;@&lt;/p&gt;&lt;a href=&#34;@&#34;&gt;\n @\n</content>", false),
+        ("a.json", "{\"url\": \"@\"}", true), ("a.webmanifest", "[\"@\"]", true),
+        ("a.json", "[\"<p>@</p><a href=\\\"@\\\">\\n@\"]", false),
+        ("robots.txt", "Sitemap: @\n", true), ("a.m3u", "#EXTM3U\n@", true),
+        ("a.m3u", "#EXTINF:-1,Ana - @\n", false),
+    ])
+    func `takes an address in a file for programs for a link only if it is a whole value`(
+        name: String,
+        file: String,
+        isLink: Bool
+    ) throws {
+        let scanner = try scanner()
+        var file = file.replacing("@", with: "https://a.example/nowhere/")
+        let findings = file.withUTF8 { scanner.scan(file: $0, PageScanner.Syntax(name)) }
+        #expect(findings.brokenLinks.isEmpty != isLink)
     }
 
     @Test func `ends at any byte of a page that is cut off`() throws {

@@ -324,6 +324,29 @@ struct RealContentTests {
         }
     }
 
+    // MARK: Faults
+
+    @Test("A broken address that stands in a text is reported once, at its line")
+    func reportsOnce() async throws {
+        let text = """
+            https://www.studio.example/gone/ begins the text.
+
+            - item with <https://www.studio.example/gone2/> and `https://www.studio.example/gone3/`
+
+            """
+        try await withTemporaryFolder { folder in
+            let error = try await #require(throws: Problems.self) {
+                try await BuiltSite.build(
+                    "-- content/site.yaml --\ntitle: S\nbase_url: https://www.studio.example\n"
+                        + Self.post("a.md", text),
+                    in: folder
+                )
+            }
+            let places = error.all.map { "\($0.code) \($0.location?.description ?? "")" }
+            #expect(places == ["broken-link content/blog/a.md:5", "broken-link content/blog/a.md:7"])
+        }
+    }
+
     /// A grey picture, one pixel high.
     private static func png(width: UInt8) -> [UInt8] {
         func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {

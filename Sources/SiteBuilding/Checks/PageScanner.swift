@@ -214,8 +214,8 @@ struct PageScanner {
                 checkLink(UnsafeBufferPointer(rebasing: url), &findings)
             }
         case 7 where attribute.isWord("content"):
-            // og:image and similar ones hold whole addresses.
-            if value.begins(with: origin) { checkLink(value, &findings) }
+            // og:image and similar ones hold whole addresses; a description may begin with one.
+            if value.begins(with: origin), !value.contains(UInt8(ascii: " ")) { checkLink(value, &findings) }
         default: break
         }
     }
@@ -298,10 +298,41 @@ struct PageScanner {
 
     // MARK: Other files
 
+    /// The syntax of a file for programs.
+    enum Syntax {
+        case xml
+        case json
+        /// Lines, such as those of `robots.txt`.
+        case text
+
+        /// - Parameter file: the file's path.
+        init(_ file: String) {
+            if file.hasSuffix(".xml") {
+                self = .xml
+            } else if file.hasSuffix(".json") || file.hasSuffix(".webmanifest") {
+                self = .json
+            } else {
+                self = .text
+            }
+        }
+
+        /// Whether an address is a value of its own, and not a part of a text, which pages show too.
+        func isValue(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            let before = bytes[..<range.lowerBound].last ?? UInt8(ascii: "\n")
+            let after = bytes[range.upperBound...].first ?? UInt8(ascii: "\n")
+            return switch (self, Unicode.Scalar(before), Unicode.Scalar(after)) {
+            case (.xml, ">", "<"), (.xml, "\"", "\""), (.xml, "'", "'"), (.json, "\"", "\""): true
+            case (.text, "\n", "\n"): true
+            case (.text, " ", "\n"): bytes[..<range.lowerBound].dropLast().last == UInt8(ascii: ":")
+            default: false
+            }
+        }
+    }
+
     /// Checks a feed or another file for programs: the site's addresses in it must exist.
-    func scan(file bytes: UnsafeBufferPointer<UInt8>, isJSON: Bool) -> Findings {
+    func scan(file bytes: UnsafeBufferPointer<UInt8>, _ syntax: Syntax) -> Findings {
         var findings = Findings()
-        if isJSON, let offset = JSONSyntax.firstError(in: bytes) {
+        if syntax == .json, let offset = JSONSyntax.firstError(in: bytes) {
             findings.badJSON.append(
                 String(decoding: bytes[max(0, offset - 30)..<min(bytes.count, offset + 20)], as: UTF8.self)
             )
@@ -311,7 +342,9 @@ struct PageScanner {
             index = start + 1
             guard UnsafeBufferPointer(rebasing: bytes[start...]).begins(with: origin) else { continue }
             let end = bytes[start...].firstIndex { "<>\"'& \n\\)".utf8.contains($0) } ?? bytes.count
-            checkLink(UnsafeBufferPointer(rebasing: bytes[start..<end]), &findings)
+            if syntax.isValue(start..<end, in: bytes) {
+                checkLink(UnsafeBufferPointer(rebasing: bytes[start..<end]), &findings)
+            }
             index = end
         }
         findings.fragments = []

@@ -128,8 +128,7 @@ extension PageScanner {
     /// Checks a finished page or another file of the plan.
     fileprivate func scan(_ bytes: UnsafeBufferPointer<UInt8>, of page: PlannedPage) -> Findings {
         if page.type.role == .page { return scan(page: bytes) }
-        let isJSON = page.file.hasSuffix(".json") || page.file.hasSuffix(".webmanifest")
-        return scan(file: bytes, isJSON: isJSON)
+        return scan(file: bytes, PageScanner.Syntax(page.file))
     }
 }
 
