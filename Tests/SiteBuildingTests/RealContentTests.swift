@@ -324,6 +324,54 @@ struct RealContentTests {
         }
     }
 
+    // MARK: Feeds
+
+    @Test(
+        "A feed, its entries and the sitemap say when the newest change was made, in whatever order posts are"
+    )
+    func datesChanges() async throws {
+        let archive =
+            Self.post("new.md", keys: "created_at: 2026-03-01T10:00:00Z\nupdated_at: 2026-03-01T18:00:00Z")
+            + Self.post("old.md", keys: "created_at: 2026-01-01T10:00:00Z\nupdated_at: 2026-09-01T10:00:00Z")
+            + Self.post("late.md", keys: "created_at: 2026-02-01T10:00:00Z\nupdated_at: 2026-01-01T10:00:00Z")
+                + """
+                -- content/artists/ana.md --
+                ---
+                display_name: Ana
+                updated_at: 2026-02-02
+                projects: [{ project_name: Tide, updated_at: 2026-04-04 }]
+                ---
+                Bio
+                -- content/testimonials/t.md --
+                ---
+                client_name: C
+                created_at: 2026-05-05
+                updated_at: 2026-06-06
+                ---
+                Good.
+
+                """
+        let entries = ["2026-03-01T18:00:00Z", "2026-02-01T10:00:00Z", "2026-09-01T10:00:00Z"]
+        try await build(archive, settings: "time_zone: UTC\nposts_per_page: 2") { site in
+            let atom = try site.text("atom.xml")
+            let updated = atom.split(separator: "<updated>").dropFirst().map { String($0.prefix(20)) }
+            #expect(updated == [entries[2]] + entries)
+            let json = try site.text("feed.json")
+            let modified = json.split(separator: "\"date_modified\": \"").dropFirst().map {
+                String($0.prefix(20))
+            }
+            #expect(modified == entries)
+            let sitemap = try site.text("sitemap.xml")
+            for (path, day) in [
+                ("", "2026-09-01"), ("blog/", "2026-03-01"), ("blog/page/2/", "2026-09-01"),
+                ("blog/old/", "2026-09-01"), ("artists/ana/", "2026-04-04"), ("artists/", "2026-04-04"),
+                ("testimonials/", "2026-06-06"),
+            ] {
+                #expect(sitemap.contains("example/\(path)</loc><lastmod>\(day)T"), "\(path)")
+            }
+        }
+    }
+
     // MARK: Faults
 
     @Test("A broken address that stands in a text is reported once, at its line")

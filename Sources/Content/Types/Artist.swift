@@ -16,6 +16,11 @@ package struct Artist: Sendable {
     package let created: Timestamp?
     package let updated: Timestamp?
     package let oldAddresses: [OldAddress]
+
+    /// The newest change of the profile or of a release.
+    package var modified: Timestamp? {
+        ([created, updated] + releases.map(\.modified)).compactMap(\.self).max()
+    }
 }
 
 extension ContentKind {

@@ -24,6 +24,9 @@ package final class BlogPost: Sendable {
     package let isScheduled: Bool
     package let oldAddresses: [OldAddress]
 
+    /// The newest change; a post that was scheduled after it was written appears with its date.
+    package var modified: Timestamp { max(created, updated ?? created) }
+
     package init(_ reader: inout RecordReader) {
         let isPublished = reader.withholdUnlessPublished()
         let date = BlogPost.date(&reader)

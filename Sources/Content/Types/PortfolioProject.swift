@@ -22,6 +22,9 @@ package struct PortfolioProject: Sendable {
     package let isDraft: Bool
     package let oldAddresses: [OldAddress]
 
+    /// The newest change.
+    package var modified: Timestamp? { [created, updated].compactMap(\.self).max() }
+
     /// A year outside these is a typing error.
     private static let years = 1900...2100
 }

@@ -13,6 +13,8 @@ package struct Release: Sendable {
     package let displayOrder: Int
     /// Streaming services in their fixed order, then the artist's own links.
     package let links: [Link]
+    /// The newest change.
+    let modified: Timestamp?
 }
 
 extension ContentKind {
@@ -46,6 +48,7 @@ extension Release: RecordContent {
         date = reader.day("release_date")
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
         links = Release.streamingLinks(&reader) + reader.links("custom_links")
+        modified = [reader.timestamp("created_at"), reader.timestamp("updated_at")].compactMap(\.self).max()
     }
 
     private static func streamingLinks(_ reader: inout RecordReader) -> [Link] {

@@ -12,6 +12,10 @@ package struct Testimonial: Sendable {
     package let isFeatured: Bool
     package let displayOrder: Int
     package let created: Timestamp?
+    let updated: Timestamp?
+
+    /// The newest change.
+    package var modified: Timestamp? { [created, updated].compactMap(\.self).max() }
 }
 
 extension ContentKind {
@@ -45,6 +49,7 @@ extension Testimonial: CatalogContent {
         isFeatured = reader.flag("featured", default: false)
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
         created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
     }
 
     /// Featured first, then by order, then the newest first.

@@ -47,7 +47,7 @@ extension PageType {
                 Routes.artist(artist.slug),
                 .record(index),
                 location: artist.location,
-                modified: artist.updated ?? artist.created
+                modified: artist.modified
             )
         }
     }

@@ -29,13 +29,17 @@ extension PageType {
         ]
     ) { input, type in
         let length = input.settings.postsPerPage
-        let count = max(1, (input.catalog.posts.count + length - 1) / length)
+        let posts = input.catalog.posts
+        let count = max(1, (posts.count + length - 1) / length)
         return (1...count).map { number in
-            PlannedPage(
+            let changes = posts.dropFirst((number - 1) * length).prefix(length).map(\.modified)
+            // A new post moves another one to each of the pages.
+            let newest = posts.first.map { [$0.created] } ?? []
+            return PlannedPage(
                 type,
                 Routes.blog(page: number),
                 .listPage(number: number, count: count),
-                modified: input.newestPost
+                modified: (changes + newest).max()
             )
         }
     }
@@ -83,7 +87,7 @@ extension PageType {
                 Routes.post(post.slug),
                 .record(index),
                 location: post.location,
-                modified: max(post.updated ?? post.created, post.created)
+                modified: post.modified
             )
         }
     }

@@ -23,7 +23,7 @@ extension PageType {
                 .list(.record(BlogPostModel.definition.type)),
                 "The six newest posts."
             ) { input in
-                input.arena.list(Array(input.values[.posts].prefix(6)))
+                input.arena.list(Array(input.values[.posts].prefix(latestPosts)))
             },
             PageVariable(
                 "testimonials",
@@ -43,7 +43,11 @@ extension PageType {
             },
         ]
     ) { input, type in
-        let newest = [input.newestPost, input.newestProject, input.newestArtist].compactMap(\.self).max()
-        return [PlannedPage(type, Routes.home, modified: newest)]
+        let newestPost = input.catalog.posts.prefix(latestPosts).map(\.modified).max()
+        let changes = [newestPost, input.newestProject, input.newestArtist, input.newestTestimonial]
+        return [PlannedPage(type, Routes.home, modified: changes.compactMap(\.self).max())]
     }
+
+    /// The number of posts on the home page.
+    private static let latestPosts = 6
 }

@@ -15,9 +15,11 @@ package struct PlanInput: Sendable {
     /// The most pages that one file of the sitemap lists.
     let sitemapLimit: Int
 
-    var newestPost: Timestamp? { catalog.posts.first?.created }
+    // The newest changes in the lists.
 
-    var newestProject: Timestamp? { catalog.projects.compactMap { $0.updated ?? $0.created }.max() }
+    var newestProject: Timestamp? { catalog.projects.compactMap(\.modified).max() }
 
-    var newestArtist: Timestamp? { catalog.artists.compactMap { $0.updated ?? $0.created }.max() }
+    var newestArtist: Timestamp? { catalog.artists.compactMap(\.modified).max() }
+
+    var newestTestimonial: Timestamp? { catalog.testimonials.compactMap(\.modified).max() }
 }

@@ -38,7 +38,13 @@ extension PageType {
         ]
     ) { input, type in
         let lists = input.categories.enumerated().map { index, category in
-            PlannedPage(type, category.url, .record(index), modified: input.newestProject)
+            let changes = category.projects.map { input.catalog.projects[$0].modified }
+            return PlannedPage(
+                type,
+                category.url,
+                .record(index),
+                modified: changes.compactMap(\.self).max()
+            )
         }
         return [PlannedPage(type, Routes.portfolio, modified: input.newestProject)] + lists
     }
@@ -76,7 +82,7 @@ extension PageType {
                 Routes.project(project.slug),
                 .record(index),
                 location: project.location,
-                modified: project.updated ?? project.created
+                modified: project.modified
             )
         }
     }

@@ -46,8 +46,7 @@ extension PageType {
             }
         ]
     ) { input, type in
-        let newest = input.catalog.testimonials.compactMap(\.created).max()
-        return [PlannedPage(type, Routes.testimonials, modified: newest)]
+        [PlannedPage(type, Routes.testimonials, modified: input.newestTestimonial)]
     }
 
     static let notFound = PageType(

@@ -110,7 +110,9 @@ enum ArtistModel {
                 hasPlaylist(subject) ? Routes.playlist(ofArtist: subject.content.slug) : nil
             },
             .optionalDate("created", "When the profile was made.") { $0.date($0.content.created) },
-            .optionalDate("updated", "When the profile was changed.") { $0.date($0.content.updated) },
+            .optionalDate("updated", "When the profile or one of its releases was last changed.") {
+                $0.date($0.content.modified)
+            },
         ]
     )
 

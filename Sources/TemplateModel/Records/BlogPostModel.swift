@@ -34,6 +34,9 @@ enum BlogPostModel {
             .optionalDate("updated", "When it was changed, if more than a day later.") {
                 $0.date(notableUpdate($0.content))
             },
+            .date("modified", "The newest change, as feeds and search engines want it: `date` or later.") {
+                $0.date($0.content.modified)
+            },
             .optionalText("excerpt", "A few sentences: its own, or its first paragraph.") {
                 $0.content.excerpt ?? $0.context.excerpts[$0.index]
             },
