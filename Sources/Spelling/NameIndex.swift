@@ -6,6 +6,11 @@ package struct NameIndex: Sendable {
     /// How many names are suggested at most.
     package static let limit = 3
 
+    /// The longest name, in bytes, that others are compared with: as long as the name of a file can be.
+    ///
+    /// Comparing takes time and memory with the square of the length, and nobody misspells one that is longer.
+    static let maximumLength = 255
+
     private struct Entry: Sendable {
         let name: String
         let folded: [UInt8]
@@ -31,6 +36,7 @@ package struct NameIndex: Sendable {
     ///
     /// - Parameter count: how many are wanted at most; one is found much sooner than three.
     package func nearest(to name: String, count: Int = limit) -> [String] {
+        guard name.utf8.count <= NameIndex.maximumLength else { return [] }
         let wanted = NameIndex.folded(name)
         let maxDistance = max(1, wanted.count / 3)
         var distance = 1

@@ -55,6 +55,13 @@ struct NameIndexTests {
         }
     }
 
+    @Test(arguments: [255, 256, 50_000, 10_000_000])
+    func `compares no name that is longer than any name can be`(length: Int) {
+        let name = String(repeating: "a", count: 255)
+        let found = NameIndex([name]).nearest(to: String(repeating: "a", count: length - 1) + "b")
+        #expect(found == (length > 255 ? [] : [name]))
+    }
+
     @Test(arguments: ["", "a", "/blog/", String(repeating: "a", count: 1000)])
     func `finds nothing among none`(name: String) { #expect(NameIndex([]).nearest(to: name).isEmpty) }
 }
