@@ -102,7 +102,14 @@ package final class MediaLibrary: Sendable {
                 byteCount: memory.byteCount
             )
         }
-        return Set(copies).sorted { $0.path < $1.path }
+        // Several references, and several files with the same content, lead to one file of the site.
+        let unique = Dictionary(
+            copies.map { ($0.path, $0) },
+            uniquingKeysWith: { first, second in
+                first.source.path < second.source.path ? first : second
+            }
+        )
+        return unique.values.sorted { $0.path < $1.path }
     }
 
     /// Hosts that pages may not load files from, one warning each.

@@ -164,6 +164,22 @@ struct MediaLibraryTests {
         }
     }
 
+    @Test(arguments: [
+        "media//logo.svg", "./media/logo.svg", "media/./logo.svg", "media/logo.svg/", "copy/logo.svg",
+    ])
+    func `copies one file for all references and files that lead to it`(reference: String) throws {
+        try withLibrary { library in
+            let folder = library.root.appending(path: "copy")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let logo = library.root.appending(path: "media/logo.svg")
+            try FileManager.default.copyItem(at: logo, to: folder.appending(path: "logo.svg"))
+            let references = ["media/logo.svg", reference]
+            let urls = try references.map { try library.item($0, at: Self.location).url }
+            #expect(urls[0] == urls[1])
+            #expect(library.copies(of: Set(references.map(FileName.init))).map(\.path) == [urls[0]])
+        }
+    }
+
     // MARK: Pictures
 
     @Test func `publishes a picture without what it says about itself, under the name of its format`() throws
