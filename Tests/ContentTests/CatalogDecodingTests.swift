@@ -186,6 +186,29 @@ struct CatalogDecodingTests {
         #expect(catalog.warnings.map(\.omission) == [.withheld, .withheld])
     }
 
+    @Test(
+        "withholds a track whose file pages cannot play",
+        arguments: [
+            ("sms::", "bad-url"), ("view-source://a.example/", "bad-url"),
+            ("http://a.example/a.mp3", "bad-url"),
+            ("https://a.example/a.mp3?X-Amz-Signature=0", "expiring-address"), ("../a.mp3", "bad-path"),
+            ("", "missing"),
+        ]
+    )
+    func withholdsTracks(path: String, code: String) throws {
+        let track = Record(
+            location: .row(table: "profile_audio_showcase", id: "1"),
+            columns: ["custom_title", "file_path"],
+            values: [.text("Salt"), .text(path)]
+        )
+        var lena = artist("lena")
+        lena.setParts(.track, [track])
+        let catalog = try catalog(MemorySession(batches: [batch(artists: [lena])]))
+        #expect(catalog.artists.map(\.tracks.count) == [0])
+        #expect(catalog.warnings.map(\.code) == [code])
+        #expect(catalog.warnings.map(\.omission) == [.withheld])
+    }
+
     @Test("makes everything that is left out an error where that is asked for")
     func isStrict() throws {
         let lena = artist("lena", ["created_at": .text("yesterday")])

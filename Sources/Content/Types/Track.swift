@@ -58,19 +58,12 @@ extension Track: RecordContent {
     }
 
     private static func filePath(_ reader: inout RecordReader) -> String? {
-        guard let path = reader.rawText("file_path") else {
+        let problemCount = reader.problems.count
+        if let path = reader.media("file_path") { return path }
+        if reader.problems.count == problemCount {
             reader.reportMissing("file_path", advice: "name the track's file")
-            return nil
         }
-        if let fault = MediaPath.fault(in: path) {
-            reader.report(
-                "bad-path",
-                column: "file_path",
-                message: "'file_path' is '\(path.escapedForTerminal)', which \(fault)"
-            )
-            return nil
-        }
-        return path
+        return nil
     }
 
     /// By order, then by title.
