@@ -101,9 +101,12 @@ extension PostgresRow {
         case .max: return "infinity"
         case .min: return "-infinity"
         default:
-            let epoch = Int64(epochDays) * 86_400_000_000
-            let timestamp = Timestamp(microseconds: microsecondsSinceServerEpoch + epoch)
-            return timestamp.formatted(.microseconds)
+            let microsecondsADay: Int64 = 86_400_000_000
+            let epoch = Int64(epochDays) * microsecondsADay
+            let (microseconds, isTooLate) = microsecondsSinceServerEpoch.addingReportingOverflow(epoch)
+            // In the last thirty years of the server's time.
+            if isTooLate { return day(Int32(microsecondsSinceServerEpoch / microsecondsADay)) }
+            return Timestamp(microseconds: microseconds).formatted(.microseconds)
         }
     }
 

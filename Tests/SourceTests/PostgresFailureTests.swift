@@ -253,6 +253,29 @@ struct PostgresFailureTests {
         #expect(found.contains { $0.message.hasSuffix("run db grants again") })
     }
 
+    @Test(
+        "hands on every time that a server can hold",
+        arguments: [
+            ("infinity", "infinity"), ("-infinity", "-infinity"),
+            ("294276-12-31 23:59:59.999999", "294276-12-31"),
+            ("294247-01-10 04:00:54.775807", "294247-01-10T04:00:54.775807Z"),
+            ("294247-01-10 04:00:54.775808", "294247-01-10"),
+            ("0001-01-01", "0001-01-01T00:00:00Z"),
+        ]
+    )
+    func handsOnTimes(stored: String, read: String) throws {
+        let (server, database) = try database()
+        try server.asOwner(database) {
+            try $0.execute(
+                "UPDATE blog_posts SET created_at = '\(stored)+00', updated_at = '4714-11-24 00:00+00 BC'"
+            )
+        }
+        let session = try server.source(database, role: PostgresRights.reader).open(0, for: reading)
+        let posts = try session.records()[.post]
+        #expect(!posts.isEmpty || read > "2026")
+        #expect(posts.allSatisfy { $0.text("created_at") == read }, "\(posts.map { $0["created_at"] })")
+    }
+
     @Test("says that a text is not UTF-8, which a database without an encoding may hold")
     func namesInvalidText() throws {
         let server = try #require(PostgresServer.shared)
