@@ -20,7 +20,7 @@ final class PostgresReader: StudioDatabase {
     private let catalog: PostgresCatalog
     /// The ids of the rows with a body; their indices are the keys of `BodyReference`s.
     private(set) var bodyIDs: [UInt128] = []
-    private(set) var problems: [Problem]
+    let problems: [Problem]
     /// Nil where all rows are read and none is kept.
     private var cache: RowCacheSession?
     private var reading: Reading?
@@ -136,8 +136,8 @@ final class PostgresReader: StudioDatabase {
     private func record(_ row: PostgresRow, _ reading: Reading) throws -> Record? {
         let query = reading.query
         do {
-            guard case .text(let id)? = try row.value(0) else { return nil }
-            let values = try self.values(of: row, id: id, reading)
+            guard case .text(let id) = try row.value(0) else { return nil }
+            let values = try self.values(of: row, reading)
             return Record(
                 location: .row(table: query.table.name, id: id),
                 columns: reading.columns,
@@ -156,18 +156,12 @@ final class PostgresReader: StudioDatabase {
 
     private func values(
         of row: PostgresRow,
-        id: String,
         _ reading: Reading
     ) throws(UnknownType) -> [RecordValue] {
         var values: [RecordValue] = []
         values.reserveCapacity(reading.columns.count)
-        for (index, column) in reading.query.columns.enumerated() {
-            if let value = try row.value(2 + index) {
-                values.append(value)
-            } else {
-                values.append(.absent)
-                reportEncoding(at: .row(table: reading.query.table.name, id: id, column: column))
-            }
+        for index in reading.query.columns.indices {
+            values.append(try row.value(2 + index))
         }
         while values.count < reading.columns.count {
             values.append(.absent)
@@ -184,15 +178,5 @@ final class PostgresReader: StudioDatabase {
             key: bodyIDs.count - 1,
             hash: ContentHash(value: UInt64(bitPattern: row.int64(1)))
         )
-    }
-
-    private func reportEncoding(at location: SourceLocation) {
-        let problem = Problem(
-            "encoding",
-            at: location,
-            "the text is not UTF-8",
-            advice: "store it again as UTF-8"
-        )
-        problems.append(problem)
     }
 }

@@ -10,9 +10,8 @@ struct UnknownType: Error {
 extension PostgresRow {
     /// A value in the binary form in which the server sends it, read by its type (pg_type.dat).
     ///
-    /// - Returns: nil for text that is not UTF-8.
     /// - Throws: `UnknownType`.
-    func value(_ column: Int) throws(UnknownType) -> RecordValue? {
+    func value(_ column: Int) throws(UnknownType) -> RecordValue {
         guard let bytes = self.bytes(column) else { return .absent }
         let raw = UnsafeRawBufferPointer(bytes)
         let type = self.type(column)
@@ -30,13 +29,12 @@ extension PostgresRow {
         case (701, 8):
             return .double(Double(bitPattern: raw.bigEndian(UInt64.self)))
         case (25, _), (1043, _), (1042, _), (19, _), (114, _):
-            return String(validatingUTF8: raw).map { .text($0) }
+            return PostgresRow.text(raw)
         case (1009, _), (1015, _):
-            return PostgresRow.list(raw)
+            return PostgresRow.list(raw) ?? .unreadable
         case (3802, 1...) where bytes[0] == 1:
             // jsonb: the version, then the text.
-            let text = UnsafeRawBufferPointer(rebasing: raw.dropFirst())
-            return String(validatingUTF8: text).map { .text($0) }
+            return PostgresRow.text(UnsafeRawBufferPointer(rebasing: raw.dropFirst()))
         case (2950, 16):
             return .text(PostgresRow.uuid(bytes))
         case (1114, 8), (1184, 8):
@@ -46,6 +44,10 @@ extension PostgresRow {
         default:
             throw UnknownType(column: column, type: type)
         }
+    }
+
+    private static func text(_ raw: UnsafeRawBufferPointer) -> RecordValue {
+        String(validatingUTF8: raw).map { .text($0) } ?? .unreadable
     }
 
     /// A list of texts (array_send): the number of dimensions and two more numbers, a length and a first index for each

@@ -11,13 +11,13 @@ struct CurrentRow {
         self.statement = statement.sqliteStatement
     }
 
-    /// A value as it is stored (SQLite, "Result Values From A Query"); nil for text that is not UTF-8.
-    func value(at index: Int) -> RecordValue? {
+    /// A value as it is stored (SQLite, "Result Values From A Query").
+    func value(at index: Int) -> RecordValue {
         switch sqlite3_column_type(statement, Int32(index)) {
         case SQLITE_NULL: .absent
         case SQLITE_INTEGER: .int(sqlite3_column_int64(statement, Int32(index)))
         case SQLITE_FLOAT: .double(sqlite3_column_double(statement, Int32(index)))
-        default: String(validatingUTF8: bytes(at: index)).map { .text($0) }
+        default: String(validatingUTF8: bytes(at: index)).map { .text($0) } ?? .unreadable
         }
     }
 

@@ -217,7 +217,7 @@ extension RecordValue {
     /// The value as SQLite stores it; nil for NULL.
     fileprivate var stored: String? {
         switch self {
-        case .absent, .list, .map: nil
+        case .absent, .unreadable, .list, .map: nil
         case .text(let text), .word(let text): text
         case .int(let number): String(number)
         case .double(let number): String(number)

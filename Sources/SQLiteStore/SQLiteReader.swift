@@ -21,7 +21,7 @@ struct SQLiteReader: StudioDatabase {
     /// The index of the source among the sources of the build.
     private let source: Int
     private var reading: Reading?
-    private(set) var problems: [Problem] = []
+    let problems: [Problem] = []
 
     init(_ database: Database, name: String, source: Int, readGuard: ReadGuard) {
         self.database = database
@@ -72,18 +72,13 @@ struct SQLiteReader: StudioDatabase {
     }
 
     /// The row's values come after its key and its body.
-    private mutating func record(_ row: CurrentRow, _ reading: Reading) -> Content.Record {
+    private func record(_ row: CurrentRow, _ reading: Reading) -> Content.Record {
         let table = reading.query.table.name
-        let id = (row.value(at: 2 + reading.idIndex) ?? .absent).idInMessages
+        let id = row.value(at: 2 + reading.idIndex).idInMessages
         var values: [RecordValue] = []
         values.reserveCapacity(reading.columns.count)
-        for (index, column) in reading.query.columns.enumerated() {
-            if let value = row.value(at: 2 + index) {
-                values.append(value)
-            } else {
-                values.append(.absent)
-                reportEncoding(at: .row(table: table, id: id, column: column))
-            }
+        for index in reading.query.columns.indices {
+            values.append(row.value(at: 2 + index))
         }
         while values.count < reading.columns.count {
             values.append(.absent)
@@ -101,15 +96,6 @@ struct SQLiteReader: StudioDatabase {
         )
     }
 
-    private mutating func reportEncoding(at location: SourceLocation) {
-        let problem = Problem(
-            "encoding",
-            at: location,
-            "the text is not UTF-8",
-            advice: "store it again as UTF-8"
-        )
-        problems.append(problem)
-    }
 }
 
 extension RecordValue {

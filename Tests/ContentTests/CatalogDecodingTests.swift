@@ -163,7 +163,9 @@ struct CatalogDecodingTests {
             ("slug", RecordValue.text("Bad Slug"), "bad-slug"), ("slug", .absent, "missing"),
             ("title", .text(" "), "missing"), ("title", .list([]), "wrong-type"),
             ("created_at", .text("294276-12-31"), "bad-date"), ("created_at", .absent, "missing"),
-            ("published_at", .text("soon"), "bad-date"), ("published", .text("maybe"), "wrong-type"),
+            ("title", .unreadable, "encoding"), ("created_at", .unreadable, "encoding"),
+            ("published", .unreadable, "encoding"), ("published", .text("maybe"), "wrong-type"),
+            ("published_at", .text("soon"), "bad-date"),
         ]
     )
     func withholdsRows(column: String, value: RecordValue, code: String) throws {

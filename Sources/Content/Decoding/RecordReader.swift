@@ -26,8 +26,17 @@ package struct RecordReader {
         return problems.contains { $0.omission == .withheld && $0.location?.record == record.location }
     }
 
+    /// A column's value; `absent` after a report for one that is not UTF-8.
     mutating func value(_ column: String) -> RecordValue {
-        record.value(column, after: &columnIndex)
+        let value = record.value(column, after: &columnIndex)
+        guard value == .unreadable else { return value }
+        report(
+            "encoding",
+            column: column,
+            message: "the text is not UTF-8",
+            advice: "store it again as UTF-8"
+        )
+        return .absent
     }
 
     /// The build clock.
@@ -146,7 +155,7 @@ package struct RecordReader {
         switch value {
         case .text(let text): return checkedText(text, column: column)
         case .word(let word): return value.isEmpty ? nil : checkedText(word, column: column)
-        case .absent: return nil
+        case .absent, .unreadable: return nil
         case .int(let number): return String(number)
         case .double(let number): return String(number)
         case .bool, .list, .map:

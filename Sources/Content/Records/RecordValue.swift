@@ -1,6 +1,8 @@
 /// A value as a source has it, before its type is known.
 package enum RecordValue: Sendable, Equatable {
     case absent
+    /// Text from a database that is not UTF-8; `RecordReader` reports it where it is read.
+    case unreadable
     /// Text from a database, or text in quotes from front matter.
     case text(String)
     /// Text without quotes from front matter: the column decides whether it is text, a number or a flag.
@@ -72,6 +74,7 @@ package enum RecordValue: Sendable, Equatable {
     var description: String {
         switch self {
         case .absent: "absent"
+        case .unreadable: "not UTF-8"
         case .text(let text): "the text '\(text.escapedForTerminal)'"
         case .word(let word): "'\(word.escapedForTerminal)'"
         case .int(let value): String(value)
