@@ -101,6 +101,18 @@ struct StudioReaderTests {
         #expect(sql.hasSuffix("ORDER BY t.id"))
     }
 
+    @Test(
+        "reads the rows of users with public profiles once, also where a user has two",
+        arguments: ["profile_projects", "profile_audio_showcase"]
+    )
+    func readsRowsOnce(table: String) throws {
+        let sql = try #require(try statements()[table])
+        #expect(!sql.contains("JOIN profiles"))
+        #expect(
+            sql.contains("t.user_id IN (SELECT user_id FROM profiles WHERE public_profile_slug IS NOT NULL")
+        )
+    }
+
     @Test("reads a column that the document does not have, where a database has it")
     func readsExtraColumns() throws {
         #expect(
@@ -176,6 +188,24 @@ struct StudioReaderTests {
         )
         let database = MemoryDatabase([.post: [post("1", "2026-01-01", author: author)], .artist: [profile]])
         #expect(try batches(database).flatMap { $0[.post] }.first?.text("author") == "lena")
+    }
+
+    @Test("names an author by the user's id before another profile's own id")
+    func prefersUsers() throws {
+        let profiles = [("u", "x", "lena"), ("y", "u", "olu")].map { user, id, slug in
+            record(StudioSchema.profiles, ["id": id, "user_id": user, "public_profile_slug": slug])
+        }
+        let database = MemoryDatabase([.post: [post("1", "2026-01-01", author: "u")], .artist: profiles])
+        #expect(try batches(database).flatMap { $0[.post] }.first?.text("author") == "lena")
+    }
+
+    @Test("hands on that an author's id cannot be read")
+    func handsOnUnreadableAuthors() throws {
+        var post = post("1", "2026-01-01")
+        post.set("author_id", .unreadable)
+        #expect(
+            try batches(MemoryDatabase([.post: [post]])).flatMap { $0[.post] }.first?["author"] == .unreadable
+        )
     }
 
     @Test("does not name an author without a public profile")

@@ -30,31 +30,32 @@ struct StudioQueries: Sendable {
 
     init(for database: some StudioDatabase, _ options: ReadOptions) throws {
         let isPublished = options.includesDrafts ? nil : database.isSet("published")
-        let joinedOwner = "JOIN \(database.tableName("profiles")) p ON p.user_id = t.user_id"
         let joinedFile =
             "LEFT JOIN \(database.tableName("deliverables")) d "
             + "ON d.id = t.deliverable_id AND d.user_id = t.user_id"
-        let hasPublicOwner = "p.public_profile_slug IS NOT NULL AND p.public_profile_slug <> ''"
+        let hasSlug = "public_profile_slug IS NOT NULL AND public_profile_slug <> ''"
+        // Not a join, in which a second profile of a user would double every row.
+        let hasPublicOwner =
+            "t.user_id IN (SELECT user_id FROM \(database.tableName("profiles")) WHERE \(hasSlug))"
         let extraColumns = try database.extraColumns(of: StudioSchema.blogPosts)
         hasPublishedAt = extraColumns.contains("published_at")
         releases = StudioQuery(
             .release,
             from: StudioSchema.profileProjects,
-            join: joinedOwner,
             where: "\(database.isSet("t.is_public")) AND \(hasPublicOwner)"
         )
         tracks = StudioQuery(
             .track,
             from: StudioSchema.profileAudioShowcase,
             joinedColumns: StudioQueries.deliverable,
-            join: "\(joinedOwner) \(joinedFile)",
+            join: joinedFile,
             where: hasPublicOwner
         )
         artists = StudioQuery(
             .artist,
             from: StudioSchema.profiles,
             extraColumns: try database.extraColumns(of: StudioSchema.profiles),
-            where: "public_profile_slug IS NOT NULL AND public_profile_slug <> ''",
+            where: hasSlug,
             isOrdered: false
         )
         posts = StudioQuery(

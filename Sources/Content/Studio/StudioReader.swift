@@ -6,7 +6,7 @@ package protocol StudioDatabase {
     /// The database's name in messages.
     var name: String { get }
 
-    /// Problems found in rows so far, such as text that is not UTF-8.
+    /// Problems of the database itself, such as rights.
     var problems: [Problem] { get }
 
     /// A table's name in the dialect.
@@ -46,8 +46,10 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     private let options: ReadOptions
     private let plan: StudioQueries
     private var step = Step.artists
-    /// Public slugs by the id of the profile, and by the id of the profile's user.
-    private var publicSlugs: [String: String] = [:]
+    /// Public slugs by the ids of the users.
+    private var slugsByUser: [String: String] = [:]
+    /// Public slugs by the ids of the profiles.
+    private var slugsByProfile: [String: String] = [:]
 
     package init(_ database: Database, _ options: ReadOptions) throws {
         self.database = database
@@ -101,9 +103,11 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
 
     private mutating func rememberSlug(of profile: Record) {
         guard let slug = profile.text("public_profile_slug") else { return }
-        publicSlugs[profile.text("user_id") ?? ""] = slug
+        if let user = profile.text("user_id") {
+            slugsByUser[user] = slug
+        }
         if let id = profile.text("id") {
-            publicSlugs[id] = slug
+            slugsByProfile[id] = slug
         }
     }
 
@@ -158,10 +162,12 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
             return true
         }
         for index in records.indices {
-            guard let author = records[index].text("author_id"), let slug = publicSlugs[author] else {
-                continue
+            let author = records[index]["author_id"]
+            if author == .unreadable {
+                records[index].set("author", author)
+            } else if case .text(let key) = author, let slug = slugsByUser[key] ?? slugsByProfile[key] {
+                records[index].set("author", .text(slug))
             }
-            records[index].set("author", .text(slug))
         }
         batch[.post] = records
         return batch
