@@ -48,14 +48,15 @@ package struct MarkdownStore: ContentSource {
     ) {
         let url = root.appending(path: path)
         let shownPath = "\(name)/\(path)"
-        // The reason does not matter: whatever it is, the editor cannot use the file.
+        // The reason is one of two that an editor can do something about.
         guard let data = try? Data(contentsOf: url) else {
+            let isThere = FileManager.default.fileExists(atPath: url.path)
             session.report(
                 Problem(
                     "unreadable-file",
                     at: .file(path: shownPath),
-                    "the file cannot be read",
-                    advice: "check its permissions"
+                    isThere ? "the file cannot be read" : "the link leads to no file",
+                    advice: isThere ? "check its permissions" : "correct or remove the link"
                 )
             )
             return

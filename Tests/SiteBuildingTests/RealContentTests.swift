@@ -18,10 +18,22 @@ struct RealContentTests {
         at clock: String = "2026-11-25T00:30:00Z",
         sql: String? = nil,
         files: [(path: String, data: Data)] = [],
+        links: [(path: String, target: String)] = [],
         _ check: (BuiltSite) throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             for file in files { try file.data.write(toNew: folder.appending(path: file.path)) }
+            for link in links {
+                let path = folder.appending(path: link.path)
+                try FileManager.default.createDirectory(
+                    at: path.deletingLastPathComponent(),
+                    withIntermediateDirectories: true
+                )
+                try FileManager.default.createSymbolicLink(
+                    atPath: path.path,
+                    withDestinationPath: link.target
+                )
+            }
             let path = folder.appending(path: "site.db").path
             if let sql {
                 try StudioFixture([]).writeSQLite(to: path)
@@ -118,6 +130,27 @@ struct RealContentTests {
                 warnings.contains { $0.hasPrefix("content/posts: ") && $0.hasSuffix("did you mean 'blog'?") }
             )
         }
+    }
+
+    @Test("Each folder is read once, where links lead in circles or to it twice")
+    func walksFoldersOnce() async throws {
+        let links = [
+            ("content/loop", "."), ("content/loop2", "."), ("content/blog/again", "."),
+            ("content/blog/up", ".."), ("content/blog/2026/twice", "../2025"),
+        ]
+        try await build(Self.post("a.md") + Self.post("2025/b.md"), links: links) { site in
+            let posts = site.paths.filter { $0.hasPrefix("blog/") && $0.hasSuffix("/index.html") }
+            #expect(Set(posts) == ["blog/index.html", "blog/a/index.html", "blog/b/index.html"])
+            #expect(site.report.problems.isEmpty)
+        }
+        let problems = await #expect(throws: Problems.self) {
+            try await build(Self.post("a.md"), links: [("content/blog/none.md", "gone.md")]) { _ in }
+        }
+        #expect(
+            problems?.all.map(\.description) == [
+                "content/blog/none.md: error[unreadable-file]: the link leads to no file; correct or remove the link"
+            ]
+        )
     }
 
     @Test(

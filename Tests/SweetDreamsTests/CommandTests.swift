@@ -157,6 +157,12 @@ struct CommandTests {
             #expect(try program.run("check", in: folder).status == 0)
             #expect(try program.run("new", "post", "Under the stairs", in: folder).status == 4)
             #expect(try program.run("new", "post", "!!!", in: folder).status == 2)
+            let others = [("日本語", "-ri-ben-yu.md"), (String(repeating: "x", count: 300), "x.md")]
+            for (title, end) in others {
+                let run = try program.run("new", "post", title, in: folder)
+                #expect(run.status == 0 && run.output.hasSuffix(end + "\n"), "\(run)")
+            }
+            #expect(try program.run("check", in: folder).status == 0)
         }
     }
 
