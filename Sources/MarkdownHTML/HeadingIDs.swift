@@ -13,7 +13,7 @@ struct HeadingIDs {
     mutating func next(for text: [UInt8]) -> String {
         let id =
             HeadingIDs.asciiID(text)
-            ?? HeadingIDs.id(String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping)
+            ?? HeadingIDs.id(HeadingIDs.normalized(String(decoding: text, as: UTF8.self)))
         return unique(id.isEmpty ? "section" : id)
     }
 
@@ -59,6 +59,11 @@ struct HeadingIDs {
             }
             return count
         }
+    }
+
+    private static func normalized(_ text: String) -> String {
+        // Nothing before the first combining character, U+0300, has another form.
+        text.unicodeScalars.allSatisfy { $0.value < 0x300 } ? text : text.precomposedStringWithCanonicalMapping
     }
 
     private static func id(_ text: String) -> String {

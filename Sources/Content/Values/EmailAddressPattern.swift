@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Finds e-mail addresses in texts where they must not be shown.
 ///
 /// Handles, names of files, versions of packages and addresses for ssh look similar. In doubt it is an e-mail address, because
@@ -47,7 +53,11 @@ package enum EmailAddressPattern {
         _ text: String,
         keeping publicAddresses: Set<String>
     ) -> (text: String, addresses: [String])? {
-        guard let masked = masked(Array(text.utf8), keeping: publicAddresses) else { return nil }
+        var text = text
+        // Most texts have none, so they are not copied.
+        guard text.withUTF8({ nextAt(in: $0, from: 0) }) != nil,
+            let masked = masked(Array(text.utf8), keeping: publicAddresses)
+        else { return nil }
         return (String(decoding: masked.text, as: UTF8.self), masked.addresses)
     }
 
@@ -60,7 +70,7 @@ package enum EmailAddressPattern {
         var masked: [UInt8] = []
         var end = 0
         text.withUnsafeBufferPointer { bytes in
-            var next = bytes.firstIndex(of: UInt8(ascii: "@"))
+            var next = nextAt(in: bytes, from: 0)
             while let at = next {
                 if let range = range(around: at, in: bytes), range.lowerBound >= end {
                     let address = String(decoding: bytes[range], as: UTF8.self)
@@ -71,10 +81,17 @@ package enum EmailAddressPattern {
                         if !addresses.contains(address) { addresses.append(address) }
                     }
                 }
-                next = bytes[(at + 1)...].firstIndex(of: UInt8(ascii: "@"))
+                next = nextAt(in: bytes, from: at + 1)
             }
         }
         return addresses.isEmpty ? nil : (masked + text[end...], addresses)
+    }
+
+    private static func nextAt(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+        return memchr(base + start, Int32(UInt8(ascii: "@")), bytes.count - start).map {
+            UnsafeRawPointer($0) - UnsafeRawPointer(base)
+        }
     }
 
     /// Addresses that were left out, as the object of a sentence.

@@ -275,7 +275,7 @@ final class MarkdownSiteHost: MarkdownHost {
     ///
     /// Those in files of the studio stay, and stop the build where they are found on a page.
     func withoutEmailAddresses(_ text: [UInt8]) -> [UInt8] {
-        guard body.location.isRow, text.contains(UInt8(ascii: "@")),
+        guard body.location.isRow,
             let masked = EmailAddressPattern.masked(
                 text,
                 keeping: Set(addresses.settings.publicEmailAddresses)
