@@ -40,7 +40,7 @@ package enum Excerpt {
         return text.isEmpty || isAddress ? nil : shortened(text, to: limit)
     }
 
-    /// UTF-8 text with one space for each run of white space, and none at its ends.
+    /// UTF-8 text with one space for each run of white space and none at its ends, without what feeds may not hold.
     private static func collapsingWhiteSpace(_ text: [UInt8]) -> [UInt8] {
         let space = UInt8(ascii: " ")
         var collapsed: [UInt8] = []
@@ -51,6 +51,13 @@ package enum Excerpt {
             if width > 0 {
                 if let last = collapsed.last, last != space { collapsed.append(space) }
                 index += width
+            } else if text[index] < 0x20 {
+                index += 1
+            } else if text[index...].starts(with: [0xEF, 0xBF]), index + 2 < text.count,
+                text[index + 2] >= 0xBE
+            {
+                // U+FFFE and U+FFFF.
+                index += 3
             } else {
                 collapsed.append(text[index])
                 index += 1

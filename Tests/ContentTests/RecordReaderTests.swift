@@ -32,6 +32,25 @@ struct RecordReaderTests {
         #expect(reader.problems.isEmpty)
     }
 
+    @Test("warns once of characters that no feed may hold, also where nothing else is left")
+    func dropsCharacters() {
+        var reader = reader(["title": .text("A\u{8}\nB"), "excerpt": .text("\u{0}")])
+        let texts = [reader.text("title"), reader.text("title"), reader.text("excerpt", as: .lines)]
+        #expect(texts == ["A B", "A B", nil])
+        #expect(reader.problems.map(\.code) == ["dropped-characters", "dropped-characters"])
+        #expect(reader.problems.map(\.severity) == [.warning, .warning])
+        #expect(!reader.isRejected)
+    }
+
+    @Test("keeps the line breaks of a long text, and changes nothing of a part of an address")
+    func keepsText() {
+        var reader = reader(["excerpt": .text("A\n\nB"), "slug": .text("a\u{0}b"), "title": .text("a\tb")])
+        #expect(reader.text("excerpt", as: .lines) == "A\n\nB")
+        #expect(reader.text("title", as: .exact) == "a\tb")
+        _ = reader.slug("slug")
+        #expect(reader.problems.map(\.code) == ["bad-slug"])
+    }
+
     @Test("gives nil for empty and absent text", arguments: [RecordValue.text(" "), .word(""), .absent])
     func readsEmptyText(value: RecordValue) {
         var reader = reader(["title": value])
@@ -57,7 +76,6 @@ struct RecordReaderTests {
             (RecordValue.bool(true), "'title' must be text, but is true"),
             (.list([]), "'title' must be text, but is a list"),
             (.map([]), "'title' must be text, but is a set of keys"),
-            (.text("a\u{0}b"), "'title' holds a NUL character"),
         ]
     )
     func reportsBadText(value: RecordValue, message: String) {

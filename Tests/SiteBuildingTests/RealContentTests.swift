@@ -405,6 +405,86 @@ struct RealContentTests {
         }
     }
 
+    @Test("Characters that feeds may not hold are in no file, and are named once for each text")
+    func dropsCharacters() async throws {
+        let archive =
+            Self.post(
+                "a.md",
+                "Back\u{8}space &#31; and \u{B}tab.\n\nEnd\u{FFFE}.",
+                keys: "created_at: 2026-01-05\nexcerpt: \"v\\x10\\vt\""
+            )
+            + Self.post("b.md", "Body\u{1}", keys: "created_at: 2026-01-04")
+        let sql = """
+            INSERT INTO profiles(id,user_id,display_name,public_profile_slug,social_links)
+            VALUES('1','u','A'||char(7)||'B','b','[{"label":"L\\u0003","url":"https://x.example.com"}]')
+            """
+        try await build(archive, sql: sql) { site in
+            for (path, data) in site.contents where !path.hasSuffix(".png") && !path.hasSuffix(".ico") {
+                #expect(!data.contains { $0 < 0x20 && ![9, 10, 13].contains($0) }, "\(path)")
+                #expect(data.ranges(of: [0xEF, 0xBF, 0xBE]).isEmpty, "\(path)")
+            }
+            let problems = site.report.problems
+            #expect(problems.allSatisfy { $0.code == "dropped-characters" && $0.severity == .warning })
+            #expect(
+                problems.compactMap(\.location?.description).sorted() == [
+                    "content/blog/a.md:4", "content/blog/a.md:6", "content/blog/a.md:6",
+                    "content/blog/b.md:5",
+                    "profiles 1, column display_name", "profiles 1, column social_links",
+                ]
+            )
+            let atom = try site.text("atom.xml")
+            #expect(atom.contains("Backspace  and  tab."))
+            #expect(atom.contains("<summary>v t</summary>"))
+        }
+    }
+
+    @Test("A line break in a name or a title never begins another entry")
+    func keepsOneLine() async throws {
+        let archive = """
+            -- content/artists/ana.md --
+            ---
+            display_name: "Ana\\nhttps://evil.example/"
+            showcase:
+              - { custom_title: "Line\\r\\n#EXTINF:-1,Evil", file_path: "a.mp3" }
+              - { display_name: "One\\L\\P\\N\\vTwo", file_path: "b.mp3" }
+            ---
+            Bio
+            -- content/portfolio/p.md --
+            ---
+            title: "P\\nQ"
+            category: "C\\nD"
+            ---
+            x
+
+            """
+        let settings = """
+            media: { audio_base_url: "https://m.example.com" }
+            humans: ["A\\nDisallow: /"]
+            security: { contact: "mailto:a@studio.example\\nExpires: 1", expires: 2027-01-01 }
+            public_email_addresses: [a@studio.example]
+            """
+        try await build(archive, settings: settings) { site in
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(
+                playlist == """
+                    #EXTM3U
+                    #PLAYLIST:Ana https://evil.example/
+                    #EXTINF:-1,Ana https://evil.example/ - Line #EXTINF:-1,Evil
+                    https://m.example.com/a.mp3
+                    #EXTINF:-1,Ana https://evil.example/ - One Two
+                    https://m.example.com/b.mp3
+
+                    """
+            )
+            let humans = try site.text("humans.txt")
+            #expect(humans == "A Disallow: /\n")
+            let security = try site.text(".well-known/security.txt")
+            #expect(security.hasPrefix("Contact: mailto:a@studio.example Expires: 1\n"))
+            let portfolio = try site.text("portfolio/index.html")
+            #expect(portfolio.contains("C D"))
+        }
+    }
+
     // MARK: Faults
 
     @Test("A broken address that stands in a text is reported once, at its line")

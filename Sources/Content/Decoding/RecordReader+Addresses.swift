@@ -4,13 +4,13 @@ extension RecordReader {
     ///
     /// - Parameter platform: the service that the address belongs to, so that a name there is enough.
     mutating func url(_ column: String, platform: String = "") -> String? {
-        guard let url = rawText(column) else { return nil }
+        guard let url = text(column, as: .exact) else { return nil }
         return address(url, platform: platform, column: column)
     }
 
     /// An address, or a path to a file of the content folder.
     mutating func media(_ column: String) -> String? {
-        guard let media = rawText(column) else { return nil }
+        guard let media = text(column, as: .exact) else { return nil }
         if WebAddress.hasScheme(media) || media.utf8.starts(with: "//".utf8) {
             let url = WebAddress.hasScheme(media) ? media : "https:" + media
             guard isPublic(url, column: column), !expires(url, column: column) else { return nil }
@@ -176,7 +176,8 @@ extension RecordReader {
             let text = entries.first { $0.key == key }?.value.plainText?.trimmed
             return text.flatMap { $0.isEmpty ? nil : $0 }
         }
-        let label = text("label") ?? text("name") ?? text("title") ?? text("platform")
+        let label = (text("label") ?? text("name") ?? text("title") ?? text("platform"))
+            .map { cleanLine($0, column: column) }
         return link(item, name: text("platform") ?? label ?? "", label: label, column: column)
     }
 
@@ -228,8 +229,9 @@ extension RecordReader {
         guard let url = address(text, platform: platform, link: name, column: column) else { return nil }
         return Link(
             platform: platform,
-            label: label ?? ServiceName.label(of: platform) ?? (name.isEmpty ? nil : name)
-                ?? WebAddress.host(of: url) ?? url,
+            label: label ?? ServiceName.label(of: platform)
+                ?? (name.isEmpty ? nil : cleanLine(name, column: column))
+                    ?? WebAddress.host(of: url) ?? url,
             url: url
         )
     }

@@ -129,11 +129,21 @@ package struct RecordReader {
 
     // MARK: Text
 
-    /// Text without white space around it, for readers of the site; nil when it is absent or empty.
+    /// What a text is for.
+    enum TextForm {
+        /// A name or a title, which stands in lists with one entry a line.
+        case line
+        /// A text whose line breaks may be shown.
+        case lines
+        /// A part of an address or another word that is compared: nothing may be changed silently.
+        case exact
+    }
+
+    /// Text without white space around it; nil when it is absent or empty.
     ///
-    /// A row's e-mail addresses are left out.
-    mutating func text(_ column: String) -> String? {
-        rawText(column).map { withoutEmailAddresses($0, column: column) }
+    /// What readers of the site see of a row has no e-mail addresses that they may not see.
+    mutating func text(_ column: String, as form: TextForm = .line) -> String? {
+        typedText(column, as: form).map { form == .exact ? $0 : withoutEmailAddresses($0, column: column) }
     }
 
     private mutating func withoutEmailAddresses(_ text: String, column: String) -> String {
@@ -149,12 +159,11 @@ package struct RecordReader {
         return masked.text
     }
 
-    /// Text as it was typed, without white space around it; nil when it is absent or empty.
-    mutating func rawText(_ column: String) -> String? {
+    private mutating func typedText(_ column: String, as form: TextForm) -> String? {
         let value = value(column)
         switch value {
-        case .text(let text): return checkedText(text, column: column)
-        case .word(let word): return value.isEmpty ? nil : checkedText(word, column: column)
+        case .text(let text): return formed(text, as: form, column: column)
+        case .word(let word): return value.isEmpty ? nil : formed(word, as: form, column: column)
         case .absent, .unreadable: return nil
         case .int(let number): return String(number)
         case .double(let number): return String(number)
@@ -164,32 +173,45 @@ package struct RecordReader {
         }
     }
 
-    private mutating func checkedText(_ text: String, column: String) -> String? {
-        guard !text.containsNUL else {
-            report(
-                "bad-text",
-                column: column,
-                message: "'\(column)' holds a NUL character",
-                advice: "remove it"
-            )
-            return nil
+    private mutating func formed(_ text: String, as form: TextForm, column: String) -> String? {
+        let formed =
+            switch form {
+            case .line: cleanLine(text, column: column)
+            case .lines: clean(text, column: column).trimmed
+            case .exact: text.trimmed
+            }
+        return formed.isEmpty ? nil : formed
+    }
+
+    /// A name or a title in one line, without the characters that no feed may hold.
+    mutating func cleanLine(_ text: String, column: String) -> String {
+        clean(text, column: column).trimmed.inOneLine
+    }
+
+    private mutating func clean(_ text: String, column: String) -> String {
+        var text = text
+        guard let clean = text.withUTF8({ CleanText($0) }) else { return text }
+        let location = record.location(of: column)
+        if let problem = clean.problem(of: "'\(column)'", at: location), !problems.contains(problem) {
+            problems.append(problem)
         }
-        let trimmed = text.trimmed
-        return trimmed.isEmpty ? nil : trimmed
+        return String(decoding: clean.bytes, as: UTF8.self)
     }
 
     /// Text that must be there; empty when it is not.
-    mutating func requiredText(_ column: String) -> String {
+    mutating func requiredText(_ column: String, as form: TextForm = .line) -> String {
         let text = require { reader in
-            let problemCount = reader.problems.count
-            if let text = reader.rawText(column) { return text }
-            if reader.problems.count == problemCount {
+            let errorCount = reader.errorCount
+            if let text = reader.typedText(column, as: form) { return text }
+            if reader.errorCount == errorCount {
                 reader.reportMissing(column, advice: "every \(reader.record.kindForEditors) needs one")
             }
             return ""
         }
         return withoutEmailAddresses(text, column: column)
     }
+
+    private var errorCount: Int { problems.count { $0.severity == .error } }
 
     /// Reports that a record lacks a value that it needs.
     mutating func reportMissing(_ column: String, advice: String) {
@@ -245,7 +267,9 @@ package struct RecordReader {
     /// The long text, with the format that front matter declares.
     mutating func body() -> BodyReference? {
         guard let body = record.body else { return nil }
-        guard case .file = record.location, let name = text(ContentKind.formatKey) else { return body }
+        guard case .file = record.location, let name = text(ContentKind.formatKey, as: .exact) else {
+            return body
+        }
         guard let format = TextFormat(rawValue: name) else {
             report(
                 "bad-text-format",
@@ -297,7 +321,7 @@ package struct RecordReader {
     ///
     /// - Returns: for a slug that is missing or may not be, one that only previews of drafts use.
     mutating func slug(_ column: String, maximumLength: Int = Slug.maximumLength) -> String {
-        let slug = requiredText(column)
+        let slug = requiredText(column, as: .exact)
         if let fault = Slug.fault(in: slug, maximumLength: maximumLength), !slug.isEmpty {
             let suggestion = Slug.fromAnyScript(title: slug, maximumLength: maximumLength)
             require { reader in

@@ -70,8 +70,9 @@ extension Artist: CatalogContent {
     }
 
     private static func displayName(_ reader: inout RecordReader, slug: String) -> String {
-        guard let name = reader.rawText("display_name") else { return slug }
-        guard EmailAddressPattern.matches(name) else { return name }
+        guard let name = reader.text("display_name", as: .exact), EmailAddressPattern.matches(name) else {
+            return reader.text("display_name") ?? slug
+        }
         reader.warn(
             "name-is-address",
             column: "display_name",

@@ -33,13 +33,13 @@ package final class BlogPost: Sendable {
         location = reader.record.location
         slug = reader.slug("slug")
         title = reader.requiredText("title")
-        excerpt = reader.text("excerpt")
+        excerpt = reader.text("excerpt", as: .lines)
         body = reader.body()
         bodyLocation = reader.record.bodyLocation
         featuredImage = reader.media("featured_image_url")
         metaTitle = reader.text("meta_title")
         metaDescription = reader.text("meta_description")
-        author = reader.text("author")
+        author = reader.text("author", as: .exact)
         authorLocation = reader.record.location(of: "author")
         created = date
         updated = reader.timestamp("updated_at")

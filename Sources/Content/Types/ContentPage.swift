@@ -34,8 +34,8 @@ extension ContentPage: CatalogContent {
         location = reader.record.location
         slug = reader.slug("slug")
         title = reader.requiredText("title")
-        description = reader.text("description")
-        template = reader.text("template")
+        description = reader.text("description", as: .lines)
+        template = reader.text("template", as: .exact)
         body = reader.body()
         bodyLocation = reader.record.bodyLocation
         oldAddresses = reader.oldAddresses()

@@ -81,7 +81,7 @@ extension PortfolioProject: CatalogContent {
 
     /// The address of a page with a player, or of a file, or the path of a file of the content folder.
     private static func video(_ reader: inout RecordReader) -> String? {
-        guard let video = reader.rawText("video_url") else { return nil }
+        guard let video = reader.text("video_url", as: .exact) else { return nil }
         let isFile = videoEndings.contains { video.lowercased().hasSuffix($0) }
         return isFile ? reader.media("video_url") : reader.url("video_url")
     }

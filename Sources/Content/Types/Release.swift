@@ -43,7 +43,7 @@ extension Release: RecordContent {
         name = reader.requiredText("project_name")
         anchor = "release-" + (Slug.from(title: name) ?? "untitled")
         type = reader.text("project_type")
-        description = reader.text("description")
+        description = reader.text("description", as: .lines)
         cover = reader.media("cover_image_url")
         date = reader.day("release_date")
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0

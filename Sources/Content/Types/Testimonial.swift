@@ -44,7 +44,7 @@ extension Testimonial: CatalogContent {
         clientName = reader.requiredText("client_name")
         role = reader.text("role")
         company = reader.text("company")
-        content = reader.requiredText("content")
+        content = reader.requiredText("content", as: .lines)
         rating = reader.int("rating", in: 1...5)
         isFeatured = reader.flag("featured", default: false)
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0

@@ -39,7 +39,7 @@ extension Track: RecordContent {
         }
         location = reader.record.location
         self.title = title
-        description = reader.text("custom_description")
+        description = reader.text("custom_description", as: .lines)
         filePath = path
         fileType = reader.text("file_type")
         fileSize = reader.int("file_size", in: 0 ... .max).map(Int64.init)

@@ -1,5 +1,3 @@
-import Glibc
-
 extension String {
     /// Decodes UTF-8; nil for bytes that are not UTF-8.
     ///
@@ -10,14 +8,6 @@ extension String {
             return
         }
         self.init(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The text holds a NUL character, which no page may.
-    var containsNUL: Bool {
-        utf8.withContiguousStorageIfAvailable { bytes in
-            guard let start = bytes.baseAddress else { return false }
-            return memchr(start, 0, bytes.count) != nil
-        } ?? utf8.contains(0)
     }
 
     /// The text without white space at both ends.

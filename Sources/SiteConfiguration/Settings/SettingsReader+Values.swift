@@ -50,9 +50,23 @@ extension SettingsReader {
             report("wrong-type", at: node, "'\(key)' must be text")
             return nil
         }
-        let text = scalar.string.trimmed
+        let text = line(scalar.string, of: key, at: node)
         let isNull = scalar.style == .plain && ["~", "null"].contains(text)
         return text.isEmpty || isNull ? nil : text
+    }
+
+    /// A text in one line, in which some files for programs have it; characters that no feed may hold are reported.
+    private mutating func line(_ text: String, of key: String, at node: Node) -> String {
+        var text = text
+        if let dropped = text.withUTF8({ CleanText($0)?.dropped }), !dropped.isEmpty {
+            report(
+                "bad-setting",
+                at: node,
+                "'\(key)' holds \(dropped.joined(separator: ", ")), which no feed may hold",
+                advice: "remove it"
+            )
+        }
+        return text.trimmed.inOneLine
     }
 
     /// A text that must be there; empty after a report.
@@ -91,7 +105,7 @@ extension SettingsReader {
         var items: [String] = []
         for node in nodes(section, key) {
             if let text = node.scalar?.string {
-                items.append(text.trimmed)
+                items.append(line(text, of: key, at: node))
             } else {
                 report("wrong-type", at: node, "an item of '\(key)' must be text")
             }

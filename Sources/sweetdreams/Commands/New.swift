@@ -34,7 +34,7 @@ struct NewPost: ParsableCommand {
 
     /// Writes the file and returns its path.
     private func write(today: Timestamp) throws -> String {
-        let title = title.trimmed
+        let title = title.trimmed.inOneLine
         let slug = try checkedSlug(title)
         let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: "blog")
         let name = "\(today.description.prefix(10))-\(slug).md"

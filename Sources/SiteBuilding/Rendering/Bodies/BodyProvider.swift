@@ -167,12 +167,15 @@ struct BodyProvider: RenderHost {
         )
         // The excerpts of posts are made before, because lists show them too.
         var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
+        let text = cleaned(markdown) { source.location.line($0) }
         var html: [UInt8] = []
-        html.reserveCapacity(markdown.count * 5 / 4)
+        html.reserveCapacity(text.count * 5 / 4)
         let format = source.reference?.format ?? site.settings.textFormat
-        let summary = markdown.withUnsafeBufferPointer { text in
+        let summary = text.withUnsafeBufferPointer { text in
             format.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
         }
+        // Character references may stand for what was left out of the text.
+        html = cleaned(html) { _ in source.location }
         html = host.withoutEmailAddresses(html)
         let firstParagraph = host.withoutEmailAddresses(Array(summary.firstParagraph.utf8))
         host.reportEmailAddresses()
@@ -184,6 +187,15 @@ struct BodyProvider: RenderHost {
             keys: [Dependency.body(source)] + host.keys + host.shownFiles.map(Dependency.media),
             shownFiles: host.shownFiles
         )
+    }
+
+    /// The text without the characters that no feed may hold, after a report of what was left out.
+    private mutating func cleaned(_ text: [UInt8], location: (_ line: Int) -> SourceLocation) -> [UInt8] {
+        guard let clean = text.withUnsafeBufferPointer({ CleanText($0) }) else { return text }
+        if let problem = clean.problem(of: "the text", at: location(clean.line)) {
+            report(problem)
+        }
+        return clean.bytes
     }
 
     // MARK: Players
