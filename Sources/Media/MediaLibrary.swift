@@ -231,10 +231,11 @@ package final class MediaLibrary: Sendable {
         do throws(PictureFault) {
             let published = try PublishedFile(file.bytes, extension: source.pathExtension)
             let hash = ContentHash(published.bytes)
+            let ending = published.fileExtension.isEmpty ? "" : "." + published.fileExtension
             let memory = Memory(
                 path: path,
                 stamp: file.stamp.trustedHash(program: program),
-                url: "\(Routes.media)\(slug).\(hash.name).\(published.fileExtension)",
+                url: "\(Routes.media)\(slug).\(hash.name)\(ending)",
                 hash: hash.value,
                 byteCount: published.bytes.count,
                 size: published.size

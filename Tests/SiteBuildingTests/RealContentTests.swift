@@ -357,6 +357,38 @@ struct RealContentTests {
         }
     }
 
+    @Test("A player names the type of its sound by any ending, and one that browsers may not play is named")
+    func namesSoundTypes() async throws {
+        let sounds =
+            [
+                ("One.MP3", "", "audio/mpeg"), ("two.m4a", "audio/x-m4a", "audio/mp4"),
+                ("four.AIFF", "", "audio/aiff"),
+                ("six.webm", "application/octet-stream", "audio/webm"), ("seven", "mp3", "audio/mpeg"),
+                ("eight", "", nil),
+            ] as [(String, String, String?)]
+        let tracks = sounds.map { "  - { custom_title: T, file_path: \($0.0), file_type: '\($0.1)' }\n" }
+        let files = sounds.map { (path: "content/audio/\($0.0)", data: Data($0.0.utf8)) }
+        try await build(
+            "-- content/artists/ana.md --\n---\ndisplay_name: Ana\nshowcase:\n\(tracks.joined())---\nBio\n",
+            settings: "media: { audio_folder: audio }",
+            files: files
+        ) { site in
+            let page = try site.text("artists/ana/index.html")
+            for (file, _, type) in sounds {
+                let name = file.prefix { $0 != "." }.lowercased()
+                let source = try #require(
+                    page.split(separator: "<source src=\"/media/\(name).").dropFirst().first
+                )
+                #expect(
+                    source.prefix { $0 != ">" }.hasSuffix(type.map { "type=\"\($0)\"" } ?? "\""),
+                    "\(file)"
+                )
+            }
+            #expect(site.report.problems.map(\.code) == ["unplayable-sound", "unplayable-sound"])
+            #expect(site.paths.allSatisfy { !$0.hasSuffix(".") })
+        }
+    }
+
     // MARK: Feeds
 
     @Test(

@@ -1,3 +1,5 @@
+import Content
+
 /// The media type of a file by its file extension (IANA, "Media Types").
 package enum ContentType {
     private static let types = [
@@ -22,32 +24,83 @@ package enum ContentType {
         "m3u": "audio/x-mpegurl",
     ]
 
-    private static let soundsAndVideos = [
+    /// Sounds that all browsers play.
+    private static let sounds = [
         "mp3": "audio/mpeg",
+        "mpga": "audio/mpeg",
         "m4a": "audio/mp4",
-        "aac": "audio/mp4",
+        "m4b": "audio/mp4",
+        "aac": "audio/aac",
         "ogg": "audio/ogg",
         "oga": "audio/ogg",
+        // RFC 7845, section 9.
         "opus": "audio/ogg",
         "wav": "audio/wav",
         "flac": "audio/flac",
+        "weba": "audio/webm",
+    ]
+
+    private static let videos = [
         "mp4": "video/mp4",
         "m4v": "video/mp4",
         "webm": "video/webm",
+        "ogv": "video/ogg",
+    ]
+
+    /// Sounds that few browsers play.
+    private static let otherSounds = [
+        "aif": "audio/aiff",
+        "aiff": "audio/aiff",
+        "aifc": "audio/aiff",
+        "amr": "audio/amr",
+        "caf": "audio/x-caf",
+        "mid": "audio/midi",
+        "midi": "audio/midi",
+        "mka": "audio/matroska",
+        "wma": "audio/x-ms-wma",
     ]
 
     /// The type of a file; `application/octet-stream` for an unknown file extension.
     package static func of(_ path: String) -> String {
-        types[fileExtension(of: path)] ?? ofMedia(path) ?? "application/octet-stream"
+        let name = fileExtension(of: path)
+        return types[name] ?? sounds[name] ?? videos[name] ?? otherSounds[name] ?? "application/octet-stream"
     }
 
-    /// The type of a sound or a video; nil for every other file.
+    /// The type of a sound or a video that browsers play; nil for every other file.
     package static func ofMedia(_ path: String) -> String? {
-        soundsAndVideos[fileExtension(of: path)]
+        let name = fileExtension(of: path)
+        return sounds[name] ?? videos[name]
     }
+
+    /// The type of a file that is a sound; nil where it is not known.
+    ///
+    /// The name decides, because it also decides which type a server sends.
+    ///
+    /// - Parameters:
+    ///   - path: a path or an address.
+    ///   - declared: a type as programs and people write it, such as `audio/x-m4a`, `MP3` or `application/octet-stream`.
+    package static func ofSound(_ path: String, declared: String?) -> String? {
+        if let type = ofSound(named: fileExtension(of: path)) { return type }
+        guard let words = declared?.lowercased().split(separator: ";").first else { return nil }
+        let type = String(words).trimmed
+        let word = type.split(separator: "/").last ?? ""
+        let name = word.hasPrefix("x-") ? String(word.dropFirst(2)) : String(word)
+        return ofSound(named: name) ?? (type.hasPrefix("audio/") ? type : nil)
+    }
+
+    /// A container of videos may also hold a sound alone.
+    private static func ofSound(named name: String) -> String? {
+        sounds[name] ?? otherSounds[name] ?? videos[name].map { "audio/" + $0.dropFirst("video/".count) }
+    }
+
+    /// Whether all browsers play sounds of a type.
+    package static func isPlayed(_ type: String) -> Bool { !otherSounds.values.contains(type) }
 
     private static func fileExtension(of path: String) -> String {
-        guard let dot = path.lastIndex(of: ".") else { return "" }
-        return path[path.index(after: dot)...].lowercased()
+        // In an address, the name ends before its query.
+        let end = WebAddress.hasScheme(path) ? path.firstIndex { $0 == "?" || $0 == "#" } : nil
+        let name = path[..<(end ?? path.endIndex)].split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: ".") else { return "" }
+        return name[name.index(after: dot)...].lowercased()
     }
 }

@@ -56,7 +56,7 @@ enum ArtistModel {
                 $0.context.audio($0.content)?.url
             },
             .optionalText("type", "The file's type, such as `audio/mpeg`.") { subject in
-                subject.content.fileType ?? ContentType.ofMedia(subject.content.filePath)
+                subject.context.soundType(of: subject.content)
             },
             .optionalInt("size", "The file's size in bytes.") { subject in
                 subject.context.audio(subject.content)?.byteCount ?? subject.content.fileSize.map(Int.init)

@@ -117,6 +117,25 @@ package final class ModelContext: Sendable {
         }
     }
 
+    /// The type of a track's sound, after a report if browsers may not play it; nil where it is not known.
+    func soundType(of track: Track) -> String? {
+        let type = ContentType.ofSound(track.filePath, declared: track.fileType)
+        if type.map(ContentType.isPlayed) != true, audio(track) != nil {
+            report(
+                Problem(
+                    .warning,
+                    "unplayable-sound",
+                    at: track.location.column("file_path"),
+                    "browsers may not play '\(track.filePath.escapedForTerminal)', because of the end of its name",
+                    advice:
+                        "convert it to .mp3, .m4a or .flac; if only the name is wrong, write 'file_type', "
+                        + "such as audio/mpeg"
+                )
+            )
+        }
+        return type
+    }
+
     /// Records that the site needs an item's file.
     private func used(_ item: MediaLibrary.Item) -> MediaLibrary.Item {
         if let path = item.contentPath {
