@@ -88,9 +88,10 @@ extension MarkdownRenderer {
         alertMarker = marker
         appendBlock("<div class=\"alert ")
         html.appendEscaped(alert.rawValue)
-        html.append("\" role=\"note\">\n<p class=\"alert-title\">")
+        html.append("\" role=\"note\">\n<p class=\"alert-title\"><bdi>")
+        // The word must not decide the direction of the text around it.
         html.appendEscaped(labels.alerts[alert] ?? alert.rawValue)
-        html.append("</p>\n")
+        html.append("</bdi></p>\n")
     }
 
     /// Whether a paragraph consists of the marker of an alert.

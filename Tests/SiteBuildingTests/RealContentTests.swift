@@ -517,6 +517,31 @@ struct RealContentTests {
         }
     }
 
+    // MARK: Scripts
+
+    @Test(
+        "A page has the direction of the site's language, and a text that of its first strong letter",
+        arguments: [("ar", "rtl"), ("en", "ltr"), ("he-Latn", "ltr"), ("az-Arab", "rtl")]
+    )
+    func showsDirections(language: String, direction: String) async throws {
+        let archive =
+            Self.post("a.md", "> [!NOTE]\n> שלום, world\n\nhttps://youtu.be/aqz-KE-bpKQ")
+            + "-- content/testimonials/t.md --\n---\nclient_name: مي\n---\nنص\n"
+        try await build(archive, settings: "language: \(language)") { site in
+            let page = try site.text("blog/a/index.html")
+            #expect(page.contains("<html lang=\"\(language)\" dir=\"\(direction)\""))
+            #expect(page.contains("<h1 dir=\"auto\">a.md</h1>"))
+            #expect(page.contains("<div class=\"prose\" dir=\"auto\">"))
+            // What is not the author's says nothing about the direction of the text around it.
+            #expect(page.contains("<p class=\"alert-title\"><bdi>Note</bdi></p>"))
+            #expect(page.contains("<bdi>Play on YouTube</bdi>"))
+            let testimonials = try site.text("testimonials/index.html")
+            #expect(testimonials.contains("<blockquote dir=\"auto\"><p>نص</p>"))
+            let manifest = try site.text("site.webmanifest")
+            #expect(manifest.contains("\"dir\": \"\(direction)\""))
+        }
+    }
+
     // MARK: Faults
 
     @Test("A broken address that stands in a text is reported once, at its line")

@@ -52,6 +52,9 @@ enum SiteModel {
             .text("title", "The site's name.") { $0.settings.title },
             .optionalText("description", "The studio in a sentence.") { $0.settings.description },
             .text("language", "The language's tag, such as `en`.", type: .slug) { $0.settings.language },
+            .text("direction", "How the language is written: `ltr` or `rtl`, for `dir`.", type: .slug) {
+                TextDirection(ofLanguage: $0.settings.language).rawValue
+            },
             .text("base_url", "The scheme and host, without a slash at the end.", type: .assetURL) {
                 $0.settings.baseURL
             },
