@@ -154,7 +154,8 @@ def build(program, folder, bodies):
     pages = []
     for index in range(len(bodies)):
         page = (out / "blog" / ("post-%d" % index) / "index.html").read_bytes().decode(errors="surrogateescape")
-        start = page.index('<div class="prose">\n') + len('<div class="prose">\n')
+        opening = '<div class="prose" dir="auto">\n'
+        start = page.index(opening) + len(opening)
         pages.append(page[start : page.rindex("\n</div>\n</article>")])
     return pages
 

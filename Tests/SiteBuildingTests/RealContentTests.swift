@@ -448,7 +448,9 @@ struct RealContentTests {
             + Self.post("b.md", "Body\u{1}", keys: "created_at: 2026-01-04")
         let sql = """
             INSERT INTO profiles(id,user_id,display_name,public_profile_slug,social_links)
-            VALUES('1','u','A'||char(7)||'B','b','[{"label":"L\\u0003","url":"https://x.example.com"}]')
+            VALUES('1','u','A'||char(7)||'B','b','[{"label":"L\\u0003","url":"https://x.example.com"}]');
+            INSERT INTO blog_posts(id,title,slug,content,published,created_at)
+            VALUES('9','R','r','x'||char(10)||'y'||char(8),1,'2026-01-03')
             """
         try await build(archive, sql: sql) { site in
             for (path, data) in site.contents where !path.hasSuffix(".png") && !path.hasSuffix(".ico") {
@@ -459,11 +461,13 @@ struct RealContentTests {
             #expect(problems.allSatisfy { $0.code == "dropped-characters" && $0.severity == .warning })
             #expect(
                 problems.compactMap(\.location?.description).sorted() == [
-                    "content/blog/a.md:4", "content/blog/a.md:6", "content/blog/a.md:6",
+                    "blog_posts 9, column content", "content/blog/a.md:4", "content/blog/a.md:6",
+                    "content/blog/a.md:6",
                     "content/blog/b.md:5",
                     "profiles 1, column display_name", "profiles 1, column social_links",
                 ]
             )
+            #expect(problems.contains { $0.message.hasPrefix("line 2 of the text holds U+0008") })
             let atom = try site.text("atom.xml")
             #expect(atom.contains("Backspace  and  tab."))
             #expect(atom.contains("<summary>v t</summary>"))

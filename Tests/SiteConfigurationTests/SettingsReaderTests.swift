@@ -160,6 +160,7 @@ struct SettingsReaderTests {
 
     @Test(arguments: [
         ("language: english-language-tag", "bad-setting"),
+        ("description: \"a\\bc\"", "bad-setting"),
         ("time_zone: Mars/Olympus", "bad-setting"),
         ("description: [a]", "wrong-type"),
         ("logo: { a: b }", "wrong-type"),

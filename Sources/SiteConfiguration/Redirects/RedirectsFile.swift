@@ -150,7 +150,7 @@ extension SettingsReader {
     }
 
     private mutating func redirectedPath(_ item: Section, of node: Node) -> String? {
-        guard let from = text(item, "from") else {
+        guard let from = text(item, "from", isExact: true) else {
             reportMissing(
                 "from",
                 in: item,
@@ -188,7 +188,7 @@ extension SettingsReader {
         from: String?,
         isGone: Bool
     ) -> String? {
-        guard let to = text(item, "to") else {
+        guard let to = text(item, "to", isExact: true) else {
             if !isGone {
                 reportMissing("to", in: item, of: node, advice: "add the new address, or 'status: 410'")
             }

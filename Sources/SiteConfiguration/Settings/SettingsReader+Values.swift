@@ -44,13 +44,14 @@ extension SettingsReader {
         )
     }
 
-    mutating func text(_ section: Section, _ key: String) -> String? {
+    /// - Parameter isExact: for an address, in which nothing may be changed silently.
+    mutating func text(_ section: Section, _ key: String, isExact: Bool = false) -> String? {
         guard let node = section[key] else { return nil }
         guard let scalar = node.scalar else {
             report("wrong-type", at: node, "'\(key)' must be text")
             return nil
         }
-        let text = line(scalar.string, of: key, at: node)
+        let text = isExact ? scalar.string.trimmed : line(scalar.string, of: key, at: node)
         let isNull = scalar.style == .plain && ["~", "null"].contains(text)
         return text.isEmpty || isNull ? nil : text
     }
@@ -115,7 +116,7 @@ extension SettingsReader {
 
     /// A whole `https` address, or an `http` one of this machine.
     mutating func address(_ section: Section, _ key: String) -> String? {
-        guard let url = text(section, key) else { return nil }
+        guard let url = text(section, key, isExact: true) else { return nil }
         guard let fault = WebAddress.fault(in: url), !isLocal(url) else { return url }
         report(
             "bad-url",

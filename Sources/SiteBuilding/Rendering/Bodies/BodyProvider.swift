@@ -167,7 +167,7 @@ struct BodyProvider: RenderHost {
         )
         // The excerpts of posts are made before, because lists show them too.
         var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
-        let text = cleaned(markdown) { source.location.line($0) }
+        let text = cleaned(markdown, of: source, isSource: true)
         var html: [UInt8] = []
         html.reserveCapacity(text.count * 5 / 4)
         let format = source.reference?.format ?? site.settings.textFormat
@@ -175,7 +175,7 @@ struct BodyProvider: RenderHost {
             format.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
         }
         // Character references may stand for what was left out of the text.
-        html = cleaned(html) { _ in source.location }
+        html = cleaned(html, of: source, isSource: false)
         html = host.withoutEmailAddresses(html)
         let firstParagraph = host.withoutEmailAddresses(Array(summary.firstParagraph.utf8))
         host.reportEmailAddresses()
@@ -189,12 +189,15 @@ struct BodyProvider: RenderHost {
         )
     }
 
-    /// The text without the characters that no feed may hold, after a report of what was left out.
-    private mutating func cleaned(_ text: [UInt8], location: (_ line: Int) -> SourceLocation) -> [UInt8] {
+    /// A text without the characters that no feed may hold, after a report of what was left out.
+    ///
+    /// - Parameter isSource: whether it is as it was written, so that its lines are those of the source.
+    private mutating func cleaned(_ text: [UInt8], of source: BodySource, isSource: Bool) -> [UInt8] {
         guard let clean = text.withUnsafeBufferPointer({ CleanText($0) }) else { return text }
-        if let problem = clean.problem(of: "the text", at: location(clean.line)) {
-            report(problem)
-        }
+        let isLineOfRow = isSource && source.location.isRow
+        let name = isLineOfRow ? "line \(clean.line) of the text" : "the text"
+        let location = isSource ? source.location.line(clean.line) : source.location
+        if let problem = clean.problem(of: name, at: location) { report(problem) }
         return clean.bytes
     }
 
