@@ -65,9 +65,11 @@ struct PageScanner {
         }
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
-        let missing = findings.openFragments.filter { !findings.ids.contains($0) }
-        findings.openFragments = []
-        if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: Set(missing)) }
+        if !findings.openFragments.isEmpty {
+            let missing = Set(findings.openFragments).subtracting(findings.ids)
+            findings.openFragments = []
+            if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: missing) }
+        }
         if zip(findings.ids, findings.ids.dropFirst()).contains(where: ==) {
             findings.duplicateIDs = duplicates(in: bytes, among: findings.ids)
         }
@@ -94,6 +96,7 @@ struct PageScanner {
 
     /// The fragments of links within the page whose hashes these are, in the order of the page.
     private func fragments(in bytes: UnsafeBufferPointer<UInt8>, among hashes: Set<UInt64>) -> [String] {
+        var hashes = hashes
         var found: [String] = []
         var index = 0
         while let hash = firstIndex(of: UInt8(ascii: "#"), in: bytes, from: index) {
@@ -102,7 +105,7 @@ struct PageScanner {
                 let end = firstIndex(of: bytes[hash - 1], in: bytes, from: index)
             else { continue }
             let name = fragment(bytes[index..<end])
-            if hashes.contains(ContentHash(name).value), !found.contains(name) { found.append(name) }
+            if hashes.remove(ContentHash(name).value) != nil { found.append(name) }
         }
         return found
     }
