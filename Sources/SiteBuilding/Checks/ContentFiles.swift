@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Templating
 
 /// The lines of Markdown files, to say where something is that was found in the finished page.
 struct ContentFiles {
@@ -7,7 +8,7 @@ struct ContentFiles {
     /// The folder's name in messages, as paths of files begin.
     private let name: String
     /// The file that was asked for last, because findings come page by page.
-    private var last: (path: String, lines: [[UInt8]]) = ("", [])
+    private var last = SourceFile(name: "", text: "")
 
     init(_ options: BuildOptions) {
         folder = options.content
@@ -20,11 +21,27 @@ struct ContentFiles {
     ///
     /// - Parameter path: as messages name the file.
     mutating func line(of text: String, in path: String) -> Int? {
-        let lines = lines(of: path)
-        let fragment = text.utf8.firstIndex(of: UInt8(ascii: "#")).map { String(text[$0...]) }
-        for wanted in [text, fragment].compactMap(\.self) where !wanted.isEmpty {
-            let bytes = Array(wanted.utf8)
-            if let index = lines.firstIndex(where: { ContentFiles.holds($0, bytes) }) { return index + 1 }
+        open(path)
+        if let line = line(of: Array(text.utf8)) { return line }
+        guard let fragment = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
+        return line(of: Array(text.utf8[fragment...]))
+    }
+
+    private mutating func open(_ path: String) {
+        if last.name.utf8.elementsEqual(path.utf8) { return }
+        let file = folder.appending(path: String(path.dropFirst(name.count + 1)))
+        // Without the file, the place is the whole record.
+        let data = (try? Data(contentsOf: file)) ?? Data()
+        last = SourceFile(name: path, text: String(decoding: data, as: UTF8.self))
+    }
+
+    /// The line of a text that does not go on after it: `#part` is not in `#part-two`.
+    private func line(of text: [UInt8]) -> Int? {
+        var start = 0
+        while let found = last.firstLocation(of: text, from: start) {
+            let end = found.range.upperBound
+            if end == last.bytes.count || ContentFiles.endsWord(last.bytes[end]) { return found.line }
+            start = found.range.lowerBound + 1
         }
         guard let fragment, !fragment.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         // Written with percent codes, or in another Unicode form.
@@ -37,25 +54,8 @@ struct ContentFiles {
         }.map { $0 + 1 }
     }
 
-    private mutating func lines(of path: String) -> [[UInt8]] {
-        if last.path.utf8.elementsEqual(path.utf8) { return last.lines }
-        let file = folder.appending(path: String(path.dropFirst(name.count + 1)))
-        // Without the file, the place is the whole record.
-        let data = (try? Data(contentsOf: file)) ?? Data()
-        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            Array($0)
-        }
-        last = (path, lines)
-        return lines
-    }
-
-    /// Whether a line holds a text that does not go on after it: `#part` is not in `#part-two`.
-    private static func holds(_ line: [UInt8], _ text: [UInt8]) -> Bool {
-        line.ranges(of: text).contains { range in
-            guard range.upperBound < line.count else { return true }
-            let next = line[range.upperBound]
-            let isLetter = (next | 0x20) &- UInt8(ascii: "a") < 26 || next &- UInt8(ascii: "0") < 10
-            return !isLetter && next < 0x80 && next != UInt8(ascii: "-") && next != UInt8(ascii: "_")
-        }
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+        return !isLetter && byte < 0x80 && byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_")
     }
 }

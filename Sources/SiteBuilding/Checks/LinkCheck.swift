@@ -9,8 +9,10 @@ struct LinkCheck {
     private let plan: SitePlan
     private let theme: Theme
     private let settings: SiteSettings
-    private let settingsLines: [Substring]
+    private let settingsText: SourceFile
     private var files: ContentFiles
+    /// For how many findings the template, the setting or the line is still looked for; so many have one cause.
+    private var searchesLeft = 1000
     private let addresses: AddressIndex
     /// Hashes of the ids of a page by its address; nil for an address that is not a page.
     private let ids: (String) -> [UInt64]?
@@ -32,7 +34,7 @@ struct LinkCheck {
         plan = site.plan
         theme = site.theme
         settings = site.settings
-        settingsLines = site.configuration.text.split(separator: "\n", omittingEmptySubsequences: false)
+        settingsText = SourceFile(name: settings.path, text: site.configuration.text)
         files = ContentFiles(site.options)
         addresses = site.addresses
         self.ids = ids
@@ -140,9 +142,11 @@ struct LinkCheck {
 
     /// The place of a text: a template, the settings, the line or the row of the page's record, or else the page.
     private mutating func location(of text: String, on page: PlannedPage) -> SourceLocation {
+        guard searchesLeft > 0 else { return page.location ?? .page(url: page.url) }
+        searchesLeft -= 1
         if let location = theme.location(ofText: text) { return location }
-        if let line = settingsLines.firstIndex(where: { $0.contains(text) }) {
-            return .file(path: settings.path, line: line + 1)
+        if let location = settingsText.firstLocation(of: text) {
+            return .file(path: settings.path, line: location.line)
         }
         guard let location = page.location else { return .page(url: page.url) }
         guard case .file(let path, _, _) = location, let line = files.line(of: text, in: path) else {
