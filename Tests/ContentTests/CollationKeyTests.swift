@@ -13,6 +13,13 @@ struct CollationKeyTests {
         )
     }
 
+    @Test("are compared by their beginnings, in time that does not grow with the square of their length")
+    func areShort() {
+        let long = String(repeating: "ß", count: 200_000)
+        #expect(CollationKey(long + "a") < CollationKey(long + "b"))
+        #expect(CollationKey(long).letter == "S")
+    }
+
     @Test(
         "have a letter to jump to",
         arguments: [("Ødegaard", "O"), ("ana", "A"), ("夜", "夜"), ("42", "#"), ("ßa", "S")]

@@ -5,9 +5,13 @@ package struct CollationKey: Sendable, Comparable {
     private let folded: [UInt32]
     private let original: String
 
+    /// How many scalars of a name are folded: folding takes time with the square of their number.
+    private static let limit = 200
+
     package init(_ name: String) {
         original = name
-        let folding = name.folding(
+        let start = String(name.unicodeScalars.prefix(CollationKey.limit))
+        let folding = start.folding(
             options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive],
             locale: nil
         )
