@@ -13,6 +13,8 @@ import Darwin
 /// be in that phase until it is known that the table stays filled (`SpecialCharacters.c`).
 struct CMarkTree: ~Copyable {
     private let root: OpaquePointer
+    /// Whether tables were looked for.
+    let hasTables: Bool
 
     // The table belongs to the whole process, and so does the lock.
     private static let inlinePhase = Mutex(())
@@ -28,7 +30,9 @@ struct CMarkTree: ~Copyable {
     init?(_ markdown: UnsafeBufferPointer<UInt8>) {
         let extensions = CMarkTree.extensions
         guard let parser = studio_document_begin(CMarkTree.options(for: markdown)) else { return nil }
-        for address in extensions {
+        let hasTables = TableSize.isBearable(in: markdown)
+        // Tables are the first.
+        for address in extensions.dropFirst(hasTables ? 0 : 1) {
             cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
         }
         markdown.withMemoryRebound(to: CChar.self) { text in
@@ -43,6 +47,7 @@ struct CMarkTree: ~Copyable {
             return nil
         }
         self.root = root
+        self.hasTables = hasTables
     }
 
     deinit { studio_document_end() }

@@ -36,6 +36,8 @@ package enum HTMLLoss: Sendable, Equatable {
     case openComment
     /// A picture whose bytes are in the text.
     case embeddedPicture
+    /// Tables with more cells than the text has characters for.
+    case tables
     /// All markup, because reading it would take too much memory.
     case everything
 }

@@ -65,6 +65,7 @@ package struct MarkdownRenderer {
         into html: inout [UInt8]
     ) -> MarkdownSummary {
         guard let tree = CMarkTree(markdown) else { return summary }
+        if !tree.hasTables { host.leftOut(.tables, line: 1) }
         // Moved in and out again, so that nothing is copied.
         self.html = html
         html = []

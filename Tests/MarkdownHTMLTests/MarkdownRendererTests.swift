@@ -44,6 +44,7 @@ private final class StubHost: MarkdownHost {
         case .element(let name): notes.append("line \(line): <\(name)> left out")
         case .openComment: notes.append("line \(line): a comment does not end")
         case .embeddedPicture: notes.append("line \(line): a picture in the text left out")
+        case .tables: notes.append("line \(line): tables")
         case .everything: notes.append("line \(line): too much HTML")
         }
     }

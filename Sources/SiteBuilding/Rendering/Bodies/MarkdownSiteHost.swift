@@ -263,6 +263,8 @@ final class MarkdownSiteHost: MarkdownHost {
                 ("an HTML comment that does not end hides the rest of the text", "end it with '-->'")
             case .embeddedPicture:
                 ("a picture that is written into the text was left out", "upload it, and insert its address")
+            case .tables:
+                ("the text has a table with too many cells and is shown without tables", "make it smaller")
             case .everything:
                 ("the text has too much HTML and is shown as it is", "paste it again without formatting")
             }
