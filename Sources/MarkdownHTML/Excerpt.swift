@@ -36,7 +36,7 @@ package enum Excerpt {
 
     private static func text(of paragraph: [UInt8], limit: Int) -> String? {
         let text = String(decoding: collapsingWhiteSpace(paragraph), as: UTF8.self)
-        let isAddress = text.hasPrefix("https://") && !text.contains(" ")
+        let isAddress = text.utf8.starts(with: "https://".utf8) && !text.utf8.contains(UInt8(ascii: " "))
         return text.isEmpty || isAddress ? nil : shortened(text, to: limit)
     }
 

@@ -4,8 +4,8 @@ import Foundation
 ///
 /// In form C (Unicode Standard Annex #15), so that a link finds one whatever form its heading is written in.
 struct HeadingIDs {
-    /// How often each id was wanted.
-    private var uses: [String: Int] = [:]
+    /// How often each id was wanted, by its bytes: comparing strings can take time with the square of their length.
+    private var uses: [[UInt8]: Int] = [:]
 
     /// The id of the next heading.
     ///
@@ -21,20 +21,19 @@ struct HeadingIDs {
     ///
     /// - Returns: nil if it is used already.
     mutating func claim(_ id: String) -> String? {
-        guard uses[id] == nil else { return nil }
-        uses[id] = 1
+        let bytes = Array(id.utf8)
+        guard uses[bytes] == nil else { return nil }
+        uses[bytes] = 1
         return id
     }
 
     private mutating func unique(_ id: String) -> String {
-        let count = uses[id, default: 0] + 1
-        uses[id] = count
+        let count = uses[Array(id.utf8), default: 0] + 1
+        uses[Array(id.utf8)] = count
         guard count > 1 else { return id }
         let numbered = "\(id)-\(count)"
         // A heading may have had that id by its own words.
-        guard uses[numbered] == nil else { return unique(numbered) }
-        uses[numbered] = 1
-        return numbered
+        return claim(numbered) ?? unique(numbered)
     }
 
     /// The id of an ASCII text, which most are; nil for another text.

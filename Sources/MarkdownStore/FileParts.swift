@@ -101,7 +101,15 @@ extension FileParts {
                 advice: "save it as UTF-8"
             )
         }
-        guard String(validating: file.bytes, as: UTF8.self) == nil else { return nil }
+        if let text = String(validating: file.bytes, as: UTF8.self) {
+            guard text.hasTooManyMarks else { return nil }
+            return Problem(
+                "bad-text",
+                at: .file(path: file.path),
+                "the file holds a letter with more than 100 marks",
+                advice: "remove it"
+            )
+        }
         let lines = file.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
         return Problem(

@@ -163,7 +163,8 @@ struct CatalogDecodingTests {
             ("slug", RecordValue.text("Bad Slug"), "bad-slug"), ("slug", .absent, "missing"),
             ("title", .text(" "), "missing"), ("title", .list([]), "wrong-type"),
             ("created_at", .text("294276-12-31"), "bad-date"), ("created_at", .absent, "missing"),
-            ("title", .unreadable, "encoding"), ("created_at", .unreadable, "encoding"),
+            ("title", .unreadable, "encoding"), ("title", .text("a" + marks(101)), "bad-text"),
+            ("slug", .text(marks(100_000)), "bad-text"), ("created_at", .unreadable, "encoding"),
             ("published", .unreadable, "encoding"), ("published", .text("maybe"), "wrong-type"),
             ("published_at", .text("soon"), "bad-date"),
         ]
@@ -177,6 +178,22 @@ struct CatalogDecodingTests {
         #expect(omissions.map(\.omission) == [.withheld])
         #expect(omissions.first?.location == .row(table: "blog_posts", id: "bad", column: column))
         #expect(catalog.withheld.map(\.slug) == [column == "slug" ? nil : "bad"])
+    }
+
+    private static func marks(_ count: Int) -> String {
+        String(String(repeating: "\u{301}\u{316}", count: count).unicodeScalars.prefix(count))
+    }
+
+    @Test(
+        "reads what people write with many marks",
+        arguments: ["e\(marks(100))", "夜" + marks(3), "Zoe\u{308}"]
+    )
+    func readsMarks(title: String) throws {
+        let catalog = try catalog(
+            MemorySession(batches: [batch(posts: [post("a", ["title": .text(title)])])])
+        )
+        #expect(catalog.posts.map(\.title) == [title])
+        #expect(catalog.warnings.isEmpty)
     }
 
     @Test("withholds a part alone, and keeps its record and the other parts")

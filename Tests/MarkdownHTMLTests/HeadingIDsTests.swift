@@ -32,6 +32,12 @@ struct HeadingIDsTests {
         #expect(ids(of: [heading]) == ["section"])
     }
 
+    @Test("are found in time that does not grow with the square of the number of marks")
+    func takeManyMarks() {
+        let marks = String(repeating: "\u{301}\u{316}", count: 100_000)
+        #expect(Set(ids(of: ["a" + marks, "a" + marks])).count == 2)
+    }
+
     @Test("are numbered so that none repeats, whatever the headings are")
     func areUnique() {
         #expect(ids(of: ["a", "a", "a"]) == ["a", "a-2", "a-3"])

@@ -26,17 +26,29 @@ package struct RecordReader {
         return problems.contains { $0.omission == .withheld && $0.location?.record == record.location }
     }
 
-    /// A column's value; `absent` after a report for one that is not UTF-8.
+    /// A column's value; `absent` after a report for one that is not text as people write it.
     mutating func value(_ column: String) -> RecordValue {
         let value = record.value(column, after: &columnIndex)
-        guard value == .unreadable else { return value }
-        report(
-            "encoding",
-            column: column,
-            message: "the text is not UTF-8",
-            advice: "store it again as UTF-8"
-        )
-        return .absent
+        switch value {
+        case .unreadable:
+            report(
+                "encoding",
+                column: column,
+                message: "the text is not UTF-8",
+                advice: "store it again as UTF-8"
+            )
+            return .absent
+        case .text(let text) where text.hasTooManyMarks:
+            report(
+                "bad-text",
+                column: column,
+                message: "'\(column)' holds a letter with more than 100 marks",
+                advice: "remove it"
+            )
+            return .absent
+        default:
+            return value
+        }
     }
 
     /// The build clock.

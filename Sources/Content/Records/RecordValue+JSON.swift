@@ -24,7 +24,8 @@ extension RecordValue {
             var values: [String: RecordValue] = [:]
             try reader.enterObject()
             while let key = try reader.nextKey() {
-                values[key] = try RecordValue(from: &reader)
+                let value = try RecordValue(from: &reader)
+                if !key.hasTooManyMarks { values[key] = value }
             }
             self = .map(values.sorted { $0.key < $1.key }.map { Entry($0.key, $0.value) })
         case .array:
@@ -35,7 +36,8 @@ extension RecordValue {
             }
             self = .list(items)
         case .string:
-            self = .text(try reader.readString())
+            let text = try reader.readString()
+            self = text.hasTooManyMarks ? .unreadable : .text(text)
         case .number:
             let number = try reader.readNumber()
             self = Int64(number).map { .int($0) } ?? .double(Double(number) ?? 0)

@@ -1,7 +1,7 @@
 /// A value as a source has it, before its type is known.
 package enum RecordValue: Sendable, Equatable {
     case absent
-    /// Text from a database that is not UTF-8; `RecordReader` reports it where it is read.
+    /// Text from a database that is not UTF-8, or in JSON and has `String.hasTooManyMarks`; `RecordReader` reports it.
     case unreadable
     /// Text from a database, or text in quotes from front matter.
     case text(String)
@@ -74,7 +74,7 @@ package enum RecordValue: Sendable, Equatable {
     var description: String {
         switch self {
         case .absent: "absent"
-        case .unreadable: "not UTF-8"
+        case .unreadable: "not text"
         case .text(let text): "the text '\(text.escapedForTerminal)'"
         case .word(let word): "'\(word.escapedForTerminal)'"
         case .int(let value): String(value)

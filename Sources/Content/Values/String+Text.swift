@@ -10,6 +10,26 @@ extension String {
         self.init(decoding: bytes, as: UTF8.self)
     }
 
+    /// More marks follow a letter than in any language; Unicode's stream-safe text has at most 30 (UAX #15, section 13).
+    ///
+    /// Strings are compared in a normal form, which takes time with the square of the number of marks.
+    package var hasTooManyMarks: Bool {
+        let limit = 100
+        // Each mark has two bytes or more. Most texts have no run of so many bytes that are not ASCII.
+        var length = 0
+        guard
+            utf8.contains(where: { byte in
+                length = byte < 0x80 ? 0 : length + 1
+                return length > 2 * limit
+            })
+        else { return false }
+        var count = 0
+        return unicodeScalars.contains { scalar in
+            count = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : count + 1
+            return count > limit
+        }
+    }
+
     /// The text without white space at both ends.
     package var trimmed: String {
         // Most text begins and ends with visible ASCII.

@@ -16,13 +16,13 @@ extension SiteSettings {
             return (SiteSettings(), [missingFile(path)])
         }
         guard let data = try? Data(contentsOf: file),
-            let text = String(validating: data, as: UTF8.self)
+            let text = String(validating: data, as: UTF8.self), !text.hasTooManyMarks
         else {
             throw Problems([
                 Problem(
                     "unreadable-file",
                     at: .file(path: path),
-                    "the file cannot be read as UTF-8",
+                    "the file cannot be read as UTF-8 text",
                     advice: "save it as UTF-8"
                 )
             ])
