@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures pictures edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -58,6 +58,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
+	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 150 --files 150 --growth 10 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 test-engine: ## build and test the template engine alone (FILTER='LexerTests')
@@ -116,6 +117,10 @@ pictures: packages ## build sites of pictures with secrets and of damaged ones, 
 
 fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz-html.sh $(or $(SECONDS),60)
+
+fuzz-content: packages ## break rows and files of small sites: no crash, no site stopped by a row, no other page changed (ROWS=5000)
+	$(BUILD)
+	$$(Scripts/python.sh) Proofs/content.py $(BINARY) --rows $(or $(ROWS),5000) --files $(or $(FILES),5000) $(if $(SEED),--seed $(SEED))
 
 edits: packages ## compare incremental builds with clean ones after random edits (SCRIPTS=300, SEED=1)
 	swift build --build-tests
