@@ -53,4 +53,12 @@ struct SlugTests {
         ]
     )
     func holdNothingElse(slug: String) { #expect(!Slug.isValid(slug)) }
+
+    @Test("are made of the beginning of a title, in time that does not grow with the square of its length")
+    func takeLongTitles() {
+        let title = String(repeating: "שלום ", count: 100_000)
+        let slug = Slug.fromAnyScript(title: title)
+        #expect(slug?.hasPrefix("slwm-slwm-") == true, "\(slug ?? "")")
+        #expect((slug?.utf8.count ?? 0) <= Slug.maximumLength)
+    }
 }

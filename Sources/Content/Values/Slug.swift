@@ -51,7 +51,9 @@ package enum Slug {
     /// those takes as long as a thousand records, so this is only for names that need an address.
     package static func fromAnyScript(title: String, maximumLength: Int = maximumLength) -> String? {
         if let slug = from(title: title, maximumLength: maximumLength) { return slug }
-        let latin = title.applyingTransform(StringTransform("Any-Latin; Latin-ASCII"), reverse: false)
+        // Its time grows with the square of the length, and the beginning is enough for a slug.
+        let start = String(title.unicodeScalars.prefix(5 * maximumLength))
+        let latin = start.applyingTransform(StringTransform("Any-Latin; Latin-ASCII"), reverse: false)
         return latin.flatMap { from(title: $0, maximumLength: maximumLength) }
     }
 
