@@ -206,6 +206,23 @@ struct RowFaultTests {
         }
     }
 
+    @Test("shows a text that is not UTF-8 with replacement characters, and names it", arguments: ["", "<p>"])
+    func repairsTexts(start: String) async throws {
+        try await withTemporaryFolder { root in
+            let text = Data("\(start)One\n\nCaf".utf8) + [0xE9, 0x20, 0xED, 0xA0, 0x80]
+            let hexadecimal = text.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let site = try await build(
+                in: root,
+                "UPDATE blog_posts SET content = CAST(x'\(hexadecimal)' AS TEXT) WHERE slug = 'first-take'"
+            )
+            #expect(try site.text("blog/first-take/index.html").contains("Caf\u{FFFD} \u{FFFD}"))
+            #expect(try site.text("feed.xml").contains("Caf\u{FFFD} \u{FFFD}"))
+            let named = site.report.problems.filter { $0.code == "encoding" }
+            #expect(named.map(\.omission) == [.leftOut])
+            #expect(named.map { $0.message.hasSuffix("(line 3)") } == [true])
+        }
+    }
+
     @Test("is named again by a build that finds nothing changed")
     func isRemembered() async throws {
         try await withTemporaryFolder { root in

@@ -167,7 +167,7 @@ struct BodyProvider: RenderHost {
         )
         // The excerpts of posts are made before, because lists show them too.
         var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
-        let text = cleaned(markdown, of: source, isSource: true)
+        let text = cleaned(host.checkedText(markdown), of: source, isSource: true)
         var html: [UInt8] = []
         html.reserveCapacity(text.count * 5 / 4)
         let format = source.reference?.format ?? site.settings.textFormat

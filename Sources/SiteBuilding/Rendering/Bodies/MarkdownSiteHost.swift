@@ -47,6 +47,15 @@ final class MarkdownSiteHost: MarkdownHost {
         problems.append(Problem(severity, code, at: location(line), message + inRow, advice: advice))
     }
 
+    /// The text, with the replacement character for what is not UTF-8 in a row; files were checked when they were read.
+    func checkedText(_ text: [UInt8]) -> [UInt8] {
+        guard body.location.isRow, String(validating: text, as: UTF8.self) == nil else { return text }
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        report("encoding", index + 1, "the text is not UTF-8", advice: "store it again as UTF-8")
+        return Array(String(decoding: text, as: UTF8.self).utf8)
+    }
+
     // MARK: Links
 
     func link(to destination: String, line: Int) -> MarkdownLink? {
