@@ -58,7 +58,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
-	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 150 --files 150 --growth 10 --seed 1
+	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 100 --files 80 --growth 4 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 test-engine: ## build and test the template engine alone (FILTER='LexerTests')

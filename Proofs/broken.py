@@ -17,6 +17,8 @@ from sites import PUBLIC, TABLES, Site, break_rows, run, statement
 MOST_MEMORY = 256 << 20
 # The exit codes of docs/errors.md.
 EXIT_CODES = range(7)
+# Refusals that are no error in a file: a folder that is none, and a site that lost more than half of a section.
+OTHER_REFUSALS = [(3, ["unreadable-folder"]), (4, ["shrink"])]
 # A limit on one build: so many builds of the sound site, and so many more for each megabyte of what is broken.
 BUILDS = 15
 BUILDS_A_MEGABYTE = 250
@@ -301,7 +303,7 @@ class RowCases(Cases):
         changed = old.differences(new)
         if build.code != 0:
             faults = [("touched", "a refused build changed %s" % changed[0])] if changed else []
-            if build.code == 4 and [error["code"] for error in report.errors] == ["shrink"]:
+            if (build.code, [error["code"] for error in report.errors]) == OTHER_REFUSALS[1]:
                 return faults
             problem = next(iter(report.errors), {})
             told = "exit code %d: %s: %s" % (build.code, problem.get("code"), problem.get("message"))
@@ -657,7 +659,7 @@ class FileCases(Cases):
                 faults.append(("touched", "a refused build changed %s" % changed[0]))
             if not codes:
                 faults.append(("unnamed", "exit code %d without an error" % build.code))
-            elif build.code not in (1, 2) and not (build.code == 4 and codes == ["shrink"]):
+            elif build.code not in (1, 2) and (build.code, codes) not in OTHER_REFUSALS:
                 faults.append(("exit", "exit code %d: %s" % (build.code, codes)))
         if CLEAN_SHARE <= case.extra < CLEAN_SHARE + COMMAND_SHARE:
             faults += self.printed(case, ["check", "--database", self.base.database])

@@ -212,100 +212,51 @@ def identifier(kind, number):
     return "5eed0000-0000-4000-8000-%06d%06d" % (kind, number)
 
 
+def row(kind, number, created, **columns):
+    times = {"created_at": created + "T12:00:00Z", "updated_at": created + "T13:00:00Z"} if created else {}
+    return {"id": identifier(kind, number), **columns, **times}
+
+
 def more_rows():
     """Rows that link to each other: enough for pages of lists, neighbours and withheld links."""
     for n in range(1, 7):
-        user = identifier(1, n)
-        name = "Artist %d" % n
-        links = json.dumps({"instagram": "https://www.instagram.com/artist%d.example" % n})
+        user, name, day = identifier(1, n), "Artist %d" % n, "2025-02-%02d" % n
         yield "auth_users", {"id": user, "email": "artist%d@example.com" % n}
-        yield "profiles", {
-            "id": identifier(2, n),
-            "user_id": user,
-            "display_name": name,
-            "public_profile_slug": "artist-%d" % n,
-            "bio": "%s plays on [Project %d](/portfolio/project-%d/) and wrote [a post](/blog/post-%d/)."
-            % (name, n, n, n),
-            "profile_picture_url": "media/artists/bjorn.svg",
-            "social_links": links,
-            "level": 1,
-            "xp": 0,
-            "posting_streak": 0,
-            "onboarding_completed": 0,
-            "connected_platforms": "{}",
-            "created_at": "2025-02-%02dT12:00:00Z" % n,
-            "updated_at": "2026-02-%02dT12:00:00Z" % n,
-        }
-        yield "deliverables", {
-            "id": identifier(4, n),
-            "user_id": user,
-            "file_name": "master.mp3",
-            "display_name": "Song %d" % n,
-            "file_path": "salt.mp3",
-            "file_size": 1000,
-            "file_type": "audio/mpeg",
-        }
-        yield "profile_audio_showcase", {
-            "id": identifier(5, n),
-            "user_id": user,
-            "deliverable_id": identifier(4, n),
-            "display_order": n,
-        }
+        bio = "%s plays on [Project %d](/portfolio/project-%d/) and wrote [a post](/blog/post-%d/)." % (name, n, n, n)
+        links = json.dumps({"instagram": "https://www.instagram.com/artist%d.example" % n})
+        yield "profiles", row(
+            2, n, day, user_id=user, display_name=name, public_profile_slug="artist-%d" % n, bio=bio, social_links=links,
+            profile_picture_url="media/artists/bjorn.svg", level=1, xp=0, posting_streak=0, onboarding_completed=0,
+            connected_platforms="{}",
+        )  # fmt: skip
+        song = {"file_name": "master.mp3", "display_name": "Song %d" % n, "file_path": "salt.mp3", "file_type": "audio/mpeg"}
+        yield "deliverables", row(4, n, None, user_id=user, file_size=1000, **song)
+        showcase = {"user_id": user, "deliverable_id": identifier(4, n), "display_order": n}
+        yield "profile_audio_showcase", row(5, n, None, **showcase)
         for release in (1, 2):
-            yield "profile_projects", {
-                "id": identifier(3, 10 * n + release),
-                "user_id": user,
-                "project_name": "Album %d" % release,
-                "project_type": "Album",
-                "cover_image_url": "media/covers/salt.svg",
-                "release_date": "2026-0%d-20" % release,
-                "display_order": release,
-                "is_public": 1,
-                "bandcamp_link": "https://artist%d.bandcamp.com/album/a" % n,
-                "custom_links": "[]",
-            }
-        yield "portfolio_projects", {
-            "id": identifier(7, n),
-            "title": "Project %d" % n,
-            "client": name,
-            "description": "Made with [%s](/artists/artist-%d/). See [the next](/portfolio/project-%d/)."
-            % (name, n, n % 6 + 1),
-            "thumbnail_url": "media/work/kiln.svg",
-            "category": ["Record", "Film"][n % 2],
-            "year": 2020 + n,
-            "duration_minutes": n,
-            "featured": 0,
-            "published": 1,
-            "sort_order": 10 + n,
-            "slug": "project-%d" % n,
-            "created_at": "2025-03-%02dT12:00:00Z" % n,
-            "updated_at": "2025-03-%02dT12:00:00Z" % n,
-        }
+            yield "profile_projects", row(
+                3, 10 * n + release, None, user_id=user, project_name="Album %d" % release, project_type="Album",
+                cover_image_url="media/covers/salt.svg", release_date="2026-0%d-20" % release, display_order=release,
+                is_public=1, bandcamp_link="https://artist%d.bandcamp.com/album/a" % n, custom_links="[]",
+            )  # fmt: skip
+        text = "Made with [%s](/artists/artist-%d/). See [the next](/portfolio/project-%d/)." % (name, n, n % 6 + 1)
+        yield "portfolio_projects", row(
+            7, n, "2025-03-%02d" % n, title="Project %d" % n, client=name, description=text, slug="project-%d" % n,
+            thumbnail_url="media/work/kiln.svg", category=["Record", "Film"][n % 2], year=2020 + n, duration_minutes=n,
+            featured=0, published=1, sort_order=10 + n,
+        )  # fmt: skip
     for n in range(1, 19):
-        yield "blog_posts", {
-            "id": identifier(6, n),
-            "title": "Post %d" % n,
-            "slug": "post-%d" % n,
-            "excerpt": "The excerpt of post %d." % n,
-            "content": "Text of *post %d*.\n\n## A heading\n\nRead [that](/blog/post-%d/), [hear](/artists/artist-%d/)."
-            % (n, (n + 6) % 18 + 1, n % 6 + 1),
-            "featured_image_url": "media/blog/tape.svg",
-            "published": 1,
-            "author_id": identifier(1, n % 6 + 1),
-            "created_at": "2025-%02d-10T12:00:00Z" % (n % 12 + 1),
-            "updated_at": "2025-%02d-11T12:00:00Z" % (n % 12 + 1),
-        }
+        text = "Text of *post %d*.\n\n## A heading\n\nRead [that](/blog/post-%d/), [hear](/artists/artist-%d/)."
+        yield "blog_posts", row(
+            6, n, "2025-%02d-10" % (n % 12 + 1), title="Post %d" % n, slug="post-%d" % n, published=1,
+            excerpt="The excerpt of post %d." % n, content=text % (n, (n + 6) % 18 + 1, n % 6 + 1),
+            featured_image_url="media/blog/tape.svg", author_id=identifier(1, n % 6 + 1),
+        )  # fmt: skip
     for n in range(1, 5):
-        yield "testimonials", {
-            "id": identifier(8, n),
-            "client_name": "Client %d" % n,
-            "content": "It sounds like %d rooms." % n,
-            "rating": n,
-            "featured": 0,
-            "display_order": 10 + n,
-            "created_at": "2026-05-%02dT12:00:00Z" % n,
-            "updated_at": "2026-05-%02dT12:00:00Z" % n,
-        }
+        yield "testimonials", row(
+            8, n, "2026-05-%02d" % n, client_name="Client %d" % n, content="It sounds like %d rooms." % n, rating=n,
+            featured=0, display_order=10 + n,
+        )  # fmt: skip
 
 
 def read_rows(file):
