@@ -44,6 +44,17 @@ struct ConsoleTests {
         #expect(text.hasSuffix("23 errors, 7 warnings\n"))
     }
 
+    @Test("escapes control characters, whoever wrote them", arguments: [nil, Problem.Omission.leftOut])
+    func escapesControls(omission: Problem.Omission?) throws {
+        let hidden = "S\u{8}\u{1B}[2J\u{9B}é\tces"
+        let location = SourceLocation.row(table: "blog_posts", id: "1", column: "title")
+        let severity = omission == nil ? Problem.Severity.error : .warning
+        let problem = Problem(severity, "a", at: location, hidden, advice: hidden, omission: omission)
+        let text = try messages { $0.show([problem]) }
+        #expect(text.contains("S\\u{08}\\u{1B}[2J\\u{009B}é\tces"))
+        #expect(!text.unicodeScalars.contains { $0 == "\u{8}" || $0 == "\u{1B}" || $0 == "\u{9B}" })
+    }
+
     @Test("shows only errors when it is quiet")
     func isQuiet() throws {
         let problems = problems(.warning, "b", count: 1) + problems(.error, "a", count: 1)

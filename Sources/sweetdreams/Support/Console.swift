@@ -55,7 +55,9 @@ struct Console: Sendable {
         let warnings = problems.filter { $0.severity == .warning }
         let errors = problems.filter { $0.severity == .error }
         if !isQuiet {
-            for line in OmissionReport(warnings).lines(limit: Console.shownRecords) { write(line + "\n") }
+            for line in OmissionReport(warnings).lines(limit: Console.shownRecords) {
+                write(Console.printable(line) + "\n")
+            }
             show(warnings.filter { $0.omission == nil }, limit: Console.shownWarnings)
         }
         show(errors, limit: Console.shownErrors)
@@ -81,6 +83,7 @@ struct Console: Sendable {
     private func text(of problem: Problem) -> String {
         var text = problem.description
         if let excerpt = problem.excerpt { text += "\n" + excerpt }
+        text = Console.printable(text)
         guard usesColour else { return text }
         let label = "\(problem.severity.rawValue)[\(problem.code)]"
         guard let range = text.range(of: label) else { return text }
@@ -89,6 +92,16 @@ struct Console: Sendable {
         let reset = "\u{1B}[0m"
         let colour = problem.severity == .error ? red : yellow
         return text.replacingCharacters(in: range, with: colour + label + reset)
+    }
+
+    /// A text with control characters escaped, wherever it was quoted from: terminals obey them.
+    private static func printable(_ text: String) -> String {
+        var printable = ""
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+            printable += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+        }
+        return printable
     }
 
     /// A number with its noun, such as "1 page" or "2 pages".
