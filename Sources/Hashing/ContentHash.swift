@@ -31,10 +31,13 @@ package struct ContentHash: Sendable, Hashable {
         self = text.withUTF8 { ContentHash($0) }
     }
 
+    /// The number of digits of `name`.
+    package static let nameLength = 10
+
     /// The first ten hexadecimal digits, for file names.
     package var name: String {
         let digits = String(value, radix: 16)
         let padding = String(repeating: "0", count: 16 - digits.count)
-        return String((padding + digits).prefix(10))
+        return String((padding + digits).prefix(ContentHash.nameLength))
     }
 }

@@ -19,6 +19,8 @@ package final class MediaLibrary: Sendable {
         package let hash: UInt64
         /// The number of published bytes.
         package let byteCount: Int
+        /// What is published of a stylesheet, whose file has other addresses.
+        var stylesheet: [UInt8]?
     }
 
     /// A picture, a sound or a video.
@@ -231,18 +233,18 @@ package final class MediaLibrary: Sendable {
         do throws(PictureFault) {
             let published = try PublishedFile(file.bytes, extension: source.pathExtension)
             let hash = ContentHash(published.bytes)
-            let ending = published.fileExtension.isEmpty ? "" : "." + published.fileExtension
             let memory = Memory(
                 path: path,
                 stamp: file.stamp.trustedHash(program: program),
-                url: "\(Routes.media)\(slug).\(hash.name)\(ending)",
+                url: HashedName.address(in: Routes.media, slug, hash, extension: published.fileExtension),
                 hash: hash.value,
                 byteCount: published.bytes.count,
                 size: published.size
             )
             return MediaFile(item: Item(memory), memory: memory)
         } catch {
-            let item = Item(url: Routes.media + slug, size: nil, contentPath: path, fault: error)
+            let url = HashedName.address(in: Routes.media, slug, ContentHash(file.bytes), extension: "")
+            let item = Item(url: url, size: nil, contentPath: path, fault: error)
             return MediaFile(item: item, memory: nil)
         }
     }

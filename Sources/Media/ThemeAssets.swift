@@ -1,50 +1,107 @@
 package import Content
 package import Foundation
 import Hashing
-import SiteConfiguration
+package import SiteConfiguration
+import Spelling
 
 /// The theme's own files, under names that carry a hash of their content.
 package struct ThemeAssets: Sendable {
     private let paths: [String: String]
     package let copies: [MediaLibrary.Copy]
+    /// Files that cannot be published, and what stylesheets name and is not there.
+    package let problems: [Problem]
 
     /// Reads all files below a folder; none when there is no such folder.
     ///
-    /// - Throws: a `Problem` for a file that cannot be read, or is a picture that cannot be published.
-    package init(folder: URL) throws(Problem) {
-        var paths: [String: String] = [:]
-        var copies: [MediaLibrary.Copy] = []
-        for name in ThemeAssets.files(in: folder) {
-            let file = folder.appending(path: name)
-            guard let bytes = StampedFile(file.path)?.bytes else {
-                throw Problem(
-                    "unreadable-file",
-                    at: .file(path: file.path),
-                    "the file cannot be read",
-                    advice: "check its permissions"
-                )
-            }
-            let published: PublishedFile
-            do throws(PictureFault) {
-                published = try PublishedFile(bytes, extension: file.pathExtension)
-            } catch {
-                throw error.problem(of: file.path)
-            }
-            let stem = (name as NSString).deletingPathExtension.split(separator: "/").joined(separator: "-")
-            let hash = ContentHash(published.bytes)
-            let path = "\(Routes.assets)\(stem).\(hash.name).\(published.fileExtension)"
-            paths[name] = path
-            copies.append(
-                MediaLibrary.Copy(
-                    source: file,
-                    path: path,
-                    hash: hash.value,
-                    byteCount: published.bytes.count
-                )
+    /// - Parameter name: the folder's name in messages.
+    package init(folder: URL, name: String, settings: SiteSettings) {
+        var files = Files()
+        for path in ThemeAssets.files(in: folder) { files.read(path, in: folder, name: name) }
+        let linker = StylesheetLinker(
+            files.stylesheets,
+            addresses: files.addresses,
+            folder: name,
+            settings: PageSettings(settings)
+        )
+        paths = linker.addresses
+        let stylesheets = linker.linked.map { stylesheet in
+            MediaLibrary.Copy(
+                source: folder.appending(path: stylesheet.name),
+                path: stylesheet.address,
+                hash: ContentHash(stylesheet.bytes).value,
+                byteCount: stylesheet.bytes.count,
+                stylesheet: stylesheet.bytes
             )
         }
-        self.paths = paths
-        self.copies = copies
+        // Two files whose names differ little have one address if their content is the same.
+        let byAddress = Dictionary((files.copies + stylesheets).map { ($0.path, $0) }) { first, _ in first }
+        copies = byAddress.values.sorted { $0.path < $1.path }
+        problems = files.problems + linker.problems
+    }
+
+    /// What is in the folder.
+    private struct Files {
+        /// Published addresses by names; those of stylesheets are known after all others.
+        var addresses: [String: String] = [:]
+        var copies: [MediaLibrary.Copy] = []
+        var stylesheets: [String: [UInt8]] = [:]
+        var problems: [Problem] = []
+
+        mutating func read(_ path: String, in folder: URL, name: String) {
+            let file = folder.appending(path: path)
+            guard let bytes = StampedFile(file.path)?.bytes else {
+                let location = SourceLocation.file(path: "\(name)/\(path)")
+                let message = "the file cannot be read"
+                refuse(
+                    path,
+                    Problem("unreadable-file", at: location, message, advice: "check its permissions")
+                )
+                return
+            }
+            if file.pathExtension.lowercased() == "css" {
+                stylesheets[path] = bytes
+                return
+            }
+            do throws(PictureFault) {
+                let published = try PublishedFile(bytes, extension: file.pathExtension)
+                let hash = ContentHash(published.bytes)
+                let address = ThemeAssets.address(of: path, hash, extension: published.fileExtension)
+                addresses[path] = address
+                copies.append(
+                    MediaLibrary.Copy(
+                        source: file,
+                        path: address,
+                        hash: hash.value,
+                        byteCount: published.bytes.count
+                    )
+                )
+            } catch {
+                refuse(path, error.problem(of: "\(name)/\(path)"))
+            }
+        }
+
+        private mutating func refuse(_ path: String, _ problem: Problem) {
+            problems.append(problem)
+            // Known, so that those who name it do not report it again.
+            addresses[path] = Routes.assets + path
+        }
+    }
+
+    /// The address on the site: in one folder, and of characters that no address encodes.
+    static func address(of name: String, _ hash: ContentHash, extension: String) -> String {
+        let stem = (name as NSString).deletingPathExtension.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }
+        return HashedName.address(
+            in: Routes.assets,
+            String(decoding: stem, as: UTF8.self),
+            hash,
+            extension: `extension`
+        )
+    }
+
+    /// Letters, digits, `.` and `_` of ASCII.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
     }
 
     /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
@@ -66,15 +123,25 @@ package struct ThemeAssets: Sendable {
         return exists && !isFolder.boolValue
     }
 
-    /// A file to be copied to a fixed path; nil when the theme has none of this name.
-    package func copy(of name: String, to path: String) -> MediaLibrary.Copy? {
-        guard let copy = copies.first(where: { $0.path == paths[name] }) else { return nil }
-        return MediaLibrary.Copy(
-            source: copy.source,
-            path: path,
-            hash: copy.hash,
-            byteCount: copy.byteCount
-        )
+    /// Files that are also at a fixed path, because browsers ask for it; those that the theme has.
+    package var favicons: [MediaLibrary.Copy] {
+        [Routes.faviconICO, Routes.faviconSVG].compactMap { path in
+            let address = paths[String(path.dropFirst())]
+            guard let copy = copies.first(where: { $0.path == address }) else { return nil }
+            return MediaLibrary.Copy(
+                source: copy.source,
+                path: path,
+                hash: copy.hash,
+                byteCount: copy.byteCount
+            )
+        }
+    }
+
+    /// The files that a wrong name may have meant, best first: those of the same name in other folders, else near ones.
+    package static func nearest(to name: String, among names: some Sequence<String>) -> [String] {
+        let file = name.split(separator: "/").last
+        let same = names.filter { $0.split(separator: "/").last == file }.sorted()
+        return same.isEmpty ? Suggestions.nearest(to: name, among: names) : same
     }
 
     /// The address of a file of the folder; nil when there is none.

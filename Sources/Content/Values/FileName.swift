@@ -52,7 +52,8 @@ package struct FileName: Hashable, Comparable, Sendable {
         return String(validating: decoded, as: UTF8.self) ?? String(Substring(path))
     }
 
-    static func hexValue(_ byte: UInt8) -> UInt8? {
+    /// The value of a hexadecimal digit; nil for another byte.
+    package static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

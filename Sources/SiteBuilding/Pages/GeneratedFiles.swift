@@ -28,11 +28,21 @@ struct GeneratedFiles: Sendable {
             texts.append(Text(path: Routes.redirectsJSON, text: redirects.json))
         }
         self.texts = texts
+        let assets = site.theme.assets
+        copies = assets.copies + GeneratedFiles.media(site, pages, previous, redirects) + assets.favicons
+    }
+
+    /// The files of the content folder that pages show.
+    static func media(
+        _ site: LoadedSite,
+        _ pages: RenderedSite,
+        _ previous: PreviousBuild,
+        _ redirects: Redirects
+    ) -> [MediaLibrary.Copy] {
         let context = site.values.context
-        let usedFiles = context.usedFiles.union(GeneratedFiles.shownFiles(pages, previous))
+        let usedFiles = context.usedFiles.union(shownFiles(pages, previous))
             .union(redirects.shownFiles.map(FileName.init))
-        copies =
-            site.theme.assets.copies + context.media.copies(of: usedFiles) + GeneratedFiles.favicons(site)
+        return context.media.copies(of: usedFiles)
     }
 
     /// The files of the content folder that texts show, also in pages that were reused.
@@ -45,12 +55,5 @@ struct GeneratedFiles: Sendable {
             }
         }
         return paths
-    }
-
-    /// Browsers ask for these two by name.
-    private static func favicons(_ site: LoadedSite) -> [MediaLibrary.Copy] {
-        [(Routes.faviconICO, "favicon.ico"), (Routes.faviconSVG, "favicon.svg")].compactMap { path, name in
-            site.theme.assets.copy(of: name, to: path)
-        }
     }
 }

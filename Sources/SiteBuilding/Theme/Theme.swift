@@ -47,18 +47,18 @@ struct Theme: Sendable {
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
-        do throws(Problem) {
-            assets = try ThemeAssets(folder: folder.appending(path: "assets"))
-        } catch {
-            throw Problems([error])
-        }
+        assets = ThemeAssets(
+            folder: folder.appending(path: "assets"),
+            name: "\(name)/assets",
+            settings: settings
+        )
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
             sources: sources,
             environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
         )
         var programs: [PageType: Program] = [:]
-        var problems: [Problem] = []
+        var problems = assets.problems
         for type in PageType.all {
             guard set.names.contains(type.template) else {
                 if !type.isOptional { problems.append(Theme.missing(type, folder: name, among: set.names)) }

@@ -1,5 +1,4 @@
 package import Media
-import Spelling
 package import Templating
 
 extension ThemeAssets {
@@ -13,7 +12,7 @@ extension ThemeAssets {
             if let url = self.url(of: arguments[0]) { return .value(url, .assetURL) }
             return .unknown(
                 message: "the theme has no asset '\(arguments[0])'",
-                suggestions: Suggestions.nearest(to: arguments[0], among: names)
+                suggestions: ThemeAssets.nearest(to: arguments[0], among: names)
             )
         }
     }
