@@ -19,17 +19,20 @@ struct PageScannerTests {
         return PageScanner(AddressIndex(["/", "/blog/"], pagesByFile: [], settings: settings))
     }
 
-    private func scan(_ page: String) throws -> PageScanner.Findings {
+    private func scan(_ page: String, at url: String = "/") throws -> PageScanner.Findings {
         let scanner = try scanner()
         var page = page
-        return page.withUTF8 { scanner.scan(page: $0) }
+        return page.withUTF8 { scanner.scan(page: $0, at: url) }
     }
 
     @Test(arguments: [
         "<a href=\"/blog/\">b</a><a href='/blog/?q#x'>b</a>",
         "<a href=\"https://a.example\">a</a><a href=\"https://a.example/blog/\">b</a>",
         "<a href=\"https://b.example/nowhere/\">b</a><a href=\"//b.example/x\">b</a><a href=\"mailto:x\">m</a>",
-        "<img src=\"/assets/a.css\"><img src=\"/media/b.jpg\"><img src=\"/images/c.jpg\">",
+        "<img src=\"/assets/a.0123456789.css\"><a href=\"/media/b.0a1b2c3d4e\"><img src=\"/images/c.jpg\">",
+        "<img srcset=\"data:image/jpeg;base64,/9j/4AAQ 1x, /images/c,d.jpg 2x,/images/e.jpg\">",
+        "<a href=\"blog/\">b</a><a href=\"./blog/?q\">b</a><a href=\"?page=2\">2</a><a href=\" /blog/ \">b</a>",
+        "<!-- <img src=\"/nowhere.png\"> --><!--><!---><!-- <a href=\"/nowhere/\"> --!>",
         "<h2 id=\"a\">A</h2><a href=\"#a\">a</a><a href=\"#\">top</a>",
         "<h2 id=\"ä b\">A</h2><a href=\"#%C3%A4%20b\">a</a>",
         "<script>if (a < b) { \"<a href='/nowhere/'>\" }</script>",
@@ -49,13 +52,35 @@ struct PageScannerTests {
         ("<a href=\"/nowhere/\">", "/nowhere/"),
         ("<a class=x href='/nowhere/?a#b'>", "/nowhere/?a#b"),
         ("<a href=\"https://a.example/nowhere/\">", "https://a.example/nowhere/"),
-        ("<img srcset=\"/media/a.jpg 1x, /nowhere.jpg 2x\">", "/nowhere.jpg"),
+        ("<img srcset=\"/images/a.jpg 1x, /nowhere.jpg 2x\">", "/nowhere.jpg"),
         ("<video poster=\"/nowhere.jpg\">", "/nowhere.jpg"),
         ("<meta content=\"https://a.example/nowhere.jpg\">", "https://a.example/nowhere.jpg"),
         ("<button formaction=\"/nowhere\">", "/nowhere"),
+        ("<img src=/assets/a.css>", "/assets/a.css"),
+        ("<IMG SRC = '/media/b.jpg'>", "/media/b.jpg"),
+        ("<script src=\"/assets/js/a.js\"></script>", "/assets/js/a.js"),
+        ("<link rel=\"preload\" imagesrcset=\"/images/a.jpg 1x, /b.jpg 2x\">", "/b.jpg"),
+        ("<svg><image xlink:href=\"/c.png\"/></svg>", "/c.png"),
+        ("<meta property=\"og:image\" content=\"/assets/e.png\">", "/assets/e.png"),
+        (
+            "<img srcset=\"data:image/jpeg;base64,/9j/4AAQ 1x,/nowhere.jpg,/images/c.jpg\">",
+            "/nowhere.jpg,/images/c.jpg"
+        ),
+        ("<!--><img src=\"/g.png\"><!-- -->", "/g.png"),
+        ("<img src=\"h.png\">", "h.png"),
+        ("<a href=\"blog\">b</a>", "blog"),
     ])
     func `finds a broken link in each attribute that holds one`(page: String, link: String) throws {
         #expect(try scan(page).brokenLinks == [link])
+    }
+
+    @Test(arguments: [
+        ("", "/blog/one/"), ("?p=2", "/blog/one/?p=2"), ("two/", "/blog/one/two/"), ("../", "/blog/"),
+        ("..", "/blog/"), ("../../x.png?v#f", "/x.png?v#f"), ("../../../x", "/x"), ("./", "/blog/one/"),
+        (".", "/blog/one/"), ("a/../b.css", "/blog/one/b.css"),
+    ])
+    func `takes a relative link from the folder of the page`(link: String, path: String) {
+        #expect(RelativePath.resolved(link, on: "/blog/one/") == path)
     }
 
     @Test func `gives fragments of other pages, to be checked with their ids`() throws {

@@ -29,7 +29,10 @@ extension LoadedSite {
         }
         let context = values.context
         let ofRedirects = configuration.redirects.problems + redirects.problems + limits(of: redirects)
-        let ofLaterSteps = (context.problems + ofRedirects + ofPages).map(catalog.scale.weighed)
+        let ofTheme = WrittenFiles(theme, origin: settings.baseURL).problems {
+            GeneratedFiles.media(self, pages, previous, redirects)
+        }
+        let ofLaterSteps = (context.problems + ofTheme + ofRedirects + ofPages).map(catalog.scale.weighed)
         let all = configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps
         guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
         return all

@@ -6,8 +6,8 @@ import Content
 enum BrokenLink {
     static let code = "broken-link"
 
-    static func message(_ link: String) -> String {
-        "the link '\(link.escapedForTerminal)' is broken: there is no such page"
+    static func message(_ link: String, toFile isFile: Bool = false) -> String {
+        "the link '\(link.escapedForTerminal)' is broken: there is no such \(isFile ? "file" : "page")"
     }
 
     /// - Parameter nearest: what the author may have meant, the best first.

@@ -82,17 +82,22 @@ struct LinkCheck {
     }
 
     private mutating func problem(_ finding: Finding, first page: PlannedPage, count: Int) -> Problem {
-        let location = self.location(of: finding.text, on: page)
+        let file =
+            finding.code == BrokenLink.code
+            ? MissingFile(finding.text, origin: settings.baseURL) : nil
+        let template = themeLocation(of: finding.text, file)
+        let location = template ?? self.location(of: finding.text, on: page)
         let pages = count > 1 ? "\(page.url) and \(count - 1) more" : page.url
         switch finding.code {
         case BrokenLink.code:
             let path = String(finding.text.prefix { $0 != "#" && $0 != "?" })
+            let advice = template == nil ? nil : file?.advice(theme.assets)
             return Problem(
                 addresses.mayBeWithheld(path) ? .warning : .error,
                 finding.code,
                 at: location,
-                BrokenLink.message(finding.text) + " (on \(pages))",
-                advice: BrokenLink.advice(nearest: addresses.nearest(to: path))
+                BrokenLink.message(finding.text, toFile: file != nil) + " (on \(pages))",
+                advice: advice ?? BrokenLink.advice(nearest: addresses.nearest(to: path))
             )
         case "broken-anchor":
             return Problem(
@@ -140,11 +145,17 @@ struct LinkCheck {
         rowPages.contains(Array(link.utf8.prefix { $0 != UInt8(ascii: "#") }))
     }
 
-    /// The place of a text: a template, the settings, the line or the row of the page's record, or else the page.
+    /// The place of a text in a template; that of its beginning, if a template puts the name of a file together.
+    private mutating func themeLocation(of text: String, _ file: MissingFile?) -> SourceLocation? {
+        guard searchesLeft > 0 else { return nil }
+        searchesLeft -= 1
+        let texts = [text] + (file?.partialTexts ?? [])
+        return texts.lazy.compactMap { theme.location(ofText: $0) }.first
+    }
+
+    /// The place of a text that no template holds: the settings, the line or the row of the page's record, or the page.
     private mutating func location(of text: String, on page: PlannedPage) -> SourceLocation {
         guard searchesLeft > 0 else { return page.location ?? .page(url: page.url) }
-        searchesLeft -= 1
-        if let location = theme.location(ofText: text) { return location }
         if let location = settingsText.firstLocation(of: text) {
             return .file(path: settings.path, line: location.line)
         }

@@ -22,6 +22,8 @@ struct PageScanner {
         var ownFragments: [String] = []
         /// Hashes of the fragments of links within the page, until all of its ids are known.
         fileprivate var openFragments: [UInt64] = []
+        /// Links without a slash at the beginning, until all others are checked.
+        fileprivate var relativeLinks: [String] = []
         var badJSON: [String] = []
         var addresses: [String] = []
         /// Targets of forms that the site's content security policy forbids.
@@ -55,14 +57,20 @@ struct PageScanner {
 
     // MARK: Pages
 
-    func scan(page bytes: UnsafeBufferPointer<UInt8>) -> Findings {
+    /// - Parameter url: the address of the page, which relative links begin at.
+    func scan(page bytes: UnsafeBufferPointer<UInt8>, at url: String) -> Findings {
         var findings = Findings()
         var index = 0
         while let open = firstIndex(of: UInt8(ascii: "<"), in: bytes, from: index) {
             index = open + 1
-            guard index < bytes.count, (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 else { continue }
-            index = scanTag(at: index, in: bytes, &findings)
+            guard index < bytes.count else { break }
+            if (bytes[index] | 0x20) &- UInt8(ascii: "a") < 26 {
+                index = scanTag(at: index, in: bytes, &findings)
+            } else if bytes[index] == UInt8(ascii: "!"), bytes[index...].starts(with: "!--".utf8) {
+                index = endOfComment(at: open, in: bytes)
+            }
         }
+        checkRelativeLinks(of: url, &findings)
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
         if !findings.openFragments.isEmpty {
@@ -140,28 +148,18 @@ struct PageScanner {
                 index += 1
             }
             let attribute = bytes[attributeStart..<index]
-            // A tag that is cut off after an attribute's name or its `=`.
-            guard index + 1 < bytes.count else { return bytes.count }
-            guard bytes[index] == UInt8(ascii: "=") else { continue }
-            let quote = bytes[index + 1]
-            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-                let end = firstIndex(of: quote, in: bytes, from: index + 2)
-            else {
-                // An unquoted value, which only a template's own text can have.
-                index += 1
-                while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ">") {
-                    index += 1
-                }
-                continue
-            }
-            let value = UnsafeBufferPointer(rebasing: bytes[(index + 2)..<end])
+            index = firstVisible(in: bytes, from: index)
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            let range = valueRange(in: bytes, from: firstVisible(in: bytes, from: index + 1))
+            let value = UnsafeBufferPointer(rebasing: bytes[range])
             scan(attribute, value, &findings)
             if attribute.isWord("type"), value.last == UInt8(ascii: "n"),
                 value[...].prefix(12).isWord("application/")
             {
                 isJSON = true
             }
-            index = end + 1
+            index = range.upperBound
+            if index < bytes.count, PageScanner.isQuote(bytes[index]) { index += 1 }
         }
         index += 1
         guard name.isWord("script") || name.isWord("style") else { return index }
@@ -178,6 +176,45 @@ struct PageScanner {
             }
         }
         return end
+    }
+
+    /// The first index whose byte is not white space.
+    private func firstVisible(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        return index
+    }
+
+    /// The value of an attribute inside its quotes; only a template's own text has one without quotes.
+    private func valueRange(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int> {
+        if start < bytes.count, PageScanner.isQuote(bytes[start]),
+            let end = firstIndex(of: bytes[start], in: bytes, from: start + 1)
+        {
+            return (start + 1)..<end
+        }
+        var end = start
+        while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: ">") { end += 1 }
+        return start..<end
+    }
+
+    private static func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    }
+
+    /// The offset after a comment.
+    ///
+    /// - Parameter start: the offset of `<!--`.
+    private func endOfComment(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        // `<!-->` is a whole comment.
+        var index = start + 4
+        while let end = firstIndex(of: UInt8(ascii: ">"), in: bytes, from: index) {
+            let text = bytes[(start + 2)..<end]
+            if text.suffix(2).elementsEqual("--".utf8) || text.suffix(3).elementsEqual("--!".utf8) {
+                return end + 1
+            }
+            index = end + 1
+        }
+        return bytes.count
     }
 
     private static func endsName(_ byte: UInt8) -> Bool {
@@ -211,23 +248,24 @@ struct PageScanner {
         case 6 where attribute.isWord("action"), 10 where attribute.isWord("formaction"):
             checkLink(value, &findings)
             checkForm(value, &findings)
-        case 6 where attribute.isWord("srcset"):
-            for candidate in value.split(separator: UInt8(ascii: ",")) {
-                let url = candidate.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
-                checkLink(UnsafeBufferPointer(rebasing: url), &findings)
-            }
+        case 10 where attribute.isWord("xlink:href"):
+            checkLink(value, &findings)
+        case 6 where attribute.isWord("srcset"), 11 where attribute.isWord("imagesrcset"):
+            checkSourceSet(value, &findings)
         case 7 where attribute.isWord("content"):
             // og:image and similar ones hold whole addresses; a description may begin with one.
-            if value.begins(with: origin), !value.contains(UInt8(ascii: " ")) { checkLink(value, &findings) }
+            let isOwn =
+                value.begins(with: origin) || value.begins(with: assets) || value.begins(with: media)
+            if isOwn, !value.contains(UInt8(ascii: " ")) { checkLink(value, &findings) }
         default: break
         }
     }
 
     // MARK: Links
 
-    private func checkLink(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+    private func checkLink(_ written: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        let value = PageScanner.trimmed(written)
         guard let first = value.first else { return }
-        var rest = value[...]
         if first == UInt8(ascii: "#") {
             let name = value.dropFirst()
             if name.isEmpty { return }
@@ -236,16 +274,35 @@ struct PageScanner {
                     ? ContentHash(fragment(name)).value
                     : ContentHash(UnsafeBufferPointer(rebasing: name)).value
             )
-            return
+        } else if first == UInt8(ascii: "/") {
+            let leadsElsewhere = value.count > 1 && value[1] == UInt8(ascii: "/")
+            if !leadsElsewhere { checkPath(value[...], of: value, &findings) }
+        } else if value.begins(with: origin),
+            value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
+        {
+            checkPath(value[origin.count...], of: value, &findings)
+        } else if !PageScanner.hasScheme(value) {
+            findings.relativeLinks.append(String(decoding: value, as: UTF8.self))
         }
-        if first != UInt8(ascii: "/") {
-            guard value.begins(with: origin),
-                value.count == origin.count || value[origin.count] == UInt8(ascii: "/")
-            else { return }
-            rest = rest.dropFirst(origin.count)
-        } else if value.count > 1, value[1] == UInt8(ascii: "/") {
-            return
+    }
+
+    /// Only a template's own text has relative links: those of content are resolved when it is rendered.
+    private func checkRelativeLinks(of page: String, _ findings: inout Findings) {
+        for var link in findings.relativeLinks {
+            var path = RelativePath.resolved(link, on: page)
+            link.withUTF8 { link in path.withUTF8 { checkPath($0[...], of: link, &findings) } }
         }
+        findings.relativeLinks = []
+    }
+
+    /// - Parameters:
+    ///   - rest: the path with its query and fragment.
+    ///   - value: the link as the page writes it.
+    private func checkPath(
+        _ rest: Slice<UnsafeBufferPointer<UInt8>>,
+        of value: UnsafeBufferPointer<UInt8>,
+        _ findings: inout Findings
+    ) {
         let end = rest.firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
         let path = UnsafeBufferPointer(rebasing: rest[..<end])
         guard isAnswered(path, &findings.keys) else {
@@ -258,6 +315,39 @@ struct PageScanner {
             return
         }
         findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
+    }
+
+    /// Checks each picture of a `srcset`: an address, and its width or density up to a comma.
+    ///
+    /// A comma inside an address is a part of it (HTML Standard, "parse a srcset attribute").
+    private func checkSourceSet(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        let comma = UInt8(ascii: ",")
+        var rest = value[...]
+        while true {
+            rest = rest.drop { $0 <= 0x20 || $0 == comma }
+            guard !rest.isEmpty else { return }
+            var url = rest.prefix { $0 > 0x20 }
+            rest = rest[url.endIndex...]
+            if url.last == comma {
+                while url.last == comma { url.removeLast() }
+            } else {
+                rest = rest.drop { $0 != comma }
+            }
+            checkLink(UnsafeBufferPointer(rebasing: url), &findings)
+        }
+    }
+
+    private static func hasScheme(_ link: UnsafeBufferPointer<UInt8>) -> Bool {
+        link.first { ":/?#".utf8.contains($0) } == UInt8(ascii: ":")
+    }
+
+    /// The link without white space around it, which browsers leave out (URL Standard, section 4.4).
+    private static func trimmed(_ link: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let first = link.first, let last = link.last, first <= 0x20 || last <= 0x20 else { return link }
+        guard let start = link.firstIndex(where: { $0 > 0x20 }),
+            let end = link.lastIndex(where: { $0 > 0x20 })
+        else { return UnsafeBufferPointer(rebasing: link[..<0]) }
+        return UnsafeBufferPointer(rebasing: link[start...end])
     }
 
     /// A form may send to the site and to the write API, as `form-action` in its headers says.
@@ -273,8 +363,8 @@ struct PageScanner {
 
     private func isAnswered(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
         if path.isEmpty { return true }
-        // Files of the theme and of content are only linked once they exist.
-        if path.begins(with: assets) || path.begins(with: media) { return true }
+        // Values name published files once they exist; what templates name themselves, `WrittenFiles` checks.
+        if path.begins(with: assets) || path.begins(with: media), HashedName.isOne(path) { return true }
         return addresses.contains(path, &keys) || servedElsewhere.contains { path.begins(with: $0) }
     }
 
@@ -383,8 +473,12 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
+    /// Compares with a word of lower-case letters, without regard to case.
     fileprivate func isWord(_ word: StaticString) -> Bool {
-        guard count == word.utf8CodeUnitCount, let start = base.baseAddress else { return false }
-        return memcmp(start + startIndex, word.utf8Start, count) == 0
+        guard count == word.utf8CodeUnitCount else { return false }
+        for offset in 0..<count where self[startIndex + offset] | 0x20 != word.utf8Start[offset] {
+            return false
+        }
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import Content
 import Hashing
+import Media
 import SiteConfiguration
 import Spelling
 import Synchronization
@@ -38,13 +39,18 @@ final class AddressIndex: Sendable {
         self.settings = PageSettings(settings)
     }
 
-    convenience init(_ plan: SitePlan, withheld: [WithheldRecord], settings: SiteSettings) {
+    convenience init(
+        _ plan: SitePlan,
+        _ assets: ThemeAssets,
+        withheld: [WithheldRecord],
+        settings: SiteSettings
+    ) {
         let contentName = AddressIndex.folder(of: settings.path)
         let pagesByFile = plan.pages.compactMap { page -> (path: String, address: String)? in
             guard page.type.role == .page, case .file(let path, _, _)? = page.location else { return nil }
             return (AddressIndex.path(path, below: contentName), page.url)
         }
-        let fixed = [Routes.faviconICO, Routes.faviconSVG, Routes.headers]
+        let fixed = assets.favicons.map(\.path) + [Routes.headers]
         self.init(
             plan.pages.map(\.url) + fixed,
             pagesByFile: pagesByFile,

@@ -127,7 +127,7 @@ extension LoadedSite {
 extension PageScanner {
     /// Checks a finished page or another file of the plan.
     fileprivate func scan(_ bytes: UnsafeBufferPointer<UInt8>, of page: PlannedPage) -> Findings {
-        if page.type.role == .page { return scan(page: bytes) }
+        if page.type.role == .page { return scan(page: bytes, at: page.url) }
         return scan(file: bytes, PageScanner.Syntax(page.file))
     }
 }

@@ -142,7 +142,12 @@ final class LoadedSite: Sendable {
                 dateNames: context.calendar.names,
                 pages: catalog.pages
             )
-            addresses = AddressIndex(plan, withheld: catalog.withheld, settings: context.settings)
+            addresses = AddressIndex(
+                plan,
+                theme.assets,
+                withheld: catalog.withheld,
+                settings: context.settings
+            )
             dependencies = DependencySnapshot(catalog, addresses, theme)
         }
     }

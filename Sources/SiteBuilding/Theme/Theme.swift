@@ -150,11 +150,17 @@ struct Theme: Sendable {
 
     var templateCount: Int { sources.count }
 
-    /// The first occurrence of a text in a template.
+    /// The text of each page's template outside of its tags.
+    var staticTexts: [[UInt8]] { (Array(templates.values) + custom.values).map(\.program.literals) }
+
+    /// The first occurrence of a text in a template; one in quotes comes before others.
     func location(ofText text: String) -> SourceLocation? {
-        for source in sources {
-            if let location = source.firstLocation(of: text) {
-                return .file(path: source.path, line: location.line, column: location.column)
+        let holders = sources.filter { $0.firstLocation(of: text) != nil }
+        for quote in ["\"", "'", ""] {
+            for source in holders {
+                guard let location = source.firstLocation(of: quote + text + quote) else { continue }
+                let column = location.column + quote.utf8.count
+                return .file(path: source.path, line: location.line, column: column)
             }
         }
         return nil

@@ -2,7 +2,7 @@
 package struct Program: Sendable {
     var instructions: [Instruction] = []
     /// All static text, with literals already escaped.
-    var literals: [UInt8] = []
+    package internal(set) var literals: [UInt8] = []
     var frameSize: Int
     /// Values that are in the frame before the first instruction.
     var constants: [(slot: Int, cell: Cell)] = []
