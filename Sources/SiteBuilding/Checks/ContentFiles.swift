@@ -24,7 +24,7 @@ struct ContentFiles {
         open(path)
         if let line = line(of: Array(text.utf8)) { return line }
         guard let fragment = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
-        return line(of: Array(text.utf8[fragment...]))
+        return line(of: Array(text.utf8[fragment...])) ?? line(ofFragment: text.utf8[fragment...].dropFirst())
     }
 
     private mutating func open(_ path: String) {
@@ -43,15 +43,21 @@ struct ContentFiles {
             if end == last.bytes.count || ContentFiles.endsWord(last.bytes[end]) { return found.line }
             start = found.range.lowerBound + 1
         }
-        guard let fragment, !fragment.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        // Written with percent codes, or in another Unicode form.
-        let name = Array(FileName.normalized(String(fragment.dropFirst())).utf8)
-        return lines.firstIndex { line in
-            line.split(separator: UInt8(ascii: "#")).dropFirst().contains { part in
-                let written = FileName.normalized(FileName.decoded(String(decoding: part, as: UTF8.self)))
-                return ContentFiles.holds(Array(written.utf8.prefix(name.count + 1)), name)
-            }
-        }.map { $0 + 1 }
+        return nil
+    }
+
+    /// The line of a fragment that is written with percent codes, or in another Unicode form.
+    private func line(ofFragment fragment: Substring.UTF8View) -> Int? {
+        guard !fragment.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let name = FileName.normalized(String(Substring(fragment)))
+        var start = 0
+        while let found = last.firstLocation(of: [UInt8(ascii: "#")], from: start) {
+            start = found.range.upperBound
+            let word = last.bytes[start...].prefix { !ContentFiles.endsWord($0) || $0 == UInt8(ascii: "%") }
+            let written = FileName.normalized(FileName.decoded(String(decoding: word, as: UTF8.self)))
+            if written.utf8.elementsEqual(name.utf8) { return found.line }
+        }
+        return nil
     }
 
     private static func endsWord(_ byte: UInt8) -> Bool {

@@ -150,7 +150,7 @@ struct LinkCheck {
         guard searchesLeft > 0 else { return nil }
         searchesLeft -= 1
         let texts = [text] + (file?.partialTexts ?? [])
-        return texts.lazy.compactMap { theme.location(ofText: $0) }.first
+        return texts.lazy.compactMap { [theme] in theme.location(ofText: $0) }.first
     }
 
     /// The place of a text that no template holds: the settings, the line or the row of the page's record, or the page.
