@@ -62,7 +62,8 @@ struct HeadingIDs {
 
     private static func normalized(_ text: String) -> String {
         // Nothing before the first combining character, U+0300, has another form.
-        text.unicodeScalars.allSatisfy { $0.value < 0x300 } ? text : text.precomposedStringWithCanonicalMapping
+        text.unicodeScalars.allSatisfy { $0.value < 0x300 }
+            ? text : text.precomposedStringWithCanonicalMapping
     }
 
     private static func id(_ text: String) -> String {

@@ -26,7 +26,8 @@ package struct FileName: Hashable, Comparable, Sendable {
     /// The form that all forms of a name have in common (Unicode Standard Annex #15, form C).
     package static func normalized(_ name: String) -> String {
         // Nothing before the first combining character, U+0300, has another form.
-        name.unicodeScalars.allSatisfy { $0.value < 0x300 } ? name : name.precomposedStringWithCanonicalMapping
+        name.unicodeScalars.allSatisfy { $0.value < 0x300 }
+            ? name : name.precomposedStringWithCanonicalMapping
     }
 
     /// A path with its percent codes decoded once (RFC 3986, section 2.1), without query and fragment.
