@@ -9,12 +9,14 @@ package enum HashedName {
     }
 
     /// Whether a name has the form of a published file's.
-    package static func isOne(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    ///
+    /// Not generic, because every link of a page to a file is asked for.
+    package static func isOne(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         var rest = name[...]
         // The last part is the file extension, if there is one.
         for _ in 0..<2 {
             guard let dot = rest.lastIndex(of: UInt8(ascii: ".")) else { return false }
-            let part = rest[dot...].dropFirst()
+            let part = rest[(dot + 1)...]
             if part.count == ContentHash.nameLength, part.allSatisfy(isHexDigit) { return true }
             rest = rest[..<dot]
         }

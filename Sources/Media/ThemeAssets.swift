@@ -89,13 +89,12 @@ package struct ThemeAssets: Sendable {
 
     /// The address on the site: in one folder, and of characters that no address encodes.
     static func address(of name: String, _ hash: ContentHash, extension: String) -> String {
-        let stem = (name as NSString).deletingPathExtension.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }
-        return HashedName.address(
-            in: Routes.assets,
-            String(decoding: stem, as: UTF8.self),
-            hash,
-            extension: `extension`
-        )
+        let stem = (name as NSString).deletingPathExtension
+        return HashedName.address(in: Routes.assets, plain(stem), hash, extension: plain(`extension`))
+    }
+
+    private static func plain(_ text: String) -> String {
+        String(decoding: text.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
     }
 
     /// Letters, digits, `.` and `_` of ASCII.

@@ -123,6 +123,47 @@ struct ThemeFilesTests {
         #expect(found[0].prefix(expected.count + 24) == "templates/not_found.html" + expected)
     }
 
+    @Test func `are not looked for on other hosts and in comments`() async throws {
+        try await withSite { site in
+            try site.edit(
+                page(
+                    """
+                    {# <img src="/assets/a.0123456789.png"> #}<!-- <img src="/assets/a.png"> -->
+                    <script src="https://b.example/assets/b.0123456789.js"></script>
+                    <img src="//b.example/media/c.png" alt=""> <a href="tel:1">d/assets/e.0123456789.png</a>
+                    """
+                )
+            )
+            try await site.build()
+        }
+    }
+
+    @Test func `are missed by pages that are not rendered for another reason`() async throws {
+        try await withSite { site in
+            try site.edit(
+                "-- templates/assets/favicon.svg --\n<svg/>\n"
+                    + page("<link rel=\"icon\" href=\"{{ site.favicon_url }}\">")
+            )
+            try await site.build()
+            site.advanceClock()
+            try site.edit("-- templates/assets/favicon.svg --\n<svg><g/></svg>\n")
+            #expect(try await site.build().made.isEmpty)
+            try site.remove("templates/assets/favicon.svg")
+            await #expect(throws: Problems.self) { try await site.build() }
+        }
+    }
+
+    @Test func `give a new name to the pages that show them, and to no others`() async throws {
+        try await withSite { site in
+            let page = page("<img src=\"{{ asset('a.svg') }}\" alt=\"\">")
+            try site.edit("-- templates/assets/a.svg --\n<svg/>\n" + page)
+            try await site.build()
+            site.advanceClock()
+            try site.edit("-- templates/assets/a.svg --\n<svg><g/></svg>\n")
+            #expect(try await site.build().made == ["/404.html"])
+        }
+    }
+
     @Test func `that are missing in stylesheets and templates are reported together`() async throws {
         let found = try await errors(
             after: page("{{ asset('nothing.css') }}")

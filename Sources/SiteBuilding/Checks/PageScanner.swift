@@ -338,7 +338,11 @@ struct PageScanner {
     }
 
     private static func hasScheme(_ link: UnsafeBufferPointer<UInt8>) -> Bool {
-        link.first { ":/?#".utf8.contains($0) } == UInt8(ascii: ":")
+        let end = link.first { byte in
+            byte == UInt8(ascii: ":") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?")
+                || byte == UInt8(ascii: "#")
+        }
+        return end == UInt8(ascii: ":")
     }
 
     /// The link without white space around it, which browsers leave out (URL Standard, section 4.4).
@@ -475,10 +479,9 @@ extension UnsafeBufferPointer<UInt8> {
 extension Slice<UnsafeBufferPointer<UInt8>> {
     /// Compares with a word of lower-case letters, without regard to case.
     fileprivate func isWord(_ word: StaticString) -> Bool {
-        guard count == word.utf8CodeUnitCount else { return false }
-        for offset in 0..<count where self[startIndex + offset] | 0x20 != word.utf8Start[offset] {
-            return false
-        }
+        guard count == word.utf8CodeUnitCount, let start = base.baseAddress else { return false }
+        let bytes = start + startIndex
+        for offset in 0..<count where bytes[offset] | 0x20 != word.utf8Start[offset] { return false }
         return true
     }
 }

@@ -23,7 +23,9 @@ struct WrittenFiles {
                 let name = text[(end + 1)...].prefix { !WrittenFiles.endsAddress($0) }
                 let before = text[..<(end + 2 - folder.utf8.count)]
                 let start = (before.lastIndex(where: WrittenFiles.endsAddress) ?? -1) + 1
-                guard HashedName.isOne(name), WrittenFiles.isOwn(before[start...], origin) else { continue }
+                guard name.withUnsafeBufferPointer(HashedName.isOne),
+                    WrittenFiles.isOwn(before[start...], origin)
+                else { continue }
                 paths.insert(folder + String(decoding: name, as: UTF8.self))
             }
         }
@@ -42,9 +44,10 @@ struct WrittenFiles {
 
     /// - Parameter media: the published files of the content folder.
     func problems(media: () -> [MediaLibrary.Copy]) -> [Problem] {
-        if paths.isEmpty { return [] }
-        let published = Set((theme.assets.copies + media()).map(\.path))
-        return paths.subtracting(published).sorted().map { path in
+        // Nearly always there are none.
+        let others = paths.subtracting(theme.assets.copies.map(\.path))
+        if others.isEmpty { return [] }
+        return others.subtracting(media().map(\.path)).sorted().map { path in
             let isAsset = path.hasPrefix(Routes.assets)
             return Problem(
                 BrokenLink.code,
