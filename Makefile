@@ -10,7 +10,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -121,6 +121,10 @@ fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (
 fuzz-content: packages ## break rows and files of small sites: no crash, no site stopped by a row, no other page changed (ROWS=5000)
 	$(BUILD)
 	$$(Scripts/python.sh) Proofs/content.py $(BINARY) --rows $(or $(ROWS),5000) --files $(or $(FILES),5000) $(if $(SEED),--seed $(SEED))
+
+cases: test-packages ## run the tests of real content that fails in tools of this kind, and print them by kind
+	swift build --build-tests
+	pg_virtualenv -t Scripts/cases.py
 
 edits: packages ## compare incremental builds with clean ones after random edits (SCRIPTS=300, SEED=1)
 	swift build --build-tests
