@@ -4,8 +4,20 @@ import Foundation
 ///
 /// In form C (Unicode Standard Annex #15), so that a link finds one whatever form its heading is written in.
 struct HeadingIDs {
-    /// How often each id was wanted, by its bytes: comparing strings can take time with the square of their length.
-    private var uses: [[UInt8]: Int] = [:]
+    /// How often each id was wanted.
+    private var uses: [ID: Int] = [:]
+
+    /// An id that is compared by its bytes: comparing strings can take time with the square of their length.
+    private struct ID: Hashable {
+        let text: String
+
+        static func == (first: ID, second: ID) -> Bool { first.text.utf8.elementsEqual(second.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
 
     /// The id of the next heading.
     ///
@@ -21,15 +33,14 @@ struct HeadingIDs {
     ///
     /// - Returns: nil if it is used already.
     mutating func claim(_ id: String) -> String? {
-        let bytes = Array(id.utf8)
-        guard uses[bytes] == nil else { return nil }
-        uses[bytes] = 1
+        guard uses[ID(text: id)] == nil else { return nil }
+        uses[ID(text: id)] = 1
         return id
     }
 
     private mutating func unique(_ id: String) -> String {
-        let count = uses[Array(id.utf8), default: 0] + 1
-        uses[Array(id.utf8)] = count
+        let count = uses[ID(text: id), default: 0] + 1
+        uses[ID(text: id)] = count
         guard count > 1 else { return id }
         let numbered = "\(id)-\(count)"
         // A heading may have had that id by its own words.

@@ -16,10 +16,12 @@ enum TableSize {
 
     /// Whether the parser can read the tables in linear time and memory.
     static func isBearable(in markdown: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = markdown.baseAddress, memchr(base, Int32(UInt8(ascii: "|")), markdown.count) != nil
-        else {
-            return true
-        }
+        // No table has more columns than the text has pipes, and one.
+        let allPipes = count(of: UInt8(ascii: "|"), in: markdown)
+        if allPipes == 0 { return true }
+        let lines =
+            count(of: UInt8(ascii: "\n"), in: markdown) + count(of: UInt8(ascii: "\r"), in: markdown) + 1
+        if allPipes < maximumColumns, (allPipes + 1) * lines <= maximumCells { return true }
         var cells = 0
         var pipes = 0
         // Of the table that is open; 0 for none. A blank line ends it.
@@ -41,6 +43,18 @@ enum TableSize {
             start = end + (isPair ? 2 : 1)
         }
         return cells <= maximumCells + pipes * maximumCellsAPipe
+    }
+
+    private static func count(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var offset = 0
+        while let base = text.baseAddress, offset < text.count,
+            let found = memchr(base + offset, Int32(byte), text.count - offset)
+        {
+            count += 1
+            offset = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+        }
+        return count
     }
 
     private struct Line {

@@ -53,7 +53,11 @@ extension UnsafeBufferPointer<UInt8> {
             let difference = block ^ (ones &* 0xEF)
             let isLess = (block &- ones &* 0x20) & ~block
             let isEqual = (difference &- ones) & ~difference
-            if (isLess | isEqual) & high != 0, (index..<index &+ 8).contains(where: isForbidden) {
+            // Exact, so that no other character hides behind a line feed.
+            let lineFeed = block ^ (ones &* 0x0A)
+            let isLineFeed = ~(((lineFeed & ~high) &+ ~high) | lineFeed | ~high)
+            if (isLess | isEqual) & high & ~isLineFeed != 0, (index..<index &+ 8).contains(where: isForbidden)
+            {
                 return true
             }
             index &+= 8

@@ -15,9 +15,9 @@ extension String {
     /// Strings are compared in a normal form, which takes time with the square of the number of marks.
     package var hasTooManyMarks: Bool {
         let limit = 100
-        // Each mark has two bytes or more. Most texts have no run of so many bytes that are not ASCII.
+        // Each mark has two bytes or more. Most texts are shorter, or have no run of so many bytes that are not ASCII.
         var length = 0
-        guard
+        guard utf8.count > 2 * limit,
             utf8.contains(where: { byte in
                 length = byte < 0x80 ? 0 : length + 1
                 return length > 2 * limit
@@ -76,5 +76,43 @@ extension UnsafeRawBufferPointer {
             index &+= 1
         }
         return bits & 0x8080_8080_8080_8080 == 0
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the bytes are UTF-8 (RFC 3629, section 4); without a copy, which `String(validating:as:)` makes.
+    package var isUTF8: Bool {
+        guard let start = UnsafeRawPointer(baseAddress) else { return true }
+        var index = 0
+        while index < count {
+            if index &+ 8 <= count,
+                start.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                index &+= 8
+                continue
+            }
+            let (length, second): (Int, ClosedRange<UInt8>) =
+                switch self[index] {
+                case 0x00...0x7F: (1, 0x80...0xBF)
+                case 0xC2...0xDF: (2, 0x80...0xBF)
+                case 0xE0: (3, 0xA0...0xBF)
+                case 0xED: (3, 0x80...0x9F)
+                case 0xE1...0xEF: (3, 0x80...0xBF)
+                case 0xF0: (4, 0x90...0xBF)
+                case 0xF1...0xF3: (4, 0x80...0xBF)
+                case 0xF4: (4, 0x80...0x8F)
+                default: (0, 0x80...0xBF)
+                }
+            guard length > 0, index &+ length <= count else { return false }
+            if length > 1 {
+                guard second.contains(self[index &+ 1]) else { return false }
+                for next in (index &+ 2)..<Swift.max(index &+ 2, index &+ length)
+                where self[next] & 0xC0 != 0x80 {
+                    return false
+                }
+            }
+            index &+= length
+        }
+        return true
     }
 }

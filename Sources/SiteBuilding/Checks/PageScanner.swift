@@ -73,11 +73,9 @@ struct PageScanner {
         checkRelativeLinks(of: url, &findings)
         scanAddresses(in: bytes, &findings)
         findings.ids.sort()
-        if !findings.openFragments.isEmpty {
-            let missing = Set(findings.openFragments).subtracting(findings.ids)
-            findings.openFragments = []
-            if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: missing) }
-        }
+        let missing = findings.openFragments.filter { !PageScanner.contains($0, in: findings.ids) }
+        findings.openFragments = []
+        if !missing.isEmpty { findings.ownFragments = fragments(in: bytes, among: Set(missing)) }
         if zip(findings.ids, findings.ids.dropFirst()).contains(where: ==) {
             findings.duplicateIDs = duplicates(in: bytes, among: findings.ids)
         }
@@ -100,6 +98,16 @@ struct PageScanner {
             }
         }
         return Set(found).sorted()
+    }
+
+    private static func contains(_ id: UInt64, in sorted: [UInt64]) -> Bool {
+        var range = 0..<sorted.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if sorted[middle] == id { return true }
+            range = sorted[middle] < id ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
     }
 
     /// The fragments of links within the page whose hashes these are, in the order of the page.

@@ -175,7 +175,7 @@ struct BodyProvider: RenderHost {
             format.isHTML(text) ? renderer.renderHTML(text, into: &html) : renderer.render(text, into: &html)
         }
         // Character references may stand for what was left out of the text.
-        html = cleaned(html, of: source, isSource: false)
+        if text.containsNumericReference { html = cleaned(html, of: source, isSource: false) }
         html = host.withoutEmailAddresses(html)
         let firstParagraph = host.withoutEmailAddresses(Array(summary.firstParagraph.utf8))
         host.reportEmailAddresses()
@@ -219,4 +219,15 @@ struct BodyProvider: RenderHost {
 /// For templates that show no bodies.
 private struct NoBodies: RenderHost {
     mutating func resolve(_ key: Int, in arena: Arena) throws -> Cell { .absent }
+}
+
+extension [UInt8] {
+    /// Whether there is `&#`, which may begin the number of any character.
+    fileprivate var containsNumericReference: Bool {
+        withUnsafeBufferPointer { bytes in
+            bytes.indices.dropLast().contains {
+                bytes[$0] == UInt8(ascii: "&") && bytes[$0 + 1] == UInt8(ascii: "#")
+            }
+        }
+    }
 }

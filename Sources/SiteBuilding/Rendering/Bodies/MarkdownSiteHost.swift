@@ -49,9 +49,9 @@ final class MarkdownSiteHost: MarkdownHost {
 
     /// The text, with the replacement character for what is not UTF-8 in a row; files were checked when they were read.
     func checkedText(_ text: [UInt8]) -> [UInt8] {
-        guard body.location.isRow, String(validating: text, as: UTF8.self) == nil else { return text }
+        guard body.location.isRow, !text.withUnsafeBufferPointer(\.isUTF8) else { return text }
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        let index = lines.firstIndex { !$0.withUnsafeBufferPointer(\.isUTF8) } ?? 0
         report("encoding", index + 1, "the text is not UTF-8", advice: "store it again as UTF-8")
         return Array(String(decoding: text, as: UTF8.self).utf8)
     }
