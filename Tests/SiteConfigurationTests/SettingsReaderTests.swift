@@ -200,6 +200,17 @@ struct SettingsReaderTests {
         #expect(found[0].hasPrefix("site.yaml:3: error[\(code)]: "), "\(found[0])")
     }
 
+    @Test(arguments: ["", "\n", "# only a comment"])
+    func `says that a file is empty`(text: String) {
+        #expect(problems(text).map { $0.contains("[missing-setting]: the file is empty") } == [true])
+    }
+
+    @Test(arguments: ["description: \"M\"", "humans: [\"M\"]", "organization: { \"M\": a }"])
+    func `refuses a letter with more marks than any has`(line: String) {
+        let marks = String(repeating: "\\u0301\\u0316", count: 51)
+        #expect(problems(Self.required + line.replacing("M", with: marks)).map { $0.contains("3: error[bad-settings]") } == [true])
+    }
+
     @Test(arguments: [
         ("languge: en", "there is no setting 'languge' in the file; did you mean 'language'?"),
         (

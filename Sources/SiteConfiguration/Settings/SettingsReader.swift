@@ -41,7 +41,17 @@ struct SettingsReader {
 
     /// The settings of a file; nil where the file is not a set of keys.
     mutating func settings(from text: String) -> SiteSettings? {
-        guard let root = self.root(of: text) else { return nil }
+        guard let root = self.root(of: text) else {
+            if problems.isEmpty {
+                report(
+                    "missing-setting",
+                    line: 1,
+                    "the file is empty",
+                    advice: "write at least 'title' and 'base_url'"
+                )
+            }
+            return nil
+        }
         guard let section = self.section(root, named: "the file", keys: SettingsReader.keys) else {
             return nil
         }
@@ -85,12 +95,37 @@ struct SettingsReader {
             return nil
         }
         do {
-            return try Yams.compose(yaml: text)
+            let root = try Yams.compose(yaml: text)
+            if let marked = root.flatMap({ SettingsReader.markedScalar(in: $0) }) {
+                report(
+                    "bad-settings",
+                    line: marked.mark?.line ?? 1,
+                    "a text holds a letter with more than 100 marks",
+                    advice: "remove it"
+                )
+                return nil
+            }
+            return root
         } catch {
             let (line, message) = SettingsReader.description(of: error)
             report("bad-settings", line: line, message)
             return nil
         }
+    }
+
+    /// A text with `hasTooManyMarks`: YAML's escapes in quotes write any character.
+    private static func markedScalar(in root: Node) -> Node? {
+        var open = [root]
+        while let node = open.popLast() {
+            switch node {
+            case .scalar(let scalar):
+                if scalar.string.hasTooManyMarks { return node }
+            case .mapping(let mapping): open += mapping.flatMap { [$0.key, $0.value] }
+            case .sequence(let sequence): open += Array(sequence)
+            default: break
+            }
+        }
+        return nil
     }
 
     /// The line and the reason of an error of the YAML parser.
