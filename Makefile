@@ -58,7 +58,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
-	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 100 --files 80 --growth 4 --seed 1
+	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 80 --files 60 --growth 2 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
 
 test-engine: ## build and test the template engine alone (FILTER='LexerTests')
@@ -118,9 +118,10 @@ pictures: packages ## build sites of pictures with secrets and of damaged ones, 
 fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz-html.sh $(or $(SECONDS),60)
 
-fuzz-content: packages ## break rows and files of small sites: no crash, no site stopped by a row, no other page changed (ROWS=5000)
+fuzz-content: test-packages ## break rows and files of small sites: no crash, no site stopped by a row, no other page changed (ROWS=5000)
 	$(BUILD)
 	$$(Scripts/python.sh) Proofs/content.py $(BINARY) --rows $(or $(ROWS),5000) --files $(or $(FILES),5000) $(if $(SEED),--seed $(SEED))
+	pg_virtualenv -t $$(Scripts/python.sh) Proofs/content.py $(BINARY) --postgres --rows 500 $(if $(SEED),--seed $(SEED))
 
 cases: test-packages ## run the tests of real content that fails in tools of this kind, and print them by kind
 	swift build --build-tests
