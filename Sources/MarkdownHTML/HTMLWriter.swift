@@ -149,6 +149,8 @@ struct HTMLWriter {
         case "img":
             writeImage(node, line: line)
             return nil
+        case "li": return openListItem(node)
+        case "ol" where HTMLWriter.isBulleted(node): return openElement(node, "ul")
         case "p", "div":
             if node.childCount == 0, node["id"] == nil { return nil }
             if let player = player(insteadOf: node, line: line) {
@@ -193,6 +195,31 @@ struct HTMLWriter {
         writeAttributes(of: node, name)
         html.append(">")
         return "</\(name)>"
+    }
+
+    /// Writes the start tag of an item, and the box of one that is done or open (TipTap, Quill), as for Markdown.
+    private mutating func openListItem(_ node: HTMLNode) -> String {
+        let isDone: Bool? =
+            if node["data-checked"].is("true") || node["data-list"].is("checked") {
+                true
+            } else if node["data-checked"].is("false") || node["data-list"].is("unchecked") {
+                false
+            } else {
+                nil
+            }
+        guard let isDone else { return openElement(node, "li") }
+        html.append("<li class=\"task\"")
+        writeAttributes(of: node, "li")
+        html.append("><span role=\"img\" aria-label=\"")
+        html.appendEscaped(isDone ? labels.done : labels.open)
+        html.append(isDone ? "\">☑</span> " : "\">☐</span> ")
+        return "</li>"
+    }
+
+    /// Whether no item has a number: Quill writes all lists as `ol`, and says at each item what it is.
+    private static func isBulleted(_ list: HTMLNode) -> Bool {
+        let items = (0..<list.childCount).compactMap { list.child($0) }.filter { $0.name == "li" }
+        return !items.isEmpty && items.allSatisfy { $0["data-list"] != nil && !$0["data-list"].is("ordered") }
     }
 
     /// Writes the start tag of an element that says nothing by itself, if it has attributes or keeps others apart.
@@ -354,5 +381,13 @@ extension UnsafeBufferPointer<UInt8> {
             previous = byte
         }
         return !isASCII && String(validating: self, as: UTF8.self) == nil
+    }
+}
+
+extension UnsafeBufferPointer<UInt8>? {
+    /// Whether there is a value, and it is this one.
+    fileprivate func `is`(_ word: StaticString) -> Bool {
+        guard let self, self.count == word.utf8CodeUnitCount else { return false }
+        return self.elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 }

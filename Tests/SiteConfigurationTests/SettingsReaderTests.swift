@@ -208,7 +208,8 @@ struct SettingsReaderTests {
     @Test(arguments: ["description: \"M\"", "humans: [\"M\"]", "organization: { \"M\": a }"])
     func `refuses a letter with more marks than any has`(line: String) {
         let marks = String(repeating: "\\u0301\\u0316", count: 51)
-        #expect(problems(Self.required + line.replacing("M", with: marks)).map { $0.contains("3: error[bad-settings]") } == [true])
+        let found = problems(Self.required + line.replacing("M", with: marks))
+        #expect(found.map { $0.contains("3: error[bad-settings]") } == [true])
     }
 
     @Test(arguments: [
