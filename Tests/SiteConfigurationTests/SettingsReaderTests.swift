@@ -205,6 +205,14 @@ struct SettingsReaderTests {
         #expect(problems(text).map { $0.contains("[missing-setting]: the file is empty") } == [true])
     }
 
+    @Test(arguments: [("a: [", 1), ("a: [\n", 1), ("a: 1\n\nb: [\n", 3), ("a: 1\nb: ]\nc: 1\n", 2)])
+    func `names a line that the file has where it is not YAML`(text: String, line: Int) {
+        let isNamed = problems(text).map {
+            $0.contains(":\(line): error[bad-settings]: the file is not valid YAML: ")
+        }
+        #expect(isNamed == [true])
+    }
+
     @Test(arguments: ["description: \"M\"", "humans: [\"M\"]", "organization: { \"M\": a }"])
     func `refuses a letter with more marks than any has`(line: String) {
         let marks = String(repeating: "\\u0301\\u0316", count: 51)

@@ -108,7 +108,9 @@ struct SettingsReader {
             return root
         } catch {
             let (line, message) = SettingsReader.description(of: error)
-            report("bad-settings", line: line, message)
+            // What is missing at the end is missing behind the last line.
+            let lineCount = text.utf8.dropLast().count { $0 == UInt8(ascii: "\n") } + 1
+            report("bad-settings", line: min(line, lineCount), message)
             return nil
         }
     }
