@@ -132,7 +132,7 @@ package final class MediaLibrary: Sendable {
         if let item = elsewhere(reference, at: location()) { return item }
         let path = MediaLibrary.path(of: reference)
         if let item = try local(path, at: location()) { return item }
-        guard let base = settings.media.baseURL else { throw missing(path, at: location()) }
+        guard let base = settings.media.baseURL else { throw missing(path, quoted: path, at: location()) }
         let name = isAddress ? path.prefix { $0 != "?" && $0 != "#" } : path[...]
         return Item(url: base + "/" + MediaLibrary.encoded(String(name)) + path[name.endIndex...], size: nil)
     }
@@ -174,7 +174,7 @@ package final class MediaLibrary: Sendable {
             return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
         }
         guard let folder = settings.media.audioFolder else { return nil }
-        throw missing("\(folder)/\(name)", at: location)
+        throw missing("\(folder)/\(name)", quoted: name, at: location)
     }
 
     private func elsewhere(_ reference: String, at location: @autoclosure () -> SourceLocation) -> Item? {
@@ -278,15 +278,18 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    private func missing(_ path: String, at location: SourceLocation) -> Problem {
+    /// - Parameter quoted: the path as a file may write it.
+    private func missing(_ path: String, quoted: String, at location: SourceLocation) -> Problem {
         let folder = root.appending(path: path).deletingLastPathComponent()
         let nearest = names(in: folder.path).nearest(to: (path as NSString).lastPathComponent, count: 1)
-        return Problem(
+        var problem = Problem(
             "missing-file",
             at: location,
             "there is no file '\(path.escapedForTerminal)' in the content folder",
             advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path"
         )
+        problem.quoted = quoted
+        return problem
     }
 
     /// A path with percent codes where an address needs them.

@@ -316,6 +316,32 @@ struct FaultySiteTests {
     }
 
     @Test(
+        "in front matter names the line of the key, also where it is found later",
+        arguments: [
+            (
+                "featured_image_url: /media/no.png",
+                "content/blog/2026-01-01-one.md:4: error[missing-file]: there is no file 'media/no.png'"
+            ),
+            (
+                "slug: two",
+                "content/blog/2026-01-02-two.md:3: error[duplicate-slug]: the post 'two' is there already"
+            ),
+            (
+                "author: nobody",
+                "content/blog/2026-01-01-one.md:4: error[unknown-author]: there is no public artist 'nobody'"
+            ),
+        ]
+    )
+    func reportsKeys(key: String, expected: String) async throws {
+        let found = try await errorsOfBuilding(
+            settings
+                + "-- content/blog/2026-01-01-one.md --\n---\ntitle: One\npublished: true\n\(key)\n---\nA.\n"
+                + "-- content/blog/2026-01-02-two.md --\n---\ntitle: Two\nslug: two\n---\nB.\n"
+        )
+        #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
+    }
+
+    @Test(
         "in its settings names the line",
         arguments: [
             (

@@ -57,7 +57,7 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         ),
         BrokenInput(
             "a duplicate slug",
-            message: ["content/blog/b.md: error[duplicate-slug]", "content/blog/a.md", "change one"],
+            message: ["content/blog/b.md:3: error[duplicate-slug]", "content/blog/a.md", "change one"],
             damage: write("content/blog/b.md", "---\ntitle: B\nslug: a\ncreated_at: 2026-01-01\n---\nText.\n")
         ),
         BrokenInput(

@@ -26,13 +26,15 @@ struct DuplicateSlugs<Item: CatalogContent> {
     }
 
     private static func problem(_ slug: String, of loser: Item, takenBy winner: Item) -> Problem {
-        Problem(
+        var problem = Problem(
             "duplicate-slug",
             at: loser.location,
             "the \(Item.kind.name) '\(slug)' is there already: \(winner.location.description)",
             advice: "change one of the two slugs",
             omission: loser.location.isRow ? .withheld : nil
         )
+        problem.quoted = "slug:"
+        return problem
     }
 
     /// The claim of one content to its slug; the smallest wins.

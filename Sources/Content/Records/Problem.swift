@@ -18,7 +18,7 @@ package struct Problem: Error, Sendable, Equatable {
     package var severity: Severity
     /// A short name of the kind of problem, for machines, such as `unknown-key`.
     package let code: String
-    package let location: SourceLocation?
+    package var location: SourceLocation?
     /// What happened; the location is not repeated.
     package let message: String
     /// What to do.
@@ -27,6 +27,8 @@ package struct Problem: Error, Sendable, Equatable {
     package let excerpt: String?
     /// What is missing from the site because of it; nil for nothing.
     package var omission: Omission?
+    /// What a file says where the problem is, to find the line where `location` has none.
+    package var quoted: String?
 
     package init(
         _ severity: Severity,

@@ -35,7 +35,9 @@ package struct PictureFault: Error, Equatable {
     /// - Parameter file: its path in messages.
     package func problem(of file: String, at location: SourceLocation) -> Problem {
         let place = SourceLocation.file(path: file, line: line).description
-        return Problem(problemCode, at: location, "\(place): \(message)", advice: advice)
+        var problem = Problem(problemCode, at: location, "\(place): \(message)", advice: advice)
+        problem.quoted = file
+        return problem
     }
 
     /// The fault as an error of the file, for one that is used wherever it is.

@@ -33,7 +33,10 @@ extension LoadedSite {
             GeneratedFiles.media(self, pages, previous, redirects)
         }
         let ofLaterSteps = (context.problems + ofTheme + ofRedirects + ofPages).map(catalog.scale.weighed)
-        let all = configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps
+        var files = ContentFiles(options)
+        let all = files.located(
+            configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps
+        )
         guard !all.contains(where: { $0.severity == .error }) else { throw Problems(all) }
         return all
     }

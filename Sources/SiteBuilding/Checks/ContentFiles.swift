@@ -27,6 +27,18 @@ struct ContentFiles {
         return line(of: Array(text.utf8[fragment...])) ?? line(ofFragment: text.utf8[fragment...].dropFirst())
     }
 
+    /// The problems with the lines of what they quote, where their locations have none.
+    mutating func located(_ problems: [Problem]) -> [Problem] {
+        problems.map { problem in
+            guard let quoted = problem.quoted, case .file(let path, nil, _)? = problem.location,
+                let line = line(of: quoted, in: path)
+            else { return problem }
+            var problem = problem
+            problem.location = .file(path: path, line: line)
+            return problem
+        }
+    }
+
     private mutating func open(_ path: String) {
         if last.name.utf8.elementsEqual(path.utf8) { return }
         let file = folder.appending(path: String(path.dropFirst(name.count + 1)))

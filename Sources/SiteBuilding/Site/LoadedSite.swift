@@ -165,7 +165,12 @@ final class LoadedSite: Sendable {
             publicEmailAddresses: settings.publicEmailAddresses,
             nearest: { Suggestions.nearest(to: $0, among: $1) }
         )
-        return try Catalog(reading: sessions, context)
+        do {
+            return try Catalog(reading: sessions, context)
+        } catch let problems as Problems {
+            var files = ContentFiles(options)
+            throw Problems(files.located(problems.all))
+        }
     }
 
     // MARK: Excerpts
