@@ -153,7 +153,8 @@ struct LostSourceTests {
         var files: [String]? { nil }
 
         func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
-            guard permissions.wait(timeout: .now() + 10) == .success else { throw CancellationError() }
+            // Other tests may take all processors for a while; without an end, a deadlock would look like that.
+            guard permissions.wait(timeout: .now() + 120) == .success else { throw CancellationError() }
             return try store.open(index, for: reading)
         }
     }
