@@ -88,21 +88,25 @@ class Words(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts = []
         self.hidden = 0
+        # The box of a task, which is no word of the text.
+        self.is_box = False
 
     def handle_starttag(self, tag, attributes):
         if tag in BLOCKS:
             self.parts.append(" ")
         if tag in HIDDEN:
             self.hidden += 1
+        self.is_box = ("role", "img") in attributes
 
     def handle_endtag(self, tag):
+        self.is_box = False
         if tag in BLOCKS:
             self.parts.append(" ")
         if tag in HIDDEN and self.hidden:
             self.hidden -= 1
 
     def handle_data(self, data):
-        if not self.hidden:
+        if not self.hidden and not self.is_box:
             self.parts.append(data)
 
 
