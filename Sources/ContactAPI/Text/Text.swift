@@ -11,12 +11,12 @@ extension Unicode.Scalar {
 }
 
 extension Unicode.Scalar {
-    /// Whether it ends a line: LF, VT, FF, CR, NEL, and the line and paragraph separators.
+    /// Whether it is a control character that ends a line: LF, VT, FF, CR and NEL.
     ///
-    /// Word processors leave them in what is copied from them.
+    /// Word processors leave them in what is copied from them. Other characters stay as they were typed.
     var endsLine: Bool {
         switch value {
-        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        case 0x0A...0x0D, 0x85: true
         default: false
         }
     }
@@ -45,7 +45,8 @@ extension String {
     var onOneLine: String {
         var result = String.UnicodeScalarView()
         for scalar in withLineFeeds.unicodeScalars {
-            result.append(scalar == "\n" || scalar == "\t" ? " " : scalar)
+            let breaksLine = ["\n", "\t", "\u{2028}", "\u{2029}"].contains(scalar)
+            result.append(breaksLine ? " " : scalar)
         }
         return String(result)
     }
