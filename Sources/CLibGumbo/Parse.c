@@ -31,7 +31,8 @@ static void *take(void *owner, size_t size) {
         size_t room = whole > PIECE_SIZE ? whole : PIECE_SIZE;
         // The library keeps nothing outside of this memory, so it may be left in the middle.
         if (room > html->remaining) longjmp(html->too_large, 1);
-        last = malloc(sizeof *last + room);
+        // All zero: for a fragment the library never sets the quirks mode, which decides whether a table ends a paragraph.
+        last = calloc(1, sizeof *last + room);
         if (!last) longjmp(html->too_large, 1);
         last->previous = html->last;
         last->size = room;

@@ -104,4 +104,16 @@ struct HTMLBodyTests {
         #expect(html.contains("<h2 id=\"Place\">") && html.ranges(of: "\"Place\"").count == 1)
         #expect(!html.contains("x y") && html.contains("<h2 id=\"place\">"))
     }
+
+    @Test("has one tree, whatever was in the memory of its parser before")
+    func isIndependentOfMemory() {
+        for size in stride(from: 1 << 16, through: (1 << 16) + 64, by: 8) {
+            // Each number is that of the quirks mode.
+            let old = UnsafeMutableBufferPointer<Int32>.allocate(capacity: size / 4)
+            old.initialize(repeating: 1)
+            old.deallocate()
+            let html = render("<p>a<table><tr><td>b</td></tr></table>").html
+            #expect(html.hasPrefix("<p>a</p><div class=\"table\""), "\(html)")
+        }
+    }
 }
