@@ -154,6 +154,29 @@ struct RowFaultTests {
         }
     }
 
+    @Test(
+        "loses a link whose address holds an e-mail address, and the e-mail address of a label",
+        arguments: [
+            #"[{"label":"me@real.de","url":"https://x.example.org/a"},{"label":"B","url":"https://y.example.org/b"}]"#,
+            #"[{"label":"A","url":"https://x.example.org/me@real.de/"},{"label":"B","url":"https://y.example.org/b"}]"#,
+            #"{"me@real.de":"https://x.example.org/a","B":"https://y.example.org/b"}"#,
+        ]
+    )
+    func losesAddressesOfLinks(links: String) async throws {
+        try await withTemporaryFolder { root in
+            let site = try await build(
+                in: root,
+                "UPDATE profiles SET social_links = '\(links)' WHERE public_profile_slug = 'lena-sorensen'"
+            )
+            #expect(try site.text("artists/lena-sorensen/index.html").contains("https://y.example.org/b"))
+            #expect(
+                site.contents.values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("real.de") }
+            )
+            let problems = site.report.problems.filter { $0.code == "email-address" }
+            #expect(!problems.isEmpty && problems.allSatisfy { $0.omission == .leftOut })
+        }
+    }
+
     @Test("keeps an e-mail address that the settings list")
     func keepsPublicAddresses() async throws {
         try await withTemporaryFolder { root in

@@ -10,7 +10,9 @@ extension RecordReader {
 
     /// An address, or a path to a file of the content folder.
     mutating func media(_ column: String) -> String? {
-        guard let media = text(column, as: .exact) else { return nil }
+        guard let media = text(column, as: .exact),
+            !holdsEmailAddress(media, name: "'\(column)'", column: column)
+        else { return nil }
         if WebAddress.hasScheme(media) || media.utf8.starts(with: "//".utf8) {
             let url = WebAddress.hasScheme(media) ? media : "https:" + media
             guard isPublic(url, column: column), !expires(url, column: column) else { return nil }
@@ -58,12 +60,19 @@ extension RecordReader {
         link: String? = nil,
         column: String
     ) -> String? {
-        if let address = LinkAddress.completed(text, platform: platform) { return address }
         let name = link.map { "the link '\($0.escapedForTerminal)' of '\(column)'" } ?? "'\(column)'"
+        if let address = LinkAddress.completed(text, platform: platform) {
+            return holdsEmailAddress(address, name: name, column: column) ? nil : address
+        }
         if let fault = WebAddress.fault(in: text) {
             report(fault, of: text, name: name, column: column)
         }
         return nil
+    }
+
+    /// Reports an address of a row that holds an e-mail address, without which it would lead nowhere.
+    private mutating func holdsEmailAddress(_ url: String, name: String, column: String) -> Bool {
+        withoutEmailAddresses(url, name: name, column: column).utf8.count != url.utf8.count
     }
 
     private mutating func report(_ fault: WebAddress.Fault, of url: String, name: String, column: String) {
@@ -166,6 +175,10 @@ extension RecordReader {
 
     private static let nameKeys = ["platform", "label", "name", "title"]
 
+    private mutating func linkLabel(_ text: String, column: String) -> String {
+        withoutEmailAddresses(cleanLine(text, column: column), name: "a label of '\(column)'", column: column)
+    }
+
     /// A link that is an item of a list.
     private mutating func link(_ item: RecordValue, column: String) -> Link? {
         guard case .map(let entries) = item else {
@@ -177,7 +190,7 @@ extension RecordReader {
             return text.flatMap { $0.isEmpty ? nil : $0 }
         }
         let label = (text("label") ?? text("name") ?? text("title") ?? text("platform"))
-            .map { cleanLine($0, column: column) }
+            .map { linkLabel($0, column: column) }
         return link(item, name: text("platform") ?? label ?? "", label: label, column: column)
     }
 
@@ -230,7 +243,7 @@ extension RecordReader {
         return Link(
             platform: platform,
             label: label ?? ServiceName.label(of: platform)
-                ?? (name.isEmpty ? nil : cleanLine(name, column: column))
+                ?? (name.isEmpty ? nil : linkLabel(name, column: column))
                     ?? WebAddress.host(of: url) ?? url,
             url: url
         )

@@ -153,19 +153,22 @@ package struct RecordReader {
 
     /// Text without white space around it; nil when it is absent or empty.
     ///
-    /// What readers of the site see of a row has no e-mail addresses that they may not see.
+    /// The text of a row loses its e-mail addresses, unless it is exact.
     mutating func text(_ column: String, as form: TextForm = .line) -> String? {
-        typedText(column, as: form).map { form == .exact ? $0 : withoutEmailAddresses($0, column: column) }
+        typedText(column, as: form).map {
+            form == .exact ? $0 : withoutEmailAddresses($0, name: "'\(column)'", column: column)
+        }
     }
 
-    private mutating func withoutEmailAddresses(_ text: String, column: String) -> String {
+    /// - Parameter name: of the value, in a sentence.
+    mutating func withoutEmailAddresses(_ text: String, name: String, column: String) -> String {
         guard record.location.isRow,
             let masked = EmailAddressPattern.masked(text, keeping: context.publicEmailAddresses)
         else { return text }
         report(
             "email-address",
             column: column,
-            message: "'\(column)' holds \(EmailAddressPattern.list(masked.addresses))",
+            message: "\(name) holds \(EmailAddressPattern.list(masked.addresses))",
             advice: EmailAddressPattern.advice
         )
         return masked.text
@@ -220,7 +223,7 @@ package struct RecordReader {
             }
             return ""
         }
-        return withoutEmailAddresses(text, column: column)
+        return withoutEmailAddresses(text, name: "'\(column)'", column: column)
     }
 
     private var errorCount: Int { problems.count { $0.severity == .error } }

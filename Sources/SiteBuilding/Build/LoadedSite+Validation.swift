@@ -32,7 +32,11 @@ extension LoadedSite {
         let ofTheme = WrittenFiles(theme, origin: settings.baseURL).problems {
             GeneratedFiles.media(self, pages, previous, redirects)
         }
-        let ofLaterSteps = (context.problems + ofTheme + ofRedirects + ofPages).map(catalog.scale.weighed)
+        let ofLaterSteps = (context.problems + ofTheme + ofRedirects + ofPages).map { problem in
+            // An e-mail address that is on a page after all is never published, whoever typed it.
+            let isOnPage = problem.code == "email-address" && problem.omission == nil
+            return isOnPage ? problem : catalog.scale.weighed(problem)
+        }
         var files = ContentFiles(options)
         let all = files.located(
             configuration.warnings + catalog.warnings + context.media.warnings + ofLaterSteps

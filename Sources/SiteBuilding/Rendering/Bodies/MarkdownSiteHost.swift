@@ -74,7 +74,7 @@ final class MarkdownSiteHost: MarkdownHost {
     private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
         let bytes = Array(destination.utf8)
         // A link without its e-mail address would lead nowhere.
-        guard withoutEmailAddresses(bytes).count == bytes.count else { return nil }
+        guard withoutEmailAddresses(bytes) == bytes else { return nil }
         guard MarkdownSiteHost.isLinked(destination) else {
             report(
                 "bad-url",
@@ -301,7 +301,13 @@ final class MarkdownSiteHost: MarkdownHost {
         guard !hiddenAddresses.isEmpty else { return }
         let message = "the text holds \(EmailAddressPattern.list(hiddenAddresses))"
         problems.append(
-            Problem("email-address", at: body.location, message, advice: EmailAddressPattern.advice)
+            Problem(
+                "email-address",
+                at: body.location,
+                message,
+                advice: EmailAddressPattern.advice,
+                omission: .leftOut
+            )
         )
     }
 
