@@ -16,15 +16,8 @@ package struct Problem: Error, Sendable, Equatable {
     }
 
     package var severity: Severity
-    /// A short name of the kind of problem, for machines, such as `unknown-key`.
-    package let code: String
     package var location: SourceLocation?
-    /// What happened; the location is not repeated.
-    package let message: String
-    /// What to do.
-    package let advice: String?
-    /// Lines that show the location, such as a template's; printed under the message.
-    package let excerpt: String?
+    private let wording: Wording
     /// What is missing from the site because of it; nil for nothing.
     package var omission: Omission?
     /// What a file says where the problem is, to find the line where `location` has none.
@@ -40,11 +33,8 @@ package struct Problem: Error, Sendable, Equatable {
         omission: Omission? = nil
     ) {
         self.severity = severity
-        self.code = code
         self.location = location
-        self.message = message
-        self.advice = advice
-        self.excerpt = excerpt
+        self.wording = Wording(code: code, message: message, advice: advice, excerpt: excerpt)
         self.omission = omission
     }
 
@@ -60,11 +50,39 @@ package struct Problem: Error, Sendable, Equatable {
         self.init(.error, code, at: location, message, advice: advice, excerpt: excerpt, omission: omission)
     }
 
+    /// A short name of the kind of problem, for machines, such as `unknown-key`.
+    package var code: String { wording.code }
+    /// What happened; the location is not repeated.
+    package var message: String { wording.message }
+    /// What to do.
+    package var advice: String? { wording.advice }
+    /// Lines that show the location, such as a template's; printed under the message.
+    package var excerpt: String? { wording.excerpt }
+
     /// The problem in one line: `content/blog/mix.md:4: error[bad-date]: … …`.
     package var description: String {
         let location = location.map { "\($0.description): " } ?? ""
         let advice = advice.map { "; \($0)" } ?? ""
         return "\(location)\(severity.rawValue)[\(code)]: \(message)\(advice)"
+    }
+}
+
+/// The texts of a problem, shared by its copies: a site has thousands of problems, and steps pass them on.
+private final class Wording: Sendable, Equatable {
+    let code: String
+    let message: String
+    let advice: String?
+    let excerpt: String?
+
+    init(code: String, message: String, advice: String?, excerpt: String?) {
+        self.code = code
+        self.message = message
+        self.advice = advice
+        self.excerpt = excerpt
+    }
+
+    static func == (a: Wording, b: Wording) -> Bool {
+        a.code == b.code && a.message == b.message && a.advice == b.advice && a.excerpt == b.excerpt
     }
 }
 

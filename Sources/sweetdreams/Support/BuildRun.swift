@@ -69,7 +69,7 @@ struct BuildRun {
             for line in try site.escaping() { console.result(line) }
         }
         if reporting.json { console.result(ReportText.json(report)) }
-        for line in ReportText.lines(report) { console.note(line) }
+        console.note(ReportText.lines(report))
         if let output {
             let isUnchanged = report.status == .unchanged
             console.note(isUnchanged ? "Nothing changed in \(output)." : "The site is in \(output).")

@@ -37,6 +37,11 @@ struct Console: Sendable {
         if !isQuiet { write(line + "\n") }
     }
 
+    /// Prints lines about what the command did; a quiet console does not work them out.
+    func note(_ lines: @autoclosure () -> [String]) {
+        if !isQuiet { for line in lines() { note(line) } }
+    }
+
     private func write(_ text: String) {
         errors.write(Data(text.utf8))
     }
@@ -52,25 +57,29 @@ struct Console: Sendable {
 
     /// Prints problems, errors after warnings, because people read the end of the output.
     func show(_ problems: [Problem]) {
-        let warnings = problems.filter { $0.severity == .warning }
-        let errors = problems.filter { $0.severity == .error }
         if !isQuiet {
-            for line in OmissionReport(warnings).lines(limit: Console.shownRecords) {
+            let omissions = problems.filter { $0.severity == .warning && $0.omission != nil }
+            for line in OmissionReport(omissions).lines(limit: Console.shownRecords) {
                 write(Console.printable(line) + "\n")
             }
-            show(warnings.filter { $0.omission == nil }, limit: Console.shownWarnings)
+            show(problems, .warning, limit: Console.shownWarnings)
         }
-        show(errors, limit: Console.shownErrors)
-        guard !errors.isEmpty else { return }
-        var summary = Console.counted(errors.count, "error")
-        if !warnings.isEmpty { summary += ", " + Console.counted(warnings.count, "warning") }
+        let errors = problems.count { $0.severity == .error }
+        guard errors > 0 else { return }
+        show(problems, .error, limit: Console.shownErrors)
+        var summary = Console.counted(errors, "error")
+        let warnings = problems.count - errors
+        if warnings > 0 { summary += ", " + Console.counted(warnings, "warning") }
         write(summary + "\n")
     }
 
     /// Prints problems of one severity, and counts those of a kind that exceed the limit.
-    private func show(_ problems: [Problem], limit: Int) {
+    ///
+    /// Warnings that the report of omissions lists are left out.
+    private func show(_ problems: [Problem], _ severity: Problem.Severity, limit: Int) {
         var counts: [String: Int] = [:]
-        for problem in problems {
+        for problem in problems where problem.severity == severity {
+            if severity == .warning, problem.omission != nil { continue }
             let count = counts[problem.code, default: 0] + 1
             counts[problem.code] = count
             if count <= limit { write(text(of: problem) + "\n") }
