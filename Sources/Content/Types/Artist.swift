@@ -15,12 +15,9 @@ package struct Artist: Sendable {
     package let tracks: [Track]
     package let created: Timestamp?
     package let updated: Timestamp?
-    package let oldAddresses: [OldAddress]
-
     /// The newest change of the profile or of a release.
-    package var modified: Timestamp? {
-        ([created, updated] + releases.map(\.modified)).compactMap(\.self).max()
-    }
+    package let modified: Timestamp?
+    package let oldAddresses: [OldAddress]
 }
 
 extension ContentKind {
@@ -66,6 +63,7 @@ extension Artist: CatalogContent {
         self.tracks = tracks.sorted(by: Track.precedes)
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
+        modified = releases.reduce(.newest(created, updated)) { .newest($0, $1.modified) }
         oldAddresses = reader.oldAddresses()
     }
 

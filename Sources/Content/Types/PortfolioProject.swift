@@ -23,7 +23,7 @@ package struct PortfolioProject: Sendable {
     package let oldAddresses: [OldAddress]
 
     /// The newest change.
-    package var modified: Timestamp? { [created, updated].compactMap(\.self).max() }
+    package var modified: Timestamp? { .newest(created, updated) }
 
     /// A year outside these is a typing error.
     private static let years = 1900...2100

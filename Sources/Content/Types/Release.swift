@@ -48,7 +48,7 @@ extension Release: RecordContent {
         date = reader.day("release_date")
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
         links = Release.streamingLinks(&reader) + reader.links("custom_links")
-        modified = [reader.timestamp("created_at"), reader.timestamp("updated_at")].compactMap(\.self).max()
+        modified = .newest(reader.timestamp("created_at"), reader.timestamp("updated_at"))
     }
 
     private static func streamingLinks(_ reader: inout RecordReader) -> [Link] {

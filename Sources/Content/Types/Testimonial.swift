@@ -15,7 +15,7 @@ package struct Testimonial: Sendable {
     let updated: Timestamp?
 
     /// The newest change.
-    package var modified: Timestamp? { [created, updated].compactMap(\.self).max() }
+    package var modified: Timestamp? { .newest(created, updated) }
 }
 
 extension ContentKind {

@@ -90,3 +90,11 @@ extension TimeZone {
 
     private static let namesOfUTC: Set<String> = ["GMT", "UTC", "Etc/UTC", "Etc/GMT"]
 }
+
+extension Timestamp? {
+    /// The later of two instants that may be unknown.
+    static func newest(_ a: Timestamp?, _ b: Timestamp?) -> Timestamp? {
+        guard let a, let b else { return a ?? b }
+        return Swift.max(a, b)
+    }
+}

@@ -94,13 +94,19 @@ package enum ContentType {
     }
 
     /// Whether all browsers play sounds of a type.
-    package static func isPlayed(_ type: String) -> Bool { !otherSounds.values.contains(type) }
+    package static func isPlayed(_ type: String) -> Bool { !typesOfOtherSounds.contains(type) }
+
+    private static let typesOfOtherSounds = Set(otherSounds.values)
 
     private static func fileExtension(of path: String) -> String {
         // In an address, the name ends before its query.
-        let end = WebAddress.hasScheme(path) ? path.firstIndex { $0 == "?" || $0 == "#" } : nil
-        let name = path[..<(end ?? path.endIndex)].split(separator: "/").last ?? ""
-        guard let dot = name.lastIndex(of: ".") else { return "" }
-        return name[name.index(after: dot)...].lowercased()
+        let isAddress = WebAddress.hasScheme(path)
+        let path =
+            isAddress
+            ? path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") } : path.utf8[...]
+        guard let dot = path.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }),
+            path[dot] == UInt8(ascii: ".")
+        else { return "" }
+        return Substring(path[path.index(after: dot)...]).lowercased()
     }
 }

@@ -50,7 +50,10 @@ package final class RecordCollection: Sendable {
         }
         findOldAddresses = { catalog in
             guard let url else { return [] }
-            return catalog[Item.self].flatMap { item in item.oldAddresses.map { (url(item), $0) } }
+            let items = catalog[Item.self]
+            return items.indices.flatMap { index in
+                items[index].oldAddresses.map { (url(items[index]), $0) }
+            }
         }
         makeBodies = { catalog, range in
             guard let body else { return [] }
