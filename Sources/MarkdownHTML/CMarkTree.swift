@@ -191,11 +191,18 @@ struct MarkdownNode {
     /// Whether a link is an address that stands in the text as it is.
     var isAutolink: Bool {
         guard kind == .link, let text = firstChild, text.next == nil, text.kind == .text else { return false }
-        let destination = self.destination
         // The parser adds a scheme to `www.` and to e-mail addresses.
-        return [0, "http://".utf8.count, "mailto:".utf8.count].contains { length in
-            destination.dropFirst(length).elementsEqual(text.literal)
+        for scheme in ["http://", "mailto:"] as [StaticString] {
+            let count = scheme.utf8CodeUnitCount
+            if destination.prefix(count).elementsEqual(
+                UnsafeBufferPointer(start: scheme.utf8Start, count: count)
+            ),
+                destination.dropFirst(count).elementsEqual(text.literal)
+            {
+                return true
+            }
         }
+        return destination.hasScheme && destination.elementsEqual(text.literal)
     }
 
     var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
@@ -211,13 +218,18 @@ struct MarkdownNode {
         var found: MarkdownNode?
         var child = firstChild
         while let node = child {
-            if node.kind != .text || !node.literal.isEmpty {
+            if !node.isEmptyText {
                 if found != nil { return nil }
                 found = node
             }
             child = node.next
         }
         return found
+    }
+
+    /// Without the length of the text, which takes time to find.
+    private var isEmptyText: Bool {
+        cmark_node_get_type(pointer) == CMARK_NODE_TEXT && cmark_node_get_literal(pointer)?.pointee ?? 0 == 0
     }
 
     /// Walks through the node and everything inside, without recursion, because documents may nest deeply.

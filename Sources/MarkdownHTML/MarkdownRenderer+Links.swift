@@ -30,9 +30,9 @@ extension MarkdownRenderer {
         // The link of a paragraph that was replaced by a player is not shown.
         guard openEmbed == nil else { return nil }
         // An address of another scheme that the parser found in a text is only text.
-        if node.isAutolink, !node.destination.hasWebScheme || isNoEmailAddress(node) { return nil }
-        let destination = String(decoding: node.destination, as: UTF8.self)
-        return host.link(to: destination, line: node.line)
+        let destination = node.destination
+        if node.isAutolink, !destination.hasWebScheme || isNoEmailAddress(node) { return nil }
+        return host.link(to: String(decoding: destination, as: UTF8.self), line: node.line)
     }
 
     /// Whether the parser took something else for an e-mail address, such as a part of `@studio@mastodon.social`.

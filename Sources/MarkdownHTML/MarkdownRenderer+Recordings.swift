@@ -29,6 +29,16 @@ extension [UInt8] {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// Whether an address begins with a scheme (RFC 3986, section 3.1).
+    var hasScheme: Bool {
+        guard let end = firstIndex(of: UInt8(ascii: ":")), let first, (first | 0x20) &- UInt8(ascii: "a") < 26
+        else { return false }
+        return self[..<end].allSatisfy { byte in
+            (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+                || "+-.".utf8.contains(byte)
+        }
+    }
+
     /// Whether an address that stands in a text is one that a browser opens.
     var hasWebScheme: Bool {
         starts(with: "https:".utf8) || starts(with: "http:".utf8) || starts(with: "mailto:".utf8)
