@@ -117,6 +117,8 @@ package struct MarkdownLabels: Sendable {
     /// The titles of alerts.
     package let alerts: [Alert: String]
 
+    package static let english = MarkdownLabels()
+
     /// A paragraph that stands out, as GitHub has them: `> [!NOTE]`.
     package enum Alert: String, CaseIterable, Sendable {
         case note

@@ -45,7 +45,7 @@ package struct MarkdownRenderer {
     ///   - wantsSummary: whether the first paragraph is wanted as plain text.
     package init(
         host: any MarkdownHost,
-        labels: MarkdownLabels = MarkdownLabels(),
+        labels: MarkdownLabels = .english,
         headingBase: Int = 1,
         wantsSummary: Bool = false
     ) {

@@ -51,7 +51,7 @@ package enum EmailAddressPattern {
     /// - Parameter publicAddresses: those that stay, in small letters.
     package static func masked(
         _ text: String,
-        keeping publicAddresses: Set<String>
+        keeping publicAddresses: some Collection<String>
     ) -> (text: String, addresses: [String])? {
         var text = text
         // Most texts have none, so they are not copied.
@@ -64,7 +64,7 @@ package enum EmailAddressPattern {
     /// The same for UTF-8, such as HTML.
     package static func masked(
         _ text: [UInt8],
-        keeping publicAddresses: Set<String>
+        keeping publicAddresses: some Collection<String>
     ) -> (text: [UInt8], addresses: [String])? {
         var addresses: [String] = []
         var masked: [UInt8] = []

@@ -85,11 +85,13 @@ extension UnsafeBufferPointer<UInt8> {
         guard let start = UnsafeRawPointer(baseAddress) else { return true }
         var index = 0
         while index < count {
-            if index &+ 8 <= count,
-                start.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-            {
-                index &+= 8
-                continue
+            if index &+ 16 <= count {
+                let first = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let second = start.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
+                if (first | second) & 0x8080_8080_8080_8080 == 0 {
+                    index &+= 16
+                    continue
+                }
             }
             let (length, second): (Int, ClosedRange<UInt8>) =
                 switch self[index] {

@@ -5,6 +5,12 @@ import SiteConfiguration
 import TemplateModel
 import Templating
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Gives templates the bodies of records, rendered when they ask for them.
 ///
 /// A body is taken from where it costs least: the page at hand has used it, another file has rendered it, the last build's
@@ -224,10 +230,15 @@ private struct NoBodies: RenderHost {
 extension [UInt8] {
     /// Whether there is `&#`, which may begin the number of any character.
     fileprivate var containsNumericReference: Bool {
-        withUnsafeBufferPointer { bytes in
-            bytes.indices.dropLast().contains {
-                bytes[$0] == UInt8(ascii: "&") && bytes[$0 + 1] == UInt8(ascii: "#")
+        withUnsafeBytes { bytes in
+            guard var start = bytes.baseAddress, let end = bytes.baseAddress?.advanced(by: count) else {
+                return false
             }
+            while let ampersand = memchr(start, Int32(UInt8(ascii: "&")), end - UnsafeRawPointer(start)) {
+                start = UnsafeRawPointer(ampersand) + 1
+                if start < end, start.load(as: UInt8.self) == UInt8(ascii: "#") { return true }
+            }
+            return false
         }
     }
 }

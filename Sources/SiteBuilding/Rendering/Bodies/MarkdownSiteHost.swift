@@ -49,9 +49,10 @@ final class MarkdownSiteHost: MarkdownHost {
 
     /// The text, with the replacement character for what is not UTF-8 in a row; files were checked when they were read.
     func checkedText(_ text: [UInt8]) -> [UInt8] {
-        guard body.location.isRow, !text.withUnsafeBufferPointer(\.isUTF8) else { return text }
+        // A key path, `\.isUTF8`, would be looked up at run time.
+        guard body.location.isRow, !text.withUnsafeBufferPointer({ $0.isUTF8 }) else { return text }
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let index = lines.firstIndex { !$0.withUnsafeBufferPointer(\.isUTF8) } ?? 0
+        let index = lines.firstIndex { !$0.withUnsafeBufferPointer { $0.isUTF8 } } ?? 0
         report("encoding", index + 1, "the text is not UTF-8", advice: "store it again as UTF-8")
         return Array(String(decoding: text, as: UTF8.self).utf8)
     }
@@ -72,9 +73,11 @@ final class MarkdownSiteHost: MarkdownHost {
     }
 
     private func externalLink(_ destination: String, _ line: Int) -> MarkdownLink? {
-        let bytes = Array(destination.utf8)
         // A link without its e-mail address would lead nowhere.
-        guard withoutEmailAddresses(bytes) == bytes else { return nil }
+        if destination.utf8.contains(UInt8(ascii: "@")) {
+            let bytes = Array(destination.utf8)
+            guard withoutEmailAddresses(bytes) == bytes else { return nil }
+        }
         guard MarkdownSiteHost.isLinked(destination) else {
             report(
                 "bad-url",
@@ -287,10 +290,7 @@ final class MarkdownSiteHost: MarkdownHost {
     /// Those in files of the studio stay, and stop the build where they are found on a page.
     func withoutEmailAddresses(_ text: [UInt8]) -> [UInt8] {
         guard body.location.isRow,
-            let masked = EmailAddressPattern.masked(
-                text,
-                keeping: Set(addresses.settings.publicEmailAddresses)
-            )
+            let masked = EmailAddressPattern.masked(text, keeping: addresses.settings.publicEmailAddresses)
         else { return text }
         hiddenAddresses += masked.addresses.filter { !hiddenAddresses.contains($0) }
         return masked.text
