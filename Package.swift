@@ -166,7 +166,9 @@ if hasSite {
         .target(
             name: "Preview",
             dependencies: ["Content", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
-            swiftSettings: settings
+            swiftSettings: settings,
+            // FlyingFox uses FoundationNetworking, which needs curl where Swift's libraries are linked statically.
+            linkerSettings: [.linkedLibrary("curl")]
         ),
         .executableTarget(
             name: "sweetdreams",
