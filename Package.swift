@@ -82,7 +82,8 @@ if hasContent {
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ]
     targets += [
-        .target(name: "Hashing", swiftSettings: settings),
+        .target(name: "CLibCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: settings),
         .target(name: "Parallelism", swiftSettings: settings),
         .target(name: "Schema", swiftSettings: settings),
         .target(
@@ -164,6 +165,16 @@ if hasSite {
             swiftSettings: settings
         ),
         .target(
+            name: "ReleaseManifest",
+            dependencies: ["Content", "Hashing", "SiteConfiguration"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Publishing",
+            dependencies: ["AtomicOutput", "Content", "Hashing", "ReleaseManifest", "SiteConfiguration"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Preview",
             dependencies: ["Content", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
             swiftSettings: settings,
@@ -201,6 +212,18 @@ if hasSite {
             dependencies: [
                 "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "TestSupport",
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Content", "Hashing", "Publishing", "ReleaseManifest", "SiteConfiguration", "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ReleaseManifestTests",
+            dependencies: ["Content", "Hashing", "ReleaseManifest", "SiteConfiguration", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,89 @@
+package import Content
+package import Hashing
+package import SiteConfiguration
+
+/// The files of a built site, with everything that a host has to know of them.
+///
+/// Each build writes it next to the site, as `.public.manifest.json`; docs/publishing.md describes the file.
+package struct ReleaseManifest: Sendable {
+    /// A header that a host sends with a file.
+    package struct Header: Sendable, Hashable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The build clock and the beginning of `tree`, such as `20261129T154200Z-0123456789ab`.
+    package let id: String
+    /// A digest of every path with its bytes and headers: equal trees have nothing to publish.
+    package let tree: SHA256Digest
+    /// The clock of the build that made it.
+    package let built: Timestamp
+    /// When the site changes next by itself; nil for never.
+    package let nextDue: Timestamp?
+    /// Sets of headers, each used by many files; without `Content-Type`.
+    package let headerSets: [[Header]]
+    /// In the order in which a host must look at them.
+    package let redirects: [Redirect]
+    /// By path, in the order of their bytes.
+    package let files: [ReleaseFile]
+
+    /// - Parameter files: in any order.
+    package init(
+        built: Timestamp,
+        nextDue: Timestamp?,
+        headerSets: [[Header]],
+        redirects: [Redirect],
+        files: [ReleaseFile]
+    ) {
+        let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        tree = ReleaseManifest.tree(files, headerSets, redirects)
+        id = ReleaseManifest.id(built: built, tree: tree)
+        self.built = built
+        self.nextDue = nextDue
+        self.headerSets = headerSets
+        self.redirects = redirects
+        self.files = files
+    }
+
+    /// The headers of a file besides `Content-Type`.
+    package func headers(of file: ReleaseFile) -> [Header] { headerSets[file.headerSet] }
+
+    private static func id(built: Timestamp, tree: SHA256Digest) -> String {
+        let clock = built.description.filter { $0 != "-" && $0 != ":" }
+        return "\(clock)-\(tree.hexadecimal.prefix(12))"
+    }
+
+    private static func tree(
+        _ files: [ReleaseFile],
+        _ headerSets: [[Header]],
+        _ redirects: [Redirect]
+    ) -> SHA256Digest {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(files.count * 100)
+        // Neither paths nor headers hold a NUL.
+        func add(_ text: String) {
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(0)
+        }
+        let sets = headerSets.map { set in
+            SHA256Digest(set.flatMap { Array("\($0.name): \($0.value)\u{0}".utf8) })
+        }
+        for file in files {
+            add(file.path)
+            add(file.contentType)
+            bytes.append(contentsOf: file.digest.bytes)
+            bytes.append(contentsOf: sets[file.headerSet].bytes)
+        }
+        for redirect in redirects {
+            add(redirect.from)
+            add(redirect.to ?? "")
+            add(String(redirect.status.rawValue))
+        }
+        return SHA256Digest(bytes)
+    }
+}
