@@ -160,6 +160,7 @@ if hasSite {
             name: "SiteBuilding",
             dependencies: [
                 "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism",
+                "ReleaseManifest",
                 "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
             ],
             swiftSettings: settings
@@ -171,7 +172,7 @@ if hasSite {
         ),
         .target(
             name: "Publishing",
-            dependencies: ["AtomicOutput", "Content", "Hashing", "ReleaseManifest", "SiteConfiguration"],
+            dependencies: ["Content", "Hashing", "Parallelism", "ReleaseManifest"],
             swiftSettings: settings
         ),
         .target(
@@ -184,8 +185,9 @@ if hasSite {
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "PostgresStore", "Preview", "Schema", "SiteBuilding",
-                "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
+                "Content", "MarkdownStore", "PostgresStore", "Preview", "Publishing", "ReleaseManifest",
+                "Schema",
+                "SiteBuilding", "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
             ],
             swiftSettings: settings

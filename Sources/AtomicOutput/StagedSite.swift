@@ -70,36 +70,36 @@ package final class StagedSite: Sendable {
         _ path: String,
         _ bytes: UnsafeBufferPointer<UInt8>,
         hash: UInt64
-    ) throws(OutputError) -> FileStamp {
-        if let stamp = keep(path, hash: hash) { return stamp }
+    ) throws(OutputError) -> FileState {
+        if let file = keep(path, hash: hash) { return file }
         try begin()
-        if let stamp = adopt(path, equalTo: bytes) { return stamp }
+        let digest = SHA256Digest(UnsafeRawBufferPointer(bytes))
+        if let stamp = adopt(path, equalTo: bytes) {
+            return FileState(path: path, stamp: stamp, hash: hash, digest: digest)
+        }
         let stamp = try tree.write(bytes, to: path)
         progress.withLock { progress in
             progress.writtenCount += 1
             // Nothing of the first site is compared with a site before it.
             if !published.isEmpty { progress.writtenPaths.insert(path) }
         }
-        return stamp
+        return FileState(path: path, stamp: stamp, hash: hash, digest: digest)
     }
 
     package func add(_ path: String, text: String) throws(OutputError) -> FileState {
         var text = text
         let result = text.withUTF8 { bytes in
-            Result { () throws(OutputError) in
-                let hash = ContentHash(bytes).value
-                return FileState(path: path, stamp: try add(path, bytes, hash: hash), hash: hash)
-            }
+            Result { () throws(OutputError) in try add(path, bytes, hash: ContentHash(bytes).value) }
         }
         return try result.get()
     }
 
     /// Keeps the published file; nil where there is none with this content.
-    package func keep(_ path: String, hash: UInt64) -> FileStamp? {
+    package func keep(_ path: String, hash: UInt64) -> FileState? {
         guard let index = published.index(of: path), published.isValid(index),
             published.manifest?.files.hashes[index] == hash
         else { return nil }
-        return published.stamp(of: index)
+        return published.manifest?.files[index]
     }
 
     /// Links a file of a site without a manifest into the new site, where its bytes are the same.

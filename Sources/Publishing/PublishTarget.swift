@@ -25,7 +25,7 @@ package protocol PublishTarget: Sendable {
     ///   - progress: is called with the files that are done, and all that are to do.
     /// - Throws: `PublishError`; visitors then still get a whole site.
     func publish(
-        _ release: Release,
+        _ release: SiteRelease,
         _ changes: ReleaseChanges,
         replacing live: LiveRelease?,
         progress: @Sendable (_ done: Int, _ all: Int) -> Void

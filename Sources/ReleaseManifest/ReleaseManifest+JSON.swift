@@ -15,14 +15,19 @@ extension ReleaseManifest {
 
     // MARK: Writing
 
+    /// The text with which the manifest of a release begins, and of no other.
+    package static func firstMembers(of release: Identity) -> String {
+        "{\"version\":\(formatVersion),\"id\":\"\(release.id)\",\"tree\":\"\(release.tree.hexadecimal)\","
+            + "\"built\":\"\(release.built.formatted(.microseconds))\","
+    }
+
     /// The manifest as JSON, one file to a line, so that two of them can be compared line by line.
     package var json: [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(files.count * 260)
         let writer = JSONWriter()
         func add(_ text: String) { json.append(contentsOf: text.utf8) }
-        add("{\"version\":\(ReleaseManifest.formatVersion),\"id\":\(writer.text(.string(id))),")
-        add("\"tree\":\"\(tree.hexadecimal)\",\"built\":\"\(built.formatted(.microseconds))\",")
+        add(ReleaseManifest.firstMembers(of: identity))
         add("\"next_due\":\(writer.text(nextDue.map { .string($0.formatted(.microseconds)) } ?? .null)),\n")
         add("\"header_sets\":[")
         addLines(

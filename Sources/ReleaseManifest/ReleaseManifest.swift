@@ -17,12 +17,26 @@ package struct ReleaseManifest: Sendable {
         }
     }
 
-    /// The build clock and the beginning of `tree`, such as `20261129T154200Z-0123456789ab`.
-    package let id: String
-    /// A digest of every path with its bytes and headers: equal trees have nothing to publish.
-    package let tree: SHA256Digest
-    /// The clock of the build that made it.
-    package let built: Timestamp
+    /// What tells a release from others.
+    package struct Identity: Sendable, Equatable {
+        /// A digest of every path with its bytes and headers: equal trees have nothing to publish.
+        package let tree: SHA256Digest
+        /// The clock of the first build that made it.
+        package let built: Timestamp
+
+        package init(tree: SHA256Digest, built: Timestamp) {
+            self.tree = tree
+            self.built = built
+        }
+
+        /// The clock and the beginning of `tree`, such as `20261129T154200Z-0123456789ab`.
+        package var id: String {
+            let clock = built.description.filter { $0 != "-" && $0 != ":" }
+            return "\(clock)-\(tree.hexadecimal.prefix(12))"
+        }
+    }
+
+    package let identity: Identity
     /// When the site changes next by itself; nil for never.
     package let nextDue: Timestamp?
     /// Sets of headers, each used by many files; without `Content-Type`.
@@ -32,31 +46,33 @@ package struct ReleaseManifest: Sendable {
     /// By path, in the order of their bytes.
     package let files: [ReleaseFile]
 
-    /// - Parameter files: in any order.
+    /// - Parameters:
+    ///   - built: the build clock.
+    ///   - files: in any order.
+    ///   - previous: the release before, whose clock an equal tree keeps.
     package init(
         built: Timestamp,
         nextDue: Timestamp?,
         headerSets: [[Header]],
         redirects: [Redirect],
-        files: [ReleaseFile]
+        files: [ReleaseFile],
+        previous: Identity? = nil
     ) {
         let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        tree = ReleaseManifest.tree(files, headerSets, redirects)
-        id = ReleaseManifest.id(built: built, tree: tree)
-        self.built = built
+        let tree = ReleaseManifest.tree(files, headerSets, redirects)
+        identity = Identity(tree: tree, built: previous?.tree == tree ? previous?.built ?? built : built)
         self.nextDue = nextDue
         self.headerSets = headerSets
         self.redirects = redirects
         self.files = files
     }
 
+    package var id: String { identity.id }
+    package var tree: SHA256Digest { identity.tree }
+    package var built: Timestamp { identity.built }
+
     /// The headers of a file besides `Content-Type`.
     package func headers(of file: ReleaseFile) -> [Header] { headerSets[file.headerSet] }
-
-    private static func id(built: Timestamp, tree: SHA256Digest) -> String {
-        let clock = built.description.filter { $0 != "-" && $0 != ":" }
-        return "\(clock)-\(tree.hexadecimal.prefix(12))"
-    }
 
     private static func tree(
         _ files: [ReleaseFile],

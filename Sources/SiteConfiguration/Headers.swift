@@ -5,7 +5,7 @@ package struct Headers: Sendable {
     package typealias Header = (name: String, value: String)
 
     /// How long caches may keep a file.
-    private enum CachePolicy {
+    private enum CachePolicy: Hashable {
         /// For good: the file's name changes with its content.
         case immutable
         /// A page, which browsers ask for each time.
@@ -30,6 +30,17 @@ package struct Headers: Sendable {
             case .page: "public, max-age=0, must-revalidate"
             case .machine: "public, max-age=300"
             }
+        }
+    }
+
+    /// Paths of one class have the same headers, besides their content type.
+    package struct Class: Hashable, Sendable {
+        private let policy: CachePolicy
+        private let isDrawing: Bool
+
+        package init(path: String) {
+            policy = CachePolicy(path: path)
+            isDrawing = path.hasSuffix(Headers.drawing)
         }
     }
 
@@ -64,6 +75,9 @@ package struct Headers: Sendable {
     }
 
     private static let speculationRules: Header = ("Speculation-Rules", "\"\(Routes.speculationRules)\"")
+
+    /// The content type of a file, by its address.
+    package static func contentType(of path: String) -> String { types[path] ?? ContentType.of(path) }
 
     private static func contentType(_ path: String) -> [Header] {
         types[path].map { [("Content-Type", $0)] } ?? []

@@ -12,13 +12,14 @@ struct SweetDreams: AsyncParsableCommand {
         abstract: "Builds the studio's site from its database and its Markdown.",
         discussion: """
             Exit codes: 0 success, 1 errors in content or templates, or no page or record of that name, 2 wrong options or \
-            settings, 3 a source cannot be reached, 4 refused for safety, 5 the output cannot be written, 6 another build is running.
+            settings, 3 a source or a target cannot be reached, 4 refused for safety, 5 the output cannot be written or published, 6 another build or publisher is running.
             """,
         version: ProgramVersion.current,
         subcommands: [
             Build.self,
             Check.self,
             PreviewCommand.self,
+            Publish.self,
             Why.self,
             ImpactCommand.self,
             New.self,

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import TestSupport
 import Testing
 
@@ -9,8 +10,18 @@ struct StateFileTests {
     private static let manifest = SiteManifest(
         siteInode: 42,
         files: FileTable([
-            FileState(path: "index.html", stamp: FileStamp(size: 4, time: 5, inode: 6), hash: 7),
-            FileState(path: "b\u{e9}/c", stamp: FileStamp(size: 0, time: .max, inode: 1), hash: 0),
+            FileState(
+                path: "index.html",
+                stamp: FileStamp(size: 4, time: 5, inode: 6),
+                hash: 7,
+                digest: SHA256Digest([1])
+            ),
+            FileState(
+                path: "b\u{e9}/c",
+                stamp: FileStamp(size: 0, time: .max, inode: 1),
+                hash: 0,
+                digest: SHA256Digest([])
+            ),
         ]),
         folders: FolderTable(paths: TextColumn([".", "b\u{e9}"])) { index in (UInt64(index), 9) },
         delta: TextColumn(["index.html"])

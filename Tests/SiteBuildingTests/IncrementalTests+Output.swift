@@ -97,7 +97,11 @@ extension IncrementalTests {
             let siblings = try manager.contentsOfDirectory(atPath: site.folder.path).filter {
                 $0.hasPrefix(".public")
             }
-            #expect(siblings.sorted() == [".public.lock", ".public.state", ".public.twin"])
+            #expect(
+                siblings.sorted() == [
+                    ".public.lock", ".public.manifest.json", ".public.state", ".public.twin",
+                ]
+            )
         }
     }
 

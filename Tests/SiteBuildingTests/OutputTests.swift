@@ -68,7 +68,9 @@ struct OutputTests {
             let names = try FileManager.default.contentsOfDirectory(
                 atPath: folder.appending(path: "www").path
             )
-            #expect(names.sorted() == [".html.lock", ".html.state", ".html.twin", "html"])
+            #expect(
+                names.sorted() == [".html.lock", ".html.manifest.json", ".html.state", ".html.twin", "html"]
+            )
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: ".public.state").path))
         }
     }

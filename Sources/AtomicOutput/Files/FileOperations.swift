@@ -88,6 +88,22 @@ package enum FileOperations {
         }
     }
 
+    /// Whether a file can be read and begins with some bytes.
+    package static func isFile(_ file: String, beginningWith bytes: [UInt8]) -> Bool {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let beginning = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            while count < buffer.count, let base = buffer.baseAddress {
+                let length = read(descriptor, base + count, buffer.count - count)
+                if length < 0, errno == EINTR { continue }
+                guard length > 0 else { return }
+                count += length
+            }
+        }
+        return beginning == bytes
+    }
+
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -13,6 +13,7 @@ import Darwin
 /// .public.lock       held by the build that writes
 /// .public.state      manifest and payload for the next build
 /// .public.state.next the same for a site that is about to be swapped in
+/// .public.manifest.json what hosts have to know of the site
 /// .public.twin       the spare tree: the site before, from which the next one is made
 /// .public.staging    a site that is being made; worthless to every other build
 /// .public.aside      the old site, for an instant, where folders cannot be exchanged

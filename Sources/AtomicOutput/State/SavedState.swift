@@ -57,10 +57,20 @@ extension SiteManifest {
 extension OutputFolder {
     /// Saves a state under its final name, in one step.
     func save(_ state: SavedState<some StatePayload>, as path: String) throws(OutputError) {
+        try save(as: path) { state.write(to: $0) }
+    }
+
+    /// Saves bytes in a file next to the folder, in one step.
+    package func save(_ bytes: UnsafeBufferPointer<UInt8>, as path: String) throws(OutputError) {
+        try save(as: path) { FileOperations.writeAll(UnsafeRawBufferPointer(bytes), to: $0) }
+    }
+
+    /// - Parameter write: writes to an open file that is empty; false, with the reason in `errno`, when it cannot.
+    private func save(as path: String, _ write: (Int32) -> Bool) throws(OutputError) {
         let part = path + ".part"
         let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw error(.cannotSaveState, code: errno) }
-        let isWritten = state.write(to: descriptor)
+        let isWritten = write(descriptor)
         var code = errno
         close(descriptor)
         if isWritten {

@@ -1,3 +1,5 @@
+package import Hashing
+
 /// A file of a site.
 package struct FileState: Sendable, Equatable {
     /// Relative to the site's folder.
@@ -5,11 +7,14 @@ package struct FileState: Sendable, Equatable {
     package let stamp: FileStamp
     /// The XXH64 hash of its bytes.
     package let hash: UInt64
+    /// The SHA-256 digest of its bytes, which hosts and other programs compare.
+    package let digest: SHA256Digest
 
-    package init(path: String, stamp: FileStamp, hash: UInt64) {
+    package init(path: String, stamp: FileStamp, hash: UInt64, digest: SHA256Digest) {
         self.path = path
         self.stamp = stamp
         self.hash = hash
+        self.digest = digest
     }
 }
 
@@ -20,6 +25,8 @@ package struct FileTable: Sendable, ColumnCodable {
     private var times: [UInt64] = []
     private var inodes: [UInt64] = []
     package private(set) var hashes: [UInt64] = []
+    /// Four numbers for each file.
+    private var digests: [UInt64] = []
 
     package init() {}
 
@@ -36,10 +43,18 @@ package struct FileTable: Sendable, ColumnCodable {
         times.append(file.stamp.time)
         inodes.append(file.stamp.inode)
         hashes.append(file.hash)
+        for index in 0..<4 { digests.append(file.digest.words[index]) }
     }
 
     package subscript(index: Int) -> FileState {
-        FileState(path: paths[index], stamp: stamp(of: index), hash: hashes[index])
+        FileState(path: paths[index], stamp: stamp(of: index), hash: hashes[index], digest: digest(of: index))
+    }
+
+    package func digest(of index: Int) -> SHA256Digest {
+        let start = index * 4
+        return SHA256Digest(
+            words: SIMD4(digests[start], digests[start + 1], digests[start + 2], digests[start + 3])
+        )
     }
 
     package func stamp(of index: Int) -> FileStamp {
@@ -52,7 +67,9 @@ package struct FileTable: Sendable, ColumnCodable {
         try coder.numbers(&times)
         try coder.numbers(&inodes)
         try coder.numbers(&hashes)
+        try coder.numbers(&digests)
         try coder.require([sizes, times, inodes, hashes].allSatisfy { $0.count == paths.count })
+        try coder.require(digests.count == paths.count * 4)
     }
 }
 

@@ -13,7 +13,7 @@ extension SiteSummary {
         _ redirects: Redirects,
         warnings: [Problem]
     ) {
-        let rendered = pages.rendered.reduce(0) { $0 + Int($1.stamp.size) }
+        let rendered = pages.rendered.reduce(0) { $0 + Int($1.file.stamp.size) }
         let reused = pages.reused.reduce(0) {
             $0 + (previous.site.stamp(of: $1.previousIndex).map { Int($0.size) } ?? 0)
         }

@@ -152,6 +152,8 @@ package struct SiteBuilder: Sendable {
         else {
             return nil
         }
+        // A build that was killed after the exchange has left the manifest of the site before.
+        guard folder.hasManifest(of: state.release.release) else { return nil }
         guard await previous.site.inspected(workers: options.workers).isUntouched else { return nil }
         return BuildReport(unchanged: state.report.summary, redirects: state.redirects.rows, timer)
     }

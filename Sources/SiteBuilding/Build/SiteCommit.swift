@@ -1,6 +1,7 @@
 import AtomicOutput
 import Content
 import Parallelism
+import ReleaseManifest
 import SiteConfiguration
 import TemplateModel
 
@@ -69,15 +70,28 @@ struct SiteCommit {
         var files = pageFiles
         for file in try add(generated, to: output) { files.append(file) }
         let reportedSummary = summary
+        let releasedFiles = files
+        var manifest: ReleaseManifest?
         let outcome = try output.commit(files) {
-            var (state, report) = try concurrently {
+            var (state, others) = try concurrently {
                 stateBuilder.state
             } and: {
-                ReportTable(reportedSummary)
+                (
+                    report: ReportTable(reportedSummary),
+                    manifest: ReleaseManifest(
+                        site,
+                        releasedFiles,
+                        redirects,
+                        previous: previous.state?.release ?? ReleaseState()
+                    )
+                )
             }
-            state.report = report
+            state.report = others.report
+            state.release = ReleaseState(others.manifest)
+            manifest = others.manifest
             return state
         }
+        if let manifest { try output.folder.save(manifest) }
         if outcome.hadGap {
             summary.notes.append(
                 "\(output.folder.name): this file system cannot exchange two folders, so there was an instant without a site"
@@ -110,14 +124,7 @@ struct SiteCommit {
         var files = FileTable()
         pages.forEach { page in
             switch page {
-            case .rendered(let page):
-                files.append(
-                    FileState(
-                        path: site.plan.pages[page.index].file,
-                        stamp: page.stamp,
-                        hash: page.page.hash
-                    )
-                )
+            case .rendered(let page): files.append(page.file)
             case .reused(let page):
                 if let manifest = previous.site.manifest { files.append(manifest.files[page.previousIndex]) }
             }

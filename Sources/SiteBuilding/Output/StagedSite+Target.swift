@@ -11,9 +11,7 @@ extension StagedSite: OutputTarget {
     /// - Throws: `OutputError` when it cannot be written; `Problems` when it changed since it was first read.
     func copy(_ copy: MediaLibrary.Copy) throws -> FileState {
         let path = String(copy.path.dropFirst())
-        if let stamp = keep(path, hash: copy.hash) {
-            return FileState(path: path, stamp: stamp, hash: copy.hash)
-        }
+        if let file = keep(path, hash: copy.hash) { return file }
         guard let bytes = copy.contents() else {
             throw Problems([
                 Problem(
@@ -24,9 +22,6 @@ extension StagedSite: OutputTarget {
                 )
             ])
         }
-        return try bytes.withUnsafeBufferPointer { bytes in
-            let stamp = try add(path, bytes, hash: copy.hash)
-            return FileState(path: path, stamp: stamp, hash: copy.hash)
-        }
+        return try bytes.withUnsafeBufferPointer { try add(path, $0, hash: copy.hash) }
     }
 }

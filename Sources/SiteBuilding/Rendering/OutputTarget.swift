@@ -1,4 +1,5 @@
 import AtomicOutput
+import Hashing
 
 /// Takes the files of a build.
 protocol OutputTarget: Sendable {
@@ -10,16 +11,16 @@ protocol OutputTarget: Sendable {
     /// - Parameters:
     ///   - path: relative to the site's folder.
     ///   - hash: of the bytes.
-    /// - Returns: the size, time and inode of the file.
     /// - Throws: `OutputError` when it cannot be written.
-    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileStamp
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) throws -> FileState
 }
 
 /// Counts the bytes of a build that writes nothing (`sweetdreams check`).
 struct CheckOutput: OutputTarget {
     var keepsState: Bool { false }
 
-    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> FileStamp {
-        FileStamp(size: UInt64(bytes.count), time: 0, inode: 0)
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> FileState {
+        let stamp = FileStamp(size: UInt64(bytes.count), time: 0, inode: 0)
+        return FileState(path: path, stamp: stamp, hash: hash, digest: SHA256Digest(words: .zero))
     }
 }

@@ -11,8 +11,7 @@ struct RenderedPage: Sendable {
     let index: Int
     /// Why it was rendered, for `sweetdreams why`.
     let reason: String
-    /// Size, time and inode of the file.
-    let stamp: FileStamp
+    let file: FileState
     /// A hash of the values that its template reads.
     let valuesDigest: UInt64
     let page: ProducedPage
@@ -168,11 +167,11 @@ struct SiteRendering: Sendable {
         let page = pages[job.index]
         let valuesDigest = job.valuesDigest ?? self.valuesDigest(of: page, &producer)
         let produced = try producer.produce(page, into: &buffer)
-        let stamp = try buffer.withBytes { try output.add(page.file, $0, hash: produced.hash) }
+        let file = try buffer.withBytes { try output.add(page.file, $0, hash: produced.hash) }
         return RenderedPage(
             index: job.index,
             reason: job.reason,
-            stamp: stamp,
+            file: file,
             valuesDigest: valuesDigest,
             page: produced
         )

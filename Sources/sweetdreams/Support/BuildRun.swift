@@ -39,7 +39,7 @@ struct BuildRun {
         }
     }
 
-    private func build(
+    func build(
         _ adjust: (inout BuildOptions) -> Void,
         _ context: CommandContext
     ) async throws -> BuildReport {
@@ -63,7 +63,7 @@ struct BuildRun {
         return try await builder.build()
     }
 
-    private func show(_ report: BuildReport, on console: Console) throws {
+    func show(_ report: BuildReport, on console: Console) throws {
         console.show(report.problems)
         if explainsEscaping {
             for line in try site.escaping() { console.result(line) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Content
+import Publishing
 import SiteBuilding
 
 /// The exit codes of the program.
@@ -22,7 +23,17 @@ enum Exit {
         case let refusal as GuardError: ([refusal.problem], refused)
         case let locked as OutputLocked: ([locked.problem], Exit.locked)
         case let failure as OutputFailure: ([failure.problem], output)
+        case let error as PublishError: ([error.problem], code(of: error.kind))
         default: nil
+        }
+    }
+
+    private static func code(of kind: PublishError.Kind) -> ExitCode {
+        switch kind {
+        case .unreachable: source
+        case .refused: refused
+        case .failed: output
+        case .locked: locked
         }
     }
 

@@ -6,7 +6,7 @@ import Content
 /// It only saves work. A build without it, or with one that it cannot trust, makes the same site from nothing.
 struct BuildState: StatePayload {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 10
+    static let version: UInt64 = 11
 
     /// A hash of the names, sizes and times of everything that was read; 0 where they cannot show every change.
     var inputs: UInt64 = 0
@@ -32,6 +32,7 @@ struct BuildState: StatePayload {
     /// Moves of records that nobody wrote down.
     var memory = RedirectTable()
     var report = ReportTable()
+    var release = ReleaseState()
 
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
         try coder.number(&inputs)
@@ -47,6 +48,7 @@ struct BuildState: StatePayload {
         try redirects.code(with: &coder)
         try memory.code(with: &coder)
         try report.code(with: &coder)
+        try release.code(with: &coder)
         try coder.require(pages.shownFiles.values.allSatisfy { $0 < media.count })
     }
 

@@ -1,0 +1,168 @@
+import ArgumentParser
+import Content
+import Foundation
+import Publishing
+import ReleaseManifest
+import SiteBuilding
+
+/// The command `sweetdreams publish`.
+struct Publish: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Build the site and put it live, whole or not at all.",
+        discussion: """
+            Only what changed is copied. A release that 'publish rollback' left is not put back until something changes; \
+            --force does so anyway.
+            """,
+        subcommands: [PublishRollback.self]
+    )
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    @Option(help: "The folder to build the site into.")
+    var output = "public"
+
+    @Flag(help: "Say what would be done, and do nothing but build.")
+    var plan = false
+
+    @Flag(help: "List the releases that can be gone back to.")
+    var list = false
+
+    @Flag(help: "Make values of the database that cannot be read errors, instead of leaving them out.")
+    var strict = false
+
+    @Flag(name: .customLong("allow-shrink"), help: "Accept that a section loses more than half of its pages.")
+    var allowsShrinking = false
+
+    @Flag(help: "Publish a release again that 'publish rollback' left.")
+    var force = false
+
+    mutating func run() async throws {
+        try await runCommand(
+            in: .process(isQuiet: reporting.quiet || reporting.json),
+            onFailure: { problems, console in
+                if reporting.json { console.result(ReportText.json(failedWith: problems)) }
+            }
+        ) { context in
+            let target = try destination.target(environment: context.environment)
+            if list {
+                try await listReleases(of: target, context.console)
+            } else {
+                try await publish(to: target, context)
+            }
+        }
+    }
+
+    private func publish(to target: any PublishTarget, _ context: CommandContext) async throws {
+        // One JSON object is printed, which is that of the publication.
+        var buildReporting = reporting
+        buildReporting.json = false
+        let build = BuildRun(site: site, reporting: buildReporting, output: output, drafts: false)
+        let report = try await build.build(
+            { options in
+                options.isStrict = strict
+                options.allowsShrinking = allowsShrinking
+            },
+            context
+        )
+        try build.show(report, on: context.console)
+        let folder = URL(filePath: output, directoryHint: .isDirectory)
+        let built = try BuiltSite(in: folder, name: output)
+        var options = Publisher.Options()
+        options.allowsShrinking = allowsShrinking
+        options.isForced = force
+        options.isPlan = plan
+        let console = context.console
+        defer { console.endProgress() }
+        let outcome = try await Publisher(to: target).publish(
+            SiteRelease(built.manifest, in: built.folder),
+            options,
+            progress: { done, all in console.progress("publish", Double(done) / Double(max(1, all))) }
+        )
+        console.endProgress()
+        show(outcome, target: target.name, console)
+    }
+
+    private func show(_ outcome: Publisher.Outcome, target: String, _ console: Console) {
+        let status = outcome.isPublished ? "unchanged" : plan ? "planned" : "published"
+        if reporting.json {
+            console.result(PublishText.json(outcome, target: target, status: status))
+            return
+        }
+        console.note(PublishText.lines(outcome, target: target, listsFiles: plan))
+        guard !outcome.isPublished else { return }
+        console.note(
+            plan
+                ? "\(outcome.release.id) would be live at \(target)."
+                : "\(outcome.release.id) is live at \(target)."
+        )
+    }
+
+    private func listReleases(of target: any PublishTarget, _ console: Console) async throws {
+        let releases = try await target.releases()
+        if reporting.json {
+            console.result(PublishText.json(releases))
+        } else if releases.isEmpty {
+            console.note("Nothing is published at \(target.name).")
+        }
+        if !reporting.json { for release in releases { console.result(PublishText.line(release)) } }
+    }
+}
+
+/// The command `sweetdreams publish rollback`.
+struct PublishRollback: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Put an earlier release live, and mark the one that is left as bad.",
+        discussion: """
+            The release that is left is not published again by itself, only after the content or the theme changed, or with \
+            'publish --force'.
+            """
+    )
+
+    @Argument(help: "The release; the one before the live one by default.")
+    var id: String?
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    func run() async throws {
+        try await runCommand(
+            in: .process(isQuiet: reporting.quiet || reporting.json),
+            onFailure: { problems, console in
+                if reporting.json { console.result(ReportText.json(failedWith: problems)) }
+            }
+        ) { context in
+            let target = try destination.target(environment: context.environment)
+            let id = try await chosenRelease(of: target)
+            let changes = try await target.rollBack(to: id)
+            if reporting.json {
+                context.console.result([
+                    "status": "rolled-back",
+                    "target": .string(target.name),
+                    "release": .string(id),
+                    "purge": .array(PurgeList(changes).paths.map(JSON.string)),
+                ])
+            }
+            context.console.note("\(id) is live at \(target.name) again.")
+        }
+    }
+
+    /// The release that was asked for, or the newest one before the live one that is not bad.
+    private func chosenRelease(of target: any PublishTarget) async throws -> String {
+        if let id { return id }
+        let earlier = try await target.releases().drop { !$0.isLive }.dropFirst()
+        guard let release = earlier.first(where: { !$0.isBad }) else {
+            throw GuardError(
+                Problem(
+                    "no-release",
+                    at: .file(path: target.name),
+                    "there is no earlier release",
+                    advice: "list the releases with sweetdreams publish --list"
+                )
+            )
+        }
+        return release.id
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Content
+import Foundation
+import Publishing
+
+/// Where a site is published.
+struct DestinationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where to publish: dir:PATH, a folder that a web server serves. (default: $SWEETDREAMS_TO)",
+            valueName: "target"
+        )
+    )
+    var to: String?
+
+    @Option(help: ArgumentHelp("How many releases to keep.", valueName: "n"))
+    var keep = 5
+
+    @Option(
+        name: .customLong("grace-days"),
+        help: ArgumentHelp("For how many days to keep assets of earlier releases.", valueName: "n")
+    )
+    var graceDays = 7
+
+    func validate() throws {
+        if keep < 1 { throw ValidationError("--keep must be 1 or more") }
+        if !(0...3650).contains(graceDays) { throw ValidationError("--grace-days must be from 0 to 3650") }
+    }
+
+    /// The target.
+    ///
+    /// - Throws: `UsageError` where none is named, or one of a kind that is not known.
+    func target(environment: [String: String]) throws -> any PublishTarget {
+        guard let target = to ?? environment["SWEETDREAMS_TO"], !target.isEmpty else {
+            throw UsageError("no target is named", advice: "write --to dir:PATH")
+        }
+        guard target.hasPrefix("dir:"), target.utf8.count > "dir:".utf8.count else {
+            throw UsageError(
+                "'\(target.escapedForTerminal)' is not a target",
+                advice: "write --to dir:PATH"
+            )
+        }
+        var options = LocalTarget.Options { Timestamp(Date()) }
+        options.keptReleases = keep
+        options.gracePeriod = Int64(graceDays) * 24 * 60 * 60
+        return LocalTarget(path: String(target.dropFirst("dir:".count)), options)
+    }
+}
