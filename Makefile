@@ -11,7 +11,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
@@ -58,6 +58,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
+	python3 Proofs/publish_kills.py .build/debug/sweetdreams --kills 20 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
 	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 80 --files 60 --growth 2 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
@@ -131,6 +132,10 @@ cases: test-packages ## run the tests of real content that fails in tools of thi
 edits: packages ## compare incremental builds with clean ones after random edits (SCRIPTS=300, SEED=1)
 	swift build --build-tests
 	SWEETDREAMS_EDIT_SCRIPTS=$(or $(SCRIPTS),300) SWEETDREAMS_EDIT_SEED=$(or $(SEED),1) swift test --skip-build --filter EditScriptTests
+
+publish-kills: packages ## kill publications at random times while someone reads the live site (KILLS=300)
+	$(BUILD)
+	python3 Proofs/publish_kills.py $(BINARY) --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
 
 kills: packages ## kill builds at random times while someone reads the site (KILLS=500)
 	swift build --build-tests

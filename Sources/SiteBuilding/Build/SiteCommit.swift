@@ -71,27 +71,27 @@ struct SiteCommit {
         for file in try add(generated, to: output) { files.append(file) }
         let reportedSummary = summary
         let releasedFiles = files
-        var manifest: ReleaseManifest?
+        var manifest: [UInt8] = []
         let outcome = try output.commit(files) {
             var (state, others) = try concurrently {
                 stateBuilder.state
             } and: {
-                (
-                    report: ReportTable(reportedSummary),
-                    manifest: ReleaseManifest(
-                        site,
-                        releasedFiles,
-                        redirects,
-                        previous: previous.state?.release ?? ReleaseState()
-                    )
+                let manifest = ReleaseManifest(
+                    site,
+                    releasedFiles,
+                    redirects,
+                    previous: previous.state?.release ?? ReleaseState()
+                )
+                return (
+                    report: ReportTable(reportedSummary), release: ReleaseState(manifest), json: manifest.json
                 )
             }
             state.report = others.report
-            state.release = ReleaseState(others.manifest)
-            manifest = others.manifest
+            state.release = others.release
+            manifest = others.json
             return state
         }
-        if let manifest { try output.folder.save(manifest) }
+        try output.folder.save(manifest: manifest)
         if outcome.hadGap {
             summary.notes.append(
                 "\(output.folder.name): this file system cannot exchange two folders, so there was an instant without a site"

@@ -10,8 +10,10 @@ extension OutputFolder {
     package var releaseManifest: String { sibling("manifest.json") }
 
     /// Saves the manifest of the site in the folder, in one step.
-    func save(_ manifest: ReleaseManifest) throws(OutputError) {
-        try manifest.json.withUnsafeBufferPointer { json throws(OutputError) in
+    ///
+    /// - Parameter manifest: as JSON.
+    func save(manifest: [UInt8]) throws(OutputError) {
+        try manifest.withUnsafeBufferPointer { json throws(OutputError) in
             try save(json, as: releaseManifest)
         }
     }
