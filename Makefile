@@ -12,7 +12,7 @@ BENCH ?=
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills crash-test outage bad-input slow-clients
-.PHONY: bench bench-compare bench-postgres bench-templates bench-api bench-inner-loop build-time same-site
+.PHONY: bench bench-compare bench-postgres bench-publish bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: api-release sample-media clean
 
 help: ## list the commands
@@ -181,6 +181,10 @@ bench-postgres: packages ## build one corpus from SQLite and from Postgres, comp
 	$(BUILD)
 	Scripts/packages.sh --tests
 	pg_virtualenv -t python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
+
+bench-publish: packages ## time publications to a folder: the first, an edited post, nothing, back (BENCH=options)
+	$(BUILD)
+	python3 Benchmarks/publish.py $(BINARY) $(BENCH)
 
 bench-templates: packages ## time templates against Jinja2, MiniJinja, swift-mustache, Stencil and handwritten code
 	$(RELEASE) --product template-bench

@@ -101,11 +101,13 @@ enum FileContents {
         return isWritten
     }
 
-    /// Replaces a file in one step, after its bytes are on the disk.
-    static func replace(_ path: String, _ bytes: [UInt8]) -> Bool {
+    /// Replaces a file in one step.
+    ///
+    /// - Parameter isDurable: whether its bytes are on the disk before.
+    static func replace(_ path: String, _ bytes: [UInt8], isDurable: Bool = true) -> Bool {
         let part = path + ".part"
         unlink(part)
-        guard create(part, bytes), sync(part) else { return false }
+        guard create(part, bytes), !isDurable || sync(part) else { return false }
         return rename(part, path) == 0
     }
 

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Content
-import Foundation
 import Publishing
 import ReleaseManifest
-import SiteBuilding
 
 /// The command `sweetdreams publish`.
 struct Publish: AsyncParsableCommand {
@@ -13,7 +11,7 @@ struct Publish: AsyncParsableCommand {
             Only what changed is copied. A release that 'publish rollback' left is not put back until something changes; \
             --force does so anyway.
             """,
-        subcommands: [PublishRollback.self]
+        subcommands: [PublishRollback.self, PublishStatus.self, PublishWorkerCommand.self]
     )
 
     @OptionGroup var site: SiteOptions
@@ -55,33 +53,13 @@ struct Publish: AsyncParsableCommand {
     }
 
     private func publish(to target: any PublishTarget, _ context: CommandContext) async throws {
-        // One JSON object is printed, which is that of the publication.
-        var buildReporting = reporting
-        buildReporting.json = false
-        let build = BuildRun(site: site, reporting: buildReporting, output: output, drafts: false)
-        let report = try await build.build(
-            { options in
-                options.isStrict = strict
-                options.allowsShrinking = allowsShrinking
-            },
-            context
-        )
-        try build.show(report, on: context.console)
-        let folder = URL(filePath: output, directoryHint: .isDirectory)
-        let built = try BuiltSite(in: folder, name: output)
         var options = Publisher.Options()
         options.allowsShrinking = allowsShrinking
         options.isForced = force
         options.isPlan = plan
-        let console = context.console
-        defer { console.endProgress() }
-        let outcome = try await Publisher(to: target).publish(
-            SiteRelease(built.manifest, in: built.folder),
-            options,
-            progress: { done, all in console.progress("publish", Double(done) / Double(max(1, all))) }
-        )
-        console.endProgress()
-        show(outcome, target: target.name, console)
+        let run = PublishRun(site: site, output: output, isStrict: strict, isQuiet: reporting.quiet)
+        let outcome = try await run.run(to: target, options, context.console, context.environment)
+        show(outcome, target: target.name, context.console)
     }
 
     private func show(_ outcome: Publisher.Outcome, target: String, _ console: Console) {

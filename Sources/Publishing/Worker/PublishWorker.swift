@@ -1,0 +1,92 @@
+package import Content
+
+/// Publishes whenever something changed: after deploy hooks, when a scheduled post is due, and from time to time.
+///
+/// It may be killed at any moment: a hook is removed only after a build that began after it, and a publication is whole or not
+/// at all.
+package struct PublishWorker: Sendable {
+    /// The result of a build and its publication.
+    package enum Outcome: Sendable {
+        /// The newest content is live.
+        case current(release: String, nextDue: Timestamp?)
+        /// The build succeeded, and a guard refuses to publish it until something changes.
+        case held(reason: String, nextDue: Timestamp?)
+        case failed(reason: String)
+    }
+
+    private let spool: Spool
+    private let delays: WorkerSchedule.Delays
+    private let clock: @Sendable () -> Timestamp
+    private let pause: @Sendable (_ until: Timestamp) async -> Bool
+    private let publish: @Sendable (WorkerSchedule.Reason) async -> Outcome
+
+    /// - Parameters:
+    ///   - pause: waits until a time or for a shorter while, and says whether to go on.
+    ///   - publish: builds and publishes once.
+    package init(
+        _ spool: Spool,
+        delays: WorkerSchedule.Delays = WorkerSchedule.Delays(),
+        clock: @escaping @Sendable () -> Timestamp,
+        pause: @escaping @Sendable (_ until: Timestamp) async -> Bool,
+        publish: @escaping @Sendable (WorkerSchedule.Reason) async -> Outcome
+    ) {
+        self.spool = spool
+        self.delays = delays
+        self.clock = clock
+        self.pause = pause
+        self.publish = publish
+    }
+
+    /// Works until `pause` says that it is enough.
+    ///
+    /// - Throws: `PublishError` where the spool folder cannot be read.
+    package func run() async throws {
+        var schedule = WorkerSchedule(delays)
+        var status = WorkerStatus(in: spool) ?? WorkerStatus(seen: clock())
+        while true {
+            // Before the build, so that a hook that comes during it leads to another one.
+            let hooks = try spool.waiting()
+            let now = clock()
+            schedule.note(hooks, at: now)
+            switch schedule.decision(at: now) {
+            case .build(let reason):
+                await build(hooks, reason, &schedule, &status)
+            case .wait(let start):
+                status.seen = now
+                status.next = start
+                status.save(in: spool)
+                guard await pause(start) else { return }
+            }
+        }
+    }
+
+    private func build(
+        _ hooks: Set<String>,
+        _ reason: WorkerSchedule.Reason,
+        _ schedule: inout WorkerSchedule,
+        _ status: inout WorkerStatus
+    ) async {
+        let start = clock()
+        let outcome = await publish(reason)
+        let now = clock()
+        status.seen = now
+        status.failure = nil
+        status.held = nil
+        switch outcome {
+        case .current(let release, let nextDue):
+            schedule.succeeded(hooks, nextDue: nextDue, at: now)
+            spool.remove(hooks)
+            status.current = start
+            status.release = release
+        case .held(let reason, let nextDue):
+            schedule.succeeded(hooks, nextDue: nextDue, at: now)
+            spool.remove(hooks)
+            status.held = reason
+        case .failed(let reason):
+            schedule.failed(at: now)
+            status.failure = reason
+        }
+        status.failures = schedule.failures
+        status.save(in: spool)
+    }
+}
