@@ -13,7 +13,7 @@ BENCH ?=
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-publish bench-templates bench-api bench-inner-loop build-time same-site
-.PHONY: api-release sample-media clean
+.PHONY: release api-release sample-media clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -44,6 +44,9 @@ api: api-release ## run the write API and a preview whose contact form sends to 
 check: packages ## run a full build without writing anything
 	$(BUILD)
 	$(BINARY) check
+
+release: packages ## pack both programs for a Linux server without Swift (.build-release/*.tar.gz)
+	Scripts/release.sh
 
 api-release: packages ## build the write API for a server without Swift (.build-api/release/sweetdreams-api)
 	swift build -c release --product sweetdreams-api --static-swift-stdlib --scratch-path .build-api

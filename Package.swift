@@ -32,6 +32,10 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + strict
 
+/// The commit that `--version` names.
+let buildInfo: [CSetting] =
+    Context.environment["SWEETDREAMS_COMMIT"].map { [.define("SWEETDREAMS_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -82,13 +86,14 @@ if hasContent {
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ]
     targets += [
+        .target(name: "CBuildInfo", cSettings: buildInfo),
         .target(name: "CLibCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: settings),
         .target(name: "Parallelism", swiftSettings: settings),
         .target(name: "Schema", swiftSettings: settings),
         .target(
             name: "Content",
-            dependencies: ["Hashing", "Parallelism", "Schema"],
+            dependencies: ["CBuildInfo", "Hashing", "Parallelism", "Schema"],
             swiftSettings: settings
         ),
         .target(
