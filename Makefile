@@ -23,6 +23,7 @@ packages: ## install the system libraries that are missing
 
 test-packages:
 	@Scripts/packages.sh --tests
+	@Scripts/python.sh Tests/ObjectStorageTests/requirements.txt >/dev/null || echo 'Without moto (PyPI), tests of S3 are skipped.' >&2
 
 # Use the program
 

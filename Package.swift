@@ -175,6 +175,8 @@ if hasSite {
             dependencies: ["Content", "Hashing", "SiteConfiguration"],
             swiftSettings: settings
         ),
+        .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "ObjectStorage", dependencies: ["CLibCurl", "Hashing"], swiftSettings: settings),
         .target(
             name: "Publishing",
             dependencies: ["Content", "Hashing", "Parallelism", "ReleaseManifest"],
@@ -210,6 +212,12 @@ if hasSite {
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: ["Hashing", "ObjectStorage", "TestSupport"],
+            exclude: ["requirements.txt"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ParallelismTests",
             dependencies: ["Parallelism"],
             swiftSettings: settings
@@ -224,7 +232,8 @@ if hasSite {
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Content", "Hashing", "Publishing", "ReleaseManifest", "SiteConfiguration", "TestSupport",
+                "Content", "Hashing", "ObjectStorage", "Publishing", "ReleaseManifest", "SiteConfiguration",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),

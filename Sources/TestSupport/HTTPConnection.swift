@@ -96,6 +96,14 @@ package final class HTTPConnection {
         return Response(status: status, headers: headers, body: Array(buffer[..<count]))
     }
 
+    /// Everything until the server ends the connection, or keeps silent.
+    package func readToEnd() -> [UInt8] {
+        // Both end the reading, and what came is what there is.
+        while (try? fill()) != nil {}
+        defer { buffer = [] }
+        return buffer
+    }
+
     /// Whether the server has ended the connection; waits for as long as a read may.
     package func isClosed() -> Bool {
         do {
@@ -114,7 +122,9 @@ package final class HTTPConnection {
         buffer.append(contentsOf: bytes[..<count])
     }
 
-    private func position(of needle: [UInt8]) -> Int? {
+    private func position(of needle: [UInt8]) -> Int? { HTTPConnection.position(of: needle, in: buffer) }
+
+    static func position(of needle: [UInt8], in buffer: [UInt8]) -> Int? {
         guard buffer.count >= needle.count else { return nil }
         return (0...buffer.count - needle.count).first { buffer[$0...].starts(with: needle) }
     }
