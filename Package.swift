@@ -179,7 +179,7 @@ if hasSite {
         .target(name: "ObjectStorage", dependencies: ["CLibCurl", "Hashing"], swiftSettings: settings),
         .target(
             name: "Publishing",
-            dependencies: ["Content", "Hashing", "Parallelism", "ReleaseManifest"],
+            dependencies: ["Content", "Hashing", "ObjectStorage", "Parallelism", "ReleaseManifest"],
             swiftSettings: settings
         ),
         .target(

@@ -45,11 +45,20 @@ package struct LiveRelease: Sendable {
     package let badTrees: Set<String>
     /// Changes with every publication, so that a target notices another publisher; nil where a lock keeps them apart.
     package let revision: String?
+    /// Whether a publication was cut off, so that other files than those of the manifest may be there: publishing puts them
+    /// right, also where nothing differs.
+    package let isUnfinished: Bool
 
-    package init(manifest: ReleaseManifest, badTrees: Set<String> = [], revision: String? = nil) {
+    package init(
+        manifest: ReleaseManifest,
+        badTrees: Set<String> = [],
+        revision: String? = nil,
+        isUnfinished: Bool = false
+    ) {
         self.manifest = manifest
         self.badTrees = badTrees
         self.revision = revision
+        self.isUnfinished = isUnfinished
     }
 }
 

@@ -45,7 +45,7 @@ package struct Publisher: Sendable {
             release: manifest,
             before: live?.manifest.id,
             changes: changes,
-            isPublished: live?.manifest.tree == manifest.tree
+            isPublished: live?.manifest.tree == manifest.tree && live?.isUnfinished == false
         )
         if outcome.isPublished { return outcome }
         try PublishGuards.check(manifest, replacing: live, options, target: target.name)

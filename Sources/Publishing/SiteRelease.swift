@@ -19,11 +19,13 @@ package struct SiteRelease: Sendable {
         self.folder = folder
     }
 
+    func path(of file: ReleaseFile) -> String { folder + "/" + file.path }
+
     /// The bytes of a file.
     ///
     /// - Throws: `PublishError` when it cannot be read, or has other bytes than the build wrote.
     package func contents(of file: ReleaseFile) throws(PublishError) -> [UInt8] {
-        let path = folder + "/" + file.path
+        let path = path(of: file)
         guard let bytes = FileContents.read(path, size: file.size) else {
             let reason = String(cString: strerror(errno))
             throw PublishError(

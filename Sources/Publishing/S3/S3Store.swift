@@ -1,0 +1,155 @@
+import Content
+import Hashing
+import ObjectStorage
+import ReleaseManifest
+
+/// The objects of a target below its prefix.
+///
+/// ```
+/// index.html, …               the live release
+/// _site/current.json          the pointer (`S3Pointer`)
+/// _site/manifests/ID.json     the manifests of the live release and of those that can be gone back to
+/// _site/objects/SHA-256       files of earlier releases that the live one has changed or removed
+/// ```
+struct S3Store: Sendable {
+    /// The pointer with the ETag by which it is replaced; nil where it does not exist yet.
+    struct State: Sendable {
+        var pointer: S3Pointer
+        var etag: String?
+    }
+
+    /// The folder that no site may have.
+    static let ownFolder = "_site/"
+
+    let bucket: S3Bucket
+    /// Empty, or with a `/` at its end.
+    let prefix: String
+    /// The target as messages name it.
+    let name: String
+
+    private var pointerKey: String { prefix + S3Store.ownFolder + "current.json" }
+    private var manifestFolder: String { prefix + S3Store.ownFolder + "manifests/" }
+    private var objectFolder: String { prefix + S3Store.ownFolder + "objects/" }
+
+    func key(of path: String) -> String { prefix + path }
+    func manifestKey(of id: String) -> String { manifestFolder + id + ".json" }
+    func objectKey(of digest: SHA256Digest) -> String { objectFolder + digest.hexadecimal }
+
+    // MARK: Reading
+
+    func state() async throws -> State {
+        guard let object = try await bucket.get(pointerKey) else {
+            return State(pointer: S3Pointer(), etag: nil)
+        }
+        guard let pointer = S3Pointer(json: object.bytes) else {
+            throw S3Problem.badManifest.error(
+                name,
+                "the object \(pointerKey) is damaged or of a later version of the program",
+                advice: "publish with the newest version; or delete the object, and publish again"
+            )
+        }
+        return State(pointer: pointer, etag: object.etag)
+    }
+
+    func manifest(of id: String) async throws -> ReleaseManifest {
+        let key = manifestKey(of: id)
+        guard let object = try await bucket.get(key) else { throw badManifest(key, "is missing") }
+        do throws(InvalidManifest) {
+            return try ReleaseManifest(json: object.bytes)
+        } catch {
+            throw badManifest(key, error.reason)
+        }
+    }
+
+    private func badManifest(_ key: String, _ reason: String) -> PublishError {
+        S3Problem.badManifest.error(
+            name,
+            "the object \(key) \(reason)",
+            advice: "delete \(pointerKey), and publish again"
+        )
+    }
+
+    /// The digests of the files of earlier releases that are kept.
+    func objects() async throws -> Set<SHA256Digest> {
+        let keys = try await bucket.list(objectFolder)
+        return Set(keys.compactMap { SHA256Digest(hexadecimal: String($0.dropFirst(objectFolder.count))) })
+    }
+
+    /// The ids of all manifests.
+    func manifests() async throws -> [String] {
+        try await bucket.list(manifestFolder).map {
+            String($0.dropFirst(manifestFolder.count).dropLast(".json".count))
+        }
+    }
+
+    // MARK: Writing
+
+    private static let ownMetadata = S3Bucket.Metadata(
+        contentType: "application/json",
+        headers: [HTTPRequest.Header("cache-control", "no-store")]
+    )
+
+    func save(_ manifest: ReleaseManifest) async throws {
+        try await bucket.put(manifestKey(of: manifest.id), .bytes(manifest.json), S3Store.ownMetadata)
+    }
+
+    /// Replaces the pointer, if nobody else has done so.
+    ///
+    /// - Throws: `PublishError` of the kind `locked`, which names the other publisher.
+    func save(_ state: inout State) async throws {
+        let json = state.pointer.json
+        let condition = state.etag.map { S3Bucket.Condition.matches(etag: $0) } ?? .isNew
+        do {
+            state.etag = try await bucket.put(pointerKey, .bytes(json), S3Store.ownMetadata, if: condition)
+        } catch let error as S3Error where error.kind == .preconditionFailed {
+            // The answer to an attempt that succeeded may have been lost.
+            guard let object = try await bucket.get(pointerKey), object.bytes == json else {
+                throw otherPublisher(try await self.state().pointer)
+            }
+            state.etag = object.etag
+        }
+    }
+
+    /// The headers that a server of objects can send.
+    private static let storedHeaders: Set<String> = [
+        "cache-control", "content-disposition", "content-language",
+    ]
+
+    func metadata(of file: ReleaseFile, in manifest: ReleaseManifest) -> S3Bucket.Metadata {
+        S3Bucket.Metadata(
+            contentType: file.contentType,
+            headers: manifest.headers(of: file).filter {
+                S3Store.storedHeaders.contains($0.name.lowercased())
+            }
+            .map { HTTPRequest.Header($0.name, $0.value) },
+            digest: file.digest
+        )
+    }
+
+    // MARK: Other publishers
+
+    /// The error that names who was at work in between.
+    func otherPublisher(_ pointer: S3Pointer) -> PublishError {
+        if let pending = pointer.pending.last {
+            return otherPublisher(pending.publisher, "has been publishing")
+        }
+        guard let live = pointer.live else {
+            return S3Problem.otherPublisher.error(
+                name,
+                "another publisher was at work",
+                advice: "publish again"
+            )
+        }
+        return otherPublisher(live.publisher, "has published")
+    }
+
+    func otherPublisher(_ publisher: S3Pointer.Publisher, _ verb: String) -> PublishError {
+        let host = publisher.host.escapedForTerminal
+        let time = publisher.time.description
+        return S3Problem.otherPublisher.error(
+            name,
+            "another publisher (\(host), process \(publisher.process)) \(verb) since \(time)",
+            advice: "wait until it has ended, and publish again"
+        )
+    }
+}
