@@ -7,7 +7,10 @@ import Publishing
 struct DestinationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Where to publish: dir:PATH, a folder that a web server serves. (default: $SWEETDREAMS_TO)",
+            """
+            Where to publish: dir:PATH, a folder that a web server serves, or s3://BUCKET[/PREFIX]. (default: \
+            $SWEETDREAMS_TO)
+            """,
             valueName: "target"
         )
     )
@@ -32,12 +35,18 @@ struct DestinationOptions: ParsableArguments {
     /// - Throws: `UsageError` where none is named, or one of a kind that is not known.
     func target(environment: [String: String]) throws -> any PublishTarget {
         guard let target = to ?? environment["SWEETDREAMS_TO"], !target.isEmpty else {
-            throw UsageError("no target is named", advice: "write --to dir:PATH")
+            throw UsageError("no target is named", advice: "write --to dir:PATH or --to s3://BUCKET")
+        }
+        if target.hasPrefix("s3://") {
+            var options = S3Target.Options.current
+            options.keptReleases = keep
+            options.gracePeriod = Int64(graceDays) * 24 * 60 * 60
+            return try S3Target(target, environment: environment, home: environment["HOME"], options)
         }
         guard target.hasPrefix("dir:"), target.utf8.count > "dir:".utf8.count else {
             throw UsageError(
                 "'\(target.escapedForTerminal)' is not a target",
-                advice: "write --to dir:PATH"
+                advice: "write --to dir:PATH or --to s3://BUCKET"
             )
         }
         var options = LocalTarget.Options { Timestamp(Date()) }
