@@ -63,6 +63,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	python3 Proofs/publish_kills.py .build/debug/sweetdreams --kills 20 --seed 1
+	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py .build/debug/sweetdreams --s3 --kills 10 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
 	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 80 --files 60 --growth 2 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
@@ -140,6 +141,7 @@ edits: packages ## compare incremental builds with clean ones after random edits
 publish-kills: packages ## kill publications at random times while someone reads the live site (KILLS=300)
 	$(BUILD)
 	python3 Proofs/publish_kills.py $(BINARY) --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
+	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py $(BINARY) --s3 --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
 
 kills: packages ## kill builds at random times while someone reads the site (KILLS=500)
 	swift build --build-tests

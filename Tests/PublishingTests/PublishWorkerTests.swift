@@ -132,7 +132,7 @@ struct PublishWorkerTests {
     func followsHooksAfterFailures() async throws {
         let hooks = [(second: 1.0, name: "a"), (100, "mended")]
         let builds = try await builds(for: 120, hooks: hooks) { number in
-            number < 6 ? .failed(reason: "a template is broken") : .current(release: "r", nextDue: nil)
+            number < 5 ? .failed(reason: "a template is broken") : .current(release: "r", nextDue: nil)
         }
         #expect(builds.last == Build(reason: .hook, time: 102))
         #expect(try spool.waiting() == [])
