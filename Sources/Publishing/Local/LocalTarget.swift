@@ -70,7 +70,7 @@ package struct LocalTarget: PublishTarget {
         let lock = try TargetLock(store)
         defer { withExtendedLifetime(lock) {} }
         guard try store.liveID() == live?.manifest.id else { throw TargetLock.otherPublisher(store) }
-        store.removeLeftovers()
+        store.removeLeftovers(live: live?.manifest.id)
         let manifest = release.manifest
         let now = options.clock()
         // A release that is still there after a rollback is whole.
@@ -101,6 +101,17 @@ package struct LocalTarget: PublishTarget {
         let own = Set(manifest.files.map(\.path))
         let oldest = now.microseconds - options.gracePeriod * 1_000_000
         return files.filter { path, time in time.microseconds >= oldest && !own.contains(path) }
+    }
+
+    /// Links assets of a release into an earlier one, which then answers for them.
+    private func carryOn(
+        from live: ReleaseManifest,
+        to manifest: ReleaseManifest,
+        _ now: Timestamp
+    ) throws(PublishError) {
+        let carried = carriedFiles(manifest, live: live, now)
+        for path in carried.keys { store.link(path, from: live.id, to: store.folder(of: manifest.id)) }
+        try store.save(manifest, carried: carried)
     }
 
     private func createFolders() throws(PublishError) {
@@ -137,6 +148,8 @@ package struct LocalTarget: PublishTarget {
         var badTrees = live.badTrees
         badTrees.insert(live.manifest.tree.hexadecimal)
         badTrees.remove(manifest.tree.hexadecimal)
+        // A page of the release that is left may still be open somewhere.
+        try carryOn(from: live.manifest, to: manifest, options.clock())
         // Before the switch: whoever publishes by itself must not put it back.
         try store.save(badTrees: badTrees)
         try store.switchOver(to: id)

@@ -64,13 +64,10 @@ struct ReleaseBuilder: Sendable {
         }
     }
 
-    /// Links a file of the live release.
-    ///
-    /// - Returns: false where that is not possible: it is gone, or has as many links as the file system allows.
+    /// Links a file of the live release; false where that is not possible.
     @discardableResult
     private func link(_ path: String) -> Bool {
-        guard let live else { return false }
-        return Glibc.link(store.folder(of: live.id) + "/" + path, staging + "/" + path) == 0
+        live.map { store.link(path, from: $0.id, to: staging) } ?? false
     }
 
     private func createFolders(_ paths: [String]) throws(PublishError) {

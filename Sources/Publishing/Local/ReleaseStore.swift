@@ -72,7 +72,7 @@ struct ReleaseStore: Sendable {
                 .failed,
                 "bad-manifest",
                 "the manifest of \(id) \(error.reason)",
-                advice: "publish again with --force"
+                advice: "go back to another release, or publish to an empty folder"
             )
         }
     }
@@ -141,6 +141,24 @@ struct ReleaseStore: Sendable {
         else { throw failure("cannot write the manifest of \(manifest.id)") }
     }
 
+    /// Links a file of a release into a folder, together with the folders above it.
+    ///
+    /// - Returns: false where that is not possible: it is gone, is there already, or has as many links as the file system
+    ///   allows.
+    @discardableResult
+    func link(_ path: String, from id: String, to destination: String) -> Bool {
+        let source = folder(of: id) + "/" + path
+        let target = destination + "/" + path
+        if Glibc.link(source, target) == 0 { return true }
+        guard errno == ENOENT, let slash = target.lastIndex(of: "/") else { return false }
+        // Where it cannot be created, the second attempt fails too.
+        try? FileManager.default.createDirectory(
+            atPath: String(target[..<slash]),
+            withIntermediateDirectories: true
+        )
+        return Glibc.link(source, target) == 0
+    }
+
     /// Lets `current` lead to a release, in one step.
     func switchOver(to id: String) throws(PublishError) {
         let part = current + ".part"
@@ -158,7 +176,9 @@ struct ReleaseStore: Sendable {
     }
 
     /// Removes what a killed publication left.
-    func removeLeftovers() {
+    ///
+    /// - Parameter live: is never removed, whatever became of its manifest.
+    func removeLeftovers(live: String?) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: releases)) ?? []
         for name in names where name.hasPrefix(".") || name.hasSuffix(".part") {
             try? FileManager.default.removeItem(atPath: releases + "/" + name)
@@ -167,7 +187,7 @@ struct ReleaseStore: Sendable {
         let folders = names.filter {
             !$0.hasPrefix(".") && !$0.contains(".manifest.") && !$0.contains(".carried.")
         }
-        for folder in folders where !complete.contains(folder) { remove(folder) }
+        for folder in folders where folder != live && !complete.contains(folder) { remove(folder) }
     }
 
     // MARK: Errors

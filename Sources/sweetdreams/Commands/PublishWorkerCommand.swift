@@ -83,7 +83,9 @@ struct PublishWorkerCommand: AsyncParsableCommand {
             return .current(release: release.id, nextDue: release.nextDue)
         } catch let error as PublishError where error.problem.code == "bad-release" {
             console.show([error.problem])
-            return .held(reason: error.problem.message, nextDue: nil)
+            // Without the manifest, the next look comes after a quarter of an hour.
+            let built = try? BuiltSite(in: URL(filePath: output, directoryHint: .isDirectory), name: output)
+            return .held(reason: error.problem.message, nextDue: built?.manifest.nextDue)
         } catch {
             let problems = Exit.diagnosis(of: error)?.problems ?? [Problem("internal", at: nil, "\(error)")]
             console.show(problems)
