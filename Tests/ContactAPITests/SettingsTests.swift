@@ -13,6 +13,7 @@ struct ServiceSettingsTests {
         #expect(settings.channels.isEmpty)
         #expect(settings.trustedProxies.isEmpty)
         #expect(settings.secret == nil)
+        #expect(settings.deployHooks == nil)
         #expect(settings.limits.body == 65_536)
     }
 
@@ -30,6 +31,73 @@ struct ServiceSettingsTests {
         #expect(settings.webhook?.secret == Array(0...23))
         #expect(settings.mail?.command == ["/usr/bin/msmtp", "-t", "-a", "studio"])
         #expect(settings.mail?.subject == "A message from the site")
+    }
+
+    private static let token = "3f786850e387550fdab836ed7e6dc881de23001b"
+
+    @Test(
+        "take deploy hooks with a secret and a folder, signed by Standard Webhooks unless another scheme is set"
+    )
+    func readsDeployHooks() throws {
+        let standard = try ServiceSettings(environment: [
+            "CONTACT_DEPLOY_SECRET": Self.secret, "CONTACT_DEPLOY_SPOOL": "/var/spool/x",
+        ])
+        #expect(standard.deployHooks?.scheme == .standard)
+        #expect(standard.deployHooks?.secrets == [Array(0...23)])
+        #expect(standard.deployHooks?.spool == "/var/spool/x")
+        for scheme in ["github", "bearer"] {
+            let other = try ServiceSettings(environment: [
+                "CONTACT_DEPLOY_SCHEME": scheme, "CONTACT_DEPLOY_SECRET": Self.token,
+                "CONTACT_DEPLOY_PREVIOUS_SECRET": Self.token + "x", "CONTACT_DEPLOY_SPOOL": "spool",
+                "CONTACT_LIMIT_DEPLOY_BODY": "7", "CONTACT_LIMIT_DEPLOY_QUOTA": "8",
+            ])
+            #expect(other.deployHooks?.scheme.rawValue == scheme)
+            #expect(other.deployHooks?.secrets == [Array(Self.token.utf8), Array((Self.token + "x").utf8)])
+            #expect(other.limits.deployHookBody == 7 && other.limits.deployHookQuota.count == 8)
+        }
+    }
+
+    @Test(
+        "of deploy hooks are refused when a part is missing or wrong, and without a secret in the message",
+        arguments: [
+            (["SECRET": secret], "set CONTACT_DEPLOY_SECRET and CONTACT_DEPLOY_SPOOL"),
+            (["SPOOL": "x"], "set CONTACT_DEPLOY_SECRET and CONTACT_DEPLOY_SPOOL"),
+            (["SCHEME": "github"], "set CONTACT_DEPLOY_SECRET and CONTACT_DEPLOY_SPOOL"),
+            (["PREVIOUS_SECRET": secret, "SPOOL": "x"], "set CONTACT_DEPLOY_SECRET"),
+            (
+                ["SCHEME": "hmac", "SECRET": secret, "SPOOL": "x"],
+                "CONTACT_DEPLOY_SCHEME is 'hmac'; write one of"
+            ),
+            (["SCHEME": "GitHub", "SECRET": token, "SPOOL": "x"], "CONTACT_DEPLOY_SCHEME is 'GitHub'"),
+            (["SECRET": token, "SPOOL": "x"], "CONTACT_DEPLOY_SECRET is not 'whsec_'"),
+            (["SECRET": "whsec_c2hvcnQ=", "SPOOL": "x"], "CONTACT_DEPLOY_SECRET is not 'whsec_'"),
+            (
+                ["SECRET": secret, "PREVIOUS_SECRET": "whsec_c2hvcnQ=", "SPOOL": "x"],
+                "CONTACT_DEPLOY_PREVIOUS_SECRET is not 'whsec_'"
+            ),
+            (
+                ["SCHEME": "bearer", "SECRET": "c2hvcnQ=", "SPOOL": "x"],
+                "CONTACT_DEPLOY_SECRET is not 24 to 255 ASCII"
+            ),
+            (
+                ["SCHEME": "github", "SECRET": "c2hvcnQ= and a very long one", "SPOOL": "x"],
+                "CONTACT_DEPLOY_SECRET is not 24 to 255 ASCII"
+            ),
+            (
+                ["SCHEME": "bearer", "SECRET": token, "PREVIOUS_SECRET": token + "\n", "SPOOL": "x"],
+                "CONTACT_DEPLOY_PREVIOUS_SECRET is not 24 to 255 ASCII"
+            ),
+            (["SECRTE": secret], "'CONTACT_DEPLOY_SECRTE' is not a setting"),
+        ] as [([String: String], String)]
+    )
+    func refusesWrongDeployHooks(variables: [String: String], message: String) {
+        let environment = Dictionary(uniqueKeysWithValues: variables.map { ("CONTACT_DEPLOY_" + $0, $1) })
+        let error = #expect(throws: SettingsError.self) { try ServiceSettings(environment: environment) }
+        let description = error?.description ?? ""
+        #expect(description.contains(message), "\(description)")
+        for secret in [String(Self.secret.dropFirst(6)), Self.token, "c2hvcnQ="] {
+            #expect(!description.contains(secret))
+        }
     }
 
     @Test("have lists between commas, and limits")

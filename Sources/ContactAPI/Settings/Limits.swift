@@ -30,6 +30,20 @@ package struct Limits: Sendable {
     /// Submissions of one IPv6 /48, the largest network that one site usually gets (RFC 6177).
     package var ipv6SiteQuota = QuotaPolicy(count: 40, seconds: 86_400)
 
+    /// Of a deploy hook's body, which is hashed as it comes and not kept: a database webhook of Supabase has two
+    /// versions of a row in it, each with a whole text.
+    package var deployHookBody = 1024 * 1024
+    /// Deploy hooks of one client that were verified; a database may send one for each of hundreds of rows.
+    package var deployHookQuota = QuotaPolicy(count: 600, seconds: 600)
+    /// How far the time of a signed deploy hook may be from ours, in seconds, as in the reference libraries of
+    /// Standard Webhooks.
+    package static let deployHookTolerance: Int64 = 300
+    /// How long the id of an accepted deploy hook is known: longer than a signature is valid (twice the tolerance),
+    /// and long enough for what a sender tries again on the same day.
+    package static let deployHookLifetime = Duration.seconds(86_400)
+    /// How many of these ids are known; of more, the oldest are forgotten, at the cost of one more build each.
+    package static let knownDeployHooks = 10_000
+
     /// How many changes wait for the writer before the service says that it is overloaded.
     package static let waitingChanges = 8_192
     /// Changes in one transaction.
@@ -62,4 +76,9 @@ package struct QuotaPolicy: Sendable {
     package var count: Int
     /// In which `count` submissions become available again, evenly.
     package var seconds: Int
+
+    package init(count: Int, seconds: Int) {
+        self.count = count
+        self.seconds = seconds
+    }
 }

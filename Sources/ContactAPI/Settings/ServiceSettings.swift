@@ -7,6 +7,8 @@ package struct ServiceSettings: Sendable {
     package var database: PostgresAddress?
     package var webhook: Webhook?
     package var mail: Mail?
+    /// How deploy hooks are taken; nil when none are.
+    package var deployHooks: DeployHookSettings?
     /// Proxies whose header names the client.
     package var trustedProxies: [Network] = []
     /// The header that names the client, instead of `X-Forwarded-For`.
@@ -40,6 +42,7 @@ package struct ServiceSettings: Sendable {
         }
         webhook = try Webhook(variables)
         mail = try Mail(variables)
+        deployHooks = try DeployHookSettings(variables)
         trustedProxies = try variables.list("CONTACT_TRUSTED_PROXIES").map { text in
             guard let network = Network(text) else {
                 throw SettingsError(
@@ -75,46 +78,6 @@ package struct ServiceSettings: Sendable {
     }
 }
 
-/// The variables of the environment that begin with `CONTACT_`, all of them known.
-private struct ContactVariables {
-    private let environment: [String: String]
-
-    init(_ environment: [String: String]) throws(SettingsError) {
-        let ours = environment.keys.filter { $0.hasPrefix("CONTACT_") }
-        if let unknown = ours.filter({ !ContactVariables.names.contains($0) }).min() {
-            let names = ContactVariables.names.sorted().joined(separator: ", ")
-            throw SettingsError("'\(unknown)' is not a setting", hint: "the settings are \(names)")
-        }
-        self.environment = environment
-    }
-
-    /// An empty value is the same as none.
-    subscript(_ name: String) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// The items between commas.
-    func list(_ name: String) -> [String] {
-        self[name]?.split(separator: ",").map { String($0).trimmedASCII } ?? []
-    }
-
-    private static let names: Set<String> = Set(
-        [
-            "CONTACT_DATABASE_URL",
-            "CONTACT_WEBHOOK_URL",
-            "CONTACT_WEBHOOK_SECRET",
-            "CONTACT_SENDMAIL",
-            "CONTACT_MAIL_FROM",
-            "CONTACT_MAIL_TO",
-            "CONTACT_MAIL_SUBJECT",
-            "CONTACT_TRUSTED_PROXIES",
-            "CONTACT_CLIENT_HEADER",
-            "CONTACT_ORIGINS",
-            "CONTACT_SECRET",
-        ] + Limits.variables.map(\.name)
-    )
-}
-
 extension ServiceSettings.Webhook {
     fileprivate init?(_ variables: ContactVariables) throws(SettingsError) {
         guard let text = variables["CONTACT_WEBHOOK_URL"] else { return nil }
@@ -124,18 +87,10 @@ extension ServiceSettings.Webhook {
                 hint: "plain http goes to this machine only"
             )
         }
-        // Standard Webhooks 1.0, "Signature scheme".
-        guard let secret = variables["CONTACT_WEBHOOK_SECRET"],
-            secret.hasPrefix("whsec_"),
-            let bytes = Data(base64Encoded: String(secret.dropFirst(6))),
-            (24...64).contains(bytes.count)
-        else {
-            throw SettingsError(
-                "CONTACT_WEBHOOK_SECRET is not 'whsec_' and 24 to 64 bytes in Base64",
-                hint: "make one with: echo whsec_$(openssl rand -base64 32)"
-            )
+        guard let secret = variables["CONTACT_WEBHOOK_SECRET"].flatMap(WebhookSecret.bytes) else {
+            throw WebhookSecret.error(in: "CONTACT_WEBHOOK_SECRET")
         }
-        self.init(url: url, secret: Array(bytes))
+        self.init(url: url, secret: secret)
     }
 
     private static func isAllowed(_ url: URL) -> Bool {
@@ -190,7 +145,7 @@ extension Limits {
         }
     }
 
-    fileprivate static var variables: [(name: String, path: WritableKeyPath<Limits, Int>)] {
+    static var variables: [(name: String, path: WritableKeyPath<Limits, Int>)] {
         [
             ("CONTACT_LIMIT_BODY", \.body),
             ("CONTACT_LIMIT_HEADER_LIST", \.headerList),
@@ -208,6 +163,8 @@ extension Limits {
             ("CONTACT_LIMIT_QUOTA", \.quota.count),
             ("CONTACT_LIMIT_DAILY_QUOTA", \.dailyQuota.count),
             ("CONTACT_LIMIT_SITE_QUOTA", \.ipv6SiteQuota.count),
+            ("CONTACT_LIMIT_DEPLOY_BODY", \.deployHookBody),
+            ("CONTACT_LIMIT_DEPLOY_QUOTA", \.deployHookQuota.count),
             ("CONTACT_LIMIT_RESERVE", \.reserve),
             ("CONTACT_LIMIT_CHECKPOINT", \.checkpoint),
         ]
