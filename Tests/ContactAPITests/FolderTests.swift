@@ -6,7 +6,8 @@ import Testing
 @Suite("The folders of ContactAPI")
 struct FolderTests {
     private static let order = [
-        "Text", "Network", "Settings", "Submission", "Parsing", "Journal", "Delivery", "Inbox", "Serving",
+        "Text", "Network", "Settings", "Submission", "Parsing", "Journal", "Delivery", "Inbox", "Hooks",
+        "Serving",
     ]
 
     /// The code of each folder, without comments and strings; the files on top have the folder "".
