@@ -56,9 +56,11 @@ package struct ContactServer: Sendable {
     /// Serves until SIGTERM or SIGINT, then responds to what it has accepted and ends.
     ///
     /// - Throws: `JournalError` when the journal cannot be opened, or the disk did not keep what it was given;
-    ///   `InboxError` when the inbox's socket cannot be made; `SettingsError` when an address cannot be listened on.
+    ///   `InboxError` when the inbox's socket cannot be made; `SettingsError` when an address cannot be listened on,
+    ///   or the folder of deploy hooks cannot be used.
     package func run() async throws {
         let metrics = Metrics()
+        let spool = try openSpool()
         let watch = JournalWatch()
         let journal = try openJournal(metrics: metrics, watch: watch)
         let secret = try SecretFile.secret(options.service.secret, in: options.data)
@@ -68,6 +70,7 @@ package struct ContactServer: Sendable {
             journal: journal,
             secret: secret,
             workers: workers,
+            spool: spool,
             metrics: metrics
         )
         if options.service.trustedProxies.isEmpty {
@@ -81,6 +84,25 @@ package struct ContactServer: Sendable {
     }
 
     // MARK: Steps
+
+    /// Nil when no deploy hooks are taken; the log says which of both it is.
+    private func openSpool() throws -> Spool? {
+        guard let settings = options.service.deployHooks else {
+            logger.info("no deploy hooks are taken: no CONTACT_DEPLOY_… variable is set")
+            return nil
+        }
+        let spool = try Spool(settings.spool, at: clock())
+        logger.info(
+            "deploy hooks are taken",
+            metadata: [
+                "scheme": "\(settings.scheme.rawValue)",
+                "secrets": .stringConvertible(settings.secrets.count),
+                "spool": "\(settings.spool)",
+                "waiting": .stringConvertible(spool.backlog.count),
+            ]
+        )
+        return spool
+    }
 
     private func openJournal(metrics: Metrics, watch: JournalWatch) throws -> Journal {
         try Journal(
@@ -139,6 +161,7 @@ package struct ContactServer: Sendable {
         journal: Journal,
         secret: Secret,
         workers: [DeliveryWorker],
+        spool: Spool?,
         metrics: Metrics
     ) throws -> [any Service] {
         let clients = ClientAddress(
@@ -148,9 +171,10 @@ package struct ContactServer: Sendable {
         let connections = ConnectionTable(limits: limits, clients: clients)
         let contact = ContactService(
             endpoint: makeEndpoint(journal: journal, secret: secret, workers: workers, metrics: metrics),
+            deployHooks: spool.flatMap { makeDeployHookEndpoint(spool: $0, metrics: metrics) },
             clients: clients,
             limits: limits,
-            openAPI: OpenAPI(settings: options.settings, limits: limits).document,
+            openAPI: openAPI,
             logger: logger
         )
         let shutdown = ShutdownFlag()
@@ -160,6 +184,7 @@ package struct ContactServer: Sendable {
             limits: limits,
             metrics: metrics,
             connections: connections,
+            spool: spool,
             isShuttingDown: { shutdown.isSet },
             clock: clock,
             logger: logger
@@ -201,6 +226,36 @@ package struct ContactServer: Sendable {
                 DiskSpace.free(in: data) >= reserve
             }
         )
+    }
+
+    private func makeDeployHookEndpoint(spool: Spool, metrics: Metrics) -> DeployHookEndpoint? {
+        options.service.deployHooks.map { settings in
+            DeployHookEndpoint(
+                scheme: settings.scheme,
+                verifier: HookVerifier(scheme: settings.scheme, secrets: settings.secrets),
+                intake: HookIntake(
+                    spool: spool,
+                    scheme: settings.scheme,
+                    acknowledgement: options.acknowledgement
+                ),
+                limits: limits,
+                quota: Quota(client: limits.deployHookQuota),
+                metrics: metrics,
+                clock: clock,
+                hasDiskSpace: { [reserve = limits.reserve] in
+                    DiskSpace.free(in: spool.folder) >= reserve
+                }
+            )
+        }
+    }
+
+    private var openAPI: String {
+        let description = OpenAPI(
+            settings: options.settings,
+            limits: limits,
+            deployHooks: options.service.deployHooks?.scheme
+        )
+        return description.document
     }
 
     private func logListener(_ event: Logger.Message, host: String, port: Int) {

@@ -6,7 +6,7 @@ import Testing
 @Suite("A disk that fails", .tags(.process, .slow))
 struct FaultTests {
     /// The library that lets calls fail; nil without a C compiler.
-    private static let library: String? = {
+    static let library: String? = {
         let source = packageFolder.appending(path: "Tests/ContactAPITests/Faults/faults.c").path
         let target = FileManager.default.temporaryDirectory.appending(path: "faults-\(getpid()).so").path
         let compiler = Process()

@@ -13,6 +13,9 @@ struct MetricsTests {
         metrics.count(verdict: .held)
         metrics.count(failureOf: .webhook)
         metrics.countQuotaRejection()
+        for outcome in [.accepted, .accepted, .repeated, .refused] as [Metrics.HookOutcome] {
+            metrics.count(hook: outcome)
+        }
         let lines = metrics.text(gauges: []).split(separator: "\n").map(String.init)
         for line in [
             #"contact_requests_total{code="201"} 2"#,
@@ -20,6 +23,9 @@ struct MetricsTests {
             #"contact_submissions_total{verdict="held"} 1"#,
             #"contact_delivery_failures_total{channel="webhook"} 1"#,
             "contact_quota_rejections_total 1",
+            #"deploy_hooks_total{outcome="accepted"} 2"#,
+            #"deploy_hooks_total{outcome="repeated"} 1"#,
+            #"deploy_hooks_total{outcome="refused"} 1"#,
             #"contact_answer_seconds_bucket{le="0.001"} 1"#,
             #"contact_answer_seconds_bucket{le="0.25"} 1"#,
             #"contact_answer_seconds_bucket{le="0.5"} 2"#,

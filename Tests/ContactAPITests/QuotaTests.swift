@@ -82,4 +82,20 @@ struct QuotaTests {
         }
         #expect(accepted == 40)
     }
+
+    @Test("without a policy for a day or a site has one for the client alone")
+    func limitsClientsOnly() throws {
+        let quota = Quota(client: QuotaPolicy(count: 2, seconds: 10))
+        for _ in 0..<100 {
+            for host in 1...100 {
+                let client = try address("2001:db8:1:\(host)::1")
+                #expect(throws: Never.self) { try quota.take(client, at: Self.start) }
+                quota.refund(client)
+            }
+        }
+        let client = try address("2001:db8:1:1::1")
+        _ = try quota.take(client, at: Self.start)
+        #expect(try quota.take(client, at: Self.start).count == 0)
+        #expect(throws: Quota.Exceeded(retryAfter: 5)) { try quota.take(client, at: Self.start) }
+    }
 }

@@ -12,6 +12,8 @@ package struct AdminService: Sendable {
     let limits: Limits
     let metrics: Metrics
     let connections: ConnectionTable
+    /// Nil when no deploy hooks are taken.
+    let spool: Spool?
     /// Whether new visitors are turned away and the last ones get their responses.
     let isShuttingDown: @Sendable () -> Bool
     /// Milliseconds since 1970.
@@ -87,6 +89,13 @@ package struct AdminService: Sendable {
                 Metrics.Gauge("outbox_pending", labels: labels, value: Double(summary.pending)),
                 Metrics.Gauge("outbox_dead", labels: labels, value: Double(summary.dead)),
                 Metrics.Gauge("outbox_oldest_seconds", labels: labels, value: Double(age) / 1000),
+            ]
+        }
+        if let backlog = spool?.backlog {
+            let age = backlog.oldest.map { max(now / 1000 - Int64($0), 0) } ?? 0
+            gauges += [
+                Metrics.Gauge("deploy_spool_files", value: Double(backlog.count)),
+                Metrics.Gauge("deploy_spool_oldest_seconds", value: Double(age)),
             ]
         }
         return gauges

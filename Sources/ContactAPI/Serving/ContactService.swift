@@ -10,6 +10,8 @@ import Synchronization
 /// The public listener: takes requests from connections, hands them to the endpoint, writes and logs the responses.
 package struct ContactService: Sendable {
     private let endpoint: ContactEndpoint
+    /// Nil when no deploy hooks are taken.
+    private let deployHooks: DeployHookEndpoint?
     private let clients: ClientAddress
     private let limits: Limits
     private let openAPI: String
@@ -19,12 +21,14 @@ package struct ContactService: Sendable {
     /// - Parameter openAPI: the document of `/openapi.json`.
     package init(
         endpoint: ContactEndpoint,
+        deployHooks: DeployHookEndpoint?,
         clients: ClientAddress,
         limits: Limits,
         openAPI: String,
         logger: Logger
     ) {
         self.endpoint = endpoint
+        self.deployHooks = deployHooks
         self.clients = clients
         self.limits = limits
         self.openAPI = openAPI
@@ -118,6 +122,16 @@ package struct ContactService: Sendable {
             return endpoint.token(request.head)
         case ("/v1/contact/token", _):
             return .methodNotAllowed(allow: "GET, HEAD")
+        case ("/v1/hooks/deploy", let method):
+            guard let deployHooks else { return .notFound }
+            guard method == .post else { return .methodNotAllowed(allow: "POST") }
+            let incoming = DeployHookEndpoint.Incoming(
+                headers: request.headers,
+                body: request.body,
+                client: client,
+                logger: logger
+            )
+            return await deployHooks.receive(incoming)
         case ("/openapi.json", .get), ("/openapi.json", .head):
             return Response(.ok, type: "application/json", body: openAPI)
         case ("/openapi.json", _):

@@ -20,6 +20,7 @@ package final class Metrics: Sendable {
         var requests: [Int: Int] = [:]
         var submissions: [String: Int] = [:]
         var deliveryFailures: [String: Int] = [:]
+        var deployHooks: [String: Int] = [:]
         var quotaRejections = 0
         var changes = 0
         var commits = Histogram()
@@ -39,6 +40,24 @@ package final class Metrics: Sendable {
 
     package func count(verdict: SpamScore.Verdict) {
         state.withLock { $0.submissions[verdict.rawValue, default: 0] += 1 }
+    }
+
+    /// How a request with a deploy hook ends.
+    package enum HookOutcome: String, Sendable {
+        /// A file is in the spool.
+        case accepted
+        /// It was accepted before.
+        case repeated
+        /// Its sender does not know the secret, or it is too old or too large.
+        case refused
+        /// Its sender has sent too many.
+        case limited
+        /// It was not kept.
+        case failed
+    }
+
+    package func count(hook outcome: HookOutcome) {
+        state.withLock { $0.deployHooks[outcome.rawValue, default: 0] += 1 }
     }
 
     package func countQuotaRejection() {
@@ -68,6 +87,7 @@ package final class Metrics: Sendable {
             label: "channel",
             values: state.deliveryFailures
         )
+        text.add(counter: "deploy_hooks_total", label: "outcome", values: state.deployHooks)
         text.add(counter: "contact_quota_rejections_total", value: state.quotaRejections)
         text.add(histogram: "contact_answer_seconds", state.responses)
         text.add(histogram: "journal_commit_seconds", state.commits)

@@ -4,6 +4,8 @@ import Content
 struct OpenAPI {
     let settings: ContactSettings
     let limits: Limits
+    /// Nil when no deploy hooks are taken.
+    let deployHooks: DeployHookSettings.Scheme?
 
     /// The document that `/openapi.json` answers with.
     var document: String { JSONWriter(escaping: .html).text(json) + "\n" }
@@ -21,12 +23,17 @@ struct OpenAPI {
                     """
                 ),
             ],
-            "paths": [
+            "paths": .object(omittingNil: [
                 "/v1/contact": ["post": submit, "options": preflight],
                 "/v1/contact/token": ["get": token],
+                "/v1/hooks/deploy": deployHooks.map { ["post": deployHook($0)] },
                 "/openapi.json": ["get": description],
-            ],
-            "components": ["schemas": ["Receipt": receipt, "Problem": problem]],
+            ]),
+            "components": .object(omittingNil: [
+                "schemas": ["Receipt": receipt, "Problem": problem],
+                "securitySchemes": deployHooks == .bearer
+                    ? ["DeploySecret": ["type": "http", "scheme": "bearer"]] : nil,
+            ]),
         ]
     }
 
@@ -92,6 +99,54 @@ struct OpenAPI {
                     "content": json(schema),
                 ]
             ],
+        ]
+    }
+
+    private func deployHook(_ scheme: DeployHookSettings.Scheme) -> JSON {
+        let accepted: JSON = [
+            "type": "object",
+            "required": ["status"],
+            "additionalProperties": false,
+            "properties": ["status": ["const": "accepted"]],
+        ]
+        return .object(omittingNil: [
+            "operationId": "deploy",
+            "summary": "Have the site built and published.",
+            "description": .string(
+                """
+                A hook that gets 202 is on disk, and a build follows that begins after it. The body is at most \
+                \(limits.deployHookBody) bytes; of what it says, only its signature matters.
+                """
+            ),
+            "security": scheme == .bearer ? [["DeploySecret": []]] : nil,
+            "parameters": .array(headers(of: scheme)),
+            "requestBody": ["content": ["*/*": ["schema": [:]]]],
+            "responses": .object(
+                [.init("202", ["description": "Accepted, now or before.", "content": json(accepted)])]
+                    + OpenAPI.hookRefusals.map { .init(String($0.status), hookResponse(to: $0)) }
+            ),
+        ])
+    }
+
+    private func headers(of scheme: DeployHookSettings.Scheme) -> [JSON] {
+        switch scheme {
+        case .standard:
+            [
+                parameter("webhook-id", pattern: "^[!-\\-/-~]{1,255}$"),
+                parameter("webhook-timestamp", pattern: "^[0-9]{1,15}$"),
+                parameter("webhook-signature", pattern: "^.*v1,[A-Za-z0-9+/]{43}=.*$"),
+            ]
+        case .github: [parameter("X-Hub-Signature-256", pattern: "^sha256=[0-9A-Fa-f]{64}$")]
+        case .bearer: []
+        }
+    }
+
+    private func parameter(_ header: String, pattern: String) -> JSON {
+        [
+            "name": .string(header),
+            "in": "header",
+            "required": true,
+            "schema": ["type": "string", "pattern": .string(pattern)],
         ]
     }
 
@@ -229,6 +284,36 @@ struct OpenAPI {
             header: (name: "Retry-After", type: "integer")
         ),
     ]
+
+    private static let hookRefusals = [
+        Refused(
+            status: 401,
+            description: "Its sender is not known.",
+            header: (name: "WWW-Authenticate", type: "string")
+        ),
+        Refused(status: 408, description: "The request came too slowly."),
+        Refused(status: 413, description: "The body is too long."),
+        Refused(status: 414, description: "The address is too long."),
+        Refused(
+            status: 429,
+            description: "Too many hooks from one network.",
+            header: (name: "Retry-After", type: "integer")
+        ),
+        Refused(status: 431, description: "The header is too long."),
+        Refused(
+            status: 503,
+            description: "It cannot be kept now.",
+            header: (name: "Retry-After", type: "integer")
+        ),
+    ]
+
+    private func hookResponse(to refused: Refused) -> JSON {
+        .object(omittingNil: [
+            "description": .string(refused.description),
+            "headers": refused.header.map { header($0.name, type: $0.type) },
+            "content": ["application/problem+json": ["schema": reference("Problem")]],
+        ])
+    }
 
     /// Visitors without JavaScript get a page, programs a problem (RFC 9457).
     private func response(to refused: Refused) -> JSON {

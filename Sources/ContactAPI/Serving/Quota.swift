@@ -21,14 +21,21 @@ package final class Quota: Sendable {
 
     /// The policy for one client.
     package let client: QuotaPolicy
-    private let day: QuotaPolicy
-    private let site: QuotaPolicy
+    /// The policy for one client in a day; nil for none.
+    private let day: QuotaPolicy?
+    /// The policy for an IPv6 /48; nil for none.
+    private let site: QuotaPolicy?
     private let table = Mutex(BucketTable())
 
-    package init(_ limits: Limits) {
-        client = limits.quota
-        day = limits.dailyQuota
-        site = limits.ipv6SiteQuota
+    /// Of submissions.
+    package convenience init(_ limits: Limits) {
+        self.init(client: limits.quota, day: limits.dailyQuota, site: limits.ipv6SiteQuota)
+    }
+
+    package init(client: QuotaPolicy, day: QuotaPolicy? = nil, site: QuotaPolicy? = nil) {
+        self.client = client
+        self.day = day
+        self.site = site
     }
 
     /// Takes one from every bucket of an address, or from none.
@@ -88,11 +95,11 @@ package final class Quota: Sendable {
     }
 
     private func entries(for address: Address) -> [Entry] {
-        var entries = [
-            Entry(key: key(of: address.client, policy: .client), policy: client),
-            Entry(key: key(of: address.client, policy: .day), policy: day),
-        ]
-        if let network = address.site {
+        var entries = [Entry(key: key(of: address.client, policy: .client), policy: client)]
+        if let day {
+            entries.append(Entry(key: key(of: address.client, policy: .day), policy: day))
+        }
+        if let site, let network = address.site {
             entries.append(Entry(key: key(of: network, policy: .site), policy: site))
         }
         return entries
