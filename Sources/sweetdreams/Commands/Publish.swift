@@ -27,6 +27,15 @@ struct Publish: AsyncParsableCommand {
     @Flag(help: "List the releases that can be gone back to.")
     var list = false
 
+    @Option(
+        name: .customLong("purge-list"),
+        help: ArgumentHelp(
+            "Write the paths that a CDN must purge into a file, one a line.",
+            valueName: "file"
+        )
+    )
+    var purgeList: String?
+
     @Flag(help: "Make values of the database that cannot be read errors, instead of leaving them out.")
     var strict = false
 
@@ -59,6 +68,7 @@ struct Publish: AsyncParsableCommand {
         options.isPlan = plan
         let run = PublishRun(site: site, output: output, isStrict: strict, isQuiet: reporting.quiet)
         let outcome = try await run.run(to: target, options, context.console, context.environment)
+        if let purgeList { try PublishText.write(outcome, to: purgeList) }
         show(outcome, target: target.name, context.console)
     }
 

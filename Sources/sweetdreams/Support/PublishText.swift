@@ -1,6 +1,8 @@
 import Content
+import Foundation
 import Publishing
 import ReleaseManifest
+import SiteBuilding
 
 /// The report of a publication as text or as JSON.
 enum PublishText {
@@ -42,6 +44,23 @@ enum PublishText {
             "purge": .array(outcome.isPublished ? [] : PurgeList(changes).paths.map(JSON.string)),
             "next_due": outcome.release.nextDue.map { .string($0.description) } ?? .null,
         ]
+    }
+
+    /// Writes the paths that a CDN must purge into a file, which is empty where nothing changed.
+    static func write(_ outcome: Publisher.Outcome, to path: String) throws {
+        let paths = outcome.isPublished ? [] : PurgeList(outcome.changes).paths
+        do {
+            try Data(paths.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw OutputFailure(
+                Problem(
+                    "output",
+                    at: .file(path: path),
+                    "the site is live, but the list of paths to purge cannot be written",
+                    advice: "check the permissions of its folder, and purge everything"
+                )
+            )
+        }
     }
 
     /// A kept release as a line of text.
