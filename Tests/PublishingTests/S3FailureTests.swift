@@ -234,6 +234,28 @@ struct S3FailureTests {
         }
     }
 
+    @Test("is put right also where the manifest of a publication that did not end is lost")
+    func survivesALostManifest() async throws {
+        let fixture = try await S3Fixture()
+        let target = try fixture.target()
+        try await fixture.publish(ReleaseFixture.files(), to: target)
+        let (server, _) = try fixture.proxy { Self.isPut($0, "blog/index.html") ? Self.storm : nil }
+        _ = try await fixture.error {
+            let files = ReleaseFixture.files(post: "second", style: "b")
+            try await fixture.publish(files, hour: 1, to: try fixture.target(server: server))
+        }
+        #expect(try await fixture.text("blog/mix/index.html") == "second with b")
+        let live = try #require(try await target.live()?.manifest.id)
+        for key in try await fixture.bucket.list("_site/manifests/") where !key.contains(live) {
+            try await fixture.bucket.delete(key)
+        }
+        try await fixture.publish(ReleaseFixture.files(), to: target)
+        for (path, text) in ReleaseFixture.files() {
+            #expect(try await fixture.text(path) == text, "\(path)")
+        }
+        #expect(try await target.live()?.isUnfinished == false)
+    }
+
     @Test("is refused with a file that changed since the build, before anything is written")
     func refusesChangedFiles() async throws {
         let fixture = try await S3Fixture()

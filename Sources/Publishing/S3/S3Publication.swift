@@ -33,6 +33,10 @@ struct S3Publication: Sendable {
     private let knownPaths: Set<String>
     /// The digests of files of earlier releases that are kept.
     private var objects: Set<SHA256Digest> = []
+    /// The ids of releases that are no longer kept.
+    ///
+    /// Only those that the pointer named: another manifest may belong to a publication that begins.
+    private var dropped: [String] = []
     private var lastSign: Timestamp
 
     /// Finds what is to do, and writes nothing.
@@ -64,9 +68,18 @@ struct S3Publication: Sendable {
             )
         }
         var unfinished: [ReleaseManifest] = []
-        for pending in pointer.pending { unfinished.append(try await store.manifest(of: pending.id)) }
+        var isAllUncertain = false
+        for pending in pointer.pending {
+            do {
+                unfinished.append(try await store.manifest(of: pending.id))
+            } catch let error as PublishError where error.problem.code == S3Problem.badManifest.problemCode {
+                // The publisher that was faster may have removed it.
+                isAllUncertain = true
+            }
+        }
         self.unfinished = unfinished
-        uploads = S3Publication.uploads(from: live, unfinished, to: manifest)
+        let base = isAllUncertain ? nil : live
+        uploads = S3Publication.uploads(from: base, unfinished, to: manifest)
         knownPaths = Set((live?.files ?? []).map(\.path)).union(pointer.retired.keys).union(pointer.deletions)
         objects = live == nil ? [] : try await store.objects()
         try await checkForeignObjects()
@@ -305,7 +318,12 @@ struct S3Publication: Sendable {
         let outdated = await outdatedAssets(pointer, now)
         pointer.deletions.formUnion(outdated)
         for path in outdated { pointer.retired[path] = nil }
+        dropped = (before.releases.map(\.id) + unfinished.map(\.id)).filter { id in
+            !pointer.releases.contains { $0.id == id }
+        }
         state.pointer = pointer
+        // Again, because a publisher that ended in between may have removed it.
+        try await store.save(manifest)
         try await store.save(&state)
     }
 
@@ -364,20 +382,17 @@ struct S3Publication: Sendable {
 
     /// Removes files and manifests of releases that are no longer kept.
     private func prune() async {
-        // What cannot be removed does no harm, and the next publication tries again.
+        // What cannot be removed does no harm; files are found again by the next publication that removes some.
         try? await removeOldReleases()
     }
 
     private func removeOldReleases() async throws {
-        let kept = Set(state.pointer.releases.map(\.id))
-        let old = try await store.manifests().filter { !kept.contains($0) }
-        guard !old.isEmpty else { return }
+        guard !dropped.isEmpty else { return }
         let needed = Set(try await keptManifests(state.pointer).flatMap { $0.files.map(\.digest) })
         try await inParallel(objects.filter { !needed.contains($0) }) { [store] digest in
             try await store.bucket.delete(store.objectKey(of: digest))
         }
-        // The manifests come last, because they say that there is something to remove.
-        try await inParallel(old) { [store] id in
+        try await inParallel(dropped) { [store] id in
             try await store.bucket.delete(store.manifestKey(of: id))
         }
     }

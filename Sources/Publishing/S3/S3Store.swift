@@ -75,13 +75,6 @@ struct S3Store: Sendable {
         return Set(keys.compactMap { SHA256Digest(hexadecimal: String($0.dropFirst(objectFolder.count))) })
     }
 
-    /// The ids of all manifests.
-    func manifests() async throws -> [String] {
-        try await bucket.list(manifestFolder).map {
-            String($0.dropFirst(manifestFolder.count).dropLast(".json".count))
-        }
-    }
-
     // MARK: Writing
 
     private static let ownMetadata = S3Bucket.Metadata(

@@ -38,13 +38,24 @@ package struct S3Target: PublishTarget {
         /// Those of this process.
         package static var current: Options {
             Options(
-                host: ProcessInfo.processInfo.hostName,
+                host: hostName,
                 process: Int(ProcessInfo.processInfo.processIdentifier),
                 clock: { Timestamp(Date()) },
                 // Another user's process may not be asked, and runs.
                 isRunning: { kill(pid_t(truncatingIfNeeded: $0), 0) == 0 || errno == EPERM }
             )
         }
+    }
+
+    /// Without a question to a name server, which Foundation asks.
+    private static var hostName: String {
+        let name = String(unsafeUninitializedCapacity: 256) { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { name in
+                guard let start = name.baseAddress, gethostname(start, name.count) == 0 else { return 0 }
+                return name.firstIndex(of: 0) ?? 0
+            }
+        }
+        return name.isEmpty ? "unknown" : name
     }
 
     package let name: String
