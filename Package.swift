@@ -214,7 +214,7 @@ if hasSite {
         .testTarget(
             name: "ObjectStorageTests",
             dependencies: ["Hashing", "ObjectStorage", "TestSupport"],
-            exclude: ["requirements.txt"],
+            exclude: ["requirements.txt", "server.py"],
             swiftSettings: settings
         ),
         .testTarget(

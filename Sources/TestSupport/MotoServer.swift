@@ -7,6 +7,8 @@ import Synchronization
 package final class MotoServer: Sendable {
     private static let python = packageFolder.appending(path: ".build-tools-ObjectStorageTests/bin/python")
 
+    private static let program = packageFolder.appending(path: "Tests/ObjectStorageTests/server.py")
+
     /// Whether it is installed.
     package static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
 
@@ -16,31 +18,6 @@ package final class MotoServer: Sendable {
 
     /// One server for all tests, because it needs seconds to start; each test has a bucket of its own.
     package static let shared = Result { try MotoServer() }
-
-    /// Ends when its standard input does, so also when tests are killed.
-    ///
-    /// moto 5.1 verifies the signature of a path that it has decoded and escaped again in another way, so that it refuses even
-    /// boto3 with a `+` or an `ö` in a key: it gets the path as it was sent.
-    private static let program = """
-        import os, sys, threading
-        from flask import request
-        from moto.core.authorization import ActionAuthenticatorMixin
-        from moto.server import main
-        verify = ActionAuthenticatorMixin._authenticate_and_authorize_action
-        def verify_as_sent(self, *arguments, **named):
-            decoded = self.uri
-            self.uri = "http://localhost" + request.environ["RAW_URI"]
-            try:
-                return verify(self, *arguments, **named)
-            finally:
-                self.uri = decoded
-        ActionAuthenticatorMixin._authenticate_and_authorize_action = verify_as_sent
-        def wait():
-            sys.stdin.read()
-            os._exit(0)
-        threading.Thread(target=wait, daemon=True).start()
-        main(["-H", "127.0.0.1", "-p", "0"])
-        """
 
     /// Actions before signatures count: making a user, its key, its rights and a bucket.
     private static let freeActions = 4
@@ -54,7 +31,7 @@ package final class MotoServer: Sendable {
     private init() throws {
         let process = Process()
         process.executableURL = MotoServer.python
-        process.arguments = ["-u", "-c", MotoServer.program]
+        process.arguments = ["-u", MotoServer.program.path, "0"]
         process.environment = [
             "INITIAL_NO_AUTH_ACTION_COUNT": String(MotoServer.freeActions), "PATH": "/usr/bin:/bin",
         ]
