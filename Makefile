@@ -12,7 +12,7 @@ BENCH ?=
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills deploy-hooks crash-test outage bad-input slow-clients
-.PHONY: bench bench-compare bench-postgres bench-publish bench-templates bench-api bench-inner-loop build-time same-site
+.PHONY: bench bench-compare bench-postgres bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
 help: ## list the commands
@@ -197,6 +197,10 @@ bench-postgres: packages ## build one corpus from SQLite and from Postgres, comp
 bench-publish: packages ## time publications to a folder: the first, an edited post, nothing, back (BENCH=options)
 	$(BUILD)
 	python3 Benchmarks/publish.py $(BINARY) $(BENCH)
+
+bench-s3: packages ## time uploads to a bucket against rclone and aws s3 sync (BENCH=options)
+	$(BUILD)
+	$$(Scripts/python.sh Benchmarks/s3/requirements.txt) Benchmarks/s3.py $(BINARY) $(BENCH)
 
 bench-templates: packages ## time templates against Jinja2, MiniJinja, swift-mustache, Stencil and handwritten code
 	$(RELEASE) --product template-bench
