@@ -170,6 +170,14 @@ if hasSite {
             ],
             swiftSettings: settings
         ),
+        .target(name: "CLibBrotli", linkerSettings: [.linkedLibrary("brotlienc")]),
+        .target(name: "CLibZ", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CLibZstd", linkerSettings: [.linkedLibrary("zstd")]),
+        .target(
+            name: "Compression",
+            dependencies: ["CLibBrotli", "CLibZ", "CLibZstd"],
+            swiftSettings: settings
+        ),
         .target(
             name: "ReleaseManifest",
             dependencies: ["Content", "Hashing", "SiteConfiguration"],
@@ -179,7 +187,9 @@ if hasSite {
         .target(name: "ObjectStorage", dependencies: ["CLibCurl", "Hashing"], swiftSettings: settings),
         .target(
             name: "Publishing",
-            dependencies: ["Content", "Hashing", "ObjectStorage", "Parallelism", "ReleaseManifest"],
+            dependencies: [
+                "Compression", "Content", "Hashing", "ObjectStorage", "Parallelism", "ReleaseManifest",
+            ],
             swiftSettings: settings
         ),
         .target(

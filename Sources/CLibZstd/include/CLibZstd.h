@@ -1,0 +1,4 @@
+// Zstandard: Debian's libzstd-dev.
+#pragma once
+
+#include <zstd.h>
