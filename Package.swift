@@ -189,6 +189,7 @@ if hasSite {
             name: "Publishing",
             dependencies: [
                 "Compression", "Content", "Hashing", "ObjectStorage", "Parallelism", "ReleaseManifest",
+                "SiteConfiguration",
             ],
             swiftSettings: settings
         ),
@@ -243,8 +244,10 @@ if hasSite {
             name: "PublishingTests",
             dependencies: [
                 "Content", "Hashing", "ObjectStorage", "Publishing", "ReleaseManifest", "SiteConfiguration",
+                "sweetdreams",
                 "TestSupport",
             ],
+            exclude: ["Hosts/Golden"],
             swiftSettings: settings
         ),
         .testTarget(
