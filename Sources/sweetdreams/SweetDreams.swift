@@ -20,6 +20,7 @@ struct SweetDreams: AsyncParsableCommand {
             Check.self,
             PreviewCommand.self,
             Publish.self,
+            HostsCommand.self,
             Why.self,
             ImpactCommand.self,
             New.self,
