@@ -14,6 +14,7 @@ reader gets must be whole, and everything that it names must be there.
 """
 
 import argparse
+import atexit
 import json
 import os
 import random
@@ -111,6 +112,7 @@ class Bucket:
         self.process = subprocess.Popen(
             [server, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+        atexit.register(self.end)
         deadline = time.monotonic() + 30
         while True:
             try:
@@ -230,9 +232,7 @@ def main():
     mark(number + 1)
     finish(number + 1)
     left = []
-    if bucket:
-        bucket.end()
-    else:
+    if not bucket:
         names = os.listdir(os.path.join(www, "releases"))
         left = [name for name in names if name.startswith(".") or name.endswith(".part")]
     faults = [fault for reader in readers for fault in reader.faults]

@@ -58,6 +58,24 @@ struct LocalTargetTests {
         #expect(after[.posixPermissions] as? Int == 0o444)
     }
 
+    @Test("has compressed variants of texts before it is live, and links those of unchanged files")
+    func precompresses() async throws {
+        var options = LocalTarget.Options { Timestamp(microseconds: 0) }
+        options.precompresses = true
+        let target = LocalTarget(path: path, options)
+        var files = ReleaseFixture.files()
+        files["about/index.html"] = String(repeating: "about the studio ", count: 100)
+        try await publish(try fixture.release(files), to: target)
+        let variant = path + "/current/about/index.html.gz"
+        let before = try FileManager.default.attributesOfItem(atPath: variant)
+        files["index.html"] = String(repeating: "home of the studio ", count: 100)
+        try await publish(try fixture.release(files, hour: 1), to: target)
+        let after = try FileManager.default.attributesOfItem(atPath: variant)
+        #expect(before[.systemFileNumber] as? Int == after[.systemFileNumber] as? Int)
+        #expect(FileManager.default.fileExists(atPath: path + "/current/index.html.br"))
+        #expect(!FileManager.default.fileExists(atPath: path + "/current/404.html.gz"))
+    }
+
     @Test("forgets assets after the grace period, counted from the last release that had them")
     func forgetsOldAssets() async throws {
         let day: Int64 = 24 * 3600 * 1_000_000

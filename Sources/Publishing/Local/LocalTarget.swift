@@ -16,6 +16,8 @@ package struct LocalTarget: PublishTarget {
         /// For how long files with a hash in their names stay after the last release that has them, in seconds: pages that
         /// somebody opened before still ask for them.
         package var gracePeriod: Int64 = 7 * 24 * 60 * 60
+        /// Whether text files get compressed variants next to them, which nginx and Caddy then send as they are.
+        package var precompresses = false
         package var clock: @Sendable () -> Timestamp
 
         package init(clock: @escaping @Sendable () -> Timestamp) {
@@ -76,7 +78,13 @@ package struct LocalTarget: PublishTarget {
         // A release that is still there after a rollback is whole.
         if !store.ids.contains(manifest.id) {
             let carried = carriedFiles(manifest, live: live?.manifest, now)
-            let builder = ReleaseBuilder(store, release, live: live?.manifest, carried: Set(carried.keys))
+            let builder = ReleaseBuilder(
+                store,
+                release,
+                live: live?.manifest,
+                carried: Set(carried.keys),
+                precompresses: options.precompresses
+            )
             try builder.build(progress: progress)
             try store.save(manifest, carried: carried)
             guard FileContents.sync(store.releases) else {

@@ -17,14 +17,22 @@ struct ReleaseBuilder: Sendable {
     private let live: ReleaseManifest?
     /// Files of earlier releases that the new one still answers for, by path.
     private let carried: Set<String>
+    private let precompresses: Bool
     /// The folder, until it is complete.
     private let staging: String
 
-    init(_ store: ReleaseStore, _ release: SiteRelease, live: ReleaseManifest?, carried: Set<String>) {
+    init(
+        _ store: ReleaseStore,
+        _ release: SiteRelease,
+        live: ReleaseManifest?,
+        carried: Set<String>,
+        precompresses: Bool
+    ) {
         self.store = store
         self.release = release
         self.live = live
         self.carried = carried
+        self.precompresses = precompresses
         staging = store.releases + "/.tmp-" + release.manifest.id
     }
 
@@ -53,6 +61,7 @@ struct ReleaseBuilder: Sendable {
         }
         for result in results { try result.get() }
         for path in carried { link(path) }
+        if precompresses { try precompress() }
         try finish()
     }
 
@@ -86,6 +95,15 @@ struct ReleaseBuilder: Sendable {
             guard mkdir(staging + "/" + folder, 0o755) == 0 else {
                 throw store.failure("cannot create a folder of \(release.manifest.id)")
             }
+        }
+    }
+
+    private func precompress() throws(PublishError) {
+        do throws(Problem) {
+            let liveFolder = live.map { store.folder(of: $0.id) }
+            _ = try Precompression(release.manifest, in: staging).run(reusing: live, in: liveFolder)
+        } catch {
+            throw PublishError(.failed, error)
         }
     }
 

@@ -25,6 +25,9 @@ struct DestinationOptions: ParsableArguments {
     )
     var graceDays = 7
 
+    @Flag(help: "Write .gz, .br and .zst files next to texts, for a folder that nginx or Caddy serves.")
+    var precompress = false
+
     func validate() throws {
         if keep < 1 { throw ValidationError("--keep must be 1 or more") }
         if !(0...3650).contains(graceDays) { throw ValidationError("--grace-days must be from 0 to 3650") }
@@ -38,6 +41,9 @@ struct DestinationOptions: ParsableArguments {
             throw UsageError("no target is named", advice: "write --to dir:PATH or --to s3://BUCKET")
         }
         if target.hasPrefix("s3://") {
+            if precompress {
+                throw UsageError("a bucket sends no precompressed files", advice: "let the CDN compress them")
+            }
             var options = S3Target.Options.current
             options.keptReleases = keep
             options.gracePeriod = Int64(graceDays) * 24 * 60 * 60
@@ -52,6 +58,7 @@ struct DestinationOptions: ParsableArguments {
         var options = LocalTarget.Options { Timestamp(Date()) }
         options.keptReleases = keep
         options.gracePeriod = Int64(graceDays) * 24 * 60 * 60
+        options.precompresses = precompress
         return LocalTarget(path: String(target.dropFirst("dir:".count)), options)
     }
 }
