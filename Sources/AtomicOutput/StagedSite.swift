@@ -65,15 +65,16 @@ package final class StagedSite: Sendable {
     ///
     /// - Parameters:
     ///   - path: relative to the site's folder.
-    ///   - hash: the hash of the bytes.
+    ///   - hash: another hash of the bytes by which they are known; the beginning of their digest by default.
     package func add(
         _ path: String,
         _ bytes: UnsafeBufferPointer<UInt8>,
-        hash: UInt64
+        hash: UInt64? = nil
     ) throws(OutputError) -> FileState {
+        let digest = SHA256Digest(UnsafeRawBufferPointer(bytes))
+        let hash = hash ?? digest.words[0]
         if let file = keep(path, hash: hash) { return file }
         try begin()
-        let digest = SHA256Digest(UnsafeRawBufferPointer(bytes))
         if let stamp = adopt(path, equalTo: bytes) {
             return FileState(path: path, stamp: stamp, hash: hash, digest: digest)
         }
@@ -89,7 +90,7 @@ package final class StagedSite: Sendable {
     package func add(_ path: String, text: String) throws(OutputError) -> FileState {
         var text = text
         let result = text.withUTF8 { bytes in
-            Result { () throws(OutputError) in try add(path, bytes, hash: ContentHash(bytes).value) }
+            Result { () throws(OutputError) in try add(path, bytes) }
         }
         return try result.get()
     }

@@ -33,19 +33,33 @@ package struct SHA256Digest: Sendable, Hashable {
 
     /// 64 digits, in small letters.
     package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: 64) { text in
-            for index in 0..<64 {
-                let shift = UInt64(60 - 4 * (index % 16))
-                text[index] = digits[Int(words[index / 16] >> shift & 15)]
+        var digits: [UInt8] = []
+        appendHexadecimal(to: &digits)
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Appends the 64 digits.
+    package func appendHexadecimal(to bytes: inout [UInt8]) {
+        for index in 0..<4 {
+            for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                let value = UInt8(truncatingIfNeeded: words[index] >> shift & 15)
+                bytes.append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
             }
-            return 64
         }
     }
 
     /// The 32 bytes in order.
     package var bytes: [UInt8] {
-        (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - 8 * ($0 % 8))) }
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the 32 bytes in order.
+    package func append(to bytes: inout [UInt8]) {
+        for index in 0..<4 {
+            withUnsafeBytes(of: words[index].bigEndian) { bytes.append(contentsOf: $0) }
+        }
     }
 
     private static func words(_ digest: UnsafeMutableRawBufferPointer) -> SIMD4<UInt64> {

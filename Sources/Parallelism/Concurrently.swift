@@ -40,6 +40,20 @@ package func concurrently<First: Sendable, Second: Sendable>(
     return (try result.get(), try other.get())
 }
 
+/// Begins a piece of work on another thread.
+///
+/// - Returns: waits for the result; does the work itself where no thread was free for it.
+package func inBackground<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+) -> () throws -> Value {
+    let job = Job(work)
+    DispatchQueue.global().async { job.run() }
+    return {
+        job.run()
+        return try job.result()
+    }
+}
+
 /// Work that one of several threads does.
 private final class Job<Value: Sendable>: Sendable {
     private let work: @Sendable () throws -> Value

@@ -44,12 +44,28 @@ extension ReleaseManifest {
         }
         addLines(redirects, to: &json)
         add("],\n\"files\":[")
-        for (index, file) in files.enumerated() {
-            add(index == 0 ? "\n" : ",\n")
-            add("{\"path\":\(writer.text(.string(file.path))),\"sha256\":\"\(file.digest.hexadecimal)\",")
-            add("\"size\":\(file.size),\"kind\":\"\(file.kind.rawValue)\",")
-            add("\"type\":\(writer.text(.string(file.contentType))),\"headers\":\(file.headerSet),")
-            add("\"changed\":\"\(file.changed.formatted(.microseconds))\"}")
+        // Most files have been there since few different builds.
+        var lastChange = (time: Timestamp(microseconds: 0), text: "")
+        for index in files.indices {
+            let file = files[index]
+            if index == 0 || file.changed != lastChange.time {
+                lastChange = (file.changed, file.changed.formatted(.microseconds))
+            }
+            add(index == 0 ? "\n{\"path\":" : ",\n{\"path\":")
+            json.append(jsonString: file.path)
+            add(",\"sha256\":\"")
+            file.digest.appendHexadecimal(to: &json)
+            add("\",\"size\":")
+            add(String(file.size))
+            add(",\"kind\":\"")
+            add(file.kind.rawValue)
+            add("\",\"type\":")
+            json.append(jsonString: file.contentType)
+            add(",\"headers\":")
+            add(String(file.headerSet))
+            add(",\"changed\":\"")
+            add(lastChange.text)
+            add("\"}")
         }
         add("]}\n")
         return json
@@ -94,6 +110,22 @@ extension ReleaseManifest {
         )
         guard fields.tree == tree.hexadecimal else {
             throw InvalidManifest(reason: "does not have the tree that it names")
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a text as JSON; most texts need no escapes.
+    fileprivate mutating func append(jsonString text: String) {
+        let needsEscapes = text.utf8.contains {
+            $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+        }
+        if needsEscapes {
+            append(contentsOf: JSONWriter().text(.string(text)).utf8)
+        } else {
+            append(UInt8(ascii: "\""))
+            append(contentsOf: text.utf8)
+            append(UInt8(ascii: "\""))
         }
     }
 }

@@ -2,6 +2,12 @@ package import Content
 package import Hashing
 package import SiteConfiguration
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// The files of a built site, with everything that a host has to know of them.
 ///
 /// Each build writes it next to the site, as `.public.manifest.json`; docs/publishing.md describes the file.
@@ -58,7 +64,7 @@ package struct ReleaseManifest: Sendable {
         files: [ReleaseFile],
         previous: Identity? = nil
     ) {
-        let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let files = files.sorted { ReleaseManifest.precedes($0.path, $1.path) }
         let tree = ReleaseManifest.tree(files, headerSets, redirects)
         identity = Identity(tree: tree, built: previous?.tree == tree ? previous?.built ?? built : built)
         self.nextDue = nextDue
@@ -73,6 +79,20 @@ package struct ReleaseManifest: Sendable {
 
     /// The headers of a file besides `Content-Type`.
     package func headers(of file: ReleaseFile) -> [Header] { headerSets[file.headerSet] }
+
+    /// Compares the bytes of two paths, without copies of them.
+    private static func precedes(_ first: String, _ second: String) -> Bool {
+        first.utf8.withContiguousStorageIfAvailable { first in
+            second.utf8.withContiguousStorageIfAvailable { second in
+                guard let start = first.baseAddress, let other = second.baseAddress else {
+                    return first.count < second.count
+                }
+                let order = memcmp(start, other, min(first.count, second.count))
+                return order == 0 ? first.count < second.count : order < 0
+            }
+        }
+        .flatMap(\.self) ?? first.utf8.lexicographicallyPrecedes(second.utf8)
+    }
 
     private static func tree(
         _ files: [ReleaseFile],
@@ -92,8 +112,8 @@ package struct ReleaseManifest: Sendable {
         for file in files {
             add(file.path)
             add(file.contentType)
-            bytes.append(contentsOf: file.digest.bytes)
-            bytes.append(contentsOf: sets[file.headerSet].bytes)
+            file.digest.append(to: &bytes)
+            sets[file.headerSet].append(to: &bytes)
         }
         for redirect in redirects {
             add(redirect.from)

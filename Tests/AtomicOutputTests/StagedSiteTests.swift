@@ -56,16 +56,19 @@ struct StagedSiteTests {
         }
     }
 
+    /// The hash by which a written file is known.
+    private func hash(of text: String) -> UInt64 { SHA256Digest(Array(text.utf8)).words[0] }
+
     @Test
     func `keeps a file only where the path, the hash and the file on the disk agree`() async throws {
         try await withOutput { output in
             try await output.publish(Self.first)
             try output.write("by hand", to: "public/blog/a/index.html")
             let site = await output.staged()
-            #expect(site.keep("blog/b/index.html", hash: ContentHash("b").value) != nil)
-            #expect(site.keep("blog/b/index.html", hash: ContentHash("c").value) == nil)
-            #expect(site.keep("blog/a/index.html", hash: ContentHash("a").value) == nil)
-            #expect(site.keep("blog/c/index.html", hash: ContentHash("b").value) == nil)
+            #expect(site.keep("blog/b/index.html", hash: hash(of: "b")) != nil)
+            #expect(site.keep("blog/b/index.html", hash: hash(of: "c")) == nil)
+            #expect(site.keep("blog/a/index.html", hash: hash(of: "a")) == nil)
+            #expect(site.keep("blog/c/index.html", hash: hash(of: "b")) == nil)
         }
     }
 

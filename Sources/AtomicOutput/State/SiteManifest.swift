@@ -5,7 +5,7 @@ package struct FileState: Sendable, Equatable {
     /// Relative to the site's folder.
     package let path: String
     package let stamp: FileStamp
-    /// The XXH64 hash of its bytes.
+    /// A hash of its bytes: the beginning of `digest`, or the one by which `StagedSite.keep` finds a copied file.
     package let hash: UInt64
     /// The SHA-256 digest of its bytes, which hosts and other programs compare.
     package let digest: SHA256Digest

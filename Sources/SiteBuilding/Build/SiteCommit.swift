@@ -71,27 +71,26 @@ struct SiteCommit {
         for file in try add(generated, to: output) { files.append(file) }
         let reportedSummary = summary
         let releasedFiles = files
-        var manifest: [UInt8] = []
+        var manifestJSON: (() throws -> [UInt8])?
         let outcome = try output.commit(files) {
-            var (state, others) = try concurrently {
-                stateBuilder.state
+            var (state, manifest) = try concurrently {
+                var state = stateBuilder.state
+                state.report = ReportTable(reportedSummary)
+                return state
             } and: {
-                let manifest = ReleaseManifest(
+                ReleaseManifest(
                     site,
                     releasedFiles,
                     redirects,
                     previous: previous.state?.release ?? ReleaseState()
                 )
-                return (
-                    report: ReportTable(reportedSummary), release: ReleaseState(manifest), json: manifest.json
-                )
             }
-            state.report = others.report
-            state.release = others.release
-            manifest = others.json
+            state.release = ReleaseState(manifest)
+            // While the state is written and the folders are exchanged.
+            manifestJSON = inBackground { [manifest] in manifest.json }
             return state
         }
-        try output.folder.save(manifest: manifest)
+        if let manifestJSON { try output.folder.save(manifest: try manifestJSON()) }
         if outcome.hadGap {
             summary.notes.append(
                 "\(output.folder.name): this file system cannot exchange two folders, so there was an instant without a site"

@@ -6,6 +6,10 @@ import Media
 extension StagedSite: OutputTarget {
     var keepsState: Bool { true }
 
+    func add(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>) throws -> FileState {
+        try add(path, bytes, hash: nil)
+    }
+
     /// Copies what is published of a file of the theme or of the content.
     ///
     /// - Throws: `OutputError` when it cannot be written; `Problems` when it changed since it was first read.

@@ -1,12 +1,9 @@
 import Content
-import Hashing
 import TemplateModel
 import Templating
 
 /// A page's bytes are in the buffer; this is what else is known of it.
 struct ProducedPage: Sendable {
-    /// A hash of the bytes.
-    let hash: UInt64
     /// Keys of the dependencies, sorted, each once.
     let keys: [UInt64]
     /// Files of the content folder that its texts show or link to, by their paths.
@@ -68,7 +65,6 @@ struct PageProducer: ~Copyable {
             let keys = PageProducer.unique(provided.keys + findings.keys)
             findings.keys = []
             return ProducedPage(
-                hash: ContentHash(bytes).value,
                 keys: keys,
                 shownFiles: provided.shownFiles,
                 body: body,

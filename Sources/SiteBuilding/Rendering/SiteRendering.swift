@@ -167,7 +167,7 @@ struct SiteRendering: Sendable {
         let page = pages[job.index]
         let valuesDigest = job.valuesDigest ?? self.valuesDigest(of: page, &producer)
         let produced = try producer.produce(page, into: &buffer)
-        let file = try buffer.withBytes { try output.add(page.file, $0, hash: produced.hash) }
+        let file = try buffer.withBytes { try output.add(page.file, $0) }
         return RenderedPage(
             index: job.index,
             reason: job.reason,
