@@ -113,9 +113,23 @@ struct LocalTargetTests {
             try fixture.release(ReleaseFixture.files(post: "new"), hour: 9),
             to: target(kept: 1)
         )
-        #expect(try await target().releases().map(\.isLive) == [true])
+        // The one before answers requests that began before the switch.
+        #expect(try await target().releases().map(\.isLive) == [true, false])
         let names = try FileManager.default.contentsOfDirectory(atPath: path + "/releases")
-        #expect(names.count == 3, "\(names)")
+        #expect(names.count == 6, "\(names)")
+    }
+
+    @Test("keeps the releases that were live last, also those of the same second")
+    func prunesByTime() async throws {
+        for number in 0..<12 {
+            let before = try await target().live()?.manifest.id
+            try await publish(
+                try fixture.release(ReleaseFixture.files(post: "\(number)")),
+                to: target(kept: 2)
+            )
+            let kept = try await target().releases().map(\.id)
+            #expect(before == nil || kept.last == before)
+        }
     }
 
     @Test("refuses a folder whose 'current' something else made", arguments: ["folder", "file", "link"])

@@ -76,7 +76,9 @@ package struct LocalTarget: PublishTarget {
         let manifest = release.manifest
         let now = options.clock()
         // A release that is still there after a rollback is whole.
-        if !store.ids.contains(manifest.id) {
+        if store.ids.contains(manifest.id) {
+            if let live { try carryOn(from: live.manifest, to: manifest, now) }
+        } else {
             let carried = carriedFiles(manifest, live: live?.manifest, now)
             let builder = ReleaseBuilder(
                 store,
@@ -94,7 +96,7 @@ package struct LocalTarget: PublishTarget {
         var badTrees = store.badTrees
         if badTrees.remove(manifest.tree.hexadecimal) != nil { try store.save(badTrees: badTrees) }
         try store.switchOver(to: manifest.id)
-        prune(live: manifest.id)
+        prune(sparing: [manifest.id, live?.manifest.id])
     }
 
     /// The files with a hash in their names that the release must still answer for.
@@ -130,10 +132,11 @@ package struct LocalTarget: PublishTarget {
         }
     }
 
-    /// Removes releases beyond those that are kept, and never the live one.
-    private func prune(live: String) {
-        let others = store.ids.filter { $0 != live }
-        for id in others.dropFirst(max(0, options.keptReleases - 1)) { store.remove(id) }
+    /// Removes releases beyond those that are kept.
+    ///
+    /// - Parameter spared: the live one, and the one before, which answers requests that began before the switch.
+    private func prune(sparing spared: [String?]) {
+        for id in store.ids.dropFirst(options.keptReleases) where !spared.contains(id) { store.remove(id) }
     }
 
     // MARK: Going back

@@ -77,13 +77,26 @@ struct ReleaseStore: Sendable {
         }
     }
 
-    /// The ids of all complete releases, the newest first.
+    /// The ids of all complete releases, the one that was made or published last first.
+    ///
+    /// By the times of their manifests: several releases may have been built in the same second.
     var ids: [String] {
         // A folder that cannot be listed has no releases; writing to it fails with the reason.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: releases)) ?? []
         let manifests = names.filter { $0.hasSuffix(".manifest.json") && !$0.hasPrefix(".") }
         let ids = manifests.map { String($0.dropLast(".manifest.json".count)) }
-        return ids.filter { names.contains($0) }.sorted(by: >)
+        return ids.filter { names.contains($0) }.map { (time: time(of: $0), id: $0) }.sorted(by: >).map(\.id)
+    }
+
+    /// When a release was last written down, in nanoseconds.
+    private func time(of id: String) -> Int {
+        var status = stat()
+        guard stat(manifestFile(of: id), &status) == 0 else { return 0 }
+        #if canImport(Glibc)
+        return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        #else
+        return status.st_mtimespec.tv_sec * 1_000_000_000 + status.st_mtimespec.tv_nsec
+        #endif
     }
 
     /// The trees that `rollback` left.
