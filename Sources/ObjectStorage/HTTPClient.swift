@@ -59,7 +59,7 @@ package struct TransferError: Error, Sendable {
 
 /// Sends requests over one connection, which it keeps for the next.
 ///
-/// Its calls block, so it belongs to a thread of its own (`TransferThreads`); a class because it owns libcurl's handle.
+/// Its calls block, so each client has its own thread (`TransferThreads`). It is a class because it owns libcurl's handle.
 package final class HTTPClient {
     /// How requests are signed and how long servers may be silent.
     package struct Options: Sendable {

@@ -65,6 +65,7 @@ package final class S3Bucket: Sendable {
     /// - Parameters:
     ///   - endpoint: the server's address, such as `https://s3.eu-central-1.amazonaws.com`.
     ///   - connections: the number of requests at one time.
+    ///   - retries: by default it sleeps between attempts, on a thread of `TransferThreads`, which nothing else uses.
     package init(
         _ name: String,
         endpoint: String,
@@ -163,7 +164,7 @@ package final class S3Bucket: Sendable {
         do {
             _ = try await send(.delete, key)
         } catch let error as S3Error where error.kind == .missingObject {
-            // What should be gone is gone.
+            // Deleting an object that is not there has succeeded.
         }
     }
 

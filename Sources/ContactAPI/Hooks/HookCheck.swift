@@ -12,7 +12,7 @@ package struct HookCheck {
     }
 
     struct Signature {
-        /// What is true when a code is right.
+        /// The condition under which a code is right.
         let hook: VerifiedHook
         /// One for each secret.
         var hashes: [HMAC<SHA256>]

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Takes verified deploy hooks, one after another, and puts each into the spool once.
 ///
-/// On a queue of its own, because the disk blocks. One at a time, so that of two attempts to deliver one hook the second
-/// is answered after the first is durable.
+/// It has its own queue, because writing blocks, and takes one hook at a time: when the same hook comes twice, the second
+/// answer is sent after the first hook is durable.
 package final class HookIntake: Sendable {
     package enum Outcome: Sendable {
         case accepted

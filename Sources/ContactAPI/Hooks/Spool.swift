@@ -65,7 +65,7 @@ package struct Spool: Sendable {
             try Spool.write(Array(text.utf8), to: temporary)
             guard rename(temporary, folder + "/" + name) == 0 else { throw SpoolError("rename") }
         } catch {
-            // What cannot be removed now is removed at a later start.
+            // If this fails, a later start of the service removes the file.
             unlink(temporary)
             throw error
         }
@@ -84,7 +84,7 @@ package struct Spool: Sendable {
         }
     }
 
-    /// What waits now; nothing in a folder that cannot be read.
+    /// The hooks that wait now; none if the folder cannot be read.
     package var backlog: Backlog {
         let names = names().filter { !$0.hasPrefix(".") }
         let oldest = names.min().flatMap { modificationTime(of: $0) }

@@ -1,3 +1,5 @@
+import Content
+
 /// Names of files as rules compare them.
 enum ServedPath {
     /// Longer ones fit into no table of types (nginx, `types_hash_bucket_size`).
@@ -36,7 +38,7 @@ enum RequestPath {
         var index = 0
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
+                let high = FileName.hexValue(bytes[index + 1]), let low = FileName.hexValue(bytes[index + 2])
             {
                 decoded.append(high << 4 | low)
                 index += 3
@@ -46,15 +48,6 @@ enum RequestPath {
             }
         }
         return decoded
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 
     /// An address for `Location`: what no address may hold is percent-encoded, and also what means something in a host's syntax
