@@ -184,12 +184,13 @@ if hasSite {
             swiftSettings: settings
         ),
         .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("curl")]),
-        .target(name: "ObjectStorage", dependencies: ["CLibCurl", "Hashing"], swiftSettings: settings),
+        .target(name: "HTTPTransfer", dependencies: ["CLibCurl"], swiftSettings: settings),
+        .target(name: "ObjectStorage", dependencies: ["HTTPTransfer", "Hashing"], swiftSettings: settings),
         .target(
             name: "Publishing",
             dependencies: [
-                "Compression", "Content", "Hashing", "ObjectStorage", "Parallelism", "ReleaseManifest",
-                "SiteConfiguration",
+                "Compression", "Content", "Hashing", "HTTPTransfer", "ObjectStorage", "Parallelism",
+                "ReleaseManifest", "SiteConfiguration",
             ],
             swiftSettings: settings
         ),
@@ -224,7 +225,7 @@ if hasSite {
         ),
         .testTarget(
             name: "ObjectStorageTests",
-            dependencies: ["Hashing", "ObjectStorage", "TestSupport"],
+            dependencies: ["Hashing", "HTTPTransfer", "ObjectStorage", "TestSupport"],
             exclude: ["requirements.txt", "server.py"],
             swiftSettings: settings
         ),
@@ -243,9 +244,8 @@ if hasSite {
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Content", "Hashing", "ObjectStorage", "Publishing", "ReleaseManifest", "SiteConfiguration",
-                "sweetdreams",
-                "TestSupport",
+                "Content", "Hashing", "HTTPTransfer", "ObjectStorage", "Publishing", "ReleaseManifest",
+                "SiteConfiguration", "sweetdreams", "TestSupport",
             ],
             exclude: ["Hosts/Golden"],
             swiftSettings: settings

@@ -1,4 +1,5 @@
 import Foundation
+package import HTTPTransfer
 package import Hashing
 
 /// A bucket of an S3-compatible server, addressed by its path (Amazon S3 API; "path-style requests").
@@ -52,6 +53,8 @@ package final class S3Bucket: Sendable {
         package let digest: SHA256Digest?
     }
 
+    /// The service's name in signatures.
+    package static let service = "s3"
     /// The number of requests at one time; default 12.
     package static let defaultConnections = 12
 
@@ -77,7 +80,7 @@ package final class S3Bucket: Sendable {
         self.connections = connections
         self.retries = retries
         url = endpoint + "/" + S3Bucket.escaped(name)
-        sessionToken = options.credentials.sessionToken
+        sessionToken = options.signing?.credentials.sessionToken
         threads = TransferThreads(connections, options)
     }
 
@@ -252,33 +255,30 @@ private struct Attempts: Sendable {
     let key: String?
     let retries: RetryPolicy
 
-    /// - Throws: `S3Error`.
-    func send(_ body: UnsafeRawBufferPointer, over client: HTTPClient) throws -> HTTPResponse {
-        var attempt = 1
-        while true {
-            let error: S3Error
-            switch Result(catching: { try client.send(request, body: body) }) {
-            case .success(let response) where isSuccess(response):
-                return response
-            case .success(let response):
-                error = S3Error(response, bucket: bucket, key: key)
-                guard error.kind == .unavailable else { throw error }
-            case .failure(let failure as TransferError):
-                error = S3Error(.unreachable, "the server does not answer: \(failure.message)")
-                guard failure.kind == .connection else { throw error }
-            case .failure(let failure):
-                throw failure
-            }
-            guard attempt < retries.attempts else {
-                throw S3Error(
-                    error.kind,
-                    "\(error.message), at each of \(attempt) attempts",
-                    code: error.code
-                )
-            }
-            retries.pause(retries.delay(after: attempt))
-            attempt += 1
+    func send(_ body: UnsafeRawBufferPointer, over client: HTTPClient) throws(S3Error) -> HTTPResponse {
+        try retries.run {
+            attempt(body, over: client)
+        } exhausted: { last, attempts in
+            S3Error(last.kind, "\(last.message), at each of \(attempts) attempts", code: last.code)
         }
+    }
+
+    private func attempt(
+        _ body: UnsafeRawBufferPointer,
+        over client: HTTPClient
+    ) -> RetryPolicy.Attempt<HTTPResponse, S3Error> {
+        let response: HTTPResponse
+        do throws(TransferError) {
+            response = try client.send(request, body: body)
+        } catch {
+            return .failure(
+                S3Error(.unreachable, "the server does not answer: \(error.message)"),
+                isTransient: error.kind == .connection
+            )
+        }
+        guard !isSuccess(response) else { return .success(response) }
+        let error = S3Error(response, bucket: bucket, key: key)
+        return .failure(error, isTransient: error.kind == .unavailable)
     }
 
     private func isSuccess(_ response: HTTPResponse) -> Bool {

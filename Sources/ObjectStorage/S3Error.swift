@@ -1,3 +1,5 @@
+import HTTPTransfer
+
 /// A request to a bucket that failed, after all attempts.
 package struct S3Error: Error, Sendable, Equatable {
     package enum Kind: Sendable {

@@ -1,3 +1,4 @@
+import HTTPTransfer
 import ObjectStorage
 import Synchronization
 import TestSupport

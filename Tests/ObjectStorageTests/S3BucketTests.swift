@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransfer
 import Hashing
 import ObjectStorage
 import TestSupport

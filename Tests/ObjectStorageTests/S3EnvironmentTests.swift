@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransfer
 import ObjectStorage
 import TestSupport
 import Testing
@@ -47,7 +48,7 @@ struct S3EnvironmentTests {
             "AWS_ACCESS_KEY_ID": "AK", "AWS_SECRET_ACCESS_KEY": "S", "AWS_SESSION_TOKEN": "T",
             "AWS_REGION": "auto", "AWS_ENDPOINT_URL": "https://x.r2.cloudflarestorage.com/",
         ])
-        #expect(environment.credentials == S3Credentials(accessKey: "AK", secretKey: "S", sessionToken: "T"))
+        #expect(environment.credentials == AWSCredentials(accessKey: "AK", secretKey: "S", sessionToken: "T"))
         #expect(environment.region == "auto")
         #expect(environment.endpoint == "https://x.r2.cloudflarestorage.com")
     }
@@ -55,7 +56,7 @@ struct S3EnvironmentTests {
     @Test("come from the default profile else, and are those of AWS in its region")
     func readsDefaultProfile() throws {
         let environment = try read(["AWS_ACCESS_KEY_ID": ""])
-        #expect(environment.credentials == S3Credentials(accessKey: "AKDEFAULT", secretKey: "s3cr=et"))
+        #expect(environment.credentials == AWSCredentials(accessKey: "AKDEFAULT", secretKey: "s3cr=et"))
         #expect(environment.region == "eu-west-1")
         #expect(environment.endpoint == "https://s3.eu-west-1.amazonaws.com")
     }
@@ -94,7 +95,7 @@ struct S3EnvironmentTests {
 
     @Test("never show the secret in a text")
     func hidesSecrets() {
-        let credentials = S3Credentials(accessKey: "AK", secretKey: "hidden", sessionToken: "token")
+        let credentials = AWSCredentials(accessKey: "AK", secretKey: "hidden", sessionToken: "token")
         let text = "\(credentials) \(String(reflecting: credentials)) \(String(describing: credentials))"
         #expect(!text.contains("hidden") && !text.contains("token"))
         #expect(text.contains("AK"))

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransfer
 import Hashing
 import ObjectStorage
 import Synchronization
@@ -48,7 +49,7 @@ struct SignatureTests {
         ),
     ]
 
-    private static let credentials = S3Credentials(
+    private static let credentials = AWSCredentials(
         accessKey: "AKIAIOSFODNN7EXAMPLE",
         secretKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     )
@@ -60,7 +61,9 @@ struct SignatureTests {
             seen.withLock { $0 = request }
             return .response(status: 200)
         }
-        let client = try HTTPClient(HTTPClient.Options(credentials: Self.credentials, region: "us-east-1"))
+        let client = try HTTPClient(
+            HTTPClient.Options(signing: RequestSigning(Self.credentials, region: "us-east-1", service: "s3"))
+        )
         let body = Array(vector.body.utf8)
         let headers =
             vector.headers + [
@@ -87,7 +90,7 @@ struct SignatureTests {
             seen.withLock { $0.append(request) }
             return .response(status: 200, headers: ["ETag": "\"e\""])
         }
-        let credentials = S3Credentials(
+        let credentials = AWSCredentials(
             accessKey: Self.credentials.accessKey,
             secretKey: Self.credentials.secretKey,
             sessionToken: "to+ken/=="
@@ -95,7 +98,9 @@ struct SignatureTests {
         let bucket = S3Bucket(
             "bücket",
             endpoint: "http://127.0.0.1:\(server.port)",
-            options: HTTPClient.Options(credentials: credentials, region: "eu-central-1")
+            options: HTTPClient.Options(
+                signing: RequestSigning(credentials, region: "eu-central-1", service: "s3")
+            )
         )
         let metadata = S3Bucket.Metadata(
             contentType: "text/html;  charset=utf-8",

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransfer
 import Hashing
 import ObjectStorage
 import Synchronization
@@ -36,14 +37,17 @@ func bucket(
     idleTimeout: Duration = .seconds(20)
 ) throws -> S3Bucket {
     let moto = try? MotoServer.shared.get()
-    let credentials = S3Credentials(
+    let credentials = AWSCredentials(
         accessKey: moto?.accessKey ?? "AKIDEXAMPLE",
         secretKey: secretKey ?? moto?.secretKey ?? "secret"
     )
     return S3Bucket(
         name,
         endpoint: "http://127.0.0.1:\(port)",
-        options: HTTPClient.Options(credentials: credentials, region: "us-east-1", idleTimeout: idleTimeout),
+        options: HTTPClient.Options(
+            signing: RequestSigning(credentials, region: "us-east-1", service: "s3"),
+            idleTimeout: idleTimeout
+        ),
         connections: 4,
         retries: pauses.policy()
     )

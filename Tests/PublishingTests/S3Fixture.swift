@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import HTTPTransfer
 import ObjectStorage
 import Publishing
 import ReleaseManifest
@@ -22,10 +23,7 @@ struct S3Fixture {
         bucket = S3Bucket(
             moto.newBucketName(),
             endpoint: moto.endpoint,
-            options: HTTPClient.Options(
-                credentials: S3Credentials(accessKey: moto.accessKey, secretKey: moto.secretKey),
-                region: "us-east-1"
-            ),
+            options: HTTPClient.Options(signing: moto.signing()),
             connections: 2
         )
         try await bucket.create()
@@ -59,13 +57,7 @@ struct S3Fixture {
             "s3://\(name ?? bucket.name)/\(prefix)",
             options,
             endpoint: server.map { "http://127.0.0.1:\($0.port)" } ?? moto.endpoint,
-            HTTPClient.Options(
-                credentials: S3Credentials(
-                    accessKey: moto.accessKey,
-                    secretKey: secretKey ?? moto.secretKey
-                ),
-                region: "us-east-1"
-            ),
+            HTTPClient.Options(signing: moto.signing(secretKey: secretKey)),
             retries: RetryPolicy(attempts: 3) { _ in }
         )
     }
@@ -147,5 +139,18 @@ final class RequestLog: Sendable {
                 $0.method + " " + String($0.path.dropFirst().drop { $0 != "/" }.dropFirst())
             }
         }
+    }
+}
+
+extension MotoServer {
+    /// How requests to it are signed.
+    ///
+    /// - Parameter secretKey: nil for the right one.
+    func signing(secretKey: String? = nil) -> RequestSigning {
+        RequestSigning(
+            AWSCredentials(accessKey: accessKey, secretKey: secretKey ?? self.secretKey),
+            region: "us-east-1",
+            service: S3Bucket.service
+        )
     }
 }

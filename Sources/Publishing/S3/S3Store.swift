@@ -1,4 +1,5 @@
 import Content
+import HTTPTransfer
 import Hashing
 import ObjectStorage
 import ReleaseManifest

@@ -1,6 +1,7 @@
 package import Content
 import Foundation
-package import ObjectStorage
+package import HTTPTransfer
+import ObjectStorage
 import ReleaseManifest
 
 /// A bucket of an S3-compatible server, such as `s3://site/prefix`.
@@ -91,8 +92,7 @@ package struct S3Target: PublishTarget {
             options,
             endpoint: settings.endpoint,
             HTTPClient.Options(
-                credentials: credentials,
-                region: settings.region,
+                signing: RequestSigning(credentials, region: settings.region, service: S3Bucket.service),
                 certificates: settings.certificates
             )
         )

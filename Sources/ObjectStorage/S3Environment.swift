@@ -1,26 +1,9 @@
 import Foundation
-
-/// The keys that requests are signed with.
-package struct S3Credentials: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
-    package let accessKey: String
-    package let secretKey: String
-    /// Of keys that are valid for some hours.
-    package let sessionToken: String?
-
-    package init(accessKey: String, secretKey: String, sessionToken: String? = nil) {
-        self.accessKey = accessKey
-        self.secretKey = secretKey
-        self.sessionToken = sessionToken
-    }
-
-    /// Without the secrets, which must not get into a log.
-    package var description: String { "S3Credentials(\(accessKey))" }
-    package var debugDescription: String { description }
-}
+package import HTTPTransfer
 
 /// The settings that tools for S3 share: variables, and profiles in the files `credentials` and `config`.
 package struct S3Environment: Sendable {
-    package let credentials: S3Credentials?
+    package let credentials: AWSCredentials?
     /// Default `us-east-1`.
     package let region: String
     /// Without a `/` at its end; default that of AWS in the region.
@@ -73,7 +56,7 @@ package struct S3Environment: Sendable {
         _ variables: [String: String],
         _ values: [String: String],
         profile: String
-    ) throws -> S3Credentials? {
+    ) throws -> AWSCredentials? {
         // A pair comes from one of the two: half of each would be a wrong signature that nobody understands.
         let hasVariables =
             variables["AWS_ACCESS_KEY_ID"] != nil || variables["AWS_SECRET_ACCESS_KEY"] != nil
@@ -82,7 +65,7 @@ package struct S3Environment: Sendable {
         let token = hasVariables ? variables["AWS_SESSION_TOKEN"] : values["aws_session_token"]
         switch (accessKey, secretKey) {
         case (let accessKey?, let secretKey?):
-            return S3Credentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token)
+            return AWSCredentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token)
         case (nil, nil):
             return nil
         default:

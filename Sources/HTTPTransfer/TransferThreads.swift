@@ -6,11 +6,11 @@ import Synchronization
 ///
 /// libcurl's calls block, and so do the pauses between attempts: nothing of it may happen on the threads that Swift shares
 /// between tasks. The threads end with the last reference to this.
-final class TransferThreads: Sendable {
+package final class TransferThreads: Sendable {
     private let queue = JobQueue()
     private let count: Int
 
-    init(_ count: Int, _ options: HTTPClient.Options) {
+    package init(_ count: Int, _ options: HTTPClient.Options) {
         self.count = count
         for _ in 0..<count {
             // The thread keeps the queue, and not what is around it.
@@ -25,7 +25,7 @@ final class TransferThreads: Sendable {
     deinit { queue.close(threads: count) }
 
     /// Does some work on the next thread that is free.
-    func run<Value: Sendable>(
+    package func run<Value: Sendable>(
         _ work: @escaping @Sendable (HTTPClient) throws -> Value
     ) async throws
         -> Value

@@ -28,6 +28,33 @@ package struct RetryPolicy: Sendable {
         self.pause = pause
     }
 
+    /// The end of an attempt.
+    package enum Attempt<Value, Failure: Error> {
+        case success(Value)
+        /// - isTransient: whether another attempt may help.
+        case failure(Failure, isTransient: Bool)
+    }
+
+    /// Does some work until it succeeds, fails for good, or the attempts are used up.
+    ///
+    /// - Parameter exhausted: makes the error of the last attempt, with the number of them.
+    package func run<Value, Failure: Error>(
+        _ work: () -> Attempt<Value, Failure>,
+        exhausted: (_ last: Failure, _ attempts: Int) -> Failure
+    ) throws(Failure) -> Value {
+        var attempt = 1
+        while true {
+            switch work() {
+            case .success(let value): return value
+            case .failure(let error, isTransient: false): throw error
+            case .failure(let error, isTransient: true):
+                guard attempt < attempts else { throw exhausted(error, attempt) }
+            }
+            pause(delay(after: attempt))
+            attempt += 1
+        }
+    }
+
     /// The pause after an attempt that failed; the first is 1.
     package func delay(after attempt: Int) -> Duration {
         let doubled = firstBound * (1 << min(attempt - 1, 16))

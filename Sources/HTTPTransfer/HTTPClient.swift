@@ -3,19 +3,20 @@ import Synchronization
 
 // This file alone calls libcurl.
 
-/// A request, which `HTTPClient` signs.
+/// A request.
 package struct HTTPRequest: Sendable {
     package enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
         case put = "PUT"
+        case post = "POST"
         case delete = "DELETE"
     }
 
     package let method: Method
-    /// Escaped, with its query sorted by names: it is signed as it is.
+    /// Escaped; where the request is signed, with its query sorted by names, because it is signed as it is.
     package let url: String
-    /// Names in small letters; each once, and none with an empty value.
+    /// Names in small letters; where the request is signed, each once, and none with an empty value.
     package let headers: [Header]
 
     package struct Header: Sendable, Equatable {
@@ -63,9 +64,8 @@ package struct TransferError: Error, Sendable {
 package final class HTTPClient {
     /// How requests are signed and how long servers may be silent.
     package struct Options: Sendable {
-        package var credentials: S3Credentials
-        /// Such as `eu-central-1`.
-        package var region: String
+        /// Nil for requests without a signature.
+        package var signing: RequestSigning?
         /// How long connecting may take.
         package var connectTimeout: Duration
         /// How long nothing may arrive or leave; counted in whole seconds.
@@ -74,14 +74,12 @@ package final class HTTPClient {
         package var certificates: String?
 
         package init(
-            credentials: S3Credentials,
-            region: String,
+            signing: RequestSigning? = nil,
             connectTimeout: Duration = .seconds(10),
             idleTimeout: Duration = .seconds(30),
             certificates: String? = nil
         ) {
-            self.credentials = credentials
-            self.region = region
+            self.signing = signing
             self.connectTimeout = connectTimeout
             self.idleTimeout = idleTimeout
             self.certificates = certificates
@@ -99,7 +97,7 @@ package final class HTTPClient {
     private let options: Options
 
     /// - Throws: `TransferError` where there is no memory.
-    package init(_ options: Options) throws {
+    package init(_ options: Options) throws(TransferError) {
         guard HTTPClient.isSetUp, let handle = curl_easy_init() else {
             throw TransferError(kind: .setup, message: "libcurl cannot be started")
         }
@@ -111,12 +109,12 @@ package final class HTTPClient {
 
     /// Sends a request and waits for its response.
     ///
-    /// - Parameter body: of a `PUT`.
+    /// - Parameter body: of a `PUT` or `POST`.
     /// - Throws: `TransferError`.
     package func send(
         _ request: HTTPRequest,
         body: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
-    ) throws -> HTTPResponse {
+    ) throws(TransferError) -> HTTPResponse {
         // Keeps the connection, the addresses and the TLS session.
         curl_easy_reset(handle)
         var errorBuffer = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -126,7 +124,7 @@ package final class HTTPClient {
         for header in request.headers {
             list = curl_slist_append(list, "\(header.name): \(header.value)")
         }
-        let code = try errorBuffer.withUnsafeMutableBufferPointer { errors in
+        let code = try errorBuffer.withUnsafeMutableBufferPointer { errors throws(TransferError) in
             try setUp(request, body)
             try check(curl_set_headers(handle, list))
             try check(curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errors.baseAddress))
@@ -151,14 +149,14 @@ package final class HTTPClient {
         )
     }
 
-    private func setUp(_ request: HTTPRequest, _ body: UnsafeRawBufferPointer) throws {
+    private func setUp(_ request: HTTPRequest, _ body: UnsafeRawBufferPointer) throws(TransferError) {
         try check(curl_set_text(handle, CURLOPT_URL, request.url))
         // A key is what it is, also with `/../` in it.
         try check(curl_set_number(handle, CURLOPT_PATH_AS_IS, 1))
         try check(curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
         try check(curl_set_number(handle, CURLOPT_NOSIGNAL, 1))
         try check(curl_set_text(handle, CURLOPT_USERAGENT, "sweetdreams"))
-        try sign()
+        if let signing = options.signing { try sign(by: signing) }
         let connect = Int(options.connectTimeout / .milliseconds(1))
         try check(curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, connect))
         try check(curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 1))
@@ -175,18 +173,21 @@ package final class HTTPClient {
         case .get: try check(curl_set_number(handle, CURLOPT_HTTPGET, 1))
         case .head: try check(curl_set_number(handle, CURLOPT_NOBODY, 1))
         case .delete: try check(curl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
-        case .put: try setUpBody(body)
+        case .put, .post: try setUpBody(body, request.method)
         }
     }
 
-    private func sign() throws {
-        // The header `x-amz-content-sha256` is a part of the signature: libcurl 7.88 does not add it by itself.
-        try check(curl_set_text(handle, CURLOPT_AWS_SIGV4, "aws:amz:\(options.region):s3"))
-        try check(curl_set_text(handle, CURLOPT_USERNAME, options.credentials.accessKey))
-        try check(curl_set_text(handle, CURLOPT_PASSWORD, options.credentials.secretKey))
+    private func sign(by signing: RequestSigning) throws(TransferError) {
+        // The header `x-amz-content-sha256` is a part of S3's signature: libcurl 7.88 does not add it by itself.
+        let scope = "aws:amz:\(signing.region):\(signing.service)"
+        try check(curl_set_text(handle, CURLOPT_AWS_SIGV4, scope))
+        try check(curl_set_text(handle, CURLOPT_USERNAME, signing.credentials.accessKey))
+        try check(curl_set_text(handle, CURLOPT_PASSWORD, signing.credentials.secretKey))
     }
 
-    private func setUpBody(_ body: UnsafeRawBufferPointer) throws {
+    private func setUpBody(_ body: UnsafeRawBufferPointer, _ method: HTTPRequest.Method) throws(TransferError)
+    {
+        try check(curl_set_text(handle, CURLOPT_CUSTOMREQUEST, method.rawValue))
         guard body.count > 0 else {
             // libcurl reads nothing where the size is 0.
             try check(curl_set_number(handle, CURLOPT_UPLOAD, 1))
@@ -195,12 +196,11 @@ package final class HTTPClient {
         }
         // Sent as a form is, because libcurl would wait for a server's leave before each file: here it does for those of more
         // than a megabyte.
-        try check(curl_set_text(handle, CURLOPT_CUSTOMREQUEST, HTTPRequest.Method.put.rawValue))
         try check(curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
         try check(curl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress))
     }
 
-    private func check(_ code: CURLcode) throws {
+    private func check(_ code: CURLcode) throws(TransferError) {
         guard code == CURLE_OK else {
             throw TransferError(kind: .setup, message: String(cString: curl_easy_strerror(code)))
         }
