@@ -34,8 +34,16 @@ package protocol PublishTarget: Sendable {
     /// Makes an earlier release the live one, and marks the one that is left as bad.
     ///
     /// - Parameter id: one of `releases()`.
-    /// - Returns: the differences, for the caches of a CDN.
-    func rollBack(to id: String) async throws -> ReleaseChanges
+    /// - Returns: the manifest of that release.
+    func rollBack(to id: String) async throws -> ReleaseManifest
+
+    /// What caches may still have of earlier releases: noted with each switch, until `finish` takes it away.
+    ///
+    /// It may have more than that after a publication that was cut off, and never less.
+    func purgeList() async throws -> PurgeList
+
+    /// Takes note that caches were purged, and removes files that only their pages needed.
+    func finish(purged list: PurgeList) async throws
 }
 
 /// What visitors get now.

@@ -1,4 +1,5 @@
 package import ReleaseManifest
+import SiteConfiguration
 
 /// The differences between two releases.
 package struct ReleaseChanges: Sendable {
@@ -7,6 +8,8 @@ package struct ReleaseChanges: Sendable {
     package let uploads: [ReleaseFile]
     /// Files that are gone, by path.
     package let removals: [ReleaseFile]
+    /// The addresses that lead elsewhere than before, or only now lead elsewhere; each as in `Redirect.from`.
+    package let redirects: Set<String>
 
     /// - Parameter before: nil where nothing was published.
     package init(from before: ReleaseManifest?, to after: ReleaseManifest) {
@@ -22,7 +25,19 @@ package struct ReleaseChanges: Sendable {
         uploads = ReleaseFile.Kind.allCases.flatMap { kind in changed.filter { $0.kind == kind } }
         let paths = Set(after.files.map(\.path))
         removals = before?.files.filter { !paths.contains($0.path) } ?? []
+        redirects = ReleaseChanges.redirects(from: before?.redirects ?? [], to: after.redirects)
     }
 
-    package var isEmpty: Bool { uploads.isEmpty && removals.isEmpty }
+    package var isEmpty: Bool { uploads.isEmpty && removals.isEmpty && redirects.isEmpty }
+
+    private static func redirects(from before: [Redirect], to after: [Redirect]) -> Set<String> {
+        let known = firstRedirects(before)
+        let current = firstRedirects(after)
+        return Set(known.keys).union(current.keys).filter { known[$0] != current[$0] }
+    }
+
+    /// The redirects that hosts follow: the first of each address.
+    private static func firstRedirects(_ redirects: [Redirect]) -> [String: Redirect] {
+        Dictionary(redirects.map { ($0.from, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 }

@@ -28,6 +28,7 @@ extension ReleaseManifest {
         let writer = JSONWriter()
         func add(_ text: String) { json.append(contentsOf: text.utf8) }
         add(ReleaseManifest.firstMembers(of: identity))
+        if let address { add("\"address\":\(writer.text(.string(address))),") }
         add("\"next_due\":\(writer.text(nextDue.map { .string($0.formatted(.microseconds)) } ?? .null)),\n")
         add("\"header_sets\":[")
         addLines(
@@ -106,7 +107,8 @@ extension ReleaseManifest {
             nextDue: fields.nextDue,
             headerSets: fields.headerSets,
             redirects: fields.redirects,
-            files: fields.files
+            files: fields.files,
+            address: fields.address
         )
         guard fields.tree == tree.hexadecimal else {
             throw InvalidManifest(reason: "does not have the tree that it names")
@@ -135,6 +137,7 @@ private struct Fields {
     var version = 0
     var tree = ""
     var built: Timestamp?
+    var address: String?
     var nextDue: Timestamp?
     var headerSets: [[ReleaseManifest.Header]] = []
     var redirects: [Redirect] = []
@@ -149,6 +152,7 @@ private struct Fields {
             case "version": version = Int(String(try reader.readNumber())) ?? 0
             case "tree": tree = try reader.readString()
             case "built": built = Timestamp(try reader.readString(), zone: .gmt)
+            case "address": address = try reader.readString()
             case "next_due": try readNextDue(&reader)
             case "header_sets": try readHeaderSets(&reader)
             case "redirects": try readRedirects(&reader)

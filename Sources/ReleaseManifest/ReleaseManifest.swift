@@ -43,6 +43,8 @@ package struct ReleaseManifest: Sendable {
     }
 
     package let identity: Identity
+    /// Where the site is served, such as `https://www.example.com`; nil where nothing says so.
+    package let address: String?
     /// When the site changes next by itself; nil for never.
     package let nextDue: Timestamp?
     /// Sets of headers, each used by many files; without `Content-Type`.
@@ -55,6 +57,7 @@ package struct ReleaseManifest: Sendable {
     /// - Parameters:
     ///   - built: the build clock.
     ///   - files: in any order.
+    ///   - address: where the site is served, without a `/` at its end.
     ///   - previous: the release before, whose clock an equal tree keeps.
     package init(
         built: Timestamp,
@@ -62,11 +65,13 @@ package struct ReleaseManifest: Sendable {
         headerSets: [[Header]],
         redirects: [Redirect],
         files: [ReleaseFile],
+        address: String? = nil,
         previous: Identity? = nil
     ) {
         let files = files.sorted { ReleaseManifest.precedes($0.path, $1.path) }
         let tree = ReleaseManifest.tree(files, headerSets, redirects)
         identity = Identity(tree: tree, built: previous?.tree == tree ? previous?.built ?? built : built)
+        self.address = address
         self.nextDue = nextDue
         self.headerSets = headerSets
         self.redirects = redirects

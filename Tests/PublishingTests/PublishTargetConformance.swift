@@ -26,6 +26,7 @@ struct PublishTargetConformance {
         try await refusesAChangedOutput()
         try await refusesAnOutdatedPublication()
         try await rollsBack()
+        try await remembersWhatToPurge()
     }
 
     @discardableResult
@@ -37,6 +38,7 @@ struct PublishTargetConformance {
 
     private func startsEmpty() async throws {
         #expect(try await target.live() == nil)
+        #expect(try await target.purgeList().isEmpty)
         #expect(try await target.releases() == [])
     }
 
@@ -100,8 +102,11 @@ struct PublishTargetConformance {
     private func rollsBack() async throws {
         let left = try #require(try await target.live())
         let earlier = try #require(try await target.releases().first { !$0.isLive })
-        let changes = try await target.rollBack(to: earlier.id)
-        #expect(!changes.isEmpty)
+        let release = try await target.rollBack(to: earlier.id)
+        #expect(release.id == earlier.id)
+        let purge = try await target.purgeList()
+        #expect(purge.paths.contains("/blog/mix/") && purge.paths.contains("/index.html"))
+        try await target.finish(purged: purge)
         #expect(try await served("index.html") == "home of third with b")
         // A page of the release that was left may still be open.
         #expect(try await served("assets/site.c.css") == "style c")
@@ -122,5 +127,25 @@ struct PublishTargetConformance {
             try await target.rollBack(to: "20200101T000000Z-0")
         }
         #expect(unknown?.problem.code == "no-release")
+    }
+
+    /// Until caches were purged, also through publications that come in between.
+    private func remembersWhatToPurge() async throws {
+        try await target.finish(purged: try await target.purgeList())
+        let first = try await publish(
+            try fixture.release(ReleaseFixture.files(post: "sixth", style: "c"), hour: 6)
+        )
+        #expect(first.purge.paths.contains("/blog/mix/index.html"))
+        var files = ReleaseFixture.files(post: "sixth", style: "c")
+        files["about/index.html"] = "about us"
+        let second = try await publish(try fixture.release(files, hour: 7))
+        #expect(second.purge == first.purge.union(PurgeList(["/about/", "/about/index.html"])))
+        let again = try await publish(try fixture.release(files, hour: 7))
+        #expect(again.isPublished)
+        #expect(again.purge == second.purge)
+        try await target.finish(purged: first.purge)
+        #expect(try await target.purgeList() == PurgeList(["/about/", "/about/index.html"]))
+        try await target.finish(purged: second.purge)
+        #expect(try await target.purgeList().isEmpty)
     }
 }

@@ -8,6 +8,9 @@ import TestSupport
 
 /// Small sites in folders, for tests of targets.
 struct ReleaseFixture {
+    /// Where the sites say that they are served.
+    static let address = "https://www.example.com"
+
     let folder: ScratchFolder
 
     init() throws {
@@ -40,7 +43,8 @@ struct ReleaseFixture {
     func release(
         _ files: [String: String],
         hour: Int = 0,
-        cacheControl: String = "public, max-age=0"
+        cacheControl: String = "public, max-age=0",
+        redirects: [Redirect] = []
     ) throws -> SiteRelease {
         let root = folder.url.appending(path: "site-\(UUID().uuidString)")
         for (path, text) in files {
@@ -59,7 +63,7 @@ struct ReleaseFixture {
                 [ReleaseManifest.Header(name: "Cache-Control", value: cacheControl)],
                 [ReleaseManifest.Header(name: "Cache-Control", value: "public, max-age=31536000, immutable")],
             ],
-            redirects: [],
+            redirects: redirects,
             files: files.map { path, text in
                 ReleaseFile(
                     path: path,
@@ -70,7 +74,8 @@ struct ReleaseFixture {
                     headerSet: path.hasPrefix("assets/") ? 1 : 0,
                     changed: built
                 )
-            }
+            },
+            address: ReleaseFixture.address
         )
         return SiteRelease(manifest, in: root.path)
     }

@@ -86,6 +86,7 @@ struct S3FailureTests {
         let files = [first, second, third][next]
         let outcome = try await fixture.publish(files, hour: next, to: target)
         #expect(!outcome.isPublished)
+        #expect(outcome.purge.paths.contains("/blog/mix/"), "of what the failed one had written")
         for (path, text) in files { #expect(try await fixture.text(path) == text, "\(path)") }
         #expect(try await fixture.text("about/index.html") == files["about/index.html"])
         #expect(try await target.live()?.isUnfinished == false)

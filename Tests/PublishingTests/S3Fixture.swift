@@ -100,7 +100,10 @@ struct S3Fixture {
         var options = Publisher.Options()
         options.allowsShrinking = true
         let release = try releases.release(files, hour: hour, cacheControl: cacheControl)
-        return try await Publisher(to: target).publish(release, options)
+        let publisher = Publisher(to: target)
+        let outcome = try await publisher.publish(release, options)
+        try await publisher.finish(outcome.release, purging: outcome.purge)
+        return outcome
     }
 
     /// The error with which a publication ends; nil for none.

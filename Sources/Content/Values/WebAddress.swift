@@ -112,6 +112,14 @@ package enum WebAddress {
         }
     }
 
+    /// Whether an `http` address is one of this machine, which needs no encryption.
+    package static func isLocal(_ url: String) -> Bool {
+        guard url.hasPrefix("http://"), let host = WebAddress.host(of: url) else { return false }
+        return ["127.0.0.1", "localhost", "[::1]"].contains { local in
+            host == local || host.hasPrefix(local + ":")
+        }
+    }
+
     private static func host(of bytes: UnsafeBufferPointer<UInt8>) -> Bytes? {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let rest = bytes[(colon + 1)...]

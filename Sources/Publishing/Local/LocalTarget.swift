@@ -1,6 +1,6 @@
 package import Content
 import Hashing
-import ReleaseManifest
+package import ReleaseManifest
 
 #if canImport(Glibc)
 import Glibc
@@ -95,6 +95,7 @@ package struct LocalTarget: PublishTarget {
         }
         var badTrees = store.badTrees
         if badTrees.remove(manifest.tree.hexadecimal) != nil { try store.save(badTrees: badTrees) }
+        try store.save(store.purgeList.union(PurgeList(changes)))
         try store.switchOver(to: manifest.id)
         prune(sparing: [manifest.id, live?.manifest.id])
     }
@@ -141,7 +142,7 @@ package struct LocalTarget: PublishTarget {
 
     // MARK: Going back
 
-    package func rollBack(to id: String) async throws -> ReleaseChanges {
+    package func rollBack(to id: String) async throws -> ReleaseManifest {
         let lock = try TargetLock(store)
         defer { withExtendedLifetime(lock) {} }
         guard let live = try liveRelease() else {
@@ -163,7 +164,19 @@ package struct LocalTarget: PublishTarget {
         try carryOn(from: live.manifest, to: manifest, options.clock())
         // Before the switch: whoever publishes by itself must not put it back.
         try store.save(badTrees: badTrees)
+        let changes = ReleaseChanges(from: live.manifest, to: manifest)
+        try store.save(store.purgeList.union(PurgeList(changes)))
         try store.switchOver(to: id)
-        return ReleaseChanges(from: live.manifest, to: manifest)
+        return manifest
+    }
+
+    // MARK: Caches
+
+    package func purgeList() async throws -> PurgeList { store.purgeList }
+
+    package func finish(purged list: PurgeList) async throws {
+        let lock = try TargetLock(store)
+        defer { withExtendedLifetime(lock) {} }
+        try store.save(store.purgeList.subtracting(list))
     }
 }

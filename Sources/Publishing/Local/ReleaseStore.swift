@@ -17,6 +17,7 @@ import Darwin
 /// releases/ID.carried.json     files of earlier releases that it still answers for, and until when
 /// state/lock                   held by the publisher that writes
 /// state/bad.json               the trees that `rollback` left
+/// state/purge.json             the paths that caches have not been told to forget yet
 /// ```
 struct ReleaseStore: Sendable {
     /// The path of the folder, without a slash at the end.
@@ -29,6 +30,7 @@ struct ReleaseStore: Sendable {
     var state: String { root + "/state" }
     var lock: String { state + "/lock" }
     private var bad: String { state + "/bad.json" }
+    private var purge: String { state + "/purge.json" }
 
     func folder(of id: String) -> String { releases + "/" + id }
     func manifestFile(of id: String) -> String { folder(of: id) + ".manifest.json" }
@@ -100,8 +102,14 @@ struct ReleaseStore: Sendable {
     }
 
     /// The trees that `rollback` left.
-    var badTrees: Set<String> {
-        guard let json = FileContents.read(bad) else { return [] }
+    var badTrees: Set<String> { texts(in: bad) }
+
+    /// What caches may still have of earlier releases.
+    var purgeList: PurgeList { PurgeList(texts(in: purge)) }
+
+    /// The texts of an array in a file; none where there is no such file.
+    private func texts(in file: String) -> Set<String> {
+        guard let json = FileContents.read(file) else { return [] }
         return json.withUnsafeBufferPointer { bytes in
             var reader = JSONReader(bytes)
             return (try? ReleaseStore.texts(&reader)) ?? []
@@ -140,8 +148,16 @@ struct ReleaseStore: Sendable {
     // MARK: Writing
 
     func save(badTrees: Set<String>) throws(PublishError) {
-        let json = JSONWriter().text(.array(badTrees.sorted().map(JSON.string)))
-        guard FileContents.replace(bad, Array(json.utf8)) else { throw failure("cannot write \(bad)") }
+        try save(badTrees.sorted(), in: bad)
+    }
+
+    func save(_ list: PurgeList) throws(PublishError) {
+        try save(list.paths, in: purge)
+    }
+
+    private func save(_ texts: [String], in file: String) throws(PublishError) {
+        let json = JSONWriter().text(.array(texts.map(JSON.string)))
+        guard FileContents.replace(file, Array(json.utf8)) else { throw failure("cannot write \(file)") }
     }
 
     func save(_ manifest: ReleaseManifest, carried: [String: Timestamp]) throws(PublishError) {

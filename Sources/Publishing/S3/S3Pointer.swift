@@ -47,6 +47,8 @@ struct S3Pointer: Sendable, Equatable {
     var pending: [Pending] = []
     /// Files that are no longer part of the site and not deleted yet.
     var deletions: Set<String> = []
+    /// What caches may still have of earlier releases.
+    var purge = PurgeList()
 
     /// Whether something else than the live release may be there.
     var isUnfinished: Bool { !pending.isEmpty || !deletions.isEmpty }
@@ -76,6 +78,7 @@ extension S3Pointer {
                 pending.map { ["id": .string($0.id), "publisher": S3Pointer.json($0.publisher)] }
             ),
             "deletions": .array(deletions.sorted().map(JSON.string)),
+            "purge": .array(purge.paths.map(JSON.string)),
         ])
         return Array((JSONWriter(layout: .indented).text(value) + "\n").utf8)
     }
@@ -113,6 +116,7 @@ extension S3Pointer {
                     pending = all
                     isComplete = isComplete && isWhole
                 case "deletions": deletions = Set(try S3Pointer.readTexts(&reader))
+                case "purge": purge = PurgeList(try S3Pointer.readTexts(&reader))
                 default: try reader.skipValue()
                 }
             }

@@ -122,7 +122,7 @@ struct S3Publication: Sendable {
         guard state.etag == nil else { return }
         let keys = Set(try await store.bucket.list(store.prefix))
         let taken = manifest.files.map(\.path).filter { keys.contains(store.key(of: $0)) }
-        try await inParallel(taken) { [store] path in
+        try await store.inParallel(taken) { [store] path in
             let properties = try await store.bucket.head(store.key(of: path))
             if let properties, properties.digest == nil { throw S3Publication.foreignObject(path, store) }
         }
@@ -142,7 +142,7 @@ struct S3Publication: Sendable {
         case .folder(let release):
             for file in uploads { _ = try release.contents(of: file) }
         case .bucket:
-            try await inParallel(uploads) { [self] file in
+            try await store.inParallel(uploads) { [self] file in
                 let key = sourceKey(of: file)
                 guard try await store.bucket.head(key)?.digest == file.digest else {
                     throw S3Problem.missingRelease.error(
@@ -174,7 +174,7 @@ struct S3Publication: Sendable {
                 await leaveNote()
                 throw error
             }
-            try await deleteRemovedFiles()
+            try await store.deleteFiles(&state)
         } catch let error as S3Error {
             throw PublishError(error, store.name, isPublishing: true)
         }
@@ -230,7 +230,7 @@ struct S3Publication: Sendable {
         }
         let uncertain = Set(unfinished.flatMap(\.files).map(\.path))
         let kept = Mutex<[SHA256Digest]>([])
-        try await inParallel(Array(replaced)) { [store] digest, path in
+        try await store.inParallel(Array(replaced)) { [store] digest, path in
             do {
                 // A slower publisher may have written another file after this one.
                 if uncertain.contains(path),
@@ -255,7 +255,7 @@ struct S3Publication: Sendable {
             let group = uploads.filter { $0.kind == kind }
             guard !group.isEmpty else { continue }
             let publication = self
-            try await inParallel(group) { file in
+            try await store.inParallel(group) { file in
                 try await publication.write(file)
             } afterEach: {
                 done += 1
@@ -306,7 +306,8 @@ struct S3Publication: Sendable {
         pointer.releases = releases(before)
         let paths = Set(manifest.files.map(\.path))
         let left = (live?.files ?? []) + (try await writtenFiles(notIn: paths))
-        for file in left where !paths.contains(file.path) {
+        let removed = left.filter { !paths.contains($0.path) }
+        for file in removed {
             if file.kind == .asset {
                 pointer.retired[file.path] = now
             } else {
@@ -315,9 +316,8 @@ struct S3Publication: Sendable {
         }
         pointer.retired = pointer.retired.filter { !paths.contains($0.key) }
         pointer.deletions.subtract(paths)
-        let outdated = await outdatedAssets(pointer, now)
-        pointer.deletions.formUnion(outdated)
-        for path in outdated { pointer.retired[path] = nil }
+        let changed = ReleaseChanges(from: live, to: manifest).redirects
+        pointer.purge = pointer.purge.union(PurgeList(uploads + removed, redirects: changed))
         dropped = (before.releases.map(\.id) + unfinished.map(\.id)).filter { id in
             !pointer.releases.contains { $0.id == id }
         }
@@ -333,7 +333,7 @@ struct S3Publication: Sendable {
             !paths.contains($0.path) && !knownPaths.contains($0.path)
         }
         let written = Mutex<[ReleaseFile]>([])
-        try await inParallel(candidates) { [store] file in
+        try await store.inParallel(candidates) { [store] file in
             // Nil also where it ended before this file, and someone else's lies there.
             guard try await store.bucket.head(store.key(of: file.path))?.digest != nil else { return }
             written.withLock { $0.append(file) }
@@ -352,34 +352,6 @@ struct S3Publication: Sendable {
         return ([entry] + others.prefix(max(0, options.keptReleases - 1))).sorted { $0.id > $1.id }
     }
 
-    /// Assets whose grace period is over, and that no kept release has.
-    private func outdatedAssets(_ pointer: S3Pointer, _ now: Timestamp) async -> Set<String> {
-        let oldest = now.microseconds - options.gracePeriod * 1_000_000
-        let candidates = pointer.retired.filter { $0.value.microseconds < oldest }.keys
-        guard !candidates.isEmpty else { return [] }
-        // They stay where the manifests cannot be read.
-        guard let kept = try? await keptManifests(pointer) else { return [] }
-        return Set(candidates).subtracting(kept.flatMap(\.files).map(\.path))
-    }
-
-    private func keptManifests(_ pointer: S3Pointer) async throws -> [ReleaseManifest] {
-        var manifests = [manifest]
-        for release in pointer.releases where release.id != manifest.id {
-            manifests.append(try await store.manifest(of: release.id))
-        }
-        return manifests
-    }
-
-    /// Deletes what the pointer says, and only that.
-    private mutating func deleteRemovedFiles() async throws {
-        guard !state.pointer.deletions.isEmpty else { return }
-        try await inParallel(state.pointer.deletions.sorted()) { [store] path in
-            try await store.bucket.delete(store.key(of: path))
-        }
-        state.pointer.deletions = []
-        try await store.save(&state)
-    }
-
     /// Removes files and manifests of releases that are no longer kept.
     private func prune() async {
         // What cannot be removed does no harm; files are found again by the next publication that removes some.
@@ -388,36 +360,12 @@ struct S3Publication: Sendable {
 
     private func removeOldReleases() async throws {
         guard !dropped.isEmpty else { return }
-        let needed = Set(try await keptManifests(state.pointer).flatMap { $0.files.map(\.digest) })
-        try await inParallel(objects.filter { !needed.contains($0) }) { [store] digest in
+        let needed = Set(try await store.manifests(of: state.pointer).flatMap { $0.files.map(\.digest) })
+        try await store.inParallel(objects.filter { !needed.contains($0) }) { [store] digest in
             try await store.bucket.delete(store.objectKey(of: digest))
         }
-        try await inParallel(dropped) { [store] id in
+        try await store.inParallel(dropped) { [store] id in
             try await store.bucket.delete(store.manifestKey(of: id))
-        }
-    }
-
-    // MARK: Many at a time
-
-    /// Does some work for all items, with as many requests at a time as the bucket has connections.
-    ///
-    /// - Throws: the first error, after the work that had begun.
-    private func inParallel<Item: Sendable>(
-        _ items: [Item],
-        _ work: @escaping @Sendable (Item) async throws -> Void,
-        afterEach: () -> Void = {}
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            // Twice as many, so that no connection waits for this loop.
-            var next = items.prefix(store.bucket.connections * 2).endIndex
-            for item in items[..<next] { group.addTask { try await work(item) } }
-            while try await group.next() != nil {
-                afterEach()
-                guard next < items.count else { continue }
-                let item = items[next]
-                next += 1
-                group.addTask { try await work(item) }
-            }
         }
     }
 }

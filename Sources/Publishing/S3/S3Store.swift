@@ -76,6 +76,13 @@ struct S3Store: Sendable {
         return Set(keys.compactMap { SHA256Digest(hexadecimal: String($0.dropFirst(objectFolder.count))) })
     }
 
+    /// The manifests of the releases that can be gone back to, and of the live one.
+    func manifests(of pointer: S3Pointer) async throws -> [ReleaseManifest] {
+        var manifests: [ReleaseManifest] = []
+        for release in pointer.releases { manifests.append(try await manifest(of: release.id)) }
+        return manifests
+    }
+
     // MARK: Writing
 
     private static let ownMetadata = S3Bucket.Metadata(
@@ -101,6 +108,38 @@ struct S3Store: Sendable {
                 throw otherPublisher(try await self.state().pointer)
             }
             state.etag = object.etag
+        }
+    }
+
+    /// Deletes what the pointer says, and only that.
+    func deleteFiles(_ state: inout State) async throws {
+        guard !state.pointer.deletions.isEmpty else { return }
+        try await inParallel(state.pointer.deletions.sorted()) { path in
+            try await bucket.delete(key(of: path))
+        }
+        state.pointer.deletions = []
+        try await save(&state)
+    }
+
+    /// Does some work for all items, with as many requests at a time as the bucket has connections.
+    ///
+    /// - Throws: the first error, after the work that had begun.
+    func inParallel<Item: Sendable>(
+        _ items: [Item],
+        _ work: @escaping @Sendable (Item) async throws -> Void,
+        afterEach: () -> Void = {}
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // Twice as many, so that no connection waits for this loop.
+            var next = items.prefix(bucket.connections * 2).endIndex
+            for item in items[..<next] { group.addTask { try await work(item) } }
+            while try await group.next() != nil {
+                afterEach()
+                guard next < items.count else { continue }
+                let item = items[next]
+                next += 1
+                group.addTask { try await work(item) }
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package import Content
 import Foundation
 package import HTTPTransfer
 import ObjectStorage
-import ReleaseManifest
+package import ReleaseManifest
 
 /// A bucket of an S3-compatible server, such as `s3://site/prefix`.
 ///
@@ -182,8 +182,8 @@ package struct S3Target: PublishTarget {
         try await publication.run(progress: progress)
     }
 
-    package func rollBack(to id: String) async throws -> ReleaseChanges {
-        var (publication, changes) = try await reading { store in
+    package func rollBack(to id: String) async throws -> ReleaseManifest {
+        var (publication, release) = try await reading { store in
             let state = try await store.state()
             guard let live = state.pointer.live else {
                 throw S3Problem.missingRelease.error(
@@ -199,19 +199,48 @@ package struct S3Target: PublishTarget {
                     advice: "list the releases with sweetdreams publish --list"
                 )
             }
-            let before = try await store.manifest(of: live.id)
-            let after = try await store.manifest(of: id)
+            let release = try await store.manifest(of: id)
             let publication = try await S3Publication(
                 store,
                 options,
                 state: state,
-                live: before,
-                to: after,
+                live: try await store.manifest(of: live.id),
+                to: release,
                 from: .bucket
             )
-            return (publication, ReleaseChanges(from: before, to: after))
+            return (publication, release)
         }
         try await publication.run { _, _ in }
-        return changes
+        return release
+    }
+
+    // MARK: Caches
+
+    package func purgeList() async throws -> PurgeList {
+        try await reading { store in try await store.state().pointer.purge }
+    }
+
+    package func finish(purged list: PurgeList) async throws {
+        try await reading { store in
+            var state = try await store.state()
+            // A publication that has begun since then has a `finish` of its own.
+            guard state.pointer.pending.isEmpty else { return }
+            state.pointer.purge = state.pointer.purge.subtracting(list)
+            let outdated = await outdatedAssets(state.pointer)
+            for path in outdated { state.pointer.retired[path] = nil }
+            state.pointer.deletions.formUnion(outdated)
+            try await store.save(&state)
+            try await store.deleteFiles(&state)
+        }
+    }
+
+    /// Assets whose grace period is over, and that no kept release has.
+    private func outdatedAssets(_ pointer: S3Pointer) async -> Set<String> {
+        let oldest = options.clock().microseconds - options.gracePeriod * 1_000_000
+        let candidates = pointer.retired.filter { $0.value.microseconds < oldest }.keys
+        guard !candidates.isEmpty else { return [] }
+        // They stay where the manifests cannot be read.
+        guard let kept = try? await store.manifests(of: pointer) else { return [] }
+        return Set(candidates).subtracting(kept.flatMap(\.files).map(\.path))
     }
 }

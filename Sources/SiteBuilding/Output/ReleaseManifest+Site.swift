@@ -57,6 +57,7 @@ extension ReleaseManifest {
             headerSets: headerSets.sets,
             redirects: redirects.entries,
             files: released,
+            address: site.settings.baseURL,
             previous: previous.release
         )
     }

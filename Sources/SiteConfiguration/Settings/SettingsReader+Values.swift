@@ -117,7 +117,7 @@ extension SettingsReader {
     /// A whole `https` address, or an `http` one of this machine.
     mutating func address(_ section: Section, _ key: String) -> String? {
         guard let url = text(section, key, isExact: true) else { return nil }
-        guard let fault = WebAddress.fault(in: url), !isLocal(url) else { return url }
+        guard let fault = WebAddress.fault(in: url), !WebAddress.isLocal(url) else { return url }
         report(
             "bad-url",
             at: section[key],
@@ -125,13 +125,5 @@ extension SettingsReader {
             advice: fault.advice
         )
         return nil
-    }
-
-    /// Whether an address is one of this machine, which needs no encryption.
-    func isLocal(_ url: String) -> Bool {
-        guard url.hasPrefix("http://"), let host = WebAddress.host(of: url) else { return false }
-        return ["127.0.0.1", "localhost", "[::1]"].contains { local in
-            host == local || host.hasPrefix(local + ":")
-        }
     }
 }

@@ -162,7 +162,7 @@ struct SettingsReader {
         while base.hasSuffix("/") {
             base.removeLast()
         }
-        if let fault = WebAddress.fault(in: base), !isLocal(base) {
+        if let fault = WebAddress.fault(in: base), !WebAddress.isLocal(base) {
             report(
                 "bad-url",
                 at: section["base_url"],

@@ -56,20 +56,30 @@ struct Publish: AsyncParsableCommand {
             if list {
                 try await listReleases(of: target, context.console)
             } else {
-                try await publish(to: target, context)
+                let publisher = try destination.publisher(environment: context.environment)
+                try await publish(by: publisher, target: target.name, context)
             }
         }
     }
 
-    private func publish(to target: any PublishTarget, _ context: CommandContext) async throws {
+    private func publish(
+        by publisher: Publisher,
+        target: String,
+        _ context: CommandContext
+    ) async throws {
         var options = Publisher.Options()
         options.allowsShrinking = allowsShrinking
         options.isForced = force
         options.isPlan = plan
-        let run = PublishRun(site: site, output: output, isStrict: strict, isQuiet: reporting.quiet)
-        let outcome = try await run.run(to: target, options, context.console, context.environment)
-        if let purgeList { try PublishText.write(outcome, to: purgeList) }
-        show(outcome, target: target.name, context.console)
+        let run = PublishRun(
+            site: site,
+            output: output,
+            isStrict: strict,
+            isQuiet: reporting.quiet,
+            purgeList: purgeList
+        )
+        let outcome = try await run.run(publisher, options, context.console, context.environment)
+        show(outcome, target: target, context.console)
     }
 
     private func show(_ outcome: Publisher.Outcome, target: String, _ console: Console) {
@@ -124,13 +134,15 @@ struct PublishRollback: AsyncParsableCommand {
         ) { context in
             let target = try destination.target(environment: context.environment)
             let id = try await chosenRelease(of: target)
-            let changes = try await target.rollBack(to: id)
+            let publisher = try destination.publisher(environment: context.environment)
+            let rollback = try await publisher.rollBack(to: id)
+            try await publisher.finish(rollback.release, purging: rollback.purge)
             if reporting.json {
                 context.console.result([
                     "status": "rolled-back",
                     "target": .string(target.name),
                     "release": .string(id),
-                    "purge": .array(PurgeList(changes).paths.map(JSON.string)),
+                    "purge": .array(rollback.purge.paths.map(JSON.string)),
                 ])
             }
             context.console.note("\(id) is live at \(target.name) again.")

@@ -48,6 +48,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
     func run() async throws {
         try await runCommand { context in
             let target = try destination.target(environment: context.environment)
+            let publisher = try destination.publisher(environment: context.environment)
             let spool = try spoolOptions.folder(environment: context.environment)
             let worker = PublishWorker(
                 spool,
@@ -56,7 +57,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
                     // A cancelled pause ends the worker.
                     (try? await Task.sleep(nanoseconds: PublishWorkerCommand.interval)) != nil
                 },
-                publish: { reason in await publish(reason, to: target, context) }
+                publish: { reason in await publish(reason, by: publisher, context) }
             )
             context.console.note("Publishing to \(target.name) after hooks in \(spool.path).")
             try await worker.run()
@@ -65,7 +66,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
 
     private func publish(
         _ reason: WorkerSchedule.Reason,
-        to target: any PublishTarget,
+        by publisher: Publisher,
         _ context: CommandContext
     ) async -> PublishWorker.Outcome {
         let console = context.console
@@ -73,7 +74,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
             // One line a publication, and errors; `sweetdreams check` prints the rest.
             let quiet = Console(isQuiet: true, environment: context.environment)
             let run = PublishRun(site: site, output: output)
-            let outcome = try await run.run(to: target, Publisher.Options(), quiet, context.environment)
+            let outcome = try await run.run(publisher, Publisher.Options(), quiet, context.environment)
             let release = outcome.release
             if !outcome.isPublished {
                 console.note(
@@ -110,6 +111,7 @@ struct PublishStatus: AsyncParsableCommand {
         try await runCommand(in: .process(isQuiet: reporting.quiet)) { context in
             let target = try destination.target(environment: context.environment)
             let live = try await target.live()?.manifest
+            let unpurged = try await target.purgeList().count
             let hasSpool = spoolOptions.spool != nil || context.environment["SWEETDREAMS_SPOOL"] != nil
             let spool = hasSpool ? try spoolOptions.folder(environment: context.environment) : nil
             let worker = spool.flatMap(WorkerStatus.init)
@@ -120,12 +122,13 @@ struct PublishStatus: AsyncParsableCommand {
                     "release": live.map { .string($0.id) } ?? .null,
                     "built": live.map { .string($0.built.description) } ?? .null,
                     "next_due": live?.nextDue.map { .string($0.description) } ?? .null,
+                    "unpurged": .integer(unpurged),
                     "waiting": waiting.map(JSON.integer) ?? .null,
                     "worker": worker?.json ?? .null,
                 ])
                 return
             }
-            for line in lines(live, worker, waiting: waiting, target: target.name) {
+            for line in lines(live, worker, waiting: waiting, unpurged: unpurged, target: target.name) {
                 context.console.result(line)
             }
         }
@@ -135,6 +138,7 @@ struct PublishStatus: AsyncParsableCommand {
         _ live: ReleaseManifest?,
         _ worker: WorkerStatus?,
         waiting: Int?,
+        unpurged: Int,
         target: String
     ) -> [String] {
         var lines = ["target   \(target)"]
@@ -144,6 +148,7 @@ struct PublishStatus: AsyncParsableCommand {
         } else {
             lines.append("live     nothing is published")
         }
+        if unpurged > 0 { lines.append("purge    \(Console.counted(unpurged, "path")) to purge") }
         if let waiting { lines.append("waiting  \(Console.counted(waiting, "hook"))") }
         guard let worker else { return lines }
         lines.append("worker   last seen \(worker.seen.description)")

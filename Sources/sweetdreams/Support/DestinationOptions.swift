@@ -28,9 +28,46 @@ struct DestinationOptions: ParsableArguments {
     @Flag(help: "Write .gz, .br and .zst files next to texts, for a folder that nginx or Caddy serves.")
     var precompress = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The CDN whose caches are purged after each publication: cloudflare:ZONE, cloudfront:DISTRIBUTION, or an address \
+            that is sent the list. (default: $SWEETDREAMS_PURGE)
+            """,
+            valueName: "cdn"
+        )
+    )
+    var purge: String?
+
+    @Option(
+        name: .customLong("purge-limit"),
+        help: ArgumentHelp("With more paths than these, everything is purged.", valueName: "n")
+    )
+    var purgeLimit = 200
+
     func validate() throws {
         if keep < 1 { throw ValidationError("--keep must be 1 or more") }
         if !(0...3650).contains(graceDays) { throw ValidationError("--grace-days must be from 0 to 3650") }
+        if purgeLimit < 0 { throw ValidationError("--purge-limit must be 0 or more") }
+    }
+
+    /// What publishes to the target and purges its CDN.
+    ///
+    /// - Throws: `UsageError` where the target or the CDN cannot be used.
+    func publisher(environment: [String: String]) throws -> Publisher {
+        Publisher(to: try target(environment: environment), purging: try purger(environment: environment))
+    }
+
+    private func purger(environment: [String: String]) throws -> HTTPCachePurger? {
+        guard let address = purge ?? environment["SWEETDREAMS_PURGE"], !address.isEmpty else { return nil }
+        var options = HTTPCachePurger.Options { Timestamp(Date()) }
+        options.largestList = purgeLimit
+        return try HTTPCachePurger(
+            address,
+            environment: environment,
+            home: environment["HOME"],
+            options
+        )
     }
 
     /// The target.

@@ -4,17 +4,19 @@ import Publishing
 import ReleaseManifest
 import SiteBuilding
 
-/// Builds the site and publishes it.
+/// Builds the site, publishes it, and purges caches.
 struct PublishRun {
     let site: SiteOptions
     /// The folder to build into.
     let output: String
     var isStrict = false
     var isQuiet = false
+    /// The file that gets the paths to purge; nil for none.
+    var purgeList: String?
 
     /// - Throws: what a build throws, and `PublishError`; visitors then still get a whole site.
     func run(
-        to target: any PublishTarget,
+        _ publisher: Publisher,
         _ options: Publisher.Options,
         _ console: Console,
         _ environment: [String: String]
@@ -34,10 +36,13 @@ struct PublishRun {
         try build.show(report, on: console)
         let built = try BuiltSite(in: URL(filePath: output, directoryHint: .isDirectory), name: output)
         defer { console.endProgress() }
-        return try await Publisher(to: target).publish(
+        let outcome = try await publisher.publish(
             SiteRelease(built.manifest, in: built.folder),
             options,
             progress: { done, all in console.progress("publish", Double(done) / Double(max(1, all))) }
         )
+        if let purgeList { try PublishText.write(outcome.purge, to: purgeList) }
+        if !options.isPlan { try await publisher.finish(outcome.release, purging: outcome.purge) }
+        return outcome
     }
 }

@@ -41,16 +41,18 @@ enum PublishText {
             "before": outcome.before.map(JSON.string) ?? .null,
             "changed": .array(changes.uploads.map { .string($0.path) }),
             "removed": .array(changes.removals.map { .string($0.path) }),
-            "purge": .array(outcome.isPublished ? [] : PurgeList(changes).paths.map(JSON.string)),
+            "purge": .array(outcome.purge.paths.map(JSON.string)),
             "next_due": outcome.release.nextDue.map { .string($0.description) } ?? .null,
         ]
     }
 
-    /// Writes the paths that a CDN must purge into a file, which is empty where nothing changed.
-    static func write(_ outcome: Publisher.Outcome, to path: String) throws {
-        let paths = outcome.isPublished ? [] : PurgeList(outcome.changes).paths
+    /// Writes the paths that caches must forget into a file, which is empty where there are none.
+    static func write(_ list: PurgeList, to path: String) throws {
         do {
-            try Data(paths.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(list.paths.map { $0 + "\n" }.joined().utf8).write(
+                to: URL(filePath: path),
+                options: .atomic
+            )
         } catch {
             throw OutputFailure(
                 Problem(
