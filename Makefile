@@ -11,7 +11,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills deploy-hooks crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
@@ -65,6 +65,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	python3 Proofs/publish_kills.py .build/debug/sweetdreams --kills 20 --seed 1
 	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py .build/debug/sweetdreams --s3 --kills 10 --seed 1
 	python3 Proofs/deploy_hooks.py .build/debug/sweetdreams .build/debug/sweetdreams-api --hooks 60 --seed 1
+	pg_virtualenv -t python3 Proofs/replicas.py .build/debug/sweetdreams .build/debug/sweetdreams-api --kills 12 --seed 1
 	$$(Scripts/python.sh) Proofs/bodies.py .build/debug/sweetdreams --posts 60 --every 15
 	$$(Scripts/python.sh) Proofs/content.py .build/debug/sweetdreams --rows 80 --files 60 --growth 2 --seed 1
 	$$(Scripts/python.sh) Proofs/api.py .build/debug/sweetdreams-api --bodies 2000
@@ -152,6 +153,11 @@ deploy-hooks: packages ## send deploy hooks while the write API and the worker a
 	$(BUILD)
 	swift build --product sweetdreams-api
 	python3 Proofs/deploy_hooks.py $(BINARY) .build/debug/sweetdreams-api --hooks $(or $(HOOKS),1000) $(if $(SEED),--seed $(SEED))
+
+replicas: test-packages ## kill three replicas of the write API behind nginx, and their Postgres, under load (KILLS=100)
+	$(BUILD)
+	swift build --product sweetdreams-api
+	pg_virtualenv -t python3 Proofs/replicas.py $(BINARY) .build/debug/sweetdreams-api --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
 
 crash-test: test-packages ## kill the write API under load: no acknowledged message is lost or duplicated (CRASHES=200)
 	swift build --build-tests

@@ -19,7 +19,7 @@ contact:
 class Service:
     """Clients say in X-Forwarded-For who they are; the proxy on this machine is trusted."""
 
-    def __init__(self, program, environment=None, folder=None):
+    def __init__(self, program, environment=None, folder=None, port=0):
         self.program = program
         self.folder = folder or tempfile.mkdtemp(prefix="sweetdreams-api-", dir=os.environ.get("BENCH_DIR"))
         os.makedirs(f"{self.folder}/content", exist_ok=True)
@@ -29,7 +29,7 @@ class Service:
         self.log = open(self.log_path, "wb")
         variables = {**os.environ, "CONTACT_TRUSTED_PROXIES": "127.0.0.0/8", **(environment or {})}
         self.process = subprocess.Popen(
-            [program, "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", "data"],
+            [program, "serve", "--listen", f"127.0.0.1:{port}", "--admin", "127.0.0.1:0", "--data", "data"],
             cwd=self.folder,
             env=variables,
             stdout=self.log,
@@ -42,7 +42,8 @@ class Service:
         while self.process.poll() is None:
             with open(self.log_path) as file:
                 for line in file:
-                    if line.endswith("\n") and json.loads(line)["event"] == event:
+                    # Until it has read its settings, it writes errors for people.
+                    if line.startswith("{") and line.endswith("\n") and json.loads(line)["event"] == event:
                         return json.loads(line)["port"]
         raise SystemExit(f"the service did not start: {open(self.log_path).read()}")
 
