@@ -214,7 +214,7 @@ bench-templates: packages ## time templates against Jinja2, MiniJinja, swift-mus
 	$$(Scripts/python.sh) Benchmarks/templates/bench.py $(RELEASED)/template-bench \
 		--peers Benchmarks/peers/.build/release/peers $(BENCH)
 
-bench-api: api-release ## time the write API against FastAPI and the disk itself (BENCH='--seconds 5')
+bench-api: api-release ## time the write API against FastAPI and the disk itself (BENCH='--rates 1,10,1000')
 	Scripts/packages.sh --load
 	pg_virtualenv -t $$(Scripts/python.sh Benchmarks/api/requirements.txt) Benchmarks/api/bench.py $(CURDIR)/.build-api/release/sweetdreams-api $(BENCH)
 

@@ -1,4 +1,7 @@
-"""Durable submissions a second, compared with the syncs of the disk and with FastAPI in the same run."""
+"""Durable submissions a second, compared with the syncs of the disk and with FastAPI in the same run.
+
+With --rates 1,10,1000 instead: what one replica, its Postgres and its disk do while so many messages come in a second.
+"""
 
 import argparse
 import asyncio
@@ -16,6 +19,7 @@ import time
 from service import Service
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+NO_QUOTAS = {"CONTACT_LIMIT_QUOTA": "1000000", "CONTACT_LIMIT_DAILY_QUOTA": "1000000"}
 TABLE = """
 CREATE TABLE contact_submissions (
     id text PRIMARY KEY,
@@ -87,7 +91,8 @@ async def open_loop(port, rate, seconds):
     """Latencies of requests at fixed times, in milliseconds from those times, whatever the answers do."""
     latencies = []
     free = asyncio.Queue()
-    for _ in range(64):
+    # So few that none is idle for as long as the service allows.
+    for _ in range(max(1, min(64, int(rate)))):
         free.put_nowait(await asyncio.open_connection("127.0.0.1", port))
 
     async def send(number, moment):
@@ -150,15 +155,52 @@ class Peer:
         self.process.wait()
 
 
+def at_rates(program, rates, seconds):
+    """What is stored and forwarded while messages come at fixed rates."""
+    import psycopg
+
+    with psycopg.connect("dbname=postgres", autocommit=True) as connection:
+        # pg_virtualenv(1) switches it off.
+        connection.execute("ALTER SYSTEM SET fsync = on")
+        connection.execute("SELECT pg_reload_conf()")
+
+        def forwarded():
+            return connection.execute("SELECT count(*) FROM contact_submissions").fetchone()[0]
+
+        labels = ("a second", "median ms", "p99 ms", "forwarded a second", "seconds to drain", "bytes each", "MB")
+        print("  ".join(labels))
+        for rate in rates:
+            connection.execute("DROP TABLE IF EXISTS contact_submissions")
+            connection.execute(TABLE)
+            address = "postgres://{PGUSER}@127.0.0.1:{PGPORT}/postgres".format(**os.environ)
+            service = Service(program, {**NO_QUOTAS, "CONTACT_DATABASE_URL": address})
+            start = time.monotonic()
+            middle, p99 = asyncio.run(open_loop(service.port, rate, seconds))
+            end = time.monotonic()
+            while_sending = forwarded() / (end - start)
+            while forwarded() < int(rate * seconds):
+                time.sleep(0.01)
+            drained = time.monotonic() - end
+            memory = service.memory("VmHWM")
+            service.stop()
+            data = f"{service.folder}/data"
+            size = sum(os.path.getsize(f"{data}/{name}") for name in os.listdir(data))
+            values = (rate, middle, p99, while_sending, drained, size / int(rate * seconds), memory)
+            formats = ("%.0f", "%.1f", "%.1f", "%.0f", "%.1f", "%.0f", "%.0f")
+            print("  ".join((form % value).rjust(len(l)) for l, form, value in zip(labels, formats, values)))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rates", help="messages a second, such as 1,10,1000")
     options = parser.parse_args()
+    if options.rates:
+        return at_rates(options.program, [int(rate) for rate in options.rates.split(",")], options.seconds)
     folder = tempfile.mkdtemp(prefix="bench-api-", dir=os.environ.get("BENCH_DIR"))
-    environment = {"CONTACT_LIMIT_QUOTA": "1000000", "CONTACT_LIMIT_DAILY_QUOTA": "1000000"}
-    service = Service(options.program, environment)
+    service = Service(options.program, NO_QUOTAS)
     idle = service.memory()
     sqlite3.connect(f"{folder}/peer.db").execute(TABLE)
     peers = [("FastAPI + SQLite (FULL)", lambda: Peer(f"{folder}/peer.db", 1))]
