@@ -98,22 +98,29 @@ struct SpoolTests {
         }
     }
 
-    @Test("loses temporary files of an old crash at the start, and keeps those that may be in use")
+    @Test(
+        "loses its temporary files of an old crash at the start, and keeps those of others and those in use"
+    )
     func removesTemporaryFiles() throws {
         try withFolder { folder in
             let now = Int64(Date().timeIntervalSince1970)
-            for (name, age) in [(".old.json", 3700), (".new.json", 10), ("hook.json", 90_000)]
-                as [(String, Int64)]
-            {
+            let id = "019a1b2c-3d4e-7f50-8123-456789abcdef"
+            let foreign = [
+                ".status.json", ".status.json.part", ".old.json", ".\(id).txt", ".\(id.uppercased()).json",
+                ".\(id)0.json", ".019a1b2c-3d4e-4f50-8123-456789abcdef.json",
+                ".019a1b2c03d4e-7f50-8123-456789abcdef.json",
+            ]
+            let files = [(".\(id).json", 3700), (".\(id)", 3700), (".1\(id.dropFirst()).json", 10)]
+            for (name, age) in files + foreign.map({ ($0, 3700) }) + [("hook.json", 90_000)] {
                 let path = folder + "/" + name
                 try Data().write(to: URL(filePath: path))
                 var times = [
-                    timeval(tv_sec: Int(now - age), tv_usec: 0), timeval(tv_sec: Int(now - age), tv_usec: 0),
+                    timeval(tv_sec: Int(now) - age, tv_usec: 0), timeval(tv_sec: Int(now) - age, tv_usec: 0),
                 ]
                 #expect(utimes(path, &times) == 0)
             }
             let spool = try Spool(folder, at: now * 1000)
-            #expect(try names(in: folder) == [".new.json", "hook.json"])
+            #expect(try names(in: folder) == (foreign + [".1\(id.dropFirst()).json", "hook.json"]).sorted())
             #expect(spool.backlog == Spool.Backlog(count: 1, oldest: Int(now - 90_000)))
         }
     }

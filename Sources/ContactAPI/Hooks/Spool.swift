@@ -106,9 +106,16 @@ package struct Spool: Sendable {
         return stat("\(folder)/\(name)", &status) == 0 ? status.st_mtim.tv_sec : nil
     }
 
+    /// Whether a name is one that `temporaryPath` makes: other programs have files in the folder too.
+    private static func isTemporary(_ name: String) -> Bool {
+        guard name.utf8.first == UInt8(ascii: ".") else { return false }
+        let rest = name.dropFirst()
+        return UUIDText.isTimed(rest.hasSuffix(".json") ? rest.dropLast(5) : rest)
+    }
+
     private func removeTemporaryFiles(at now: Int64) {
         let limit = Int(now / 1000) - Spool.temporaryLifetime
-        for name in names() where name.hasPrefix(".") {
+        for name in names() where Spool.isTemporary(name) {
             // Another replica may be writing a newer one.
             if let time = modificationTime(of: name), time < limit { unlink("\(folder)/\(name)") }
         }

@@ -16,6 +16,23 @@ enum UUIDText {
         return text(of: UInt128(truncatingIfNeeded: milliseconds) << 80 | random, version: 7)
     }
 
+    /// Whether a text is a UUID that `timed` makes.
+    static func isTimed(_ text: Substring) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count == 36 && bytes[14] == UInt8(ascii: "7")
+            && bytes.indices.allSatisfy { index in
+                switch bytes[index] {
+                case UInt8(ascii: "-"): hyphens.contains(index)
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"):
+                    !hyphens.contains(index)
+                default: false
+                }
+            }
+    }
+
+    /// Where the hyphens are.
+    private static let hyphens = [8, 13, 18, 23]
+
     private static func text(of bits: UInt128, version: UInt128) -> String {
         var bits = bits
         bits = bits & ~(0xF << 76) | version << 76
@@ -24,7 +41,7 @@ enum UUIDText {
         return String(unsafeUninitializedCapacity: 36) { text in
             var shift = 124
             for index in 0..<36 {
-                if [8, 13, 18, 23].contains(index) {
+                if hyphens.contains(index) {
                     text[index] = UInt8(ascii: "-")
                     continue
                 }
