@@ -300,7 +300,10 @@ if hasSite {
         ),
         .testTarget(
             name: "SweetDreamsTests",
-            dependencies: ["Content", "sweetdreams", "StudioTesting", "TestSupport", argumentParser],
+            dependencies: [
+                "Content", "PostgresStore", "Schema", "sweetdreams", "StudioTesting", "TestSupport",
+                argumentParser,
+            ],
             exclude: ["Cases"],
             swiftSettings: settings
         ),

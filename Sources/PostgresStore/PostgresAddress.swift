@@ -25,6 +25,19 @@ package struct PostgresAddress: Sendable {
         return parameters
     }
 
+    /// The connection parameters for a program that waits for notifications.
+    ///
+    /// It notices within a minute that a server is gone which closed no connection.
+    var listening: [String: String] {
+        var parameters = parameters
+        parameters["application_name"] = "sweetdreams-listener"
+        parameters["tcp_user_timeout"] = "60000"
+        parameters["keepalives_idle"] = "30"
+        parameters["keepalives_interval"] = "10"
+        parameters["keepalives_count"] = "3"
+        return parameters
+    }
+
     var host: String { parameters["host"] ?? parameters["hostaddr"] ?? "" }
 
     /// Tells whether an address is that of a Postgres server.

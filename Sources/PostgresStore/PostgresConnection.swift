@@ -1,6 +1,12 @@
 import CLibPQ
 import Content
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 // This file alone calls libpq.
 
 /// A connection to a server.
@@ -132,6 +138,34 @@ package struct PostgresConnection: ~Copyable, @unchecked Sendable {
             if PQresultStatus(result) == PGRES_PIPELINE_SYNC { break }
         }
         guard PQexitPipelineMode(handle) == 1 else { throw PostgresError(connection: handle) }
+    }
+
+    // MARK: Notifications
+
+    /// Waits for notifications of the channels that it listens to (PostgreSQL, "Asynchronous Notification").
+    ///
+    /// - Parameters:
+    ///   - interrupt: a file descriptor that ends the wait when there is something to read, or its other end is closed.
+    ///   - timeout: in milliseconds; nil to wait without end.
+    /// - Returns: the texts of all that came, none when the time is up; nil when it was interrupted.
+    /// - Throws: `PostgresError` when the connection is lost.
+    borrowing func notifications(until interrupt: Int32, timeout: Int32? = nil) throws -> [String]? {
+        while true {
+            var texts: [String] = []
+            while let notification = PQnotifies(handle) {
+                texts.append(notification.pointee.extra.map { String(cString: $0) } ?? "")
+                PQfreemem(notification)
+            }
+            guard texts.isEmpty else { return texts }
+            var handles = [
+                pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0),
+                pollfd(fd: interrupt, events: Int16(POLLIN), revents: 0),
+            ]
+            let count = poll(&handles, 2, timeout ?? -1)
+            if handles[1].revents != 0 { return nil }
+            if count == 0 { return [] }
+            guard PQconsumeInput(handle) == 1 else { throw PostgresError(connection: handle) }
+        }
     }
 }
 

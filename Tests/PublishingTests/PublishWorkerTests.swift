@@ -39,10 +39,13 @@ struct PublishWorkerTests {
     ///
     /// - Parameters:
     ///   - hooks: names by the second at which they come.
+    ///   - notices: the seconds at which the database tells of a change.
     ///   - outcome: of each build by its number, from 0.
     private func builds(
         for seconds: Double,
         hooks: [(second: Double, name: String)] = [],
+        notices: [Double] = [],
+        of database: DatabaseNotices? = nil,
         lasting duration: Double = 0,
         outcome: @escaping @Sendable (Int) -> PublishWorker.Outcome = { _ in
             .current(release: "r", nextDue: nil)
@@ -51,6 +54,7 @@ struct PublishWorkerTests {
         let start = clock.now.microseconds
         let builds = Mutex<[Build]>([])
         let remaining = Mutex(hooks)
+        let untold = Mutex(notices)
         let elapsed: @Sendable () -> Double = { [clock] in Double(clock.now.microseconds - start) / 1_000_000
         }
         let deliver: @Sendable () -> Void = { [folder] in
@@ -58,9 +62,14 @@ struct PublishWorkerTests {
                 for hook in hooks where hook.second <= elapsed() { Self.hook(hook.name, in: folder) }
                 hooks.removeAll { $0.second <= elapsed() }
             }
+            untold.withLock { seconds in
+                for second in seconds where second <= elapsed() { database?.changed() }
+                seconds.removeAll { $0 <= elapsed() }
+            }
         }
         let worker = PublishWorker(
             spool,
+            database: database,
             clock: { [clock] in clock.now },
             pause: { [clock] _ in
                 clock.advance(0.5)
@@ -107,6 +116,47 @@ struct PublishWorkerTests {
         let builds = try await builds(for: 60, hooks: hooks, lasting: 5)
         #expect(builds.map(\.reason) == [.start, .hook, .hook])
         #expect(try spool.waiting() == [])
+    }
+
+    @Test("builds once for hooks and changes of the database that come together")
+    func joinsNotices() async throws {
+        let notices = [10, 11, 11, 13.0]
+        let builds = try await builds(
+            for: 60,
+            hooks: [(second: 12.0, name: "a")],
+            notices: notices,
+            of: DatabaseNotices()
+        )
+        #expect(builds == [Build(reason: .start, time: 0), Build(reason: .hook, time: 15)])
+        #expect(try spool.waiting() == [])
+    }
+
+    @Test("builds once more for a change of the database during a build")
+    func followsLateNotices() async throws {
+        let builds = try await builds(for: 60, notices: [10, 13], of: DatabaseNotices(), lasting: 5)
+        #expect(builds.map(\.reason) == [.start, .hook, .hook])
+    }
+
+    @Test("keeps a change of the database until a build succeeds")
+    func keepsNotices() async throws {
+        let builds = try await builds(for: 60, notices: [10], of: DatabaseNotices()) { number in
+            number == 1 ? .failed(reason: "the database is gone") : .current(release: "r", nextDue: nil)
+        }
+        #expect(builds.map(\.reason) == [.start, .hook, .retry])
+    }
+
+    @Test("says in its status whether it hears of changes, and why not")
+    func reportsListening() async throws {
+        let database = DatabaseNotices()
+        database.silent("the server is gone")
+        _ = try await builds(for: 3, of: database)
+        let silent = try #require(WorkerStatus(in: spool))
+        #expect(silent.listens == false && silent.silence == "the server is gone")
+        _ = try await builds(for: 3, notices: [1], of: database)
+        let listening = try #require(WorkerStatus(in: spool))
+        #expect(listening.listens == true && listening.silence == nil)
+        _ = try await builds(for: 3)
+        #expect(try #require(WorkerStatus(in: spool)).listens == nil)
     }
 
     @Test("takes hooks that came while no worker ran")

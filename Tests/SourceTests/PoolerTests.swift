@@ -11,7 +11,7 @@ import Glibc
 #endif
 
 /// PgBouncer in transaction mode before the tests' server: each transaction is on any of two connections.
-private final class Pooler {
+final class Pooler {
     private let process = Process()
     let port: Int
 

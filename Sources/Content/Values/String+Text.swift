@@ -48,8 +48,10 @@ extension String {
     private static let visibleASCII: ClosedRange<UInt8> = 0x21...0x7E
 
     /// At most 80 characters of the text, with control characters escaped, so that it cannot upset a terminal.
-    package var escapedForTerminal: String {
-        let limit = 80
+    package var escapedForTerminal: String { escapedForTerminal(upTo: 80) }
+
+    /// At most so many characters of the text, with control characters escaped, so that it cannot upset a terminal.
+    package func escapedForTerminal(upTo limit: Int) -> String {
         var escaped = ""
         for scalar in unicodeScalars.prefix(limit) {
             if scalar.properties.generalCategory == .control {

@@ -1,6 +1,7 @@
 package import Content
 
-/// Publishes whenever something changed: after deploy hooks, when a scheduled post is due, and from time to time.
+/// Publishes whenever something changed: after deploy hooks and changes of the database, when a scheduled post is due, and
+/// from time to time.
 ///
 /// It may be killed at any moment: a hook is removed only after a build that began after it, and a publication is whole or not
 /// at all.
@@ -15,22 +16,26 @@ package struct PublishWorker: Sendable {
     }
 
     private let spool: Spool
+    private let database: DatabaseNotices?
     private let delays: WorkerSchedule.Delays
     private let clock: @Sendable () -> Timestamp
     private let pause: @Sendable (_ until: Timestamp) async -> Bool
     private let publish: @Sendable (WorkerSchedule.Reason) async -> Outcome
 
     /// - Parameters:
+    ///   - database: what the database tells; nil where nobody listens to it.
     ///   - pause: waits until a time or for a shorter while, and says whether to go on.
     ///   - publish: builds and publishes once.
     package init(
         _ spool: Spool,
+        database: DatabaseNotices? = nil,
         delays: WorkerSchedule.Delays = WorkerSchedule.Delays(),
         clock: @escaping @Sendable () -> Timestamp,
         pause: @escaping @Sendable (_ until: Timestamp) async -> Bool,
         publish: @escaping @Sendable (WorkerSchedule.Reason) async -> Outcome
     ) {
         self.spool = spool
+        self.database = database
         self.delays = delays
         self.clock = clock
         self.pause = pause
@@ -45,7 +50,7 @@ package struct PublishWorker: Sendable {
         var status = WorkerStatus(in: spool) ?? WorkerStatus(seen: clock())
         while true {
             // Before the build, so that a hook that comes during it leads to another one.
-            let hooks = try spool.waiting()
+            let hooks = try spool.waiting().union(database?.waiting ?? [])
             let now = clock()
             schedule.note(hooks, at: now)
             switch schedule.decision(at: now) {
@@ -54,7 +59,7 @@ package struct PublishWorker: Sendable {
             case .wait(let start):
                 status.seen = now
                 status.next = start
-                status.save(in: spool)
+                save(&status)
                 guard await pause(start) else { return }
             }
         }
@@ -75,18 +80,30 @@ package struct PublishWorker: Sendable {
         switch outcome {
         case .current(let release, let nextDue):
             schedule.succeeded(hooks, nextDue: nextDue, at: now)
-            spool.remove(hooks)
+            remove(hooks)
             status.current = start
             status.release = release
         case .held(let reason, let nextDue):
             schedule.succeeded(hooks, nextDue: nextDue, at: now)
-            spool.remove(hooks)
+            remove(hooks)
             status.held = reason
         case .failed(let reason):
             schedule.failed(at: now)
             status.failure = reason
         }
         status.failures = schedule.failures
+        save(&status)
+    }
+
+    private func remove(_ hooks: Set<String>) {
+        spool.remove(hooks)
+        database?.remove(hooks)
+    }
+
+    private func save(_ status: inout WorkerStatus) {
+        let listening = database?.listening
+        status.listens = listening?.isListening
+        status.silence = listening?.silence
         status.save(in: spool)
     }
 }

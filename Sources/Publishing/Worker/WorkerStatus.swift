@@ -17,6 +17,10 @@ package struct WorkerStatus: Sendable, Equatable {
     package var held: String?
     /// When the worker builds next, if no hook comes before.
     package var next: Timestamp?
+    /// Whether it hears of changes of the database; nil where it does not try to.
+    package var listens: Bool?
+    /// Why it does not.
+    package var silence: String?
 
     package init(seen: Timestamp) {
         self.seen = seen
@@ -35,6 +39,8 @@ package struct WorkerStatus: Sendable, Equatable {
             "failure": failure.map(JSON.string) ?? .null,
             "held": held.map(JSON.string) ?? .null,
             "next": time(next),
+            "listens": listens.map(JSON.boolean) ?? .null,
+            "silence": silence.map(JSON.string) ?? .null,
         ]
     }
 
@@ -65,6 +71,8 @@ package struct WorkerStatus: Sendable, Equatable {
             case "failure": failure = try reader.readString()
             case "held": held = try reader.readString()
             case "next": next = Timestamp(try reader.readString(), zone: .gmt)
+            case "listens": listens = try reader.readBoolean()
+            case "silence": silence = try reader.readString()
             default: try reader.skipValue()
             }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
 import Foundation
+import PostgresStore
 import Publishing
 import ReleaseManifest
 import SiteBuilding
@@ -30,8 +31,8 @@ struct PublishWorkerCommand: AsyncParsableCommand {
         commandName: "worker",
         abstract: "Publish after each deploy hook, and when a scheduled post is due, until the process ends.",
         discussion: """
-            A burst of hooks costs at most two builds. It looks every 15 minutes without a hook, tries again after failures, and \
-            may be stopped at any moment.
+            A change that a Postgres server tells of counts as a hook. A burst of hooks costs at most two builds. It looks every 15 \
+            minutes without a hook, tries again after failures, and may be stopped at any moment.
             """
     )
 
@@ -42,25 +43,57 @@ struct PublishWorkerCommand: AsyncParsableCommand {
     @Option(help: "The folder to build the site into.")
     var output = "public"
 
-    /// How often the spool folder is looked at, in nanoseconds.
-    private static let interval: UInt64 = 500_000_000
+    @Flag(name: .customLong("no-listen"), help: "Do not listen to changes of a Postgres database.")
+    var isDeaf = false
+
+    /// How often the spool folder is looked at.
+    private static let interval = DispatchTimeInterval.milliseconds(500)
 
     func run() async throws {
         try await runCommand { context in
             let target = try destination.target(environment: context.environment)
             let publisher = try destination.publisher(environment: context.environment)
             let spool = try spoolOptions.folder(environment: context.environment)
+            let address = isDeaf ? nil : try site.postgresAddress(context.environment)
+            let database = address.map { _ in DatabaseNotices() }
+            // Looks that were not taken while a build ran are one.
+            let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            let timer = DispatchSource.makeTimerSource()
+            timer.schedule(deadline: .now(), repeating: PublishWorkerCommand.interval)
+            timer.setEventHandler { look.yield() }
+            timer.activate()
+            defer { timer.cancel() }
             let worker = PublishWorker(
                 spool,
+                database: database,
                 clock: { Timestamp(Date()) },
                 pause: { _ in
+                    var iterator = looks.makeAsyncIterator()
                     // A cancelled pause ends the worker.
-                    (try? await Task.sleep(nanoseconds: PublishWorkerCommand.interval)) != nil
+                    return await iterator.next() != nil
                 },
                 publish: { reason in await publish(reason, by: publisher, context) }
             )
             context.console.note("Publishing to \(target.name) after hooks in \(spool.path).")
+            let listener = address.map { address in
+                PostgresListener(address) { event in
+                    note(event, in: database, on: context.console)
+                    look.yield()
+                }
+            }
+            defer { withExtendedLifetime(listener) {} }
             try await worker.run()
+        }
+    }
+
+    /// Called on the listener's thread.
+    private func note(_ event: PostgresListener.Event, in database: DatabaseNotices?, on console: Console) {
+        switch event {
+        case .changed:
+            if database?.changed() == true { console.note("Listening to changes of the database.") }
+        case .silent(let reason):
+            database?.silent(reason)
+            console.note("Not listening to the database; hooks and the clock count alone: \(reason)")
         }
     }
 
@@ -152,6 +185,10 @@ struct PublishStatus: AsyncParsableCommand {
         if let waiting { lines.append("waiting  \(Console.counted(waiting, "hook"))") }
         guard let worker else { return lines }
         lines.append("worker   last seen \(worker.seen.description)")
+        if let listens = worker.listens {
+            let silence = worker.silence.map { ": \($0)" } ?? ""
+            lines.append("listens  " + (listens ? "to changes of the database" : "no\(silence)"))
+        }
         if let current = worker.current { lines.append("checked  \(current.description)") }
         if let held = worker.held { lines.append("held     \(held)") }
         if let failure = worker.failure {

@@ -127,9 +127,7 @@ struct SiteOptions: ParsableArguments {
         }
         if url == "none" { return nil }
         if url.hasPrefix("sqlite:") { return SQLiteStore(path: try SiteOptions.path(ofSQLite: url)) }
-        if PostgresAddress.isOne(url) {
-            return PostgresStore(try SiteOptions.address(ofPostgres: url, environment: environment))
-        }
+        if let address = try postgresAddress(environment) { return PostgresStore(address) }
         // The URL may contain a password, so only its scheme is shown.
         let scheme = url.prefix { $0 != ":" }.prefix(20)
         throw UsageError(
@@ -138,6 +136,16 @@ struct SiteOptions: ParsableArguments {
                 : "the URL of the database has no scheme",
             advice: "write sqlite:PATH, postgres://USER@HOST/NAME or none"
         )
+    }
+
+    /// The address of the database; nil where it is not on a Postgres server.
+    ///
+    /// - Throws: `UsageError` for a URL that is not valid.
+    func postgresAddress(_ environment: [String: String]) throws -> PostgresAddress? {
+        guard let url = database ?? environment["DATABASE_URL"], PostgresAddress.isOne(url) else {
+            return nil
+        }
+        return try SiteOptions.address(ofPostgres: url, environment: environment)
     }
 
     /// The address of a Postgres server.
