@@ -20,6 +20,14 @@ package struct SHA256Digest: Sendable, Hashable {
         self = bytes.withUnsafeBytes { SHA256Digest($0) }
     }
 
+    /// The code by which bytes are recognised as those of someone who knows a key: HMAC-SHA-256 (RFC 2104).
+    package init(authenticating bytes: [UInt8], key: [UInt8]) {
+        words = withUnsafeTemporaryAllocation(byteCount: Int(SHA256_DIGEST_LENGTH), alignment: 8) { code in
+            HMAC(EVP_sha256(), key, Int32(clamping: key.count), bytes, bytes.count, code.baseAddress, nil)
+            return SHA256Digest.words(code)
+        }
+    }
+
     /// The digest that 64 hexadecimal digits spell; nil for another text.
     package init?(hexadecimal text: String) {
         guard text.utf8.count == 64 else { return nil }

@@ -19,6 +19,25 @@ struct SHA256DigestTests {
         #expect(SHA256Digest(Array(text.utf8)).hexadecimal == digest)
     }
 
+    @Test(
+        "gives the published codes of messages with keys",
+        arguments: [
+            // RFC 4231, test cases 2 and 6: a short key, and one that is longer than a block.
+            (
+                Array("Jefe".utf8), "what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+            ),
+            (
+                [UInt8](repeating: 0xAA, count: 131),
+                "Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+            ),
+        ]
+    )
+    func givesPublishedCodes(key: [UInt8], text: String, code: String) {
+        #expect(SHA256Digest(authenticating: Array(text.utf8), key: key).hexadecimal == code)
+    }
+
     @Test("reads the digits that it writes")
     func readsItsDigits() throws {
         let digest = SHA256Digest(Array("abc".utf8))

@@ -78,4 +78,24 @@ struct PublishWorkerCommandTests {
             #expect(result["worker"]?["listens"] == .bool(true), "\(status.output)")
         }
     }
+
+    @Test("ends with 2 for variables of messages that do not fit, before it builds anything")
+    func refusesAlertSettings() throws {
+        try withSite { folder in
+            let run = try program.run(
+                "publish",
+                "worker",
+                "--to",
+                "dir:www",
+                "--spool",
+                "spool",
+                in: folder,
+                environment: ["SWEETDREAMS_ALERT_WEBHOOK_URL": "http://a.example/hunter2"]
+            )
+            #expect(run.status == 2)
+            #expect(run.errors.contains("SWEETDREAMS_ALERT_WEBHOOK_URL is not an https address"))
+            #expect(!run.errors.contains("hunter2"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "public").path))
+        }
+    }
 }

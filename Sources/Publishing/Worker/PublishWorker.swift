@@ -17,6 +17,7 @@ package struct PublishWorker: Sendable {
 
     private let spool: Spool
     private let database: DatabaseNotices?
+    private let alerts: WorkerAlerts?
     private let delays: WorkerSchedule.Delays
     private let clock: @Sendable () -> Timestamp
     private let pause: @Sendable (_ until: Timestamp) async -> Bool
@@ -24,11 +25,13 @@ package struct PublishWorker: Sendable {
 
     /// - Parameters:
     ///   - database: what the database tells; nil where nobody listens to it.
+    ///   - alerts: nil where nobody is to be told of incidents.
     ///   - pause: waits until a time or for a shorter while, and says whether to go on.
     ///   - publish: builds and publishes once.
     package init(
         _ spool: Spool,
         database: DatabaseNotices? = nil,
+        alerts: WorkerAlerts? = nil,
         delays: WorkerSchedule.Delays = WorkerSchedule.Delays(),
         clock: @escaping @Sendable () -> Timestamp,
         pause: @escaping @Sendable (_ until: Timestamp) async -> Bool,
@@ -36,6 +39,7 @@ package struct PublishWorker: Sendable {
     ) {
         self.spool = spool
         self.database = database
+        self.alerts = alerts
         self.delays = delays
         self.clock = clock
         self.pause = pause
@@ -74,6 +78,8 @@ package struct PublishWorker: Sendable {
         let start = clock()
         let outcome = await publish(reason)
         let now = clock()
+        let wasHeld = status.held != nil
+        let wasFailing = status.failure != nil
         status.seen = now
         status.failure = nil
         status.held = nil
@@ -87,11 +93,14 @@ package struct PublishWorker: Sendable {
             schedule.succeeded(hooks, nextDue: nextDue, at: now)
             remove(hooks)
             status.held = reason
+            if !wasHeld { status.since = now }
         case .failed(let reason):
             schedule.failed(at: now)
             status.failure = reason
+            if !wasFailing { status.since = now }
         }
         status.failures = schedule.failures
+        await alerts?.update(&status, at: now)
         save(&status)
     }
 

@@ -17,6 +17,12 @@ package struct WorkerStatus: Sendable, Equatable {
     package var held: String?
     /// When the worker builds next, if no hook comes before.
     package var next: Timestamp?
+    /// When the last incident began.
+    package var since: Timestamp?
+    /// The incident that the operator was told of, by the names of channels.
+    package var alerted: [String: Incident] = [:]
+    /// Why the operator was not told.
+    package var alertFailure: String?
     /// Whether it hears of changes of the database; nil where it does not try to.
     package var listens: Bool?
     /// Why it does not.
@@ -39,6 +45,11 @@ package struct WorkerStatus: Sendable, Equatable {
             "failure": failure.map(JSON.string) ?? .null,
             "held": held.map(JSON.string) ?? .null,
             "next": time(next),
+            "since": time(since),
+            "alerted": .object(
+                alerted.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.rawValue)) }
+            ),
+            "alert_failure": alertFailure.map(JSON.string) ?? .null,
             "listens": listens.map(JSON.boolean) ?? .null,
             "silence": silence.map(JSON.string) ?? .null,
         ]
@@ -71,6 +82,13 @@ package struct WorkerStatus: Sendable, Equatable {
             case "failure": failure = try reader.readString()
             case "held": held = try reader.readString()
             case "next": next = Timestamp(try reader.readString(), zone: .gmt)
+            case "since": since = Timestamp(try reader.readString(), zone: .gmt)
+            case "alerted":
+                try reader.enterObject()
+                while let channel = try reader.nextKey() {
+                    alerted[channel] = Incident(rawValue: try reader.readString())
+                }
+            case "alert_failure": alertFailure = try reader.readString()
             case "listens": listens = try reader.readBoolean()
             case "silence": silence = try reader.readString()
             default: try reader.skipValue()

@@ -54,6 +54,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
             let target = try destination.target(environment: context.environment)
             let publisher = try destination.publisher(environment: context.environment)
             let spool = try spoolOptions.folder(environment: context.environment)
+            let channels = try alertChannels(context.environment)
             let address = isDeaf ? nil : try site.postgresAddress(context.environment)
             let database = address.map { _ in DatabaseNotices() }
             // Looks that were not taken while a build ran are one.
@@ -66,6 +67,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
             let worker = PublishWorker(
                 spool,
                 database: database,
+                alerts: WorkerAlerts(for: target.name, by: channels) { context.console.note($0) },
                 clock: { Timestamp(Date()) },
                 pause: { _ in
                     var iterator = looks.makeAsyncIterator()
@@ -83,6 +85,14 @@ struct PublishWorkerCommand: AsyncParsableCommand {
             }
             defer { withExtendedLifetime(listener) {} }
             try await worker.run()
+        }
+    }
+
+    private func alertChannels(_ environment: [String: String]) throws -> [any AlertChannel] {
+        do throws(Problem) {
+            return try AlertSettings.channels(environment)
+        } catch {
+            throw UsageError(error)
         }
     }
 
@@ -194,6 +204,10 @@ struct PublishStatus: AsyncParsableCommand {
         if let failure = worker.failure {
             lines.append("failed   \(Console.counted(worker.failures, "time")): \(failure)")
         }
+        for (channel, incident) in worker.alerted.sorted(by: { $0.key < $1.key }) {
+            lines.append("told     by \(channel) that it is \(incident.rawValue)")
+        }
+        if let failure = worker.alertFailure { lines.append("untold   \(failure)") }
         if let next = worker.next { lines.append("next     \(next.description)") }
         return lines
     }
