@@ -14,7 +14,7 @@ package protocol PublishTarget: Sendable {
     /// - Throws: `PublishError`; also where something lies there that this program did not publish.
     func live() async throws -> LiveRelease?
 
-    /// The releases that can be gone back to, and the live one; the newest first.
+    /// The releases that can be gone back to, and the live one; the one that was live last first.
     func releases() async throws -> [PublishedRelease]
 
     /// Makes a release the live one.

@@ -27,6 +27,7 @@ struct PublishTargetConformance {
         try await refusesAnOutdatedPublication()
         try await rollsBack()
         try await remembersWhatToPurge()
+        try await listsTheReleaseBeforeNextToTheLiveOne()
     }
 
     @discardableResult
@@ -147,5 +148,19 @@ struct PublishTargetConformance {
         #expect(try await target.purgeList() == PurgeList(["/about/", "/about/index.html"]))
         try await target.finish(purged: second.purge)
         #expect(try await target.purgeList().isEmpty)
+    }
+
+    /// Also where several are built in the same second, so that their ids do not say which was live last.
+    private func listsTheReleaseBeforeNextToTheLiveOne() async throws {
+        for number in 0..<6 {
+            let before = try await target.live()?.manifest.id
+            try await publish(try fixture.release(ReleaseFixture.files(post: "\(number)"), hour: 8))
+            let releases = try await target.releases()
+            #expect(releases.first?.isLive == true)
+            #expect(releases.dropFirst().first?.id == before)
+        }
+        let (left, before) = (try await target.releases()[0].id, try await target.releases()[1].id)
+        _ = try await target.rollBack(to: before)
+        #expect(try await target.releases().prefix(2).map(\.id) == [before, left])
     }
 }

@@ -38,7 +38,7 @@ struct S3Pointer: Sendable, Equatable {
 
     /// Nil before the first publication has ended.
     var live: Live?
-    /// The newest first.
+    /// The one that was live last first.
     var releases: [Entry] = []
     /// The trees that `rollback` left.
     var badTrees: Set<String> = []

@@ -341,15 +341,15 @@ struct S3Publication: Sendable {
         return written.withLock(\.self)
     }
 
-    /// The releases to keep, the newest first.
+    /// The releases to keep, the one that was live last first: several may have been built in the same second.
     private func releases(_ before: S3Pointer) -> [S3Pointer.Entry] {
         let entry = S3Pointer.Entry(
             id: manifest.id,
             tree: manifest.tree.hexadecimal,
             pages: manifest.files.count { $0.kind == .page || $0.kind == .listing }
         )
-        let others = before.releases.filter { $0.id != manifest.id }.sorted { $0.id > $1.id }
-        return ([entry] + others.prefix(max(0, options.keptReleases - 1))).sorted { $0.id > $1.id }
+        let others = before.releases.filter { $0.id != manifest.id }
+        return [entry] + others.prefix(max(0, options.keptReleases - 1))
     }
 
     /// Removes files and manifests of releases that are no longer kept.
