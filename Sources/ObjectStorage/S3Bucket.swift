@@ -271,10 +271,9 @@ private struct Attempts: Sendable {
         do throws(TransferError) {
             response = try client.send(request, body: body)
         } catch {
-            return .failure(
-                S3Error(.unreachable, "the server does not answer: \(error.message)"),
-                isTransient: error.kind == .connection
-            )
+            let isTransient = error.kind == .connection
+            let problem = isTransient ? "the server does not answer" : "there is no connection to the server"
+            return .failure(S3Error(.unreachable, "\(problem): \(error.message)"), isTransient: isTransient)
         }
         guard !isSuccess(response) else { return .success(response) }
         let error = S3Error(response, bucket: bucket, key: key)

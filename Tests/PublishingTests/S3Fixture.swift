@@ -35,6 +35,8 @@ struct S3Fixture {
     ///
     /// - Parameters:
     ///   - server: a server between the publisher and moto; nil for none.
+    ///   - endpoint: the address of another server between them.
+    ///   - certificates: a file of certificates instead of the system's.
     ///   - now: its clock.
     func target(
         host: String = "studio",
@@ -42,6 +44,8 @@ struct S3Fixture {
         running: Set<Int> = [],
         now: Timestamp = S3Fixture.noon,
         server: LoopbackServer? = nil,
+        endpoint: String? = nil,
+        certificates: String? = nil,
         secretKey: String? = nil,
         bucket name: String? = nil,
         kept: Int = 5
@@ -56,8 +60,8 @@ struct S3Fixture {
         return try S3Target(
             "s3://\(name ?? bucket.name)/\(prefix)",
             options,
-            endpoint: server.map { "http://127.0.0.1:\($0.port)" } ?? moto.endpoint,
-            HTTPClient.Options(signing: moto.signing(secretKey: secretKey)),
+            endpoint: endpoint ?? server.map { "http://127.0.0.1:\($0.port)" } ?? moto.endpoint,
+            HTTPClient.Options(signing: moto.signing(secretKey: secretKey), certificates: certificates),
             retries: RetryPolicy(attempts: 3) { _ in }
         )
     }

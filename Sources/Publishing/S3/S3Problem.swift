@@ -71,7 +71,7 @@ extension PublishError {
             advice =
                 isPublishing
                 ? "publish again, which puts everything right"
-                : "check AWS_ENDPOINT_URL and the network, or try again later"
+                : "check AWS_ENDPOINT_URL, AWS_CA_BUNDLE and the network, or try again later"
         }
         self = problem.error(target, error.message, advice: advice)
     }

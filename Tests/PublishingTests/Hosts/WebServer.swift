@@ -14,21 +14,32 @@ final class WebServer {
     let port: Int
     private let process: Process
 
-    /// Starts the server and waits until it accepts connections.
+    /// Starts a server of a built site and waits until it accepts connections.
     ///
     /// - Parameters:
     ///   - text: the configuration of the site.
     ///   - folder: has the site in `current`; gets everything that the server writes.
-    init(_ host: HostKind, _ text: [UInt8], in folder: URL) throws {
-        port = try WebServer.freePort()
-        let site = folder.appending(path: "site.conf")
-        try Data(text).write(to: site)
-        let main = folder.appending(path: host == .nginx ? "nginx.conf" : "Caddyfile")
-        let configuration =
+    convenience init(_ host: HostKind, _ text: [UInt8], in folder: URL) throws {
+        try Data(text).write(to: folder.appending(path: "site.conf"))
+        let path = folder.path
+        try self.init(host, in: folder) { port in
             host == .nginx
-            ? WebServer.nginx(folder: folder.path, port: port)
-            : WebServer.caddy(folder: folder.path, port: port)
-        try Data(configuration.utf8).write(to: main)
+                ? """
+                listen 127.0.0.1:\(port);
+                root \(path)/current;
+                include \(path)/site.conf;
+                """
+                : WebServer.caddy(folder: path, port: port)
+        }
+    }
+
+    /// Starts a server with the content of nginx' `server` block, or of a Caddyfile.
+    init(_ host: HostKind, in folder: URL, configuration: (_ port: Int) -> String) throws {
+        port = try WebServer.freePort()
+        let text = configuration(port)
+        let main = folder.appending(path: host == .nginx ? "nginx.conf" : "Caddyfile")
+        let complete = host == .nginx ? WebServer.nginx(folder: folder.path, server: text) : text
+        try Data(complete.utf8).write(to: main)
         let log = folder.appending(path: "output.log")
         try Data().write(to: log)
 
@@ -89,7 +100,7 @@ final class WebServer {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static func nginx(folder: String, port: Int) -> String {
+    private static func nginx(folder: String, server: String) -> String {
         let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         return """
             daemon off;
@@ -103,9 +114,7 @@ final class WebServer {
                 expires 1d;
                 \(folders.map { "\($0)_temp_path \(folder)/\($0);" }.joined(separator: "\n    "))
                 server {
-                    listen 127.0.0.1:\(port);
-                    root \(folder)/current;
-                    include \(folder)/site.conf;
+                \(server)
                 }
             }
             """
