@@ -13,6 +13,9 @@ package final class S3Bucket: Sendable {
         case matches(etag: String)
         /// There is no object yet.
         case isNew
+
+        /// The names of the headers that say it.
+        static let headers: Set<String> = ["if-match", "if-none-match"]
     }
 
     /// The headers that a server keeps with an object and sends with it.
@@ -276,7 +279,7 @@ private struct Attempts: Sendable {
             return .failure(S3Error(.unreachable, "\(problem): \(error.message)"), isTransient: isTransient)
         }
         guard !isSuccess(response) else { return .success(response) }
-        let error = S3Error(response, bucket: bucket, key: key)
+        let error = S3Error(response, to: request, bucket: bucket, key: key)
         return .failure(error, isTransient: error.kind == .unavailable)
     }
 

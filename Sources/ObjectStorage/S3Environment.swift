@@ -10,6 +10,8 @@ package struct S3Environment: Sendable {
     package let endpoint: String
     /// A file of certificates instead of the system's (`AWS_CA_BUNDLE`).
     package let certificates: String?
+    /// Whether the server knows conditional writes; `SWEETDREAMS_S3_CONDITIONAL` says `off` of one that does not.
+    package let hasConditionalWrites: Bool
     /// The profile that values were looked up in.
     package let profile: String
 
@@ -50,6 +52,12 @@ package struct S3Environment: Sendable {
         }
         self.endpoint = endpoint
         certificates = variables["AWS_CA_BUNDLE"] ?? values["ca_bundle"]
+        switch variables["SWEETDREAMS_S3_CONDITIONAL"] {
+        case nil, "on"?: hasConditionalWrites = true
+        case "off"?: hasConditionalWrites = false
+        case let other?:
+            throw S3Error(.settings, "SWEETDREAMS_S3_CONDITIONAL is “\(other)”, and neither “on” nor “off”")
+        }
     }
 
     private static func credentials(

@@ -15,6 +15,8 @@ package struct S3Error: Error, Sendable, Equatable {
         case missingObject
         /// The object is another one than the request was for, or there already.
         case preconditionFailed
+        /// The server knows no conditional writes.
+        case unknownCondition
         /// A file has other bytes than it should have.
         case changedFile
         /// A variable, a profile or the address of the bucket cannot be used.
@@ -38,11 +40,14 @@ package struct S3Error: Error, Sendable, Equatable {
 
 extension S3Error {
     /// The error of a response that is none of 2xx (Amazon S3 API, "Error Responses").
-    init(_ response: HTTPResponse, bucket: String, key: String?) {
+    init(_ response: HTTPResponse, to request: HTTPRequest, bucket: String, key: String?) {
         let code = XMLText.first("Code", in: response.body)
         let text = XMLText.first("Message", in: response.body)
         let reason = "\(response.status)" + (code.map { " \($0)" } ?? "")
-        let kind = S3Error.kind(response.status, code, hasKey: key != nil)
+        let isConditional = request.headers.contains { S3Bucket.Condition.headers.contains($0.name) }
+        // Others answer 400 (Alibaba Cloud OSS).
+        let isUnknown = isConditional && (response.status == 501 || code == "NotImplemented")
+        let kind = isUnknown ? .unknownCondition : S3Error.kind(response.status, code, hasKey: key != nil)
         let message =
             switch kind {
             case .missingBucket: "there is no bucket “\(bucket)”"
@@ -50,6 +55,7 @@ extension S3Error {
             case .wrongCredentials: "the server refuses the access key or its secret (\(reason))"
             case .denied: "the access key has no right to do this (\(reason))"
             case .preconditionFailed: "the object “\(key ?? "")” was changed by someone else (\(reason))"
+            case .unknownCondition: "the server knows no conditional writes (\(reason))"
             case .unavailable: "the server is busy or broken (\(reason))"
             default: "the server refuses the request (\(reason)" + (text.map { ": \($0)" } ?? "") + ")"
             }

@@ -78,6 +78,21 @@ struct RetryTests {
         #expect(pauses.all.isEmpty)
     }
 
+    @Test("is not sent again where the server knows no conditional writes", arguments: [400, 501])
+    func namesUnknownConditions(status: Int) async throws {
+        let server = try LoopbackServer { _ in
+            .response(status: status, body: "<Error><Code>NotImplemented</Code></Error>")
+        }
+        let pauses = Pauses()
+        let bucket = try bucket("b", port: server.port, pauses: pauses)
+        let error = try await error { try await bucket.put("a", .bytes([1]), page, if: .isNew) }
+        #expect(error?.kind == .unknownCondition)
+        #expect(error?.message == "the server knows no conditional writes (\(status) NotImplemented)")
+        #expect(pauses.all.isEmpty)
+        let other = try await ObjectStorageTests.error { try await bucket.put("a", .bytes([1]), page) }
+        #expect(other?.kind != .unknownCondition)
+    }
+
     @Test("fails where a copy answers 200 with an error in its body")
     func readsLateErrors() async throws {
         let server = try LoopbackServer { _ in

@@ -51,6 +51,8 @@ struct S3EnvironmentTests {
         #expect(environment.credentials == AWSCredentials(accessKey: "AK", secretKey: "S", sessionToken: "T"))
         #expect(environment.region == "auto")
         #expect(environment.endpoint == "https://x.r2.cloudflarestorage.com")
+        #expect(environment.hasConditionalWrites)
+        #expect(try !read(["SWEETDREAMS_S3_CONDITIONAL": "off"]).hasConditionalWrites)
     }
 
     @Test("come from the default profile else, and are those of AWS in its region")
@@ -85,6 +87,10 @@ struct S3EnvironmentTests {
             (
                 ["AWS_ENDPOINT_URL": "localhost:9000"],
                 "the endpoint “localhost:9000” does not begin with https:// or http://"
+            ),
+            (
+                ["SWEETDREAMS_S3_CONDITIONAL": "no"],
+                "SWEETDREAMS_S3_CONDITIONAL is “no”, and neither “on” nor “off”"
             ),
         ]
     )

@@ -190,8 +190,8 @@ struct S3FailureTests {
         #expect(try await fixture.text("index.html") == "home of third with a")
     }
 
-    @Test("stops where another publisher was faster, and deletes nothing")
-    func noticesAFasterPublisher() async throws {
+    @Test("stops where another publisher was faster, and deletes nothing", arguments: [true, false])
+    func noticesAFasterPublisher(conditional: Bool) async throws {
         let fixture = try await S3Fixture()
         try await fixture.publish(ReleaseFixture.files(), to: try fixture.target())
         // The first publisher waits at its home page until the second has ended.
@@ -204,7 +204,7 @@ struct S3FailureTests {
             }
             return nil
         }
-        let slow = try fixture.target(server: server)
+        let slow = try fixture.target(server: server, conditional: conditional)
         async let ended = fixture.error {
             try await fixture.publish(
                 ReleaseFixture.files(post: "slow", about: nil),
@@ -214,7 +214,7 @@ struct S3FailureTests {
         }
         for await _ in events { break }
         let later = Timestamp(microseconds: S3Fixture.noon.microseconds + 3600 * 1_000_000)
-        let fast = try fixture.target(host: "laptop", process: 2, now: later)
+        let fast = try fixture.target(host: "laptop", process: 2, now: later, conditional: conditional)
         try await fixture.publish(ReleaseFixture.files(post: "fast"), hour: 2, to: fast)
         mayGoOn.signal()
         let error = try await ended
@@ -227,12 +227,122 @@ struct S3FailureTests {
         #expect(try await fixture.text("about/index.html") == "about")
         // The home page is the slow one's, which the next publication of either puts right.
         let after = Timestamp(microseconds: later.microseconds + 3600 * 1_000_000)
-        let next = try fixture.target(host: "laptop", process: 3, now: after)
+        let next = try fixture.target(host: "laptop", process: 3, now: after, conditional: conditional)
         #expect(try await next.live()?.isUnfinished == true)
         try await fixture.publish(ReleaseFixture.files(post: "fast"), hour: 2, to: next)
         for (path, text) in ReleaseFixture.files(post: "fast") {
             #expect(try await fixture.text(path) == text, "\(path)")
         }
+    }
+
+    @Test("is refused by a server without conditional writes, before a file is written")
+    func refusesAnOldServer() async throws {
+        let fixture = try await S3Fixture()
+        let error = try await fixture.error {
+            let target = try fixture.target(server: try fixture.oldServer())
+            try await fixture.publish(ReleaseFixture.files(), to: target)
+        }
+        #expect(error?.kind == .refused)
+        #expect(error?.problem.code == "no-conditional-writes")
+        #expect(error?.problem.message == "the server knows no conditional writes (501 NotImplemented)")
+        #expect(error?.problem.advice?.contains("SWEETDREAMS_S3_CONDITIONAL=off") == true)
+        #expect(try await fixture.siteKeys() == [])
+    }
+
+    @Test("is refused by a server that overlooks conditions, before a file is written")
+    func refusesAServerThatOverlooksConditions() async throws {
+        let fixture = try await S3Fixture()
+        let (server, _) = try fixture.proxy { request in
+            request["if-match"] == nil ? nil : .response(status: 200, headers: ["ETag": "\"e\""])
+        }
+        let error = try await fixture.error {
+            try await fixture.publish(ReleaseFixture.files(), to: try fixture.target(server: server))
+        }
+        #expect(error?.problem.code == "no-conditional-writes")
+        #expect(
+            error?.problem.message == "the server overlooks the condition of a conditional write"
+        )
+        #expect(try await fixture.siteKeys() == [])
+    }
+
+    @Test("goes on for one publisher of several that begin at once without conditional writes")
+    func letsOneOfSeveralGoOn() async throws {
+        let fixture = try await S3Fixture()
+        try await fixture.publish(ReleaseFixture.files(), to: try fixture.target(conditional: false))
+        let count = 4
+        // Each has seen that nobody publishes when the first says that it does.
+        let arrived = Mutex(0)
+        let mayGoOn = DispatchSemaphore(value: 0)
+        let (server, _) = try fixture.proxy { request in
+            guard request.method == "PUT", request.target.contains("_site/manifests/") else { return nil }
+            let number = arrived.withLock { arrived in
+                arrived += 1
+                return arrived
+            }
+            if number == count { for _ in 0..<count { mayGoOn.signal() } }
+            if number <= count { mayGoOn.wait() }
+            return nil
+        }
+        // The pause is over when nobody replaces the pointer any more.
+        let meeting = Meeting(of: count)
+        let winners = try await withThrowingTaskGroup { group in
+            for number in 0..<count {
+                group.addTask { () -> Int? in
+                    let hasPaused = Mutex(false)
+                    let target = try fixture.target(
+                        host: "host \(number)",
+                        server: server,
+                        conditional: false
+                    ) { _ in
+                        hasPaused.withLock { $0 = true }
+                        await meeting.wait()
+                    }
+                    let error = try await fixture.error {
+                        try await fixture.publish(
+                            ReleaseFixture.files(post: "\(number)"),
+                            hour: 1,
+                            to: target
+                        )
+                    }
+                    if !hasPaused.withLock(\.self) { await meeting.come() }
+                    #expect(error == nil || error?.kind == .locked, "\(String(describing: error))")
+                    return error == nil ? number : nil
+                }
+            }
+            return try await group.reduce(into: [Int]()) { all, number in if let number { all.append(number) }
+            }
+        }
+        let winner = try #require(winners.first)
+        #expect(winners.count == 1)
+        for (path, text) in ReleaseFixture.files(post: "\(winner)") {
+            #expect(try await fixture.text(path) == text, "\(path)")
+        }
+        #expect(try await fixture.target().live()?.isUnfinished == false)
+    }
+
+    @Test("is given up where a server without conditional writes is too slow to keep others away")
+    func givesUpOnASlowServer() async throws {
+        let fixture = try await S3Fixture()
+        let seconds = Mutex<Int64>(0)
+        let (server, _) = try fixture.proxy { request in
+            if Self.isPut(request, "current.json") { seconds.withLock { $0 += 5 } }
+            return nil
+        }
+        let target = try fixture.target(
+            clock: {
+                let later = seconds.withLock(\.self) * 1_000_000
+                return Timestamp(microseconds: S3Fixture.noon.microseconds + later)
+            },
+            server: server,
+            conditional: false
+        )
+        let error = try await fixture.error { try await fixture.publish(ReleaseFixture.files(), to: target) }
+        #expect(error?.kind == .unreachable)
+        #expect(
+            error?.problem.message
+                == "the server took more than 5.0 seconds to say that nobody else is publishing"
+        )
+        #expect(try await fixture.siteKeys() == [])
     }
 
     @Test("is put right also where the manifest of a publication that did not end is lost")

@@ -37,26 +37,34 @@ struct S3Fixture {
     ///   - server: a server between the publisher and moto; nil for none.
     ///   - endpoint: the address of another server between them.
     ///   - certificates: a file of certificates instead of the system's.
-    ///   - now: its clock.
+    ///   - now: its clock, which stands still.
+    ///   - clock: a clock that does not.
+    ///   - conditional: whether it makes use of conditional writes.
+    ///   - pause: how it waits where it does not.
     func target(
         host: String = "studio",
         process: Int = 1,
         running: Set<Int> = [],
         now: Timestamp = S3Fixture.noon,
+        clock: (@Sendable () -> Timestamp)? = nil,
         server: LoopbackServer? = nil,
         endpoint: String? = nil,
         certificates: String? = nil,
         secretKey: String? = nil,
         bucket name: String? = nil,
-        kept: Int = 5
+        kept: Int = 5,
+        conditional: Bool = true,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) throws -> S3Target {
         var options = S3Target.Options(
             host: host,
             process: process,
-            clock: { now },
+            clock: clock ?? { now },
             isRunning: { running.contains($0) }
         )
         options.keptReleases = kept
+        options.hasConditionalWrites = conditional
+        options.pause = pause
         return try S3Target(
             "s3://\(name ?? bucket.name)/\(prefix)",
             options,
@@ -94,6 +102,20 @@ struct S3Fixture {
         return (server, log)
     }
 
+    /// A server between a publisher and moto that knows no conditional writes.
+    func oldServer() throws -> LoopbackServer {
+        try proxy { request in
+            guard request["if-match"] ?? request["if-none-match"] != nil else { return nil }
+            return .response(
+                status: 501,
+                body: """
+                    <Error><Code>NotImplemented</Code><Message>A header you provided implies functionality that is \
+                    not implemented</Message></Error>
+                    """
+            )
+        }.server
+    }
+
     @discardableResult
     func publish(
         _ files: [String: String],
@@ -118,6 +140,26 @@ struct S3Fixture {
         } catch let error as PublishError {
             return error
         }
+    }
+}
+
+/// Lets nobody go on before all have come.
+actor Meeting {
+    private var missing: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(of count: Int) { missing = count }
+
+    func come() {
+        missing -= 1
+        guard missing == 0 else { return }
+        for continuation in waiting { continuation.resume() }
+        waiting = []
+    }
+
+    func wait() async {
+        come()
+        if missing > 0 { await withCheckedContinuation { waiting.append($0) } }
     }
 }
 

@@ -18,6 +18,13 @@ struct S3TargetTests {
         try await PublishTargetConformance(try fixture.target()) { try await fixture.text($0) }.run()
     }
 
+    @Test("does what every target does where the server knows no conditional writes")
+    func conformsWithoutConditions() async throws {
+        let fixture = try await S3Fixture()
+        let target = try fixture.target(server: try fixture.oldServer(), conditional: false)
+        try await PublishTargetConformance(target) { try await fixture.text($0) }.run()
+    }
+
     @Test("stores the type and the headers of each file, and uploads a file whose headers alone change")
     func storesHeaders() async throws {
         let fixture = try await S3Fixture()
@@ -152,10 +159,13 @@ struct S3TargetTests {
         #expect(try await fixture.text("index.html") == "home of second with a")
     }
 
-    @Test("touches no object of others: refuses a site at their addresses, and leaves the rest")
-    func leavesForeignObjects() async throws {
+    @Test(
+        "touches no object of others: refuses a site at their addresses, and leaves the rest",
+        arguments: [true, false]
+    )
+    func leavesForeignObjects(conditional: Bool) async throws {
         let fixture = try await S3Fixture()
-        let target = try fixture.target()
+        let target = try fixture.target(conditional: conditional)
         try await fixture.putForeign("private/notes.txt")
         try await fixture.putForeign("about/index.html")
         let error = try await fixture.error { try await fixture.publish(ReleaseFixture.files(), to: target) }

@@ -9,6 +9,8 @@ enum S3Problem {
     case foreignObject
     case reservedPath
     case otherPublisher
+    case unknownCondition
+    case slowServer
     case upload
     case changedOutput
     case badManifest
@@ -22,6 +24,8 @@ enum S3Problem {
         case .foreignObject: "foreign-object"
         case .reservedPath: "reserved-path"
         case .otherPublisher: "locked"
+        case .unknownCondition: "no-conditional-writes"
+        case .slowServer: "target-unreachable"
         case .upload: "publish"
         case .changedOutput: "changed-output"
         case .badManifest: "bad-manifest"
@@ -29,10 +33,13 @@ enum S3Problem {
         }
     }
 
+    static let conditionAdvice =
+        "set SWEETDREAMS_S3_CONDITIONAL=off, and let one machine publish (docs/publishing.md)"
+
     private var kind: PublishError.Kind {
         switch self {
-        case .unreachable, .credentials, .missingBucket: .unreachable
-        case .foreignObject, .reservedPath, .missingRelease: .refused
+        case .unreachable, .credentials, .missingBucket, .slowServer: .unreachable
+        case .foreignObject, .reservedPath, .missingRelease, .unknownCondition: .refused
         case .otherPublisher: .locked
         case .upload, .changedOutput, .badManifest: .failed
         }
@@ -57,6 +64,9 @@ extension PublishError {
         case .preconditionFailed:
             problem = .otherPublisher
             advice = "publish again"
+        case .unknownCondition:
+            problem = .unknownCondition
+            advice = S3Problem.conditionAdvice
         case .wrongCredentials where !isPublishing:
             problem = .credentials
             advice = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile"

@@ -19,6 +19,11 @@ struct S3Publication: Sendable {
     /// Seconds after which a publication gives another sign of life.
     private static let signInterval: Int64 = 60
 
+    /// How long it may take to see that nobody publishes and to say that we do, where a server knows no conditional writes.
+    ///
+    /// All publishers must agree on it. Two small requests take a tenth of it.
+    private static let longestClaim = Duration.seconds(5)
+
     private let store: S3Store
     private let options: S3Target.Options
     private var state: S3Store.State
@@ -196,7 +201,31 @@ struct S3Publication: Sendable {
         try await store.save(manifest)
         state.pointer.pending.removeAll { $0.id == manifest.id }
         state.pointer.pending.append(S3Pointer.Pending(id: manifest.id, publisher: publisher))
+        let isFirst = state.etag == nil
+        let start = options.clock()
         try await store.save(&state)
+        if !store.hasConditionalWrites {
+            try await waitForOthers(since: start)
+        } else if isFirst {
+            try await store.checkConditions(state)
+        }
+    }
+
+    /// Makes sure that no other publisher began at the same time, where the server cannot.
+    ///
+    /// Everybody who looked at the pointer before it named this publication has replaced it when the pause is over, or gives
+    /// up here (Fischer's algorithm): only the last one to replace it goes on.
+    private func waitForOthers(since start: Timestamp) async throws {
+        let longest = S3Publication.longestClaim
+        guard Duration.microseconds(options.clock().microseconds - start.microseconds) < longest else {
+            throw S3Problem.slowServer.error(
+                store.name,
+                "the server took more than \(longest) to say that nobody else is publishing",
+                advice: "publish again"
+            )
+        }
+        try await options.pause(longest)
+        try await store.checkPointer(state)
     }
 
     private var publisher: S3Pointer.Publisher {
@@ -266,28 +295,26 @@ struct S3Publication: Sendable {
     }
 
     private func write(_ file: ReleaseFile) async throws {
-        let key = store.key(of: file.path)
-        let metadata = store.metadata(of: file, in: manifest)
         switch source {
         case .folder(let release):
-            let body = S3Bucket.Body.file(path: release.path(of: file), digest: file.digest)
-            do {
-                try await store.bucket.put(
-                    key,
-                    body,
-                    metadata,
-                    if: knownPaths.contains(file.path) ? nil : .isNew
-                )
-            } catch let error as S3Error where error.kind == .preconditionFailed {
-                guard try await store.bucket.head(key)?.digest != nil else {
-                    throw S3Publication.foreignObject(file.path, store)
-                }
-                // A file of ours that no manifest names any more, or an attempt whose answer was lost.
-                try await store.bucket.put(key, body, metadata)
-            }
+            try await upload(file, of: release)
         case .bucket:
-            try await store.bucket.copy(sourceKey(of: file), to: key, metadata)
+            let metadata = store.metadata(of: file, in: manifest)
+            try await store.bucket.copy(sourceKey(of: file), to: store.key(of: file.path), metadata)
         }
+    }
+
+    /// A function of its own, because Swift 6.3 reserved too little memory for `write` with both in it (AddressSanitizer).
+    private func upload(_ file: ReleaseFile, of release: SiteRelease) async throws {
+        let key = store.key(of: file.path)
+        let body = S3Bucket.Body.file(path: release.path(of: file), digest: file.digest)
+        let metadata = store.metadata(of: file, in: manifest)
+        guard !knownPaths.contains(file.path) else {
+            try await store.bucket.put(key, body, metadata)
+            return
+        }
+        let isWritten = try await store.putNew(key, body, metadata)
+        guard isWritten else { throw S3Publication.foreignObject(file.path, store) }
     }
 
     /// Makes the release the live one.

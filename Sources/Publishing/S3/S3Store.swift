@@ -27,6 +27,8 @@ struct S3Store: Sendable {
     let prefix: String
     /// The target as messages name it.
     let name: String
+    /// Whether the server knows conditional writes.
+    let hasConditionalWrites: Bool
 
     private var pointerKey: String { prefix + S3Store.ownFolder + "current.json" }
     private var manifestFolder: String { prefix + S3Store.ownFolder + "manifests/" }
@@ -99,6 +101,11 @@ struct S3Store: Sendable {
     /// - Throws: `PublishError` of the kind `locked`, which names the other publisher.
     func save(_ state: inout State) async throws {
         let json = state.pointer.json
+        guard hasConditionalWrites else {
+            try await checkPointer(state)
+            state.etag = try await bucket.put(pointerKey, .bytes(json), S3Store.ownMetadata)
+            return
+        }
         let condition = state.etag.map { S3Bucket.Condition.matches(etag: $0) } ?? .isNew
         do {
             state.etag = try await bucket.put(pointerKey, .bytes(json), S3Store.ownMetadata, if: condition)
@@ -109,6 +116,50 @@ struct S3Store: Sendable {
             }
             state.etag = object.etag
         }
+    }
+
+    /// - Throws: `PublishError` of the kind `locked` where another publisher replaced the pointer.
+    func checkPointer(_ state: State) async throws {
+        guard try await bucket.get(pointerKey)?.etag == state.etag else {
+            throw otherPublisher(try await self.state().pointer)
+        }
+    }
+
+    /// Makes sure that the server does not overlook a condition, which it does where it does not know the header.
+    ///
+    /// - Throws: `PublishError`, and the pointer is what it was.
+    func checkConditions(_ state: State) async throws {
+        let other = S3Bucket.Condition.matches(etag: "\"00000000000000000000000000000000\"")
+        do {
+            try await bucket.put(pointerKey, .bytes(state.pointer.json), S3Store.ownMetadata, if: other)
+        } catch let error as S3Error where error.kind == .preconditionFailed {
+            return
+        }
+        throw S3Problem.unknownCondition.error(
+            name,
+            "the server overlooks the condition of a conditional write",
+            advice: S3Problem.conditionAdvice
+        )
+    }
+
+    /// Writes a file of the site where no file of ours is known to be.
+    ///
+    /// - Returns: false where an object of someone else lies there.
+    func putNew(
+        _ key: String,
+        _ body: S3Bucket.Body,
+        _ metadata: S3Bucket.Metadata
+    ) async throws -> Bool {
+        if hasConditionalWrites {
+            do {
+                try await bucket.put(key, body, metadata, if: .isNew)
+                return true
+            } catch let error as S3Error where error.kind == .preconditionFailed {}
+        }
+        // A file of ours that no manifest names any more, or an attempt whose answer was lost.
+        if let properties = try await bucket.head(key), properties.digest == nil { return false }
+        try await bucket.put(key, body, metadata)
+        return true
     }
 
     /// Deletes what the pointer says, and only that.

@@ -17,6 +17,10 @@ package struct S3Target: PublishTarget {
         package var gracePeriod: Int64 = 7 * 24 * 60 * 60
         /// After how many seconds without a sign of life another host's publication counts as ended.
         package var patience: Int64 = 10 * 60
+        /// Whether the server knows conditional writes; without them, each publication begins with a pause.
+        package var hasConditionalWrites = true
+        /// Waits; the default sleeps.
+        package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
         package var clock: @Sendable () -> Timestamp
         /// The name of this machine.
         package var host: String
@@ -65,7 +69,7 @@ package struct S3Target: PublishTarget {
 
     /// - Parameters:
     ///   - address: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
-    ///   - environment: the variables that `S3Environment` reads.
+    ///   - environment: the variables that `S3Environment` reads; `hasConditionalWrites` of the options comes from there.
     ///   - home: the folder of `.aws/credentials`; nil for none.
     /// - Throws: `UsageError` for another address, without keys, or where a variable cannot be used.
     package init(
@@ -87,6 +91,8 @@ package struct S3Target: PublishTarget {
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write the profile '\(settings.profile)' into ~/.aws/credentials"
             )
         }
+        var options = options
+        options.hasConditionalWrites = settings.hasConditionalWrites
         try self.init(
             address,
             options,
@@ -116,7 +122,12 @@ package struct S3Target: PublishTarget {
             } else {
                 S3Bucket(parts.bucket, endpoint: endpoint, options: http)
             }
-        store = S3Store(bucket: bucket, prefix: parts.prefix, name: address)
+        store = S3Store(
+            bucket: bucket,
+            prefix: parts.prefix,
+            name: address,
+            hasConditionalWrites: options.hasConditionalWrites
+        )
     }
 
     // MARK: Reading
