@@ -18,8 +18,7 @@ struct Publish: AsyncParsableCommand {
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var reporting: ReportingOptions
 
-    @Option(help: "The folder to build the site into.")
-    var output = "public"
+    @OptionGroup var outputOptions: OutputOptions
 
     @Flag(help: "Say what would be done, and do nothing but build.")
     var plan = false
@@ -73,7 +72,7 @@ struct Publish: AsyncParsableCommand {
         options.isPlan = plan
         let run = PublishRun(
             site: site,
-            output: output,
+            output: outputOptions.output,
             isStrict: strict,
             isQuiet: reporting.quiet,
             purgeList: purgeList

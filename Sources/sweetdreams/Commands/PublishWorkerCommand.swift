@@ -40,8 +40,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var spoolOptions: SpoolOptions
 
-    @Option(help: "The folder to build the site into.")
-    var output = "public"
+    @OptionGroup var outputOptions: OutputOptions
 
     @Flag(name: .customLong("no-listen"), help: "Do not listen to changes of a Postgres database.")
     var isDeaf = false
@@ -113,6 +112,7 @@ struct PublishWorkerCommand: AsyncParsableCommand {
         _ context: CommandContext
     ) async -> PublishWorker.Outcome {
         let console = context.console
+        let output = outputOptions.output
         do {
             // One line a publication, and errors; `sweetdreams check` prints the rest.
             let quiet = Console(isQuiet: true, environment: context.environment)
