@@ -1,0 +1,140 @@
+package import Content
+package import SiteBuilding
+package import SiteConfiguration
+
+/// The site as the preview shows it: loaded again after each change, with pages that are made when somebody asks for them.
+///
+/// After a pause without changes, the whole site is checked in the background.
+package actor PreviewSite {
+    /// What is served until the next change.
+    package struct State: Sendable {
+        /// Counts changes, so that open pages notice them.
+        package let version: Int
+        /// The last site that could be loaded; nil where none could.
+        package let site: LiveSite?
+        /// Why the newest content is not shown; empty when it is.
+        package let errors: [Problem]
+        /// Old addresses and where they lead.
+        package let redirects: [Redirect]
+    }
+
+    /// The work of the preview.
+    package struct Steps: Sendable {
+        /// Loads the site.
+        package var load: @Sendable () async throws -> LiveSite
+        /// Checks the whole site, and writes it into the preview's folder.
+        package var check: @Sendable (LiveSite) async throws -> BuildReport
+        /// The problems that an error stands for.
+        package var problems: @Sendable (any Error) -> [Problem]
+        /// Called after each change, and after each check.
+        package var report: @Sendable (Event) -> Void
+        /// Waits before a check; throws when a change comes first.
+        package var pause: @Sendable () async throws -> Void
+
+        package init(
+            load: @escaping @Sendable () async throws -> LiveSite,
+            check: @escaping @Sendable (LiveSite) async throws -> BuildReport,
+            problems: @escaping @Sendable (any Error) -> [Problem],
+            report: @escaping @Sendable (Event) -> Void = { _ in },
+            pause: @escaping @Sendable () async throws -> Void = {
+                try await Task.sleep(for: .milliseconds(700))
+            }
+        ) {
+            self.load = load
+            self.check = check
+            self.problems = problems
+            self.report = report
+            self.pause = pause
+        }
+    }
+
+    /// What happened, for the terminal.
+    package enum Event: Sendable {
+        /// The site was loaded.
+        case loaded(Duration)
+        /// It could not be loaded.
+        case failed([Problem])
+        /// The whole site was checked.
+        case checked([Problem], files: Int)
+    }
+
+    package private(set) var state = State(version: 0, site: nil, errors: [], redirects: [])
+
+    private let steps: Steps
+    private var check: Task<Void, Never>?
+    private var listeners: [Int: AsyncStream<State>.Continuation] = [:]
+    private var nextListener = 0
+
+    package init(_ steps: Steps) {
+        self.steps = steps
+    }
+
+    /// Loads the site again.
+    package func refresh() async {
+        check?.cancel()
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let site = try await steps.load()
+            show(site, errors: [], redirects: state.redirects)
+            steps.report(.loaded(clock.now - start))
+            check = Task { await self.check(site) }
+        } catch {
+            let problems = steps.problems(error)
+            show(state.site, errors: problems, redirects: state.redirects)
+            steps.report(.failed(problems))
+        }
+    }
+
+    private func show(_ site: LiveSite?, errors: [Problem], redirects: [Redirect]) {
+        state = State(version: state.version + 1, site: site, errors: errors, redirects: redirects)
+        for listener in listeners.values { listener.yield(state) }
+    }
+
+    // MARK: Checks
+
+    private func check(_ site: LiveSite) async {
+        do {
+            try await steps.pause()
+            let report = try await steps.check(site)
+            finish(site, report.problems, redirects: report.redirects)
+            steps.report(.checked(report.problems, files: report.filesTotal))
+        } catch is CancellationError {
+            // A change came first, which is checked in its turn.
+        } catch {
+            let problems = steps.problems(error)
+            finish(site, problems, redirects: state.redirects)
+            steps.report(.checked(problems, files: 0))
+        }
+    }
+
+    /// Shows what a check found, unless the site has changed since.
+    private func finish(_ site: LiveSite, _ problems: [Problem], redirects: [Redirect]) {
+        guard state.site === site, state.errors.isEmpty else { return }
+        let errors = problems.filter { $0.severity == .error }
+        guard !errors.isEmpty || redirects != state.redirects else { return }
+        show(site, errors: errors, redirects: redirects)
+    }
+
+    // MARK: Pages
+
+    /// The state now, then each one that follows.
+    func states() -> AsyncStream<State> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: State.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        let id = nextListener
+        nextListener += 1
+        listeners[id] = continuation
+        continuation.onTermination = { [weak self] _ in
+            Task { await self?.removeListener(id) }
+        }
+        continuation.yield(state)
+        return stream
+    }
+
+    private func removeListener(_ id: Int) {
+        listeners[id] = nil
+    }
+}
