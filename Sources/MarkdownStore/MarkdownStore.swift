@@ -5,68 +5,79 @@ package import Foundation
 package struct MarkdownStore: ContentSource {
     private let root: URL
     package let name: String
+    private let memory: MarkdownMemory
 
     /// - Parameters:
     ///   - root: the content folder.
     ///   - name: the folder's name in messages, such as `content`.
-    package init(root: URL, name: String) {
+    ///   - memory: what was read of the folder before, for a process that reads it again and again.
+    package init(root: URL, name: String, memory: MarkdownMemory = MarkdownMemory()) {
         self.root = root
         self.name = name
+        self.memory = memory
     }
 
     package var files: [String]? { [root.path] }
 
     package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
-        var session = MarkdownSession(source: index)
+        let reader = MarkdownReader(source: index)
         let unread = UnreadFiles(name: name)
+        let contents = try memory.contents(
+            of: root.path(percentEncoded: false),
+            list: { try listing(unread) },
+            read: { file, key in read(file, key: key, reader, unread) }
+        )
+        return MarkdownSession(contents)
+    }
+
+    /// Folders whose files others name; a Markdown file in them is for download.
+    private static let mediaFolders = ["media", "audio", "images", "static", "assets", "node_modules"]
+
+    private func listing(_ unread: UnreadFiles) throws -> MarkdownMemory.Listing {
+        var listing = MarkdownMemory.Listing()
         let kinds = Catalog.lists.map(\.kind)
         for kind in kinds {
             guard let folder = kind.folder else { continue }
             for file in try files(below: folder) {
                 let path = "\(folder)/\(file)"
                 if MarkdownFile.isMarkdown(file) {
-                    read(path, kind: kind, unread, into: &session)
+                    listing.files.append(MarkdownMemory.Found(path: path, kind: kind))
                 } else if let problem = unread.problem(ofOtherFile: path) {
-                    session.report(problem)
+                    listing.problems.append(problem)
                 }
             }
         }
         let others = try files(below: "", skipping: kinds.compactMap(\.folder) + MarkdownStore.mediaFolders)
-        unread.problems(outside: others).forEach { session.report($0) }
-        return session
+        listing.problems += unread.problems(outside: others)
+        return listing
     }
 
-    /// Folders whose files others name; a Markdown file in them is for download.
-    private static let mediaFolders = ["media", "audio", "images", "static", "assets", "node_modules"]
-
-    /// - Parameter path: relative to the content folder.
     private func read(
-        _ path: String,
-        kind: ContentKind,
-        _ unread: UnreadFiles,
-        into session: inout MarkdownSession
-    ) {
-        let url = root.appending(path: path)
-        let shownPath = "\(name)/\(path)"
+        _ found: MarkdownMemory.Found,
+        key: Int,
+        _ reader: MarkdownReader,
+        _ unread: UnreadFiles
+    ) -> ReadFile {
+        let url = root.appending(path: found.path)
+        let shownPath = "\(name)/\(found.path)"
+        // Before the bytes: a change in between shows as another stamp.
+        let stamp = ReadFile.Stamp(url.path)
         // The reason is one of two that an editor can do something about.
         guard let data = try? Data(contentsOf: url) else {
             let isThere = FileManager.default.fileExists(atPath: url.path)
-            session.report(
-                Problem(
-                    "unreadable-file",
-                    at: .file(path: shownPath),
-                    isThere ? "the file cannot be read" : "the link leads to no file",
-                    advice: isThere ? "check its permissions" : "correct or remove the link"
-                )
+            let problem = Problem(
+                "unreadable-file",
+                at: .file(path: shownPath),
+                isThere ? "the file cannot be read" : "the link leads to no file",
+                advice: isThere ? "check its permissions" : "correct or remove the link"
             )
-            return
+            return ReadFile(found.kind, problems: [problem], stamp: nil)
         }
-        let file = MarkdownFile(url: url, path: shownPath, kind: kind, bytes: Array(data))
+        let file = MarkdownFile(url: url, path: shownPath, kind: found.kind, bytes: Array(data))
         if file.isReadme, !FileParts.haveFrontMatter(file.bytes) {
-            session.report(unread.problem(ofReadme: path))
-        } else {
-            session.add(file)
+            return ReadFile(found.kind, problems: [unread.problem(ofReadme: found.path)], stamp: stamp)
         }
+        return reader.read(file, key: key, stamp: stamp)
     }
 
     /// The paths of the files in a folder of the content folder and its subfolders, relative to that folder.

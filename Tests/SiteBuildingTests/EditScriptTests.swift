@@ -7,7 +7,8 @@ import Testing
 
 @testable import SiteBuilding
 
-/// Random edits, each followed by a build that is compared with a clean one, byte for byte.
+/// Random edits, each followed by a build that is compared with a clean one, byte for byte, and by a look at every file as a
+/// preview makes it.
 @Suite("Edits of every kind", .timeLimit(.minutes(60)))
 struct EditScriptTests {
     /// `make edits SCRIPTS=… SEED=…` runs more.
@@ -27,7 +28,8 @@ struct EditScriptTests {
         }
         print(
             "edit scripts: \(Self.scripts) from seed \(Self.seed), \(tally.edits) edits, \(tally.refused) refused, "
-                + "\(tally.made) of \(tally.pages) pages made again, \(tally.failures) differences"
+                + "\(tally.made) of \(tally.pages) pages made again, \(tally.compared) files of previews, "
+                + "\(tally.failures) differences"
         )
         #expect(tally.failures == 0)
         #expect(
@@ -40,6 +42,7 @@ struct EditScriptTests {
         var refused = 0
         var made = 0
         var pages = 0
+        var compared = 0
         var failures = 0
     }
 
@@ -51,6 +54,8 @@ struct EditScriptTests {
         )
         try studio.begin(&random)
         _ = try await build(studio)
+        var live = LiveStudio()
+        defer { tally.compared += live.compared }
         var log: [String] = []
         for _ in 0..<Self.editsInScript {
             let saved = studio
@@ -61,6 +66,13 @@ struct EditScriptTests {
                 let report = try await build(studio)
                 tally.made += report.rendered
                 tally.pages += report.filesTotal
+                let output = FileTree.contents(of: studio.output)
+                let differences = try await live.differences(studio, options(studio), from: output)
+                guard differences.isEmpty else {
+                    tally.failures += 1
+                    Issue.record("script \(script): the preview differs in \(differences); edits: \(log)")
+                    return
+                }
             } catch let problems as Problems where !problems.all.contains(where: { $0.code == "stale" }) {
                 // An edit that makes an error, such as a link to what is gone, must leave the site alone.
                 tally.refused += 1
@@ -68,6 +80,8 @@ struct EditScriptTests {
                     tally.failures += 1
                     Issue.record("script \(script): a refused build changed the site; edits: \(log)")
                 }
+                // A preview may load it, or fail; what comes next must not suffer from that.
+                _ = try? await live.load(studio, options(studio))
                 studio = saved
                 try studio.write()
                 log.append("undone: \(problems.all.first?.description ?? "")")
@@ -79,7 +93,7 @@ struct EditScriptTests {
         }
     }
 
-    private func build(_ studio: EditedStudio) async throws -> BuildReport {
+    private func options(_ studio: EditedStudio) -> BuildOptions {
         var options = BuildOptions(
             content: studio.content,
             templates: studio.templates,
@@ -93,10 +107,14 @@ struct EditScriptTests {
         options.allowsShrinking = true
         options.verifies = true
         options.program = studio.program
+        return options
+    }
+
+    private func build(_ studio: EditedStudio) async throws -> BuildReport {
         let sources: [any ContentSource] = [
             MarkdownStore(root: studio.content, name: "content"), SQLiteStore(path: studio.database),
         ]
-        return try await SiteBuilder(options, sources: sources).build()
+        return try await SiteBuilder(options(studio), sources: sources).build()
     }
 }
 

@@ -40,6 +40,11 @@ package struct Catalog: Sendable {
     /// The content of a type, in its order.
     package subscript<Item: CatalogContent>(type: Item.Type) -> [Item] { contents[type] }
 
+    /// Whether all content has the same pages as in another catalog, so that the site has the same addresses.
+    package func hasSamePages(as other: Catalog) -> Bool {
+        Catalog.lists.allSatisfy { $0.hasSamePages(self, other) }
+    }
+
     /// Newest first.
     package var posts: [BlogPost] { self[BlogPost.self] }
     /// By order, then the newest year first.

@@ -5,11 +5,15 @@
 package struct CatalogList: Sendable {
     package let kind: ContentKind
     let decode: @Sendable (ArraySlice<Record>, DecodingContext) -> DecodedRecords
+    private let comparePages: @Sendable (Catalog, Catalog) -> Bool
     private let join: @Sendable ([DecodedRecords], Set<SourceLocation>, inout CatalogContents) -> [Problem]
 
     init<Item: CatalogContent>(_ type: Item.Type) {
         kind = type.kind
         decode = { records, context in DecodedRecords(type, records, context) }
+        comparePages = { one, other in
+            one[type].elementsEqual(other[type]) { $0 === $1 || $0.hasSamePages(as: $1) }
+        }
         join = { decoded, drafts, contents in
             let items = decoded.flatMap { $0.contents(of: type) }
             let duplicates = DuplicateSlugs(items, drafts: drafts)
@@ -17,6 +21,9 @@ package struct CatalogList: Sendable {
             return duplicates.problems
         }
     }
+
+    /// Whether the list has the same pages in two catalogs (`CatalogContent.hasSamePages`).
+    func hasSamePages(_ one: Catalog, _ other: Catalog) -> Bool { comparePages(one, other) }
 
     /// Sorts the content of all sources.
     ///

@@ -17,12 +17,10 @@ struct DecodedRecords: Sendable {
         var withheld: [WithheldRecord] = []
         var findings = Findings(includesDrafts: context.includesDrafts)
         for record in records {
-            var reader = RecordReader(record, of: Item.kind, context)
-            let content = Item(&reader)
-            let isAccepted = findings.add(reader)
-            if isAccepted, let content {
+            let decoded = DecodedRecord(type, record, context)
+            if let content = findings.add(decoded, record) {
                 contents.append(content)
-            } else if !reader.isWithheld, reader.isRejected {
+            } else if !decoded.isWithheld, decoded.isRejected {
                 withheld.append(WithheldRecord(record, of: Item.kind))
             }
         }
@@ -48,24 +46,57 @@ struct DecodedRecords: Sendable {
             self.includesDrafts = includesDrafts
         }
 
-        /// Keeps the findings of a record and decides whether its content goes into the catalog.
+        /// Keeps the findings of a record.
         ///
-        /// A draft does only where drafts are built, and then with all its problems: it is shown as far as it goes.
-        mutating func add(_ reader: RecordReader) -> Bool {
-            if let due = reader.due {
+        /// - Returns: its content, if that goes into the catalog. A draft does only where drafts are built, and then with all
+        ///   its problems: it is shown as far as it goes.
+        mutating func add<Item>(_ decoded: DecodedRecord<Item>, _ record: Record) -> Item? {
+            if let due = decoded.due {
                 nextDue = min(nextDue ?? due, due)
             }
-            guard reader.isWithheld else {
-                problems += reader.problems
-                return !reader.isRejected
+            guard decoded.isWithheld else {
+                problems += decoded.problems
+                return decoded.isRejected ? nil : decoded.content
             }
-            for var problem in reader.problems {
+            for var problem in decoded.problems {
                 problem.severity = .warning
                 problem.omission = nil
                 problems.append(problem)
             }
-            if includesDrafts { drafts.insert(reader.record.location.record) }
-            return includesDrafts
+            guard includesDrafts else { return nil }
+            drafts.insert(record.location.record)
+            return decoded.content
         }
     }
+}
+
+/// A record after decoding.
+private struct DecodedRecord<Item: CatalogContent>: RememberedContent {
+    /// Nil for a record that is not shown.
+    let content: Item?
+    let problems: [Problem]
+    /// Whether only drafts show it.
+    let isWithheld: Bool
+    /// When it is published by itself; nil when it is public already.
+    let due: Timestamp?
+    let isRejected: Bool
+    /// The times between which it is decoded to the same.
+    private let validity: Range<Timestamp>?
+
+    init(_ type: Item.Type, _ record: Record, _ context: DecodingContext) {
+        if let known = context.memory?.content(DecodedRecord<Item>.self, of: record, at: context.clock) {
+            self = known
+            return
+        }
+        var reader = RecordReader(record, of: Item.kind, context)
+        content = Item(&reader)
+        problems = reader.problems
+        isWithheld = reader.isWithheld
+        due = reader.due
+        isRejected = reader.isRejected
+        validity = reader.validity
+        context.memory?.remember(self, of: record)
+    }
+
+    func isValid(at clock: Timestamp) -> Bool { validity?.contains(clock) ?? false }
 }

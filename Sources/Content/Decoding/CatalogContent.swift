@@ -11,8 +11,9 @@ package protocol RecordContent: Sendable {
 /// Content that the catalog lists.
 ///
 /// A type conforms in one file, which also has its `ContentKind`, and is listed in `Catalog.lists`; sources, decoder and
-/// catalog need nothing else.
-package protocol CatalogContent: RecordContent {
+/// catalog need nothing else. Types are classes, so that one that did not change is known by its identity
+/// (`DecodingMemory`).
+package protocol CatalogContent: RecordContent, AnyObject {
     var location: SourceLocation { get }
 
     /// The last part of its address, which no other content of its kind may have; nil for content without an address.
@@ -23,6 +24,10 @@ package protocol CatalogContent: RecordContent {
 
     /// Paths that its page had before, which lead to it.
     var oldAddresses: [OldAddress] { get }
+
+    /// Whether another version of the content has the same pages with the same addresses, in the same places of lists and
+    /// feeds: then it differs in what its pages show. False where that is not known.
+    func hasSamePages(as other: Self) -> Bool
 
     /// The contents in the order of lists.
     ///
@@ -36,6 +41,8 @@ extension CatalogContent {
 
     /// Content without a date.
     package var creation: Timestamp? { nil }
+
+    package func hasSamePages(as other: Self) -> Bool { self === other }
 
     /// Content without an address has no old ones.
     package var oldAddresses: [OldAddress] { [] }

@@ -14,6 +14,8 @@ package struct DecodingContext: Sendable {
     package let publicEmailAddresses: Set<String>
     /// The names most similar to a misspelled one, the best first.
     package let nearest: @Sendable (_ word: String, _ names: [String]) -> [String]
+    /// Where decoded records are kept for the next time; nil to decode every one.
+    package let memory: DecodingMemory?
 
     package init(
         clock: Timestamp,
@@ -21,7 +23,8 @@ package struct DecodingContext: Sendable {
         includesDrafts: Bool,
         isStrict: Bool = false,
         publicEmailAddresses: Set<String> = [],
-        nearest: @escaping @Sendable (_ word: String, _ names: [String]) -> [String]
+        nearest: @escaping @Sendable (_ word: String, _ names: [String]) -> [String],
+        memory: DecodingMemory? = nil
     ) {
         self.clock = clock
         self.timeZone = timeZone
@@ -29,5 +32,6 @@ package struct DecodingContext: Sendable {
         self.isStrict = isStrict
         self.publicEmailAddresses = publicEmailAddresses
         self.nearest = nearest
+        self.memory = memory
     }
 }

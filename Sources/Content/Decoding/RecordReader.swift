@@ -7,6 +7,8 @@ package struct RecordReader {
     private(set) var isWithheld = false
     /// When the record, which is not a draft, is published by itself; nil when it is public already.
     private(set) var due: Timestamp?
+    /// The clocks at which everything is read as now; nil for no other.
+    private(set) var validity: Range<Timestamp>? = .always
     /// The index of the column that was found last.
     private var columnIndex = -1
 
@@ -52,7 +54,12 @@ package struct RecordReader {
     }
 
     /// The build clock.
-    var clock: Timestamp { context.clock }
+    var clock: Timestamp {
+        mutating get {
+            validity = nil
+            return context.clock
+        }
+    }
 
     // MARK: Problems
 
@@ -115,7 +122,11 @@ package struct RecordReader {
     ///
     /// - Returns: whether it is.
     mutating func withhold(until date: Timestamp) -> Bool {
-        guard date > context.clock else { return false }
+        let isLater = date > context.clock
+        validity = validity?.clamped(
+            to: isLater ? Timestamp.distantPast..<date : date..<Timestamp.distantFuture
+        )
+        guard isLater else { return false }
         if !isWithheld {
             due = date
         }
@@ -395,4 +406,8 @@ extension Record {
         case .file, .page: "file here"
         }
     }
+}
+
+extension Range<Timestamp> {
+    fileprivate static var always: Range { Timestamp.distantPast..<Timestamp.distantFuture }
 }

@@ -24,6 +24,9 @@ package struct Record: Sendable {
     package let bodyLocation: SourceLocation
     /// Records that belong to this one, such as the releases of an artist.
     package private(set) var parts: [ContentKind: [Record]] = [:]
+    /// A hash of all values, of the body and of the parts, by which a decoded record is found again (`DecodingMemory`); nil
+    /// where the source makes none.
+    package var revision: UInt64?
 
     /// A row.
     ///

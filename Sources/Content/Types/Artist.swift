@@ -1,7 +1,7 @@
 import Schema
 
 /// A musician with a public profile.
-package struct Artist: Sendable {
+package final class Artist: Sendable {
     package let location: SourceLocation
     package let slug: String
     package let displayName: String
@@ -18,6 +18,26 @@ package struct Artist: Sendable {
     /// The newest change of the profile or of a release.
     package let modified: Timestamp?
     package let oldAddresses: [OldAddress]
+
+    package init(_ reader: inout RecordReader) {
+        let releases = reader.parts(Release.self)
+        let tracks = reader.parts(Track.self)
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        slug = reader.slug("public_profile_slug", maximumLength: 80)
+        displayName = Artist.displayName(&reader, slug: slug)
+        bio = reader.body()
+        bioLocation = reader.record.bodyLocation
+        picture = reader.media("profile_picture_url")
+        photos = Artist.photos(&reader)
+        links = reader.links("social_links")
+        self.releases = Release.withUniqueAnchors(releases.sorted(by: Release.precedes))
+        self.tracks = tracks.sorted(by: Track.precedes)
+        created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
+        modified = releases.reduce(.newest(created, updated)) { .newest($0, $1.modified) }
+        oldAddresses = reader.oldAddresses()
+    }
 }
 
 extension ContentKind {
@@ -46,26 +66,6 @@ extension Artist: CatalogContent {
     package var uniqueSlug: String? { slug }
 
     package var creation: Timestamp? { created }
-
-    package init(_ reader: inout RecordReader) {
-        let releases = reader.parts(Release.self)
-        let tracks = reader.parts(Track.self)
-        reader.withholdUnlessPublished()
-        location = reader.record.location
-        slug = reader.slug("public_profile_slug", maximumLength: 80)
-        displayName = Artist.displayName(&reader, slug: slug)
-        bio = reader.body()
-        bioLocation = reader.record.bodyLocation
-        picture = reader.media("profile_picture_url")
-        photos = Artist.photos(&reader)
-        links = reader.links("social_links")
-        self.releases = Release.withUniqueAnchors(releases.sorted(by: Release.precedes))
-        self.tracks = tracks.sorted(by: Track.precedes)
-        created = reader.timestamp("created_at")
-        updated = reader.timestamp("updated_at")
-        modified = releases.reduce(.newest(created, updated)) { .newest($0, $1.modified) }
-        oldAddresses = reader.oldAddresses()
-    }
 
     private static func displayName(_ reader: inout RecordReader, slug: String) -> String {
         guard let name = reader.text("display_name", as: .exact), EmailAddressPattern.matches(name) else {

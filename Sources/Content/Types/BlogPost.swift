@@ -111,6 +111,13 @@ extension BlogPost: CatalogContent {
 
     package var creation: Timestamp? { created }
 
+    package func hasSamePages(as other: BlogPost) -> Bool {
+        location == other.location && slug == other.slug && created == other.created
+            && modified == other.modified && author == other.author && isDraft == other.isDraft
+            && isScheduled == other.isScheduled && oldAddresses == other.oldAddresses
+            && (body == nil) == (other.body == nil)
+    }
+
     /// Newest first.
     package static func sorted(_ contents: [BlogPost]) -> [BlogPost] {
         contents.sorted { a, b in

@@ -1,5 +1,5 @@
 /// A page of the content folder, such as the imprint.
-package struct ContentPage: Sendable {
+package final class ContentPage: Sendable {
     package let location: SourceLocation
     package let slug: String
     package let title: String
@@ -9,6 +9,18 @@ package struct ContentPage: Sendable {
     package let body: BodyReference?
     package let bodyLocation: SourceLocation
     package let oldAddresses: [OldAddress]
+
+    package init(_ reader: inout RecordReader) {
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        slug = reader.slug("slug")
+        title = reader.requiredText("title")
+        description = reader.text("description", as: .lines)
+        template = reader.text("template", as: .exact)
+        body = reader.body()
+        bodyLocation = reader.record.bodyLocation
+        oldAddresses = reader.oldAddresses()
+    }
 }
 
 extension ContentKind {
@@ -28,18 +40,6 @@ extension ContentPage: CatalogContent {
     package static var kind: ContentKind { .page }
 
     package var uniqueSlug: String? { slug }
-
-    package init(_ reader: inout RecordReader) {
-        reader.withholdUnlessPublished()
-        location = reader.record.location
-        slug = reader.slug("slug")
-        title = reader.requiredText("title")
-        description = reader.text("description", as: .lines)
-        template = reader.text("template", as: .exact)
-        body = reader.body()
-        bodyLocation = reader.record.bodyLocation
-        oldAddresses = reader.oldAddresses()
-    }
 
     /// By slug.
     package static func sorted(_ contents: [ContentPage]) -> [ContentPage] {

@@ -1,7 +1,7 @@
 import Schema
 
 /// A piece of the studio's work.
-package struct PortfolioProject: Sendable {
+package final class PortfolioProject: Sendable {
     package let location: SourceLocation
     package let slug: String
     package let title: String
@@ -27,6 +27,26 @@ package struct PortfolioProject: Sendable {
 
     /// A year outside these is a typing error.
     private static let years = 1900...2100
+
+    package init(_ reader: inout RecordReader) {
+        location = reader.record.location
+        slug = reader.slug("slug")
+        title = reader.requiredText("title")
+        client = reader.text("client")
+        body = reader.body()
+        bodyLocation = reader.record.bodyLocation
+        videoURL = PortfolioProject.video(&reader)
+        thumbnail = reader.media("thumbnail_url")
+        category = reader.text("category")
+        durationMinutes = reader.int("duration_minutes", in: 0 ... .max)
+        year = reader.int("year", in: PortfolioProject.years)
+        isFeatured = reader.flag("featured", default: false)
+        sortOrder = reader.int("sort_order") ?? 0
+        created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
+        oldAddresses = reader.oldAddresses()
+        isDraft = !reader.withholdUnlessPublished()
+    }
 }
 
 extension ContentKind {
@@ -58,26 +78,6 @@ extension PortfolioProject: CatalogContent {
     package var uniqueSlug: String? { slug }
 
     package var creation: Timestamp? { created }
-
-    package init(_ reader: inout RecordReader) {
-        location = reader.record.location
-        slug = reader.slug("slug")
-        title = reader.requiredText("title")
-        client = reader.text("client")
-        body = reader.body()
-        bodyLocation = reader.record.bodyLocation
-        videoURL = PortfolioProject.video(&reader)
-        thumbnail = reader.media("thumbnail_url")
-        category = reader.text("category")
-        durationMinutes = reader.int("duration_minutes", in: 0 ... .max)
-        year = reader.int("year", in: PortfolioProject.years)
-        isFeatured = reader.flag("featured", default: false)
-        sortOrder = reader.int("sort_order") ?? 0
-        created = reader.timestamp("created_at")
-        updated = reader.timestamp("updated_at")
-        oldAddresses = reader.oldAddresses()
-        isDraft = !reader.withholdUnlessPublished()
-    }
 
     /// The address of a page with a player, or of a file, or the path of a file of the content folder.
     private static func video(_ reader: inout RecordReader) -> String? {

@@ -1,7 +1,7 @@
 import Schema
 
 /// A client's words about the studio.
-package struct Testimonial: Sendable {
+package final class Testimonial: Sendable {
     package let location: SourceLocation
     package let clientName: String
     package let role: String?
@@ -16,6 +16,20 @@ package struct Testimonial: Sendable {
 
     /// The newest change.
     package var modified: Timestamp? { .newest(created, updated) }
+
+    package init(_ reader: inout RecordReader) {
+        reader.withholdUnlessPublished()
+        location = reader.record.location
+        clientName = reader.requiredText("client_name")
+        role = reader.text("role")
+        company = reader.text("company")
+        content = reader.requiredText("content", as: .lines)
+        rating = reader.int("rating", in: 1...5)
+        isFeatured = reader.flag("featured", default: false)
+        displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
+        created = reader.timestamp("created_at")
+        updated = reader.timestamp("updated_at")
+    }
 }
 
 extension ContentKind {
@@ -37,20 +51,6 @@ extension ContentKind {
 
 extension Testimonial: CatalogContent {
     package static var kind: ContentKind { .testimonial }
-
-    package init(_ reader: inout RecordReader) {
-        reader.withholdUnlessPublished()
-        location = reader.record.location
-        clientName = reader.requiredText("client_name")
-        role = reader.text("role")
-        company = reader.text("company")
-        content = reader.requiredText("content", as: .lines)
-        rating = reader.int("rating", in: 1...5)
-        isFeatured = reader.flag("featured", default: false)
-        displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
-        created = reader.timestamp("created_at")
-        updated = reader.timestamp("updated_at")
-    }
 
     /// Featured first, then by order, then the newest first.
     package static func sorted(_ contents: [Testimonial]) -> [Testimonial] {

@@ -20,6 +20,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// Later than any instant that content may name.
     package static let distantFuture = Timestamp(microseconds: 1 << 62)
+    package static let distantPast = Timestamp(microseconds: -(1 << 62))
 
     /// Whole seconds since 1 January 1970, UTC; rounded down.
     package var seconds: Int64 {

@@ -42,13 +42,15 @@ extension SiteBuilder {
     ///
     /// - Parameters:
     ///   - cacheFile: where sources keep rows for the next build; nil to keep nothing.
-    ///   - work: gets the options with the clock that the build goes by.
     func withOpenSources<Result>(
         _ timer: BuildTimer,
         cacheFile: String?,
-        _ work: (BuildOptions, LoadedSite.Configuration, [any ContentSession]) async throws -> Result
+        _ work: (OpenSources) async throws -> Result
     ) async throws -> Result {
-        let configuration = try timer.step(.settings) { try LoadedSite.Configuration(options) }
+        let earlier = memory?.begin()
+        let configuration = try timer.step(.settings) {
+            try earlier?.site(withSame: [.settings])?.configuration ?? LoadedSite.Configuration(options)
+        }
         var sessions: [any ContentSession] = []
         // Also when a later source cannot be opened.
         defer { sessions.forEach { $0.close() } }
@@ -64,14 +66,22 @@ extension SiteBuilder {
                 sessions.append(try source.open(index, for: readOptions))
             }
         }
-        return try await work(options.decidingClock(sessions), configuration, sessions)
+        return try await work(
+            OpenSources(
+                options: options.decidingClock(sessions),
+                configuration: configuration,
+                sessions: sessions,
+                memory: memory,
+                earlier: earlier
+            )
+        )
     }
 
     /// Loads everything up to the plan, without a page; the sources stay open until `work` ends.
     func withLoadedSite<Result>(_ work: (LoadedSite) async throws -> Result) async throws -> Result {
         let timer = BuildTimer(progress)
-        return try await withOpenSources(timer, cacheFile: nil) { options, configuration, sessions in
-            try await work(LoadedSite(options, configuration, sessions, timer))
+        return try await withOpenSources(timer, cacheFile: nil) { sources in
+            try await work(sources.load(timer))
         }
     }
 

@@ -7,15 +7,19 @@ import TemplateModel
 package struct SiteBuilder: Sendable {
     let options: BuildOptions
     let sources: [any ContentSource]
+    let memory: SiteMemory?
     let progress: BuildProgress
 
+    /// - Parameter memory: what this process keeps from one build to the next; nil for a process that builds once.
     package init(
         _ options: BuildOptions,
         sources: [any ContentSource],
+        memory: SiteMemory? = nil,
         progress: @escaping BuildProgress = { _, _ in }
     ) {
         self.options = options
         self.sources = sources
+        self.memory = memory
         self.progress = progress
     }
 
@@ -44,54 +48,75 @@ package struct SiteBuilder: Sendable {
         let previous = PreviousBuild(of: folder, isClean: options.isClean)
         if let report = await unchangedReport(previous, inputs, folder, timer) { return report }
 
-        return try await withOpenSources(timer, cacheFile: folder.rows) { options, configuration, sessions in
+        return try await withOpenSources(timer, cacheFile: folder.rows) { sources in
             // On one thread, because the others read content.
             async let inspection = previous.inspected(workers: 1)
-            var site = try LoadedSite(
-                options,
-                configuration,
-                sessions,
-                timer,
-                media: previous.state?.files.rows ?? []
-            )
-            let dependencies = site.dependencies(askedBy: previous)
-            let inspected = await inspection
-            let changes = Changes(since: inspected, in: site, dependencies)
-            let redirects = Redirects(since: inspected, in: site, output: folder)
+            let site = try sources.load(timer, media: previous.state?.files.rows ?? [])
+            return try await write(site, since: await inspection, inputs, to: folder, timer)
+        }
+    }
 
-            return try await withStagedSite(folder, inspected) { staged in
-                if !options.allowsShrinking {
-                    try ShrinkGuard.check(site.plan, against: inspected, output: folder.name)
-                }
-                let pages = try await timer.step(.pages) {
-                    try await render(site, since: inspected, changes: changes, into: staged)
-                }
-                // Frees the records before the state is put together, which takes as much memory.
-                site = site.withoutRecords
-                let warnings = try timer.step(.links) {
-                    try site.validate(pages, redirects, since: inspected)
-                }
-                let commit = SiteCommit(
-                    site: site,
-                    pages: pages,
-                    previous: inspected,
-                    dependencies: dependencies,
-                    redirects: redirects,
-                    inputs: inputs
-                )
-                let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
-                if options.verifies { try await verify(folder, options, redirects, timer) }
-                return BuildReport(result, timer, retaining: [site, pages, inspected])
+    /// Builds a site that is loaded, such as that of a preview, into the folder of the options.
+    ///
+    /// - Throws: what `build` throws after it has loaded the site; `CancellationError`.
+    package func build(_ live: LiveSite) async throws -> BuildReport {
+        guard case .folder(let url) = options.output else { return BuildReport() }
+        return try await withTaskExecutorPreference(BuildExecutor()) {
+            try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
+                let previous = await PreviousBuild(of: folder, isClean: options.isClean)
+                    .inspected(workers: options.workers)
+                return try await write(live.site, since: previous, nil, to: folder, BuildTimer(progress))
             }
+        }
+    }
+
+    /// Renders what changed, checks everything and writes it.
+    ///
+    /// - Parameter inputs: nil where the inputs cannot be told by their files.
+    private func write(
+        _ loaded: consuming LoadedSite,
+        since previous: PreviousBuild,
+        _ inputs: InputStamp?,
+        to folder: OutputFolder,
+        _ timer: BuildTimer
+    ) async throws -> BuildReport {
+        var site = loaded
+        let options = site.options
+        let dependencies = site.dependencies(askedBy: previous)
+        let changes = Changes(since: previous, in: site, dependencies)
+        let redirects = Redirects(since: previous, in: site, output: folder)
+        return try await withStagedSite(folder, previous) { staged in
+            if !options.allowsShrinking {
+                try ShrinkGuard.check(site.plan, against: previous, output: folder.name)
+            }
+            let pages = try await timer.step(.pages) {
+                try await render(site, since: previous, changes: changes, into: staged)
+            }
+            // Frees the records before the state is put together, which takes as much memory.
+            site = site.withoutRecords
+            let warnings = try timer.step(.links) {
+                try site.validate(pages, redirects, since: previous)
+            }
+            let commit = SiteCommit(
+                site: site,
+                pages: pages,
+                previous: previous,
+                dependencies: dependencies,
+                redirects: redirects,
+                inputs: inputs
+            )
+            let result = try timer.step(.output) { try commit.write(to: staged, warnings: warnings) }
+            if options.verifies { try await verify(folder, options, redirects, timer) }
+            return BuildReport(result, timer, retaining: [site, pages, previous])
         }
     }
 
     /// A build that writes nothing.
     private func check() async throws -> BuildReport {
         let timer = BuildTimer(progress)
-        return try await withOpenSources(timer, cacheFile: nil) { options, configuration, sessions in
+        return try await withOpenSources(timer, cacheFile: nil) { sources in
             let previous = PreviousBuild()
-            let site = try LoadedSite(options, configuration, sessions, timer)
+            let site = try sources.load(timer)
             let changes = Changes(since: previous, in: site, site.dependencies.all)
             let pages = try await timer.step(.pages) {
                 try await render(site, since: previous, changes: changes, into: CheckOutput())

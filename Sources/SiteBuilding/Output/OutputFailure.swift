@@ -4,6 +4,10 @@ package import Content
 /// Another build writes the same folder.
 package struct OutputLocked: Error, Sendable {
     package let problem: Problem
+
+    package init(_ problem: Problem) {
+        self.problem = problem
+    }
 }
 
 extension OutputError {
@@ -12,7 +16,7 @@ extension OutputError {
         let problem = Problem(problemCode, at: .file(path: folder), message, advice: advice)
         return switch kind {
         case .notADirectory, .foreignFolder: GuardError(problem)
-        case .locked: OutputLocked(problem: problem)
+        case .locked: OutputLocked(problem)
         case .cannotCreateLock, .cannotStage, .cannotWrite, .cannotSaveState, .cannotSwap:
             OutputFailure(problem)
         }

@@ -17,17 +17,28 @@ final class LoadedSite: Sendable {
     let sessions: [any ContentSession]
     let catalog: Catalog
     let values: TemplateValues
-    let fingerprints: RecordFingerprints
     let theme: Theme
     let plan: SitePlan
     let addresses: AddressIndex
-    let dependencies: DependencySnapshot
     /// A hash of everything that each page depends on.
     let context: UInt64
+    private let structure: Structure
+    // Previews render what is asked for, and compare nothing.
+    private let madeFingerprints: MadeOnce<RecordFingerprints>
+    private let madeDependencies: MadeOnce<DependencySnapshot>
+    /// Excerpts that were made of posts' first paragraphs, by the hashes of their texts.
+    private let excerpts: [ContentHash: String]
 
     var settings: SiteSettings { configuration.settings }
 
     var headers: Headers { Headers(settings: settings) }
+
+    /// The index in the plan of the page with an address; nil where there is none.
+    func pageIndex(at url: String) -> Int? { structure.pagesByURL.value[url] }
+
+    var fingerprints: RecordFingerprints { madeFingerprints.value }
+
+    var dependencies: DependencySnapshot { madeDependencies.value }
 
     /// A copy without the values of records, which take most of the memory and are not needed after rendering.
     var withoutRecords: LoadedSite { LoadedSite(self, values: values.withoutRecords) }
@@ -38,12 +49,16 @@ final class LoadedSite: Sendable {
         sessions = other.sessions
         catalog = other.catalog
         self.values = values
-        fingerprints = other.fingerprints
         theme = other.theme
         plan = other.plan
         addresses = other.addresses
-        dependencies = other.dependencies
         context = other.context
+        structure = other.structure
+        excerpts = other.excerpts
+        // Made, because they were needed for rendering.
+        let (fingerprints, dependencies) = (other.fingerprints, other.dependencies)
+        madeFingerprints = MadeOnce { fingerprints }
+        madeDependencies = MadeOnce { dependencies }
     }
 
     /// `site.yaml` as a build uses it.
@@ -55,48 +70,79 @@ final class LoadedSite: Sendable {
         let redirects: RedirectsFile
     }
 
-    /// - Parameter media: what the last build knew of the files of the content folder.
+    /// - Parameters:
+    ///   - media: what the last build knew of the files of the content folder.
+    ///   - earlier: the site as this process loaded it before; nil for the first time.
     /// - Throws: `Problems` for errors in content or templates.
     init(
-        _ options: BuildOptions,
-        _ configuration: Configuration,
-        _ sessions: [any ContentSession],
+        _ sources: OpenSources,
         _ timer: BuildTimer,
-        media: [MediaLibrary.Memory] = []
+        media: [MediaLibrary.Memory],
+        reusing earlier: EarlierSite?,
+        decoding: DecodingMemory?
     ) throws {
-        let settings = configuration.settings
+        let options = sources.options
+        let sessions = sources.sessions
+        let settings = sources.configuration.settings
         let catalog = try timer.step(.content) {
-            try LoadedSite.catalog(sessions, settings: settings, options: options)
+            try LoadedSite.catalog(sessions, settings: settings, options: options, decoding)
         }
         let parts = try timer.step(.model) {
+            let sameFiles = earlier?.site(withSame: [.settings, .media])
+            let texts = try Excerpts(
+                of: catalog.posts,
+                sessions,
+                settings,
+                known: earlier?.site(withSame: [.settings])?.excerpts ?? [:]
+            )
             let context = ModelContext(
                 catalog,
                 settings: settings,
                 calendar: SiteCalendar(settings, now: options.clock),
-                media: MediaLibrary(
-                    root: options.content,
-                    settings: settings,
-                    program: options.program,
-                    memory: media
-                ),
-                excerpts: try LoadedSite.excerpts(of: catalog.posts, sessions, settings)
+                media: sameFiles?.values.context.media
+                    ?? MediaLibrary(
+                        root: options.content,
+                        settings: settings,
+                        program: options.program,
+                        memory: earlier?.media ?? media
+                    ),
+                excerpts: texts.byPost
             )
-            return try concurrently {
-                Model(catalog, context)
+            let alike = sameFiles.flatMap { context.makesSameRecords(as: $0.values.context) ? $0 : nil }
+            let (model, plan) = try concurrently {
+                let values = TemplateValues(catalog, context, reusing: alike?.values)
+                // A process that builds once compares everything, and has a thread for it now.
+                return (values, decoding == nil ? RecordFingerprints(values, catalog) : nil)
             } and: {
-                try Structure(catalog, context, options: options)
+                let structure = try Structure(catalog, context, options: options, reusing: alike, earlier)
+                return (
+                    structure,
+                    decoding == nil
+                        ? DependencySnapshot(catalog, structure.addresses, structure.theme) : nil
+                )
             }
+            context.add(plan.0.findings)
+            return (
+                values: model.0,
+                fingerprints: model.1,
+                structure: plan.0,
+                dependencies: plan.1,
+                excerpts: texts.byText
+            )
         }
         self.options = options
-        self.configuration = configuration
+        configuration = sources.configuration
         self.sessions = sessions
         self.catalog = catalog
-        values = parts.0.values
-        fingerprints = parts.0.fingerprints
-        theme = parts.1.theme
-        plan = parts.1.plan
-        addresses = parts.1.addresses
-        dependencies = parts.1.dependencies
+        excerpts = parts.excerpts
+        values = parts.values
+        structure = parts.structure
+        theme = parts.structure.theme
+        plan = parts.structure.plan
+        addresses = parts.structure.addresses
+        let (values, theme, addresses) = (parts.values, parts.structure.theme, parts.structure.addresses)
+        madeFingerprints = MadeOnce(parts.fingerprints) { RecordFingerprints(values, catalog) }
+        madeDependencies = MadeOnce(parts.dependencies) { DependencySnapshot(catalog, addresses, theme) }
         context = try LoadedSite.context(program: options.program, PageSettings(settings))
     }
 
@@ -109,53 +155,71 @@ final class LoadedSite: Sendable {
         return hasher.value
     }
 
-    /// The part that is made of the content alone.
-    private struct Model: Sendable {
-        let values: TemplateValues
-        let fingerprints: RecordFingerprints
-
-        init(_ catalog: Catalog, _ context: ModelContext) {
-            values = TemplateValues(catalog, context)
-            fingerprints = RecordFingerprints(values, catalog)
-        }
-    }
-
-    /// The part that does not need the values of records: which pages there are, and their templates.
+    /// What does not need the values of records: which pages there are, and their templates.
     private struct Structure: Sendable {
         let plan: SitePlan
         let theme: Theme
         let addresses: AddressIndex
-        let dependencies: DependencySnapshot
+        /// The indexes of pages by their addresses.
+        let pagesByURL: MadeOnce<[String: Int]>
+        /// What was found while the plan was made.
+        let findings: ModelContext.Findings
 
-        init(_ catalog: Catalog, _ context: ModelContext, options: BuildOptions) throws {
+        /// - Parameters:
+        ///   - alike: a site whose records are made as those of this one; nil for none.
+        ///   - earlier: the site as it was loaded before.
+        init(
+            _ catalog: Catalog,
+            _ context: ModelContext,
+            options: BuildOptions,
+            reusing alike: LoadedSite?,
+            _ earlier: EarlierSite?
+        ) throws {
+            let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
+                $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
+            }
+            if let alike, sameTheme != nil, catalog.hasSamePages(as: alike.catalog) {
+                self = alike.structure
+                return
+            }
             let answerTemplate = options.templates.appending(path: PageType.answer.template).path
+            var artistsWithSound: Set<Int> = []
+            findings = context.findings { artistsWithSound = $0.artistsWithSound(catalog) }
             plan = try SitePlan(
                 catalog,
                 settings: context.settings,
-                artistsWithSound: context.artistsWithSound(catalog),
+                artistsWithSound: artistsWithSound,
                 hasAnswerTemplate: FileManager.default.fileExists(atPath: answerTemplate)
             )
-            theme = try Theme(
-                folder: options.templates,
-                name: options.templatesName,
-                settings: context.settings,
-                dateNames: context.calendar.names,
-                pages: catalog.pages
-            )
+            theme =
+                try sameTheme?.theme
+                ?? Theme(
+                    folder: options.templates,
+                    name: options.templatesName,
+                    settings: context.settings,
+                    dateNames: context.calendar.names,
+                    pages: catalog.pages
+                )
+            pagesByURL = MadeOnce { [plan] in
+                Dictionary(
+                    plan.pages.indices.map { (plan.pages[$0].url, $0) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            }
             addresses = AddressIndex(
                 plan,
                 theme.assets,
                 withheld: catalog.withheld,
                 settings: context.settings
             )
-            dependencies = DependencySnapshot(catalog, addresses, theme)
         }
     }
 
     private static func catalog(
         _ sessions: [any ContentSession],
         settings: SiteSettings,
-        options: BuildOptions
+        options: BuildOptions,
+        _ memory: DecodingMemory?
     ) throws -> Catalog {
         let context = DecodingContext(
             clock: options.clock,
@@ -163,7 +227,8 @@ final class LoadedSite: Sendable {
             includesDrafts: options.includesDrafts,
             isStrict: options.isStrict,
             publicEmailAddresses: settings.publicEmailAddresses,
-            nearest: { Suggestions.nearest(to: $0, among: $1) }
+            nearest: { Suggestions.nearest(to: $0, among: $1) },
+            memory: memory
         )
         do {
             return try Catalog(reading: sessions, context)
@@ -171,48 +236,6 @@ final class LoadedSite: Sendable {
             var files = ContentFiles(options)
             throw Problems(files.located(problems.all))
         }
-    }
-
-    // MARK: Excerpts
-
-    /// The length of an excerpt that is made of a post's first paragraph, in characters.
-    private static let excerptLength = 240
-
-    /// The number of bodies that are asked for at once.
-    private static let excerptBatch = 256
-
-    /// The first paragraphs of the posts that have no excerpt, by the posts' indexes.
-    private static func excerpts(
-        of posts: [BlogPost],
-        _ sessions: [any ContentSession],
-        _ settings: SiteSettings
-    ) throws -> [Int: String] {
-        var excerpts: [Int: String] = [:]
-        let wanted = posts.indices.filter { posts[$0].excerpt == nil && posts[$0].body != nil }
-        for batch in wanted.chunks(of: excerptBatch) {
-            // One request for each source, because a server answers several bodies in one round trip.
-            let bodies = batch.compactMap { index in
-                posts[index].body.map { (index: index, reference: $0) }
-            }
-            for (source, group) in Dictionary(grouping: bodies, by: \.reference.source) {
-                try sessions[source].bodies(group.map(\.reference.key), of: .post) { position, bytes in
-                    let post = group[position]
-                    let isHTML = (post.reference.format ?? settings.textFormat).isHTML(bytes)
-                    let excerpt =
-                        isHTML
-                        ? Excerpt.ofHTML(bytes, limit: excerptLength)
-                        : Excerpt.of(bytes, limit: excerptLength)
-                    // Those of rows are reported with the text.
-                    excerpts[post.index] = excerpt.map {
-                        posts[post.index].location.isRow
-                            ? EmailAddressPattern.masked($0, keeping: settings.publicEmailAddresses)?.text
-                                ?? $0
-                            : $0
-                    }
-                }
-            }
-        }
-        return excerpts
     }
 }
 

@@ -5,7 +5,7 @@ import Hashing
 ///
 /// `Hip Hop` and `hip-hop` are one kind; `C++` and `C#` are two, although the same slug can be made of both. The kind with
 /// the oldest project keeps the plain slug, so that a new kind takes no address away.
-struct CategoryList: Sendable {
+struct CategoryList: Sendable, Equatable {
     /// By name.
     let categories: [ProjectModel.Category]
     /// By the names as projects have them.

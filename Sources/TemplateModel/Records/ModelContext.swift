@@ -22,9 +22,10 @@ package final class ModelContext: Sendable {
     let pages: [Link]
     private let findings = Mutex(Findings())
 
-    private struct Findings {
-        var problems: [Problem] = []
-        var usedFiles: Set<FileName> = []
+    /// What was found while records were made.
+    package struct Findings: Sendable {
+        fileprivate var problems: [Problem] = []
+        fileprivate var usedFiles: Set<FileName> = []
     }
 
     /// - Parameter excerpts: for posts that have none, by the post's index in the catalog.
@@ -48,6 +49,39 @@ package final class ModelContext: Sendable {
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
         }
+    }
+
+    /// The same context for some of the records, with findings of its own.
+    private init(partOf whole: ModelContext) {
+        settings = whole.settings
+        calendar = whole.calendar
+        media = whole.media
+        excerpts = whole.excerpts
+        artistNames = whole.artistNames
+        categories = whole.categories
+        hasPosts = whole.hasPosts
+        pages = whole.pages
+    }
+
+    /// Does some work and returns what it found.
+    package func findings(of work: (ModelContext) -> Void) -> Findings {
+        let part = ModelContext(partOf: self)
+        work(part)
+        return part.findings.withLock(\.self)
+    }
+
+    package func add(_ other: Findings) {
+        findings.withLock { findings in
+            findings.problems += other.problems
+            findings.usedFiles.formUnion(other.usedFiles)
+        }
+    }
+
+    /// Whether records are made to the same values as with another context of the same settings and the same files, apart from
+    /// `excerpts`.
+    package func makesSameRecords(as other: ModelContext) -> Bool {
+        artistNames == other.artistNames && categories == other.categories
+            && hasPosts == other.hasPosts && pages == other.pages
     }
 
     /// The problems so far, each once, sorted so that the order of threads does not matter.

@@ -6,7 +6,7 @@ import Templating
 /// Projects as templates see them.
 enum ProjectModel {
     /// A kind of work, with its page.
-    struct Category: Sendable {
+    struct Category: Sendable, Equatable {
         let name: String
         let slug: String
         /// Indexes in the catalog's list.

@@ -22,12 +22,20 @@ package final class RecordCollection: Sendable {
     private let findOldAddresses: @Sendable (Catalog) -> [(url: String, old: OldAddress)]
     private let makeBodies: @Sendable (Catalog, Range<Int>) -> [BodySource]
     private let makeBody: @Sendable (Catalog, Int) -> BodySource?
-    private let makeCells: @Sendable (Catalog, ModelContext) -> [Part]
+    private let makeCells: @Sendable (Catalog, ModelContext, Earlier?) -> [Part]
 
-    /// Some of the records, and the memory that they point into.
+    /// Some of the records, the memory that they point into, and what was found while they were made.
     struct Part: Sendable {
         let arena: Arena
         let cells: [Cell]
+        let findings: ModelContext.Findings
+    }
+
+    /// The records of an earlier catalog, of which parts can be used again.
+    struct Earlier: Sendable {
+        let catalog: Catalog
+        let context: ModelContext
+        let parts: [Part]
     }
 
     /// The number of records that are made in one arena.
@@ -60,21 +68,37 @@ package final class RecordCollection: Sendable {
             return catalog[Item.self][range].map(body)
         }
         makeBody = { catalog, index in body?(catalog[Item.self][index]) }
-        makeCells = { catalog, context in
-            concurrently(catalog[Item.self].chunks(of: RecordCollection.partLength)) { chunk in
-                let arena = Arena()
-                let cells = chunk.indices.map { index in
-                    definition.cell(
-                        ModelInput(content: chunk[index], index: index, context: context),
-                        in: arena
-                    )
+        makeCells = { catalog, context, earlier in
+            let before = earlier?.catalog[Item.self] ?? []
+            return concurrently(catalog[Item.self].chunks(of: RecordCollection.partLength)) { chunk in
+                let number = chunk.startIndex / RecordCollection.partLength
+                if let earlier, number < earlier.parts.count,
+                    earlier.parts[number].cells.count == chunk.count,
+                    chunk.indices.allSatisfy({ index in
+                        chunk[index] === before[index]
+                            && context.excerpts[index] == earlier.context.excerpts[index]
+                    })
+                {
+                    return earlier.parts[number]
                 }
-                return Part(arena: arena, cells: cells)
+                let arena = Arena()
+                var cells: [Cell] = []
+                cells.reserveCapacity(chunk.count)
+                let findings = context.findings { context in
+                    for index in chunk.indices {
+                        let input = ModelInput(content: chunk[index], index: index, context: context)
+                        cells.append(definition.cell(input, in: arena))
+                    }
+                }
+                return Part(arena: arena, cells: cells, findings: findings)
             }
         }
     }
 
-    func cells(_ catalog: Catalog, _ context: ModelContext) -> [Part] { makeCells(catalog, context) }
+    /// - Parameter earlier: records whose context made the same of them.
+    func parts(_ catalog: Catalog, _ context: ModelContext, reusing earlier: Earlier?) -> [Part] {
+        makeCells(catalog, context, earlier)
+    }
 
     package func count(in catalog: Catalog) -> Int { countRecords(catalog) }
 

@@ -12,38 +12,48 @@ package final class TemplateValues: Sendable {
     /// The type of `site`.
     package static let siteType = SiteModel.definition.type
     package let now: Cell
-    /// The memory that the cells point into.
-    private let arenas: [Arena]
+    /// The memory that the site's cell points into.
+    private let arena: Arena
+    private let catalog: Catalog?
     /// In the order of `RecordCollection.all`.
     private let lists: [List]
 
     private struct List: Sendable {
         let collection: RecordCollection
+        let parts: [RecordCollection.Part]
         let records: [Cell]
     }
 
-    package init(_ catalog: Catalog, _ context: ModelContext) {
+    /// - Parameter earlier: values of another catalog whose context makes the same of a record
+    ///   (`ModelContext.makesSameRecords`): those of records that did not change are used again.
+    package init(_ catalog: Catalog, _ context: ModelContext, reusing earlier: TemplateValues? = nil) {
         let arena = Arena()
-        var arenas = [arena]
         var lists: [List] = []
         for collection in RecordCollection.all {
-            let parts = collection.cells(catalog, context)
-            arenas += parts.map(\.arena)
-            lists.append(List(collection: collection, records: parts.flatMap(\.cells)))
+            let parts = collection.parts(catalog, context, reusing: earlier?.records(of: collection))
+            parts.forEach { context.add($0.findings) }
+            lists.append(List(collection: collection, parts: parts, records: parts.flatMap(\.cells)))
         }
         self.context = context
+        self.catalog = catalog
         site = SiteModel.definition.cell(context, in: arena)
         now = .date(context.calendar.date(context.calendar.now))
-        self.arenas = arenas
+        self.arena = arena
         self.lists = lists
     }
 
     private init(_ context: ModelContext) {
         self.context = context
+        catalog = nil
         site = .absent
         now = .absent
-        arenas = []
+        arena = Arena()
         lists = []
+    }
+
+    private func records(of collection: RecordCollection) -> RecordCollection.Earlier? {
+        guard let catalog, let list = lists.first(where: { $0.collection === collection }) else { return nil }
+        return RecordCollection.Earlier(catalog: catalog, context: context, parts: list.parts)
     }
 
     /// Only the context, so that the memory of the records can be freed.

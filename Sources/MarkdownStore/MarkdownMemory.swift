@@ -1,0 +1,198 @@
+import Content
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The files of a content folder as they were last read, for a process that reads them again and again.
+///
+/// Only files that changed are read again. Without `note`, those are found by their sizes and times.
+package final class MarkdownMemory: Sendable {
+    /// A file with content, by its path relative to the content folder.
+    struct Found: Sendable {
+        let path: String
+        let kind: ContentKind
+    }
+
+    /// The content of the folder as it was listed.
+    struct Listing: Sendable {
+        var files: [Found] = []
+        /// Warnings about files that are not read.
+        var problems: [Problem] = []
+    }
+
+    fileprivate struct State {
+        var listing: Listing?
+        var files: [String: ReadFile] = [:]
+        /// The texts by the keys of their `BodyReference`s, which stay as long as the files do.
+        var bodies: [Int: ReadFile.Body] = [:]
+        var nextKey = 0
+        /// Paths that may have changed; nil for any.
+        var changed: Set<String>?
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Takes note of changes of files.
+    ///
+    /// - Parameter paths: relative to the content folder; nil when any file may have changed.
+    package func note(_ paths: Set<String>?) {
+        state.withLock { state in
+            guard let paths, state.changed != nil || state.listing != nil else {
+                state.changed = nil
+                return
+            }
+            state.changed = state.changed?.union(paths)
+        }
+    }
+
+    /// A folder as it is now.
+    struct Contents: Sendable {
+        let listing: Listing
+        /// In the order of the listing.
+        let files: [ReadFile]
+        /// By the keys of `BodyReference`s.
+        let bodies: [Int: ReadFile.Body]
+    }
+
+    /// Reads the files that are new or changed.
+    ///
+    /// - Parameters:
+    ///   - root: the path of the content folder.
+    ///   - list: lists the folder.
+    ///   - read: reads a file, whose text gets the key.
+    /// - Throws: what `list` throws; the next call then looks at everything again.
+    func contents(
+        of root: String,
+        list: () throws -> Listing,
+        read: (_ file: Found, _ key: Int) -> ReadFile
+    ) throws -> Contents {
+        // Nobody waits for it: a process has one memory for each source, and opens that once at a time.
+        try state.withLock { state in
+            let changed = state.changed
+            state.changed = nil
+            let listing = try state.current(changed, root, list)
+            var files: [ReadFile] = []
+            files.reserveCapacity(listing.files.count)
+            for found in listing.files {
+                let known = state.files[found.path]
+                if let known {
+                    // A name that was noted is read whatever its times say, because clocks of file systems are coarse.
+                    let isCurrent =
+                        changed.map { !$0.contains(found.path) } ?? known.isCurrent(root + "/" + found.path)
+                    if isCurrent {
+                        files.append(known)
+                        continue
+                    }
+                    state.forget(known)
+                }
+                let file = read(found, state.nextKey)
+                if let body = file.body { state.bodies[state.nextKey] = body }
+                state.nextKey += 1
+                state.files[found.path] = file
+                files.append(file)
+            }
+            state.forgetFiles(notIn: listing)
+            state.listing = listing
+            state.changed = []
+            return Contents(listing: listing, files: files, bodies: state.bodies)
+        }
+    }
+}
+
+extension MarkdownMemory.State {
+    /// The listing, made again unless all changed files are known and still there.
+    fileprivate func current(
+        _ changed: Set<String>?,
+        _ root: String,
+        _ list: () throws -> MarkdownMemory.Listing
+    ) throws -> MarkdownMemory.Listing {
+        guard let listing, let changed,
+            changed.allSatisfy({ files[$0] != nil && access(root + "/" + $0, F_OK) == 0 })
+        else { return try list() }
+        return listing
+    }
+
+    fileprivate mutating func forget(_ file: ReadFile) {
+        if let key = file.record?.body?.key { bodies[key] = nil }
+    }
+
+    fileprivate mutating func forgetFiles(notIn listing: MarkdownMemory.Listing) {
+        guard files.count > listing.files.count else { return }
+        let paths = Set(listing.files.map(\.path))
+        for (path, file) in files where !paths.contains(path) {
+            forget(file)
+            files[path] = nil
+        }
+    }
+}
+
+/// A Markdown file after reading: its record, and what is wrong with it.
+struct ReadFile: Sendable {
+    let kind: ContentKind
+    /// Nil where the file has none, or none that can be read.
+    let record: Record?
+    let problems: [Problem]
+    /// The text below the front matter; nil where there is none.
+    let body: Body?
+    /// Nil for a file that could not be read, or changed just before: it is read again each time.
+    private let stamp: Stamp?
+
+    /// The text of a file below the front matter.
+    struct Body: Sendable {
+        let url: URL
+        let path: String
+        let range: Range<Int>
+        /// The length of the whole file, which tells whether it changed during the build.
+        let fileLength: Int
+    }
+
+    /// What changes with a file.
+    struct Stamp: Sendable, Equatable {
+        /// How fine the clocks of file systems are, and some more, in nanoseconds.
+        private static let grain = 20_000_000
+
+        private let numbers: [Int]
+
+        /// - Returns: nil for a file that is not there, or that changed so shortly before that it might change again unseen.
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            #if canImport(Darwin)
+            let (written, changed) = (status.st_mtimespec, status.st_ctimespec)
+            #else
+            let (written, changed) = (status.st_mtim, status.st_ctim)
+            #endif
+            numbers = [
+                Int(status.st_size), Int(truncatingIfNeeded: status.st_ino), written.tv_sec, written.tv_nsec,
+                changed.tv_sec, changed.tv_nsec,
+            ]
+            var now = timespec()
+            clock_gettime(CLOCK_REALTIME, &now)
+            let age = (now.tv_sec - changed.tv_sec) * 1_000_000_000 + now.tv_nsec - changed.tv_nsec
+            guard age > Stamp.grain else { return nil }
+        }
+    }
+
+    init(
+        _ kind: ContentKind,
+        record: Record? = nil,
+        problems: [Problem],
+        body: Body? = nil,
+        stamp: Stamp?
+    ) {
+        self.kind = kind
+        self.record = record
+        self.problems = problems
+        self.body = body
+        self.stamp = stamp
+    }
+
+    func isCurrent(_ path: String) -> Bool { stamp != nil && Stamp(path) == stamp }
+}

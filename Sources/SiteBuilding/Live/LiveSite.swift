@@ -1,0 +1,121 @@
+package import Content
+package import Foundation
+import Media
+package import SiteConfiguration
+import Synchronization
+import TemplateModel
+import Templating
+
+/// A site of which each file is made when somebody asks for it, with the bytes that a build writes.
+package final class LiveSite: Sendable {
+    /// A file of the site.
+    package struct File: Sendable {
+        package let bytes: [UInt8]
+        /// What is wrong with it, without what is wrong with the site.
+        package let problems: [Problem]
+        /// The page; nil for a file that no template makes.
+        package let page: Page?
+    }
+
+    /// What a page is made of.
+    package struct Page: Sendable {
+        /// The template's name.
+        package let template: String
+        /// The names of all templates that it consists of.
+        package let templates: [String]
+        /// The record that it shows; nil for a page that shows several.
+        package let record: SourceLocation?
+        /// Whether it is one that people look at, and not a feed or another file for programs.
+        package let isForPeople: Bool
+    }
+
+    let site: LoadedSite
+    /// Files of the content folder that pages so far have shown.
+    private let shownFiles = Mutex<Set<FileName>>([])
+
+    init(_ site: LoadedSite) {
+        self.site = site
+    }
+
+    package var headers: Headers { site.headers }
+    package var settings: SiteSettings { site.settings }
+    /// When the site changes next by itself; nil for never.
+    package var nextDue: Timestamp? { site.catalog.nextDue }
+    /// Warnings about content, settings and templates, without those about pages that nobody has asked for.
+    package var problems: [Problem] {
+        site.configuration.warnings + site.catalog.warnings + site.values.context.problems
+    }
+
+    /// Makes a file.
+    ///
+    /// - Parameter path: percent-decoded, with a slash at its beginning.
+    /// - Returns: nil where the site has no such file.
+    /// - Throws: `SourceUnreachable` or `Problems` when a text cannot be read any more.
+    package func file(at path: String) throws -> File? {
+        if let page = site.pageIndex(at: path) ?? site.pageIndex(at: OldAddress.encoded(path)) {
+            return try file(ofPage: page)
+        }
+        // Sounds and videos are served from their files, in ranges.
+        guard let copy = copy(at: path), !LiveSite.isRecording(path), let bytes = copy.contents() else {
+            return nil
+        }
+        return File(bytes: bytes, problems: [], page: nil)
+    }
+
+    /// Whether the site has a page with an address.
+    package func hasPage(at url: String) -> Bool { site.pageIndex(at: url) != nil }
+
+    /// The file of a sound or a video, of which every byte is published.
+    package func mediaFile(at path: String) -> URL? {
+        guard LiveSite.isRecording(path) else { return nil }
+        return copy(at: path)?.source
+    }
+
+    private static func isRecording(_ path: String) -> Bool {
+        let type = ContentType.of(path)
+        return type.hasPrefix("audio/") || type.hasPrefix("video/")
+    }
+
+    private func file(ofPage index: Int) throws -> File? {
+        let planned = site.plan.pages[index]
+        guard let template = site.theme.template(for: planned) else { return nil }
+        var producer = PageProducer(site, sharedBodies: site.sharedBodies())
+        try producer.prepare([planned])
+        var buffer = OutputBuffer(capacity: 64 << 10)
+        let produced = try producer.produce(planned, into: &buffer)
+        let problems = problems(of: produced, page: index)
+        if !produced.shownFiles.isEmpty {
+            shownFiles.withLock { $0.formUnion(produced.shownFiles.map(FileName.init)) }
+        }
+        let page = Page(
+            template: planned.customTemplate ?? planned.type.template,
+            templates: template.mask.templates,
+            record: planned.location,
+            isForPeople: planned.type.role == .page
+        )
+        return buffer.withBytes { bytes in
+            File(bytes: Array(bytes), problems: problems, page: page)
+        }
+    }
+
+    private func problems(of produced: ProducedPage, page: Int) -> [Problem] {
+        guard produced.isFlagged else { return [] }
+        // Anchors on other pages are known when all pages were made.
+        var check = LinkCheck(site) { _ in nil }
+        check.add(produced.findings, page: page)
+        var files = ContentFiles(site.options)
+        return files.located((produced.problems + check.problems()).map(site.catalog.scale.weighed))
+    }
+
+    /// A file of the theme or of the content folder.
+    private func copy(at path: String) -> MediaLibrary.Copy? {
+        let assets = site.theme.assets
+        let address = OldAddress.encoded(path)
+        func find(_ copies: [MediaLibrary.Copy]) -> MediaLibrary.Copy? {
+            copies.first { $0.path == path || $0.path == address }
+        }
+        if let copy = find(assets.copies) ?? find(assets.favicons) { return copy }
+        let context = site.values.context
+        return find(context.media.copies(of: context.usedFiles.union(shownFiles.withLock(\.self))))
+    }
+}

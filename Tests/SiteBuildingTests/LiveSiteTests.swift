@@ -1,0 +1,198 @@
+import Content
+import Foundation
+import MarkdownStore
+import SiteConfiguration
+import StudioTesting
+import TestSupport
+import Testing
+
+@testable import SiteBuilding
+
+/// A site that is loaded again after each change, as a preview does, is the site that a build makes.
+@Suite("A live site", .timeLimit(.minutes(2)))
+struct LiveSiteTests {
+    private static let archive = """
+        -- site.yaml --
+        title: A
+        base_url: https://a.example
+        -- artists/ana.md --
+        ---
+        display_name: Ana
+        created_at: 2026-01-01
+        ---
+        Sings.
+        -- blog/a.md --
+        ---
+        title: First
+        created_at: 2026-01-01
+        author: ana
+        featured_image_url: media/a.svg
+        ---
+        Text with a [link](b.md).
+        -- blog/b.md --
+        ---
+        title: Second
+        created_at: 2026-01-02
+        ---
+        A paragraph that is its excerpt.
+        -- portfolio/film.md --
+        ---
+        title: Film
+        category: Film
+        created_at: 2026-01-01
+        ---
+        Text.
+        -- media/a.svg --
+        <svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>
+        """
+
+    /// An edit of a file; nil removes it.
+    struct Edit: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let path: String
+        let text: String?
+
+        init(_ description: String, _ path: String, _ text: String?) {
+            testDescription = description
+            self.path = path
+            self.text = text
+        }
+    }
+
+    private static let edits = [
+        Edit("a text", "blog/b.md", "---\ntitle: Second\ncreated_at: 2026-01-02\n---\nAnother excerpt.\n"),
+        Edit("a title", "blog/b.md", "---\ntitle: Renamed\ncreated_at: 2026-01-02\n---\nText.\n"),
+        Edit("a date", "blog/b.md", "---\ntitle: Second\ncreated_at: 2025-01-02\n---\nText.\n"),
+        Edit("a slug", "blog/b.md", "---\ntitle: Second\nslug: c\ncreated_at: 2026-01-02\n---\nText.\n"),
+        Edit("a new post", "blog/c.md", "---\ntitle: Third\ncreated_at: 2026-01-03\n---\nText.\n"),
+        Edit(
+            "an author's name",
+            "artists/ana.md",
+            "---\ndisplay_name: Anna\ncreated_at: 2026-01-01\n---\nSings.\n"
+        ),
+        Edit(
+            "a category",
+            "portfolio/film.md",
+            "---\ntitle: Film\ncategory: Song\ncreated_at: 2026-01-01\n---\nText.\n"
+        ),
+        Edit("a page in the menu", "pages/about.md", "---\ntitle: About\n---\nWe are.\n"),
+        Edit("the site's title", "site.yaml", "title: B\nbase_url: https://a.example\n"),
+        Edit("the site's address", "site.yaml", "title: A\nbase_url: https://b.example\n"),
+        Edit(
+            "a picture",
+            "media/a.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"10\"></svg>"
+        ),
+        Edit("a quote", "testimonials/q.md", "---\nclient_name: Grace\n---\nGood.\n"),
+    ]
+
+    @Test("has after an edit what a build makes", arguments: edits)
+    func followsEdits(edit: Edit) async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(Self.archive).write(to: content)
+            var options = BuildOptions(
+                content: content,
+                templates: packageFolder.appending(path: "templates"),
+                output: .folder(folder.appending(path: "public")),
+                clock: .fixture,
+                workers: 2
+            )
+            options.contentName = "content"
+            options.allowsShrinking = true
+            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
+            func live() async throws -> LiveSite {
+                let source = MarkdownStore(root: content, name: "content", memory: markdown)
+                return try await SiteBuilder(options, sources: [source], memory: memory).liveSite()
+            }
+            _ = try await live()
+            let original = try? Data(contentsOf: content.appending(path: edit.path))
+            // There and back, because what is reused may be wrong only then.
+            for data in [edit.text.map { Data($0.utf8) }, original] {
+                let file = content.appending(path: edit.path)
+                if let data {
+                    try data.write(toNew: file)
+                } else {
+                    try FileManager.default.removeItem(at: file)
+                }
+                if edit.path.hasSuffix(".md") { markdown.note([edit.path]) }
+                memory.note(
+                    edit.path == "site.yaml" ? [.settings] : edit.path.hasPrefix("media/") ? [.media] : []
+                )
+                let site = try await live()
+                let clean = MarkdownStore(root: content, name: "content")
+                _ = try await SiteBuilder(options, sources: [clean]).build()
+                let output = FileTree.contents(of: folder.appending(path: "public"))
+                for (path, bytes) in output.sorted(by: { $0.key < $1.key })
+                where !["_headers", "_redirects", "redirects.json"].contains(path) {
+                    let made = try site.file(at: Routes.address(ofFile: path))
+                    #expect(made.map { Data($0.bytes) } == bytes, "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test("is what it was after a template was broken and mended, and after a text in between")
+    func survivesErrors() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            let templates = folder.appending(path: "templates", directoryHint: .isDirectory)
+            try Archive(Self.archive).write(to: content)
+            try FileManager.default.copyItem(at: packageFolder.appending(path: "templates"), to: templates)
+            let options = BuildOptions(
+                content: content,
+                templates: templates,
+                output: .checkOnly,
+                clock: .fixture,
+                workers: 2
+            )
+            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
+            func live() async throws -> LiveSite {
+                let source = MarkdownStore(root: content, name: "content", memory: markdown)
+                return try await SiteBuilder(options, sources: [source], memory: memory).liveSite()
+            }
+            let before = try await live().file(at: "/blog/a/")?.bytes
+            let base = templates.appending(path: "base.html")
+            let text = try Data(contentsOf: base)
+            try (text + Data("{{ nothing }}".utf8)).write(to: base)
+            memory.note([.theme])
+            await #expect(throws: Problems.self) { try await live() }
+            // The template is still broken, although only a text changed since.
+            try Data("---\ntitle: Third\ncreated_at: 2026-01-03\n---\nText.\n".utf8).write(
+                to: content.appending(path: "blog/c.md")
+            )
+            markdown.note(["blog/c.md"])
+            await #expect(throws: Problems.self) { try await live() }
+            try FileManager.default.removeItem(at: content.appending(path: "blog/c.md"))
+            markdown.note(["blog/c.md"])
+            try text.write(to: base)
+            memory.note([.theme])
+            #expect(try await live().file(at: "/blog/a/")?.bytes == before)
+        }
+    }
+
+    @Test("says which page is made of what, and has no file that is not of the site")
+    func describesPages() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(Self.archive).write(to: content)
+            var options = BuildOptions(
+                content: content,
+                templates: packageFolder.appending(path: "templates"),
+                output: .checkOnly,
+                clock: .fixture,
+                workers: 2
+            )
+            options.contentName = "content"
+            let source = MarkdownStore(root: content, name: "content")
+            let site = try await SiteBuilder(options, sources: [source]).liveSite()
+            let page = try #require(try site.file(at: "/blog/a/")?.page)
+            #expect(page.template == "blog_post.html" && page.templates.contains("base.html"))
+            #expect(page.record?.description == "content/blog/a.md")
+            for path in ["/site.yaml", "/blog/a.md", "/media/a.svg", "/_headers", "/blog/a", "/nowhere/", ""]
+            {
+                #expect(try site.file(at: path) == nil, "\(path)")
+            }
+        }
+    }
+}
