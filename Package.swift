@@ -196,7 +196,7 @@ if hasSite {
         ),
         .target(
             name: "Preview",
-            dependencies: ["Content", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
+            dependencies: ["Content", "Hashing", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
             swiftSettings: settings,
             // FlyingFox uses FoundationNetworking, which needs curl where Swift's libraries are linked statically.
             linkerSettings: [.linkedLibrary("curl")]
@@ -238,6 +238,7 @@ if hasSite {
             name: "PreviewTests",
             dependencies: [
                 "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "TestSupport",
+                "FlyingFox",
             ],
             swiftSettings: settings
         ),

@@ -3,10 +3,10 @@ import Content
 /// The page that is shown in place of every page while the site cannot be built.
 struct ErrorPage {
     let problems: [Problem]
-    /// The number of the build that failed.
-    let build: Int
 
     static let stylePath = "/_preview/error.css"
+    /// Its ETag, which no page of the site has.
+    static let tag = "error"
 
     var html: String {
         let errors = problems.filter { $0.severity == .error }
@@ -20,7 +20,7 @@ struct ErrorPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(title): the site cannot be built</title>
             <link rel="stylesheet" href="\(ErrorPage.stylePath)">
-            \(ReloadScript.tag(build: build))
+            \(PageScript.tag(ErrorPage.tag))
             </head>
             <body>
             <main>

@@ -19,6 +19,8 @@ package final class FileWatcher: Sendable {
     /// One element for each burst of changes; bursts that nobody has read yet become one element.
     package let changes: AsyncStream<Void>
 
+    private let found = FoundChanges()
+
     /// The write end of a pipe; the thread ends when it is closed.
     private let shutdownPipe: Int32
 
@@ -50,9 +52,12 @@ package final class FileWatcher: Sendable {
             throw error
         }
         let initial = prepared
-        Thread.detachNewThread {
+        Thread.detachNewThread { [found] in
             var loop = initial
-            while loop.waitForChange() { continuation.yield() }
+            while let changes = loop.waitForChange() {
+                found.add(changes)
+                continuation.yield()
+            }
             continuation.finish()
             close(inotify)
             close(shutdown)
@@ -60,6 +65,36 @@ package final class FileWatcher: Sendable {
     }
 
     deinit { close(shutdownPipe) }
+
+    /// The changes since the last call.
+    package func takeChanges() -> FileChanges { found.take() }
+}
+
+/// Files that changed, were made or are gone.
+package struct FileChanges: Sendable {
+    /// As the folders and files were named to the watcher; a folder stands for all that is in it.
+    package internal(set) var paths: Set<String> = []
+    /// Whether others may have changed too, because the system could not tell.
+    package internal(set) var isIncomplete = false
+
+    mutating func add(_ other: FileChanges) {
+        paths.formUnion(other.paths)
+        isIncomplete = isIncomplete || other.isIncomplete
+    }
+}
+
+/// The changes that nobody has taken yet.
+private final class FoundChanges: Sendable {
+    private let changes = Mutex(FileChanges())
+
+    func add(_ other: FileChanges) { changes.withLock { $0.add(other) } }
+
+    func take() -> FileChanges {
+        changes.withLock { changes in
+            defer { changes = FileChanges() }
+            return changes
+        }
+    }
 }
 
 /// The state of the watching thread.
@@ -82,10 +117,15 @@ private struct WatchLoop: Sendable {
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
     )
-    /// A burst of changes ends after this time without events, because editors save a file in several steps.
-    private static let quietMilliseconds: Int32 = 40
-    /// A burst also ends after this many events, for files that are written all the time.
+    /// A burst of changes ends after this time without events: long enough for a program that saves several files at once.
+    private static let quietMilliseconds: Int32 = 4
+    /// The same while a file is being written, or is gone: editors write a file in several steps, and some replace it.
+    private static let unsettledMilliseconds: Int32 = 40
+    /// A burst also ends after this many reads of events, for files that are written all the time.
     private static let longestBurst = 50
+
+    /// The files of the burst that are being written or are gone.
+    private var unsettled: Set<String> = []
 
     init(inotify: Int32, shutdown: Int32) {
         self.inotify = inotify
@@ -151,30 +191,34 @@ private struct WatchLoop: Sendable {
 
     /// Blocks until a burst of changes has ended.
     ///
-    /// - Returns: false when watching ends.
-    mutating func waitForChange() -> Bool {
-        var hasChanged = false
-        var changes = 0
+    /// - Returns: nil when watching ends.
+    mutating func waitForChange() -> FileChanges? {
+        var changes: FileChanges?
+        var reads = 0
+        unsettled = []
         while true {
             var handles = [
                 pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: shutdown, events: Int16(POLLIN), revents: 0),
             ]
             let forever: Int32 = -1
-            let count = poll(&handles, 2, hasChanged ? WatchLoop.quietMilliseconds : forever)
-            if handles[1].revents != 0 { return false }
-            if count < 0, errno != EINTR { return false }
-            if count == 0 { return true }
-            if count > 0, readEvents() {
-                hasChanged = true
-                changes += 1
-                if changes >= WatchLoop.longestBurst { return true }
+            let quiet =
+                unsettled.isEmpty ? WatchLoop.quietMilliseconds : WatchLoop.unsettledMilliseconds
+            let count = poll(&handles, 2, changes == nil ? forever : quiet)
+            if handles[1].revents != 0 { return nil }
+            if count < 0, errno != EINTR { return nil }
+            if count == 0, let changes { return changes }
+            if count > 0, let found = readEvents() {
+                changes = changes ?? FileChanges()
+                changes?.add(found)
+                reads += 1
+                if reads >= WatchLoop.longestBurst { return changes }
             }
         }
     }
 
-    /// Reads the waiting events; true if one of them is a change.
-    private mutating func readEvents() -> Bool {
+    /// Reads the waiting events; nil if none of them is a change.
+    private mutating func readEvents() -> FileChanges? {
         let size = 16 << 10
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: size,
@@ -183,7 +227,7 @@ private struct WatchLoop: Sendable {
         defer { buffer.deallocate() }
         let count = read(inotify, buffer.baseAddress, size)
         let headerSize = MemoryLayout<inotify_event>.size
-        var hasChanged = false
+        var changes: FileChanges?
         var offset = 0
         while offset + headerSize <= count {
             let event = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
@@ -191,22 +235,25 @@ private struct WatchLoop: Sendable {
             let nextEvent = nameStart + Int(event.len)
             // The name is padded with zeros.
             let name = String(decoding: buffer[nameStart..<nextEvent].prefix { $0 != 0 }, as: UTF8.self)
-            if isChange(event, name: name) { hasChanged = true }
+            if let change = change(event, name: name) {
+                changes = changes ?? FileChanges()
+                changes?.add(change)
+            }
             offset = nextEvent
         }
-        return hasChanged
+        return changes
     }
 
-    /// Whether an event is a change of what is watched; also watches folders that were created.
-    private mutating func isChange(_ event: inotify_event, name: String) -> Bool {
-        // Events were lost, so something has changed.
-        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+    /// The change of what is watched that an event stands for; also watches folders that were created.
+    private mutating func change(_ event: inotify_event, name: String) -> FileChanges? {
+        // Events were lost, so anything may have changed.
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return FileChanges(paths: [], isIncomplete: true) }
         // The folder is gone.
         if event.mask & UInt32(IN_IGNORED) != 0 {
             watches[event.wd] = nil
-            return true
+            return FileChanges(paths: [], isIncomplete: true)
         }
-        var hasChanged = false
+        var changed: Set<String> = []
         for watched in watches[event.wd] ?? [] {
             switch watched {
             case .tree(let folder):
@@ -215,16 +262,27 @@ private struct WatchLoop: Sendable {
                     // A folder that was deleted in the meantime needs no watch; its deletion is an event too.
                     try? add(entry: folder + "/" + name)
                 }
-                hasChanged = true
+                let path = folder + "/" + name
+                note(path, event.mask)
+                changed.insert(path)
             case .file(let file):
                 guard file.names.contains(name) else { continue }
                 // Reading a database touches its journals, so only a new state counts.
                 let signature = file.signature
                 let previous = signatures.updateValue(signature, forKey: file)
-                if previous != signature { hasChanged = true }
+                if previous != signature { changed.insert(file.path) }
             }
         }
-        return hasChanged
+        return changed.isEmpty ? nil : FileChanges(paths: changed)
+    }
+
+    /// Takes note of whether a file is whole after an event.
+    private mutating func note(_ path: String, _ mask: UInt32) {
+        if mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
+            unsettled.remove(path)
+        } else {
+            unsettled.insert(path)
+        }
     }
 }
 
@@ -248,6 +306,8 @@ struct WatchedFile: Hashable, Sendable {
         folder = url.deletingLastPathComponent().path
         name = url.lastPathComponent
     }
+
+    var path: String { folder + "/" + name }
 
     /// The names of the file and its journals.
     var names: [String] { WatchedFile.suffixes.map { name + $0 } }

@@ -12,8 +12,10 @@ enum PageScript {
         "<script src=\"\(path)\" data-preview=\"\(tag)\" defer></script>"
     }
 
-    /// A change of stylesheets alone replaces them in the page. Any other change of the page reloads it; what was typed stays, and
-    /// so does the scroll position. Errors lie over the page until they are mended.
+    /// A change of stylesheets alone replaces them in the page.
+    ///
+    /// Any other change of the page reloads it; what was typed stays, and so does the scroll position. Errors lie over the page
+    /// until they are mended.
     static let text = """
         "use strict";
         {

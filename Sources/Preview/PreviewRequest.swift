@@ -2,7 +2,7 @@ import Foundation
 
 /// A request, by what it asks the preview for.
 enum PreviewRequest: Equatable {
-    case reloadScript
+    case pageScript
     case errorStyle
     case socket
     /// A path of the site, percent-decoded.
@@ -35,9 +35,9 @@ enum PreviewRequest: Equatable {
         }
         self =
             switch path {
-            case ReloadScript.path: .reloadScript
+            case PageScript.path: .pageScript
             case ErrorPage.stylePath: .errorStyle
-            case ReloadScript.socket: .socket
+            case PageScript.socket: .socket
             default: .path(path)
             }
     }

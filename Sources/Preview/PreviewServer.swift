@@ -11,28 +11,44 @@ package struct PreviewServer: Sendable {
 
     /// - Parameters:
     ///   - port: 0 for any free port.
-    ///   - folder: the folder that builds write the site to.
-    package init(port: UInt16, folder: URL, builds: PreviewBuilds) throws {
+    ///   - folder: the folder that checks write the site to.
+    package init(port: UInt16, folder: URL, site: PreviewSite) throws {
         server = HTTPServer(
             address: try .inet(ip4: "127.0.0.1", port: port),
+            pool: PromptSockets(),
             logger: .disabled,
-            handler: PreviewHandler(folder: folder, builds: builds)
+            handler: PreviewHandler(folder: folder, site: site)
         )
     }
 
     /// Serves until the task is cancelled.
     ///
-    /// - Throws: an error if the port is taken.
-    package func run() async throws {
-        try await server.run()
-    }
-
-    /// Waits until the server listens, and returns its port.
-    package func listening() async throws -> UInt16 {
-        // A machine that is busy with a build may start slowly. If the port is taken, `run` throws.
-        try await server.waitUntilListening(timeout: 60)
-        guard case .ip4(_, let port)? = await server.listeningAddress else { return 0 }
-        return port
+    /// - Parameter whenListening: called with the port as soon as the server listens.
+    /// - Throws: `PortTaken` at once; another error where the address cannot be used.
+    package func run(whenListening: @escaping @Sendable (UInt16) async -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // A machine that is busy may start slowly.
+                try await server.waitUntilListening(timeout: 60)
+                guard case .ip4(_, let port)? = await server.listeningAddress else { return }
+                await whenListening(port)
+            }
+            group.addTask {
+                do {
+                    try await server.run()
+                } catch let error as SocketError {
+                    guard case .failed(_, EADDRINUSE, _) = error else { throw error }
+                    throw PortTaken()
+                }
+                throw CancellationError()
+            }
+            do {
+                while try await group.next() != nil {}
+            } catch is CancellationError {
+                // The server was stopped.
+            }
+            group.cancelAll()
+        }
     }
 
     /// Closes all connections and stops the server.
@@ -41,10 +57,13 @@ package struct PreviewServer: Sendable {
     }
 }
 
-/// Answers requests with the files of the site, or with the errors of the last build.
+/// Another program listens on the port.
+package struct PortTaken: Error, Sendable {}
+
+/// Answers requests with the files of the site, or with the errors that keep it from being loaded.
 struct PreviewHandler: HTTPHandler {
     let folder: URL
-    let builds: PreviewBuilds
+    let site: PreviewSite
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let wanted = PreviewRequest(
@@ -55,13 +74,18 @@ struct PreviewHandler: HTTPHandler {
         switch wanted {
         case .refused(let refusal):
             return HTTPResponse(statusCode: statusCode(of: refusal))
-        case .reloadScript:
-            return text(ReloadScript.text, type: "text/javascript; charset=utf-8", for: request)
+        case .pageScript:
+            return text(PageScript.text, type: "text/javascript; charset=utf-8", for: request)
         case .errorStyle:
             return text(ErrorPage.style, type: "text/css; charset=utf-8", for: request)
         case .socket:
-            let numbers = MessageFrameWSHandler(handler: BuildNumbers(builds: builds))
-            return try await WebSocketHTTPHandler(handler: numbers).handleRequest(request)
+            let messages = PageMessages(
+                site: site,
+                path: request.query["path"] ?? "/",
+                tag: request.query["tag"] ?? ""
+            )
+            return try await WebSocketHTTPHandler(handler: MessageFrameWSHandler(handler: messages))
+                .handleRequest(request)
         case .path(let path):
             return try await response(to: path, for: request)
         }
@@ -76,33 +100,58 @@ struct PreviewHandler: HTTPHandler {
     }
 
     private func response(to path: String, for request: HTTPRequest) async throws -> HTTPResponse {
-        switch await builds.outcome {
-        case .site(let headers, let redirects):
-            // As hosts do with `_redirects`; no page has any of these addresses.
-            let asked = OldAddress.encoded(path)
-            if let redirect = redirects.first(where: { $0.isFor(asked) }) {
-                return await response(to: asked, redirect, headers: headers, for: request)
+        var state = await site.loaded()
+        while true {
+            do {
+                return try await response(to: path, state, for: request)
+            } catch {
+                // A text is being written: the site is loaded again in a moment. Without that, the error stays.
+                guard let next = await site.state(after: state.version, within: PreviewHandler.patience)
+                else {
+                    return errors(
+                        [Problem("unreadable-file", at: .page(url: path), "\(error)")],
+                        for: request
+                    )
+                }
+                state = next
             }
-            return try await file(at: path, headers: headers, for: request)
-        case .failed(let problems):
-            let page = ErrorPage(problems: problems, build: await builds.number)
-            return text(
-                page.html,
-                type: "text/html; charset=utf-8",
-                status: .internalServerError,
-                for: request
-            )
         }
+    }
+
+    /// How long a request waits for the next state of a site of which a text could not be read.
+    private static let patience: Duration = .seconds(2)
+
+    private func errors(_ problems: [Problem], for request: HTTPRequest) -> HTTPResponse {
+        text(
+            ErrorPage(problems: problems).html,
+            type: "text/html; charset=utf-8",
+            status: .internalServerError,
+            for: request
+        )
+    }
+
+    private func response(
+        to path: String,
+        _ state: PreviewSite.State,
+        for request: HTTPRequest
+    ) async throws -> HTTPResponse {
+        guard let site = state.site else { return errors(state.errors, for: request) }
+        // As hosts do with `_redirects`; no page has any of these addresses.
+        let asked = OldAddress.encoded(path)
+        if let redirect = state.redirects.first(where: { $0.isFor(asked) }) {
+            return response(to: asked, redirect, of: site, for: request)
+        }
+        return try await file(at: path, of: site, for: request)
     }
 
     private func response(
         to path: String,
         _ redirect: Redirect,
-        headers: Headers,
+        of site: LiveSite,
         for request: HTTPRequest
-    ) async -> HTTPResponse {
+    ) -> HTTPResponse {
         guard let target = redirect.target(of: path) else {
-            return await page(at: Routes.notFound, status: .gone, headers: headers, for: request)
+            return notFound(site, status: .gone, for: request)
         }
         let isTemporary = redirect.status == .temporary
         return HTTPResponse(
@@ -118,8 +167,26 @@ struct PreviewHandler: HTTPHandler {
         headers: HTTPHeaders = HTTPHeaders(),
         for request: HTTPRequest
     ) -> HTTPResponse {
-        let body = Data(text.utf8)
+        response(Data(text.utf8), type: type, status: status, headers: headers, for: request)
+    }
+
+    private func response(
+        _ body: Data,
+        type: String,
+        status: HTTPStatusCode = .ok,
+        headers: HTTPHeaders = HTTPHeaders(),
+        for request: HTTPRequest
+    ) -> HTTPResponse {
         var headers = headers
+        var body = body
+        var status = status
+        if status == .ok, let header = request.headers[.range], let range = ByteRange(header, of: body.count)
+        {
+            headers[HTTPHeader("Content-Range")] =
+                "bytes \(range.bytes.lowerBound)-\(range.bytes.upperBound - 1)/\(body.count)"
+            body = body.subdata(in: range.bytes)
+            status = .partialContent
+        }
         headers[.contentType] = type
         headers[.contentLength] = String(body.count)
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
@@ -134,83 +201,81 @@ struct PreviewHandler: HTTPHandler {
 
     private func file(
         at path: String,
-        headers: Headers,
+        of site: LiveSite,
         for request: HTTPRequest
     ) async throws -> HTTPResponse {
-        let file = folder.appending(path: Routes.file(for: path))
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
-        // Hosts read the file of headers but do not serve it.
-        guard exists, !path.utf8.elementsEqual(Routes.headers.utf8) else {
-            return await page(at: Routes.notFound, status: .notFound, headers: headers, for: request)
+        // Hosts read the files of headers and redirects but do not serve them.
+        if let file = try site.file(at: path) {
+            return response(with: file, at: path, of: site, for: request)
         }
-        if isFolder.boolValue {
-            let location = HTTPHeaders([.location: request.target.path() + "/"])
-            return HTTPResponse(statusCode: .found, headers: location)
+        let isFolder = !path.hasSuffix("/") && site.hasPage(at: path + "/")
+        if isFolder {
+            return HTTPResponse(
+                statusCode: .found,
+                headers: HTTPHeaders([.location: request.target.path() + "/"])
+            )
         }
-        if file.path.hasSuffix(".html") {
-            return await page(at: path, status: .ok, headers: headers, for: request)
+        if let source = site.mediaFile(at: path) ?? checkedFile(at: path) {
+            let handler = FileHTTPHandler(path: source, contentType: ContentType.of(path))
+            var response = try await handler.handleRequest(request)
+            for (name, value) in siteHeaders(site.headers, for: path) { response.headers[name] = value }
+            return response
         }
-        let handler = FileHTTPHandler(path: file, contentType: ContentType.of(file.path))
-        var response = try await handler.handleRequest(request)
-        for (name, value) in siteHeaders(headers, for: path) { response.headers[name] = value }
-        return response
+        return notFound(site, status: .notFound, for: request)
     }
 
-    /// A page with the script that reloads it.
-    private func page(
+    /// A file that only a page shows which nobody has asked for yet, as the last check wrote it.
+    private func checkedFile(at path: String) -> URL? {
+        guard path.hasPrefix(Routes.media), !path.hasSuffix("/") else { return nil }
+        let file = folder.appending(path: Routes.file(for: path))
+        return FileManager.default.fileExists(atPath: file.path) ? file : nil
+    }
+
+    private func response(
+        with file: LiveSite.File,
         at path: String,
-        status: HTTPStatusCode,
-        headers: Headers,
+        of site: LiveSite,
+        status: HTTPStatusCode = .ok,
         for request: HTTPRequest
-    ) async -> HTTPResponse {
-        let file = folder.appending(path: Routes.file(for: path))
-        // A page that is gone now returns with the next build, which reloads it.
-        let bytes = (try? Data(contentsOf: file)) ?? Data()
-        let script = ReloadScript.tag(build: await builds.number)
-        var fields = HTTPHeaders()
-        for (name, value) in siteHeaders(headers, for: path) { fields[name] = value }
-        return text(
-            String(decoding: bytes, as: UTF8.self) + script + "\n",
-            type: "text/html; charset=utf-8",
-            status: status,
-            headers: fields,
-            for: request
-        )
+    ) -> HTTPResponse {
+        var headers = HTTPHeaders()
+        for (name, value) in siteHeaders(site.headers, for: path) { headers[name] = value }
+        var body = Data(file.bytes)
+        if file.page?.isForPeople == true {
+            let tag = PageMessages.tag(of: file)
+            headers[HTTPHeader("ETag")] = "\"\(tag)\""
+            body.append(contentsOf: "\(PageScript.tag(tag))\n".utf8)
+        }
+        let type = Headers.contentType(of: "/" + Routes.file(for: path))
+        return response(body, type: type, status: status, headers: headers, for: request)
     }
 
-    /// The site's own headers, changed so that pages can reload.
+    private func notFound(
+        _ site: LiveSite,
+        status: HTTPStatusCode,
+        for request: HTTPRequest
+    ) -> HTTPResponse {
+        // Every theme has the page; without it, there is nothing to show.
+        guard let file = try? site.file(at: Routes.notFound) else { return HTTPResponse(statusCode: status) }
+        return response(with: file, at: Routes.notFound, of: site, status: status, for: request)
+    }
+
+    /// The site's own headers, changed so that pages can be updated.
     private func siteHeaders(_ headers: Headers, for path: String) -> [(HTTPHeader, String)] {
         headers.headers(for: path).compactMap { name, value in
             switch name {
             case "Strict-Transport-Security", "Speculation-Rules": nil
-            case "Content-Security-Policy": (HTTPHeader(name), allowingReload(value))
-            // Even a name with a hash must not be cached for longer than the preview runs.
-            case "Cache-Control": (HTTPHeader(name), "no-cache")
+            case "Content-Security-Policy": (HTTPHeader(name), allowingUpdates(value))
+            // Names with a hash stand for their bytes, also in the next preview.
+            case "Cache-Control" where !value.contains("immutable"): (HTTPHeader(name), "no-cache")
             default: (HTTPHeader(name), value)
             }
         }
     }
 
-    /// A content security policy that lets the reload script connect to the preview.
-    private func allowingReload(_ policy: String) -> String {
+    /// A content security policy that lets the preview's script connect to the preview.
+    private func allowingUpdates(_ policy: String) -> String {
         policy.replacing("connect-src 'none'", with: "connect-src")
             .replacing("connect-src", with: "connect-src 'self'")
-    }
-}
-
-/// Sends the number of each build to a page.
-private struct BuildNumbers: WSMessageHandler {
-    let builds: PreviewBuilds
-
-    func makeMessages(for client: AsyncStream<WSMessage>) async throws -> AsyncStream<WSMessage> {
-        let numbers = await builds.numbers()
-        let (stream, continuation) = AsyncStream.makeStream(of: WSMessage.self)
-        let task = Task {
-            for await number in numbers { continuation.yield(.text(String(number))) }
-            continuation.finish()
-        }
-        continuation.onTermination = { _ in task.cancel() }
-        return stream
     }
 }

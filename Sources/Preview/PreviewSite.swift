@@ -30,6 +30,8 @@ package actor PreviewSite {
         package var report: @Sendable (Event) -> Void
         /// Waits before a check; throws when a change comes first.
         package var pause: @Sendable () async throws -> Void
+        /// Waits until a time; throws when a change comes first.
+        package var wait: @Sendable (Timestamp) async throws -> Void
 
         package init(
             load: @escaping @Sendable () async throws -> LiveSite,
@@ -38,6 +40,9 @@ package actor PreviewSite {
             report: @escaping @Sendable (Event) -> Void = { _ in },
             pause: @escaping @Sendable () async throws -> Void = {
                 try await Task.sleep(for: .milliseconds(700))
+            },
+            wait: @escaping @Sendable (Timestamp) async throws -> Void = { _ in
+                try await Task.sleep(for: .seconds(1 << 30))
             }
         ) {
             self.load = load
@@ -45,6 +50,7 @@ package actor PreviewSite {
             self.problems = problems
             self.report = report
             self.pause = pause
+            self.wait = wait
         }
     }
 
@@ -62,6 +68,8 @@ package actor PreviewSite {
 
     private let steps: Steps
     private var check: Task<Void, Never>?
+    /// Waits for the next time at which the site changes by itself.
+    private var due: Task<Void, Never>?
     private var listeners: [Int: AsyncStream<State>.Continuation] = [:]
     private var nextListener = 0
 
@@ -72,6 +80,7 @@ package actor PreviewSite {
     /// Loads the site again.
     package func refresh() async {
         check?.cancel()
+        due?.cancel()
         let clock = ContinuousClock()
         let start = clock.now
         do {
@@ -79,11 +88,20 @@ package actor PreviewSite {
             show(site, errors: [], redirects: state.redirects)
             steps.report(.loaded(clock.now - start))
             check = Task { await self.check(site) }
+            due = site.nextDue.map { time in Task { await self.refresh(at: time) } }
         } catch {
             let problems = steps.problems(error)
             show(state.site, errors: problems, redirects: state.redirects)
             steps.report(.failed(problems))
         }
+    }
+
+    private func refresh(at time: Timestamp) async {
+        // A change came first, after which it is waited for again.
+        guard (try? await steps.wait(time)) != nil else { return }
+        // Not within this task, which a refresh ends.
+        due = nil
+        await refresh()
     }
 
     private func show(_ site: LiveSite?, errors: [Problem], redirects: [Redirect]) {
@@ -115,6 +133,33 @@ package actor PreviewSite {
         guard !errors.isEmpty || redirects != state.redirects else { return }
         show(site, errors: errors, redirects: redirects)
     }
+
+    /// The state, after the site was loaded for the first time.
+    func loaded() async -> State {
+        guard state.version == 0 else { return state }
+        for await state in states() where state.version > 0 { return state }
+        return state
+    }
+
+    /// The first state after a version; nil where none comes in time.
+    func state(after version: Int, within time: Duration) async -> State? {
+        await withTaskGroup(of: State?.self) { group in
+            group.addTask { [states = states()] in
+                for await state in states where state.version > version { return state }
+                return nil
+            }
+            group.addTask {
+                // Cancelled when a state comes first.
+                try? await Task.sleep(for: time)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
+    /// Waits for the check of the whole site that has begun.
+    package func checked() async { await check?.value }
 
     // MARK: Pages
 

@@ -13,9 +13,7 @@ struct ErrorPageTests {
         excerpt: "2 | titel: </pre>"
     )
 
-    private func html(of problems: [Problem], build: Int = 1) -> String {
-        ErrorPage(problems: problems, build: build).html
-    }
+    private func html(of problems: [Problem]) -> String { ErrorPage(problems: problems).html }
 
     @Test("shows where each error is, what it is and what to do")
     func showsErrors() {
@@ -38,11 +36,11 @@ struct ErrorPageTests {
         #expect(!html(of: [error, warning]).contains("the image is large"))
     }
 
-    @Test("reloads once another build has been made")
-    func reloads() {
+    @Test("waits for the site")
+    func waits() {
         #expect(
-            html(of: [error], build: 7).contains(
-                "<script src=\"/_preview/reload.js?build=7\" defer></script>"
+            html(of: [error]).contains(
+                "<script src=\"/_preview/page.js\" data-preview=\"error\" defer></script>"
             )
         )
     }

@@ -32,7 +32,7 @@ struct PreviewRequestTests {
 
     @Test("asks for the preview's own files by their addresses")
     func asksForOwnFiles() {
-        #expect(request("/_preview/reload.js") == .reloadScript)
+        #expect(request("/_preview/page.js") == .pageScript)
         #expect(request("/_preview/error.css") == .errorStyle)
         #expect(request("/_preview/socket") == .socket)
     }

@@ -1,11 +1,14 @@
 import Content
+import FlyingFox
 import Foundation
 import MarkdownStore
-import Preview
 import SiteBuilding
 import StudioTesting
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import Preview
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -24,9 +27,9 @@ struct PreviewServerTests {
     private struct Running: Sendable {
         let port: UInt16
         let content: URL
-        let builds: PreviewBuilds
-        /// The status of each build that succeeded.
-        let statuses: AsyncStream<BuildReport.Status>
+        let site: PreviewSite
+        let inputs: MarkdownMemory
+        let memory: SiteMemory
 
         /// Sends a request and follows redirects.
         func get(
@@ -60,8 +63,25 @@ struct PreviewServerTests {
             }
         }
 
-        func write(_ text: String, to path: String) throws {
+        /// Writes a file, and waits until its site is shown and checked.
+        func save(_ text: String, to path: String) async throws {
             try Data(text.utf8).write(toNew: content.appending(path: path))
+            inputs.note([path])
+            memory.note([.settings])
+            await site.refresh()
+            await site.checked()
+        }
+
+        /// The messages that an open page gets.
+        func messages(to path: String) async throws -> AsyncStream<WSMessage>.Iterator {
+            let (client, _) = AsyncStream.makeStream(of: WSMessage.self)
+            let page = PageMessages(site: site, path: path, tag: try await tag(of: path))
+            return try await page.makeMessages(for: client).makeAsyncIterator()
+        }
+
+        private func tag(of path: String) async throws -> String {
+            let tag = try #require(try await get(path).headers["etag"])
+            return tag.replacing("\"", with: "")
         }
     }
 
@@ -83,39 +103,42 @@ struct PreviewServerTests {
                 """
             ).write(to: content)
             let site = folder.appending(path: "site")
-            let (statuses, statusContinuation) = AsyncStream.makeStream(of: BuildReport.Status.self)
-            let builds = PreviewBuilds(
-                build: {
-                    var options = BuildOptions(
-                        content: content,
-                        templates: packageFolder.appending(path: "templates"),
-                        output: .folder(site),
-                        clock: .fixture,
-                        workers: 2
-                    )
-                    options.contentName = "content"
-                    options.includesDrafts = true
-                    options.describesSite = true
-                    return try await SiteBuilder(
-                        options,
-                        sources: [MarkdownStore(root: content, name: "content")]
-                    )
-                    .build()
-                },
-                problems: { ($0 as? Problems)?.all ?? [Problem("other", at: nil, "\($0)")] },
-                report: { result in
-                    if case .success(let report) = result { statusContinuation.yield(report.status) }
-                }
-            )
-            await builds.rebuild()
-            let server = try PreviewServer(port: 0, folder: site, builds: builds)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run() }
-                let running = Running(
-                    port: try await server.listening(),
+            let (memory, inputs) = (SiteMemory(), MarkdownMemory())
+            @Sendable func builder() -> SiteBuilder {
+                var options = BuildOptions(
                     content: content,
-                    builds: builds,
-                    statuses: statuses
+                    templates: packageFolder.appending(path: "templates"),
+                    output: .folder(site),
+                    clock: .fixture,
+                    workers: 2
+                )
+                options.contentName = "content"
+                options.includesDrafts = true
+                options.describesSite = true
+                options.allowsShrinking = true
+                let markdown = MarkdownStore(root: content, name: "content", memory: inputs)
+                return SiteBuilder(options, sources: [markdown], memory: memory)
+            }
+            let preview = PreviewSite(
+                PreviewSite.Steps(
+                    load: { try await builder().liveSite() },
+                    check: { try await builder().build($0) },
+                    problems: { ($0 as? Problems)?.all ?? [Problem("other", at: nil, "\($0)")] },
+                    pause: {}
+                )
+            )
+            await preview.refresh()
+            await preview.checked()
+            let server = try PreviewServer(port: 0, folder: site, site: preview)
+            let (ports, port) = AsyncStream.makeStream(of: UInt16.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run { port.yield($0) } }
+                let running = Running(
+                    port: try #require(await ports.first { _ in true }),
+                    content: content,
+                    site: preview,
+                    inputs: inputs,
+                    memory: memory
                 )
                 try await body(running)
                 await server.stop()
@@ -148,30 +171,13 @@ struct PreviewServerTests {
         }
     }
 
-    @Test("shows a site that an earlier preview left and in which nothing changed")
-    func servesUnchanged() async throws {
-        try await withPreview { preview in
-            var statuses = preview.statuses.makeAsyncIterator()
-            var status = await statuses.next()
-            #expect(status == .built)
-            // Files that have just changed are read again, until a build can trust their times.
-            while status != .unchanged {
-                await preview.builds.rebuild()
-                status = await statuses.next()
-            }
-            let post = try await preview.get("/blog/a/")
-            #expect(post.status == 200)
-        }
-    }
-
     @Test("redirects a post's old address to its new one")
     func servesRedirects() async throws {
         try await withPreview { preview in
-            try preview.write(
+            try await preview.save(
                 "---\ntitle: A post\ncreated_at: 2026-01-01\nslug: b\n---\nText.\n",
                 to: "blog/a.md"
             )
-            await preview.builds.rebuild()
             let old = try await preview.getOnce("/blog/a/")
             #expect(old.status == 301 && old["Location"] == "/blog/b/")
             #expect(try await preview.get("/blog/b/").status == 200)
@@ -181,11 +187,10 @@ struct PreviewServerTests {
     @Test("answers old addresses of redirects.yaml as hosts do, with wildcards and pages that are gone")
     func servesRules() async throws {
         try await withPreview { preview in
-            try preview.write(
+            try await preview.save(
                 "- from: /2019/*\n  to: /blog/:splat\n- from: /shop/*\n  status: 410\n- from: /ü/\n  to: /blog/\n  status: 302\n",
                 to: "redirects.yaml"
             )
-            await preview.builds.rebuild()
             let wildcard = try await preview.getOnce("/2019/a/")
             #expect(wildcard.status == 301 && wildcard["Location"] == "/blog/a/")
             let temporary = try await preview.getOnce("/%c3%bc/")
@@ -227,17 +232,176 @@ struct PreviewServerTests {
         }
     }
 
-    @Test("shows an error in place of every page, and the site again once the error is fixed")
+    @Test("keeps showing pages while something is broken, and tells them where")
     func showsErrors() async throws {
         try await withPreview { preview in
-            try preview.write("---\ntitel: <b>\n---\nText.\n", to: "blog/b.md")
-            await preview.builds.rebuild()
-            let page = try await preview.get("/blog/a/")
-            #expect(page.status == 500 && page.body.contains("content/blog/b.md:2"))
-            #expect(page.body.contains("did you mean") && !page.body.contains("<b>"))
-            try preview.write("---\ntitle: B\ncreated_at: 2026-01-02\n---\nText.\n", to: "blog/b.md")
-            await preview.builds.rebuild()
+            var messages = try await preview.messages(to: "/blog/a/")
+            #expect(try text(await messages.next()) == #"{"version":1,"changed":false,"errors":[]}"#)
+            try await preview.save("---\ntitel: <b>\n---\nText.\n", to: "blog/b.md")
+            #expect(try await preview.get("/blog/a/").status == 200)
+            let broken = try text(await messages.next())
+            #expect(broken.contains(#""changed":false"#) && broken.contains("content/blog/b.md:2"))
+            #expect(broken.contains("did you mean 'title'?"))
+            try await preview.save("---\ntitle: B\ncreated_at: 2026-01-02\n---\nText.\n", to: "blog/b.md")
+            // Its neighbour links to the new post.
+            let mended = try text(await messages.next())
+            #expect(mended.contains(#""changed":true,"errors":[]"#))
             #expect(try await preview.get("/blog/b/").status == 200)
         }
+    }
+
+    @Test("tells only the pages that changed")
+    func tellsChangedPages() async throws {
+        try await withPreview { preview in
+            var post = try await preview.messages(to: "/blog/a/")
+            var contact = try await preview.messages(to: "/contact/")
+            _ = await (post.next(), contact.next())
+            try await preview.save(
+                "---\ntitle: A post\ncreated_at: 2026-01-01\npublished: false\n---\nOther text.\n",
+                to: "blog/a.md"
+            )
+            #expect(try text(await post.next()).contains(#""changed":true"#))
+            #expect(try text(await contact.next()).contains(#""changed":false"#))
+        }
+    }
+
+    @Test("names errors of the open page alone, such as a link that leads nowhere")
+    func showsErrorsOfThePage() async throws {
+        try await withPreview { preview in
+            var messages = try await preview.messages(to: "/blog/a/")
+            _ = await messages.next()
+            try await preview.save(
+                "---\ntitle: A post\ncreated_at: 2026-01-01\n---\n[There](/nowhere/)\n",
+                to: "blog/a.md"
+            )
+            let message = try text(await messages.next())
+            #expect(message.contains("content/blog/a.md:5") && message.contains("/nowhere/"))
+        }
+    }
+
+    private func text(_ message: WSMessage?) throws -> String {
+        let text: String? = if case .text(let text)? = message { text } else { nil }
+        return try #require(text)
+    }
+}
+
+@Suite("The time of a preview", .timeLimit(.minutes(1)))
+struct PreviewTimeTests {
+    @Test("brings a scheduled post when it is due")
+    func bringsDuePosts() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(
+                """
+                -- site.yaml --
+                title: A
+                base_url: https://a.example
+                -- blog/later.md --
+                ---
+                title: Later
+                created_at: 2030-01-01T12:00:00Z
+                ---
+                Text.
+                """
+            ).write(to: content)
+            let due = try #require(Timestamp("2030-01-01T12:00:00Z", zone: .gmt))
+            let now = Mutex(Timestamp(microseconds: due.microseconds - 1_000_000))
+            let (gate, open) = AsyncStream.makeStream(of: Void.self)
+            let preview = PreviewSite(
+                PreviewSite.Steps(
+                    load: {
+                        let options = BuildOptions(
+                            content: content,
+                            templates: packageFolder.appending(path: "templates"),
+                            output: .checkOnly,
+                            clock: now.withLock(\.self),
+                            workers: 1
+                        )
+                        let source = MarkdownStore(root: content, name: "content")
+                        return try await SiteBuilder(options, sources: [source]).liveSite()
+                    },
+                    check: { _ in BuildReport() },
+                    problems: { _ in [] },
+                    wait: { time in
+                        guard await gate.first(where: { true }) != nil else { throw CancellationError() }
+                        now.withLock { $0 = time }
+                    }
+                )
+            )
+            await preview.refresh()
+            #expect(try await preview.loaded().site?.file(at: "/blog/later/") == nil)
+            open.yield()
+            let state = try #require(await preview.state(after: 1, within: .seconds(30)))
+            #expect(try state.site?.file(at: "/blog/later/") != nil)
+        }
+    }
+}
+
+@Suite("A preview that cannot begin", .timeLimit(.minutes(1)))
+struct PreviewStartTests {
+    private let idle = PreviewSite(
+        PreviewSite.Steps(
+            load: { throw CancellationError() },
+            check: { _ in BuildReport() },
+            problems: { _ in [] }
+        )
+    )
+
+    @Test("says at once that its port is taken")
+    func noticesATakenPort() async throws {
+        let other = try LoopbackServer { _ in .cut }
+        let port = try #require(UInt16(exactly: other.port))
+        let server = try PreviewServer(port: port, folder: URL(filePath: "/nowhere"), site: idle)
+        await #expect(throws: PortTaken.self) { try await server.run { _ in } }
+        // The server ends with its last user.
+        withExtendedLifetime(other) {}
+    }
+
+    @Test("says where the other preview of its folder is, and begins once that has ended")
+    func noticesAnotherPreview() throws {
+        try withTemporaryFolder { folder in
+            func begin() throws -> PreviewLock { try PreviewLock(folder: folder.path) }
+            let first = try begin()
+            #expect(
+                #expect(throws: OutputLocked.self) { try begin() }?.problem.message
+                    == "another preview of this folder is starting"
+            )
+            first.write(address: "http://127.0.0.1:8080/")
+            let second = #expect(throws: OutputLocked.self) { try begin() }
+            #expect(second?.problem.message == "this folder has a preview already: http://127.0.0.1:8080/")
+            withExtendedLifetime(first) {}
+        }
+        try withTemporaryFolder { folder in
+            _ = try PreviewLock(folder: folder.path)
+            _ = try PreviewLock(folder: folder.path)
+        }
+    }
+}
+
+@Suite("The preview of a site that cannot be loaded")
+struct BrokenPreviewTests {
+    @Test("shows the errors in place of every page")
+    func showsErrors() async throws {
+        let site = PreviewSite(
+            PreviewSite.Steps(
+                load: { throw Problems([Problem("unknown-key", at: .file(path: "a.md", line: 2), "<b>")]) },
+                check: { _ in BuildReport() },
+                problems: { ($0 as? Problems)?.all ?? [] }
+            )
+        )
+        await site.refresh()
+        let handler = PreviewHandler(folder: URL(filePath: "/nowhere"), site: site)
+        let request = HTTPRequest(
+            method: .GET,
+            version: .http11,
+            path: "/blog/",
+            query: [],
+            headers: [.host: "localhost"],
+            body: Data()
+        )
+        let response = try await handler.handleRequest(request)
+        #expect(response.statusCode == .internalServerError)
+        let body = String(decoding: try await response.bodyData, as: UTF8.self)
+        #expect(body.contains("<code>a.md:2</code>") && body.contains("&lt;b&gt;"))
     }
 }

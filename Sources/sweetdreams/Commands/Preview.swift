@@ -17,7 +17,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @OptionGroup var site: SiteOptions
 
-    @Option(help: "The port to listen on.")
+    @Option(help: "The port to listen on; 0 for any free one.")
     var port: UInt16 = 8080
 
     @Flag(help: "Open the site in the browser.")
@@ -38,13 +38,14 @@ struct PreviewCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await runCommand { context in
             let output = try PreviewCommand.createFolder()
+            let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.
             _ = try buildOptions(output: output, context)
-            let builds = makeBuilds(output: output, context)
+            let inputs = PreviewInputs(site)
+            let preview = makePreview(inputs, output: output, context)
             let watcher = try makeWatcher(context)
-            await builds.rebuild()
-            let server = try PreviewServer(port: port, folder: URL(filePath: output), builds: builds)
-            try await serve(server, builds, following: watcher, context)
+            let server = try PreviewServer(port: port, folder: URL(filePath: output), site: preview)
+            try await serve(server, preview, inputs, following: watcher, lock, context)
         }
     }
 
@@ -60,16 +61,29 @@ struct PreviewCommand: AsyncParsableCommand {
         return options
     }
 
-    private func makeBuilds(output: String, _ context: CommandContext) -> PreviewBuilds {
-        PreviewBuilds(
-            build: { [self] in
-                // Read again for each build, because the settings may have changed.
-                let options = try buildOptions(output: output, context)
-                let sources = try site.sources(environment: context.environment)
-                return try await SiteBuilder(options, sources: sources).build()
-            },
-            problems: PreviewCommand.problems(of:),
-            report: { result in PreviewCommand.show(result, on: context.console) }
+    private func makePreview(
+        _ inputs: PreviewInputs,
+        output: String,
+        _ context: CommandContext
+    ) -> PreviewSite {
+        @Sendable func builder() throws -> SiteBuilder {
+            // Read again each time, because the settings may have changed.
+            let options = try buildOptions(output: output, context)
+            let sources = try site.sources(environment: context.environment, markdown: inputs.markdown)
+            return SiteBuilder(options, sources: sources, memory: inputs.memory)
+        }
+        return PreviewSite(
+            PreviewSite.Steps(
+                load: { try await builder().liveSite() },
+                check: { try await builder().build($0) },
+                problems: PreviewCommand.problems(of:),
+                report: { PreviewCommand.show($0, on: context.console) },
+                wait: { time in
+                    // With --at, time stands still.
+                    let seconds = site.at == nil ? time.seconds - Timestamp(Date()).seconds + 1 : 1 << 30
+                    try await Task.sleep(for: .seconds(max(1, seconds)))
+                }
+            )
         )
     }
 
@@ -88,31 +102,41 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
-    /// Serves the site and builds it again after each change, until the process ends.
+    /// Serves the site and loads it again after each change, until the process ends.
     private func serve(
         _ server: PreviewServer,
-        _ builds: PreviewBuilds,
+        _ preview: PreviewSite,
+        _ inputs: PreviewInputs,
         following watcher: FileWatcher,
+        _ lock: PreviewLock,
         _ context: CommandContext
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await run(server) }
-            group.addTask { await builds.follow(watcher.changes) }
-            let address = "http://127.0.0.1:\(try await server.listening())/"
-            context.console.note("The preview is at \(address) until you press Ctrl-C.")
-            if open { openBrowser(address) }
+            group.addTask {
+                do {
+                    try await server.run { port in
+                        let address = "http://127.0.0.1:\(port)/"
+                        lock.write(address: address)
+                        context.console.note("The preview is at \(address) until you press Ctrl-C.")
+                        if open { openBrowser(address) }
+                    }
+                } catch is PortTaken {
+                    throw UsageError(
+                        "another program listens on port \(port)",
+                        advice: "choose another with --port, or any free one with --port 0"
+                    )
+                }
+            }
+            group.addTask {
+                await preview.refresh()
+                for await _ in watcher.changes {
+                    inputs.note(watcher.takeChanges())
+                    await preview.refresh()
+                }
+            }
+            // Whichever ends first ends the preview.
+            defer { group.cancelAll() }
             try await group.next()
-        }
-    }
-
-    private func run(_ server: PreviewServer) async throws {
-        do {
-            try await server.run()
-        } catch {
-            throw UsageError(
-                "the preview cannot listen on port \(port) (\(error))",
-                advice: "choose another with --port"
-            )
         }
     }
 
@@ -139,13 +163,13 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
-    private static func show(_ result: Result<BuildReport, any Error>, on console: Console) {
-        switch result {
-        case .success(let report):
-            console.show(report.problems)
-            console.note("Built \(report.filesTotal) files in \(ReportText.seconds(report.duration)).")
-        case .failure(let error):
-            console.show(problems(of: error))
+    private static func show(_ event: PreviewSite.Event, on console: Console) {
+        switch event {
+        case .loaded(let duration): console.note("Changed in \(ReportText.seconds(duration)).")
+        case .failed(let problems): console.show(problems)
+        case .checked(let problems, let files):
+            console.show(problems)
+            if files > 0 { console.note("Checked \(files) files.") }
         }
     }
 

@@ -112,9 +112,14 @@ struct SiteOptions: ParsableArguments {
     }
 
     /// The sources in a fixed order: Markdown, then the database.
-    func sources(environment: [String: String]) throws -> [any ContentSource] {
+    ///
+    /// - Parameter memory: what was read of the content folder before.
+    func sources(
+        environment: [String: String],
+        markdown memory: MarkdownMemory = MarkdownMemory()
+    ) throws -> [any ContentSource] {
         let root = URL(filePath: content, directoryHint: .isDirectory)
-        let markdown = MarkdownStore(root: root, name: SiteOptions.shown(content))
+        let markdown = MarkdownStore(root: root, name: SiteOptions.shown(content), memory: memory)
         guard let database = try databaseSource(environment) else { return [markdown] }
         return [markdown, database]
     }

@@ -1,0 +1,77 @@
+import Content
+import FlyingFox
+import Foundation
+import Hashing
+import SiteBuilding
+import SiteConfiguration
+
+/// Tells an open page when it changed, and what is wrong.
+struct PageMessages: WSMessageHandler {
+    let site: PreviewSite
+    /// The page's path, percent-encoded.
+    let path: String
+    /// The ETag of what the page shows.
+    let tag: String
+
+    /// The ETag of a page as a build writes it.
+    static func tag(of file: LiveSite.File) -> String {
+        file.bytes.withUnsafeBufferPointer { ContentHash($0).name }
+    }
+
+    func makeMessages(for client: AsyncStream<WSMessage>) async throws -> AsyncStream<WSMessage> {
+        let states = await site.states()
+        let (stream, continuation) = AsyncStream.makeStream(of: WSMessage.self)
+        let task = Task {
+            var shown = tag
+            for await state in states {
+                let (message, current) = self.message(state, shown)
+                shown = current ?? shown
+                continuation.yield(.text(message))
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in task.cancel() }
+        return stream
+    }
+
+    /// - Parameter shown: the ETag of what the page shows.
+    /// - Returns: the message, and the ETag of the page as it is now.
+    private func message(_ state: PreviewSite.State, _ shown: String) -> (String, current: String?) {
+        var errors = state.errors.filter { $0.severity == .error }
+        var current: String?
+        var isThere = state.site != nil
+        do {
+            if let file = try file(state.site) {
+                current = PageMessages.tag(of: file)
+                errors += file.problems.filter { problem in
+                    problem.severity == .error && !errors.contains { $0.description == problem.description }
+                }
+            }
+        } catch {
+            // The text is being written: another state follows.
+            isThere = false
+        }
+        let message: JSON = [
+            "version": .integer(state.version),
+            // An error page waits for any site; a page whose address is gone shows so.
+            "changed": .boolean(isThere && current != shown),
+            "errors": .array(errors.map(PageMessages.json)),
+        ]
+        return (JSONWriter().text(message), current)
+    }
+
+    private func file(_ site: LiveSite?) throws -> LiveSite.File? {
+        guard let site else { return nil }
+        guard let path = path.removingPercentEncoding else { return nil }
+        return try site.file(at: path) ?? site.file(at: Routes.notFound)
+    }
+
+    private static func json(_ problem: Problem) -> JSON {
+        JSON.object(omittingNil: [
+            "place": problem.location.map { .string($0.description) },
+            "message": .string(problem.message),
+            "advice": problem.advice.map(JSON.string),
+            "excerpt": problem.excerpt.map(JSON.string),
+        ])
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import MarkdownStore
+import Preview
+import SiteBuilding
+
+/// What a preview keeps from one change to the next, and which of it a changed file belongs to.
+struct PreviewInputs: Sendable {
+    let memory = SiteMemory()
+    let markdown = MarkdownMemory()
+    private let content: String
+    private let templates: String
+
+    init(_ site: SiteOptions) {
+        content = site.content
+        templates = site.templates
+    }
+
+    /// Takes note of changed files.
+    func note(_ changes: FileChanges) {
+        if changes.isIncomplete { return noteEverything() }
+        for path in changes.paths {
+            if let name = PreviewInputs.name(of: path, in: content) {
+                noteContent(name, path)
+            } else if PreviewInputs.name(of: path, in: templates) != nil {
+                memory.note([.theme])
+            } else {
+                // A database needs no note, and what links lead to may be anything.
+                noteEverything()
+            }
+        }
+    }
+
+    private func noteContent(_ name: String, _ path: String) {
+        if ["site.yaml", "redirects.yaml"].contains(name) { return memory.note([.settings]) }
+        let isMarkdown = name.hasSuffix(".md") || name.hasSuffix(".markdown")
+        if isMarkdown { return markdown.note([name]) }
+        var isFolder: ObjCBool = false
+        let isFile =
+            FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+        // A folder, or something that is gone, may have held texts.
+        if !isFile { markdown.note(nil) }
+        memory.note([.media])
+    }
+
+    private func noteEverything() {
+        markdown.note(nil)
+        memory.note(Set(SiteMemory.Input.allCases))
+    }
+
+    /// The path of a file below a folder; nil for one elsewhere.
+    private static func name(of path: String, in folder: String) -> String? {
+        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        return path.utf8.starts(with: prefix.utf8) ? String(path.dropFirst(prefix.count)) : nil
+    }
+}
