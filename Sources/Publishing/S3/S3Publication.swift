@@ -31,9 +31,9 @@ struct S3Publication: Sendable {
     private let manifest: ReleaseManifest
     private let source: Source
     /// The releases of publications that did not end: any of their files may be there.
-    private let unfinished: [ReleaseManifest]
+    private var unfinished: [ReleaseManifest] = []
     /// The files to write, in their order.
-    private let uploads: [ReleaseFile]
+    private var uploads: [ReleaseFile] = []
     /// Paths at which files of ours are; those that only a publication that did not end has may be someone else's.
     private let knownPaths: Set<String>
     /// The digests of files of earlier releases that are kept.
@@ -44,10 +44,8 @@ struct S3Publication: Sendable {
     private var dropped: [String] = []
     private var lastSign: Timestamp
 
-    /// Finds what is to do, and writes nothing.
-    ///
     /// - Parameter live: the release that the pointer names.
-    /// - Throws: `PublishError`, `S3Error`.
+    /// - Throws: `PublishError` where somebody else is at work, or the site has a file that is the publisher's.
     init(
         _ store: S3Store,
         _ options: S3Target.Options,
@@ -55,7 +53,7 @@ struct S3Publication: Sendable {
         live: ReleaseManifest?,
         to manifest: ReleaseManifest,
         from source: Source
-    ) async throws {
+    ) throws {
         self.store = store
         self.options = options
         self.state = state
@@ -63,8 +61,10 @@ struct S3Publication: Sendable {
         self.manifest = manifest
         self.source = source
         lastSign = options.clock()
-        let pointer = state.pointer
-        try S3Publication.checkPublishers(pointer, store, options, now: lastSign)
+        knownPaths = Set((live?.files ?? []).map(\.path))
+            .union(state.pointer.retired.keys)
+            .union(state.pointer.deletions)
+        try S3Publication.checkPublishers(state.pointer, store, options, now: lastSign)
         if let path = manifest.files.first(where: { $0.path.hasPrefix(S3Store.ownFolder) })?.path {
             throw S3Problem.reservedPath.error(
                 store.name,
@@ -72,9 +72,16 @@ struct S3Publication: Sendable {
                 advice: "choose another path"
             )
         }
-        var unfinished: [ReleaseManifest] = []
+    }
+
+    /// Finds what is to do, and writes nothing.
+    ///
+    /// A function of its own, because Swift 6.3 reserved too little memory for an initialiser that waits (a crash with `-O`).
+    ///
+    /// - Throws: `PublishError`, `S3Error`.
+    mutating func prepare() async throws {
         var isAllUncertain = false
-        for pending in pointer.pending {
+        for pending in state.pointer.pending {
             do {
                 unfinished.append(try await store.manifest(of: pending.id))
             } catch let error as PublishError where error.problem.code == S3Problem.badManifest.problemCode {
@@ -82,10 +89,7 @@ struct S3Publication: Sendable {
                 isAllUncertain = true
             }
         }
-        self.unfinished = unfinished
-        let base = isAllUncertain ? nil : live
-        uploads = S3Publication.uploads(from: base, unfinished, to: manifest)
-        knownPaths = Set((live?.files ?? []).map(\.path)).union(pointer.retired.keys).union(pointer.deletions)
+        uploads = S3Publication.uploads(from: isAllUncertain ? nil : live, unfinished, to: manifest)
         objects = live == nil ? [] : try await store.objects()
         try await checkForeignObjects()
         try await checkFiles()

@@ -181,7 +181,7 @@ package struct S3Target: PublishTarget {
             guard live == nil ? state.pointer.live == nil : state.etag == live?.revision else {
                 throw store.otherPublisher(state.pointer)
             }
-            return try await S3Publication(
+            var publication = try S3Publication(
                 store,
                 options,
                 state: state,
@@ -189,6 +189,8 @@ package struct S3Target: PublishTarget {
                 to: release.manifest,
                 from: .folder(release)
             )
+            try await publication.prepare()
+            return publication
         }
         try await publication.run(progress: progress)
     }
@@ -211,7 +213,7 @@ package struct S3Target: PublishTarget {
                 )
             }
             let release = try await store.manifest(of: id)
-            let publication = try await S3Publication(
+            var publication = try S3Publication(
                 store,
                 options,
                 state: state,
@@ -219,6 +221,7 @@ package struct S3Target: PublishTarget {
                 to: release,
                 from: .bucket
             )
+            try await publication.prepare()
             return (publication, release)
         }
         try await publication.run { _, _ in }
