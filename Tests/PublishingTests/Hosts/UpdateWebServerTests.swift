@@ -186,6 +186,7 @@ struct UpdateWebServerTests {
             let machine = try Machine(.nginx, in: folder)
             try machine.write("# mine", to: "site.conf")
             #expect(try machine.update() == 0)
+            #expect(machine.log.contains("nothing is published"))
             try machine.publish(.studio, as: "1")
             try machine.write("{", to: "releases/1.manifest.json")
             #expect(try machine.update() != 0)
