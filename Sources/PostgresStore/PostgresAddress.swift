@@ -152,8 +152,8 @@ extension PostgresAddress {
         if message.contains("certificate") || message.contains("SSL") {
             return (
                 "the server cannot prove who it is: \(message)",
-                "fetch its CA (Supabase: Database Settings, SSL, prod-ca-2021.crt) "
-                    + "and add sslrootcert=PATH to the address"
+                "fetch its CA (Supabase: Database Settings, SSL, prod-ca-2021.crt), "
+                    + "add sslrootcert=PATH to the address, and let the program's user read that file"
             )
         }
         switch error.code {

@@ -53,7 +53,7 @@ struct PostgresFailureTests {
         ) { _ in }
         let problem = try problem { _ = try store.open(0, for: reading) }
         #expect(problem.message.hasPrefix("the server cannot prove who it is"))
-        #expect(problem.advice?.contains("sslrootcert=PATH") == true)
+        #expect(problem.advice?.contains("add sslrootcert=PATH to the address, and let") == true)
     }
 
     @Test(
