@@ -12,7 +12,7 @@ BENCH ?=
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
-.PHONY: bench bench-compare bench-postgres bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
+.PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
 help: ## list the commands
@@ -199,6 +199,12 @@ bench-postgres: packages ## build one corpus from SQLite and from Postgres, comp
 	$(BUILD)
 	Scripts/packages.sh --tests
 	pg_virtualenv -t python3 Benchmarks/postgres.py $(CURDIR)/$(BINARY) $(BENCH)
+
+bench-preview: packages ## time saves until the preview shows them, against Hugo's server (OLD=…, BENCH='--saves 10')
+	$(BUILD)
+	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
+	python3 Benchmarks/preview.py $(BINARY) $(if $(OLD),--old '$(abspath $(OLD))') \
+		$$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
 
 bench-publish: packages ## time publications to a folder: the first, an edited post, nothing, back (BENCH=options)
 	$(BUILD)
