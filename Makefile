@@ -11,7 +11,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
@@ -144,6 +144,10 @@ publish-kills: packages ## kill publications at random times while someone reads
 	$(BUILD)
 	python3 Proofs/publish_kills.py $(BINARY) --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
 	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py $(BINARY) --s3 --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
+
+preview-soak: packages ## edit a site at random under the preview, and compare its pages with clean builds (MINUTES=60)
+	$(BUILD)
+	python3 Proofs/preview_soak.py $(BINARY) --database --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
 kills: packages ## kill builds at random times while someone reads the site (KILLS=500)
 	swift build --build-tests
