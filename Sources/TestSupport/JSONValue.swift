@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value as a test reads it.
-package enum JSONValue: Equatable {
+package enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
     case int(Int)
@@ -15,10 +15,14 @@ package enum JSONValue: Equatable {
     }
 
     package var text: String? { if case .text(let text) = self { text } else { nil } }
+
+    package var int: Int? { if case .int(let int) = self { int } else { nil } }
+
+    package var list: [JSONValue] { if case .list(let items) = self { items } else { [] } }
 }
 
 /// The members of a JSON object, which keep the order of the text; two objects are equal in any order.
-package struct JSONObject: Equatable, ExpressibleByDictionaryLiteral {
+package struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     package private(set) var keys: [String] = []
     private var values: [String: JSONValue] = [:]
 
@@ -33,6 +37,42 @@ package struct JSONObject: Equatable, ExpressibleByDictionaryLiteral {
     package subscript(key: String) -> JSONValue? { values[key] }
 
     package static func == (first: JSONObject, second: JSONObject) -> Bool { first.values == second.values }
+}
+
+// MARK: Writing
+
+extension JSONValue: CustomStringConvertible {
+    /// The value as JSON (RFC 8259), on one line.
+    package var description: String {
+        switch self {
+        case .null: "null"
+        case .bool(let bool): "\(bool)"
+        case .int(let int): "\(int)"
+        case .double(let double): "\(double)"
+        case .text(let text): JSONValue.quoted(text)
+        case .list(let items): "[\(items.map(\.description).joined(separator: ","))]"
+        case .object(let members): members.description
+        }
+    }
+
+    fileprivate static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\\(scalar)"
+            case "\u{20}"...: result.unicodeScalars.append(scalar)
+            default: result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            }
+        }
+        return result + "\""
+    }
+}
+
+extension JSONObject: CustomStringConvertible {
+    package var description: String {
+        let members = keys.map { "\(JSONValue.quoted($0)):\(values[$0] ?? .null)" }
+        return "{\(members.joined(separator: ","))}"
+    }
 }
 
 // MARK: Reading
