@@ -1,19 +1,14 @@
 package import Foundation
-import Synchronization
 
 /// A running `sweetdreams-api serve` with its data folder.
 package final class ContactProcess: Sendable {
-    package struct NotStarted: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     package let port: Int
     package let adminPort: Int
     /// Holds `data`, and `content` with the settings of a site.
     package let folder: URL
 
     private let process: Process
-    private let output: Output
+    private let output: ProcessOutput
 
     package static let program = BuiltProgram("sweetdreams-api")
 
@@ -57,9 +52,17 @@ package final class ContactProcess: Sendable {
             environment: defaults.merging(environment) { _, given in given },
             output: pipe
         )
-        output = Output(pipe)
-        port = try output.port(of: "listening")
-        adminPort = try output.port(of: "admin")
+        output = ProcessOutput(pipe)
+        port = try ContactProcess.port(of: "listening", in: output)
+        adminPort = try ContactProcess.port(of: "admin", in: output)
+    }
+
+    private static func port(of event: String, in output: ProcessOutput) throws -> Int {
+        let line = try output.line { $0.contains("\"event\":\"\(event)\"") }
+        guard let port = try JSONValue(parsing: line.utf8)["port"]?.int else {
+            throw ProcessOutput.NoSuchLine(description: "no port in \(line)")
+        }
+        return port
     }
 
     deinit { kill() }
@@ -113,62 +116,5 @@ package final class ContactProcess: Sendable {
 
     package func admin(_ path: String) throws -> HTTPConnection.Response {
         try HTTPConnection(port: adminPort).send("GET", path)
-    }
-}
-
-/// The output of a process, read on another thread.
-private final class Output: Sendable {
-    private struct State {
-        var text = ""
-        var hasEnded = false
-    }
-
-    private let state = Mutex(State())
-    private let change = NSCondition()
-
-    init(_ pipe: Pipe) {
-        let handle = pipe.fileHandleForReading
-        Thread { [self] in
-            while case let data = handle.availableData, !data.isEmpty {
-                update { $0.text += String(decoding: data, as: UTF8.self) }
-            }
-            update { $0.hasEnded = true }
-        }.start()
-    }
-
-    var text: String { state.withLock { $0.text } }
-
-    private func update(_ body: (inout State) -> Void) {
-        change.lock()
-        state.withLock { body(&$0) }
-        change.broadcast()
-        change.unlock()
-    }
-
-    /// The first line that fulfils a condition; waits for it a minute at most.
-    func line(_ isWanted: (Substring) -> Bool) throws -> Substring {
-        let end = Date(timeIntervalSinceNow: 60)
-        change.lock()
-        defer { change.unlock() }
-        while true {
-            let state = state.withLock { $0 }
-            let lines = state.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            if let line = lines.first(where: isWanted) { return line }
-            guard !state.hasEnded, change.wait(until: end) else {
-                let reason = state.hasEnded ? "it ended" : "a minute passed"
-                throw ContactProcess.NotStarted(
-                    description: "the log has no such line, \(reason): \(state.text)"
-                )
-            }
-        }
-    }
-
-    func port(of event: String) throws -> Int {
-        let line = try line { $0.contains("\"event\":\"\(event)\"") }
-        guard case .int(let port) = try JSONValue(parsing: line.utf8)["port"]
-        else {
-            throw ContactProcess.NotStarted(description: "no port in \(line)")
-        }
-        return port
     }
 }
