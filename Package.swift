@@ -239,6 +239,8 @@ if hasSite {
             dependencies: [
                 "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "TestSupport",
                 "FlyingFox",
+                "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "sweetdreams",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -1,0 +1,217 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The preview as an editor and a visitor see it, in a real browser.
+@Suite(
+    "The preview in a browser",
+    .enabled(if: Browser.isInstalled, "\(Browser.reason)"),
+    .tags(.process, .slow),
+    // Each test builds the whole sample site.
+    .serialized,
+    .timeLimit(.minutes(10))
+)
+struct BrowserTests {
+    /// The studio's own site in a folder, with a preview of it and a page of the browser.
+    private struct Studio {
+        let folder: URL
+        let preview: PreviewProcess
+        let page: BrowserPage
+
+        func open(_ path: String) async throws {
+            try await page.open(preview.address + path.drop { $0 == "/" })
+        }
+
+        /// Saves a file with other words, as an editor does.
+        func replace(_ old: String, with new: String, in path: String) throws {
+            let file = folder.appending(path: path)
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try #require(text.contains(old))
+            try Data(text.replacing(old, with: new).utf8).write(to: file)
+        }
+    }
+
+    private static let postFile = "content/blog/2026-06-30-a-night-with-the-night-porters.md"
+    private static let postPath = "/blog/a-night-with-the-night-porters/"
+
+    private func withStudio(
+        width: Int = 1280,
+        arguments: [String] = [],
+        _ body: (Studio) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            for name in ["content", "templates"] {
+                try FileManager.default.copyItem(
+                    at: packageFolder.appending(path: name),
+                    to: folder.appending(path: name)
+                )
+            }
+            let preview = try await started(in: folder, arguments: arguments)
+            defer { preview.stop() }
+            do {
+                try await Browser.shared.get().withPage(width: width) { page in
+                    try await body(Studio(folder: folder, preview: preview, page: page))
+                }
+            } catch {
+                // The reason may be there.
+                Issue.record("\(preview)")
+                throw error
+            }
+        }
+    }
+
+    /// A preview of a folder, with a database of sample content.
+    private func started(in folder: URL, arguments: [String]) async throws -> PreviewProcess {
+        try await withCheckedThrowingContinuation { continuation in
+            // Not on a thread that other tests need while the site is built.
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let made = try BuiltProgram("sweetdreams").run("db", "init", "--sample", in: folder)
+                        try #require(made.status == 0, "\(made.errors)")
+                        return try PreviewProcess(in: folder, arguments: arguments)
+                    }
+                )
+            }
+        }
+    }
+
+    @Test
+    func `shows a saved text in the open page`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try await studio.page.waitForText("We keep the chair.")
+            try studio.replace("We keep the chair.", with: "We burn the chair.", in: Self.postFile)
+            try await studio.page.waitForText("We burn the chair.", without: "We keep the chair.")
+            #expect(studio.page.problems == [])
+        }
+    }
+
+    @Test
+    func `shows a broken front matter with its file and line, and the page again when it is mended`()
+        async throws
+    {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try studio.replace("slug: a-night", with: "slag: a-night", in: Self.postFile)
+            try await studio.page.waitForText("\(Self.postFile):3")
+            #expect(try await studio.page.text().contains("did you mean 'slug'"))
+            try studio.replace("slag: a-night", with: "slug: a-night", in: Self.postFile)
+            try await studio.page.waitForText("We keep the chair.", without: "\(Self.postFile):3")
+        }
+    }
+
+    @Test
+    func `shows a broken template with its file and line to a visitor who comes afterwards`() async throws {
+        try await withStudio { studio in
+            try await studio.open("/")
+            try studio.replace("{{ title }}", with: "{{ titel }}", in: "templates/base.html")
+            try await studio.page.waitForText("templates/base.html:6")
+            try await studio.open(Self.postPath)
+            try await studio.page.waitForText("templates/base.html:6")
+            try studio.replace("{{ titel }}", with: "{{ title }}", in: "templates/base.html")
+            try await studio.page.waitForText("We keep the chair.", without: "templates/base.html:6")
+        }
+    }
+
+    /// A service for the contact form, which the page asks for a token.
+    private func contactService() throws -> LoopbackServer {
+        try LoopbackServer { _ in
+            let headers = ["Content-Type": "application/json", "Access-Control-Allow-Origin": "*"]
+            return .response(status: 200, headers: headers, body: "{\"token\": \"a\"}")
+        }
+    }
+
+    @Test(arguments: [390, 1280])
+    func `opens every page without an error, no wider than the window`(width: Int) async throws {
+        let contact = "http://127.0.0.1:\(try contactService().port)/v1/contact"
+        try await withStudio(width: width, arguments: ["--contact", contact]) { studio in
+            // No page leads to the first two: the form does, and the service.
+            var paths = ["/contact/thanks/", "/contact/answer/", "/"]
+            var kinds: Set<String> = []
+            var next = 0
+            while next < paths.count {
+                let path = paths[next]
+                next += 1
+                studio.page.forgetMessages()
+                try await studio.open(path)
+                let excess: Int = try await studio.page.evaluate("document.body.scrollWidth - innerWidth")
+                #expect(excess <= 0, "\(path)")
+                kinds.insert(try await studio.page.evaluate("document.documentElement.dataset.kind"))
+                let links: [String] = try await studio.page.evaluate(
+                    "[...document.links].filter((a) => a.origin === location.origin).map((a) => a.pathname)"
+                )
+                for link in links where link.hasSuffix("/") && !paths.contains(link) { paths.append(link) }
+                #expect(studio.page.problems == [], "\(path)")
+            }
+            #expect(
+                kinds.isSuperset(of: [
+                    "home", "page", "portfolio", "project", "artists", "artist", "testimonials", "blog",
+                    "post", "contact", "thanks",
+                ]),
+                "\(kinds)"
+            )
+        }
+    }
+
+    @Test
+    func `shows the site's own page at a wrong address, with nothing else wrong`() async throws {
+        try await withStudio { studio in
+            try await studio.open("/nowhere/")
+            try await studio.page.waitForText("This page is asleep")
+            // The browser tells of the page's own status.
+            #expect(studio.page.problems.allSatisfy { $0.url?.hasSuffix("/nowhere/") == true })
+        }
+    }
+
+    @Test
+    func `lets a visitor jump to the middle of a recording`() async throws {
+        try await withStudio { studio in
+            try await studio.open("/artists/the-night-porters/")
+            let times: [Double] = try await studio.page.evaluate(
+                """
+                (async () => {
+                  const audio = document.querySelector("audio");
+                  const seen = (event) => new Promise((resolve, reject) => {
+                    audio.addEventListener(event, resolve, { once: true });
+                    audio.addEventListener("error", () => reject(audio.error), { once: true });
+                  });
+                  const loaded = seen("loadedmetadata");
+                  audio.preload = "metadata";
+                  audio.load();
+                  await loaded;
+                  const sought = seen("seeked");
+                  audio.currentTime = audio.duration / 2;
+                  await sought;
+                  return [audio.currentTime, audio.duration];
+                })()
+                """
+            )
+            #expect(times[1] > 1 && abs(times[0] - times[1] / 2) < 0.1, "\(times)")
+            let sounds = studio.page.responses.filter { $0.url.hasSuffix(".mp3") }
+            #expect(!sounds.isEmpty && sounds.allSatisfy { $0.status == 206 }, "\(sounds)")
+            #expect(studio.page.problems == [])
+        }
+    }
+
+    @Test
+    func `stays where the editor has scrolled to`() async throws {
+        try await withStudio(width: 390) { studio in
+            try await studio.open(Self.postPath)
+            try await studio.page.run("scrollTo(0, 500)")
+            try await studio.page.waitFor("scrollY === 500")
+            try studio.replace("if you wait.", with: "if you listen.", in: Self.postFile)
+            try await studio.page.waitForText("if you listen.")
+            // Browsers scroll while a page loads; what counts is where it stays.
+            try await studio.page.waitFor(
+                """
+                new Promise((resolve) => {
+                  const look = () => resolve(Math.abs(scrollY - 500) < 2);
+                  const settle = () => requestAnimationFrame(() => requestAnimationFrame(look));
+                  if (document.readyState === "complete") settle(); else addEventListener("load", settle);
+                })
+                """
+            )
+        }
+    }
+}
