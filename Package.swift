@@ -237,10 +237,8 @@ if hasSite {
         .testTarget(
             name: "PreviewTests",
             dependencies: [
-                "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "TestSupport",
-                "FlyingFox",
                 "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "sweetdreams",
-                "TestSupport",
+                "TestSupport", "FlyingFox",
             ],
             swiftSettings: settings
         ),

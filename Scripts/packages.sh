@@ -4,8 +4,7 @@
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev
     zlib1g-dev libbrotli-dev libzstd-dev)
-[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl nginx-light caddy openssl)
-[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl nginx-light caddy chromium)
+[ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl nginx-light caddy openssl chromium)
 [ "${1:-}" != --load ] || needed+=(wrk slowhttptest)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install
 missing=()
