@@ -27,7 +27,13 @@ package final class MarkdownMemory: Sendable {
 
     fileprivate struct State {
         var listing: Listing?
-        var files: [String: ReadFile] = [:]
+        /// In the order of the listing.
+        var files: [ReadFile] = []
+        /// The indexes of files by their paths.
+        var indexes: [String: Int] = [:]
+        /// The records of all files, and for each file the index of its record among those of its kind.
+        var batch = RecordBatch()
+        var positions: [Int?] = []
         /// The texts by the keys of their `BodyReference`s, which stay as long as the files do.
         var bodies: [Int: ReadFile.Body] = [:]
         var nextKey = 0
@@ -54,9 +60,7 @@ package final class MarkdownMemory: Sendable {
 
     /// A folder as it is now.
     struct Contents: Sendable {
-        let listing: Listing
-        /// In the order of the listing.
-        let files: [ReadFile]
+        let batch: RecordBatch
         /// By the keys of `BodyReference`s.
         let bodies: [Int: ReadFile.Body]
     }
@@ -77,64 +81,113 @@ package final class MarkdownMemory: Sendable {
         try state.withLock { state in
             let changed = state.changed
             state.changed = nil
-            let listing = try state.current(changed, root, list)
-            var files: [ReadFile] = []
-            files.reserveCapacity(listing.files.count)
-            for found in listing.files {
-                let known = state.files[found.path]
-                if let known {
-                    // A name that was noted is read whatever its times say, because clocks of file systems are coarse.
-                    let isCurrent =
-                        changed.map { !$0.contains(found.path) } ?? known.isCurrent(root + "/" + found.path)
-                    if isCurrent {
-                        files.append(known)
-                        continue
-                    }
-                    state.forget(known)
-                }
-                let file = read(found, state.nextKey)
-                if let body = file.body { state.bodies[state.nextKey] = body }
-                state.nextKey += 1
-                state.files[found.path] = file
-                files.append(file)
+            if let changed, state.listing != nil, state.haveStayed(changed, in: root) {
+                state.readAgain(changed, read)
+            } else {
+                try state.readAll(changed, in: root, try list(), read)
             }
-            state.forgetFiles(notIn: listing)
-            state.listing = listing
             state.changed = []
-            return Contents(listing: listing, files: files, bodies: state.bodies)
+            return Contents(batch: state.batch, bodies: state.bodies)
         }
     }
 }
 
 extension MarkdownMemory.State {
-    /// The listing, made again unless all changed files are known and still there.
-    fileprivate func current(
-        _ changed: Set<String>?,
-        _ root: String,
-        _ list: () throws -> MarkdownMemory.Listing
-    ) throws -> MarkdownMemory.Listing {
-        guard let listing, let changed,
-            changed.allSatisfy({ files[$0] != nil && access(root + "/" + $0, F_OK) == 0 })
-        else { return try list() }
-        return listing
+    /// Whether files are known and still there, so that the folder need not be listed.
+    fileprivate func haveStayed(_ paths: Set<String>, in root: String) -> Bool {
+        paths.allSatisfy { indexes[$0] != nil && access(root + "/" + $0, F_OK) == 0 }
     }
 
-    fileprivate mutating func forget(_ file: ReadFile) {
+    /// Reads some of the known files again.
+    fileprivate mutating func readAgain(
+        _ paths: Set<String>,
+        _ read: (MarkdownMemory.Found, Int) -> ReadFile
+    ) {
+        guard let listing else { return }
+        var haveSamePositions = true
+        for index in paths.compactMap({ indexes[$0] }) {
+            let before = files[index]
+            let file = self.read(listing.files[index], replacing: before, read)
+            files[index] = file
+            if let record = file.record, let position = positions[index] {
+                batch.replace(position, of: file.kind, with: record)
+            } else if file.record != nil || before.record != nil {
+                haveSamePositions = false
+            }
+        }
+        if haveSamePositions { collectProblems(of: listing) } else { collect(listing) }
+    }
+
+    /// Reads the files of a listing that are new, or changed by what is noted or by their times.
+    fileprivate mutating func readAll(
+        _ changed: Set<String>?,
+        in root: String,
+        _ listing: MarkdownMemory.Listing,
+        _ read: (MarkdownMemory.Found, Int) -> ReadFile
+    ) throws {
+        let known = files
+        let isKnown = indexes
+        files = []
+        files.reserveCapacity(listing.files.count)
+        indexes = [:]
+        indexes.reserveCapacity(listing.files.count)
+        for found in listing.files {
+            let before = isKnown[found.path].map { known[$0] }
+            // A path that was noted is read whatever its times say, because clocks of file systems are coarse.
+            let isCurrent =
+                before.map {
+                    changed.map { !$0.contains(found.path) } ?? $0.isCurrent(root + "/" + found.path)
+                } ?? false
+            indexes[found.path] = files.count
+            if let before, isCurrent {
+                files.append(before)
+            } else {
+                files.append(self.read(found, replacing: before, read))
+            }
+        }
+        for (path, index) in isKnown where indexes[path] == nil { forget(known[index]) }
+        self.listing = listing
+        collect(listing)
+    }
+
+    private mutating func read(
+        _ found: MarkdownMemory.Found,
+        replacing before: ReadFile?,
+        _ read: (MarkdownMemory.Found, Int) -> ReadFile
+    ) -> ReadFile {
+        if let before { forget(before) }
+        let file = read(found, nextKey)
+        if let body = file.body { bodies[nextKey] = body }
+        nextKey += 1
+        return file
+    }
+
+    private mutating func forget(_ file: ReadFile) {
         if let key = file.record?.body?.key { bodies[key] = nil }
     }
 
-    fileprivate mutating func forgetFiles(notIn listing: MarkdownMemory.Listing) {
-        guard files.count > listing.files.count else { return }
-        let paths = Set(listing.files.map(\.path))
-        for (path, file) in files where !paths.contains(path) {
-            forget(file)
-            files[path] = nil
+    private mutating func collect(_ listing: MarkdownMemory.Listing) {
+        batch = RecordBatch()
+        var counts: [ContentKind: Int] = [:]
+        positions = files.map { file in
+            guard let record = file.record else { return nil }
+            let position = counts[file.kind] ?? 0
+            counts[file.kind] = position + 1
+            batch.append(record, of: file.kind)
+            return position
         }
+        collectProblems(of: listing)
+    }
+
+    private mutating func collectProblems(of listing: MarkdownMemory.Listing) {
+        batch.problems = files.flatMap(\.problems) + listing.problems
     }
 }
 
 /// A Markdown file after reading: its record, and what is wrong with it.
-struct ReadFile: Sendable {
+///
+/// A class because a folder has thousands.
+final class ReadFile: Sendable {
     let kind: ContentKind
     /// Nil where the file has none, or none that can be read.
     let record: Record?

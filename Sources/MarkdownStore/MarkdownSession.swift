@@ -9,15 +9,7 @@ struct MarkdownSession: ContentSession {
         self.contents = contents
     }
 
-    func recordBatches() -> any RecordBatchIterator {
-        var batch = RecordBatch()
-        for file in contents.files {
-            batch.problems += file.problems
-            if let record = file.record { batch.append(record, of: file.kind) }
-        }
-        batch.problems += contents.listing.problems
-        return SingleBatch(batch)
-    }
+    func recordBatches() -> any RecordBatchIterator { SingleBatch(contents.batch) }
 
     func bodies(
         _ keys: [Int],

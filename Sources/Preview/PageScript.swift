@@ -49,7 +49,9 @@ enum PageScript {
             const page = text.replace(/<script src="\\/_preview\\/[^>]*><\\/script>/, "");
             return names.reduce((page, name) => page.replaceAll(name, ""), page);
           };
+          // The text of what the page shows; unknown until it was asked for, and where it had changed by then.
           let shown;
+          const tagOf = (response) => (response.headers.get("ETag") || "").replaceAll('"', "");
           const names = (text) => {
             const page = new DOMParser().parseFromString(text, "text/html");
             return styles(page).map((link) => link.getAttribute("href"));
@@ -61,7 +63,7 @@ enum PageScript {
             const [old, now] = [names(before), names(text)];
             if (before && old.length === now.length && rest(before, old) === rest(text, now)) {
               shown = text;
-              tag = (response.headers.get("ETag") || tag).replaceAll('"', "");
+              tag = tagOf(response) || tag;
               styles(document).forEach((link, index) => {
                 if (link.getAttribute("href") === now[index]) return;
                 const fresh = link.cloneNode();
@@ -74,8 +76,10 @@ enum PageScript {
             remember();
             location.reload();
           };
-          // What stylesheets are compared with; asked for when the page is idle.
-          const keep = async () => { shown ??= await (await fetch(location.href, { cache: "no-store" })).text(); };
+          const keep = async () => {
+            const response = await fetch(location.href, { cache: "no-store" });
+            if (tagOf(response) === tag) shown ??= await response.text();
+          };
 
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(`

@@ -60,7 +60,7 @@ struct CatalogBuilder {
         var contents = CatalogContents()
         let drafts = Set(decoded.flatMap(\.drafts))
         for list in Catalog.lists {
-            problems += list.join(decoded, drafts: drafts, into: &contents)
+            problems += list.join(decoded, drafts: drafts, context.memory, into: &contents)
         }
         reportUnknownAuthors()
         let scale = ProblemScale(isStrict: context.isStrict, drafts: drafts)

@@ -16,14 +16,19 @@ struct DecodedRecords: Sendable {
         contents.reserveCapacity(records.count)
         var withheld: [WithheldRecord] = []
         var findings = Findings(includesDrafts: context.includesDrafts)
+        let known = context.memory?.known
+        var remembered: [UInt64: any RememberedContent] = [:]
+        remembered.reserveCapacity(known == nil ? 0 : records.count)
         for record in records {
-            let decoded = DecodedRecord(type, record, context)
+            let decoded = DecodedRecord<Item>.find(record, among: known, context)
+            if known != nil, let revision = record.revision { remembered[revision] = decoded }
             if let content = findings.add(decoded, record) {
                 contents.append(content)
             } else if !decoded.isWithheld, decoded.isRejected {
                 withheld.append(WithheldRecord(record, of: Item.kind))
             }
         }
+        context.memory?.keep(remembered)
         kind = Item.kind
         self.contents = contents
         self.withheld = withheld
@@ -71,7 +76,7 @@ struct DecodedRecords: Sendable {
 }
 
 /// A record after decoding.
-private struct DecodedRecord<Item: CatalogContent>: RememberedContent {
+private final class DecodedRecord<Item: CatalogContent>: RememberedContent {
     /// Nil for a record that is not shown.
     let content: Item?
     let problems: [Problem]
@@ -83,11 +88,21 @@ private struct DecodedRecord<Item: CatalogContent>: RememberedContent {
     /// The times between which it is decoded to the same.
     private let validity: Range<Timestamp>?
 
-    init(_ type: Item.Type, _ record: Record, _ context: DecodingContext) {
-        if let known = context.memory?.content(DecodedRecord<Item>.self, of: record, at: context.clock) {
-            self = known
-            return
+    /// What a record was decoded to the last time, where it is the same now; else it is decoded.
+    static func find(
+        _ record: Record,
+        among known: [UInt64: any RememberedContent]?,
+        _ context: DecodingContext
+    ) -> DecodedRecord {
+        if let revision = record.revision, let decoded = known?[revision] as? DecodedRecord,
+            decoded.isValid(at: context.clock)
+        {
+            return decoded
         }
+        return DecodedRecord(record, context)
+    }
+
+    private init(_ record: Record, _ context: DecodingContext) {
         var reader = RecordReader(record, of: Item.kind, context)
         content = Item(&reader)
         problems = reader.problems
@@ -95,7 +110,6 @@ private struct DecodedRecord<Item: CatalogContent>: RememberedContent {
         due = reader.due
         isRejected = reader.isRejected
         validity = reader.validity
-        context.memory?.remember(self, of: record)
     }
 
     func isValid(at clock: Timestamp) -> Bool { validity?.contains(clock) ?? false }

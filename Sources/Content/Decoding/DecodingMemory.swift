@@ -6,11 +6,13 @@ import Synchronization
 /// A record that comes back gets the same content, so that later steps see by its identity that it did not change.
 package final class DecodingMemory: Sendable {
     private struct State {
-        /// What was decoded since `begin`, by the records' revisions.
-        var current: [UInt64: any Sendable] = [:]
-        /// What was decoded before that.
-        var previous: [UInt64: any Sendable] = [:]
+        /// What was decoded the last time, by the records' revisions.
+        var previous: [UInt64: any RememberedContent] = [:]
+        /// What was decoded this time, part by part.
+        var current: [[UInt64: any RememberedContent]] = []
         var context: Context?
+        /// The joined lists, by their kinds.
+        var lists: [ContentKind: any Sendable] = [:]
     }
 
     /// Everything besides a record that its content depends on.
@@ -32,41 +34,45 @@ package final class DecodingMemory: Sendable {
 
     package init() {}
 
-    /// Begins the decoding of everything; what is not asked for until the next call is forgotten.
+    /// Begins the decoding of everything; what is not found again until the next call is forgotten.
     func begin(_ context: DecodingContext) {
         state.withLock { state in
             let isSame = state.context == Context(context)
             state.context = Context(context)
-            state.previous = isSame ? state.current : [:]
-            state.current = [:]
-            state.current.reserveCapacity(state.previous.count)
+            var known: [UInt64: any RememberedContent] = [:]
+            if isSame {
+                known.reserveCapacity(state.current.reduce(0) { $0 + $1.count })
+                for part in state.current { known.merge(part) { first, _ in first } }
+            } else {
+                state.lists = [:]
+            }
+            state.previous = known
+            state.current = []
         }
     }
 
-    /// What a record was decoded to; nil where it is not known, or may be another by now.
-    func content<Decoded: RememberedContent>(
-        _ type: Decoded.Type,
-        of record: Record,
-        at clock: Timestamp
-    ) -> Decoded? {
-        guard let revision = record.revision else { return nil }
-        return state.withLock { state in
-            guard let known = (state.previous[revision] ?? state.current[revision]) as? Decoded,
-                known.isValid(at: clock)
-            else { return nil }
-            state.current[revision] = known
-            return known
-        }
+    /// What was decoded the last time, by the records' revisions.
+    var known: [UInt64: any RememberedContent] { state.withLock(\.previous) }
+
+    /// Keeps what some of the records were decoded to.
+    func keep(_ decoded: [UInt64: any RememberedContent]) {
+        state.withLock { $0.current.append(decoded) }
     }
 
-    func remember(_ content: some RememberedContent, of record: Record) {
-        guard let revision = record.revision else { return }
-        state.withLock { $0.current[revision] = content }
+    // MARK: Lists
+
+    /// The list of a kind as it was joined last.
+    func list<List: Sendable>(_ type: List.Type, of kind: ContentKind) -> List? {
+        state.withLock { $0.lists[kind] as? List }
+    }
+
+    func keep(_ list: some Sendable, of kind: ContentKind) {
+        state.withLock { $0.lists[kind] = list }
     }
 }
 
 /// Something that a record was decoded to.
-protocol RememberedContent: Sendable {
+protocol RememberedContent: AnyObject, Sendable {
     /// Whether decoding at another time gives the same.
     func isValid(at clock: Timestamp) -> Bool
 }

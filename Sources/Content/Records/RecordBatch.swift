@@ -20,6 +20,11 @@ package struct RecordBatch: Sendable {
         records[kind, default: []].append(record)
     }
 
+    /// Puts another record in the place of one.
+    package mutating func replace(_ index: Int, of kind: ContentKind, with record: Record) {
+        records[kind]?[index] = record
+    }
+
     package mutating func append(_ other: RecordBatch) {
         for (kind, added) in other.records {
             records[kind, default: []] += added

@@ -106,7 +106,8 @@ final class LoadedSite: Sendable {
                         program: options.program,
                         memory: earlier?.media ?? media
                     ),
-                excerpts: texts.byPost
+                excerpts: texts.byPost,
+                reusing: earlier?.site(withSame: []).map { ($0.catalog, $0.values.context) }
             )
             let alike = sameFiles.flatMap { context.makesSameRecords(as: $0.values.context) ? $0 : nil }
             let (model, plan) = try concurrently {

@@ -26,10 +26,10 @@ struct CategoryList: Sendable, Equatable {
             ProjectModel.Category(name: kind.name, slug: slugs[key] ?? "", projects: kind.projects)
         }
         self.slugs = keys.compactMapValues { slugs[$0] }
-        self.categories = categories.sorted { a, b in
-            let keys = (a: CollationKey(a.name), b: CollationKey(b.name))
-            return keys.a == keys.b ? a.slug < b.slug : keys.a < keys.b
-        }
+        let keyed = categories.map { (key: CollationKey($0.name), category: $0) }
+        self.categories = keyed.sorted { a, b in
+            a.key == b.key ? a.category.slug < b.category.slug : a.key < b.key
+        }.map(\.category)
     }
 
     /// The last part of the address of a kind, by its name as a project has it.

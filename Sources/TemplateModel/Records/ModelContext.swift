@@ -28,13 +28,16 @@ package final class ModelContext: Sendable {
         fileprivate var usedFiles: Set<FileName> = []
     }
 
-    /// - Parameter excerpts: for posts that have none, by the post's index in the catalog.
+    /// - Parameters:
+    ///   - excerpts: for posts that have none, by the post's index in the catalog.
+    ///   - earlier: an earlier catalog with its context; what is made of the same projects is used again.
     package init(
         _ catalog: Catalog,
         settings: SiteSettings,
         calendar: SiteCalendar,
         media: MediaLibrary,
-        excerpts: [Int: String]
+        excerpts: [Int: String],
+        reusing earlier: (catalog: Catalog, context: ModelContext)? = nil
     ) {
         self.settings = settings
         self.calendar = calendar
@@ -44,7 +47,11 @@ package final class ModelContext: Sendable {
             catalog.artists.map { ($0.slug, $0.displayName) },
             uniquingKeysWith: { first, _ in first }
         )
-        categories = CategoryList(catalog.projects)
+        if let earlier, earlier.catalog.projects.elementsEqual(catalog.projects, by: ===) {
+            categories = earlier.context.categories
+        } else {
+            categories = CategoryList(catalog.projects)
+        }
         hasPosts = !catalog.posts.isEmpty
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
