@@ -19,7 +19,8 @@ package enum PostgresRights {
             "-- Passwords are set by hand, never in a file: \\password \(reader)",
         ]
         parts.append(role(reader, connections: 4))
-        parts.append(role(preview, connections: 2))
+        // A preview keeps one to listen and one for each site that it still shows; several editors may have one.
+        parts.append(role(preview, connections: 20))
         parts.append(role(writer, connections: 10))
         parts.append("-- What was granted before and should not be is taken back.")
         parts.append("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM \(roles);")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
 import Foundation
+import PostgresStore
 import Preview
 import SiteBuilding
 
@@ -127,9 +128,24 @@ struct PreviewCommand: AsyncParsableCommand {
                     )
                 }
             }
+            let (changes, change) = AsyncStream.makeStream(
+                of: Void.self,
+                bufferingPolicy: .bufferingNewest(1)
+            )
+            let listener = try site.postgresAddress(context.environment).map { address in
+                PostgresListener(address) { event in
+                    switch event {
+                    case .changed: change.yield()
+                    case .silent(let reason):
+                        context.console.note("Changes of the database are not noticed: \(reason)")
+                    }
+                }
+            }
+            defer { withExtendedLifetime(listener) {} }
+            group.addTask { for await _ in watcher.changes { change.yield() } }
             group.addTask {
                 await preview.refresh()
-                for await _ in watcher.changes {
+                for await _ in changes {
                     inputs.note(watcher.takeChanges())
                     await preview.refresh()
                 }
