@@ -27,6 +27,15 @@ struct CurrentRow {
         return bytes.isEmpty ? nil : ContentHash(bytes.bindMemory(to: UInt8.self))
     }
 
+    /// Adds a value to a hash, with its type.
+    func add(_ index: Int, to hasher: inout ContentHasher) {
+        let type = sqlite3_column_type(statement, Int32(index))
+        hasher.add(UInt64(type))
+        let bytes = self.bytes(at: index)
+        hasher.add(UInt64(bytes.count))
+        hasher.update(bytes)
+    }
+
     /// A whole number; 0 for anything else.
     func int(at index: Int) -> Int {
         Int(sqlite3_column_int64(statement, Int32(index)))

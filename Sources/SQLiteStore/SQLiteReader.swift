@@ -1,5 +1,6 @@
 import Content
 import GRDB
+import Hashing
 import Schema
 
 /// Reads rows of a SQLite file as records; bodies are only hashed.
@@ -18,16 +19,24 @@ struct SQLiteReader: StudioDatabase {
     let name: String
     private let database: Database
     private let readGuard: ReadGuard
+    private let makesRevisions: Bool
     /// The index of the source among the sources of the build.
     private let source: Int
     private var reading: Reading?
     let problems: [Problem] = []
 
-    init(_ database: Database, name: String, source: Int, readGuard: ReadGuard) {
+    init(
+        _ database: Database,
+        name: String,
+        source: Int,
+        readGuard: ReadGuard,
+        makesRevisions: Bool
+    ) {
         self.database = database
         self.name = name
         self.source = source
         self.readGuard = readGuard
+        self.makesRevisions = makesRevisions
     }
 
     func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
@@ -87,13 +96,25 @@ struct SQLiteReader: StudioDatabase {
         let body = row.hash(at: 1).map { hash in
             BodyReference(source: source, kind: kind, key: row.int(at: 0), hash: hash)
         }
-        return Content.Record(
+        var record = Content.Record(
             location: .row(table: table, id: id),
             columns: reading.columns,
             values: values,
             body: body,
             bodyLocation: .row(table: table, id: id, column: reading.query.body)
         )
+        if makesRevisions { record.revision = revision(of: row, reading, body) }
+        return record
+    }
+
+    private func revision(of row: CurrentRow, _ reading: Reading, _ body: BodyReference?) -> UInt64 {
+        var hasher = ContentHasher()
+        hasher.add(reading.query.table.name)
+        hasher.add(body?.hash.value ?? 0)
+        // The key is how the body is read.
+        row.add(0, to: &hasher)
+        for index in reading.query.columns.indices { row.add(2 + index, to: &hasher) }
+        return hasher.value
     }
 
 }

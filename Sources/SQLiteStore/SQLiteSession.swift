@@ -50,7 +50,13 @@ struct SQLiteSession: ContentSession {
             // Mapped pages are read without a call for each (SQLite, "Memory-Mapped I/O"). If another program cuts
             // the file short meanwhile, the build ends on a signal, and the old site stays as it is.
             try database.execute(sql: "PRAGMA mmap_size = \(SQLiteSession.mappedBytes)")
-            let rows = SQLiteReader(database, name: name, source: source, readGuard: readGuard)
+            let rows = SQLiteReader(
+                database,
+                name: name,
+                source: source,
+                readGuard: readGuard,
+                makesRevisions: options.makesRevisions
+            )
             return try StudioReader(rows, options)
         }
         return Batches(session: self, reader: reader)

@@ -1,3 +1,5 @@
+import Hashing
+
 /// A row of a table or the front matter of a file: named values with their source location.
 package struct Record: Sendable {
     /// A value of front matter.
@@ -104,10 +106,26 @@ package struct Record: Sendable {
     /// Sets the records of a kind that belong to this one.
     package mutating func setParts(_ kind: ContentKind, _ records: [Record]) {
         parts[kind] = records
+        for record in records { revise { hasher in record.revision.map { hasher.add($0) } != nil } }
+    }
+
+    /// Takes a change into the revision.
+    ///
+    /// - Parameter add: adds the change to a hash; false where it has none.
+    private mutating func revise(_ add: (inout ContentHasher) -> Bool) {
+        guard let known = revision else { return }
+        var hasher = ContentHasher()
+        hasher.add(known)
+        revision = add(&hasher) ? hasher.value : nil
     }
 
     /// Sets a value that was joined from another table.
     package mutating func set(_ column: String, _ value: RecordValue) {
+        revise { hasher in
+            hasher.add(column)
+            if case .text(let text) = value { hasher.add(text) } else { hasher.add(value.description) }
+            return true
+        }
         if let index = columns.firstIndex(of: column) {
             values[index] = value
             return

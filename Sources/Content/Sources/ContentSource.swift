@@ -25,6 +25,8 @@ package struct ReadOptions: Sendable {
     package let timeZone: TimeZone
     /// Reads drafts and scheduled posts too.
     package let includesDrafts: Bool
+    /// Whether records get revisions (`Record.revision`), because somebody keeps what they are decoded to.
+    package let makesRevisions: Bool
     /// A file in which a source may keep what it read, for the next build; nil to read everything.
     package let cacheFile: String?
 
@@ -34,12 +36,14 @@ package struct ReadOptions: Sendable {
         prefersSourceClock: Bool = false,
         timeZone: TimeZone = .gmt,
         includesDrafts: Bool,
+        makesRevisions: Bool = false,
         cacheFile: String? = nil
     ) {
         self.clock = clock
         self.prefersSourceClock = prefersSourceClock
         self.timeZone = timeZone
         self.includesDrafts = includesDrafts
+        self.makesRevisions = makesRevisions
         self.cacheFile = cacheFile
     }
 
@@ -50,6 +54,7 @@ package struct ReadOptions: Sendable {
             prefersSourceClock: prefersSourceClock,
             timeZone: timeZone,
             includesDrafts: includesDrafts,
+            makesRevisions: makesRevisions,
             cacheFile: cacheFile
         )
     }

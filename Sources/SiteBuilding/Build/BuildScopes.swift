@@ -60,6 +60,7 @@ extension SiteBuilder {
                 prefersSourceClock: options.prefersSourceClock,
                 timeZone: configuration.settings.timeZone,
                 includesDrafts: options.includesDrafts,
+                makesRevisions: memory != nil,
                 cacheFile: options.isClean ? nil : cacheFile
             )
             for (index, source) in sources.enumerated() {
