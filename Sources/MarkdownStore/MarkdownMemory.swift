@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 import Synchronization
 
 #if canImport(Glibc)
@@ -202,8 +203,9 @@ final class ReadFile: Sendable {
         let url: URL
         let path: String
         let range: Range<Int>
-        /// The length of the whole file, which tells whether it changed during the build.
+        /// The length of the whole file and the hash of the text, which tell whether it changed since.
         let fileLength: Int
+        let hash: ContentHash
     }
 
     /// What changes with a file.

@@ -28,12 +28,21 @@ struct MarkdownReader {
         key: Int
     ) throws(Problems) -> (record: Record, body: ReadFile.Body) {
         let range = FileParts(file.bytes)?.body ?? 0..<file.bytes.count
-        var record = self.record(of: file, matter, range, key: key)
+        let hash = file.bytes.withUnsafeBufferPointer { bytes in
+            ContentHash(UnsafeBufferPointer(rebasing: bytes[range]))
+        }
+        var record = self.record(of: file, matter, range, hash, key: key)
         for part in file.kind.parts {
             record.setParts(part.kind, try matter.items(of: part.key))
         }
         record.revision = MarkdownReader.revision(of: file)
-        let body = ReadFile.Body(url: file.url, path: file.path, range: range, fileLength: file.bytes.count)
+        let body = ReadFile.Body(
+            url: file.url,
+            path: file.path,
+            range: range,
+            fileLength: file.bytes.count,
+            hash: hash
+        )
         return (record, body)
     }
 
@@ -48,6 +57,7 @@ struct MarkdownReader {
         of file: MarkdownFile,
         _ matter: FrontMatter,
         _ range: Range<Int>,
+        _ hash: ContentHash,
         key: Int
     ) -> Record {
         let hasBody = file.bytes[range].contains { $0 > 0x20 }
@@ -59,9 +69,6 @@ struct MarkdownReader {
         }
         for part in file.kind.parts {
             values[part.key] = nil
-        }
-        let hash = file.bytes.withUnsafeBufferPointer { bytes in
-            ContentHash(UnsafeBufferPointer(rebasing: bytes[range]))
         }
         return Record(
             location: .file(path: file.path),

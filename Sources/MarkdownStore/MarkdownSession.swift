@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Hashing
 
 /// The files of a content folder as one build sees them: their records, and where their bodies are.
 struct MarkdownSession: ContentSession {
@@ -18,26 +19,26 @@ struct MarkdownSession: ContentSession {
     ) throws {
         for (index, key) in keys.enumerated() {
             guard let body = contents.bodies[key] else { continue }
-            let data = try self.data(of: body)
+            let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
+            guard let data, data.count == body.fileLength else { throw MarkdownSession.changed(body) }
             try data.withUnsafeBytes { bytes in
-                let text = bytes.bindMemory(to: UInt8.self)[body.range]
-                try use(index, UnsafeBufferPointer(rebasing: text))
+                let text = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[body.range])
+                // Of another version of the file, a part of the front matter may be there.
+                guard ContentHash(text) == body.hash else { throw MarkdownSession.changed(body) }
+                try use(index, text)
             }
         }
     }
 
-    /// - Throws: `Problems` for a file that is gone or has another length than when its front matter was read.
-    private func data(of body: ReadFile.Body) throws -> Data {
-        let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
-        guard let data, data.count == body.fileLength else {
-            let problem = Problem(
+    /// The error of a file that is gone or another one than when its front matter was read.
+    private static func changed(_ body: ReadFile.Body) -> Problems {
+        Problems([
+            Problem(
                 "changed-file",
                 at: .file(path: body.path),
                 "the file changed during the build",
                 advice: "build again"
             )
-            throw Problems([problem])
-        }
-        return data
+        ])
     }
 }

@@ -145,4 +145,47 @@ struct MarkdownStoreTests {
             #expect(!outline.description.contains("CANARY"))
         }
     }
+
+    /// A change of a file; nil for the text of one that is removed.
+    struct Change: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let text: String?
+    }
+
+    private static let mix = "---\ntitle: Mix\n---\nText.\n"
+
+    @Test(
+        "that changed since they were read are an error, and never a part of another text",
+        arguments: [
+            Change(
+                testDescription: "another text of the same length",
+                text: mix.replacing("Text", with: "Word")
+            ),
+            Change(
+                testDescription: "a shorter front matter and a longer text",
+                text: mix.replacing("Mix", with: "M").replacing("Text", with: "Longer")
+            ),
+            Change(testDescription: "a longer text", text: mix.replacing("Text", with: "Longer")),
+            Change(testDescription: "no file", text: nil),
+        ]
+    )
+    func noticeChanges(change: Change) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "blog/2026-01-01-mix.md")
+            try Data(Self.mix.utf8).write(toNew: file)
+            let store = MarkdownStore(root: folder, name: "content")
+            let session = try store.open(0, for: ReadOptions(clock: .fixture, includesDrafts: false))
+            let record = try #require(try session.records()[.post].first)
+            let key = try #require(record.body?.key)
+            if let text = change.text {
+                try Data(text.utf8).write(to: file)
+            } else {
+                try FileManager.default.removeItem(at: file)
+            }
+            let error = #expect(throws: Problems.self) {
+                try session.bodies([key], of: .post) { _, _ in Issue.record("it was read") }
+            }
+            #expect(error?.all.map(\.code) == ["changed-file"])
+        }
+    }
 }
