@@ -296,18 +296,19 @@ enum IgnoredFiles {
 
 /// A single file that is watched together with its SQLite journals.
 struct WatchedFile: Hashable, Sendable {
+    /// As it was named to the watcher.
+    let path: String
     let folder: String
     private let name: String
 
     private static let suffixes = ["", "-wal", "-journal"]
 
     init(path: String) {
+        self.path = path
         let url = URL(filePath: path)
         folder = url.deletingLastPathComponent().path
         name = url.lastPathComponent
     }
-
-    var path: String { folder + "/" + name }
 
     /// The names of the file and its journals.
     var names: [String] { WatchedFile.suffixes.map { name + $0 } }

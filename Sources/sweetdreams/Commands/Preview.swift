@@ -42,9 +42,10 @@ struct PreviewCommand: AsyncParsableCommand {
             let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.
             _ = try buildOptions(output: output, context)
-            let inputs = PreviewInputs(site)
+            let database = try site.databaseSource(context.environment)?.files ?? []
+            let inputs = PreviewInputs(site, database: database)
             let preview = makePreview(inputs, output: output, context)
-            let watcher = try makeWatcher(context)
+            let watcher = try makeWatcher(database)
             let server = try PreviewServer(port: port, folder: URL(filePath: output), site: preview)
             try await serve(server, preview, inputs, following: watcher, lock, context)
         }
@@ -88,17 +89,14 @@ struct PreviewCommand: AsyncParsableCommand {
         )
     }
 
-    private func makeWatcher(_ context: CommandContext) throws -> FileWatcher {
-        do {
-            return try FileWatcher(
-                folders: [site.content, site.templates],
-                files: try site.databaseSource(context.environment)?.files ?? []
-            )
-        } catch let failure as WatchFailure {
-            let reason = String(cString: strerror(failure.code))
+    private func makeWatcher(_ database: [String]) throws -> FileWatcher {
+        do throws(WatchFailure) {
+            return try FileWatcher(folders: [site.content, site.templates], files: database)
+        } catch {
+            let reason = String(cString: strerror(error.code))
             throw UsageError(
-                "'\(failure.path)' cannot be watched for changes: \(reason)",
-                advice: failure.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its permissions"
+                "'\(error.path)' cannot be watched for changes: \(reason)",
+                advice: error.code == ENOSPC ? "raise fs.inotify.max_user_watches" : "check its permissions"
             )
         }
     }

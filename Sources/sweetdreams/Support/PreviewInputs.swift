@@ -9,10 +9,13 @@ struct PreviewInputs: Sendable {
     let markdown = MarkdownMemory()
     private let content: String
     private let templates: String
+    private let database: Set<String>
 
-    init(_ site: SiteOptions) {
+    /// - Parameter database: the files of the database; empty for a server and for none.
+    init(_ site: SiteOptions, database: [String]) {
         content = site.content
         templates = site.templates
+        self.database = Set(database)
     }
 
     /// Takes note of changed files.
@@ -23,8 +26,8 @@ struct PreviewInputs: Sendable {
                 noteContent(name, path)
             } else if PreviewInputs.name(of: path, in: templates) != nil {
                 memory.note([.theme])
-            } else {
-                // A database needs no note, and what links lead to may be anything.
+            } else if !database.contains(path) {
+                // What links lead to may be anything.
                 noteEverything()
             }
         }
