@@ -35,7 +35,7 @@ struct MarkdownReader {
         for part in file.kind.parts {
             record.setParts(part.kind, try matter.items(of: part.key))
         }
-        record.revision = MarkdownReader.revision(of: file)
+        record.revision = MarkdownReader.revision(of: file, key: key)
         let body = ReadFile.Body(
             url: file.url,
             path: file.path,
@@ -46,9 +46,11 @@ struct MarkdownReader {
         return (record, body)
     }
 
-    private static func revision(of file: MarkdownFile) -> UInt64 {
+    /// - Parameter key: of the text, because what the record is decoded to refers to it.
+    private static func revision(of file: MarkdownFile, key: Int) -> UInt64 {
         var hasher = ContentHasher()
         hasher.add(file.path)
+        hasher.add(key)
         file.bytes.withUnsafeBytes { hasher.update($0) }
         return hasher.value
     }

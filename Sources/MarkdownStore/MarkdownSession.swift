@@ -18,7 +18,7 @@ struct MarkdownSession: ContentSession {
         _ use: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
         for (index, key) in keys.enumerated() {
-            guard let body = contents.bodies[key] else { continue }
+            guard let body = contents.bodies[key] else { throw MarkdownSession.changed(nil) }
             let data = try? Data(contentsOf: body.url, options: .alwaysMapped)
             guard let data, data.count == body.fileLength else { throw MarkdownSession.changed(body) }
             try data.withUnsafeBytes { bytes in
@@ -31,11 +31,13 @@ struct MarkdownSession: ContentSession {
     }
 
     /// The error of a file that is gone or another one than when its front matter was read.
-    private static func changed(_ body: ReadFile.Body) -> Problems {
+    ///
+    /// - Parameter body: nil for one that nobody has read.
+    private static func changed(_ body: ReadFile.Body?) -> Problems {
         Problems([
             Problem(
                 "changed-file",
-                at: .file(path: body.path),
+                at: body.map { .file(path: $0.path) },
                 "the file changed during the build",
                 advice: "build again"
             )

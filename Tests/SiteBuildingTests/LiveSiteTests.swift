@@ -107,8 +107,9 @@ struct LiveSiteTests {
             }
             _ = try await live()
             let original = try? Data(contentsOf: content.appending(path: edit.path))
-            // There and back, because what is reused may be wrong only then.
-            for data in [edit.text.map { Data($0.utf8) }, original] {
+            // As it was, there and back, because what is reused may be wrong only then.
+            let same: [Data?] = original.map { [$0] } ?? []
+            for data in same + [edit.text.map { Data($0.utf8) }, original] {
                 let file = content.appending(path: edit.path)
                 if let data {
                     try data.write(toNew: file)
