@@ -75,10 +75,15 @@ class Preview:
             # A server that sends a header and a body one after another waits for this.
             self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             response = self.connection.getresponse()
+            self.errors = int(response.headers.get("X-Preview-Errors", 0))
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
             self.connection.close()
             return None, b""
+
+    def has_errors(self):
+        """Whether the newest content is not shown because of errors."""
+        return self.get("/")[0] is not None and self.errors > 0
 
     def memory(self):
         """The resident memory in MB."""
@@ -439,7 +444,7 @@ class Soak:
 
     def wait_for_error(self, preview):
         until = time.monotonic() + PATIENCE
-        while preview.get("/")[0] != 500:
+        while not preview.has_errors():
             if time.monotonic() > until:
                 return self.fault("the site cannot be built, but the preview shows no error")
             time.sleep(0.01)
@@ -447,7 +452,7 @@ class Soak:
     def compare(self, before, preview):
         start = time.monotonic()
         changed, gone = self.clean.changes(before)
-        # After an error page, even pages that are the same come back.
+        # Pages stay as they were while something is broken.
         for address in ["/"] + changed + gone:
             while difference := self.difference(address, preview):
                 if time.monotonic() > start + PATIENCE:

@@ -103,7 +103,11 @@ struct PreviewHandler: HTTPHandler {
         var state = await site.loaded()
         while true {
             do {
-                return try await response(to: path, state, for: request)
+                var response = try await response(to: path, state, for: request)
+                if !state.errors.isEmpty {
+                    response.headers[PreviewHandler.errorCount] = String(state.errors.count)
+                }
+                return response
             } catch {
                 // A text is being written: the site is loaded again in a moment. Without that, the error stays.
                 guard let next = await site.state(after: state.version, within: PreviewHandler.patience)
@@ -117,6 +121,9 @@ struct PreviewHandler: HTTPHandler {
             }
         }
     }
+
+    /// Says to programs how many errors keep the newest content from being shown; absent for none.
+    private static let errorCount = HTTPHeader("X-Preview-Errors")
 
     /// How long a request waits for the next state of a site of which a text could not be read.
     private static let patience: Duration = .seconds(2)

@@ -238,7 +238,8 @@ struct PreviewServerTests {
             var messages = try await preview.messages(to: "/blog/a/")
             #expect(try text(await messages.next()) == #"{"version":1,"changed":false,"errors":[]}"#)
             try await preview.save("---\ntitel: <b>\n---\nText.\n", to: "blog/b.md")
-            #expect(try await preview.get("/blog/a/").status == 200)
+            let page = try await preview.get("/blog/a/")
+            #expect(page.status == 200 && page.headers["x-preview-errors"] != nil)
             let broken = try text(await messages.next())
             #expect(broken.contains(#""changed":false"#) && broken.contains("content/blog/b.md:2"))
             #expect(broken.contains("did you mean 'title'?"))
@@ -246,7 +247,8 @@ struct PreviewServerTests {
             // Its neighbour links to the new post.
             let mended = try text(await messages.next())
             #expect(mended.contains(#""changed":true,"errors":[]"#))
-            #expect(try await preview.get("/blog/b/").status == 200)
+            let other = try await preview.get("/blog/b/")
+            #expect(other.status == 200 && other.headers["x-preview-errors"] == nil)
         }
     }
 
