@@ -21,10 +21,9 @@ enum PageScript {
         {
           const key = "sweetdreams-preview";
           let tag = document.currentScript.dataset.preview;
-          let socket;
 
           // Forms keep what was typed.
-          const fields = () => [...document.querySelectorAll("input, textarea, select")];
+          const fields = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")];
           const remember = () => {
             const typed = fields().map((f) => (f.type === "checkbox" || f.type === "radio" ? f.checked : f.type === "file" ? null : f.value));
             const focus = fields().indexOf(document.activeElement);
@@ -131,7 +130,7 @@ enum PageScript {
 
           const listen = () => {
             const query = new URLSearchParams({ path: location.pathname, tag });
-            socket = new WebSocket(`ws${location.protocol === "https:" ? "s" : ""}://${location.host}\(socket)?${query}`);
+            const socket = new WebSocket(`ws${location.protocol === "https:" ? "s" : ""}://${location.host}\(socket)?${query}`);
             socket.onmessage = (event) => {
               const message = JSON.parse(event.data);
               show(message.errors);

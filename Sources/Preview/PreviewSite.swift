@@ -67,6 +67,7 @@ package actor PreviewSite {
     package private(set) var state = State(version: 0, site: nil, errors: [], redirects: [])
 
     private let steps: Steps
+    private var loading: Task<Void, Never>?
     private var check: Task<Void, Never>?
     /// Waits for the next time at which the site changes by itself.
     private var due: Task<Void, Never>?
@@ -77,8 +78,20 @@ package actor PreviewSite {
         self.steps = steps
     }
 
-    /// Loads the site again.
+    /// Loads the site again, after a loading that has begun.
+    ///
+    /// Never two at a time: the older one could end last, and show what is outdated.
     package func refresh() async {
+        let before = loading
+        let task = Task {
+            await before?.value
+            await load()
+        }
+        loading = task
+        await task.value
+    }
+
+    private func load() async {
         check?.cancel()
         due?.cancel()
         let clock = ContinuousClock()

@@ -287,6 +287,37 @@ struct PreviewServerTests {
     }
 }
 
+@Suite("Two changes at a time", .timeLimit(.minutes(1)))
+struct PreviewOrderTests {
+    @Test("are loaded one after the other")
+    func loadsOneAfterTheOther() async {
+        let running = Mutex(0)
+        let most = Mutex(0)
+        let site = PreviewSite(
+            PreviewSite.Steps(
+                load: {
+                    let count = running.withLock {
+                        $0 += 1
+                        return $0
+                    }
+                    most.withLock { $0 = max($0, count) }
+                    // Others get a turn.
+                    for _ in 0..<100 { await Task.yield() }
+                    running.withLock { $0 -= 1 }
+                    throw CancellationError()
+                },
+                check: { _ in BuildReport() },
+                problems: { _ in [] }
+            )
+        )
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 { group.addTask { await site.refresh() } }
+        }
+        #expect(most.withLock(\.self) == 1)
+        #expect(await site.state.version == 8)
+    }
+}
+
 @Suite("The time of a preview", .timeLimit(.minutes(1)))
 struct PreviewTimeTests {
     @Test("brings a scheduled post when it is due")
