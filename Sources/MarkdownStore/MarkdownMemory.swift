@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The files of a content folder as they were last read, for a process that reads them again and again.
+/// Keeps the files of a content folder in memory between builds of one process, such as a preview.
 ///
 /// Only files that changed are read again. Without `note`, those are found by their sizes and times.
 package final class MarkdownMemory: Sendable {
@@ -50,13 +50,7 @@ package final class MarkdownMemory: Sendable {
     ///
     /// - Parameter paths: relative to the content folder; nil when any file may have changed.
     package func note(_ paths: Set<String>?) {
-        state.withLock { state in
-            guard let paths, state.changed != nil || state.listing != nil else {
-                state.changed = nil
-                return
-            }
-            state.changed = state.changed?.union(paths)
-        }
+        state.withLock { state in state.changed = paths.flatMap { state.changed?.union($0) } }
     }
 
     /// A folder as it is now.
@@ -85,7 +79,7 @@ package final class MarkdownMemory: Sendable {
             if let changed, state.listing != nil, state.haveStayed(changed, in: root) {
                 state.readAgain(changed, read)
             } else {
-                try state.readAll(changed, in: root, try list(), read)
+                state.readAll(changed, in: root, try list(), read)
             }
             state.changed = []
             return Contents(batch: state.batch, bodies: state.bodies)
@@ -125,15 +119,15 @@ extension MarkdownMemory.State {
         in root: String,
         _ listing: MarkdownMemory.Listing,
         _ read: (MarkdownMemory.Found, Int) -> ReadFile
-    ) throws {
+    ) {
         let known = files
-        let isKnown = indexes
+        let knownIndexes = indexes
         files = []
         files.reserveCapacity(listing.files.count)
         indexes = [:]
         indexes.reserveCapacity(listing.files.count)
         for found in listing.files {
-            let before = isKnown[found.path].map { known[$0] }
+            let before = knownIndexes[found.path].map { known[$0] }
             // A path that was noted is read whatever its times say, because clocks of file systems are coarse.
             let isCurrent =
                 before.map {
@@ -146,7 +140,7 @@ extension MarkdownMemory.State {
                 files.append(self.read(found, replacing: before, read))
             }
         }
-        for (path, index) in isKnown where indexes[path] == nil { forget(known[index]) }
+        for (path, index) in knownIndexes where indexes[path] == nil { forget(known[index]) }
         self.listing = listing
         collect(listing)
     }
@@ -208,7 +202,7 @@ final class ReadFile: Sendable {
         let hash: ContentHash
     }
 
-    /// What changes with a file.
+    /// The size, inode and times of a file, one of which changes with its bytes.
     struct Stamp: Sendable, Equatable {
         /// How fine the clocks of file systems are, and some more, in nanoseconds.
         private static let grain = 20_000_000

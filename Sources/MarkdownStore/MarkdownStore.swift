@@ -10,7 +10,7 @@ package struct MarkdownStore: ContentSource {
     /// - Parameters:
     ///   - root: the content folder.
     ///   - name: the folder's name in messages, such as `content`.
-    ///   - memory: what was read of the folder before, for a process that reads it again and again.
+    ///   - memory: keeps files between builds of one process; by default nothing is kept.
     package init(root: URL, name: String, memory: MarkdownMemory = MarkdownMemory()) {
         self.root = root
         self.name = name

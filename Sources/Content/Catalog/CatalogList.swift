@@ -49,7 +49,7 @@ package struct CatalogList: Sendable {
 private struct JoinedList<Item: CatalogContent>: Sendable {
     let contents: [Item]
     let problems: [Problem]
-    /// What was joined, in the order of the sources.
+    /// The items before they were sorted, in the order of the sources.
     private let items: [Item]
     private let drafts: Set<SourceLocation>
 

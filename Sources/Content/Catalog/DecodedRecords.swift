@@ -88,7 +88,7 @@ private final class DecodedRecord<Item: CatalogContent>: RememberedContent {
     /// The times between which it is decoded to the same.
     private let validity: Range<Timestamp>?
 
-    /// What a record was decoded to the last time, where it is the same now; else it is decoded.
+    /// The result of the previous build for a record that did not change; otherwise decodes it.
     static func find(
         _ record: Record,
         among known: [UInt64: any RememberedContent]?,

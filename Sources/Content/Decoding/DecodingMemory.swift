@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Decoded records, for a process that decodes nearly the same ones again and again.
+/// Keeps decoded records in memory between builds of one process, such as a preview.
 ///
 /// A record that comes back gets the same content, so that later steps see by its identity that it did not change.
 package final class DecodingMemory: Sendable {
     private struct State {
-        /// What was decoded the last time, by the records' revisions.
+        /// The results of the previous build, by the records' revisions.
         var previous: [UInt64: any RememberedContent] = [:]
-        /// What was decoded this time, part by part.
+        /// The results of this build, part by part.
         var current: [[UInt64: any RememberedContent]] = []
         var context: Context?
         /// The joined lists, by their kinds.
@@ -51,7 +51,7 @@ package final class DecodingMemory: Sendable {
         }
     }
 
-    /// What was decoded the last time, by the records' revisions.
+    /// The results of the previous build, by the records' revisions.
     var known: [UInt64: any RememberedContent] { state.withLock(\.previous) }
 
     /// Keeps what some of the records were decoded to.
