@@ -19,7 +19,8 @@ package final class PreviewLock: Sendable {
     /// - Throws: `OutputLocked`, which says where the other preview is; `OutputFailure` when the lock cannot be made.
     package init(folder: String) throws {
         file = folder + "/lock"
-        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // Kept only when the lock is taken: `deinit` also runs after an error in a complete object, and would close it twice.
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw OutputFailure(
                 Problem(
@@ -45,6 +46,7 @@ package final class PreviewLock: Sendable {
                 )
             )
         }
+        self.descriptor = descriptor
     }
 
     /// Tells others where the preview is.
