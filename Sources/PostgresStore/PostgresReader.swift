@@ -109,7 +109,7 @@ final class PostgresReader: StudioDatabase {
         }
     }
 
-    func nextRecords(limit: Int) throws -> [Record]? {
+    func nextRows(limit: Int) throws -> RowChunk? {
         guard let reading else { return nil }
         var records: [Record] = []
         records.reserveCapacity(limit)
@@ -118,7 +118,7 @@ final class PostgresReader: StudioDatabase {
                 records.append(record)
             }
         }
-        return records.isEmpty ? nil : records
+        return records.isEmpty ? nil : RowChunk(records)
     }
 
     /// The rows of the cache, then those that the server sends.

@@ -30,9 +30,9 @@ struct CurrentRow {
     /// Adds a value to a hash, with its type.
     func add(_ index: Int, to hasher: inout ContentHasher) {
         let type = sqlite3_column_type(statement, Int32(index))
-        hasher.add(UInt64(type))
         let bytes = self.bytes(at: index)
-        hasher.add(UInt64(bytes.count))
+        // There are five types ("Fundamental Datatypes").
+        hasher.add(bytes.count * 8 + Int(type))
         hasher.update(bytes)
     }
 

@@ -14,15 +14,22 @@ struct SQLiteReader: StudioDatabase {
         let idIndex: Int
         let statement: Statement
         let cursor: RowCursor
+        /// A hash of everything that the values of a row mean something by.
+        let seed: UInt64
+        /// The rows as they were read last.
+        let known: [RowChunk]
     }
 
     let name: String
     private let database: Database
     private let readGuard: ReadGuard
-    private let makesRevisions: Bool
+    /// Nil for a build that keeps no rows.
+    let memory: StudioMemory?
     /// The index of the source among the sources of the build.
     private let source: Int
     private var reading: Reading?
+    /// Those of the query so far.
+    private var chunks: [RowChunk] = []
     let problems: [Problem] = []
 
     init(
@@ -30,13 +37,13 @@ struct SQLiteReader: StudioDatabase {
         name: String,
         source: Int,
         readGuard: ReadGuard,
-        makesRevisions: Bool
+        memory: StudioMemory?
     ) {
         self.database = database
         self.name = name
         self.source = source
         self.readGuard = readGuard
-        self.makesRevisions = makesRevisions
+        self.memory = memory
     }
 
     func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
@@ -56,32 +63,75 @@ struct SQLiteReader: StudioDatabase {
             body: { column in column }
         )
         let statement = try readGuard.statement(sql, in: database)
+        var hasher = ContentHasher()
+        hasher.add(sql)
+        hasher.add(source)
+        chunks = []
         reading = Reading(
             query: query,
             columns: query.recordColumns,
             idIndex: query.columns.firstIndex(of: "id") ?? 0,
             statement: statement,
-            cursor: try Row.fetchCursor(statement)
+            cursor: try Row.fetchCursor(statement),
+            seed: hasher.value,
+            known: memory?.chunks(of: query.kind) ?? []
         )
     }
 
-    mutating func nextRecords(limit: Int) throws -> [Content.Record]? {
+    mutating func nextRows(limit: Int) throws -> RowChunk? {
         guard let reading else { return nil }
+        let chunk = try memory == nil ? newChunk(limit, reading) : chunk(limit, reading)
+        if chunk.records.isEmpty {
+            // Ends the statement, before it is used again.
+            self.reading = nil
+            memory?.keep(chunks, of: reading.query.kind)
+            return nil
+        }
+        chunks.append(chunk)
+        return chunk
+    }
+
+    private func newChunk(_ limit: Int, _ reading: Reading) throws -> RowChunk {
         var records: [Content.Record] = []
         records.reserveCapacity(limit)
         while records.count < limit, try reading.cursor.next() != nil {
-            records.append(record(CurrentRow(reading.statement), reading))
+            let row = CurrentRow(reading.statement)
+            records.append(record(row, reading, body(of: row, reading)))
         }
-        if records.isEmpty {
-            // Ends the statement, before it is used again.
-            self.reading = nil
-            return nil
+        return RowChunk(records)
+    }
+
+    /// Makes records only of the rows that are not those of the same chunk as it was read last.
+    private func chunk(_ limit: Int, _ reading: Reading) throws -> RowChunk {
+        let known = chunks.count < reading.known.count ? reading.known[chunks.count] : RowChunk([])
+        var revisions: [UInt64] = []
+        revisions.reserveCapacity(limit)
+        var changed: [Int: Content.Record] = [:]
+        while revisions.count < limit, try reading.cursor.next() != nil {
+            let row = CurrentRow(reading.statement)
+            let body = body(of: row, reading)
+            let revision = revision(of: row, reading, body)
+            let index = revisions.count
+            if index >= known.revisions.count || known.revisions[index] != revision {
+                var record = record(row, reading, body)
+                record.revision = revision
+                changed[index] = record
+            }
+            revisions.append(revision)
         }
-        return records
+        if changed.isEmpty, revisions.count == known.revisions.count { return known }
+        let records = revisions.indices.map { changed[$0] ?? known.records[$0] }
+        return RowChunk(records, revisions: revisions)
+    }
+
+    private func body(of row: CurrentRow, _ reading: Reading) -> BodyReference? {
+        row.hash(at: 1).map { hash in
+            BodyReference(source: source, kind: reading.query.kind, key: row.int(at: 0), hash: hash)
+        }
     }
 
     /// The row's values come after its key and its body.
-    private func record(_ row: CurrentRow, _ reading: Reading) -> Content.Record {
+    private func record(_ row: CurrentRow, _ reading: Reading, _ body: BodyReference?) -> Content.Record {
         let table = reading.query.table.name
         let id = row.value(at: 2 + reading.idIndex).idInMessages
         var values: [RecordValue] = []
@@ -92,31 +142,23 @@ struct SQLiteReader: StudioDatabase {
         while values.count < reading.columns.count {
             values.append(.absent)
         }
-        let kind = reading.query.kind
-        let body = row.hash(at: 1).map { hash in
-            BodyReference(source: source, kind: kind, key: row.int(at: 0), hash: hash)
-        }
-        var record = Content.Record(
+        return Content.Record(
             location: .row(table: table, id: id),
             columns: reading.columns,
             values: values,
             body: body,
             bodyLocation: .row(table: table, id: id, column: reading.query.body)
         )
-        if makesRevisions { record.revision = revision(of: row, reading, body) }
-        return record
     }
 
     private func revision(of row: CurrentRow, _ reading: Reading, _ body: BodyReference?) -> UInt64 {
-        var hasher = ContentHasher()
-        hasher.add(reading.query.table.name)
+        var hasher = ContentHasher(seed: reading.seed)
         hasher.add(body?.hash.value ?? 0)
         // The key is how the body is read.
         row.add(0, to: &hasher)
         for index in reading.query.columns.indices { row.add(2 + index, to: &hasher) }
         return hasher.value
     }
-
 }
 
 extension RecordValue {

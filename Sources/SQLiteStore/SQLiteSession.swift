@@ -11,13 +11,22 @@ struct SQLiteSession: ContentSession {
     private let name: String
     private let source: Int
     private let options: ReadOptions
+    /// Nil for a build that keeps no rows.
+    private let memory: StudioMemory?
     private let readGuard: ReadGuard
 
-    init(queue: DatabaseQueue, name: String, source: Int, options: ReadOptions) throws {
+    init(
+        queue: DatabaseQueue,
+        name: String,
+        source: Int,
+        options: ReadOptions,
+        memory: StudioMemory?
+    ) throws {
         self.queue = queue
         self.name = name
         self.source = source
         self.options = options
+        self.memory = memory
         readGuard = try ReadGuard()
     }
 
@@ -55,7 +64,7 @@ struct SQLiteSession: ContentSession {
                 name: name,
                 source: source,
                 readGuard: readGuard,
-                makesRevisions: options.makesRevisions
+                memory: memory
             )
             return try StudioReader(rows, options)
         }

@@ -7,10 +7,13 @@ package import Schema
 package struct SQLiteStore: ContentSource {
     private let path: String
     package let name: String
+    private let memory: StudioMemory
 
-    package init(path: String) {
+    /// - Parameter memory: keeps rows between builds of one process; by default nothing is kept.
+    package init(path: String, memory: StudioMemory = StudioMemory()) {
         self.path = path
         name = path
+        self.memory = memory
     }
 
     /// The database, and the files in which SQLite keeps recent changes ("Temporary Files Used By SQLite").
@@ -25,7 +28,13 @@ package struct SQLiteStore: ContentSource {
             try queue.inDatabase { database in
                 try database.beginTransaction(.deferred)
             }
-            let session = try SQLiteSession(queue: queue, name: name, source: index, options: reading)
+            let session = try SQLiteSession(
+                queue: queue,
+                name: name,
+                source: index,
+                options: reading,
+                memory: reading.makesRevisions ? memory : nil
+            )
             try session.checkSchema()
             return session
         }

@@ -1,5 +1,7 @@
 /// The templates of a site: parsed once, then compiled page by page, with all problems collected.
-package struct TemplateSet {
+///
+/// No page depends on another: copies may compile some of them at the same time.
+package struct TemplateSet: Sendable {
     private let library: TemplateLibrary
     private let environment: TemplateEnvironment
     private var log = DiagnosticLog()
@@ -18,6 +20,11 @@ package struct TemplateSet {
         }
         library = TemplateLibrary(templates)
         self.environment = environment
+    }
+
+    /// Takes over the problems of a copy, which compiled other pages.
+    package mutating func add(problemsOf copy: TemplateSet) {
+        for diagnostic in copy.log.diagnostics { log.add(diagnostic) }
     }
 
     /// All problems so far, in order of file and location.

@@ -24,11 +24,11 @@ private struct MemoryDatabase: StudioDatabase {
 
     mutating func begin(_ query: StudioQuery) { rest = records[query.kind] ?? [] }
 
-    mutating func nextRecords(limit: Int) -> [Record]? {
+    mutating func nextRows(limit: Int) -> RowChunk? {
         if rest.isEmpty { return nil }
         let next = Array(rest.prefix(limit))
         rest.removeFirst(next.count)
-        return next
+        return RowChunk(next)
     }
 }
 

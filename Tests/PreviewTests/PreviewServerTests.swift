@@ -67,7 +67,7 @@ struct PreviewServerTests {
         func save(_ text: String, to path: String) async throws {
             try Data(text.utf8).write(toNew: content.appending(path: path))
             inputs.note([path])
-            memory.note([.settings])
+            memory.note([.settings, .content])
             await site.refresh()
             await site.checked()
         }

@@ -6,10 +6,12 @@ import Testing
 @Suite("The index of addresses")
 struct AddressIndexTests {
     private let index = AddressIndex(
-        ["/", "/blog/", "/blog/first-take/"],
-        pagesByFile: [
-            ("blog/2026-01-01-first-take.md", "/blog/first-take/"), ("blog/tape.md", "/blog/tape/"),
-        ],
+        AddressIndex.Pages(
+            ["/", "/blog/", "/blog/first-take/"],
+            byFile: [
+                ("blog/2026-01-01-first-take.md", "/blog/first-take/"), ("blog/tape.md", "/blog/tape/"),
+            ]
+        ),
         settings: SiteSettings()
     )
 

@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import SQLiteStore
 import SiteConfiguration
 import StudioTesting
 import TestSupport
@@ -118,7 +119,8 @@ struct LiveSiteTests {
                 }
                 if edit.path.hasSuffix(".md") { markdown.note([edit.path]) }
                 memory.note(
-                    edit.path == "site.yaml" ? [.settings] : edit.path.hasPrefix("media/") ? [.media] : []
+                    edit.path == "site.yaml"
+                        ? [.settings] : edit.path.hasPrefix("media/") ? [.media] : [.content]
                 )
                 let site = try await live()
                 let clean = MarkdownStore(root: content, name: "content")
@@ -130,6 +132,90 @@ struct LiveSiteTests {
                     #expect(made.map { Data($0.bytes) } == bytes, "\(path)")
                 }
             }
+        }
+    }
+
+    @Test("follows its clock, forwards and backwards, while no file changes", arguments: [true, false])
+    func followsClock(drafts: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(Self.archive).write(to: content)
+            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
+            let days = ["2026-01-01T12:00", "2026-01-03", "2025-12-31", "2026-01-03", "2026-01-01T12:00"]
+            for day in days {
+                var options = BuildOptions(
+                    content: content,
+                    templates: packageFolder.appending(path: "templates"),
+                    output: .folder(folder.appending(path: "public")),
+                    clock: try #require(Timestamp(day, zone: .gmt)),
+                    workers: 2
+                )
+                options.contentName = "content"
+                options.allowsShrinking = true
+                options.includesDrafts = drafts
+                let remembered = MarkdownStore(root: content, name: "content", memory: markdown)
+                let site = try await SiteBuilder(options, sources: [remembered], memory: memory).liveSite()
+                let clean = MarkdownStore(root: content, name: "content")
+                _ = try await SiteBuilder(options, sources: [clean]).build()
+                let output = FileTree.contents(of: folder.appending(path: "public"))
+                #expect(site.hasPage(at: "/blog/b/") == (drafts || day.hasPrefix("2026-01-03")))
+                for (path, bytes) in output.sorted(by: { $0.key < $1.key })
+                where !["_headers", "_redirects", "redirects.json"].contains(path) {
+                    let made = try site.file(at: Routes.address(ofFile: path))
+                    #expect(made.map { Data($0.bytes) } == bytes, "\(day) \(path)")
+                }
+            }
+        }
+    }
+
+    @Test("knows which rows are withheld now, although the pages are the same")
+    func followsWithheldRows() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(
+                """
+                -- site.yaml --
+                title: A
+                base_url: https://a.example
+                -- blog/a.md --
+                ---
+                title: First
+                created_at: 2026-01-01
+                ---
+                A [link](/blog/gone/).
+                """
+            ).write(to: content)
+            let database = folder.appending(path: "site.db").path
+            try StudioFixture([]).writeSQLite(to: database)
+            // It has no title, so it has no page, and the link is not the fault of the text.
+            let add = """
+                INSERT INTO blog_posts (id, slug, content, published, created_at)
+                VALUES ('1', 'gone', 'Text.', 1, '2026-01-02')
+                """
+            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
+            func errors() async throws -> [String] {
+                var options = BuildOptions(
+                    content: content,
+                    templates: packageFolder.appending(path: "templates"),
+                    output: .checkOnly,
+                    clock: .fixture,
+                    workers: 2
+                )
+                options.contentName = "content"
+                memory.note([.content])
+                let sources: [any ContentSource] = [
+                    MarkdownStore(root: content, name: "content", memory: markdown),
+                    SQLiteStore(path: database),
+                ]
+                let site = try await SiteBuilder(options, sources: sources, memory: memory).liveSite()
+                let file = try #require(try site.file(at: "/blog/a/"))
+                return file.problems.filter { $0.severity == .error }.map(\.code)
+            }
+            #expect(try await errors() == ["broken-link"])
+            try StudioFixture.execute(add, on: database)
+            #expect(try await errors() == [])
+            try StudioFixture.execute("DELETE FROM blog_posts", on: database)
+            #expect(try await errors() == ["broken-link"])
         }
     }
 
@@ -163,9 +249,11 @@ struct LiveSiteTests {
                 to: content.appending(path: "blog/c.md")
             )
             markdown.note(["blog/c.md"])
+            memory.note([.content])
             await #expect(throws: Problems.self) { try await live() }
             try FileManager.default.removeItem(at: content.appending(path: "blog/c.md"))
             markdown.note(["blog/c.md"])
+            memory.note([.content])
             try text.write(to: base)
             memory.note([.theme])
             #expect(try await live().file(at: "/blog/a/")?.bytes == before)

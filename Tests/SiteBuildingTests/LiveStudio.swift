@@ -11,8 +11,10 @@ import TestSupport
 struct LiveStudio {
     private let memory = SiteMemory()
     private let markdown = MarkdownMemory()
+    private let studioMemory = StudioMemory()
     private var content: [String: Data] = [:]
     private var templates: [String: Data] = [:]
+    private var database: Data?
     /// How many files were compared.
     private(set) var compared = 0
 
@@ -49,14 +51,18 @@ struct LiveStudio {
                 memory.note([.settings])
             } else if path.hasSuffix(".md") {
                 markdown.note([path])
+                memory.note([.content])
             } else {
                 memory.note([.media])
             }
         }
         if !LiveStudio.changes(&templates, in: studio.templates).isEmpty { memory.note([.theme]) }
+        let rows = FileManager.default.contents(atPath: studio.database)
+        if rows != database { memory.note([.content]) }
+        database = rows
         let sources: [any ContentSource] = [
             MarkdownStore(root: studio.content, name: "content", memory: markdown),
-            SQLiteStore(path: studio.database),
+            SQLiteStore(path: studio.database, memory: studioMemory),
         ]
         return try await SiteBuilder(options, sources: sources, memory: memory).liveSite()
     }

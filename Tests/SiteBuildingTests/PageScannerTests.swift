@@ -16,7 +16,7 @@ struct PageScannerTests {
                 """,
             path: "site.yaml"
         )
-        return PageScanner(AddressIndex(["/", "/blog/"], pagesByFile: [], settings: settings))
+        return PageScanner(AddressIndex(AddressIndex.Pages(["/", "/blog/"], byFile: []), settings: settings))
     }
 
     private func scan(_ page: String, at url: String = "/") throws -> PageScanner.Findings {

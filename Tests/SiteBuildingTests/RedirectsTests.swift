@@ -10,8 +10,7 @@ extension AddressIndex {
     /// The index of some addresses, with blanks between them.
     static func of(_ addresses: String) -> AddressIndex {
         AddressIndex(
-            addresses.split(separator: " ").map(String.init),
-            pagesByFile: [],
+            AddressIndex.Pages(addresses.split(separator: " ").map(String.init), byFile: []),
             settings: SiteSettings(baseURL: "https://a.example")
         )
     }

@@ -12,6 +12,8 @@ package struct Catalog: Sendable {
     private let contents: CatalogContents
     /// When the site next changes by itself: the date of the earliest scheduled post.
     package let nextDue: Timestamp?
+    /// The clocks at which the same records make the same catalog; nil for no other.
+    private let validity: Range<Timestamp>?
     /// Problems that do not keep the site from being built.
     package let warnings: [Problem]
     /// Decides which problems of later steps stop the build.
@@ -24,6 +26,7 @@ package struct Catalog: Sendable {
     init(
         _ contents: CatalogContents,
         nextDue: Timestamp?,
+        validity: Range<Timestamp>?,
         warnings: [Problem],
         scale: ProblemScale,
         withheld: [WithheldRecord],
@@ -31,11 +34,15 @@ package struct Catalog: Sendable {
     ) {
         self.contents = contents
         self.nextDue = nextDue
+        self.validity = validity
         self.warnings = warnings
         self.scale = scale
         self.withheld = withheld
         self.notes = notes
     }
+
+    /// Whether a build at another time makes the same catalog of the same records.
+    package func isValid(at clock: Timestamp) -> Bool { validity?.contains(clock) ?? false }
 
     /// The content of a type, in its order.
     package subscript<Item: CatalogContent>(type: Item.Type) -> [Item] { contents[type] }

@@ -4,6 +4,7 @@ struct CatalogBuilder {
     /// The decoded content of all sources.
     private var decoded: [DecodedRecords] = []
     private var nextDue: Timestamp?
+    private var validity: Range<Timestamp>? = .always
     private var problems: [Problem] = []
     private var notes: [String] = []
 
@@ -28,6 +29,7 @@ struct CatalogBuilder {
         for records in decoder.finish() {
             decoded.append(records)
             noteDue(records.nextDue)
+            validity = records.validity.flatMap { validity?.clamped(to: $0) }
             found += records.problems
         }
         problems += CatalogBuilder.ordered(found)
@@ -71,6 +73,8 @@ struct CatalogBuilder {
         return Catalog(
             contents,
             nextDue: nextDue,
+            // Of records that the sources left out, only the time is known at which they appear.
+            validity: validity?.clamped(to: Timestamp.distantPast..<(nextDue ?? .distantFuture)),
             warnings: weighed,
             scale: scale,
             withheld: decoded.flatMap(\.withheld),

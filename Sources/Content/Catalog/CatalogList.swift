@@ -11,7 +11,7 @@ package struct CatalogList: Sendable {
 
     init<Item: CatalogContent>(_ type: Item.Type) {
         kind = type.kind
-        decode = { records, context in DecodedRecords(type, records, context) }
+        decode = { records, context in DecodedRecords.decoding(type, records, context) }
         comparePages = { one, other in
             one[type].elementsEqual(other[type]) { $0 === $1 || $0.hasSamePages(as: $1) }
         }

@@ -1,3 +1,5 @@
+import Hashing
+
 /// The content of some records of one kind, and everything that was found in them.
 struct DecodedRecords: Sendable {
     let kind: ContentKind
@@ -9,9 +11,38 @@ struct DecodedRecords: Sendable {
     let drafts: Set<SourceLocation>
     /// The earliest date of the scheduled content.
     let nextDue: Timestamp?
+    /// The clocks at which all records are decoded to the same; nil for no other.
+    let validity: Range<Timestamp>?
     let problems: [Problem]
+    /// What single records were decoded to, by their revisions; empty where nobody keeps it.
+    let remembered: [UInt64: any RememberedContent]
 
-    init<Item: CatalogContent>(_ type: Item.Type, _ records: ArraySlice<Record>, _ context: DecodingContext) {
+    /// Decodes a part of a batch, unless the result of the previous build can be used.
+    static func decoding<Item: CatalogContent>(
+        _ type: Item.Type,
+        _ records: ArraySlice<Record>,
+        _ context: DecodingContext
+    ) -> DecodedRecords {
+        guard let memory = context.memory else { return DecodedRecords(type, records, context) }
+        let revision = revision(of: records, kind: type.kind)
+        return memory.decoded(revision, at: context.clock) { DecodedRecords(type, records, context) }
+    }
+
+    private static func revision(of records: ArraySlice<Record>, kind: ContentKind) -> UInt64? {
+        var hasher = ContentHasher()
+        hasher.add(kind.name)
+        for index in records.indices {
+            guard let revision = records[index].revision else { return nil }
+            hasher.add(revision)
+        }
+        return hasher.value
+    }
+
+    private init<Item: CatalogContent>(
+        _ type: Item.Type,
+        _ records: ArraySlice<Record>,
+        _ context: DecodingContext
+    ) {
         var contents: [Item] = []
         contents.reserveCapacity(records.count)
         var withheld: [WithheldRecord] = []
@@ -28,12 +59,13 @@ struct DecodedRecords: Sendable {
                 withheld.append(WithheldRecord(record, of: Item.kind))
             }
         }
-        context.memory?.keep(remembered)
+        self.remembered = remembered
         kind = Item.kind
         self.contents = contents
         self.withheld = withheld
         drafts = findings.drafts
         nextDue = findings.nextDue
+        validity = findings.validity
         problems = findings.problems
     }
 
@@ -45,6 +77,7 @@ struct DecodedRecords: Sendable {
         let includesDrafts: Bool
         private(set) var drafts: Set<SourceLocation> = []
         private(set) var nextDue: Timestamp?
+        private(set) var validity: Range<Timestamp>? = .always
         private(set) var problems: [Problem] = []
 
         init(includesDrafts: Bool) {
@@ -59,6 +92,7 @@ struct DecodedRecords: Sendable {
             if let due = decoded.due {
                 nextDue = min(nextDue ?? due, due)
             }
+            validity = decoded.validity.flatMap { validity?.clamped(to: $0) }
             guard decoded.isWithheld else {
                 problems += decoded.problems
                 return decoded.isRejected ? nil : decoded.content
@@ -85,8 +119,8 @@ private final class DecodedRecord<Item: CatalogContent>: RememberedContent {
     /// When it is published by itself; nil when it is public already.
     let due: Timestamp?
     let isRejected: Bool
-    /// The times between which it is decoded to the same.
-    private let validity: Range<Timestamp>?
+    /// The clocks at which it is decoded to the same; nil for no other.
+    let validity: Range<Timestamp>?
 
     /// The result of the previous build for a record that did not change; otherwise decodes it.
     static func find(

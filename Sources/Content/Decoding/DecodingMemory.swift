@@ -1,4 +1,5 @@
 import Foundation
+import Parallelism
 import Synchronization
 
 /// Keeps decoded records in memory between builds of one process, such as a preview.
@@ -6,10 +7,12 @@ import Synchronization
 /// A record that comes back gets the same content, so that later steps see by its identity that it did not change.
 package final class DecodingMemory: Sendable {
     private struct State {
-        /// The results of the previous build, by the records' revisions.
-        var previous: [UInt64: any RememberedContent] = [:]
-        /// The results of this build, part by part.
-        var current: [[UInt64: any RememberedContent]] = []
+        /// The results of the previous build, by the revisions of parts.
+        var previous: [UInt64: DecodedRecords] = [:]
+        /// Those of single records, by their revisions.
+        var known: MadeOnce<[UInt64: any RememberedContent]>?
+        /// The results of this build.
+        var current: [UInt64: DecodedRecords] = [:]
         var context: Context?
         /// The joined lists, by their kinds.
         var lists: [ContentKind: any Sendable] = [:]
@@ -39,24 +42,40 @@ package final class DecodingMemory: Sendable {
         state.withLock { state in
             let isSame = state.context == Context(context)
             state.context = Context(context)
-            var known: [UInt64: any RememberedContent] = [:]
-            if isSame {
-                known.reserveCapacity(state.current.reduce(0) { $0 + $1.count })
-                for part in state.current { known.merge(part) { first, _ in first } }
-            } else {
+            if !isSame {
                 state.lists = [:]
+                state.current = [:]
             }
-            state.previous = known
-            state.current = []
+            let previous = state.current
+            state.previous = previous
+            state.current = [:]
+            state.known = MadeOnce {
+                let count = previous.values.reduce(0) { $0 + $1.remembered.count }
+                var known: [UInt64: any RememberedContent] = [:]
+                known.reserveCapacity(count)
+                for part in previous.values { known.merge(part.remembered) { first, _ in first } }
+                return known
+            }
         }
     }
 
-    /// The results of the previous build, by the records' revisions.
-    var known: [UInt64: any RememberedContent] { state.withLock(\.previous) }
+    /// The results of the previous build for single records, by their revisions.
+    var known: [UInt64: any RememberedContent] { state.withLock(\.known)?.value ?? [:] }
 
-    /// Keeps what some of the records were decoded to.
-    func keep(_ decoded: [UInt64: any RememberedContent]) {
-        state.withLock { $0.current.append(decoded) }
+    /// What a part was decoded to in the previous build, if decoding it again gives the same; else a new result.
+    ///
+    /// - Parameter revision: of all records of the part; nil where it has none.
+    func decoded(
+        _ revision: UInt64?,
+        at clock: Timestamp,
+        _ make: () -> DecodedRecords
+    ) -> DecodedRecords {
+        guard let revision else { return make() }
+        let known = state.withLock { $0.previous[revision] }
+        let isValid = known?.validity?.contains(clock) ?? false
+        let decoded = isValid ? known ?? make() : make()
+        state.withLock { $0.current[revision] = decoded }
+        return decoded
     }
 
     // MARK: Lists

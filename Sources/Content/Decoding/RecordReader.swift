@@ -409,5 +409,5 @@ extension Record {
 }
 
 extension Range<Timestamp> {
-    fileprivate static var always: Range { Timestamp.distantPast..<Timestamp.distantFuture }
+    static var always: Range { Timestamp.distantPast..<Timestamp.distantFuture }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 package import Schema
 
 /// A database that holds the studio's tables and answers queries with records.
@@ -25,8 +26,15 @@ package protocol StudioDatabase {
     /// Queries are read in the order of `StudioReader.queries`, each to its end.
     mutating func begin(_ query: StudioQuery) throws
 
-    /// The next records of the query, at most `limit`; nil after the last.
-    mutating func nextRecords(limit: Int) throws -> [Record]?
+    /// The next rows of the query, at most `limit`; nil after the last.
+    mutating func nextRows(limit: Int) throws -> RowChunk?
+
+    /// What is kept for the next reading; nil where nothing is.
+    var memory: StudioMemory? { get }
+}
+
+extension StudioDatabase {
+    package var memory: StudioMemory? { nil }
 }
 
 /// Reads the public rows of the studio's tables, batch by batch.
@@ -46,15 +54,15 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     private let options: ReadOptions
     private let plan: StudioQueries
     private var step = Step.artists
-    /// Public slugs by the ids of the users.
-    private var slugsByUser: [String: String] = [:]
-    /// Public slugs by the ids of the profiles.
-    private var slugsByProfile: [String: String] = [:]
+    private var slugs = ArtistSlugs()
+    /// The revision of the artists; nil where batches are not kept.
+    private var artistsRevision: UInt64?
 
     package init(_ database: Database, _ options: ReadOptions) throws {
         self.database = database
         self.options = options
         plan = try StudioQueries(for: database, options)
+        database.memory?.begin()
     }
 
     /// All queries, in the order in which they are read.
@@ -69,8 +77,8 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
             step = .posts
             return artists
         case .posts:
-            if let records = try database.nextRecords(limit: StudioReader.batchSize) {
-                return posts(from: records)
+            if let rows = try database.nextRows(limit: StudioReader.batchSize) {
+                return posts(from: rows)
             }
             step = .others
             return try nextBatch()
@@ -82,65 +90,81 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
         }
     }
 
+    private mutating func chunks(of query: StudioQuery) throws -> [RowChunk] {
+        var chunks: [RowChunk] = []
+        try database.begin(query)
+        while let chunk = try database.nextRows(limit: StudioReader.batchSize) { chunks.append(chunk) }
+        return chunks
+    }
+
+    /// A batch of some chunks, which is made again only when one of them, or `other`, has changed.
+    private func batch(
+        _ step: String,
+        _ chunks: [RowChunk],
+        with other: UInt64? = 0,
+        _ make: () -> StudioMemory.Prepared
+    ) -> (prepared: StudioMemory.Prepared, revision: UInt64?) {
+        var hasher = ContentHasher()
+        hasher.add(step)
+        for revision in [other] + chunks.map(\.revision) {
+            guard let revision else { return (make(), nil) }
+            hasher.add(revision)
+        }
+        guard let memory = database.memory else { return (make(), nil) }
+        return (memory.batch(hasher.value, make), hasher.value)
+    }
+
     // MARK: Artists
 
     private mutating func readArtists() throws -> RecordBatch {
+        let releases = try chunks(of: plan.releases)
+        let tracks = try chunks(of: plan.tracks)
+        let profiles = try chunks(of: plan.artists)
+        let (artists, revision) = batch("artists", releases + tracks + profiles) {
+            StudioReader.artists(profiles, releases: releases, tracks: tracks)
+        }
+        slugs = artists.slugs
+        artistsRevision = revision
+        return artists.batch
+    }
+
+    /// Gives artists their releases and tracks.
+    private static func artists(
+        _ profiles: [RowChunk],
+        releases: [RowChunk],
+        tracks: [RowChunk]
+    ) -> StudioMemory.Prepared {
         var batch = RecordBatch()
-        let releases = try readReleases()
-        let tracks = try readTracks(&batch.problems)
-        try database.begin(plan.artists)
-        while let profiles = try database.nextRecords(limit: StudioReader.batchSize) {
-            for var profile in profiles {
-                let user = profile.text("user_id") ?? ""
-                profile.setParts(.release, releases[user] ?? [])
-                profile.setParts(.track, tracks[user] ?? [])
-                batch.append(profile, of: .artist)
-                rememberSlug(of: profile)
-            }
+        var slugs = ArtistSlugs()
+        let releases = StudioReader.byUser(releases.flatMap(\.records))
+        let shown = tracks.flatMap(\.records).filter { track in
+            let isOwn = track.text(StudioQueries.deliverableID) != nil
+            if !isOwn { batch.problems.append(foreignFile(track)) }
+            return isOwn
         }
-        return batch
+        let tracks = StudioReader.byUser(shown)
+        for var profile in profiles.flatMap(\.records) {
+            let user = profile.text("user_id") ?? ""
+            profile.setParts(.release, releases[user] ?? [])
+            profile.setParts(.track, tracks[user] ?? [])
+            batch.append(profile, of: .artist)
+            guard let slug = profile.text("public_profile_slug") else { continue }
+            if let user = profile.text("user_id") { slugs.byUser[user] = slug }
+            if let id = profile.text("id") { slugs.byProfile[id] = slug }
+        }
+        return StudioMemory.Prepared(batch: batch, slugs: slugs)
     }
 
-    private mutating func rememberSlug(of profile: Record) {
-        guard let slug = profile.text("public_profile_slug") else { return }
-        if let user = profile.text("user_id") {
-            slugsByUser[user] = slug
+    private static func byUser(_ records: [Record]) -> [String: [Record]] {
+        var byUser: [String: [Record]] = [:]
+        for record in records {
+            guard let user = record.text("user_id") else { continue }
+            byUser[user, default: []].append(record)
         }
-        if let id = profile.text("id") {
-            slugsByProfile[id] = slug
-        }
+        return byUser
     }
 
-    /// Releases by their user.
-    private mutating func readReleases() throws -> [String: [Record]] {
-        var releases: [String: [Record]] = [:]
-        try database.begin(plan.releases)
-        while let records = try database.nextRecords(limit: StudioReader.batchSize) {
-            for record in records {
-                guard let user = record.text("user_id") else { continue }
-                releases[user, default: []].append(record)
-            }
-        }
-        return releases
-    }
-
-    /// Tracks by their user; one that shows another user's file is a problem.
-    private mutating func readTracks(_ problems: inout [Problem]) throws -> [String: [Record]] {
-        var tracks: [String: [Record]] = [:]
-        try database.begin(plan.tracks)
-        while let records = try database.nextRecords(limit: StudioReader.batchSize) {
-            for record in records {
-                guard let user = record.text("user_id") else { continue }
-                if record.text(StudioQueries.deliverableID) == nil {
-                    problems.append(StudioReader.foreignFile(record))
-                } else {
-                    tracks[user, default: []].append(record)
-                }
-            }
-        }
-        return tracks
-    }
-
+    /// A track that shows another user's file.
     private static func foreignFile(_ track: Record) -> Problem {
         Problem(
             .warning,
@@ -153,9 +177,18 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
 
     // MARK: Posts
 
+    private func posts(from rows: RowChunk) -> RecordBatch {
+        // Without drafts, it depends on the clock which rows are left out.
+        let artists = options.includesDrafts ? artistsRevision : nil
+        return batch("posts", [rows], with: artists) {
+            StudioMemory.Prepared(batch: posts(rows.records))
+        }.prepared.batch
+    }
+
     /// Leaves out scheduled posts, of which only the date is used, and joins the authors' slugs.
-    private func posts(from records: consuming [Record]) -> RecordBatch {
+    private func posts(_ all: [Record]) -> RecordBatch {
         var batch = RecordBatch()
+        var records = all
         records.removeAll { record in
             guard let date = scheduledDate(of: record) else { return false }
             batch.noteDue(date)
@@ -165,7 +198,9 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
             let author = records[index]["author_id"]
             if author == .unreadable {
                 records[index].set("author", author)
-            } else if case .text(let key) = author, let slug = slugsByUser[key] ?? slugsByProfile[key] {
+            } else if case .text(let key) = author,
+                let slug = slugs.byUser[key] ?? slugs.byProfile[key]
+            {
                 records[index].set("author", .text(slug))
             }
         }
@@ -186,23 +221,18 @@ package struct StudioReader<Database: StudioDatabase>: RecordBatchIterator {
     // MARK: The other tables
 
     private mutating func readOthers() throws -> RecordBatch {
-        var batch = RecordBatch()
-        for query in plan.others {
-            batch[query.kind] = try allRecords(of: query)
-        }
+        var chunks: [ContentKind: [RowChunk]] = [:]
+        for query in plan.others { chunks[query.kind] = try self.chunks(of: query) }
+        let inOrder = plan.others.flatMap { chunks[$0.kind] ?? [] }
+        var batch = batch("others", inOrder) {
+            var batch = RecordBatch()
+            for (kind, rows) in chunks { batch[kind] = rows.flatMap(\.records) }
+            return StudioMemory.Prepared(batch: batch)
+        }.prepared.batch
         batch.problems = database.problems
         if plan.hasPublishedAt {
             batch.notes = ["\(database.name): 'published_at' counts as a post's date where it is set"]
         }
         return batch
-    }
-
-    private mutating func allRecords(of query: StudioQuery) throws -> [Record] {
-        var all: [Record] = []
-        try database.begin(query)
-        while let records = try database.nextRecords(limit: StudioReader.batchSize) {
-            all += records
-        }
-        return all
     }
 }

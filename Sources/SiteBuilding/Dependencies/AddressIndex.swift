@@ -10,53 +10,58 @@ import TemplateModel
 ///
 /// A class, because every page uses it and a class is passed on as one reference.
 final class AddressIndex: Sendable {
-    private let addresses: [String]
-    /// Hashes of `addresses`, in their order.
-    private let hashes: [UInt64]
-    private let known: Set<UInt64>
-    private let pagesByFile: PagesByFile
+    /// The addresses of a site's pages.
+    struct Pages: Sendable {
+        fileprivate let addresses: [String]
+        /// Hashes of `addresses`, in their order.
+        fileprivate let hashes: [UInt64]
+        fileprivate let known: Set<UInt64>
+        fileprivate let byFile: PagesByFile
+
+        /// - Parameters:
+        ///   - addresses: of pages.
+        ///   - byFile: pages with the path of their Markdown file below the content folder.
+        init(_ addresses: [String], byFile: [(path: String, address: String)]) {
+            self.addresses = addresses
+            hashes = addresses.map { ContentHash($0).value }
+            known = Set(hashes)
+            self.byFile = PagesByFile(byFile)
+        }
+
+        init(_ plan: SitePlan, settings: SiteSettings) {
+            let contentName = AddressIndex.folder(of: settings.path)
+            let byFile = plan.pages.compactMap { page -> (path: String, address: String)? in
+                guard page.type.role == .page, case .file(let path, _, _)? = page.location else { return nil }
+                return (AddressIndex.path(path, below: contentName), page.url)
+            }
+            self.init(plan.pages.map(\.url), byFile: byFile)
+        }
+    }
+
+    private let pages: Pages
+    /// The addresses of files with fixed names.
+    private let fixed: [String]
+    /// Hashes of `fixed`, in their order.
+    private let fixedHashes: [UInt64]
     /// The content folder's name in messages, as paths of files begin.
     private let contentName: String
     private let withheld: WithheldAddresses
     private let names = Mutex(Names())
     let settings: PageSettings
 
-    /// - Parameters:
-    ///   - addresses: of pages and of files with fixed names.
-    ///   - pagesByFile: pages with the path of their Markdown file below the content folder.
+    /// - Parameter fixed: the addresses of files with fixed names.
     init(
-        _ addresses: [String],
-        pagesByFile: [(path: String, address: String)],
+        _ pages: Pages,
+        fixed: [String] = [],
         withheld: [WithheldRecord] = [],
         settings: SiteSettings
     ) {
-        self.addresses = addresses
+        self.pages = pages
+        self.fixed = fixed
+        fixedHashes = fixed.map { ContentHash($0).value }
         self.withheld = WithheldAddresses(withheld)
-        hashes = addresses.map { ContentHash($0).value }
-        known = Set(hashes)
-        self.pagesByFile = PagesByFile(pagesByFile)
         contentName = AddressIndex.folder(of: settings.path)
         self.settings = PageSettings(settings)
-    }
-
-    convenience init(
-        _ plan: SitePlan,
-        _ assets: ThemeAssets,
-        withheld: [WithheldRecord],
-        settings: SiteSettings
-    ) {
-        let contentName = AddressIndex.folder(of: settings.path)
-        let pagesByFile = plan.pages.compactMap { page -> (path: String, address: String)? in
-            guard page.type.role == .page, case .file(let path, _, _)? = page.location else { return nil }
-            return (AddressIndex.path(path, below: contentName), page.url)
-        }
-        let fixed = assets.favicons.map(\.path) + [Routes.headers]
-        self.init(
-            plan.pages.map(\.url) + fixed,
-            pagesByFile: pagesByFile,
-            withheld: withheld,
-            settings: settings
-        )
     }
 
     /// Whether something answers a path, without query and fragment.
@@ -65,7 +70,7 @@ final class AddressIndex: Sendable {
     func contains(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
         let hash = ContentHash(path).value
         keys.append(hash)
-        return known.contains(hash)
+        return contains(hash)
     }
 
     func contains(_ path: String, _ keys: inout [UInt64]) -> Bool {
@@ -73,11 +78,16 @@ final class AddressIndex: Sendable {
         return path.withUTF8 { contains($0, &keys) }
     }
 
-    func contains(_ path: String) -> Bool { known.contains(ContentHash(path).value) }
+    func contains(_ path: String) -> Bool { contains(ContentHash(path).value) }
+
+    private func contains(_ hash: UInt64) -> Bool {
+        pages.known.contains(hash) || fixedHashes.contains(hash)
+    }
 
     /// An address that begins like this; nil when there is none.
     func first(below prefix: String) -> String? {
-        addresses.first { $0.utf8.starts(with: prefix.utf8) }
+        func isBelow(_ address: String) -> Bool { address.utf8.starts(with: prefix.utf8) }
+        return pages.addresses.first(where: isBelow) ?? fixed.first(where: isBelow)
     }
 
     /// Whether an address that nothing answers may be that of a row that is withheld.
@@ -91,7 +101,7 @@ final class AddressIndex: Sendable {
     ///   - path: below the content folder.
     ///   - keys: gets the key of the dependency.
     func page(ofFile path: String, _ keys: inout [UInt64]) -> String? {
-        pagesByFile.page(ofFile: path, &keys)
+        pages.byFile.page(ofFile: path, &keys)
     }
 
     /// The path below the content folder of a file as messages name it.
@@ -107,7 +117,7 @@ final class AddressIndex: Sendable {
 
     /// Everything that can be looked up, for the next build.
     var dependencies: [Dependency] {
-        hashes.map { Dependency(key: $0, result: 1) } + pagesByFile.dependencies
+        (pages.hashes + fixedHashes).map { Dependency(key: $0, result: 1) } + pages.byFile.dependencies
     }
 
     // MARK: Suggestions
@@ -122,7 +132,7 @@ final class AddressIndex: Sendable {
     func nearestFiles(to path: String) -> [String] {
         let folder = path.split(separator: "/").dropLast().joined(separator: "/") + "/"
         let files = names.withLock { names in
-            let files = names.files[folder] ?? pagesByFile.names(in: folder)
+            let files = names.files[folder] ?? pages.byFile.names(in: folder)
             names.files[folder] = files
             return files
         }
@@ -132,7 +142,7 @@ final class AddressIndex: Sendable {
     /// The address nearest to one that does not exist; none when all are far from it.
     func nearest(to path: String) -> [String] {
         let index = names.withLock { names in
-            let index = names.addresses ?? NameIndex(addresses)
+            let index = names.addresses ?? NameIndex(pages.addresses + fixed)
             names.addresses = index
             return index
         }

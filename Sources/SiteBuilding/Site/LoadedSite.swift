@@ -34,7 +34,7 @@ final class LoadedSite: Sendable {
     var headers: Headers { Headers(settings: settings) }
 
     /// The index in the plan of the page with an address; nil where there is none.
-    func pageIndex(at url: String) -> Int? { structure.pagesByURL.value[url] }
+    func pageIndex(at url: String) -> Int? { structure.pages.byURL.value[url] }
 
     var fingerprints: RecordFingerprints { madeFingerprints.value }
 
@@ -85,7 +85,8 @@ final class LoadedSite: Sendable {
         let sessions = sources.sessions
         let settings = sources.configuration.settings
         let catalog = try timer.step(.content) {
-            try LoadedSite.catalog(sessions, settings: settings, options: options, decoding)
+            try earlier?.catalog(for: options)
+                ?? LoadedSite.catalog(sessions, settings: settings, options: options, decoding)
         }
         let parts = try timer.step(.model) {
             let sameFiles = earlier?.site(withSame: [.settings, .media])
@@ -122,7 +123,7 @@ final class LoadedSite: Sendable {
                         ? DependencySnapshot(catalog, structure.addresses, structure.theme) : nil
                 )
             }
-            context.add(plan.0.findings)
+            context.add(plan.0.pages.findings)
             return (
                 values: model.0,
                 fingerprints: model.1,
@@ -139,7 +140,7 @@ final class LoadedSite: Sendable {
         values = parts.values
         structure = parts.structure
         theme = parts.structure.theme
-        plan = parts.structure.plan
+        plan = parts.structure.pages.plan
         addresses = parts.structure.addresses
         let (values, theme, addresses) = (parts.values, parts.structure.theme, parts.structure.addresses)
         madeFingerprints = MadeOnce(parts.fingerprints) { RecordFingerprints(values, catalog) }
@@ -156,15 +157,55 @@ final class LoadedSite: Sendable {
         return hasher.value
     }
 
-    /// What does not need the values of records: which pages there are, and their templates.
-    private struct Structure: Sendable {
+    /// Which pages there are; known without templates and without the values of records.
+    private struct PageList: Sendable {
         let plan: SitePlan
-        let theme: Theme
-        let addresses: AddressIndex
+        let addresses: AddressIndex.Pages
         /// The indexes of pages by their addresses.
-        let pagesByURL: MadeOnce<[String: Int]>
+        let byURL: MadeOnce<[String: Int]>
         /// What was found while the plan was made.
         let findings: ModelContext.Findings
+        private let hasAnswerTemplate: Bool
+
+        /// - Parameter alike: a site whose records are made as those of this one; nil for none.
+        init(
+            _ catalog: Catalog,
+            _ context: ModelContext,
+            options: BuildOptions,
+            reusing alike: LoadedSite?
+        ) throws {
+            let answerTemplate = options.templates.appending(path: PageType.answer.template).path
+            let hasAnswerTemplate = FileManager.default.fileExists(atPath: answerTemplate)
+            if let alike, alike.structure.pages.hasAnswerTemplate == hasAnswerTemplate,
+                catalog.hasSamePages(as: alike.catalog)
+            {
+                self = alike.structure.pages
+                return
+            }
+            self.hasAnswerTemplate = hasAnswerTemplate
+            var artistsWithSound: Set<Int> = []
+            findings = context.findings { artistsWithSound = $0.artistsWithSound(catalog) }
+            plan = try SitePlan(
+                catalog,
+                settings: context.settings,
+                artistsWithSound: artistsWithSound,
+                hasAnswerTemplate: hasAnswerTemplate
+            )
+            addresses = AddressIndex.Pages(plan, settings: context.settings)
+            byURL = MadeOnce { [plan] in
+                Dictionary(
+                    plan.pages.indices.map { (plan.pages[$0].url, $0) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            }
+        }
+    }
+
+    /// What does not need the values of records: which pages there are, and their templates.
+    private struct Structure: Sendable {
+        let pages: PageList
+        let theme: Theme
+        let addresses: AddressIndex
 
         /// - Parameters:
         ///   - alike: a site whose records are made as those of this one; nil for none.
@@ -176,22 +217,10 @@ final class LoadedSite: Sendable {
             reusing alike: LoadedSite?,
             _ earlier: EarlierSite?
         ) throws {
+            pages = try PageList(catalog, context, options: options, reusing: alike)
             let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
                 $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
-            if let alike, sameTheme != nil, catalog.hasSamePages(as: alike.catalog) {
-                self = alike.structure
-                return
-            }
-            let answerTemplate = options.templates.appending(path: PageType.answer.template).path
-            var artistsWithSound: Set<Int> = []
-            findings = context.findings { artistsWithSound = $0.artistsWithSound(catalog) }
-            plan = try SitePlan(
-                catalog,
-                settings: context.settings,
-                artistsWithSound: artistsWithSound,
-                hasAnswerTemplate: FileManager.default.fileExists(atPath: answerTemplate)
-            )
             theme =
                 try sameTheme?.theme
                 ?? Theme(
@@ -201,15 +230,9 @@ final class LoadedSite: Sendable {
                     dateNames: context.calendar.names,
                     pages: catalog.pages
                 )
-            pagesByURL = MadeOnce { [plan] in
-                Dictionary(
-                    plan.pages.indices.map { (plan.pages[$0].url, $0) },
-                    uniquingKeysWith: { first, _ in first }
-                )
-            }
             addresses = AddressIndex(
-                plan,
-                theme.assets,
+                pages.addresses,
+                fixed: theme.assets.favicons.map(\.path) + [Routes.headers],
                 withheld: catalog.withheld,
                 settings: context.settings
             )

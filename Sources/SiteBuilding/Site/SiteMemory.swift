@@ -7,10 +7,13 @@ import TemplateModel
 /// change.
 ///
 /// Every step gives what it gives without a memory; it is left out only where everything that it depends on is the same.
-/// Whoever watches the files says which inputs changed; content is known by its identity (`DecodingMemory`).
+/// Whoever watches the inputs says which of them changed. Records that did not are known by their identity
+/// (`DecodingMemory`).
 package final class SiteMemory: Sendable {
-    /// What a site is made of, besides its content.
+    /// What a site is made of.
     package enum Input: Sendable, CaseIterable {
+        /// Markdown files and rows.
+        case content
         /// `site.yaml` and `redirects.yaml`.
         case settings
         /// Other files of the content folder, such as pictures.
@@ -71,6 +74,15 @@ struct EarlierSite: Sendable {
     /// The site, if the inputs are what they were.
     func site(withSame inputs: Set<SiteMemory.Input>) -> LoadedSite? {
         changed.isDisjoint(with: inputs) ? site : nil
+    }
+
+    /// The catalog, if reading the same content again for a build makes the same.
+    func catalog(for options: BuildOptions) -> Catalog? {
+        guard let site = site(withSame: [.settings, .content]) else { return nil }
+        let isSame =
+            site.options.includesDrafts == options.includesDrafts
+            && site.options.isStrict == options.isStrict && site.catalog.isValid(at: options.clock)
+        return isSame ? site.catalog : nil
     }
 
     /// What is known of the files of the content folder.

@@ -2,6 +2,7 @@ import Content
 import Foundation
 import Hashing
 import Media
+import Parallelism
 import SiteConfiguration
 import Spelling
 import TemplateModel
@@ -57,18 +58,18 @@ struct Theme: Sendable {
             sources: sources,
             environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
         )
-        var programs: [PageType: Program] = [:]
         var problems = assets.problems
+        var types: [PageType] = []
         for type in PageType.all {
-            guard set.names.contains(type.template) else {
-                if !type.isOptional { problems.append(Theme.missing(type, folder: name, among: set.names)) }
-                continue
+            if set.names.contains(type.template) {
+                types.append(type)
+            } else if !type.isOptional {
+                problems.append(Theme.missing(type, folder: name, among: set.names))
             }
-            programs[type] = set.compile(type.template, variables: type.variables)
         }
-        var custom: [String: Program] = [:]
+        var customNames: [String] = []
         for page in pages {
-            guard let template = page.template, custom[template] == nil else { continue }
+            guard let template = page.template, !customNames.contains(template) else { continue }
             guard set.names.contains(template) else {
                 let nearest = Suggestions.nearest(to: template, among: set.names)
                 problems.append(
@@ -82,25 +83,44 @@ struct Theme: Sendable {
                 )
                 continue
             }
-            custom[template] = set.compile(template, variables: PageType.page.variables)
+            customNames.append(template)
         }
+        let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters)
         if compilesAll {
             // A type's template has no program where it has an error, which is reported already.
-            let linked = Set(programs.values.flatMap(\.templates) + PageType.all.map(\.template))
-            for template in set.names
-            where template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template) {
-                custom[template] = set.compile(template, variables: PageType.page.variables)
+            let linked = Set(ofTypes.flatMap { $0?.program.templates ?? [] } + PageType.all.map(\.template))
+            customNames += set.names.filter { template in
+                template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template)
+                    && !customNames.contains(template)
             }
         }
-        templates = Dictionary(
-            uniqueKeysWithValues: programs.map { ($0, PageTemplate($1, variables: $0.variables, filters)) }
-        )
-        self.custom = custom.mapValues { PageTemplate($0, variables: PageType.page.variables, filters) }
-        interpolations = Theme.sorted(
-            programs.values.flatMap(\.interpolations) + custom.values.flatMap(\.interpolations)
-        )
+        let ofPages = Theme.compiled(customNames.map { ($0, PageType.page.variables) }, &set, filters)
+        templates = Dictionary(uniqueKeysWithValues: zip(types, ofTypes)).compactMapValues(\.self)
+        custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages)).compactMapValues(\.self)
+        interpolations = Theme.sorted((ofTypes + ofPages).flatMap { $0?.program.interpolations ?? [] })
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    /// Compiles templates, on all processors.
+    ///
+    /// - Returns: nil for each that has an error, which is added to the set.
+    private static func compiled(
+        _ templates: [(name: String, variables: [TemplateVariable])],
+        _ set: inout TemplateSet,
+        _ filters: SiteFilters
+    ) -> [PageTemplate?] {
+        let parsed = set
+        let results = concurrently(templates) { name, variables in
+            var part = parsed
+            let program = part.compile(name, variables: variables)
+            return (
+                template: program.map { PageTemplate($0, variables: variables, filters) },
+                problems: part
+            )
+        }
+        for result in results { set.add(problemsOf: result.problems) }
+        return results.map(\.template)
     }
 
     private static func sorted(_ interpolations: [Program.Interpolation]) -> [Program.Interpolation] {

@@ -5,8 +5,8 @@ struct Name {
 }
 
 /// An expression and its range in the source.
-struct Expression {
-    indirect enum Kind {
+struct Expression: Sendable {
+    indirect enum Kind: Sendable {
         case constant(Constant)
         case list([Expression])
         case name(String)
@@ -36,7 +36,7 @@ package enum Constant: Sendable {
 }
 
 /// The arguments of a filter, test, function or macro.
-struct Arguments {
+struct Arguments: Sendable {
     var positional: [Expression] = []
     var keyword: [(name: Name, value: Expression)] = []
 
@@ -47,7 +47,7 @@ struct Arguments {
 }
 
 /// A part of a template.
-indirect enum Node {
+indirect enum Node: Sendable {
     /// Static text: a range of the source.
     case text(Range<Int>)
     case output(Expression)
@@ -63,12 +63,12 @@ indirect enum Node {
     /// A definition, which prints nothing.
     case macro(Macro)
 
-    struct Branch {
+    struct Branch: Sendable {
         let condition: Expression
         let body: [Node]
     }
 
-    struct Loop {
+    struct Loop: Sendable {
         let variables: [Name]
         let source: Expression
         let condition: Expression?
@@ -77,7 +77,7 @@ indirect enum Node {
         let range: Range<Int>
     }
 
-    struct Block {
+    struct Block: Sendable {
         let name: Name
         let body: [Node]
     }
@@ -87,8 +87,8 @@ indirect enum Node {
         let alias: Name
     }
 
-    struct Macro {
-        struct Parameter {
+    struct Macro: Sendable {
+        struct Parameter: Sendable {
             let name: Name
             let defaultValue: Expression?
         }
@@ -134,7 +134,7 @@ extension Node {
 }
 
 /// A template after parsing.
-struct ParsedTemplate {
+struct ParsedTemplate: Sendable {
     let file: SourceFile
     /// The template named by `extends`.
     var parent: Name?

@@ -1,5 +1,5 @@
 /// The parsed templates of a site, by name and by index.
-struct TemplateLibrary {
+struct TemplateLibrary: Sendable {
     let templates: [ParsedTemplate]
     private let indices: [String: Int]
 

@@ -71,7 +71,11 @@ struct PreviewCommand: AsyncParsableCommand {
         @Sendable func builder() throws -> SiteBuilder {
             // Read again each time, because the settings may have changed.
             let options = try buildOptions(output: output, context)
-            let sources = try site.sources(environment: context.environment, markdown: inputs.markdown)
+            let sources = try site.sources(
+                environment: context.environment,
+                markdown: inputs.markdown,
+                rows: inputs.rows
+            )
             return SiteBuilder(options, sources: sources, memory: inputs.memory)
         }
         return PreviewSite(
@@ -133,7 +137,9 @@ struct PreviewCommand: AsyncParsableCommand {
             let listener = try site.postgresAddress(context.environment).map { address in
                 PostgresListener(address) { event in
                     switch event {
-                    case .changed: change.yield()
+                    case .changed:
+                        inputs.noteDatabase()
+                        change.yield()
                     case .silent(let reason):
                         context.console.note("Changes of the database are not noticed: \(reason)")
                     }

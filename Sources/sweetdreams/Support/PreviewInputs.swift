@@ -1,3 +1,4 @@
+import Content
 import Foundation
 import MarkdownStore
 import Preview
@@ -7,6 +8,7 @@ import SiteBuilding
 struct PreviewInputs: Sendable {
     let memory = SiteMemory()
     let markdown = MarkdownMemory()
+    let rows = StudioMemory()
     private let content: String
     private let templates: String
     private let database: Set<String>
@@ -26,7 +28,9 @@ struct PreviewInputs: Sendable {
                 noteContent(name, path)
             } else if PreviewInputs.name(of: path, in: templates) != nil {
                 memory.note([.theme])
-            } else if !database.contains(path) {
+            } else if database.contains(path) {
+                noteDatabase()
+            } else {
                 // What links lead to may be anything.
                 noteEverything()
             }
@@ -35,15 +39,20 @@ struct PreviewInputs: Sendable {
 
     private func noteContent(_ name: String, _ path: String) {
         if ["site.yaml", "redirects.yaml"].contains(name) { return memory.note([.settings]) }
-        let isMarkdown = name.hasSuffix(".md") || name.hasSuffix(".markdown")
-        if isMarkdown { return markdown.note([name]) }
+        if MarkdownStore.isContent(name) {
+            markdown.note([name])
+            return memory.note([.content])
+        }
         var isFolder: ObjCBool = false
         let isFile =
             FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
         // A folder, or something that is gone, may have held texts.
-        if !isFile { markdown.note(nil) }
-        memory.note([.media])
+        markdown.note(isFile ? [name] : nil)
+        memory.note([.content, .media])
     }
+
+    /// Takes note of a change of the database.
+    func noteDatabase() { memory.note([.content]) }
 
     private func noteEverything() {
         markdown.note(nil)

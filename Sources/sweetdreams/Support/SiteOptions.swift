@@ -113,25 +113,36 @@ struct SiteOptions: ParsableArguments {
 
     /// The sources in a fixed order: Markdown, then the database.
     ///
-    /// - Parameter memory: what was read of the content folder before.
+    /// - Parameters:
+    ///   - memory: what was read of the content folder before.
+    ///   - rows: what was read of a SQLite file before.
     func sources(
         environment: [String: String],
-        markdown memory: MarkdownMemory = MarkdownMemory()
+        markdown memory: MarkdownMemory = MarkdownMemory(),
+        rows: StudioMemory = StudioMemory()
     ) throws -> [any ContentSource] {
         let root = URL(filePath: content, directoryHint: .isDirectory)
         let markdown = MarkdownStore(root: root, name: SiteOptions.shown(content), memory: memory)
-        guard let database = try databaseSource(environment) else { return [markdown] }
+        guard let database = try databaseSource(environment, rows: rows) else { return [markdown] }
         return [markdown, database]
     }
 
     /// The database to read; nil for none.
-    func databaseSource(_ environment: [String: String]) throws -> (any ContentSource)? {
+    ///
+    /// - Parameter rows: what was read of a SQLite file before.
+    func databaseSource(
+        _ environment: [String: String],
+        rows: StudioMemory = StudioMemory()
+    ) throws -> (any ContentSource)? {
         let defaultPath = "site.db"
         guard let url = database ?? environment["DATABASE_URL"], !url.isEmpty else {
-            return FileManager.default.fileExists(atPath: defaultPath) ? SQLiteStore(path: defaultPath) : nil
+            return FileManager.default.fileExists(atPath: defaultPath)
+                ? SQLiteStore(path: defaultPath, memory: rows) : nil
         }
         if url == "none" { return nil }
-        if url.hasPrefix("sqlite:") { return SQLiteStore(path: try SiteOptions.path(ofSQLite: url)) }
+        if url.hasPrefix("sqlite:") {
+            return SQLiteStore(path: try SiteOptions.path(ofSQLite: url), memory: rows)
+        }
         if let address = try postgresAddress(environment) { return PostgresStore(address) }
         // The URL may contain a password, so only its scheme is shown.
         let scheme = url.prefix { $0 != ":" }.prefix(20)
