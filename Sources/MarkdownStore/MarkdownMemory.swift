@@ -40,6 +40,8 @@ package final class MarkdownMemory: Sendable {
         var nextKey = 0
         /// Paths that may have changed; nil for any.
         var changed: Set<String>?
+        /// The number of files that were read, and not taken from memory.
+        var readCount = 0
     }
 
     private let state = Mutex(State())
@@ -58,36 +60,63 @@ package final class MarkdownMemory: Sendable {
         let batch: RecordBatch
         /// By the keys of `BodyReference`s.
         let bodies: [Int: ReadFile.Body]
+        /// By their paths.
+        let files: [(path: String, file: ReadFile)]
+        /// The number of files that were read, and not taken from memory.
+        let readCount: Int
     }
 
     /// Reads the files that are new or changed.
     ///
     /// - Parameters:
     ///   - root: the path of the content folder.
+    ///   - cached: files as an earlier process read them, whose texts have their indexes as keys; asked for when nothing is in memory.
     ///   - list: lists the folder.
     ///   - read: reads a file, whose text gets the key.
     /// - Throws: what `list` throws; the next call then looks at everything again.
     func contents(
         of root: String,
+        cached: () -> [(path: String, file: ReadFile)] = { [] },
         list: () throws -> Listing,
         read: (_ file: Found, _ key: Int) -> ReadFile
     ) throws -> Contents {
         // Nobody waits for it: a process has one memory for each source, and opens that once at a time.
         try state.withLock { state in
+            if state.listing == nil, state.files.isEmpty { state.restore(cached()) }
             let changed = state.changed
             state.changed = nil
+            state.readCount = 0
             if let changed, state.listing != nil, state.haveStayed(changed, in: root) {
                 state.readAgain(changed, read)
             } else {
                 state.readAll(changed, in: root, try list(), read)
             }
             state.changed = []
-            return Contents(batch: state.batch, bodies: state.bodies)
+            return Contents(
+                batch: state.batch,
+                bodies: state.bodies,
+                files: state.listedFiles,
+                readCount: state.readCount
+            )
         }
     }
 }
 
 extension MarkdownMemory.State {
+    /// Takes over what another process read.
+    fileprivate mutating func restore(_ cached: [(path: String, file: ReadFile)]) {
+        for (key, entry) in cached.enumerated() {
+            indexes[entry.path] = key
+            files.append(entry.file)
+            bodies[key] = entry.file.body
+        }
+        nextKey = cached.count
+    }
+
+    fileprivate var listedFiles: [(path: String, file: ReadFile)] {
+        zip(listing?.files ?? [], files).map { ($0.path, $1) }
+    }
+
     /// Whether files are known and still there, so that the folder need not be listed.
     fileprivate func haveStayed(_ paths: Set<String>, in root: String) -> Bool {
         paths.allSatisfy { indexes[$0] != nil && access(root + "/" + $0, F_OK) == 0 }
@@ -151,6 +180,7 @@ extension MarkdownMemory.State {
         _ read: (MarkdownMemory.Found, Int) -> ReadFile
     ) -> ReadFile {
         if let before { forget(before) }
+        readCount += 1
         let file = read(found, nextKey)
         if let body = file.body { bodies[nextKey] = body }
         nextKey += 1
@@ -190,15 +220,16 @@ final class ReadFile: Sendable {
     /// The text below the front matter; nil where there is none.
     let body: Body?
     /// Nil for a file that could not be read, or changed just before: it is read again each time.
-    private let stamp: Stamp?
+    let stamp: Stamp?
 
     /// The text of a file below the front matter.
     struct Body: Sendable {
         let url: URL
         let path: String
         let range: Range<Int>
-        /// The length of the whole file and the hash of the text, which tell whether it changed since.
+        /// The length and the hash of the whole file, and the hash of the text, which tell whether it changed since.
         let fileLength: Int
+        let fileHash: UInt64
         let hash: ContentHash
     }
 
@@ -207,7 +238,13 @@ final class ReadFile: Sendable {
         /// How fine the clocks of file systems are, and some more, in nanoseconds.
         private static let grain = 20_000_000
 
-        private let numbers: [Int]
+        /// How many numbers a stamp has.
+        static let count = 6
+
+        let numbers: [Int]
+
+        /// A stamp as it was kept.
+        init(numbers: [Int]) { self.numbers = numbers }
 
         /// - Returns: nil for a file that is not there, or that changed so shortly before that it might change again unseen.
         init?(_ path: String) {

@@ -35,23 +35,24 @@ struct MarkdownReader {
         for part in file.kind.parts {
             record.setParts(part.kind, try matter.items(of: part.key))
         }
-        record.revision = MarkdownReader.revision(of: file, key: key)
         let body = ReadFile.Body(
             url: file.url,
             path: file.path,
             range: range,
             fileLength: file.bytes.count,
+            fileHash: ContentHash(file.bytes).value,
             hash: hash
         )
+        record.revision = MarkdownReader.revision(of: body, key: key)
         return (record, body)
     }
 
     /// - Parameter key: of the text, because what the record is decoded to refers to it.
-    private static func revision(of file: MarkdownFile, key: Int) -> UInt64 {
+    static func revision(of file: ReadFile.Body, key: Int) -> UInt64 {
         var hasher = ContentHasher()
         hasher.add(file.path)
         hasher.add(key)
-        file.bytes.withUnsafeBytes { hasher.update($0) }
+        hasher.add(file.fileHash)
         return hasher.value
     }
 

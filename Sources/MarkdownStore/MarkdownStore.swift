@@ -22,11 +22,16 @@ package struct MarkdownStore: ContentSource {
     package func open(_ index: Int, for reading: ReadOptions) throws -> any ContentSession {
         let reader = MarkdownReader(source: index)
         let unread = UnreadFiles(name: name)
+        let cache = reading.cache.map {
+            FrontMatterCache($0, root: root, name: name, source: index)
+        }
         let contents = try memory.contents(
             of: root.path(percentEncoded: false),
+            cached: { cache?.read() ?? [] },
             list: { try listing(unread) },
             read: { file, key in read(file, key: key, reader, unread) }
         )
+        cache?.write(contents.files, newCount: contents.readCount)
         return MarkdownSession(contents)
     }
 

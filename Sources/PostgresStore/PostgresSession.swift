@@ -47,7 +47,7 @@ final class PostgresSession: ContentSession {
         let audit = try PostgresAudit(connection, catalog)
         var cache: RowCacheSession?
         try connection.readNext { row in
-            guard let file = options.cacheFile, let identity = RowCacheIdentity(row) else { return }
+            guard let file = options.cache?.rows, let identity = RowCacheIdentity(row) else { return }
             cache = RowCacheSession(file: file, identity: identity)
         }
         try connection.finish()

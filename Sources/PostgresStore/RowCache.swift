@@ -1,3 +1,4 @@
+import Content
 import Foundation
 
 /// Rows as a server sent them to an earlier build, read from a file.
@@ -35,8 +36,8 @@ final class RowCache {
         let bytes = UnsafeRawBufferPointer(copy)
         // The reason does not matter: the server has the rows.
         guard
-            RowCacheFormat.isIntact(bytes),
-            let tables = try? RowCache.tables(in: bytes, identity: identity)
+            let reader = RowCache.format.reader(bytes, identity: identity),
+            let tables = try? RowCache.tables(reader)
         else {
             bytes.deallocate()
             return nil
@@ -49,7 +50,7 @@ final class RowCache {
 
     /// A row, valid as long as the cache.
     func row(_ row: Row, of table: Table) -> PostgresRow {
-        var reader = RowCacheFormat.Reader(bytes, offset: row.range.lowerBound)
+        var reader = CacheFileFormat.Reader(bytes, offset: row.range.lowerBound)
         var values: [UnsafeBufferPointer<UInt8>?] = []
         values.reserveCapacity(table.types.count)
         for _ in table.types {
@@ -67,12 +68,14 @@ final class RowCache {
 
     // MARK: Reading the file
 
+    /// The number of tables; for each its name, the number of columns, the number of rows, the types of the columns, and the
+    /// rows, which are their values.
+    static let format = CacheFileFormat("rows 1")
+
     private static func tables(
-        in bytes: UnsafeRawBufferPointer,
-        identity: String
-    ) throws(RowCacheFormat.Damaged) -> [String: Table] {
-        var reader = RowCacheFormat.Reader(bytes, offset: RowCacheFormat.headerLength)
-        guard try reader.text() == identity else { throw RowCacheFormat.Damaged() }
+        _ content: CacheFileFormat.Reader
+    ) throws(CacheFileFormat.Damaged) -> [String: Table] {
+        var reader = content
         var tables: [String: Table] = [:]
         for _ in 0..<(try reader.number()) {
             let name = try reader.text()
@@ -82,8 +85,8 @@ final class RowCache {
     }
 
     private static func table(
-        _ reader: inout RowCacheFormat.Reader
-    ) throws(RowCacheFormat.Damaged) -> Table {
+        _ reader: inout CacheFileFormat.Reader
+    ) throws(CacheFileFormat.Damaged) -> Table {
         let columnCount = try reader.number()
         let rowCount = try reader.number()
         var types: [UInt32] = []
@@ -102,7 +105,7 @@ final class RowCache {
                     id = xmin
                 }
             }
-            guard let id, id.count == 16, let xmin, xmin.count == 4 else { throw RowCacheFormat.Damaged() }
+            guard let id, id.count == 16, let xmin, xmin.count == 4 else { throw CacheFileFormat.Damaged() }
             let key = UInt128(bigEndian: id.loadUnaligned(as: UInt128.self))
             table.rows[key] = Row(
                 xmin: UInt32(bigEndian: xmin.loadUnaligned(as: UInt32.self)),

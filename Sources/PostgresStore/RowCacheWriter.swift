@@ -1,3 +1,4 @@
+import Content
 import Foundation
 
 /// Collects rows and writes them to a file for the next build.
@@ -22,7 +23,7 @@ struct RowCacheWriter {
         let table = tables.count - 1
         tables[table].rowCount += 1
         for column in tables[table].types.indices {
-            RowCacheFormat.append(row.bytes(column), to: &tables[table].rows)
+            CacheFileFormat.append(row.bytes(column), to: &tables[table].rows)
         }
     }
 
@@ -37,20 +38,20 @@ struct RowCacheWriter {
     ///
     /// Errors are ignored: without the file, the next build reads everything.
     func write(to file: String, identity: String) {
-        let bytes = RowCacheFormat.file(content: content(identity: identity))
+        let bytes = RowCache.format.file(content: content(identity: identity))
         try? Data(bytes).write(to: URL(filePath: file), options: .atomic)
     }
 
     private func content(identity: String) -> [UInt8] {
         var content: [UInt8] = []
-        RowCacheFormat.append(identity, to: &content)
-        RowCacheFormat.append(UInt32(tables.count), to: &content)
+        CacheFileFormat.append(identity, to: &content)
+        CacheFileFormat.append(UInt32(tables.count), to: &content)
         for table in tables {
-            RowCacheFormat.append(table.name, to: &content)
-            RowCacheFormat.append(UInt32(table.types.count), to: &content)
-            RowCacheFormat.append(table.rowCount, to: &content)
+            CacheFileFormat.append(table.name, to: &content)
+            CacheFileFormat.append(UInt32(table.types.count), to: &content)
+            CacheFileFormat.append(table.rowCount, to: &content)
             for type in table.types {
-                RowCacheFormat.append(type, to: &content)
+                CacheFileFormat.append(type, to: &content)
             }
             content += table.rows
         }

@@ -189,8 +189,8 @@ struct LiveSiteTests {
             try StudioFixture([]).writeSQLite(to: database)
             // It has no title, so it has no page, and the link is not the fault of the text.
             let add = """
-                INSERT INTO blog_posts (id, slug, content, published, created_at)
-                VALUES ('1', 'gone', 'Text.', 1, '2026-01-02')
+                INSERT INTO blog_posts (id, slug, title, content, published, created_at)
+                VALUES ('1', 'gone', '', 'Text.', 1, '2026-01-02')
                 """
             let (memory, markdown) = (SiteMemory(), MarkdownMemory())
             func errors() async throws -> [String] {

@@ -43,7 +43,7 @@ struct PostgresRowCacheTests {
             let reading = ReadOptions(
                 clock: .fixture,
                 includesDrafts: drafts,
-                cacheFile: usesCache ? cacheFile : nil
+                cache: usesCache ? ReadCache(rows: cacheFile, frontMatter: "", program: "test") : nil
             )
             let watched = Watched(source)
             let outline = try CatalogOutline(of: watched, reading)

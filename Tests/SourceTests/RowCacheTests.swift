@@ -122,9 +122,9 @@ struct RowCacheTests {
         try withFile { file in
             var content: [UInt8] = []
             for number in numbers {
-                RowCacheFormat.append(number, to: &content)
+                CacheFileFormat.append(number, to: &content)
             }
-            try Data(RowCacheFormat.file(content: content)).write(to: URL(filePath: file))
+            try Data(RowCache.format.file(content: content)).write(to: URL(filePath: file))
             #expect(RowCache(file: file, identity: "") == nil)
         }
     }
@@ -140,11 +140,11 @@ struct RowCacheTests {
     @Test("reads the parts of a file in order, and notices its end")
     func readsParts() throws {
         var bytes: [UInt8] = []
-        RowCacheFormat.append(UInt32(258), to: &bytes)
-        RowCacheFormat.append("é", to: &bytes)
-        RowCacheFormat.append(nil as UnsafeBufferPointer<UInt8>?, to: &bytes)
+        CacheFileFormat.append(UInt32(258), to: &bytes)
+        CacheFileFormat.append("é", to: &bytes)
+        CacheFileFormat.append(nil as UnsafeBufferPointer<UInt8>?, to: &bytes)
         try bytes.withUnsafeBytes { bytes in
-            var reader = RowCacheFormat.Reader(bytes, offset: 0)
+            var reader = CacheFileFormat.Reader(bytes, offset: 0)
             let number = try reader.number()
             let text = try reader.text()
             let value = try reader.value()
@@ -153,7 +153,7 @@ struct RowCacheTests {
             #expect(value == nil)
             #expect(reader.offset == bytes.count)
             let rest = Result { try reader.number() }
-            #expect(throws: RowCacheFormat.Damaged.self) { _ = try rest.get() }
+            #expect(throws: CacheFileFormat.Damaged.self) { _ = try rest.get() }
         }
     }
 }

@@ -74,6 +74,33 @@ package struct Record: Sendable {
         lines = sorted.map(\.value.line)
     }
 
+    /// A front matter whose values are in order.
+    ///
+    /// - Parameters:
+    ///   - keys: the names of the values, in the order of their lines.
+    ///   - values: in the same order.
+    package init(
+        location: SourceLocation,
+        keys: [String],
+        values: [FileValue],
+        body: BodyReference? = nil,
+        bodyLocation: SourceLocation? = nil
+    ) {
+        self.init(
+            location: location,
+            columns: keys,
+            values: values.map(\.value),
+            body: body,
+            bodyLocation: bodyLocation
+        )
+        lines = values.map(\.line)
+    }
+
+    /// The values with their lines, in the order of `keys`.
+    package var fileValues: [FileValue] {
+        values.indices.map { FileValue(values[$0], line: lines.indices.contains($0) ? lines[$0] : nil) }
+    }
+
     /// The names of the values, in the order of their lines.
     package var keys: [String] { columns }
 

@@ -27,8 +27,8 @@ package struct ReadOptions: Sendable {
     package let includesDrafts: Bool
     /// Whether records get revisions (`Record.revision`), because somebody keeps what they are decoded to.
     package let makesRevisions: Bool
-    /// A file in which a source may keep what it read, for the next build; nil to read everything.
-    package let cacheFile: String?
+    /// Files in which a source may keep what it read, for the next build; nil to read everything.
+    package let cache: ReadCache?
 
     /// - Parameter timeZone: the site's; UTC by default.
     package init(
@@ -37,14 +37,14 @@ package struct ReadOptions: Sendable {
         timeZone: TimeZone = .gmt,
         includesDrafts: Bool,
         makesRevisions: Bool = false,
-        cacheFile: String? = nil
+        cache: ReadCache? = nil
     ) {
         self.clock = clock
         self.prefersSourceClock = prefersSourceClock
         self.timeZone = timeZone
         self.includesDrafts = includesDrafts
         self.makesRevisions = makesRevisions
-        self.cacheFile = cacheFile
+        self.cache = cache
     }
 
     /// The same options with another build clock.
@@ -55,8 +55,24 @@ package struct ReadOptions: Sendable {
             timeZone: timeZone,
             includesDrafts: includesDrafts,
             makesRevisions: makesRevisions,
-            cacheFile: cacheFile
+            cache: cache
         )
+    }
+}
+
+/// Files in which sources keep what they read, for the next build.
+package struct ReadCache: Sendable {
+    /// Rows of a database server.
+    package let rows: String
+    /// The front matter of Markdown files.
+    package let frontMatter: String
+    /// Identifies the program, because another one may read the same content differently.
+    package let program: String
+
+    package init(rows: String, frontMatter: String, program: String) {
+        self.rows = rows
+        self.frontMatter = frontMatter
+        self.program = program
     }
 }
 

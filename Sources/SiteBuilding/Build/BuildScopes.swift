@@ -41,10 +41,10 @@ extension SiteBuilder {
     /// Opens one consistent view of each source, and closes all of them at the end.
     ///
     /// - Parameters:
-    ///   - cacheFile: where sources keep rows for the next build; nil to keep nothing.
+    ///   - cache: where sources keep what they read, for the next build; nil to keep nothing.
     func withOpenSources<Result>(
         _ timer: BuildTimer,
-        cacheFile: String?,
+        cache: ReadCache?,
         _ work: (OpenSources) async throws -> Result
     ) async throws -> Result {
         let earlier = memory?.begin()
@@ -61,7 +61,7 @@ extension SiteBuilder {
                 timeZone: configuration.settings.timeZone,
                 includesDrafts: options.includesDrafts,
                 makesRevisions: memory != nil,
-                cacheFile: options.isClean ? nil : cacheFile
+                cache: options.isClean ? nil : cache
             )
             for (index, source) in sources.enumerated() {
                 sessions.append(try source.open(index, for: readOptions))
@@ -81,7 +81,7 @@ extension SiteBuilder {
     /// Loads everything up to the plan, without a page; the sources stay open until `work` ends.
     func withLoadedSite<Result>(_ work: (LoadedSite) async throws -> Result) async throws -> Result {
         let timer = BuildTimer(progress)
-        return try await withOpenSources(timer, cacheFile: nil) { sources in
+        return try await withOpenSources(timer, cache: nil) { sources in
             try await work(sources.load(timer))
         }
     }

@@ -48,7 +48,7 @@ package struct SiteBuilder: Sendable {
         let previous = PreviousBuild(of: folder, isClean: options.isClean)
         if let report = await unchangedReport(previous, inputs, folder, timer) { return report }
 
-        return try await withOpenSources(timer, cacheFile: folder.rows) { sources in
+        return try await withOpenSources(timer, cache: folder.readCache(options)) { sources in
             // On one thread, because the others read content.
             async let inspection = previous.inspected(workers: 1)
             let site = try sources.load(timer, media: previous.state?.files.rows ?? [])
@@ -114,7 +114,7 @@ package struct SiteBuilder: Sendable {
     /// A build that writes nothing.
     private func check() async throws -> BuildReport {
         let timer = BuildTimer(progress)
-        return try await withOpenSources(timer, cacheFile: nil) { sources in
+        return try await withOpenSources(timer, cache: nil) { sources in
             let previous = PreviousBuild()
             let site = try sources.load(timer)
             let changes = Changes(since: previous, in: site, site.dependencies.all)

@@ -1,9 +1,16 @@
 import AtomicOutput
+import Content
 import SiteConfiguration
 
 extension OutputFolder {
-    /// Rows that a database server sent, so that the next build asks only for changed ones.
-    var rows: String { sibling("rows") }
+    /// What sources keep for the next build, which reads only what changed since.
+    func readCache(_ options: BuildOptions) -> ReadCache {
+        ReadCache(
+            rows: sibling("rows"),
+            frontMatter: sibling("frontmatter"),
+            program: options.program
+        )
+    }
 
     /// The site that `build --verify` makes for comparison.
     var verified: String { sibling("verify") }

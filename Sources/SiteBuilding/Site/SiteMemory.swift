@@ -35,6 +35,9 @@ package final class SiteMemory: Sendable {
 
     package init() {}
 
+    /// Whether no site was loaded yet.
+    var isEmpty: Bool { state.withLock { $0.site == nil } }
+
     /// Takes note of changed inputs.
     package func note(_ changed: Set<Input>) {
         state.withLock { $0.late.formUnion(changed) }
