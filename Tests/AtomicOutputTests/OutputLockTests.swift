@@ -49,6 +49,19 @@ struct OutputLockTests {
     }
 
     @Test
+    func `that is refused closes no file of others`() throws {
+        try withTemporaryFolder { folder in
+            let output = OutputFolder(folder.appending(path: "public"), name: "public")
+            let lock = try OutputLock(output)
+            let closed = filesClosedByOthers {
+                for _ in 0..<5000 { #expect(throws: OutputError.self) { _ = try OutputLock(output) } }
+            }
+            #expect(closed == 0)
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    @Test
     func `creates the folders above the output folder`() throws {
         try withTemporaryFolder { folder in
             _ = try OutputLock(OutputFolder(folder.appending(path: "a/b/public"), name: "public"))

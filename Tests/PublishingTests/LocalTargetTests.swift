@@ -172,6 +172,14 @@ struct LocalTargetTests {
         let release = try fixture.release(ReleaseFixture.files(post: "second"), hour: 1)
         let error = await #expect(throws: PublishError.self) { try await publish(release, to: target()) }
         #expect(error?.kind == .locked)
+        let closed = filesClosedByOthers {
+            for _ in 0..<5000 {
+                #expect(throws: PublishError.self) {
+                    _ = try TargetLock(ReleaseStore(root: path, name: "dir:" + path))
+                }
+            }
+        }
+        #expect(closed == 0)
         withExtendedLifetime(lock) {}
     }
 

@@ -19,12 +19,14 @@ package final class OutputLock: Sendable {
     package init(_ folder: OutputFolder) throws(OutputError) {
         // If this fails, creating the lock fails too.
         try? FileManager.default.createDirectory(atPath: folder.parent, withIntermediateDirectories: true)
-        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // Kept only when the lock is taken: `deinit` also runs after an error in a complete object, and would close it twice.
+        let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw folder.error(.cannotCreateLock, code: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw folder.error(.locked)
         }
+        self.descriptor = descriptor
     }
 
     /// The lock as a child process inherits it.

@@ -12,12 +12,14 @@ final class TargetLock: Sendable {
 
     /// - Throws: `PublishError` when another process holds it, or its file cannot be created.
     init(_ store: ReleaseStore) throws(PublishError) {
-        descriptor = open(store.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // Kept only when the lock is taken: `deinit` also runs after an error in a complete object, and would close it twice.
+        let descriptor = open(store.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw store.failure("cannot create \(store.lock)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw TargetLock.otherPublisher(store)
         }
+        self.descriptor = descriptor
     }
 
     deinit {
