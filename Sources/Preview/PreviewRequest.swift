@@ -5,6 +5,11 @@ enum PreviewRequest: Equatable {
     case pageScript
     case errorStyle
     case socket
+    /// A message of the contact form.
+    case contactMessage
+    case contactToken
+    case contactMessages
+    case contactStyle
     /// A path of the site, percent-decoded.
     case path(String)
     /// A request that the preview refuses.
@@ -25,6 +30,10 @@ enum PreviewRequest: Equatable {
             self = .refused(.forbidden)
             return
         }
+        if method == "POST", path.utf8.elementsEqual(ContactSink.path.utf8) {
+            self = .contactMessage
+            return
+        }
         guard ["GET", "HEAD"].contains(method) else {
             self = .refused(.methodNotAllowed)
             return
@@ -38,6 +47,10 @@ enum PreviewRequest: Equatable {
             case PageScript.path: .pageScript
             case ErrorPage.stylePath: .errorStyle
             case PageScript.socket: .socket
+            case ContactSink.path: .refused(.methodNotAllowed)
+            case ContactSink.tokenPath: .contactToken
+            case ContactMessages.page: .contactMessages
+            case MessagesPage.stylePath: .contactStyle
             default: .path(path)
             }
     }

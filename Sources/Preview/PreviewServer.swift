@@ -12,12 +12,18 @@ package struct PreviewServer: Sendable {
     /// - Parameters:
     ///   - port: 0 for any free port.
     ///   - folder: the folder that checks write the site to.
-    package init(port: UInt16, folder: URL, site: PreviewSite) throws {
+    ///   - messages: takes what the contact form sends.
+    package init(
+        port: UInt16,
+        folder: URL,
+        site: PreviewSite,
+        messages: ContactMessages
+    ) throws {
         server = HTTPServer(
             address: try .inet(ip4: "127.0.0.1", port: port),
             pool: PromptSockets(),
             logger: .disabled,
-            handler: PreviewHandler(folder: folder, site: site)
+            handler: PreviewHandler(folder: folder, site: site, contact: ContactSink(messages: messages))
         )
     }
 
@@ -64,8 +70,10 @@ package struct PortTaken: Error, Sendable {}
 struct PreviewHandler: HTTPHandler {
     let folder: URL
     let site: PreviewSite
+    let contact: ContactSink
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let body = try await RequestBody(reading: request.bodySequence)
         let wanted = PreviewRequest(
             method: request.method.rawValue,
             host: request.headers[.host],
@@ -86,9 +94,25 @@ struct PreviewHandler: HTTPHandler {
             )
             return try await WebSocketHTTPHandler(handler: MessageFrameWSHandler(handler: messages))
                 .handleRequest(request)
+        case .contactMessage:
+            return contact.submit(request, body, to: await site.loaded().site?.settings.contact)
+        case .contactToken:
+            return withoutBody(contact.token(), for: request)
+        case .contactMessages:
+            return withoutBody(contact.shownMessages(), for: request)
+        case .contactStyle:
+            return text(MessagesPage.style, type: "text/css; charset=utf-8", for: request)
         case .path(let path):
             return try await response(to: path, for: request)
         }
+    }
+
+    /// The response to a `HEAD` has the length of the body, and no body (RFC 9110, section 9.3.2).
+    private func withoutBody(_ response: HTTPResponse, for request: HTTPRequest) -> HTTPResponse {
+        guard request.method == .HEAD, case .httpBody(let body) = response.payload else { return response }
+        var headers = response.headers
+        headers[.contentLength] = body.count.map(String.init)
+        return HTTPResponse(statusCode: response.statusCode, headers: headers)
     }
 
     private func statusCode(of refusal: PreviewRequest.Refusal) -> HTTPStatusCode {

@@ -183,9 +183,10 @@ package struct Headers: Sendable {
 
     /// The origin of the write API as a source of the policy; nil without a form.
     private static func apiSource(_ settings: SiteSettings) -> String? {
-        guard let endpoint = settings.contact?.endpoint, let origin = WebAddress.origin(endpoint) else {
-            return nil
-        }
+        guard let endpoint = settings.contact?.endpoint else { return nil }
+        // A path, which previews use; settings name whole addresses only.
+        if endpoint.utf8.first == UInt8(ascii: "/") { return "'self'" }
+        guard let origin = WebAddress.origin(endpoint) else { return nil }
         return origin == settings.baseURL ? "'self'" : origin
     }
 

@@ -146,6 +146,11 @@ package final class BrowserPage: Sendable {
         try await waitFor("document.readyState === 'complete'")
     }
 
+    /// Runs no scripts of pages from now on, as for a visitor who has turned them off; those of tests still run.
+    package func disableScripts() async throws {
+        try await send("Emulation.setScriptExecutionDisabled", ["value": .bool(true)])
+    }
+
     /// The value of a JavaScript expression in the page; a promise is awaited.
     ///
     /// - Throws: `ScriptError` if the expression throws, or its value is not of this type.

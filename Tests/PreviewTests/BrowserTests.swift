@@ -194,6 +194,38 @@ struct BrowserTests {
         }
     }
 
+    @Test(arguments: [(390, true), (1280, false)])
+    func `keeps what the contact form sends and shows it, with and without scripts`(
+        width: Int,
+        hasScripts: Bool
+    ) async throws {
+        try await withStudio(width: width) { studio in
+            if !hasScripts { try await studio.page.disableScripts() }
+            try await studio.open("/contact/")
+            try await studio.page.run(
+                """
+                const fill = (id, text) => { document.getElementById(id).value = text; };
+                fill("contact-name", "Ida Öl");
+                fill("contact-email", "ida@example.com");
+                fill("contact-message", "<script>alert(1)</script>");
+                document.querySelector("#contact-form button").click();
+                """
+            )
+            try await studio.page.waitForText("Your message has arrived.")
+            let isRedirected = studio.page.responses.contains { $0.url.hasSuffix("/contact/thanks/") }
+            #expect(isRedirected == !hasScripts)
+            try await studio.open("/_preview/messages")
+            try await studio.page.waitForText("<script>alert(1)</script>")
+            #expect(try await studio.page.text().contains("ida@example.com"))
+            let excess: Int = try await studio.page.evaluate("document.body.scrollWidth - innerWidth")
+            #expect(excess <= 0)
+            #expect(studio.page.problems == [])
+            let page = studio.preview.address + "_preview/messages"
+            let line = "a message of Ida Öl was kept in the preview, not sent: \(page)"
+            #expect(studio.preview.description.contains(line))
+        }
+    }
+
     @Test
     func `stays where the editor has scrolled to`() async throws {
         try await withStudio(width: 390) { studio in

@@ -119,6 +119,7 @@ struct PreviewServerTests {
                 let markdown = MarkdownStore(root: content, name: "content", memory: inputs)
                 return SiteBuilder(options, sources: [markdown], memory: memory)
             }
+            let messages = ContactMessages { .fixture }
             let preview = PreviewSite(
                 PreviewSite.Steps(
                     load: { try await builder().liveSite() },
@@ -129,7 +130,12 @@ struct PreviewServerTests {
             )
             await preview.refresh()
             await preview.checked()
-            let server = try PreviewServer(port: 0, folder: site, site: preview)
+            let server = try PreviewServer(
+                port: 0,
+                folder: site,
+                site: preview,
+                messages: messages
+            )
             let (ports, port) = AsyncStream.makeStream(of: UInt16.self)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run { port.yield($0) } }
@@ -384,7 +390,12 @@ struct PreviewStartTests {
     func noticesATakenPort() async throws {
         let other = try LoopbackServer { _ in .cut }
         let port = try #require(UInt16(exactly: other.port))
-        let server = try PreviewServer(port: port, folder: URL(filePath: "/nowhere"), site: idle)
+        let server = try PreviewServer(
+            port: port,
+            folder: URL(filePath: "/nowhere"),
+            site: idle,
+            messages: ContactMessages { .fixture }
+        )
         await #expect(throws: PortTaken.self) { try await server.run { _ in } }
         // The server ends with its last user.
         withExtendedLifetime(other) {}
@@ -423,7 +434,11 @@ struct BrokenPreviewTests {
             )
         )
         await site.refresh()
-        let handler = PreviewHandler(folder: URL(filePath: "/nowhere"), site: site)
+        let handler = PreviewHandler(
+            folder: URL(filePath: "/nowhere"),
+            site: site,
+            contact: ContactSink(messages: ContactMessages { .fixture })
+        )
         let request = HTTPRequest(
             method: .GET,
             version: .http11,

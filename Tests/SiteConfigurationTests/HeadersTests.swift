@@ -82,6 +82,13 @@ struct HeadersTests {
         #expect(directive("form-action", settings) == form)
     }
 
+    @Test func `let forms send to a path of the site, as previews have them`() throws {
+        var settings = try settings("contact: { endpoint: https://api.example/v1 }")
+        settings.contact?.endpoint = "/_preview/contact"
+        #expect(directive("connect-src", settings) == "connect-src 'self'")
+        #expect(directive("form-action", settings) == "form-action 'self'")
+    }
+
     @Test func `let pages load media and players from listed hosts only`() throws {
         let closed = try settings("embeds: []")
         #expect(directive("img-src", closed) == "img-src 'self'")

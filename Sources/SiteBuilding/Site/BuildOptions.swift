@@ -33,7 +33,9 @@ package struct BuildOptions: Sendable {
     package var verifies = false
     /// Whether the report must say the site's headers: then content is read even if nothing changed.
     package var describesSite = false
-    /// Where the contact form is sent instead, if there is one; previews try a write API on the same machine.
+    /// Where the contact form is sent instead, if there is one: an address, or a path of the site.
+    ///
+    /// Previews take what is sent themselves, or try a write API on the same machine.
     package var contactEndpoint: String?
     /// How many pages are rendered at a time.
     package var workers: Int

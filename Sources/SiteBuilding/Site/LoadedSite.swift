@@ -283,11 +283,14 @@ extension LoadedSite.Configuration {
 }
 
 extension SiteSettings {
-    /// The settings with another address for the contact form; unchanged without one.
+    /// The settings with another address for the contact form; unchanged without one, and without a form.
     fileprivate func sending(formTo endpoint: String?) -> SiteSettings {
-        guard let endpoint else { return self }
+        guard let endpoint, contact != nil else { return self }
         var settings = self
         settings.contact?.endpoint = endpoint
+        // No page has this address, but it is answered.
+        let isPath = endpoint.utf8.first == UInt8(ascii: "/")
+        if isPath { settings.servedElsewhere.append(endpoint) }
         return settings
     }
 }

@@ -29,7 +29,8 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            Send the contact form to this address instead, such as http://127.0.0.1:8081/v1/contact of 'make api'.
+            Send the contact form to this address, such as http://127.0.0.1:8081/v1/contact of 'make api', and not to \
+            the preview, which shows messages and sends nothing.
             """
     )
     var contact: String?
@@ -46,8 +47,14 @@ struct PreviewCommand: AsyncParsableCommand {
             let inputs = PreviewInputs(site, database: database)
             let preview = makePreview(inputs, output: output, context)
             let watcher = try makeWatcher(database)
-            let server = try PreviewServer(port: port, folder: URL(filePath: output), site: preview)
-            try await serve(server, preview, inputs, following: watcher, lock, context)
+            let messages = ContactMessages { Timestamp(Date()) }
+            let server = try PreviewServer(
+                port: port,
+                folder: URL(filePath: output),
+                site: preview,
+                messages: messages
+            )
+            try await serve(server, preview, inputs, messages, following: watcher, lock, context)
         }
     }
 
@@ -59,7 +66,8 @@ struct PreviewCommand: AsyncParsableCommand {
         )
         options.allowsShrinking = true
         options.describesSite = true
-        options.contactEndpoint = contact
+        // Nothing that is tried out may reach the real service.
+        options.contactEndpoint = contact ?? ContactMessages.endpoint
         return options
     }
 
@@ -110,6 +118,7 @@ struct PreviewCommand: AsyncParsableCommand {
         _ server: PreviewServer,
         _ preview: PreviewSite,
         _ inputs: PreviewInputs,
+        _ messages: ContactMessages,
         following watcher: FileWatcher,
         _ lock: PreviewLock,
         _ context: CommandContext
@@ -121,6 +130,9 @@ struct PreviewCommand: AsyncParsableCommand {
                         let address = "http://127.0.0.1:\(port)/"
                         lock.write(address: address)
                         context.console.note("The preview is at \(address) until you press Ctrl-C.")
+                        messages.report { message in
+                            context.console.note(PreviewCommand.line(about: message, at: address))
+                        }
                         if open { openBrowser(address) }
                     }
                 } catch is PortTaken {
@@ -158,6 +170,13 @@ struct PreviewCommand: AsyncParsableCommand {
             defer { group.cancelAll() }
             try await group.next()
         }
+    }
+
+    /// - Parameter address: that of the preview, with a slash at its end.
+    private static func line(about message: ContactMessages.Message, at address: String) -> String {
+        let sender = message.sender.map { " of \($0)" } ?? ""
+        let page = address + ContactMessages.page.dropFirst()
+        return "Contact form: a message\(sender) was kept in the preview, not sent: \(page)"
     }
 
     private func openBrowser(_ address: String) {
