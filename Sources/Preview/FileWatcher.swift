@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -12,11 +11,10 @@ package struct WatchFailure: Error, Sendable {
     package let code: Int32
 }
 
-/// Reports changes in folders and of single files (inotify(7)).
+/// Reports changes in folders and of single files as soon as the system tells of them (inotify(7)).
 ///
 /// A thread waits for the events, so that watching never occupies a thread of a build.
-package final class FileWatcher: Sendable {
-    /// One element for each burst of changes; bursts that nobody has read yet become one element.
+package final class FileWatcher: ChangeWatcher {
     package let changes: AsyncStream<Void>
 
     private let found = FoundChanges()
@@ -66,35 +64,7 @@ package final class FileWatcher: Sendable {
 
     deinit { close(shutdownPipe) }
 
-    /// The changes since the last call.
     package func takeChanges() -> FileChanges { found.take() }
-}
-
-/// Files that changed, were made or are gone.
-package struct FileChanges: Sendable {
-    /// As the folders and files were named to the watcher; a folder stands for all that is in it.
-    package internal(set) var paths: Set<String> = []
-    /// Whether others may have changed too, because the system could not tell.
-    package internal(set) var isIncomplete = false
-
-    mutating func add(_ other: FileChanges) {
-        paths.formUnion(other.paths)
-        isIncomplete = isIncomplete || other.isIncomplete
-    }
-}
-
-/// The changes that nobody has taken yet.
-private final class FoundChanges: Sendable {
-    private let changes = Mutex(FileChanges())
-
-    func add(_ other: FileChanges) { changes.withLock { $0.add(other) } }
-
-    func take() -> FileChanges {
-        changes.withLock { changes in
-            defer { changes = FileChanges() }
-            return changes
-        }
-    }
 }
 
 /// The state of the watching thread.
@@ -112,7 +82,7 @@ private struct WatchLoop: Sendable {
     /// What is watched by each watch descriptor; one folder can be watched for several reasons.
     private var watches: [Int32: [Watched]] = [:]
     /// The last state of the single files.
-    private var signatures: [WatchedFile: [Int]] = [:]
+    private var signatures: [WatchedFile: [FileSignature?]] = [:]
 
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
@@ -166,17 +136,10 @@ private struct WatchLoop: Sendable {
 
     /// Watches what a link leads to; nothing for a file.
     private mutating func add(targetsOf link: String) throws(WatchFailure) {
-        // A file that is not a link has no destination.
-        guard let destination = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else {
-            return
-        }
-        let folder = URL(filePath: link).deletingLastPathComponent()
-        let target = URL(filePath: destination, relativeTo: folder).standardizedFileURL.path
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: target, isDirectory: &isFolder)
+        guard let target = LinkTarget(of: link) else { return }
         do throws(WatchFailure) {
-            if exists, isFolder.boolValue { return try add(folder: target) }
-            try add(file: target)
+            if target.isFolder { return try add(folder: target.path) }
+            try add(file: target.path)
         } catch {
             // A link that leads nowhere has nothing to watch.
             guard [ENOENT, ENOTDIR, EACCES, ELOOP].contains(error.code) else { throw error }
@@ -263,6 +226,7 @@ private struct WatchLoop: Sendable {
                     try? add(entry: folder + "/" + name)
                 }
                 let path = folder + "/" + name
+                if event.mask & UInt32(IN_MOVED_FROM) != 0 { forget(folder: path) }
                 note(path, event.mask)
                 changed.insert(path)
             case .file(let file):
@@ -276,49 +240,26 @@ private struct WatchLoop: Sendable {
         return changed.isEmpty ? nil : FileChanges(paths: changed)
     }
 
+    /// Forgets the names of a folder that is moved away, and of those in it.
+    ///
+    /// The system watches it under its new name too, and would report changes there by the old one.
+    private mutating func forget(folder: String) {
+        let prefix = folder + "/"
+        watches = watches.mapValues { watched in
+            watched.filter { reason in
+                guard case .tree(let other) = reason else { return true }
+                let isIn = other.utf8.starts(with: prefix.utf8) || other.utf8.elementsEqual(folder.utf8)
+                return !isIn
+            }
+        }
+    }
+
     /// Takes note of whether a file is whole after an event.
     private mutating func note(_ path: String, _ mask: UInt32) {
         if mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
             unsettled.remove(path)
         } else {
             unsettled.insert(path)
-        }
-    }
-}
-
-/// Files in watched folders whose changes do not count.
-enum IgnoredFiles {
-    /// Whether a file or folder is hidden, or a backup copy of an editor.
-    static func contains(_ name: String) -> Bool {
-        name.utf8.first == UInt8(ascii: ".") || name.utf8.last == UInt8(ascii: "~")
-    }
-}
-
-/// A single file that is watched together with its SQLite journals.
-struct WatchedFile: Hashable, Sendable {
-    /// As it was named to the watcher.
-    let path: String
-    let folder: String
-    private let name: String
-
-    private static let suffixes = ["", "-wal", "-journal"]
-
-    init(path: String) {
-        self.path = path
-        let url = URL(filePath: path)
-        folder = url.deletingLastPathComponent().path
-        name = url.lastPathComponent
-    }
-
-    /// The names of the file and its journals.
-    var names: [String] { WatchedFile.suffixes.map { name + $0 } }
-
-    /// Sizes and modification times of the file and its journals.
-    var signature: [Int] {
-        names.flatMap { name in
-            var status = stat()
-            guard stat(folder + "/" + name, &status) == 0 else { return [-1, 0, 0] }
-            return [Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
         }
     }
 }

@@ -76,9 +76,9 @@ struct BrowserTests {
         }
     }
 
-    @Test
-    func `shows a saved text in the open page`() async throws {
-        try await withStudio { studio in
+    @Test(arguments: [[], ["--poll", "0.2"]])
+    func `shows a saved text in the open page`(arguments: [String]) async throws {
+        try await withStudio(arguments: arguments) { studio in
             try await studio.open(Self.postPath)
             try await studio.page.waitForText("We keep the chair.")
             try studio.replace("We keep the chair.", with: "We burn the chair.", in: Self.postFile)

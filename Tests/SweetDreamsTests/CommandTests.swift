@@ -262,7 +262,8 @@ struct CommandTests {
         "ends with 2 for a command line that makes no sense",
         arguments: [
             ["build", "--jbos", "2"], ["build", "--jobs", "0"], ["bulid"], ["db", "init", "a", "b"],
-            ["why", "/blog/", "--output", "nowhere"],
+            ["why", "/blog/", "--output", "nowhere"], ["preview", "--poll", "0"],
+            ["preview", "--poll", "nan"],
         ]
     )
     func refusesBadUsage(arguments: [String]) throws {

@@ -35,6 +35,25 @@ struct PreviewCommand: AsyncParsableCommand {
     )
     var contact: String?
 
+    @Option(
+        defaultAsFlag: 1,
+        parsing: .next,
+        help: ArgumentHelp(
+            """
+            Look for changes in all files every so many seconds (1 without a number), where the system tells nothing of \
+            them: on network file systems and in shared folders of virtual machines.
+            """,
+            valueName: "seconds"
+        )
+    )
+    var poll: Double?
+
+    func validate() throws {
+        if let poll, !(0.1...3600).contains(poll) {
+            throw ValidationError("--poll must be from 0.1 to 3600 seconds")
+        }
+    }
+
     private static let folder = ".preview"
 
     mutating func run() async throws {
@@ -46,7 +65,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let database = try site.databaseSource(context.environment)?.files ?? []
             let inputs = PreviewInputs(site, database: database)
             let preview = makePreview(inputs, output: output, context)
-            let watcher = try makeWatcher(database)
+            let watcher = try makeWatcher(database, context)
             let messages = ContactMessages { Timestamp(Date()) }
             let server = try PreviewServer(
                 port: port,
@@ -101,9 +120,24 @@ struct PreviewCommand: AsyncParsableCommand {
         )
     }
 
-    private func makeWatcher(_ database: [String]) throws -> FileWatcher {
+    private func makeWatcher(_ database: [String], _ context: CommandContext) throws -> any ChangeWatcher {
+        let folders = [site.content, site.templates]
         do throws(WatchFailure) {
-            return try FileWatcher(folders: [site.content, site.templates], files: database)
+            if let poll {
+                return try PollingWatcher(folders: folders, files: database, interval: .seconds(poll))
+            }
+            let watcher = try FileWatcher(folders: folders, files: database)
+            // A database that is not there yet comes into its folder.
+            let databaseFolders = database.map { URL(filePath: $0).deletingLastPathComponent().path }
+            for folder in folders + databaseFolders {
+                guard let kind = SharedFileSystem.kind(at: folder) else { continue }
+                context.console.note(
+                    "'\(folder)' is a network or shared folder (\(kind)): changes that another machine makes are not "
+                        + "noticed without --poll."
+                )
+                break
+            }
+            return watcher
         } catch {
             let reason = String(cString: strerror(error.code))
             throw UsageError(
@@ -119,7 +153,7 @@ struct PreviewCommand: AsyncParsableCommand {
         _ preview: PreviewSite,
         _ inputs: PreviewInputs,
         _ messages: ContactMessages,
-        following watcher: FileWatcher,
+        following watcher: any ChangeWatcher,
         _ lock: PreviewLock,
         _ context: CommandContext
     ) async throws {
