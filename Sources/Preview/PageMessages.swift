@@ -51,13 +51,19 @@ struct PageMessages: WSMessageHandler {
             // The text is being written: another state follows.
             isThere = false
         }
-        let message: JSON = [
+        let message = JSON.object(omittingNil: [
             "version": .integer(state.version),
             // An error page waits for any site; a page whose address is gone shows so.
-            "changed": .boolean(isThere && current != shown),
+            "changed": .boolean(isThere && current != shown || isBuilt(state, shown)),
+            "updating": state.isUpdating ? true : nil,
             "errors": .array(errors.map(PageMessages.json)),
-        ]
+        ])
         return (JSONWriter().text(message), current)
+    }
+
+    /// Whether the page that waits for the first site has nothing more to wait for.
+    private func isBuilt(_ state: PreviewSite.State, _ shown: String) -> Bool {
+        shown == BuildingPage.tag && state.version > 0
     }
 
     private func file(_ site: LiveSite?) throws -> LiveSite.File? {

@@ -128,12 +128,15 @@ enum PageScript {
             document.documentElement.append(overlay);
           };
 
+        \(UpdatingMark.script)
+
           const listen = () => {
             const query = new URLSearchParams({ path: location.pathname, tag });
             const socket = new WebSocket(`ws${location.protocol === "https:" ? "s" : ""}://${location.host}\(socket)?${query}`);
             socket.onmessage = (event) => {
               const message = JSON.parse(event.data);
               show(message.errors);
+              showUpdating(message.updating === true && tag !== "\(BuildingPage.tag)");
               if (message.changed) update();
             };
             socket.onclose = () => setTimeout(listen, 300);

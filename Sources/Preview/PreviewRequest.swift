@@ -10,6 +10,7 @@ enum PreviewRequest: Equatable {
     case contactToken
     case contactMessages
     case contactStyle
+    case buildingStyle
     /// A path of the site, percent-decoded.
     case path(String)
     /// A request that the preview refuses.
@@ -51,6 +52,7 @@ enum PreviewRequest: Equatable {
             case ContactSink.tokenPath: .contactToken
             case ContactMessages.page: .contactMessages
             case MessagesPage.stylePath: .contactStyle
+            case BuildingPage.stylePath: .buildingStyle
             default: .path(path)
             }
     }

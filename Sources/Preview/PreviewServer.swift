@@ -102,7 +102,12 @@ struct PreviewHandler: HTTPHandler {
             return withoutBody(contact.shownMessages(), for: request)
         case .contactStyle:
             return text(MessagesPage.style, type: "text/css; charset=utf-8", for: request)
+        case .buildingStyle:
+            return text(BuildingPage.style, type: "text/css; charset=utf-8", for: request)
         case .path(let path):
+            if PreviewHandler.isForWindow(request), await site.isStillLoading() {
+                return building(for: request)
+            }
             return try await response(to: path, for: request)
         }
     }
@@ -113,6 +118,27 @@ struct PreviewHandler: HTTPHandler {
         var headers = response.headers
         headers[.contentLength] = body.count.map(String.init)
         return HTTPResponse(statusCode: response.statusCode, headers: headers)
+    }
+
+    /// Whether a browser asks for what its window shows (Fetch Metadata); programs wait for the page itself.
+    private static func isForWindow(_ request: HTTPRequest) -> Bool {
+        guard request.headers[HTTPHeader("Accept")]?.contains("text/html") == true else { return false }
+        // Browsers leave it out where the connection is neither encrypted nor to this machine.
+        let destination = request.headers[HTTPHeader("Sec-Fetch-Dest")] ?? "document"
+        return destination.utf8.elementsEqual("document".utf8)
+    }
+
+    private func building(for request: HTTPRequest) -> HTTPResponse {
+        text(
+            BuildingPage.html,
+            type: "text/html; charset=utf-8",
+            status: .serviceUnavailable,
+            headers: HTTPHeaders([
+                HTTPHeader("Retry-After"): "1", .cacheControl: "no-store",
+                HTTPHeader("Content-Security-Policy"): BuildingPage.policy,
+            ]),
+            for: request
+        )
     }
 
     private func statusCode(of refusal: PreviewRequest.Refusal) -> HTTPStatusCode {

@@ -16,6 +16,8 @@ package actor PreviewSite {
         package let errors: [Problem]
         /// Old addresses and where they lead.
         package let redirects: [Redirect]
+        /// Whether the site is being loaded again, and that takes long.
+        var isUpdating = false
     }
 
     /// The work of the preview.
@@ -32,6 +34,8 @@ package actor PreviewSite {
         package var pause: @Sendable () async throws -> Void
         /// Waits until a time; throws when a change comes first.
         package var wait: @Sendable (Timestamp) async throws -> Void
+        /// Waits while the site is loaded, half as long as visitors may wait; throws when it is loaded first.
+        package var patience: @Sendable () async throws -> Void
 
         package init(
             load: @escaping @Sendable () async throws -> LiveSite,
@@ -43,6 +47,9 @@ package actor PreviewSite {
             },
             wait: @escaping @Sendable (Timestamp) async throws -> Void = { _ in
                 try await Task.sleep(for: .seconds(1 << 30))
+            },
+            patience: @escaping @Sendable () async throws -> Void = {
+                try await Task.sleep(for: .milliseconds(500))
             }
         ) {
             self.load = load
@@ -51,11 +58,14 @@ package actor PreviewSite {
             self.report = report
             self.pause = pause
             self.wait = wait
+            self.patience = patience
         }
     }
 
     /// What happened, for the terminal.
     package enum Event: Sendable {
+        /// It takes long to load the site.
+        case loading
         /// The site was loaded.
         case loaded(Duration)
         /// It could not be loaded.
@@ -96,6 +106,8 @@ package actor PreviewSite {
         due?.cancel()
         let clock = ContinuousClock()
         let start = clock.now
+        let slowness = Task { await noteSlowness() }
+        defer { slowness.cancel() }
         do {
             let site = try await steps.load()
             show(site, errors: [], redirects: state.redirects)
@@ -107,6 +119,15 @@ package actor PreviewSite {
             show(state.site, errors: problems, redirects: state.redirects)
             steps.report(.failed(problems))
         }
+    }
+
+    /// Says that the site is being loaded: first on the terminal, then in open pages.
+    private func noteSlowness() async {
+        guard (try? await steps.patience()) != nil, !Task.isCancelled else { return }
+        steps.report(.loading)
+        guard (try? await steps.patience()) != nil, !Task.isCancelled else { return }
+        state.isUpdating = true
+        for listener in listeners.values { listener.yield(state) }
     }
 
     private func refresh(at time: Timestamp) async {
@@ -152,6 +173,14 @@ package actor PreviewSite {
         guard state.version == 0 else { return state }
         for await state in states() where state.version > 0 { return state }
         return state
+    }
+
+    /// Whether the site is loaded for the first time and that takes longer.
+    ///
+    /// Waits a second at most.
+    func isStillLoading() async -> Bool {
+        guard state.version == 0 else { return false }
+        return await state(after: 0, within: .seconds(1)) == nil
     }
 
     /// The first state after a version; nil where none comes in time.

@@ -37,6 +37,7 @@ struct BrowserTests {
     private func withStudio(
         width: Int = 1280,
         arguments: [String] = [],
+        before: (URL) throws -> Void = { _ in },
         _ body: (Studio) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -46,6 +47,7 @@ struct BrowserTests {
                     to: folder.appending(path: name)
                 )
             }
+            try before(folder)
             let preview = try await started(in: folder, arguments: arguments)
             defer { preview.stop() }
             do {
@@ -111,6 +113,27 @@ struct BrowserTests {
             try await studio.page.waitForText("templates/base.html:6")
             try studio.replace("{{ titel }}", with: "{{ title }}", in: "templates/base.html")
             try await studio.page.waitForText("We keep the chair.", without: "templates/base.html:6")
+        }
+    }
+
+    @Test
+    func `shows settings that are broken from the start with their line, and the site when they are mended`()
+        async throws
+    {
+        func replaceTitle(in folder: URL, _ old: String, with new: String) throws {
+            let file = folder.appending(path: "content/site.yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try #require(text.contains(old))
+            try Data(text.replacing(old, with: new).utf8).write(to: file)
+        }
+        try await withStudio(
+            before: { try replaceTitle(in: $0, "posts_per_page: 6", with: "posts_per_pge: 6") }
+        ) { studio in
+            try await studio.open(Self.postPath)
+            try await studio.page.waitForText("content/site.yaml:31")
+            #expect(try await studio.page.text().contains("did you mean 'posts_per_page'"))
+            try replaceTitle(in: studio.folder, "posts_per_pge: 6", with: "posts_per_page: 6")
+            try await studio.page.waitForText("We keep the chair.", without: "content/site.yaml:31")
         }
     }
 

@@ -223,6 +223,7 @@ struct UnreadBodyTests {
         }
         #expect(statuses == [405, 400])
         await server.stop()
-        try await running
+        // It may end with an error while somebody is connected.
+        try? await running
     }
 }

@@ -29,8 +29,8 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            Send the contact form to this address, such as http://127.0.0.1:8081/v1/contact of 'make api', and not to \
-            the preview, which shows messages and sends nothing.
+            Send the contact form to this address, such as http://127.0.0.1:8081/v1/contact of 'make api', and \
+            not to the preview, which shows messages and sends nothing.
             """
     )
     var contact: String?
@@ -40,8 +40,8 @@ struct PreviewCommand: AsyncParsableCommand {
         parsing: .next,
         help: ArgumentHelp(
             """
-            Look for changes in all files every so many seconds (1 without a number), where the system tells nothing of \
-            them: on network file systems and in shared folders of virtual machines.
+            Look for changes in all files every so many seconds (1 without a number), where the system tells \
+            nothing of them: on network file systems and in shared folders of virtual machines.
             """,
             valueName: "seconds"
         )
@@ -95,7 +95,9 @@ struct PreviewCommand: AsyncParsableCommand {
         output: String,
         _ context: CommandContext
     ) -> PreviewSite {
-        @Sendable func builder() throws -> SiteBuilder {
+        let console = context.console
+        let progress = LoadProgress(draw: console.progress, erase: console.endProgress)
+        @Sendable func builder(_ progress: @escaping BuildProgress = { _, _ in }) throws -> SiteBuilder {
             // Read again each time, because the settings may have changed.
             let options = try buildOptions(output: output, context)
             let sources = try site.sources(
@@ -103,14 +105,14 @@ struct PreviewCommand: AsyncParsableCommand {
                 markdown: inputs.markdown,
                 rows: inputs.rows
             )
-            return SiteBuilder(options, sources: sources, memory: inputs.memory)
+            return SiteBuilder(options, sources: sources, memory: inputs.memory, progress: progress)
         }
         return PreviewSite(
             PreviewSite.Steps(
-                load: { try await builder().liveSite() },
+                load: { try await builder(progress.note).liveSite() },
                 check: { try await builder().build($0) },
                 problems: PreviewCommand.problems(of:),
-                report: { PreviewCommand.show($0, on: context.console) },
+                report: { PreviewCommand.show($0, progress, on: console) },
                 wait: { time in
                     // With --at, time stands still.
                     let seconds = site.at == nil ? time.seconds - Timestamp(Date()).seconds + 1 : 1 << 30
@@ -132,8 +134,8 @@ struct PreviewCommand: AsyncParsableCommand {
             for folder in folders + databaseFolders {
                 guard let kind = SharedFileSystem.kind(at: folder) else { continue }
                 context.console.note(
-                    "'\(folder)' is a network or shared folder (\(kind)): changes that another machine makes are not "
-                        + "noticed without --poll."
+                    "'\(folder)' is a network or shared folder (\(kind)): changes that another machine makes "
+                        + "are not noticed without --poll."
                 )
                 break
             }
@@ -236,10 +238,16 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
-    private static func show(_ event: PreviewSite.Event, on console: Console) {
+    private static func show(_ event: PreviewSite.Event, _ progress: LoadProgress, on console: Console) {
         switch event {
-        case .loaded(let duration): console.note("Changed in \(ReportText.seconds(duration)).")
-        case .failed(let problems): console.show(problems)
+        case .loading:
+            progress.show()
+        case .loaded(let duration):
+            progress.end()
+            console.note("Changed in \(ReportText.seconds(duration)).")
+        case .failed(let problems):
+            progress.end()
+            console.show(problems)
         case .checked(let problems, let files):
             console.show(problems)
             if files > 0 { console.note("Checked \(files) files.") }
