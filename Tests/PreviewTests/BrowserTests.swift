@@ -62,15 +62,22 @@ struct BrowserTests {
         }
     }
 
-    /// A preview of a folder, with a database of sample content.
+    /// A preview of a folder, with a database of sample content, which is made where there is none.
     private func started(in folder: URL, arguments: [String]) async throws -> PreviewProcess {
         try await withCheckedThrowingContinuation { continuation in
             // Not on a thread that other tests need while the site is built.
             DispatchQueue.global().async {
                 continuation.resume(
                     with: Result {
-                        let made = try BuiltProgram("sweetdreams").run("db", "init", "--sample", in: folder)
-                        try #require(made.status == 0, "\(made.errors)")
+                        if !FileManager.default.fileExists(atPath: folder.appending(path: "site.db").path) {
+                            let made = try BuiltProgram("sweetdreams").run(
+                                "db",
+                                "init",
+                                "--sample",
+                                in: folder
+                            )
+                            try #require(made.status == 0, "\(made.errors)")
+                        }
                         return try PreviewProcess(in: folder, arguments: arguments)
                     }
                 )
@@ -134,6 +141,62 @@ struct BrowserTests {
             #expect(try await studio.page.text().contains("did you mean 'posts_per_page'"))
             try replaceTitle(in: studio.folder, "posts_per_pge: 6", with: "posts_per_page: 6")
             try await studio.page.waitForText("We keep the chair.", without: "content/site.yaml:31")
+        }
+    }
+
+    @Test
+    func `keeps what was typed, through a change of the page and through an error`() async throws {
+        try await withStudio { studio in
+            try await studio.open("/contact/")
+            try await studio.page.run(
+                """
+                document.getElementById("contact-name").value = "Ida Öl";
+                const choice = document.getElementById("contact-project_type");
+                choice.value = "Mixing and mastering";
+                const message = document.getElementById("contact-message");
+                message.value = "Half a <sentence>";
+                message.focus();
+                """
+            )
+            let template = "templates/contact.html"
+            try studio.replace("Tell us about it", with: "Tell us more", in: template)
+            try await studio.page.waitForText("Tell us more", without: "Tell us about it")
+            try await expectTyped(studio)
+            try studio.replace("{{ title }}", with: "{{ titel }}", in: "templates/base.html")
+            try await studio.page.waitForText("templates/base.html:6")
+            try await expectTyped(studio)
+            try studio.replace("Tell us more", with: "Tell us everything", in: template)
+            try studio.replace("{{ titel }}", with: "{{ title }}", in: "templates/base.html")
+            try await studio.page.waitForText("Tell us everything", without: "templates/base.html:6")
+            try await expectTyped(studio)
+        }
+    }
+
+    private func expectTyped(_ studio: Studio) async throws {
+        // The script restores it once the page is there.
+        try await studio.page.waitFor(
+            """
+            JSON.stringify(["contact-name", "contact-project_type", "contact-message"].map(
+              (id) => document.getElementById(id).value)) ===
+              JSON.stringify(["Ida Öl", "Mixing and mastering", "Half a <sentence>"])
+              && document.activeElement.id === "contact-message"
+            """,
+            limit: .seconds(10)
+        )
+    }
+
+    @Test
+    func `finds the preview again after it was started anew on the same port`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try await studio.page.waitForText("We keep the chair.")
+            studio.preview.stop()
+            try studio.replace("We keep the chair.", with: "We burn the chair.", in: Self.postFile)
+            let port = studio.preview.address.dropLast().split(separator: ":").last.map(String.init) ?? ""
+            let next = try await started(in: studio.folder, arguments: ["--port", port])
+            defer { next.stop() }
+            #expect(next.address == studio.preview.address)
+            try await studio.page.waitForText("We burn the chair.", without: "We keep the chair.")
         }
     }
 
