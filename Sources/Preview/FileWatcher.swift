@@ -44,9 +44,9 @@ package final class FileWatcher: ChangeWatcher {
             for folder in folders { try prepared.add(folder: folder) }
             for file in files { try prepared.add(file: file) }
         } catch {
+            // The pipe's other end is closed by `deinit`, which also runs after an error in a complete object.
             close(inotify)
             close(shutdown)
-            close(shutdownPipe)
             throw error
         }
         let initial = prepared

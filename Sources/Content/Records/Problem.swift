@@ -59,6 +59,21 @@ package struct Problem: Error, Sendable, Equatable {
     /// Lines that show the location, such as a template's; printed under the message.
     package var excerpt: String? { wording.excerpt }
 
+    /// The same problem with lines that show its location.
+    package func with(excerpt: String) -> Problem {
+        var problem = Problem(
+            severity,
+            code,
+            at: location,
+            message,
+            advice: advice,
+            excerpt: excerpt,
+            omission: omission
+        )
+        problem.quoted = quoted
+        return problem
+    }
+
     /// The problem in one line: `content/blog/mix.md:4: error[bad-date]: … …`.
     package var description: String {
         let location = location.map { "\($0.description): " } ?? ""

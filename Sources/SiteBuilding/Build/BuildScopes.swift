@@ -22,6 +22,16 @@ extension SiteBuilder {
         }
     }
 
+    /// Shows the lines of files in the errors that end a build.
+    func withExcerpts<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let problems as Problems {
+            var excerpts = ProblemExcerpts(options)
+            throw Problems(excerpts.added(to: problems.all))
+        }
+    }
+
     /// Keeps other builds out of a folder, and repairs one that a killed build left behind.
     func withLockedFolder(
         _ folder: OutputFolder,

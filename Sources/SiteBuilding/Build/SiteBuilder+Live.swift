@@ -12,8 +12,10 @@ extension SiteBuilder {
             let timer = BuildTimer(progress)
             let folder = isFirst ? outputFolder : nil
             let previous = folder.map { PreviousBuild(of: $0, isClean: options.isClean) }
-            return try await withOpenSources(timer, cache: folder?.readCache(options)) { sources in
-                LiveSite(try sources.load(timer, media: previous?.state?.files.rows ?? []))
+            return try await withExcerpts {
+                try await withOpenSources(timer, cache: folder?.readCache(options)) { sources in
+                    LiveSite(try sources.load(timer, media: previous?.state?.files.rows ?? []))
+                }
             }
         }
     }

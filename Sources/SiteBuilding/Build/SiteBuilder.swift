@@ -29,12 +29,14 @@ package struct SiteBuilder: Sendable {
     ///   and `OutputFailure` for what their names say. The published site is then what it was before.
     package func build() async throws -> BuildReport {
         try await withTaskExecutorPreference(BuildExecutor()) {
-            switch options.output {
-            case .checkOnly:
-                try await withRetries { try await check() }
-            case .folder(let url):
-                try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
-                    try await withRetries { try await build(into: folder) }
+            try await withExcerpts {
+                switch options.output {
+                case .checkOnly:
+                    try await withRetries { try await check() }
+                case .folder(let url):
+                    try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
+                        try await withRetries { try await build(into: folder) }
+                    }
                 }
             }
         }
@@ -62,10 +64,12 @@ package struct SiteBuilder: Sendable {
     package func build(_ live: LiveSite) async throws -> BuildReport {
         guard case .folder(let url) = options.output else { return BuildReport() }
         return try await withTaskExecutorPreference(BuildExecutor()) {
-            try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
-                let previous = await PreviousBuild(of: folder, isClean: options.isClean)
-                    .inspected(workers: options.workers)
-                return try await write(live.site, since: previous, nil, to: folder, BuildTimer(progress))
+            try await withExcerpts {
+                try await withLockedFolder(OutputFolder(url, name: options.outputName)) { folder in
+                    let previous = await PreviousBuild(of: folder, isClean: options.isClean)
+                        .inspected(workers: options.workers)
+                    return try await write(live.site, since: previous, nil, to: folder, BuildTimer(progress))
+                }
             }
         }
     }

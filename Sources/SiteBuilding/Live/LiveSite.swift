@@ -104,7 +104,9 @@ package final class LiveSite: Sendable {
         var check = LinkCheck(site) { _ in nil }
         check.add(produced.findings, page: page)
         var files = ContentFiles(site.options)
-        return files.located((produced.problems + check.problems()).map(site.catalog.scale.weighed))
+        var excerpts = ProblemExcerpts(site.options)
+        let located = files.located((produced.problems + check.problems()).map(site.catalog.scale.weighed))
+        return excerpts.added(to: located)
     }
 
     /// A file of the theme or of the content folder.

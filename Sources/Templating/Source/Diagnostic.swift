@@ -60,27 +60,8 @@ package struct Diagnostic: Error, Sendable {
     ///        = fields: author, body, excerpt
     ///        = in include from templates/blog.html:4:3
     package var report: String {
-        let excerpt = location.excerpt
-        let lineNumber = String(location.line)
-        let gutter = String(repeating: " ", count: lineNumber.count)
-
-        // Tabs stay tabs, so that the caret lines up with its text at any tab width.
-        let indent = String(
-            excerpt.textBefore.unicodeScalars.map { scalar in
-                scalar == "\t" ? "\t" : " " as Character
-            }
-        )
-        var caretLine = "\(gutter) | \(indent)" + String(repeating: "^", count: excerpt.markedCount)
-        if let hint {
-            caretLine += " \(hint)"
-        }
-
-        var lines = [
-            headline,
-            "\(gutter) |",
-            "\(lineNumber) | \(excerpt.line)",
-            caretLine,
-        ]
+        let gutter = String(repeating: " ", count: String(location.line).count)
+        var lines = [headline] + location.markedLines(hint: hint)
         lines += notes.map { "\(gutter) = \($0)" }
         lines += chain.map { "\(gutter) = in \($0.kind) from \($0.location.description)" }
         return lines.joined(separator: "\n")

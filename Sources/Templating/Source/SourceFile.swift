@@ -102,6 +102,12 @@ package struct Location: Sendable, CustomStringConvertible {
     package let file: SourceFile
     package let range: Range<Int>
 
+    /// - Parameter range: in the bytes of the file.
+    package init(file: SourceFile, range: Range<Int>) {
+        self.file = file
+        self.range = range
+    }
+
     /// Path, line and column, such as `templates/post.html:12:15`.
     package var description: String { "\(file.path):\(line):\(column)" }
 
@@ -150,6 +156,23 @@ extension Location {
             textBefore: leadingEllipsis + Location.string(scalarsBefore),
             markedCount: max(1, min(markedScalars, window.upperBound - column + 1))
         )
+    }
+
+    /// The source line with carets under the marked part.
+    ///
+    /// - Parameter hint: a text after the carets.
+    package func markedLines(hint: String? = nil) -> [String] {
+        let excerpt = excerpt
+        let lineNumber = String(line)
+        let gutter = String(repeating: " ", count: lineNumber.count)
+        // Tabs stay tabs, so that the caret lines up with its text at any tab width.
+        let indent = String(
+            excerpt.textBefore.unicodeScalars.map { scalar in
+                scalar == "\t" ? "\t" : " " as Character
+            }
+        )
+        let carets = String(repeating: "^", count: excerpt.markedCount) + (hint.map { " \($0)" } ?? "")
+        return ["\(gutter) |", "\(lineNumber) | \(excerpt.line)", "\(gutter) | \(indent)\(carets)"]
     }
 
     /// The part of the line that is shown, in scalars.
