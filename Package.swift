@@ -194,9 +194,12 @@ if hasSite {
             ],
             swiftSettings: settings
         ),
+        .target(name: "CLibQREncode", linkerSettings: [.linkedLibrary("qrencode")]),
         .target(
             name: "Preview",
-            dependencies: ["Content", "Hashing", "SiteBuilding", "SiteConfiguration", "FlyingFox"],
+            dependencies: [
+                "CLibQREncode", "Content", "Hashing", "SiteBuilding", "SiteConfiguration", "FlyingFox",
+            ],
             swiftSettings: settings,
             // FlyingFox uses FoundationNetworking, which needs curl where Swift's libraries are linked statically.
             linkerSettings: [.linkedLibrary("curl")]
