@@ -1,6 +1,6 @@
 import Foundation
 
-/// A request, by what it asks the preview for.
+/// A request that the gate let pass, by what it asks the preview for.
 enum PreviewRequest: Equatable {
     case pageScript
     case errorStyle
@@ -17,20 +17,14 @@ enum PreviewRequest: Equatable {
     case refused(Refusal)
 
     enum Refusal {
-        case forbidden
         case methodNotAllowed
         case badRequest
     }
 
     /// - Parameters:
     ///   - method: in capital letters.
-    ///   - host: the value of the header `Host`.
     ///   - path: percent-encoded, without the query.
-    init(method: String, host: String?, path: String) {
-        guard PreviewRequest.isLocal(host) else {
-            self = .refused(.forbidden)
-            return
-        }
+    init(method: String, path: String) {
         if method == "POST", path.utf8.elementsEqual(ContactSink.path.utf8) {
             self = .contactMessage
             return
@@ -55,15 +49,6 @@ enum PreviewRequest: Equatable {
             case BuildingPage.stylePath: .buildingStyle
             default: .path(path)
             }
-    }
-
-    /// Whether the host is this machine.
-    ///
-    /// Another site whose name resolves to this machine must not read drafts (DNS rebinding).
-    private static func isLocal(_ host: String?) -> Bool {
-        guard let host else { return false }
-        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
-        return ["127.0.0.1", "localhost"].contains { name.elementsEqual($0.utf8) }
     }
 
     /// Whether a path stays in the site's folder, and names no hidden file except `.well-known` (RFC 8615).

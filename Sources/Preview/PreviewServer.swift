@@ -5,23 +5,43 @@ package import Foundation
 import SiteBuilding
 import SiteConfiguration
 
-/// Serves the site that the preview built, to this machine only.
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Serves the site that the preview built: to this machine, or to devices of its network that have a token.
 package struct PreviewServer: Sendable {
+    private let host: ListeningHost
+    private let port: UInt16
+    /// nil where only this machine is served.
+    private let token: PreviewToken?
+    /// Where FlyingFox listens, behind the gate.
+    private let inside: any SocketAddress
     private let server: HTTPServer
 
     /// - Parameters:
     ///   - port: 0 for any free port.
     ///   - folder: the folder that checks write the site to.
     ///   - messages: takes what the contact form sends.
+    ///   - generator: makes the token and the name of a socket.
     package init(
+        host: ListeningHost = .loopback,
         port: UInt16,
         folder: URL,
         site: PreviewSite,
-        messages: ContactMessages
-    ) throws {
+        messages: ContactMessages,
+        generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
+    ) {
+        var generator = generator
+        (self.host, self.port) = (host, port)
+        token = host.isLoopback ? nil : PreviewToken(using: &generator)
+        // Without a file, and out of reach of browsers. Programs on this machine may connect to it, as to a
+        // loopback port.
+        let name = "sweetdreams-preview-\(PreviewToken(using: &generator).text)"
+        let inside: sockaddr_un = .unix(abstractNamespace: name)
+        self.inside = inside
         server = HTTPServer(
-            address: try .inet(ip4: "127.0.0.1", port: port),
-            pool: PromptSockets(),
+            address: inside,
             logger: .disabled,
             handler: PreviewHandler(folder: folder, site: site, contact: ContactSink(messages: messages))
         )
@@ -30,22 +50,24 @@ package struct PreviewServer: Sendable {
     /// Serves until the task is cancelled.
     ///
     /// - Parameter whenListening: called with the port as soon as the server listens.
-    /// - Throws: `PortTaken` at once; another error where the address cannot be used.
+    /// - Throws: `PortTaken` or `UnusableHost` at once.
     package func run(whenListening: @escaping @Sendable (UInt16) async -> Void) async throws {
+        let (sockets, port) = try host.listen(port: port)
+        let names = host.machineNames(hostName: ListeningHost.hostName())
+        let admission = Admission(port: port, names: names, token: token)
+        let gate = try PreviewGate(sockets: sockets, admission: admission) { [inside] in
+            PreviewServer.connect(to: inside)
+        }
+        defer { gate.stop() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // A machine that is busy may start slowly.
                 try await server.waitUntilListening(timeout: 60)
-                guard case .ip4(_, let port)? = await server.listeningAddress else { return }
+                gate.start()
                 await whenListening(port)
             }
             group.addTask {
-                do {
-                    try await server.run()
-                } catch let error as SocketError {
-                    guard case .failed(_, EADDRINUSE, _) = error else { throw error }
-                    throw PortTaken()
-                }
+                try await server.run()
                 throw CancellationError()
             }
             do {
@@ -57,14 +79,33 @@ package struct PreviewServer: Sendable {
         }
     }
 
-    /// Closes all connections and stops the server.
+    /// The addresses that open the preview on other devices, the most likely one first; they hold the token.
+    ///
+    /// - Returns: nil where only this machine is served; empty where it has no address in a network.
+    package func networkAddresses(port: UInt16) -> [String]? {
+        guard let token else { return nil }
+        return host.reachable(NetworkInterface.all()).map { "http://\($0.urlHost):\(port)\(token.path)" }
+    }
+
+    /// Closes all connections and ends `run`.
     package func stop() async {
         await server.stop()
     }
-}
 
-/// Another program listens on the port.
-package struct PortTaken: Error, Sendable {}
+    /// - Returns: a descriptor; nil where the server has left.
+    private static func connect(to address: any SocketAddress) -> Int32? {
+        guard let socket = try? Socket(domain: AF_UNIX) else { return nil }
+        _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)
+        do {
+            try socket.connect(to: address)
+            return socket.file.rawValue
+        } catch {
+            // The client is told so.
+            try? socket.close()
+            return nil
+        }
+    }
+}
 
 /// Answers requests with the files of the site, or with the errors that keep it from being loaded.
 struct PreviewHandler: HTTPHandler {
@@ -76,7 +117,6 @@ struct PreviewHandler: HTTPHandler {
         let body = try await RequestBody(reading: request.bodySequence)
         let wanted = PreviewRequest(
             method: request.method.rawValue,
-            host: request.headers[.host],
             path: request.target.path()
         )
         switch wanted {
@@ -143,7 +183,6 @@ struct PreviewHandler: HTTPHandler {
 
     private func statusCode(of refusal: PreviewRequest.Refusal) -> HTTPStatusCode {
         switch refusal {
-        case .forbidden: .forbidden
         case .methodNotAllowed: .methodNotAllowed
         case .badRequest: .badRequest
         }
@@ -159,7 +198,8 @@ struct PreviewHandler: HTTPHandler {
                 }
                 return response
             } catch {
-                // A text is being written: the site is loaded again in a moment. Without that, the error stays.
+                // A text is being written: the site is loaded again in a moment. Without that, the error
+                // stays.
                 guard let next = await site.state(after: state.version, within: PreviewHandler.patience)
                 else {
                     return errors(

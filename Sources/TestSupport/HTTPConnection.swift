@@ -22,13 +22,15 @@ package final class HTTPConnection {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// - Parameter patience: how long a read waits, in seconds.
-    package init(port: Int, patience: Int = 30) throws {
+    /// - Parameters:
+    ///   - address: an IPv4 address of this machine.
+    ///   - patience: how long a read waits, in seconds.
+    package init(port: Int, address text: String = "127.0.0.1", patience: Int = 30) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        guard inet_pton(AF_INET, text, &address.sin_addr) == 1 else { throw Closed() }
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -53,6 +55,9 @@ package final class HTTPConnection {
     }
 
     package func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    /// Says that no more bytes come, and goes on reading.
+    package func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Sends a request with a body and reads its response.
     package func send(

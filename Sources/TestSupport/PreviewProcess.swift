@@ -33,6 +33,14 @@ package final class PreviewProcess: Sendable, CustomStringConvertible {
 
     deinit { stop() }
 
+    /// The port that it listens on.
+    package var port: Int { URL(string: address)?.port ?? 0 }
+
+    /// The first line of its output that has a text; waits for it.
+    package func line(with text: String) throws -> String {
+        String(try output.line { $0.contains(text) })
+    }
+
     /// Whether it still runs, and everything that it has printed so far.
     package var description: String {
         let state = process.isRunning ? "runs" : "ended with \(process.terminationStatus)"

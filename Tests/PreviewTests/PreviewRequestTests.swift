@@ -4,14 +4,8 @@ import Testing
 
 @Suite("A request to the preview")
 struct PreviewRequestTests {
-    private func request(
-        _ path: String,
-        method: String = "GET",
-        host: String? = "localhost:8080"
-    )
-        -> PreviewRequest
-    {
-        PreviewRequest(method: method, host: host, path: path)
+    private func request(_ path: String, method: String = "GET") -> PreviewRequest {
+        PreviewRequest(method: method, path: path)
     }
 
     @Test(
@@ -35,25 +29,6 @@ struct PreviewRequestTests {
         #expect(request("/_preview/page.js") == .pageScript)
         #expect(request("/_preview/error.css") == .errorStyle)
         #expect(request("/_preview/socket") == .socket)
-    }
-
-    @Test(
-        "is refused when it is for another host than this machine",
-        arguments: [
-            nil, "", "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.nip.io",
-            ":8080",
-        ]
-    )
-    func refusesOtherHosts(host: String?) {
-        #expect(request("/", host: host) == .refused(.forbidden))
-    }
-
-    @Test(
-        "is answered for each name of this machine",
-        arguments: ["localhost", "127.0.0.1", "127.0.0.1:8080"]
-    )
-    func answersThisMachine(host: String) {
-        #expect(request("/", host: host) == .path("/"))
     }
 
     @Test("is refused when it would change something", arguments: ["POST", "PUT", "DELETE", "OPTIONS"])

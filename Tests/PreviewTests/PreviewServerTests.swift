@@ -132,7 +132,7 @@ struct PreviewServerTests {
             )
             await preview.refresh()
             await preview.checked()
-            let server = try PreviewServer(
+            let server = PreviewServer(
                 port: 0,
                 folder: site,
                 site: preview,
@@ -392,7 +392,7 @@ struct PreviewStartTests {
     func noticesATakenPort() async throws {
         let other = try LoopbackServer { _ in .cut }
         let port = try #require(UInt16(exactly: other.port))
-        let server = try PreviewServer(
+        let server = PreviewServer(
             port: port,
             folder: URL(filePath: "/nowhere"),
             site: idle,

@@ -67,7 +67,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let preview = makePreview(inputs, output: output, context)
             let watcher = try makeWatcher(database, context)
             let messages = ContactMessages { Timestamp(Date()) }
-            let server = try PreviewServer(
+            let server = PreviewServer(
                 port: port,
                 folder: URL(filePath: output),
                 site: preview,
