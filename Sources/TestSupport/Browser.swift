@@ -36,8 +36,8 @@ package final class Browser: Sendable {
         // Pages of tests that run at the same time are in the background, and must not be slower for that.
         "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
         "--disable-renderer-backgrounding",
-        // A test must not depend on the network.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        // A test must not depend on the network. Names of the local one are this machine.
+        "--host-resolver-rules=MAP *.local 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ]
 
     private let connection: DevToolsConnection

@@ -13,6 +13,9 @@ struct PreviewCommand: AsyncParsableCommand {
         discussion: """
             Builds into the folder '.preview' and serves it to this machine only. Open pages reload when content, \
             templates or the database change; errors are shown in the page.
+
+            '--host 0.0.0.0' serves phones and other devices of the local network too. They open the address that is \
+            printed, or scan its code; nobody else sees the site, but what is sent is not encrypted.
             """
     )
 
@@ -20,6 +23,13 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @Option(help: "The port to listen on; 0 for any free one.")
     var port: UInt16 = 8080
+
+    @Option(
+        help: """
+            The address to listen on: 0.0.0.0 or :: for the local network, or one address or name of this machine.
+            """
+    )
+    var host = "127.0.0.1"
 
     @Flag(help: "Open the site in the browser.")
     var open = false
@@ -58,6 +68,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await runCommand { context in
+            let host = try listeningHost()
             let output = try PreviewCommand.createFolder()
             let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.
@@ -68,6 +79,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let watcher = try makeWatcher(database, context)
             let messages = ContactMessages { Timestamp(Date()) }
             let server = PreviewServer(
+                host: host,
                 port: port,
                 folder: URL(filePath: output),
                 site: preview,
@@ -149,6 +161,33 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
+    private func listeningHost() throws -> ListeningHost {
+        do {
+            // A name may be looked up in the network; nothing else waits for a thread yet.
+            return try ListeningHost(host)
+        } catch {
+            throw listeningError(error)
+        }
+    }
+
+    /// Says what kept the server from listening.
+    private func listeningError(_ error: any Error) -> any Error {
+        switch error {
+        case is PortTaken:
+            UsageError(
+                "another program listens on port \(port)",
+                advice: "choose another with --port, or any free one with --port 0"
+            )
+        case let error as UnusableHost:
+            UsageError(
+                "the preview cannot listen on '\(host.escapedForTerminal)': \(error.reason)",
+                advice:
+                    "write --host 0.0.0.0 for all addresses of this machine, or leave it out for this machine only"
+            )
+        default: error
+        }
+    }
+
     /// Serves the site and loads it again after each change, until the process ends.
     private func serve(
         _ server: PreviewServer,
@@ -169,13 +208,13 @@ struct PreviewCommand: AsyncParsableCommand {
                         messages.report { message in
                             context.console.note(PreviewCommand.line(about: message, at: address))
                         }
+                        if let addresses = server.networkAddresses(port: port) {
+                            show(addresses, on: context.console)
+                        }
                         if open { openBrowser(address) }
                     }
-                } catch is PortTaken {
-                    throw UsageError(
-                        "another program listens on port \(port)",
-                        advice: "choose another with --port, or any free one with --port 0"
-                    )
+                } catch {
+                    throw listeningError(error)
                 }
             }
             let (changes, change) = AsyncStream.makeStream(
@@ -213,6 +252,18 @@ struct PreviewCommand: AsyncParsableCommand {
         let sender = message.sender.map { " of \($0)" } ?? ""
         let page = address + ContactMessages.page.dropFirst()
         return "Contact form: a message\(sender) was kept in the preview, not sent: \(page)"
+    }
+
+    /// Says where other devices open the preview.
+    private func show(_ addresses: [String], on console: Console) {
+        guard let first = addresses.first else {
+            console.note("No other device can open it: this machine has no address in a network.")
+            return
+        }
+        console.note("On a phone in the same network: \(first)")
+        console.drawing(QRCode(first)?.lines ?? [])
+        for other in addresses.dropFirst() { console.note("Where that leads nowhere: \(other)") }
+        console.note("Whoever has this address sees the site with its drafts, until the preview ends.")
     }
 
     private func openBrowser(_ address: String) {

@@ -42,6 +42,11 @@ struct Console: Sendable {
         if !isQuiet { for line in lines() { note(line) } }
     }
 
+    /// Prints lines that are drawn with colours, where these can be seen.
+    func drawing(_ lines: @autoclosure () -> [String]) {
+        if usesColour, !isQuiet { for line in lines() { write(line + "\n") } }
+    }
+
     private func write(_ text: String) {
         errors.write(Data(text.utf8))
     }
