@@ -196,7 +196,7 @@ struct UnreadBodyTests {
         )
         await site.refresh()
         let messages = ContactMessages { .fixture }
-        let server = try PreviewServer(
+        let server = PreviewServer(
             port: 0,
             folder: URL(filePath: "/nowhere"),
             site: site,

@@ -170,7 +170,7 @@ struct SlowPreviewBrowserTests {
         of preview: SlowPreview,
         _ body: (BrowserPage, _ address: String) async throws -> Void
     ) async throws {
-        let server = try PreviewServer(
+        let server = PreviewServer(
             port: 0,
             folder: URL(filePath: "/nowhere"),
             site: preview.site,
