@@ -112,6 +112,72 @@ struct SiteTests {
         }
     }
 
+    /// A draft of each kind, and a post of Christmas Eve.
+    private let unpublished =
+        post("2026-02-01-secret", title: "Secretdraft", keys: "published: false\n")
+        + post("2026-12-24-later", title: "Scheduledpost")
+            + """
+            -- content/portfolio/film.md --
+            ---
+            title: Secretfilm
+            featured: true
+            published: false
+            ---
+            Words.
+            -- content/artists/ana.md --
+            ---
+            display_name: Secretartist
+            published: false
+            ---
+            Words.
+            -- content/testimonials/quote.md --
+            ---
+            client_name: Secretclient
+            featured: true
+            published: false
+            ---
+            Words.
+            -- content/pages/about.md --
+            ---
+            title: Secretpage
+            published: false
+            ---
+            Words.
+
+            """
+
+    @Test(
+        "marks drafts and scheduled posts wherever they are shown",
+        arguments: [
+            ("blog/secret/index.html", ["Draft"]),
+            ("blog/later/index.html", ["Scheduled for 24 December 2026, 00:00"]),
+            ("blog/index.html", ["Scheduled for 24 December 2026, 00:00", "Draft"]),
+            ("index.html", ["Draft", "Draft", "Draft", "Scheduled for 24 December 2026, 00:00", "Draft"]),
+            ("portfolio/index.html", ["Draft"]), ("portfolio/film/index.html", ["Draft"]),
+            ("artists/index.html", ["Draft"]), ("artists/ana/index.html", ["Draft"]),
+            ("testimonials/index.html", ["Draft"]), ("about/index.html", ["Draft"]),
+        ]
+    )
+    func marksUnpublished(path: String, marks: [String]) async throws {
+        try await withBuiltSite(settings + unpublished, drafts: true) { site in
+            let pattern = /<strong class="(draft|scheduled)">(.*?)<\/strong>/
+            let found = try site.text(path).matches(of: pattern)
+            #expect(found.map { String($0.2) } == marks)
+            #expect(found.allSatisfy { ($0.1 == "draft") == ($0.2 == "Draft") })
+        }
+    }
+
+    @Test("marks nothing in a site without drafts, of whatever kind")
+    func marksNothingPublished() async throws {
+        try await withBuiltSite(settings + unpublished) { site in
+            for (path, data) in site.contents {
+                let text = String(decoding: data, as: UTF8.self)
+                let marks = ["Secret", "Scheduled", "class=\"draft\"", "class=\"scheduled\""]
+                #expect(marks.allSatisfy { !text.contains($0) }, "\(path)")
+            }
+        }
+    }
+
     @Test("withholds drafts and what is scheduled from every file, until it is due")
     func withholds() async throws {
         let archive =

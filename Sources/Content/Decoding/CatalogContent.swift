@@ -22,6 +22,12 @@ package protocol CatalogContent: RecordContent, AnyObject {
     /// When it was made, which decides who keeps an address that two rows have; nil where that is not known.
     var creation: Timestamp? { get }
 
+    /// Whether `published` is false, so that only previews show it.
+    var isDraft: Bool { get }
+
+    /// Whether visitors see it at the build clock.
+    var publication: Publication { get }
+
     /// Paths that its page had before, which lead to it.
     var oldAddresses: [OldAddress] { get }
 
@@ -41,6 +47,9 @@ extension CatalogContent {
 
     /// Content without a date.
     package var creation: Timestamp? { nil }
+
+    /// Content that no date withholds.
+    package var publication: Publication { isDraft ? .draft : .published(since: nil) }
 
     package func hasSamePages(as other: Self) -> Bool { self === other }
 

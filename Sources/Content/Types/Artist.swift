@@ -17,12 +17,13 @@ package final class Artist: Sendable {
     package let updated: Timestamp?
     /// The newest change of the profile or of a release.
     package let modified: Timestamp?
+    package let isDraft: Bool
     package let oldAddresses: [OldAddress]
 
     package init(_ reader: inout RecordReader) {
         let releases = reader.parts(Release.self)
         let tracks = reader.parts(Track.self)
-        reader.withholdUnlessPublished()
+        isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
         slug = reader.slug("public_profile_slug", maximumLength: 80)
         displayName = Artist.displayName(&reader, slug: slug)

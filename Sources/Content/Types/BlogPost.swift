@@ -111,6 +111,11 @@ extension BlogPost: CatalogContent {
 
     package var creation: Timestamp? { created }
 
+    package var publication: Publication {
+        if isDraft { return .draft }
+        return isScheduled ? .scheduled(for: created) : .published(since: created)
+    }
+
     package func hasSamePages(as other: BlogPost) -> Bool {
         location == other.location && slug == other.slug && created == other.created
             && modified == other.modified && author == other.author && isDraft == other.isDraft

@@ -8,10 +8,11 @@ package final class ContentPage: Sendable {
     package let template: String?
     package let body: BodyReference?
     package let bodyLocation: SourceLocation
+    package let isDraft: Bool
     package let oldAddresses: [OldAddress]
 
     package init(_ reader: inout RecordReader) {
-        reader.withholdUnlessPublished()
+        isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
         slug = reader.slug("slug")
         title = reader.requiredText("title")

@@ -13,12 +13,13 @@ package final class Testimonial: Sendable {
     package let displayOrder: Int
     package let created: Timestamp?
     let updated: Timestamp?
+    package let isDraft: Bool
 
     /// The newest change.
     package var modified: Timestamp? { .newest(created, updated) }
 
     package init(_ reader: inout RecordReader) {
-        reader.withholdUnlessPublished()
+        isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
         clientName = reader.requiredText("client_name")
         role = reader.text("role")

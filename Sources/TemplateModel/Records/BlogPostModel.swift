@@ -62,8 +62,9 @@ enum BlogPostModel {
             .deferred("reading_minutes", .int, "How long it takes to read.") {
                 BodyKey(.posts, $0.index, .minutes).number
             },
-            .bool("is_draft", "Whether only previews show it.") {
-                $0.content.isDraft || $0.content.isScheduled
+            .isDraft(),
+            .bool("is_scheduled", "Whether its `date` is still to come; only previews show it before that.") {
+                !$0.content.isDraft && $0.content.isScheduled
             },
         ]
     )

@@ -12,6 +12,7 @@ enum ContentPageModel {
             .optionalText("description", "What it is about.") { $0.content.description },
             .deferred("body", .html, "The text.") { BodyKey(.pages, $0.index, .html).number },
             .contents { BodyKey(.pages, $0.index, .contents).number },
+            .isDraft(),
         ]
     )
 }

@@ -77,7 +77,7 @@ enum ProjectModel {
                 BodyKey(.projects, $0.index, .summary).number
             },
             .bool("is_featured", "Whether it is shown on the home page.") { $0.content.isFeatured },
-            .bool("is_draft", "Whether only previews show it.") { $0.content.isDraft },
+            .isDraft(),
         ]
     )
 

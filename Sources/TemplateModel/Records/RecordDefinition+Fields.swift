@@ -1,3 +1,4 @@
+import Content
 import Templating
 
 /// Fields of each type; the function gives the value, which becomes a cell here.
@@ -152,5 +153,12 @@ extension RecordDefinition.Field {
         _ value: @escaping @Sendable (Subject) -> Picture?
     ) -> Self {
         .optionalRecord(name, documentation, Picture.definition, value)
+    }
+}
+
+extension RecordDefinition.Field {
+    /// Whether content is a draft.
+    static func isDraft<Content: CatalogContent>() -> Self where Subject == ModelInput<Content> {
+        .bool("is_draft", "Whether it is not published; only previews show it.") { $0.content.isDraft }
     }
 }

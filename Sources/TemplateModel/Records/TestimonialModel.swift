@@ -13,6 +13,7 @@ enum TestimonialModel {
             .text("content", "What was said.") { $0.content.content },
             .optionalInt("rating", "From 1 to 5.") { $0.content.rating },
             .bool("is_featured", "Whether it is shown on the home page.") { $0.content.isFeatured },
+            .isDraft(),
         ]
     )
 }
