@@ -43,7 +43,9 @@ package struct PreviewServer: Sendable {
         server = HTTPServer(
             address: inside,
             logger: .disabled,
-            handler: PreviewHandler(folder: folder, site: site, contact: ContactSink(messages: messages))
+            handler: UnindexedHandler(
+                handler: PreviewHandler(folder: folder, site: site, contact: ContactSink(messages: messages))
+            )
         )
     }
 

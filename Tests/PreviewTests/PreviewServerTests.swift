@@ -171,6 +171,19 @@ struct PreviewServerTests {
         }
     }
 
+    @Test(
+        "asks search engines to keep away from every answer",
+        arguments: [
+            "/", "/blog/a/", "/atom.xml", "/favicon.svg", "/nowhere/", "/blog", "/.git/", "/_preview/page.js",
+        ]
+    )
+    func forbidsIndexing(path: String) async throws {
+        try await withPreview { preview in
+            let response = try await preview.getOnce(path)
+            #expect(response["X-Robots-Tag"] == "noindex, nofollow")
+        }
+    }
+
     @Test("answers an unknown address with the site's own page")
     func servesNotFound() async throws {
         try await withPreview { preview in
