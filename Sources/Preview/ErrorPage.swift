@@ -3,6 +3,8 @@ import Content
 /// The page that is shown in place of every page while the site cannot be built.
 struct ErrorPage {
     let problems: [Problem]
+    /// Nil where the viewer's machine has no files of the site.
+    var editor: EditorLinks?
 
     static let stylePath = "/_preview/error.css"
     /// Its ETag, which no page of the site has.
@@ -39,13 +41,20 @@ struct ErrorPage {
     private func item(_ problem: Problem) -> String {
         var lines = ["<li>"]
         if let location = problem.location {
-            lines.append("<p><code>\(escaped(location.description))</code></p>")
+            lines.append("<p>\(link(to: location))</p>")
         }
         lines.append("<p><strong>\(escaped(problem.message))</strong></p>")
         if let excerpt = problem.excerpt { lines.append("<pre>\(escaped(excerpt))</pre>") }
         if let advice = problem.advice { lines.append("<p>\(escaped(advice))</p>") }
         lines.append("</li>")
         return lines.joined(separator: "\n")
+    }
+
+    private func link(to location: SourceLocation) -> String {
+        let code = "<code>\(escaped(location.description))</code>"
+        guard let address = editor?.address(of: location) else { return code }
+        // No part of an address has a quotation mark (`EditorLinks`).
+        return "<a href=\"\(escaped(address))\">\(code)</a>"
     }
 
     /// Escapes text for the content of an element.

@@ -12,6 +12,8 @@ struct PageMessages: WSMessageHandler {
     let path: String
     /// The ETag of what the page shows.
     let tag: String
+    /// Nil where the viewer's machine has no files of the site.
+    var editor: EditorLinks?
 
     /// The ETag of a page as a build writes it.
     static func tag(of file: LiveSite.File) -> String {
@@ -24,7 +26,7 @@ struct PageMessages: WSMessageHandler {
         let task = Task {
             var shown = tag
             for await state in states {
-                let (message, current) = self.message(state, shown)
+                let (message, current) = await self.message(state, shown)
                 shown = current ?? shown
                 continuation.yield(.text(message))
             }
@@ -36,13 +38,16 @@ struct PageMessages: WSMessageHandler {
 
     /// - Parameter shown: the ETag of what the page shows.
     /// - Returns: the message, and the ETag of the page as it is now.
-    private func message(_ state: PreviewSite.State, _ shown: String) -> (String, current: String?) {
+    private func message(_ state: PreviewSite.State, _ shown: String) async -> (String, current: String?) {
         var errors = state.errors.filter { $0.severity == .error }
         var current: String?
         var isThere = state.site != nil
+        var description: PageDescription?
         do {
             if let file = try file(state.site) {
-                current = PageMessages.tag(of: file)
+                let tag = PageMessages.tag(of: file)
+                current = tag
+                description = await self.description(of: file, tag: tag, state)
                 errors += file.problems.filter { problem in
                     problem.severity == .error && !errors.contains { $0.description == problem.description }
                 }
@@ -56,7 +61,8 @@ struct PageMessages: WSMessageHandler {
             // An error page waits for any site; a page whose address is gone shows so.
             "changed": .boolean(isThere && current != shown || isBuilt(state, shown)),
             "updating": state.isUpdating ? true : nil,
-            "errors": .array(errors.map(PageMessages.json)),
+            "errors": .array(errors.map(json)),
+            "page": description?.json,
         ])
         return (JSONWriter().text(message), current)
     }
@@ -66,15 +72,31 @@ struct PageMessages: WSMessageHandler {
         shown == BuildingPage.tag && state.version > 0
     }
 
+    private func description(
+        of file: LiveSite.File,
+        tag: String,
+        _ state: PreviewSite.State
+    ) async -> PageDescription? {
+        guard let page = file.page, page.isForPeople else { return nil }
+        return await site.description(
+            of: page,
+            tag: tag,
+            in: state,
+            isMissing: page.url == Routes.notFound,
+            editor: editor
+        )
+    }
+
     private func file(_ site: LiveSite?) throws -> LiveSite.File? {
         guard let site else { return nil }
         guard let path = path.removingPercentEncoding else { return nil }
         return try site.file(at: path) ?? site.file(at: Routes.notFound)
     }
 
-    private static func json(_ problem: Problem) -> JSON {
+    private func json(_ problem: Problem) -> JSON {
         JSON.object(omittingNil: [
             "place": problem.location.map { .string($0.description) },
+            "href": problem.location.flatMap { editor?.address(of: $0) }.map(JSON.string),
             "message": .string(problem.message),
             "advice": problem.advice.map(JSON.string),
             "excerpt": problem.excerpt.map(JSON.string),

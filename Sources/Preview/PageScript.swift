@@ -70,7 +70,7 @@ enum PageScript {
                 fresh.addEventListener("load", () => link.remove(), { once: true });
                 link.after(fresh);
               });
-              return;
+              return true;
             }
             remember();
             location.reload();
@@ -95,6 +95,16 @@ enum PageScript {
             @media (prefers-color-scheme: dark) { section { background: #1c1113; color: #fbe9e6; } code { color: #ffb4a8; } }
           `);
           let overlay;
+          // A place in a file: a link for people who chose an editor.
+          const source = ({ name, href }) => {
+            const code = element("code", name);
+            if (!href) return code;
+            const link = element("a");
+            link.href = href;
+            link.title = "Open in the editor";
+            link.append(code);
+            return link;
+          };
           const element = (name, text) => {
             const made = document.createElement(name);
             if (text) made.textContent = text;
@@ -114,7 +124,7 @@ enum PageScript {
             const list = element("ol");
             for (const error of errors) {
               const item = element("li");
-              if (error.place) item.append(element("code", error.place));
+              if (error.place) item.append(source({ name: error.place, href: error.href }));
               const message = element("p");
               message.append(element("strong", error.message));
               item.append(message);
@@ -129,6 +139,7 @@ enum PageScript {
           };
 
         \(UpdatingMark.script)
+        \(PageBar.script)
 
           const listen = () => {
             const query = new URLSearchParams({ path: location.pathname, tag });
@@ -137,7 +148,9 @@ enum PageScript {
               const message = JSON.parse(event.data);
               show(message.errors);
               showUpdating(message.updating === true && tag !== "\(BuildingPage.tag)");
-              if (message.changed) update();
+              // Not before the page itself shows the change.
+              if (!message.changed) bar.show(message);
+              else update().then((stays) => stays && bar.show(message));
             };
             socket.onclose = () => setTimeout(listen, 300);
           };

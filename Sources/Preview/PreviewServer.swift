@@ -23,6 +23,7 @@ package struct PreviewServer: Sendable {
     ///   - port: 0 for any free port.
     ///   - folder: the folder that checks write the site to.
     ///   - messages: takes what the contact form sends.
+    ///   - editor: opens files in the editor of somebody at this machine; nil for no links.
     ///   - generator: makes the token and the name of a socket.
     package init(
         host: ListeningHost = .loopback,
@@ -30,6 +31,7 @@ package struct PreviewServer: Sendable {
         folder: URL,
         site: PreviewSite,
         messages: ContactMessages,
+        editor: EditorLinks? = nil,
         generator: some RandomNumberGenerator = SystemRandomNumberGenerator()
     ) {
         var generator = generator
@@ -44,7 +46,12 @@ package struct PreviewServer: Sendable {
             address: inside,
             logger: .disabled,
             handler: UnindexedHandler(
-                handler: PreviewHandler(folder: folder, site: site, contact: ContactSink(messages: messages))
+                handler: PreviewHandler(
+                    folder: folder,
+                    site: site,
+                    contact: ContactSink(messages: messages),
+                    editor: editor
+                )
             )
         )
     }
@@ -114,6 +121,7 @@ struct PreviewHandler: HTTPHandler {
     let folder: URL
     let site: PreviewSite
     let contact: ContactSink
+    var editor: EditorLinks?
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let body = try await RequestBody(reading: request.bodySequence)
@@ -132,7 +140,8 @@ struct PreviewHandler: HTTPHandler {
             let messages = PageMessages(
                 site: site,
                 path: request.query["path"] ?? "/",
-                tag: request.query["tag"] ?? ""
+                tag: request.query["tag"] ?? "",
+                editor: editor(for: request)
             )
             return try await WebSocketHTTPHandler(handler: MessageFrameWSHandler(handler: messages))
                 .handleRequest(request)
@@ -183,6 +192,17 @@ struct PreviewHandler: HTTPHandler {
         )
     }
 
+    /// Links to files of this machine, which only a browser on it can open and only its people should see.
+    private func editor(for request: HTTPRequest) -> EditorLinks? {
+        let isHere =
+            switch request.remoteAddress {
+            case .ip4(let address, _): address.hasPrefix("127.")
+            case .ip6(let address, _): address == "::1"
+            case .unix, nil: false
+            }
+        return isHere ? editor : nil
+    }
+
     private func statusCode(of refusal: PreviewRequest.Refusal) -> HTTPStatusCode {
         switch refusal {
         case .methodNotAllowed: .methodNotAllowed
@@ -222,7 +242,7 @@ struct PreviewHandler: HTTPHandler {
 
     private func errors(_ problems: [Problem], for request: HTTPRequest) -> HTTPResponse {
         text(
-            ErrorPage(problems: problems).html,
+            ErrorPage(problems: problems, editor: editor(for: request)).html,
             type: "text/html; charset=utf-8",
             status: .internalServerError,
             for: request

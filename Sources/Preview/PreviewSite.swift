@@ -1,4 +1,5 @@
 package import Content
+import Foundation
 package import SiteBuilding
 package import SiteConfiguration
 
@@ -16,6 +17,8 @@ package actor PreviewSite {
         package let errors: [Problem]
         /// Old addresses and where they lead.
         package let redirects: [Redirect]
+        /// How often a site was loaded without errors; the last is `site`.
+        package let loading: Int
         /// Whether the site is being loaded again, and that takes long.
         var isUpdating = false
     }
@@ -36,6 +39,8 @@ package actor PreviewSite {
         package var wait: @Sendable (Timestamp) async throws -> Void
         /// Waits while the site is loaded, half as long as visitors may wait; throws when it is loaded first.
         package var patience: @Sendable () async throws -> Void
+        /// The time.
+        package var now: @Sendable () -> Timestamp
 
         package init(
             load: @escaping @Sendable () async throws -> LiveSite,
@@ -50,7 +55,8 @@ package actor PreviewSite {
             },
             patience: @escaping @Sendable () async throws -> Void = {
                 try await Task.sleep(for: .milliseconds(500))
-            }
+            },
+            now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
         ) {
             self.load = load
             self.check = check
@@ -59,6 +65,7 @@ package actor PreviewSite {
             self.pause = pause
             self.wait = wait
             self.patience = patience
+            self.now = now
         }
     }
 
@@ -74,8 +81,13 @@ package actor PreviewSite {
         case checked([Problem], files: Int)
     }
 
-    package private(set) var state = State(version: 0, site: nil, errors: [], redirects: [])
+    package private(set) var state = State(version: 0, site: nil, errors: [], redirects: [], loading: 0)
 
+    /// What changed; whoever calls `refresh` says it here first.
+    package nonisolated let changes = NotedChanges()
+    /// What changed since the site that is shown was loaded.
+    private var unshown = SiteChange()
+    private var history = PageHistory()
     private let steps: Steps
     private var loading: Task<Void, Never>?
     private var check: Task<Void, Never>?
@@ -108,8 +120,10 @@ package actor PreviewSite {
         let start = clock.now
         let slowness = Task { await noteSlowness() }
         defer { slowness.cancel() }
+        unshown.add(changes.take())
         do {
             let site = try await steps.load()
+            noteLoading(site)
             show(site, errors: [], redirects: state.redirects)
             steps.report(.loaded(clock.now - start))
             check = Task { await self.check(site) }
@@ -135,11 +149,28 @@ package actor PreviewSite {
         guard (try? await steps.wait(time)) != nil else { return }
         // Not within this task, which a refresh ends.
         due = nil
+        var change = SiteChange()
+        change.isDue = true
+        changes.add(change)
         await refresh()
     }
 
+    private func noteLoading(_ site: LiveSite) {
+        if unshown.isOfDatabaseAlone, let before = state.site {
+            unshown.records = site.changedRows(since: before)
+        }
+        history.add(unshown)
+        unshown = SiteChange()
+    }
+
     private func show(_ site: LiveSite?, errors: [Problem], redirects: [Redirect]) {
-        state = State(version: state.version + 1, site: site, errors: errors, redirects: redirects)
+        state = State(
+            version: state.version + 1,
+            site: site,
+            errors: errors,
+            redirects: redirects,
+            loading: history.count
+        )
         for listener in listeners.values { listener.yield(state) }
     }
 
@@ -204,6 +235,25 @@ package actor PreviewSite {
     package func checked() async { await check?.value }
 
     // MARK: Pages
+
+    /// What the bar says of a page of a state.
+    ///
+    /// - Parameters:
+    ///   - isMissing: whether the page stands for one that is not there.
+    ///   - editor: nil where the viewer's machine has no files of the site.
+    func description(
+        of page: LiveSite.Page,
+        tag: String,
+        in state: State,
+        isMissing: Bool,
+        editor: EditorLinks?
+    ) -> PageDescription? {
+        guard let site = state.site else { return nil }
+        let own = PageDescription.files(of: page, in: site)
+        let made =
+            isMissing ? nil : history.made(page.url, tag: tag, loading: state.loading, own: own)
+        return PageDescription(page: page, site: site, made: made, now: steps.now(), editor: editor)
+    }
 
     /// The state now, then each one that follows.
     func states() -> AsyncStream<State> {

@@ -23,6 +23,21 @@ package struct SiteCalendar: Sendable {
         timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
     }
 
+    /// An instant for people, in the site's time zone and language: `24 December 2026, 08:00`.
+    package func text(of instant: Timestamp) -> String {
+        let time = LocalTime(
+            secondsSinceEpoch: instant.seconds,
+            secondsFromUTC: secondsFromUTC(at: instant)
+        )
+        let month = names.months[time.day.month - 1]
+        return "\(time.day.day) \(month) \(time.day.year), \(minute(of: instant).suffix(5))"
+    }
+
+    /// A minute as forms write it, in the site's time zone: `2026-12-24T08:00`.
+    package func minute(of instant: Timestamp) -> String {
+        String(instant.formatted(.seconds, secondsFromUTC: secondsFromUTC(at: instant)).prefix(16))
+    }
+
     /// The year of the build clock in the site's time zone.
     package var year: Int {
         let localSeconds = now.seconds + Int64(secondsFromUTC(at: now))

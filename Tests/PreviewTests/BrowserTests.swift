@@ -13,7 +13,7 @@ import Testing
 )
 struct BrowserTests {
     /// The studio's own site in a folder, with a preview of it and a page of the browser.
-    private struct Studio {
+    struct Studio {
         let folder: URL
         let preview: PreviewProcess
         let page: BrowserPage
@@ -31,10 +31,10 @@ struct BrowserTests {
         }
     }
 
-    private static let postFile = "content/blog/2026-06-30-a-night-with-the-night-porters.md"
-    private static let postPath = "/blog/a-night-with-the-night-porters/"
+    static let postFile = "content/blog/2026-06-30-a-night-with-the-night-porters.md"
+    static let postPath = "/blog/a-night-with-the-night-porters/"
 
-    private func withStudio(
+    func withStudio(
         width: Int = 1280,
         arguments: [String] = [],
         before: (URL) throws -> Void = { _ in },

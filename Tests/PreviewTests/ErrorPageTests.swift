@@ -28,6 +28,13 @@ struct ErrorPageTests {
         }
     }
 
+    @Test("leads to the place of each error in the chosen editor")
+    func leadsToPlaces() throws {
+        let page = ErrorPage(problems: [error], editor: try EditorLinks("idea", folder: "/site"))
+        let address = "idea://open?file=/site/content/blog/%3Ca%3E.md&amp;line=2&amp;column=1"
+        #expect(page.html.contains("<a href=\"\(address)\"><code>content/blog/&lt;a&gt;.md:2</code></a>"))
+    }
+
     @Test("counts errors in its title, and leaves out warnings")
     func countsErrors() {
         let warning = Problem(.warning, "large-image", at: nil, "the image is large")

@@ -67,6 +67,9 @@ struct PreviewServerTests {
         func save(_ text: String, to path: String) async throws {
             try Data(text.utf8).write(toNew: content.appending(path: path))
             inputs.note([path])
+            var change = SiteChange()
+            change.files = ["content/\(path)"]
+            site.changes.add(change)
             memory.note([.settings, .content])
             await site.refresh()
             await site.checked()
@@ -257,7 +260,8 @@ struct PreviewServerTests {
     func showsErrors() async throws {
         try await withPreview { preview in
             var messages = try await preview.messages(to: "/blog/a/")
-            #expect(try text(await messages.next()) == #"{"version":1,"changed":false,"errors":[]}"#)
+            let first = try text(await messages.next())
+            #expect(first.hasPrefix(#"{"version":1,"changed":false,"errors":[],"page":"#))
             try await preview.save("---\ntitel: <b>\n---\nText.\n", to: "blog/b.md")
             let page = try await preview.get("/blog/a/")
             #expect(page.status == 200 && page.headers["x-preview-errors"] != nil)
@@ -285,6 +289,34 @@ struct PreviewServerTests {
             )
             #expect(try text(await post.next()).contains(#""changed":true"#))
             #expect(try text(await contact.next()).contains(#""changed":false"#))
+        }
+    }
+
+    @Test("tells an open page what it is made of, and after which change it was made again")
+    func describesPages() async throws {
+        try await withPreview { preview in
+            var post = try await preview.messages(to: "/blog/a/")
+            let first = try text(await post.next())
+            #expect(first.contains(#""record":{"name":"content/blog/a.md"},"state":"draft""#))
+            #expect(first.contains(#""made":"when it was opened""#) && !first.contains("href"))
+            // What broke it changed too, not only what mended it.
+            try await preview.save("---\ntitel: B\n---\nText.\n", to: "blog/b.md")
+            #expect(try text(await post.next()).contains(#""made":"when it was opened""#))
+            try FileManager.default.removeItem(at: preview.content.appending(path: "blog/b.md"))
+            preview.inputs.note(nil)
+            try await preview.save("---\ntitle: New\ncreated_at: 2026-01-01\n---\nText.\n", to: "blog/a.md")
+            let made = #""made":"after content/blog/a.md and content/blog/b.md changed""#
+            #expect(try text(await post.next()).contains(made))
+        }
+    }
+
+    @Test("tells a missing page of nothing but its template")
+    func describesMissingPages() async throws {
+        try await withPreview { preview in
+            var missing = try await preview.messages(to: "/nowhere/")
+            let message = try text(await missing.next())
+            #expect(message.contains("not_found.html") && !message.contains("\"made\""))
+            #expect(!message.contains("\"live\""))
         }
     }
 

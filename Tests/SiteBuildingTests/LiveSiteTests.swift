@@ -260,6 +260,51 @@ struct LiveSiteTests {
         }
     }
 
+    @Test("names the rows that changed since, and no other")
+    func namesChangedRows() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(Self.archive).write(to: content)
+            let database = folder.appending(path: "site.db").path
+            func row(_ slug: String, _ values: KeyValuePairs<String, String?>) -> StudioFixture.Row {
+                var row = StudioFixture.Row("blog_posts", values)
+                (row["id"], row["slug"], row["content"]) = (slug, slug, "Text.")
+                return row
+            }
+            try StudioFixture([
+                row("one", ["title": "One", "published": "1", "created_at": "2026-01-01T12:00:00Z"]),
+                row("two", ["title": "Two", "published": "1", "created_at": "2026-01-02T12:00:00Z"]),
+                // Dated by the clock, and so another each time.
+                row("dateless", ["title": "Three", "published": "0", "created_at": "never"]),
+            ]).writeSQLite(to: database)
+            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
+            func live(_ seconds: Int64) async throws -> LiveSite {
+                var options = BuildOptions(
+                    content: content,
+                    templates: packageFolder.appending(path: "templates"),
+                    output: .checkOnly,
+                    clock: Timestamp(microseconds: Timestamp.fixture.microseconds + seconds * 1_000_000),
+                    workers: 2
+                )
+                options.includesDrafts = true
+                let sources: [any ContentSource] = [
+                    MarkdownStore(root: content, name: "content", memory: markdown),
+                    SQLiteStore(path: database),
+                ]
+                return try await SiteBuilder(options, sources: sources, memory: memory).liveSite()
+            }
+            let first = try await live(0)
+            let same = try await live(1)
+            #expect(same.changedRows(since: first) == [])
+            try StudioFixture.execute("UPDATE blog_posts SET title = 'New' WHERE slug = 'one'", on: database)
+            let second = try await live(2)
+            #expect(second.changedRows(since: first).map(\.description) == ["blog_posts one"])
+            try StudioFixture.execute("DELETE FROM blog_posts WHERE slug = 'two'", on: database)
+            let third = try await live(3)
+            #expect(third.changedRows(since: second).map(\.description) == ["blog_posts two"])
+        }
+    }
+
     @Test("says which page is made of what, and has no file that is not of the site")
     func describesPages() async throws {
         try await withTemporaryFolder { folder in

@@ -52,6 +52,15 @@ package struct Catalog: Sendable {
         Catalog.lists.allSatisfy { $0.hasSamePages(self, other) }
     }
 
+    /// The records that are new, gone or other than in an earlier catalog with the same memory (`DecodingMemory`).
+    ///
+    /// - Parameter clocks: the clocks of both; drafts that are dated by them are left out.
+    package func changes(since earlier: Catalog, clocks: [Timestamp]) -> [SourceLocation] {
+        let changes = Catalog.lists.flatMap { $0.changes(earlier, self, clocks) }
+        var seen: Set<SourceLocation> = []
+        return changes.filter { seen.insert($0).inserted }
+    }
+
     /// Newest first.
     package var posts: [BlogPost] { self[BlogPost.self] }
     /// By order, then the newest year first.

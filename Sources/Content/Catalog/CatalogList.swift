@@ -6,6 +6,7 @@ package struct CatalogList: Sendable {
     package let kind: ContentKind
     let decode: @Sendable (ArraySlice<Record>, DecodingContext) -> DecodedRecords
     private let comparePages: @Sendable (Catalog, Catalog) -> Bool
+    let changes: @Sendable (_ before: Catalog, _ now: Catalog, _ clocks: [Timestamp]) -> [SourceLocation]
     private let join:
         @Sendable ([DecodedRecords], Set<SourceLocation>, DecodingMemory?, inout CatalogContents) -> [Problem]
 
@@ -14,6 +15,17 @@ package struct CatalogList: Sendable {
         decode = { records, context in DecodedRecords.decoding(type, records, context) }
         comparePages = { one, other in
             one[type].elementsEqual(other[type]) { $0 === $1 || $0.hasSamePages(as: $1) }
+        }
+        changes = { before, now, clocks in
+            let (old, new) = (before[type], now[type])
+            let known = (old: Set(old.map(ObjectIdentifier.init)), new: Set(new.map(ObjectIdentifier.init)))
+            let changed =
+                new.filter { !known.old.contains(ObjectIdentifier($0)) }
+                + old.filter { !known.new.contains(ObjectIdentifier($0)) }
+            return changed.filter { item in
+                // A draft without a date has that of the clock, and is another each time.
+                !(item.isDraft && item.creation.map(clocks.contains) == true)
+            }.map(\.location.record)
         }
         join = { decoded, drafts, memory, contents in
             let items = decoded.flatMap { $0.contents(of: type) }

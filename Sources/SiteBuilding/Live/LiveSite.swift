@@ -19,12 +19,17 @@ package final class LiveSite: Sendable {
 
     /// What a page is made of.
     package struct Page: Sendable {
+        package let url: String
         /// The template's name.
         package let template: String
         /// The names of all templates that it consists of.
         package let templates: [String]
         /// The record that it shows; nil for a page that shows several.
         package let record: SourceLocation?
+        /// Whether visitors see its record at the site's clock; for a page of no record that every site has, that they do.
+        ///
+        /// Nil for a page that there may only be because of records that visitors do not see.
+        package let publication: Publication?
         /// Whether it is one that people look at, and not a feed or another file for programs.
         package let isForPeople: Bool
     }
@@ -39,11 +44,22 @@ package final class LiveSite: Sendable {
 
     package var headers: Headers { site.headers }
     package var settings: SiteSettings { site.settings }
+    package var calendar: SiteCalendar { site.values.context.calendar }
+    /// The clock of the site.
+    package var clock: Timestamp { site.options.clock }
+    package var includesDrafts: Bool { site.options.includesDrafts }
+    /// The folder of the templates as messages name it.
+    package var templatesName: String { site.options.templatesName }
     /// When the site changes next by itself; nil for never.
     package var nextDue: Timestamp? { site.catalog.nextDue }
     /// Warnings about content, settings and templates, without those about pages that nobody has asked for.
     package var problems: [Problem] {
         site.configuration.warnings + site.catalog.warnings + site.values.context.problems
+    }
+
+    /// The rows that are new, gone or other than in an earlier site of the same settings; parts count for their records.
+    package func changedRows(since earlier: LiveSite) -> [SourceLocation] {
+        site.catalog.changes(since: earlier.site.catalog, clocks: [clock, earlier.clock]).filter(\.isRow)
     }
 
     /// Makes a file.
@@ -88,9 +104,11 @@ package final class LiveSite: Sendable {
             shownFiles.withLock { $0.formUnion(produced.shownFiles.map(FileName.init)) }
         }
         let page = Page(
+            url: planned.url,
             template: planned.customTemplate ?? planned.type.template,
             templates: template.mask.templates,
             record: planned.location,
+            publication: planned.publication(in: site.catalog),
             isForPeople: planned.type.role == .page
         )
         return buffer.withBytes { bytes in

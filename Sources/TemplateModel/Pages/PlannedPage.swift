@@ -48,6 +48,17 @@ package final class PlannedPage: Sendable {
         file = Routes.file(for: url)
     }
 
+    /// Whether visitors see the page's record; for a page that every site has, that they do.
+    ///
+    /// Nil for a page that there may only be because of records that visitors do not see.
+    package func publication(in catalog: Catalog) -> Publication? {
+        switch subject {
+        case .record(let index): location == nil ? nil : type.record?.publication(index, in: catalog)
+        case .site, .listPage(number: 1, _): .published(since: nil)
+        case .listPage, .pages: nil
+        }
+    }
+
     /// The body that the page shows; nil for a page without one.
     package var body: BodyKey? {
         guard type.role == .page, case .record(let index) = subject, let record = type.record,

@@ -20,6 +20,7 @@ package final class RecordCollection: Sendable {
     private let countRecords: @Sendable (Catalog) -> Int
     private let makeEntries: @Sendable (Catalog, Range<Int>) -> [Entry]
     private let findOldAddresses: @Sendable (Catalog) -> [(url: String, old: OldAddress)]
+    private let findPublication: @Sendable (Catalog, Int) -> Publication
     private let makeBodies: @Sendable (Catalog, Range<Int>) -> [BodySource]
     private let makeBody: @Sendable (Catalog, Int) -> BodySource?
     private let makeCells: @Sendable (Catalog, ModelContext, Earlier?) -> [Part]
@@ -63,6 +64,7 @@ package final class RecordCollection: Sendable {
                 items[index].oldAddresses.map { (url(items[index]), $0) }
             }
         }
+        findPublication = { catalog, index in catalog[Item.self][index].publication }
         makeBodies = { catalog, range in
             guard let body else { return [] }
             return catalog[Item.self][range].map(body)
@@ -104,6 +106,9 @@ package final class RecordCollection: Sendable {
 
     /// Some of the records, in the order of the catalog.
     package func entries(_ range: Range<Int>, in catalog: Catalog) -> [Entry] { makeEntries(catalog, range) }
+
+    /// Whether visitors see a record.
+    func publication(_ index: Int, in catalog: Catalog) -> Publication { findPublication(catalog, index) }
 
     /// The addresses of records that name old ones, with these.
     package func oldAddresses(in catalog: Catalog) -> [(url: String, old: OldAddress)] {

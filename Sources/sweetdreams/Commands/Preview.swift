@@ -58,6 +58,17 @@ struct PreviewCommand: AsyncParsableCommand {
     )
     var poll: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Open files from the preview in this editor: vscode, cursor, zed, idea, or an address such as \
+            myeditor://open{path}:{line}:{column}. (default: $SWEETDREAMS_EDITOR, else no links)
+            """,
+            valueName: "editor"
+        )
+    )
+    var editor: String?
+
     func validate() throws {
         if let poll, !(0.1...3600).contains(poll) {
             throw ValidationError("--poll must be from 0.1 to 3600 seconds")
@@ -73,6 +84,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.
             _ = try buildOptions(output: output, context)
+            let links = try editorLinks(context)
             let database = try site.databaseSource(context.environment)?.files ?? []
             let inputs = PreviewInputs(site, database: database)
             let preview = makePreview(inputs, output: output, context)
@@ -83,10 +95,17 @@ struct PreviewCommand: AsyncParsableCommand {
                 port: port,
                 folder: URL(filePath: output),
                 site: preview,
-                messages: messages
+                messages: messages,
+                editor: links
             )
             try await serve(server, preview, inputs, messages, following: watcher, lock, context)
         }
+    }
+
+    private func editorLinks(_ context: CommandContext) throws -> EditorLinks? {
+        let name = editor ?? context.environment["SWEETDREAMS_EDITOR"] ?? ""
+        guard !name.isEmpty else { return nil }
+        return try EditorLinks(name, folder: FileManager.default.currentDirectoryPath)
     }
 
     private func buildOptions(output: String, _ context: CommandContext) throws -> BuildOptions {
@@ -226,6 +245,7 @@ struct PreviewCommand: AsyncParsableCommand {
                     switch event {
                     case .changed:
                         inputs.noteDatabase()
+                        preview.changes.add(PreviewCommand.databaseChange)
                         change.yield()
                     case .silent(let reason):
                         context.console.note("Changes of the database are not noticed: \(reason)")
@@ -237,7 +257,9 @@ struct PreviewCommand: AsyncParsableCommand {
             group.addTask {
                 await preview.refresh()
                 for await _ in changes {
-                    inputs.note(watcher.takeChanges())
+                    let found = watcher.takeChanges()
+                    inputs.note(found)
+                    preview.changes.add(inputs.change(found))
                     await preview.refresh()
                 }
             }
@@ -264,6 +286,12 @@ struct PreviewCommand: AsyncParsableCommand {
         console.drawing(QRCode(first)?.lines ?? [])
         for other in addresses.dropFirst() { console.note("Where that leads nowhere: \(other)") }
         console.note("Whoever has this address sees the site with its drafts, until the preview ends.")
+    }
+
+    private static var databaseChange: SiteChange {
+        var change = SiteChange()
+        change.hasDatabase = true
+        return change
     }
 
     private func openBrowser(_ address: String) {

@@ -37,6 +37,15 @@ struct PreviewInputs: Sendable {
         }
     }
 
+    /// The changed files, for people who ask why a page was made again.
+    func change(_ changes: FileChanges) -> SiteChange {
+        var change = SiteChange()
+        change.isIncomplete = changes.isIncomplete
+        change.hasDatabase = !database.isDisjoint(with: changes.paths)
+        change.files = changes.paths.subtracting(database)
+        return change
+    }
+
     private func noteContent(_ name: String, _ path: String) {
         if ["site.yaml", "redirects.yaml"].contains(name) { return memory.note([.settings]) }
         if MarkdownStore.isContent(name) {
