@@ -24,7 +24,7 @@ struct ContactSink {
         func refusal(_ status: HTTPStatusCode, _ detail: String) -> HTTPResponse {
             wantsJSON ? problem(status, detail) : page(MessagesPage(refusal: detail), status)
         }
-        guard ContactSink.isOwnPage(request.headers) else {
+        guard RequestOrigin.isSame(request.headers[HTTPHeader("Origin")], as: request.headers[.host]) else {
             return refusal(.forbidden, "This page may not send here.")
         }
         guard let contact, contact.endpoint.utf8.elementsEqual(ContactSink.path.utf8) else {
@@ -40,19 +40,6 @@ struct ContactSink {
             return accepted(messages.add(try FormBody(bytes, format)), asJSON: wantsJSON, contact)
         } catch {
             return refusal(.badRequest, error.detail)
-        }
-    }
-
-    /// Whether a page of the preview sends, or a program that is no browser.
-    ///
-    /// Browsers name the origin in each POST (Fetch, "HTTP-network-or-cache fetch"); `null` hides one.
-    static func isOwnPage(_ headers: HTTPHeaders) -> Bool {
-        let site = headers[HTTPHeader("Sec-Fetch-Site")] ?? "same-origin"
-        guard site.utf8.elementsEqual("same-origin".utf8) else { return false }
-        guard let origin = headers[HTTPHeader("Origin")] else { return true }
-        guard let host = headers[.host] else { return false }
-        return ["http://", "https://"].contains { scheme in
-            (scheme + host).lowercased().utf8.elementsEqual(origin.utf8)
         }
     }
 

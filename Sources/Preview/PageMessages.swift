@@ -63,6 +63,7 @@ struct PageMessages: WSMessageHandler {
             "updating": state.isUpdating ? true : nil,
             "errors": .array(errors.map(json)),
             "page": description?.json,
+            "shown": state.site.map { PageMessages.json(state.shown, of: $0) },
         ])
         return (JSONWriter().text(message), current)
     }
@@ -91,6 +92,16 @@ struct PageMessages: WSMessageHandler {
         guard let site else { return nil }
         guard let path = path.removingPercentEncoding else { return nil }
         return try site.file(at: path) ?? site.file(at: Routes.notFound)
+    }
+
+    private static func json(_ shown: SiteState, of site: LiveSite) -> JSON {
+        JSON.object(omittingNil: [
+            // Absent while the site follows the clock.
+            "time": shown.time.map { .string(site.calendar.text(of: $0)) },
+            "minute": .string(site.calendar.minute(of: site.clock)),
+            "zone": .string(site.calendar.timeZone.identifier),
+            "drafts": .boolean(shown.includesDrafts),
+        ])
     }
 
     private func json(_ problem: Problem) -> JSON {

@@ -11,6 +11,8 @@ enum PreviewRequest: Equatable {
     case contactMessages
     case contactStyle
     case buildingStyle
+    /// A choice of another state of the site.
+    case state
     /// A path of the site, percent-decoded.
     case path(String)
     /// A request that the preview refuses.
@@ -27,6 +29,10 @@ enum PreviewRequest: Equatable {
     init(method: String, path: String) {
         if method == "POST", path.utf8.elementsEqual(ContactSink.path.utf8) {
             self = .contactMessage
+            return
+        }
+        if method == "POST", path.utf8.elementsEqual(StateChoice.path.utf8) {
+            self = .state
             return
         }
         guard ["GET", "HEAD"].contains(method) else {
@@ -47,6 +53,7 @@ enum PreviewRequest: Equatable {
             case ContactMessages.page: .contactMessages
             case MessagesPage.stylePath: .contactStyle
             case BuildingPage.stylePath: .buildingStyle
+            case StateChoice.path: .refused(.methodNotAllowed)
             default: .path(path)
             }
     }

@@ -155,6 +155,8 @@ struct PreviewHandler: HTTPHandler {
             return text(MessagesPage.style, type: "text/css; charset=utf-8", for: request)
         case .buildingStyle:
             return text(BuildingPage.style, type: "text/css; charset=utf-8", for: request)
+        case .state:
+            return await choose(body.bytes, for: request)
         case .path(let path):
             if PreviewHandler.isForWindow(request), await site.isStillLoading() {
                 return building(for: request)
@@ -192,14 +194,40 @@ struct PreviewHandler: HTTPHandler {
         )
     }
 
+    // MARK: Another state of the site
+
+    /// Shows another state of the site, and answers when it is shown.
+    private func choose(_ body: [UInt8]?, for request: HTTPRequest) async -> HTTPResponse {
+        // Browsers name the origin in each POST. A page of another site may not change what an editor sees.
+        let origin = request.headers[HTTPHeader("Origin")]
+        guard origin != nil, RequestOrigin.isSame(origin, as: request.headers[.host]) else {
+            return HTTPResponse(statusCode: .forbidden)
+        }
+        guard let zone = await site.loaded().site?.calendar.timeZone else {
+            return answer("the site cannot be loaded; mend its errors first", .conflict, for: request)
+        }
+        do throws(StateChoice.Fault) {
+            guard let body, body.count <= StateChoice.limit else { throw .notUnderstood }
+            await site.choose(try StateChoice(json: body, zone: zone))
+            return HTTPResponse(statusCode: .noContent)
+        } catch {
+            return answer(error.message, .badRequest, for: request)
+        }
+    }
+
+    private func answer(
+        _ message: String,
+        _ status: HTTPStatusCode,
+        for request: HTTPRequest
+    ) -> HTTPResponse {
+        let json: JSON = ["message": .string(message)]
+        return text(JSONWriter().text(json), type: "application/json", status: status, for: request)
+    }
+
     /// Links to files of this machine, which only a browser on it can open and only its people should see.
     private func editor(for request: HTTPRequest) -> EditorLinks? {
-        let isHere =
-            switch request.remoteAddress {
-            case .ip4(let address, _): address.hasPrefix("127.")
-            case .ip6(let address, _): address == "::1"
-            case .unix, nil: false
-            }
+        // A loopback host comes over loopback connections alone (`Admission`).
+        let isHere = request.headers[.host].flatMap(HostHeader.init)?.isLoopback ?? false
         return isHere ? editor : nil
     }
 

@@ -19,6 +19,8 @@ package actor PreviewSite {
         package let redirects: [Redirect]
         /// How often a site was loaded without errors; the last is `site`.
         package let loading: Int
+        /// What was chosen when `site` was loaded.
+        package let shown: SiteState
         /// Whether the site is being loaded again, and that takes long.
         var isUpdating = false
     }
@@ -79,9 +81,12 @@ package actor PreviewSite {
         case failed([Problem])
         /// The whole site was checked.
         case checked([Problem], files: Int)
+        /// Another state of the site is shown than before; at the start, one that stands still.
+        case shows(SiteState, SiteCalendar)
     }
 
-    package private(set) var state = State(version: 0, site: nil, errors: [], redirects: [], loading: 0)
+    package private(set) var state: State
+    private let chosen: ChosenState
 
     /// What changed; whoever calls `refresh` says it here first.
     package nonisolated let changes = NotedChanges()
@@ -96,8 +101,18 @@ package actor PreviewSite {
     private var listeners: [Int: AsyncStream<State>.Continuation] = [:]
     private var nextListener = 0
 
-    package init(_ steps: Steps) {
+    /// - Parameter chosen: what to show; `Steps.load` goes by it.
+    package init(_ steps: Steps, showing chosen: ChosenState = ChosenState()) {
         self.steps = steps
+        self.chosen = chosen
+        state = State(
+            version: 0,
+            site: nil,
+            errors: [],
+            redirects: [],
+            loading: 0,
+            shown: SiteState(time: nil, includesDrafts: chosen.value.includesDrafts)
+        )
     }
 
     /// Loads the site again, after a loading that has begun.
@@ -121,13 +136,18 @@ package actor PreviewSite {
         let slowness = Task { await noteSlowness() }
         defer { slowness.cancel() }
         unshown.add(changes.take())
+        let wanted = chosen.value
         do {
             let site = try await steps.load()
             noteLoading(site)
-            show(site, errors: [], redirects: state.redirects)
+            let before = state.shown
+            show(site, errors: [], redirects: state.redirects, wanted)
             steps.report(.loaded(clock.now - start))
+            if wanted != before { steps.report(.shows(wanted, site.calendar)) }
             check = Task { await self.check(site) }
-            due = site.nextDue.map { time in Task { await self.refresh(at: time) } }
+            // A time that somebody chose stands still.
+            let nextDue = wanted.time == nil ? site.nextDue : nil
+            due = nextDue.map { time in Task { await self.refresh(at: time) } }
         } catch {
             let problems = steps.problems(error)
             show(state.site, errors: problems, redirects: state.redirects)
@@ -155,6 +175,15 @@ package actor PreviewSite {
         await refresh()
     }
 
+    /// Shows another state of the site to everybody, after it was loaded.
+    func choose(_ choice: StateChoice) async {
+        guard chosen.apply(choice) else { return }
+        var change = SiteChange()
+        change.isChosen = true
+        changes.add(change)
+        await refresh()
+    }
+
     private func noteLoading(_ site: LiveSite) {
         if unshown.isOfDatabaseAlone, let before = state.site {
             unshown.records = site.changedRows(since: before)
@@ -163,13 +192,19 @@ package actor PreviewSite {
         unshown = SiteChange()
     }
 
-    private func show(_ site: LiveSite?, errors: [Problem], redirects: [Redirect]) {
+    private func show(
+        _ site: LiveSite?,
+        errors: [Problem],
+        redirects: [Redirect],
+        _ shown: SiteState? = nil
+    ) {
         state = State(
             version: state.version + 1,
             site: site,
             errors: errors,
             redirects: redirects,
-            loading: history.count
+            loading: history.count,
+            shown: shown ?? state.shown
         )
         for listener in listeners.values { listener.yield(state) }
     }

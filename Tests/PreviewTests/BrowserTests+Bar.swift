@@ -132,4 +132,59 @@ extension BrowserTests {
             #expect(Set(colours).count == 2)
         }
     }
+
+    @Test
+    func `moves the clock to where a scheduled post is shown, and back, with drafts and without`()
+        async throws
+    {
+        try await withStudio { studio in
+            let page = studio.page
+            func click(_ name: String) async throws {
+                try await page.waitFor("\(Self.bar).querySelector('.\(name)')")
+                try await page.run("\(Self.bar).querySelector('.\(name)').click()")
+            }
+            try save(
+                "---\ntitle: The eve of something\ncreated_at: 2050-12-24T08:00\n---\nText.\n",
+                to: "content/blog/eve.md",
+                in: studio
+            )
+            try await studio.open("/blog/")
+            try await page.waitForText("Scheduled for 24 December 2050, 08:00")
+            try await click("drafts")
+            try await page.waitForText("Now, without drafts", without: "The eve of something")
+            // As people do who know the time.
+            try await page.run("\(Self.bar).querySelector('details.when summary').click()")
+            let time = "document.querySelector('sweetdreams-bar').shadowRoot.querySelector('.time')"
+            try await page.run("\(time).value = '2050-12-24T08:00'")
+            try await click("show")
+            try await page.waitForText("The site of 24 December 2050, 08:00, without drafts")
+            try await page.waitForText("The eve of something", without: "Scheduled for")
+            try await studio.open("/blog/eve/")
+            try await page.waitForText("Published by then")
+            #expect(page.problems == [])
+            // The page is not there now, and says so; the bar remains, to go back.
+            try await click("now")
+            try await page.waitForText("This page is asleep")
+            try await page.waitForText("Now, without drafts")
+            try await click("drafts")
+            try await page.waitForText("Scheduled for 24 December 2050, 08:00")
+            try await click("due")
+            try await page.waitForText("Published by then")
+            try await click("now")
+            try await page.waitForText("Scheduled for 24 December 2050, 08:00")
+            // The browser tells of the page's own status.
+            #expect(page.problems.allSatisfy { $0.url?.hasSuffix("/blog/eve/") == true }, "\(page.problems)")
+            #expect("\(studio.preview)".contains("The preview shows the site of 24 December 2050, 08:00 ("))
+        }
+    }
+
+    @Test
+    func `begins at the time of the command, and says so in the page and the terminal`() async throws {
+        try await withStudio(arguments: ["--at", "2026-08-01T09:30", "--no-drafts"]) { studio in
+            try await studio.open("/")
+            try await studio.page.waitForText("The site of 1 August 2026, 09:30, without drafts")
+            let said = "the site of 1 August 2026, 09:30 (America/Indiana/Indianapolis), without drafts."
+            #expect("\(studio.preview)".contains(said))
+        }
+    }
 }

@@ -31,6 +31,14 @@ struct PreviewRequestTests {
         #expect(request("/_preview/socket") == .socket)
     }
 
+    @Test("chooses another state of the site by POST alone")
+    func choosesAState() {
+        #expect(request("/_preview/state", method: "POST") == .state)
+        for method in ["GET", "HEAD", "PUT", "DELETE"] {
+            #expect(request("/_preview/state", method: method) == .refused(.methodNotAllowed))
+        }
+    }
+
     @Test("is refused when it would change something", arguments: ["POST", "PUT", "DELETE", "OPTIONS"])
     func refusesOtherMethods(method: String) {
         #expect(request("/", method: method) == .refused(.methodNotAllowed))

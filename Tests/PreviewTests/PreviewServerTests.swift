@@ -63,6 +63,28 @@ struct PreviewServerTests {
             }
         }
 
+        /// Sends a choice of another state of the site.
+        func choose(
+            _ json: String,
+            origin: String?,
+            method: String = "POST"
+        ) async throws -> HTTPConnection.Response {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global().async {
+                    continuation.resume(
+                        with: Result {
+                            try HTTPConnection(port: Int(port)).send(
+                                method,
+                                "/_preview/state",
+                                origin.map { ["Origin": $0] } ?? [:],
+                                body: Array(json.utf8)
+                            )
+                        }
+                    )
+                }
+            }
+        }
+
         /// Writes a file, and waits until its site is shown and checked.
         func save(_ text: String, to path: String) async throws {
             try Data(text.utf8).write(toNew: content.appending(path: path))
@@ -103,8 +125,15 @@ struct PreviewServerTests {
                 published: false
                 ---
                 Text.
+                -- blog/later.md --
+                ---
+                title: Later
+                created_at: 2026-12-24T08:00
+                ---
+                Text.
                 """
             ).write(to: content)
+            let chosen = ChosenState()
             let site = folder.appending(path: "site")
             let (memory, inputs) = (SiteMemory(), MarkdownMemory())
             @Sendable func builder() -> SiteBuilder {
@@ -112,11 +141,11 @@ struct PreviewServerTests {
                     content: content,
                     templates: packageFolder.appending(path: "templates"),
                     output: .folder(site),
-                    clock: .fixture,
+                    clock: chosen.value.time ?? .fixture,
                     workers: 2
                 )
                 options.contentName = "content"
-                options.includesDrafts = true
+                options.includesDrafts = chosen.value.includesDrafts
                 options.describesSite = true
                 options.allowsShrinking = true
                 let markdown = MarkdownStore(root: content, name: "content", memory: inputs)
@@ -131,7 +160,8 @@ struct PreviewServerTests {
                     pause: {},
                     // A busy machine is not what these tests are about.
                     patience: { try await Task.sleep(for: .seconds(1 << 30)) }
-                )
+                ),
+                showing: chosen
             )
             await preview.refresh()
             await preview.checked()
@@ -320,6 +350,59 @@ struct PreviewServerTests {
         }
     }
 
+    @Test("shows the site of another time, without drafts, and of now again, to everybody")
+    func showsOtherStates() async throws {
+        try await withPreview { preview in
+            func statuses() async throws -> [Int] {
+                try await [preview.get("/blog/a/").status, preview.get("/blog/later/").status]
+            }
+            var messages = try await preview.messages(to: "/blog/")
+            let first = try text(await messages.next())
+            #expect(first.contains(#""shown":{"minute":"2026-11-24T12:00","zone":"GMT","drafts":true}"#))
+            let origin = "http://127.0.0.1"
+            #expect(try await preview.choose(#"{"drafts":false}"#, origin: origin).status == 204)
+            #expect(try await statuses() == [404, 404])
+            let second = try text(await messages.next())
+            #expect(second.contains(#""drafts":false"#) && second.contains("another state of the site"))
+            #expect(try await preview.choose(#"{"time":"2026-12-24T08:00"}"#, origin: origin).status == 204)
+            #expect(try await statuses() == [404, 200])
+            let third = try text(await messages.next())
+            #expect(third.contains(#""shown":{"time":"24 December 2026, 08:00","minute":"2026-12-24T08:00""#))
+            #expect(try await preview.choose(#"{"time":"now","drafts":true}"#, origin: origin).status == 204)
+            #expect(try await statuses() == [200, 200])
+            // The same again changes nothing.
+            let version = await preview.site.state.version
+            #expect(try await preview.choose(#"{"time":"now"}"#, origin: origin).status == 204)
+            #expect(await preview.site.state.version == version)
+        }
+    }
+
+    @Test(
+        "refuses a choice of another site, of another method, and one that is not understood",
+        arguments: [
+            ("POST", "http://evil.example", #"{"drafts":false}"#, 403),
+            ("POST", "http://localhost", #"{"drafts":false}"#, 403),
+            ("POST", nil, #"{"drafts":false}"#, 403),
+            ("GET", "http://127.0.0.1", "", 405), ("HEAD", "http://127.0.0.1", "", 405),
+            ("PUT", "http://127.0.0.1", #"{"drafts":false}"#, 405),
+            ("POST", "http://127.0.0.1", "drafts=false", 400), ("POST", "http://127.0.0.1", "", 400),
+            ("POST", "http://127.0.0.1", #"{"time":"tomorrow"}"#, 400),
+            ("POST", "http://127.0.0.1", #"{"drafts":false}"# + String(repeating: " ", count: 5000), 400),
+        ] as [(String, String?, String, Int)]
+    )
+    func refusesChoices(method: String, origin: String?, json: String, status: Int) async throws {
+        try await withPreview { preview in
+            let version = await preview.site.state.version
+            let response = try await preview.choose(json, origin: origin, method: method)
+            #expect(response.status == status)
+            #expect(response["X-Robots-Tag"] == "noindex, nofollow")
+            if json.contains("tomorrow") {
+                #expect(response.json?["message"]?.text?.hasPrefix("'tomorrow' is not a date") == true)
+            }
+            #expect(await preview.site.state.version == version)
+        }
+    }
+
     @Test("names errors of the open page alone, such as a link that leads nowhere")
     func showsErrorsOfThePage() async throws {
         try await withPreview { preview in
@@ -373,6 +456,61 @@ struct PreviewOrderTests {
 
 @Suite("The time of a preview", .timeLimit(.minutes(1)))
 struct PreviewTimeTests {
+    @Test("stands still when somebody chose it, and a failure leaves what is shown")
+    func standsStill() async throws {
+        let waits = Mutex(0)
+        let chosen = ChosenState(SiteState(time: .fixture))
+        let shown = Mutex<[SiteState]>([])
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(
+                """
+                -- site.yaml --
+                title: A
+                base_url: https://a.example
+                -- blog/later.md --
+                ---
+                title: Later
+                created_at: 2030-01-01T12:00:00Z
+                ---
+                Text.
+                """
+            ).write(to: content)
+            let preview = PreviewSite(
+                PreviewSite.Steps(
+                    load: {
+                        guard chosen.value.includesDrafts else { throw CancellationError() }
+                        let options = BuildOptions(
+                            content: content,
+                            templates: packageFolder.appending(path: "templates"),
+                            output: .checkOnly,
+                            clock: chosen.value.time ?? .fixture,
+                            workers: 1
+                        )
+                        let source = MarkdownStore(root: content, name: "content")
+                        return try await SiteBuilder(options, sources: [source]).liveSite()
+                    },
+                    check: { _ in BuildReport() },
+                    problems: { _ in [Problem("broken", at: nil, "broken")] },
+                    report: { event in
+                        if case .shows(let state, _) = event { shown.withLock { $0.append(state) } }
+                    },
+                    wait: { _ in
+                        waits.withLock { $0 += 1 }
+                        throw CancellationError()
+                    }
+                ),
+                showing: chosen
+            )
+            await preview.refresh()
+            #expect(shown.withLock(\.self) == [SiteState(time: .fixture)])
+            await preview.choose(try StateChoice(json: Array(#"{"drafts":false}"#.utf8), zone: .gmt))
+            let state = await preview.state
+            #expect(state.errors.count == 1 && state.shown == SiteState(time: .fixture))
+            #expect(shown.withLock(\.count) == 1 && waits.withLock(\.self) == 0)
+        }
+    }
+
     @Test("brings a scheduled post when it is due")
     func bringsDuePosts() async throws {
         try await withTemporaryFolder { folder in

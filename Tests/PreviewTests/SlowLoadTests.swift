@@ -31,6 +31,7 @@ private struct SlowPreview: Sendable {
                 case .loaded: "loaded"
                 case .failed: "failed"
                 case .checked: "checked"
+                case .shows: "shows"
                 }
             names.withLock { $0.append(name) }
         }

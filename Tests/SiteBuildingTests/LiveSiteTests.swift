@@ -135,39 +135,6 @@ struct LiveSiteTests {
         }
     }
 
-    @Test("follows its clock, forwards and backwards, while no file changes", arguments: [true, false])
-    func followsClock(drafts: Bool) async throws {
-        try await withTemporaryFolder { folder in
-            let content = folder.appending(path: "content", directoryHint: .isDirectory)
-            try Archive(Self.archive).write(to: content)
-            let (memory, markdown) = (SiteMemory(), MarkdownMemory())
-            let days = ["2026-01-01T12:00", "2026-01-03", "2025-12-31", "2026-01-03", "2026-01-01T12:00"]
-            for day in days {
-                var options = BuildOptions(
-                    content: content,
-                    templates: packageFolder.appending(path: "templates"),
-                    output: .folder(folder.appending(path: "public")),
-                    clock: try #require(Timestamp(day, zone: .gmt)),
-                    workers: 2
-                )
-                options.contentName = "content"
-                options.allowsShrinking = true
-                options.includesDrafts = drafts
-                let remembered = MarkdownStore(root: content, name: "content", memory: markdown)
-                let site = try await SiteBuilder(options, sources: [remembered], memory: memory).liveSite()
-                let clean = MarkdownStore(root: content, name: "content")
-                _ = try await SiteBuilder(options, sources: [clean]).build()
-                let output = FileTree.contents(of: folder.appending(path: "public"))
-                #expect(site.hasPage(at: "/blog/b/") == (drafts || day.hasPrefix("2026-01-03")))
-                for (path, bytes) in output.sorted(by: { $0.key < $1.key })
-                where !["_headers", "_redirects", "redirects.json"].contains(path) {
-                    let made = try site.file(at: Routes.address(ofFile: path))
-                    #expect(made.map { Data($0.bytes) } == bytes, "\(day) \(path)")
-                }
-            }
-        }
-    }
-
     @Test("knows which rows are withheld now, although the pages are the same")
     func followsWithheldRows() async throws {
         try await withTemporaryFolder { folder in
@@ -257,6 +224,89 @@ struct LiveSiteTests {
             try text.write(to: base)
             memory.note([.theme])
             #expect(try await live().file(at: "/blog/a/")?.bytes == before)
+        }
+    }
+
+    @Test("has at each time, with drafts and without, what a clean build of that time makes")
+    func followsTheClock() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            func scheduled(_ name: String, _ date: String, _ keys: String = "") -> String {
+                "\n-- blog/\(name).md --\n---\ntitle: \(name)\ncreated_at: \(date)\n\(keys)---\nText.\n"
+            }
+            try Archive(
+                Self.archive + scheduled("later", "2026-12-24T08:00") + scheduled("last", "2027-02-01")
+                    + scheduled("draft", "2026-12-26", "published: false\n")
+                    + "-- pages/hidden.md --\n---\ntitle: Hidden\npublished: false\n---\nText.\n"
+                    + "-- portfolio/secret.md --\n---\ntitle: Secret\ncategory: New\npublished: false\n---\nText.\n"
+            ).write(to: content)
+            let database = folder.appending(path: "site.db").path
+            try StudioFixture([
+                StudioFixture.Row(
+                    "blog_posts",
+                    [
+                        "id": "1", "slug": "row", "title": "Row", "content": "Text.", "published": "1",
+                        "created_at": "2026-12-25T08:00:00Z",
+                    ]
+                ),
+                StudioFixture.Row(
+                    "blog_posts",
+                    [
+                        "id": "2", "slug": "row-draft", "title": "Draft", "content": "Text.",
+                        "published": "0",
+                        "created_at": "never",
+                    ]
+                ),
+            ]).writeSQLite(to: database)
+            let (memory, markdown, rows) = (SiteMemory(), MarkdownMemory(), StudioMemory())
+            func options(_ clock: Timestamp, _ drafts: Bool) -> BuildOptions {
+                var options = BuildOptions(
+                    content: content,
+                    templates: packageFolder.appending(path: "templates"),
+                    output: .folder(folder.appending(path: "public")),
+                    clock: clock,
+                    workers: 2
+                )
+                options.contentName = "content"
+                options.allowsShrinking = true
+                options.isClean = true
+                options.includesDrafts = drafts
+                return options
+            }
+            let states: [(String, Bool)] = [
+                ("2026-11-24T12:00:00Z", false), ("2026-12-24T07:59:59Z", false),
+                ("2026-12-24T08:00:00Z", false), ("2026-11-24T12:00:00Z", false),
+                ("2026-11-24T12:00:00Z", true), ("2026-12-25T08:00:00Z", true),
+                ("2026-12-25T08:00:00Z", false), ("2027-02-01T00:00:00Z", false),
+                ("2025-01-01T00:00:00Z", false), ("2025-01-01T00:00:00Z", true),
+                ("2026-11-24T12:00:00Z", true), ("2026-11-24T12:00:00Z", false),
+            ]
+            var counts: Set<Int> = []
+            for (time, drafts) in states {
+                let clock = try #require(Timestamp(time, zone: .gmt))
+                let sources: [any ContentSource] = [
+                    MarkdownStore(root: content, name: "content", memory: markdown),
+                    SQLiteStore(path: database, memory: rows),
+                ]
+                let site = try await SiteBuilder(options(clock, drafts), sources: sources, memory: memory)
+                    .liveSite()
+                let clean: [any ContentSource] = [
+                    MarkdownStore(root: content, name: "content"), SQLiteStore(path: database),
+                ]
+                _ = try await SiteBuilder(options(clock, drafts), sources: clean).build()
+                let output = FileTree.contents(of: folder.appending(path: "public"))
+                counts.insert(output.count)
+                for (path, bytes) in output.sorted(by: { $0.key < $1.key })
+                where !["_headers", "_redirects", "redirects.json"].contains(path) {
+                    let made = try site.file(at: Routes.address(ofFile: path))
+                    #expect(made.map { Data($0.bytes) } == bytes, "\(path) of \(time), drafts: \(drafts)")
+                }
+                for page in ["later", "last", "draft", "row", "row-draft"] {
+                    let isBuilt = output["blog/\(page)/index.html"] != nil
+                    #expect(site.hasPage(at: "/blog/\(page)/") == isBuilt, "\(page) of \(time)")
+                }
+            }
+            #expect(counts.count >= 5, "\(counts)")
         }
     }
 

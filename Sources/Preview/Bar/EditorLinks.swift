@@ -29,7 +29,7 @@ package struct EditorLinks: Sendable {
         self.folder = folder
         guard EditorLinks.isAllowed(pattern) else {
             throw UsageError(
-                "'\(editor.escapedForTerminal)' is neither a known editor nor an address that opens a file in one",
+                "'\(editor.escapedForTerminal)' is no known editor, and no address that opens a file in one",
                 advice:
                     "write \(EditorLinks.patterns.keys.sorted().joined(separator: ", ")), or an address such as "
                     + "myeditor://open{path}:{line}:{column}"

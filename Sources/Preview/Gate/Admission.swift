@@ -50,15 +50,10 @@ struct Admission: Sendable {
     /// rebinding).
     private func isOurs(_ host: HostHeader, _ ends: Ends) -> Bool {
         guard host.port == nil || host.port == port else { return false }
-        if Admission.isLoopback(host) { return ends.isLoopback }
+        if host.isLoopback { return ends.isLoopback }
         guard token != nil else { return false }
         if let address = host.address { return address == ends.server }
         return names.contains { $0.utf8.elementsEqual(host.name.utf8) }
-    }
-
-    private static func isLoopback(_ host: HostHeader) -> Bool {
-        host.address == .loopback || host.address == .loopback6
-            || host.name.utf8.elementsEqual("localhost".utf8)
     }
 
     /// Whether a request comes from a browser on this machine, which needs no token.
@@ -69,7 +64,7 @@ struct Admission: Sendable {
     /// one that hides it was set up by somebody who could publish the files as well. Other users of this
     /// machine see the preview, as they do without `--host`.
     private func isFromHere(_ head: RequestHead, _ host: HostHeader, _ ends: Ends) -> Bool {
-        ends.isLoopback && Admission.isLoopback(host)
+        ends.isLoopback && host.isLoopback
             && !head.fields.contains { field in
                 ["forwarded", "via", "x-real-ip"].contains(field.name)
                     || field.name.utf8.starts(with: "x-forwarded-".utf8)

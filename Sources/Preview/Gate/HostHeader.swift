@@ -30,6 +30,10 @@ struct HostHeader: Equatable {
         (name, self.address, self.port) = (text, address, port.number)
     }
 
+    var isLoopback: Bool {
+        address == .loopback || address == .loopback6 || name.utf8.elementsEqual("localhost".utf8)
+    }
+
     /// The port after the host.
     ///
     /// - Returns: nil for what is not a port; a nil number where none is written.

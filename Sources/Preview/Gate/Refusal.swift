@@ -69,6 +69,7 @@ enum Response {
                 "Cache-Control: no-store",
                 "Referrer-Policy: no-referrer",
                 "X-Content-Type-Options: nosniff",
+                "X-Robots-Tag: noindex, nofollow",
             ]
         return Array((all.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
     }

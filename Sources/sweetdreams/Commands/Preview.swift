@@ -4,6 +4,7 @@ import Foundation
 import PostgresStore
 import Preview
 import SiteBuilding
+import SiteConfiguration
 
 /// The command `sweetdreams preview`.
 struct PreviewCommand: AsyncParsableCommand {
@@ -34,7 +35,7 @@ struct PreviewCommand: AsyncParsableCommand {
     @Flag(help: "Open the site in the browser.")
     var open = false
 
-    @Flag(name: .customLong("no-drafts"), help: "Leave out drafts and scheduled posts, as a build does.")
+    @Flag(name: .customLong("no-drafts"), help: "Begin without drafts and scheduled posts, as a build does.")
     var hidesDrafts = false
 
     @Option(
@@ -83,11 +84,14 @@ struct PreviewCommand: AsyncParsableCommand {
             let output = try PreviewCommand.createFolder()
             let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.
-            _ = try buildOptions(output: output, context)
+            let options = try buildOptions(output: output, SiteState(), context)
+            let chosen = ChosenState(
+                SiteState(time: site.at == nil ? nil : options.clock, includesDrafts: !hidesDrafts)
+            )
             let links = try editorLinks(context)
             let database = try site.databaseSource(context.environment)?.files ?? []
             let inputs = PreviewInputs(site, database: database)
-            let preview = makePreview(inputs, output: output, context)
+            let preview = makePreview(inputs, showing: chosen, output: output, context)
             let watcher = try makeWatcher(database, context)
             let messages = ContactMessages { Timestamp(Date()) }
             let server = PreviewServer(
@@ -108,10 +112,14 @@ struct PreviewCommand: AsyncParsableCommand {
         return try EditorLinks(name, folder: FileManager.default.currentDirectoryPath)
     }
 
-    private func buildOptions(output: String, _ context: CommandContext) throws -> BuildOptions {
+    private func buildOptions(
+        output: String,
+        _ state: SiteState,
+        _ context: CommandContext
+    ) throws -> BuildOptions {
         var options = try site.builderOptions(
             output: output,
-            drafts: !hidesDrafts,
+            drafts: state.includesDrafts,
             environment: context.environment
         )
         options.allowsShrinking = true
@@ -123,6 +131,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     private func makePreview(
         _ inputs: PreviewInputs,
+        showing chosen: ChosenState,
         output: String,
         _ context: CommandContext
     ) -> PreviewSite {
@@ -130,7 +139,10 @@ struct PreviewCommand: AsyncParsableCommand {
         let progress = LoadProgress(draw: console.progress, erase: console.endProgress)
         @Sendable func builder(_ progress: @escaping BuildProgress = { _, _ in }) throws -> SiteBuilder {
             // Read again each time, because the settings may have changed.
-            let options = try buildOptions(output: output, context)
+            let state = chosen.value
+            var options = try buildOptions(output: output, state, context)
+            options.clock = state.time ?? Timestamp(Date())
+            options.prefersSourceClock = state.time == nil
             let sources = try site.sources(
                 environment: context.environment,
                 markdown: inputs.markdown,
@@ -145,11 +157,11 @@ struct PreviewCommand: AsyncParsableCommand {
                 problems: PreviewCommand.problems(of:),
                 report: { PreviewCommand.show($0, progress, on: console) },
                 wait: { time in
-                    // With --at, time stands still.
-                    let seconds = site.at == nil ? time.seconds - Timestamp(Date()).seconds + 1 : 1 << 30
+                    let seconds = time.seconds - Timestamp(Date()).seconds + 1
                     try await Task.sleep(for: .seconds(max(1, seconds)))
                 }
-            )
+            ),
+            showing: chosen
         )
     }
 
@@ -330,6 +342,11 @@ struct PreviewCommand: AsyncParsableCommand {
         case .checked(let problems, let files):
             console.show(problems)
             if files > 0 { console.note("Checked \(files) files.") }
+        case .shows(let state, let calendar):
+            let time =
+                state.time.map { "\(calendar.text(of: $0)) (\(calendar.timeZone.identifier))" } ?? "now"
+            let drafts = state.includesDrafts ? "with drafts" : "without drafts"
+            console.note("The preview shows the site of \(time), \(drafts).")
         }
     }
 
