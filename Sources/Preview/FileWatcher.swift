@@ -82,7 +82,7 @@ private struct WatchLoop: Sendable {
     /// What is watched by each watch descriptor; one folder can be watched for several reasons.
     private var watches: [Int32: [Watched]] = [:]
     /// The last state of the single files.
-    private var signatures: [WatchedFile: [FileSignature?]] = [:]
+    private var signatures: [WatchedFile: WatchedFile.Signature] = [:]
 
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR

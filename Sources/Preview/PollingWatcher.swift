@@ -107,7 +107,7 @@ struct FileSnapshot: Sendable {
     /// Of everything in the folders.
     private var entries: [String: FileSignature] = [:]
     /// Of the single files with their journals.
-    private var files: [String: [FileSignature?]] = [:]
+    private var files: [String: WatchedFile.Signature] = [:]
     /// Folders are read once, however many links lead to them: links in a circle end here.
     private var folders: Set<FolderID> = []
     private var roots: Set<String> = []

@@ -59,8 +59,16 @@ package struct StudioFixture: Sendable {
 
     /// Runs statements on an existing database.
     package static func execute(_ sql: String, on path: String) throws {
+        try withConnection(to: path) { execute in try execute(sql) }
+    }
+
+    /// Runs `body` with one connection, which stays open: its journals are there until then.
+    package static func withConnection(
+        to path: String,
+        _ body: (_ execute: (_ sql: String) throws -> Void) throws -> Void
+    ) throws {
         let queue = try DatabaseQueue(path: path)
-        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try body { sql in try queue.writeWithoutTransaction { try $0.execute(sql: sql) } }
         try queue.close()
     }
 

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// All public content of one build: validated, sorted, immutable.
 package struct Catalog: Sendable {
     /// The list of each type of content, in the order in which problems are reported.
@@ -15,7 +17,9 @@ package struct Catalog: Sendable {
     /// The clocks at which the same records make the same catalog; nil for no other.
     private let validity: Range<Timestamp>?
     /// Problems that do not keep the site from being built.
-    package let warnings: [Problem]
+    package var warnings: [Problem] { orderedWarnings.value }
+    // A preview that loads the site again does not show them again.
+    private let orderedWarnings: MadeOnce<[Problem]>
     /// Decides which problems of later steps stop the build.
     package let scale: ProblemScale
     /// The rows that have no page, because they cannot be shown.
@@ -27,7 +31,7 @@ package struct Catalog: Sendable {
         _ contents: CatalogContents,
         nextDue: Timestamp?,
         validity: Range<Timestamp>?,
-        warnings: [Problem],
+        warnings: MadeOnce<[Problem]>,
         scale: ProblemScale,
         withheld: [WithheldRecord],
         notes: [String]
@@ -35,7 +39,7 @@ package struct Catalog: Sendable {
         self.contents = contents
         self.nextDue = nextDue
         self.validity = validity
-        self.warnings = warnings
+        orderedWarnings = warnings
         self.scale = scale
         self.withheld = withheld
         self.notes = notes

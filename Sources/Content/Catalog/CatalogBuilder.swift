@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Collects the content of all sources, joins it and sorts it.
 struct CatalogBuilder {
     private let context: DecodingContext
@@ -5,6 +7,9 @@ struct CatalogBuilder {
     private var decoded: [DecodedRecords] = []
     private var nextDue: Timestamp?
     private var validity: Range<Timestamp>? = .always
+    /// Problems of each source, as they were found.
+    private var found: [[[Problem]]] = []
+    /// Those that were found when the content was joined.
     private var problems: [Problem] = []
     private var notes: [String] = []
 
@@ -18,21 +23,21 @@ struct CatalogBuilder {
     mutating func read(_ session: any ContentSession) throws {
         var decoder = ParallelDecoder(context)
         defer { decoder.wait() }
-        var found: [Problem] = []
+        var found: [[Problem]] = []
         var batches = try session.recordBatches()
         while let batch = try batches.nextBatch() {
             decoder.decode(batch)
             noteDue(batch.nextDue)
             notes += batch.notes
-            found += batch.problems
+            found.append(batch.problems)
         }
         for records in decoder.finish() {
             decoded.append(records)
             noteDue(records.nextDue)
             validity = records.validity.flatMap { validity?.clamped(to: $0) }
-            found += records.problems
+            found.append(records.problems)
         }
-        problems += CatalogBuilder.ordered(found)
+        self.found.append(found)
     }
 
     private mutating func noteDue(_ date: Timestamp?) {
@@ -66,16 +71,19 @@ struct CatalogBuilder {
         }
         reportUnknownAuthors()
         let scale = ProblemScale(isStrict: context.isStrict, drafts: drafts)
-        let weighed = problems.map(scale.weighed)
-        if weighed.contains(where: { $0.severity == .error }) {
-            throw Problems(weighed)
+        let (found, joined) = (found, problems)
+        let warnings = MadeOnce {
+            (found.flatMap { CatalogBuilder.ordered($0.flatMap(\.self)) } + joined).map(scale.weighed)
+        }
+        if (found.flatMap(\.self) + [joined]).contains(where: { $0.contains(where: scale.isError) }) {
+            throw Problems(warnings.value)
         }
         return Catalog(
             contents,
             nextDue: nextDue,
             // Of records that the sources left out, only the time is known at which they appear.
             validity: validity?.clamped(to: Timestamp.distantPast..<(nextDue ?? .distantFuture)),
-            warnings: weighed,
+            warnings: warnings,
             scale: scale,
             withheld: decoded.flatMap(\.withheld),
             notes: notes

@@ -14,6 +14,13 @@ package struct ProblemScale: Sendable {
         self.drafts = drafts
     }
 
+    /// Whether a problem stops the build.
+    func isError(_ problem: Problem) -> Bool {
+        // Most are warnings already, and weigh nothing more.
+        if problem.severity == .warning, problem.omission == nil || !isStrict { return false }
+        return weighed(problem).severity == .error
+    }
+
     /// The problem with the severity and the omission that its location calls for.
     package func weighed(_ problem: Problem) -> Problem {
         guard let location = problem.location else { return problem }
