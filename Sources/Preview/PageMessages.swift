@@ -43,10 +43,12 @@ struct PageMessages: WSMessageHandler {
         var current: String?
         var isThere = state.site != nil
         var description: PageDescription?
+        var html: String?
         do {
             if let file = try file(state.site) {
                 let tag = PageMessages.tag(of: file)
                 current = tag
+                if tag != shown, file.page?.isForPeople == true { html = PageMessages.html(of: file, tag) }
                 description = await self.description(of: file, tag: tag, state)
                 errors += file.problems.filter { problem in
                     problem.severity == .error && !errors.contains { $0.description == problem.description }
@@ -60,12 +62,20 @@ struct PageMessages: WSMessageHandler {
             "version": .integer(state.version),
             // An error page waits for any site; a page whose address is gone shows so.
             "changed": .boolean(isThere && current != shown || isBuilt(state, shown)),
+            // For a page that can take the change without a reload.
+            "html": html.map(JSON.string),
+            "tag": html == nil ? nil : current.map(JSON.string),
             "updating": state.isUpdating ? true : nil,
             "errors": .array(errors.map(json)),
             "page": description?.json,
             "shown": state.site.map { PageMessages.json(state.shown, of: $0) },
         ])
         return (JSONWriter().text(message), current)
+    }
+
+    /// A page as it is served: as a build writes it, and the tag of the script.
+    static func html(of file: LiveSite.File, _ tag: String) -> String {
+        String(decoding: file.bytes, as: UTF8.self) + PageScript.tag(tag) + "\n"
     }
 
     /// Whether the page that waits for the first site has nothing more to wait for.

@@ -12,15 +12,15 @@ enum PageScript {
         "<script src=\"\(path)\" data-preview=\"\(tag)\" defer></script>"
     }
 
-    /// A change of stylesheets alone replaces them in the page.
+    /// A change is put into the page (`PagePatch`), or reloads it.
     ///
-    /// Any other change of the page reloads it; what was typed stays, and so does the scroll position. Errors lie over the page
-    /// until they are mended.
+    /// What was typed stays, and so does the scroll position. Errors lie over the page until they are mended.
     static let text = """
         "use strict";
         {
           const key = "sweetdreams-preview";
           let tag = document.currentScript.dataset.preview;
+          document.currentScript.removeAttribute("data-preview");
 
           // Forms keep what was typed.
           const fields = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -42,42 +42,29 @@ enum PageScript {
             scrollTo({ left: saved.x, top: saved.y, behavior: "instant" });
           };
 
-          const styles = (root) => [...root.querySelectorAll("link[rel=stylesheet]")];
-          // A page without the names of its stylesheets and of the preview's script.
-          const rest = (text, names) => {
-            const page = text.replace(/<script src="\\/_preview\\/[^>]*><\\/script>/, "");
-            return names.reduce((page, name) => page.replaceAll(name, ""), page);
-          };
-          // The text of what the page shows; unknown until it was asked for, and where it had changed by then.
-          let shown;
+        \(PagePatch.script)
+
           const tagOf = (response) => (response.headers.get("ETag") || "").replaceAll('"', "");
-          const names = (text) => {
-            const page = new DOMParser().parseFromString(text, "text/html");
-            return styles(page).map((link) => link.getAttribute("href"));
-          };
-          const update = async () => {
+          // What the page shows; unknown until it was asked for, and where it had changed by then.
+          let shown;
+          const keep = async () => {
             const response = await fetch(location.href, { cache: "no-store" });
-            const text = await response.text();
-            const before = shown ?? "";
-            const [old, now] = [names(before), names(text)];
-            if (before && old.length === now.length && rest(before, old) === rest(text, now)) {
-              shown = text;
-              tag = tagOf(response) || tag;
-              styles(document).forEach((link, index) => {
-                if (link.getAttribute("href") === now[index]) return;
-                const fresh = link.cloneNode();
-                fresh.setAttribute("href", now[index]);
-                fresh.addEventListener("load", () => link.remove(), { once: true });
-                link.after(fresh);
-              });
-              return true;
+            if (tagOf(response) === tag) shown ??= parse(await response.text());
+          };
+          // Whether the page stays.
+          const update = async (message) => {
+            await styled;
+            if (shown !== undefined && message.html !== undefined) {
+              const now = parse(message.html);
+              if (patch(shown, now)) {
+                shown = now;
+                tag = message.tag;
+                return true;
+              }
             }
             remember();
             location.reload();
-          };
-          const keep = async () => {
-            const response = await fetch(location.href, { cache: "no-store" });
-            if (tagOf(response) === tag) shown ??= await response.text();
+            return false;
           };
 
           const sheet = new CSSStyleSheet();
@@ -150,7 +137,7 @@ enum PageScript {
               showUpdating(message.updating === true && tag !== "\(BuildingPage.tag)");
               // Not before the page itself shows the change.
               if (!message.changed) bar.show(message);
-              else update().then((stays) => stays && bar.show(message));
+              else update(message).then((stays) => stays && bar.show(message));
             };
             socket.onclose = () => setTimeout(listen, 300);
           };

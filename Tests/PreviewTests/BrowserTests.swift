@@ -22,6 +22,16 @@ struct BrowserTests {
             try await page.open(preview.address + path.drop { $0 == "/" })
         }
 
+        /// Waits until the page's script knows what the page shows, which it asks for when nothing else is to be done.
+        func waitUntilKept() async throws {
+            try await page.waitFor(
+                """
+                performance.getEntriesByType("resource")
+                  .some((entry) => entry.initiatorType === "fetch" && entry.name === location.href)
+                """
+            )
+        }
+
         /// Saves a file with other words, as an editor does.
         func replace(_ old: String, with new: String, in path: String) throws {
             let file = folder.appending(path: path)
@@ -93,6 +103,74 @@ struct BrowserTests {
             try studio.replace("We keep the chair.", with: "We burn the chair.", in: Self.postFile)
             try await studio.page.waitForText("We burn the chair.", without: "We keep the chair.")
             #expect(studio.page.problems == [])
+        }
+    }
+
+    /// What stays only as long as the document does.
+    private static let mark = "window.mark"
+
+    @Test
+    func `puts a change into the page without a reload, as a reload would show it`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try await studio.waitUntilKept()
+            try await studio.page.run("\(Self.mark) = true; scrollTo(0, 300);")
+            try studio.replace("We keep the chair.", with: "We *burn* the chair.", in: Self.postFile)
+            try await studio.page.waitForText("We burn the chair.", without: "We keep the chair.")
+            try studio.replace("{{ title }}", with: "New: {{ title }}", in: "templates/base.html")
+            try await studio.page.waitFor("document.title.startsWith('New: ')")
+            try studio.replace(
+                "</footer>",
+                with: "<p>Below everything.</p></footer>",
+                in: "templates/partials/footer.html"
+            )
+            try await studio.page.waitForText("Below everything.")
+            let state = try await studio.page.run(
+                """
+                const parts = (page) => {
+                  page.querySelector("script[data-preview]")?.removeAttribute("data-preview");
+                  return page.head.innerHTML + page.body.innerHTML;
+                };
+                const text = await (await fetch(location.href, { cache: "no-store" })).text();
+                const fresh = new DOMParser().parseFromString(text, "text/html");
+                return [\(Self.mark) === true, scrollY === 300, parts(document) === parts(fresh)];
+                """
+            )
+            #expect(state == .list([.bool(true), .bool(true), .bool(true)]))
+            #expect(studio.page.problems == [])
+        }
+    }
+
+    @Test
+    func `exchanges a stylesheet without a reload, save after save`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try await studio.waitUntilKept()
+            try await studio.page.run("\(Self.mark) = true;")
+            let sheet = studio.folder.appending(path: "templates/assets/css/site.css")
+            let text = try Data(contentsOf: sheet)
+            for number in 1...5 {
+                try (text + Data(":root { --saved: \(number); }".utf8)).write(to: sheet)
+                try await studio.page.waitFor(
+                    "getComputedStyle(document.documentElement).getPropertyValue('--saved') === '\(number)'"
+                )
+            }
+            try await studio.page.waitFor("document.querySelectorAll('link[rel=stylesheet]').length === 1")
+            #expect(try await studio.page.evaluate("\(Self.mark) === true"))
+            #expect(studio.page.problems == [])
+        }
+    }
+
+    @Test
+    func `reloads a page whose script changed`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try await studio.waitUntilKept()
+            try await studio.page.run("\(Self.mark) = true;")
+            let script = studio.folder.appending(path: "templates/assets/js/site.js")
+            try (Data(contentsOf: script) + Data("window.isNew = true;".utf8)).write(to: script)
+            try await studio.page.waitFor("window.isNew === true")
+            #expect(try await studio.page.evaluate("\(Self.mark) === undefined"))
         }
     }
 
