@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Schema
 
 #if canImport(Glibc)
 import Glibc
@@ -25,8 +26,13 @@ package final class PostgresListener: Sendable {
         package var longest: Int32 = 5 * 60_000
         /// How long the first notification, which it sends itself, may take, in milliseconds.
         package var proof: Int32 = 5000
+        /// Between two looks at the versions of all rows, in milliseconds; nil to listen only.
+        ///
+        /// For databases that tell of no change: those without the triggers of `db grants`, and those behind a pooler in
+        /// transaction mode.
+        package var look: Int32?
 
-        package init() {}
+        package init(look: Int32? = nil) { self.look = look }
     }
 
     /// The write end of a pipe; the thread ends when it is closed.
@@ -75,10 +81,15 @@ private struct ListenLoop: Sendable {
             let start = ContinuousClock.now
             do {
                 let connection = try PostgresConnection(address.listening)
-                guard try isHeard(on: connection) else { return }
-                try connection.execute("LISTEN site_content")
+                var versions = try delays.look == nil ? nil : self.versions(on: connection)
+                do {
+                    guard try isHeard(on: connection) else { return }
+                    try connection.execute("LISTEN site_content")
+                } catch is Unheard where versions != nil {
+                    // It looks for itself.
+                }
                 isSilent = false
-                repeat { report(.changed) } while try connection.notifications(until: shutdown) != nil
+                repeat { report(.changed) } while try isChanged(on: connection, since: &versions)
                 return
             } catch {
                 if !isSilent { report(.silent(reason: reason(of: error))) }
@@ -89,6 +100,55 @@ private struct ListenLoop: Sendable {
             guard pause(delay) else { return }
             delay = min(delay * 2, delays.longest)
         }
+    }
+
+    /// Waits until the content changes.
+    ///
+    /// - Parameter versions: of all rows; nil where only notifications tell.
+    /// - Returns: false when listening ends.
+    private func isChanged(
+        on connection: borrowing PostgresConnection,
+        since versions: inout String?
+    ) throws -> Bool {
+        while true {
+            let timeout = versions == nil ? nil : delays.look
+            guard let texts = try connection.notifications(until: shutdown, timeout: timeout) else {
+                return false
+            }
+            let before = versions
+            if versions != nil { versions = try self.versions(on: connection) }
+            if !texts.isEmpty || versions != before { return true }
+        }
+    }
+
+    private static let tables = StudioSchema.tables.filter(\.isPublic).map {
+        PostgresDialect.name(of: $0.name)
+    }
+
+    /// Whether all tables are there, and the role may read the versions of their rows.
+    private static let rightsStatement = """
+        SELECT bool_and(coalesce(has_column_privilege(to_regclass(name)::oid, 'id', 'SELECT')
+          AND has_column_privilege(to_regclass(name)::oid, 'xmin', 'SELECT'), false))
+        FROM unnest(ARRAY[\(tables.map { "'\($0)'" }.joined(separator: ", "))]) AS tables (name)
+        """
+
+    /// Another text after each change of a row that the role may read (PostgreSQL, "System Columns").
+    private static let versionsStatement = """
+        SELECT string_agg(version, ' ' ORDER BY version) FROM (
+        \(tables.map { table in
+            "SELECT concat('\(table) ', count(*), ' ', sum(hashtextextended(concat(t.id, ' ', t.xmin), 0))) AS version "
+                + "FROM \(table) t"
+        }.joined(separator: "\nUNION ALL\n"))) AS tables
+        """
+
+    /// - Returns: nil where the role may not read the versions of rows.
+    private func versions(on connection: borrowing PostgresConnection) throws -> String? {
+        var mayRead = false
+        try connection.read(ListenLoop.rightsStatement) { mayRead = $0.bool(0) }
+        guard mayRead else { return nil }
+        var text: String?
+        try connection.read(ListenLoop.versionsStatement) { text = $0.text(0) }
+        return text
     }
 
     /// Sends a notification from another connection, and waits until it arrives.

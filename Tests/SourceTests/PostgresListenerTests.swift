@@ -34,8 +34,8 @@ struct PostgresListenerTests {
         return (server, database)
     }
 
-    private func listener(at url: String, _ reports: Reports) throws -> PostgresListener {
-        var delays = PostgresListener.Delays()
+    private func listener(at url: String, _ reports: Reports, look: Int32? = nil) throws -> PostgresListener {
+        var delays = PostgresListener.Delays(look: look)
         delays.first = 10
         delays.proof = 300
         return PostgresListener(
@@ -126,6 +126,36 @@ struct PostgresListenerTests {
                 return
             }
             #expect(reason.contains("pooler in transaction mode"), "\(reason)")
+            withExtendedLifetime((listener, pooler)) {}
+        }
+    }
+
+    /// Statements that change rows which a preview reads.
+    private static let changes = [
+        "UPDATE blog_posts SET title = 'New' WHERE id = (SELECT id FROM blog_posts LIMIT 1)",
+        "DELETE FROM testimonials",
+        "UPDATE profiles SET bio = 'New'", "UPDATE deliverables SET display_name = 'New'",
+        "UPDATE profile_audio_showcase SET display_order = 7",
+    ]
+
+    @Test("looks for itself where the database tells of no change", arguments: [true, false], changes)
+    func looks(throughPooler: Bool, change: String) throws {
+        let (server, database) = try database()
+        try withTemporaryFolder { folder in
+            let pooler = throughPooler ? try Pooler(server, in: folder) : nil
+            let reports = Reports()
+            let url = server.url(
+                database,
+                role: PostgresRights.preview,
+                port: pooler.map { String($0.port) }
+            )
+            let listener = try listener(at: url, reports, look: 50)
+            #expect(reports.next() == .changed)
+            try server.asOwner(database) { connection in
+                // Without triggers, nothing is notified.
+                try connection.execute("SET session_replication_role = replica; \(change)")
+            }
+            #expect(reports.next() == .changed)
             withExtendedLifetime((listener, pooler)) {}
         }
     }

@@ -77,6 +77,8 @@ struct PreviewCommand: AsyncParsableCommand {
     }
 
     private static let folder = ".preview"
+    /// A database that tells of no change is looked at every two seconds.
+    private static let delays = PostgresListener.Delays(look: 2000)
 
     mutating func run() async throws {
         try await runCommand { context in
@@ -253,7 +255,7 @@ struct PreviewCommand: AsyncParsableCommand {
                 bufferingPolicy: .bufferingNewest(1)
             )
             let listener = try site.postgresAddress(context.environment).map { address in
-                PostgresListener(address) { event in
+                PostgresListener(address, delays: PreviewCommand.delays) { event in
                     switch event {
                     case .changed:
                         inputs.noteDatabase()
