@@ -42,9 +42,7 @@ struct MarkdownFile: Sendable {
     // MARK: Names
 
     /// Whether a file is Markdown by its name, such as `mix.md` or `MIX.Markdown`.
-    static func isMarkdown(_ path: String) -> Bool {
-        ["md", "markdown"].contains(fileExtension(of: path))
-    }
+    static func isMarkdown(_ path: String) -> Bool { ContentPath.isMarkdown(path) }
 
     /// The ending of a name in lower case; empty without one.
     static func fileExtension(of path: String) -> String {

@@ -35,14 +35,6 @@ package struct MarkdownStore: ContentSource {
         return MarkdownSession(contents)
     }
 
-    /// Whether a file is content by its path below the content folder.
-    package static func isContent(_ path: String) -> Bool {
-        guard MarkdownFile.isMarkdown(path), let folder = path.split(separator: "/").first else {
-            return false
-        }
-        return Catalog.lists.contains { $0.kind.folder.map { folder.utf8.elementsEqual($0.utf8) } ?? false }
-    }
-
     /// Folders whose files others name; a Markdown file in them is for download.
     private static let mediaFolders = ["media", "audio", "images", "static", "assets", "node_modules"]
 

@@ -157,6 +157,12 @@ package final class MediaLibrary: Sendable {
         return hasher.value
     }
 
+    /// Whether the content folder has a file, whether it may be published or not.
+    package func hasFile(at path: String) -> Bool {
+        MediaPath.fault(in: path) == nil
+            && FileManager.default.fileExists(atPath: root.appending(path: path).path)
+    }
+
     /// A file of the content folder that a text links to, also one with a `fault`; nil when there is none.
     package func file(_ path: String) -> Item? { file(at: MediaLibrary.path(of: path))?.item }
 
@@ -206,16 +212,25 @@ package final class MediaLibrary: Sendable {
     /// The file that a path names: exactly, or in another Unicode form, or with percent codes.
     private func found(_ reference: String) -> MediaFile? {
         let lookup = FileLookup(root: root)
-        for path in FileLookup.candidates(reference) where MediaPath.fault(in: path) == nil {
+        for path in FileLookup.candidates(reference) {
             // A file that cannot be read is reported as missing.
-            if let file = remembered(path) ?? read(path, root.appending(path: path)) { return file }
-            if let other = lookup.otherForm(of: path),
-                let file = remembered(other) ?? read(other, root.appending(path: other))
-            {
-                return file
-            }
+            if let file = published(path) { return file }
+            if let other = lookup.otherForm(of: path), let file = published(other) { return file }
         }
         return nil
+    }
+
+    private func published(_ path: String) -> MediaFile? {
+        guard MediaPath.fault(in: path) == nil, !ContentPath.isSource(path) else { return nil }
+        return remembered(path) ?? read(path, root.appending(path: path))
+    }
+
+    /// Forgets files that may have changed with the content: Markdown files for download.
+    package func forgetTexts() {
+        state.withLock { state in
+            state.files = state.files.filter { !ContentPath.isMarkdown($0.key.text) }
+            state.names = [:]
+        }
     }
 
     /// The file as the last build found it, where it is still the same.

@@ -79,6 +79,43 @@ struct MediaLibraryTests {
         }
     }
 
+    @Test(arguments: [
+        "blog/draft.md", "/blog/draft.md", "blog/./draft.md", "./blog/draft.md", "blog//draft.md",
+        "BLOG/DRAFT.MD",
+        "blog/draft%2Emd", "blog%2Fdraft.md", "pages/deep/notes.markdown", "site.yaml", "/site.yaml",
+        "Site.yaml",
+        "site%2eyaml", "redirects.yaml", "README.md", ".env", "media/.secret.svg", ".git/config",
+        "blog/Ü.md", "blog/U%CC%88.md",
+    ])
+    func `publishes nothing that the site is made of`(reference: String) throws {
+        try withTemporaryFolder { folder in
+            let names = [
+                "blog/draft.md", "BLOG/DRAFT.MD", "pages/deep/notes.markdown", "site.yaml", "Site.yaml",
+                "redirects.yaml", "README.md", ".env", "media/.secret.svg", ".git/config", "blog/Ü.md",
+            ]
+            for name in names { try Data("<svg/>".utf8).write(toNew: folder.appending(path: name)) }
+            let library = MediaLibrary(root: folder, settings: SiteSettings())
+            #expect(library.file(reference) == nil)
+            #expect(library.fingerprint(of: reference) == 0)
+            #expect(library.copies(of: [FileName(reference)]).isEmpty)
+            #expect(throws: Problem.self) { try library.item(reference, at: Self.location) }
+        }
+    }
+
+    @Test(arguments: ["media/notes.md", "media/.well/../a.md", "downloads/site.yaml", "blog/photo.svg"])
+    func `publishes files for download, also Markdown`(reference: String) throws {
+        try withTemporaryFolder { folder in
+            for name in ["media/notes.md", "downloads/site.yaml", "blog/photo.svg"] {
+                try Data("<svg width=\"1\" height=\"1\"></svg>".utf8).write(
+                    toNew: folder.appending(path: name)
+                )
+            }
+            let library = MediaLibrary(root: folder, settings: SiteSettings())
+            let isThere = !reference.contains("..")
+            #expect((library.file(reference) != nil) == isThere)
+        }
+    }
+
     @Test func `looks for missing files below the base URL`() throws {
         try withLibrary("{ base_url: https://m.example/ }") { library in
             let missing = try library.item("media/a b.jpg", at: Self.location)

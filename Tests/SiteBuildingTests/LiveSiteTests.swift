@@ -29,7 +29,7 @@ struct LiveSiteTests {
         author: ana
         featured_image_url: media/a.svg
         ---
-        Text with a [link](b.md).
+        Text with a [link](b.md) and [notes](../media/notes.md).
         -- blog/b.md --
         ---
         title: Second
@@ -43,6 +43,8 @@ struct LiveSiteTests {
         created_at: 2026-01-01
         ---
         Text.
+        -- media/notes.md --
+        Notes.
         -- media/a.svg --
         <svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>
         """
@@ -61,6 +63,7 @@ struct LiveSiteTests {
     }
 
     private static let edits = [
+        Edit("a text for download that is linked", "media/notes.md", "Other notes."),
         Edit("a text", "blog/b.md", "---\ntitle: Second\ncreated_at: 2026-01-02\n---\nAnother excerpt.\n"),
         Edit("a title", "blog/b.md", "---\ntitle: Renamed\ncreated_at: 2026-01-02\n---\nText.\n"),
         Edit("a date", "blog/b.md", "---\ntitle: Second\ncreated_at: 2025-01-02\n---\nText.\n"),
@@ -132,6 +135,53 @@ struct LiveSiteTests {
                     #expect(made.map { Data($0.bytes) } == bytes, "\(path)")
                 }
             }
+        }
+    }
+
+    @Test("does not publish a draft that a text links to, and says so")
+    func keepsDraftsPrivate() async throws {
+        try await withTemporaryFolder { folder in
+            let content = folder.appending(path: "content", directoryHint: .isDirectory)
+            try Archive(
+                """
+                -- site.yaml --
+                title: A
+                base_url: https://a.example
+                -- blog/a.md --
+                ---
+                title: First
+                created_at: 2026-01-01
+                ---
+                A [link](b.md).
+                -- blog/b.md --
+                ---
+                title: Second
+                created_at: 2026-01-01
+                published: false
+                ---
+                Secret.
+                """
+            ).write(to: content)
+            var options = BuildOptions(
+                content: content,
+                templates: packageFolder.appending(path: "templates"),
+                output: .folder(folder.appending(path: "public")),
+                clock: .fixture,
+                workers: 2
+            )
+            options.contentName = "content"
+            let source = MarkdownStore(root: content, name: "content")
+            let problems = await #expect(throws: Problems.self) {
+                try await SiteBuilder(options, sources: [source]).build()
+            }
+            #expect(
+                problems?.all.map(\.description) == [
+                    "content/blog/a.md:5: error[broken-link]: the link 'b.md' is broken: "
+                        + "no page is made of that text; publish the text, or remove the link"
+                ]
+            )
+            options.includesDrafts = true
+            _ = try await SiteBuilder(options, sources: [source]).build()
         }
     }
 

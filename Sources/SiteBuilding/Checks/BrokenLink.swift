@@ -10,6 +10,11 @@ enum BrokenLink {
         "the link '\(link.escapedForTerminal)' is broken: there is no such \(isFile ? "file" : "page")"
     }
 
+    /// A link to the file of a draft, or of another text that no page is made of.
+    static func messageOfText(_ link: String) -> String {
+        "the link '\(link.escapedForTerminal)' is broken: no page is made of that text"
+    }
+
     /// - Parameter nearest: what the author may have meant, the best first.
     static func advice(
         nearest: [String],

@@ -100,7 +100,7 @@ final class LoadedSite: Sendable {
                 catalog,
                 settings: settings,
                 calendar: SiteCalendar(settings, now: options.clock),
-                media: sameFiles?.values.context.media
+                media: earlier?.sameMedia
                     ?? MediaLibrary(
                         root: options.content,
                         settings: settings,

@@ -79,6 +79,13 @@ struct EarlierSite: Sendable {
         changed.isDisjoint(with: inputs) ? site : nil
     }
 
+    /// What is known of the files that content names, if those are the same.
+    var sameMedia: MediaLibrary? {
+        let media = site(withSame: [.settings, .media])?.values.context.media
+        if changed.contains(.content) { media?.forgetTexts() }
+        return media
+    }
+
     /// The catalog, if reading the same content again for a build makes the same.
     func catalog(for options: BuildOptions) -> Catalog? {
         guard let site = site(withSame: [.settings, .content]) else { return nil }

@@ -48,7 +48,7 @@ struct PreviewInputs: Sendable {
 
     private func noteContent(_ name: String, _ path: String) {
         if ["site.yaml", "redirects.yaml"].contains(name) { return memory.note([.settings]) }
-        if MarkdownStore.isContent(name) {
+        if ContentPath.isText(name) {
             markdown.note([name])
             return memory.note([.content])
         }

@@ -150,6 +150,16 @@ final class MarkdownSiteHost: MarkdownHost {
             if let file = self.file(resolved, line: line) ?? self.file(path, line: line) {
                 return MarkdownLink(url: file.url + encodedRest(rest), relations: nil)
             }
+            if ContentPath.isText(resolved), media.hasFile(at: resolved) {
+                // Published, it would show what is withheld.
+                reportBrokenLink(
+                    destination,
+                    line,
+                    message: BrokenLink.messageOfText(destination),
+                    advice: "publish the text, or remove the link"
+                )
+                return nil
+            }
             nearest = addresses.nearestFiles(to: resolved)
         }
         let advice = BrokenLink.advice(
@@ -161,12 +171,17 @@ final class MarkdownSiteHost: MarkdownHost {
         return nil
     }
 
-    private func reportBrokenLink(_ destination: String, _ line: Int, advice: String) {
+    private func reportBrokenLink(
+        _ destination: String,
+        _ line: Int,
+        message: String? = nil,
+        advice: String
+    ) {
         let (path, _) = MarkdownSiteHost.parts(of: destination)
         report(
             BrokenLink.code,
             line,
-            BrokenLink.message(destination),
+            message ?? BrokenLink.message(destination),
             advice: advice,
             severity: addresses.mayBeWithheld(path) ? .warning : .error
         )
