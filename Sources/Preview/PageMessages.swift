@@ -62,13 +62,13 @@ struct PageMessages: WSMessageHandler {
             "version": .integer(state.version),
             // An error page waits for any site; a page whose address is gone shows so.
             "changed": .boolean(isThere && current != shown || isBuilt(state, shown)),
-            // For a page that can take the change without a reload.
-            "html": html.map(JSON.string),
-            "tag": html == nil ? nil : current.map(JSON.string),
             "updating": state.isUpdating ? true : nil,
             "errors": .array(errors.map(json)),
             "page": description?.json,
             "shown": state.site.map { PageMessages.json(state.shown, of: $0) },
+            // For a page that can take the change without a reload.
+            "html": html.map(JSON.string),
+            "tag": html == nil ? nil : current.map(JSON.string),
         ])
         return (JSONWriter().text(message), current)
     }

@@ -228,7 +228,8 @@ final class LoadedSite: Sendable {
                     name: options.templatesName,
                     settings: context.settings,
                     dateNames: context.calendar.names,
-                    pages: catalog.pages
+                    pages: catalog.pages,
+                    reusing: earlier?.site(withSame: [.settings])?.theme
                 )
             addresses = AddressIndex(
                 pages.addresses,

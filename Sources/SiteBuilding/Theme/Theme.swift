@@ -23,13 +23,14 @@ final class PageTemplate: Sendable {
 
 /// The compiled templates and the assets of a theme.
 struct Theme: Sendable {
-    private let templates: [PageType: PageTemplate]
+    /// A template without errors, which may be compiled later.
+    private typealias Compiled = MadeOnce<PageTemplate?>
+
+    private let templates: [PageType: Compiled]
     /// Templates that pages of `content/pages` name.
-    private let custom: [String: PageTemplate]
+    private let custom: [String: Compiled]
     let assets: ThemeAssets
     private let sources: [SourceFile]
-    /// Every value of every page, once, in the order of files and lines.
-    let interpolations: [Program.Interpolation]
 
     /// Reads and compiles everything.
     ///
@@ -37,6 +38,8 @@ struct Theme: Sendable {
     ///   - folder: the folder of templates.
     ///   - name: the folder's name in messages.
     ///   - pages: those that may name a template of their own.
+    ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
+    ///     compiled when somebody asks for a page of it.
     ///   - compilesAll: also compiles templates that no page names, as a check of the theme wants.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
@@ -45,6 +48,7 @@ struct Theme: Sendable {
         settings: SiteSettings,
         dateNames: DateNames,
         pages: [ContentPage],
+        reusing earlier: Theme? = nil,
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(in: folder, name: name)
@@ -85,6 +89,20 @@ struct Theme: Sendable {
             }
             customNames.append(template)
         }
+        if let earlier, problems.isEmpty, earlier.hasSameErrors(as: sources, assets),
+            customNames.allSatisfy({ earlier.custom[$0] != nil })
+        {
+            func later(_ name: String, _ variables: [TemplateVariable]) -> Compiled {
+                MadeOnce { [set] in Theme.compiled(name, variables, set, filters).template }
+            }
+            templates = Dictionary(
+                uniqueKeysWithValues: types.map { ($0, later($0.template, $0.variables)) }
+            )
+            custom = Dictionary(
+                uniqueKeysWithValues: customNames.map { ($0, later($0, PageType.page.variables)) }
+            )
+            return
+        }
         let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters)
         if compilesAll {
             // A type's template has no program where it has an error, which is reported already.
@@ -95,9 +113,9 @@ struct Theme: Sendable {
             }
         }
         let ofPages = Theme.compiled(customNames.map { ($0, PageType.page.variables) }, &set, filters)
-        templates = Dictionary(uniqueKeysWithValues: zip(types, ofTypes)).compactMapValues(\.self)
-        custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages)).compactMapValues(\.self)
-        interpolations = Theme.sorted((ofTypes + ofPages).flatMap { $0?.program.interpolations ?? [] })
+        func made(_ template: PageTemplate?) -> Compiled { MadeOnce(.some(template)) { template } }
+        templates = Dictionary(uniqueKeysWithValues: zip(types, ofTypes.map(made)))
+        custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages.map(made)))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
     }
@@ -111,17 +129,34 @@ struct Theme: Sendable {
         _ filters: SiteFilters
     ) -> [PageTemplate?] {
         let parsed = set
-        let results = concurrently(templates) { name, variables in
-            var part = parsed
-            let program = part.compile(name, variables: variables)
-            return (
-                template: program.map { PageTemplate($0, variables: variables, filters) },
-                problems: part
-            )
-        }
+        let results = concurrently(templates) { compiled($0.name, $0.variables, parsed, filters) }
         for result in results { set.add(problemsOf: result.problems) }
         return results.map(\.template)
     }
+
+    /// - Returns: nil for a template that has an error, with the set that knows it.
+    private static func compiled(
+        _ name: String,
+        _ variables: [TemplateVariable],
+        _ parsed: TemplateSet,
+        _ filters: SiteFilters
+    ) -> (template: PageTemplate?, problems: TemplateSet) {
+        var set = parsed
+        let program = set.compile(name, variables: variables)
+        return (program.map { PageTemplate($0, variables: variables, filters) }, set)
+    }
+
+    /// Whether templates and assets have the errors of this theme, which has none: other bytes of an asset change its address, and
+    /// nothing else.
+    private func hasSameErrors(as sources: [SourceFile], _ assets: ThemeAssets) -> Bool {
+        assets.names == self.assets.names
+            && self.sources.elementsEqual(sources) { $0.path == $1.path && $0.bytes == $1.bytes }
+    }
+
+    private var all: [PageTemplate] { (Array(templates.values) + custom.values).compactMap(\.value) }
+
+    /// Every value of every page, once, in the order of files and lines.
+    var interpolations: [Program.Interpolation] { Theme.sorted(all.flatMap(\.program.interpolations)) }
 
     private static func sorted(_ interpolations: [Program.Interpolation]) -> [Program.Interpolation] {
         var seen: Set<String> = []
@@ -147,17 +182,20 @@ struct Theme: Sendable {
     }
 
     /// The template of a type; nil where the theme leaves it out.
-    func template(_ type: PageType) -> PageTemplate? { templates[type] }
+    func template(_ type: PageType) -> PageTemplate? { templates[type]?.value }
 
     /// The template of a page: the one that it names, or that of its type.
     func template(for page: PlannedPage) -> PageTemplate? {
-        page.customTemplate.flatMap { custom[$0] } ?? templates[page.type]
+        page.customTemplate.flatMap { custom[$0]?.value } ?? template(page.type)
     }
 
     /// Whether any template reads one of the variables that all pages have, by its index among them.
     func reads(commonVariable index: Int) -> Bool {
-        templates.contains { $0.key != .embed && $0.value.program.variablesRead.contains(index) }
-            || custom.values.contains { $0.program.variablesRead.contains(index) }
+        func reads(_ template: Compiled) -> Bool {
+            template.value?.program.variablesRead.contains(index) ?? false
+        }
+        return templates.contains { $0.key != .embed && reads($0.value) }
+            || custom.values.contains(where: reads)
     }
 
     /// The templates by name, with hashes of their text.
@@ -171,7 +209,7 @@ struct Theme: Sendable {
     var templateCount: Int { sources.count }
 
     /// The text of each page's template outside of its tags.
-    var staticTexts: [[UInt8]] { (Array(templates.values) + custom.values).map(\.program.literals) }
+    var staticTexts: [[UInt8]] { all.map(\.program.literals) }
 
     /// The first occurrence of a text in a template; one in quotes comes before others.
     func location(ofText text: String) -> SourceLocation? {
