@@ -20,6 +20,8 @@ struct NetworkPreviewTests {
             -- content/site.yaml --
             title: A
             base_url: https://a.example
+            contact:
+              endpoint: https://api.a.example/v1/contact
             -- content/blog/a.md --
             ---
             title: A draft
@@ -131,6 +133,20 @@ struct NetworkPreviewTests {
                 )
                 try Data(text.utf8).write(to: post)
                 try await page.waitForText("Other words.", without: "Text.")
+                // Where the connection is not encrypted, browsers lack some functions.
+                page.forgetMessages()
+                try await page.open(home + "/contact/")
+                try await page.run(
+                    """
+                    for (const field of document.forms["contact-form"].elements) {
+                      if (field.required && !field.value) field.value = field.type === "email" ? "ida@a.example" : "Words";
+                    }
+                    document.forms["contact-form"].requestSubmit();
+                    """
+                )
+                try await page.waitFor("document.getElementById('contact-sent').hidden === false")
+                // A header that browsers say they leave out on such connections.
+                #expect(page.problems.allSatisfy { $0.text.contains("Cross-Origin-Opener-Policy") })
             }
         }
     }

@@ -4,7 +4,9 @@
 const form = document.getElementById("contact-form");
 const notice = document.getElementById("contact-status");
 const send = form.querySelector("button[type=submit]");
-let key = crypto.randomUUID();
+// Without HTTPS, as in a preview on a phone, browsers make no UUID.
+const newKey = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(8)).join("-");
+let key = newKey();
 
 // Says when the page was opened: who sends sooner than a person types is a program.
 fetch(`${form.action}/token`).then((answer) => answer.json()).then(({ token }) => {
@@ -29,7 +31,7 @@ function ownProblems() {
 
 form.noValidate = true;
 // What was changed is another message; the same one, sent again after a lost answer, is stored once.
-form.addEventListener("input", () => { key = crypto.randomUUID(); });
+form.addEventListener("input", () => { key = newKey(); });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   notice.textContent = "";
