@@ -92,10 +92,10 @@ struct WatchedFile: Hashable, Sendable {
     var names: [String] { WatchedFile.suffixes.map { name + $0 } }
 
     /// What changes with each transaction.
-    var signature: Signature {
+    func signature(_ counters: TransactionCounters) -> Signature {
         Signature(
             files: names.map { FileSignature(of: folder + "/" + $0) },
-            counters: WatchedFile.bytes(24..<28, of: path) + WatchedFile.bytes(0..<48, of: path + "-shm")
+            counters: counters.bytes(ofDatabase: path)
         )
     }
 
@@ -105,20 +105,8 @@ struct WatchedFile: Hashable, Sendable {
         fileprivate let files: [FileSignature?]
         /// What SQLite counts with each transaction.
         ///
-        /// Two may come in one tick of the file system's clock, and leave the same sizes. The file change counter tells them
-        /// apart ("Database File Format", section 1.3.7), and the first header of the WAL index, to which readers do not
-        /// write ("WAL-mode File Format", section 2.1).
+        /// Two may come in one tick of the file system's clock, and leave the same sizes.
         fileprivate let counters: [UInt8]
-    }
-
-    /// Some bytes of a file; none where it does not have all of them.
-    private static func bytes(_ range: Range<Int>, of path: String) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: range.count)
-        let count = pread(descriptor, &bytes, range.count, off_t(range.lowerBound))
-        return count == range.count ? bytes : []
     }
 }
 

@@ -83,6 +83,7 @@ private struct WatchLoop: Sendable {
     private var watches: [Int32: [Watched]] = [:]
     /// The last state of the single files.
     private var signatures: [WatchedFile: WatchedFile.Signature] = [:]
+    private let counters = TransactionCounters()
 
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
@@ -119,7 +120,7 @@ private struct WatchLoop: Sendable {
         let descriptor = try watch(file.folder)
         guard watches[descriptor]?.contains(.file(file)) != true else { return }
         watches[descriptor, default: []].append(.file(file))
-        signatures[file] = file.signature
+        signatures[file] = file.signature(counters)
         try add(targetsOf: path)
     }
 
@@ -232,7 +233,7 @@ private struct WatchLoop: Sendable {
             case .file(let file):
                 guard file.names.contains(name) else { continue }
                 // Reading a database touches its journals, so only a new state counts.
-                let signature = file.signature
+                let signature = file.signature(counters)
                 let previous = signatures.updateValue(signature, forKey: file)
                 if previous != signature { changed.insert(file.path) }
             }

@@ -28,7 +28,8 @@ package final class PollingWatcher: ChangeWatcher {
     ///   - interval: from the end of one look to the start of the next.
     /// - Throws: `WatchFailure` for a folder that cannot be read.
     package init(folders: [String], files: [String], interval: Duration) throws(WatchFailure) {
-        let first = FileSnapshot(folders: folders, files: files)
+        let counters = TransactionCounters()
+        let first = FileSnapshot(folders: folders, files: files, counters)
         if let folder = folders.first(where: { !first.hasRead($0) }) {
             throw WatchFailure(path: folder, code: PollingWatcher.fault(in: folder))
         }
@@ -45,7 +46,7 @@ package final class PollingWatcher: ChangeWatcher {
             var snapshot = first
             /// What changed since the snapshot, which becomes a new one; nil for nothing.
             func look() -> FileChanges? {
-                let now = FileSnapshot(folders: folders, files: files)
+                let now = FileSnapshot(folders: folders, files: files, counters)
                 defer { snapshot = now }
                 let paths = now.paths(changedSince: snapshot)
                 return paths.isEmpty ? nil : FileChanges(paths: paths)
@@ -113,8 +114,11 @@ struct FileSnapshot: Sendable {
     private var roots: Set<String> = []
     /// Links, which are followed after all folders were read: a folder has its own name first.
     private var links: [String] = []
+    private let counters: TransactionCounters
 
-    init(folders: [String], files: [String]) {
+    /// - Parameter counters: the same for all snapshots, because it keeps databases open.
+    init(folders: [String], files: [String], _ counters: TransactionCounters) {
+        self.counters = counters
         for folder in folders where read(folder: folder) { roots.insert(folder) }
         for file in files { read(file: file) }
         while let link = links.popLast() { follow(link) }
@@ -166,7 +170,7 @@ struct FileSnapshot: Sendable {
     }
 
     private mutating func read(file path: String) {
-        let isNew = files.updateValue(WatchedFile(path: path).signature, forKey: path) == nil
+        let isNew = files.updateValue(WatchedFile(path: path).signature(counters), forKey: path) == nil
         if isNew { links.append(path) }
     }
 

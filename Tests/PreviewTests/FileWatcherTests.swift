@@ -242,7 +242,9 @@ struct FileSnapshotTests {
                 try Data("a".utf8).write(to: url)
                 try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: url.path)
             }
-            func snapshot() -> FileSnapshot { FileSnapshot(folders: [folder.path], files: []) }
+            func snapshot() -> FileSnapshot {
+                FileSnapshot(folders: [folder.path], files: [], TransactionCounters())
+            }
             let before = snapshot()
             #expect(snapshot().paths(changedSince: before) == [])
             #expect(rename(other.path, file.path) == 0)
@@ -258,10 +260,10 @@ struct FileSnapshotTests {
                 let path = folder.appending(path: name).path
                 try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "real")
             }
-            let before = FileSnapshot(folders: [folder.path], files: [])
+            let before = FileSnapshot(folders: [folder.path], files: [], TransactionCounters())
             let file = folder.appending(path: "real/a.md")
             try Data("longer".utf8).write(to: file)
-            let now = FileSnapshot(folders: [folder.path], files: [])
+            let now = FileSnapshot(folders: [folder.path], files: [], TransactionCounters())
             #expect(now.paths(changedSince: before) == [file.path])
         }
     }
@@ -296,6 +298,8 @@ struct SharedFileSystemTests {
 
 @Suite("A single file that is watched")
 struct WatchedFileTests {
+    private let counters = TransactionCounters()
+
     @Test("has its folder, and the names of its SQLite journals")
     func hasJournals() {
         let file = WatchedFile(path: "/studio/site.db")
@@ -309,17 +313,17 @@ struct WatchedFileTests {
             let database = folder.appending(path: "site.db")
             let journal = folder.appending(path: "site.db-wal")
             let file = WatchedFile(path: database.path)
-            var signatures = [file.signature]
+            var signatures = [file.signature(counters)]
             try Data("a".utf8).write(to: database)
-            signatures.append(file.signature)
-            #expect(file.signature == file.signature)
+            signatures.append(file.signature(counters))
+            #expect(file.signature(counters) == file.signature(counters))
             try Data("ab".utf8).write(to: database)
-            signatures.append(file.signature)
+            signatures.append(file.signature(counters))
             try Data("a".utf8).write(to: journal)
-            signatures.append(file.signature)
+            signatures.append(file.signature(counters))
             #expect(Set(signatures).count == 4)
             try FileManager.default.removeItem(at: journal)
-            #expect(file.signature == signatures[2])
+            #expect(file.signature(counters) == signatures[2])
         }
     }
 
@@ -352,11 +356,65 @@ struct WatchedFileTests {
                     try execute("UPDATE notes SET text = '\(text)'")
                     if journal == "WAL" { try execute("PRAGMA wal_checkpoint(RESTART)") }
                     try stopTheClock()
-                    signatures.append(file.signature)
-                    #expect(file.signature == signatures.last)
+                    signatures.append(file.signature(counters))
+                    #expect(file.signature(counters) == signatures.last)
                 }
                 #expect(Set(signatures).count == 3)
             }
+        }
+    }
+
+    @Test(arguments: ["site.db", "site.db-shm"])
+    func `keeps the lock of a reader of this process when its signature is taken`(name: String) throws {
+        try withTemporaryFolder { folder in
+            let database = folder.appending(path: "site.db")
+            let file = WatchedFile(path: database.path)
+            try StudioFixture([]).writeSQLite(to: database.path)
+            try StudioFixture.withConnection(to: database.path) { execute in
+                try execute("PRAGMA journal_mode = WAL")
+                try execute("CREATE TABLE notes (text TEXT)")
+                let reader = open(folder.appending(path: name).path, O_RDONLY | O_CLOEXEC)
+                try #require(reader >= 0)
+                defer { close(reader) }
+                // Of a byte that SQLite itself does not lock.
+                var lock = flock()
+                lock.l_type = Int16(F_RDLCK)
+                lock.l_whence = Int16(SEEK_SET)
+                (lock.l_start, lock.l_len) = (1 << 20, 1)
+                try #require(fcntl(reader, F_SETLK, &lock) == 0)
+                try #require(try isLocked(reader, at: lock.l_start))
+                for text in ["a", "b"] {
+                    try execute("INSERT INTO notes VALUES ('\(text)')")
+                    _ = file.signature(counters)
+                    #expect(try isLocked(reader, at: lock.l_start))
+                }
+            }
+        }
+    }
+
+    /// Whether this process has a lock that begins at a byte of a file (proc_locks(5)).
+    private func isLocked(_ descriptor: Int32, at start: off_t) throws -> Bool {
+        var status = stat()
+        try #require(fstat(descriptor, &status) == 0)
+        let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8)
+        return locks.split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ").map(String.init)
+            return fields.suffix(2).first == String(start) && fields.contains(String(getpid()))
+                && fields.contains { $0.hasSuffix(":\(status.st_ino)") }
+        }
+    }
+
+    @Test
+    func `keeps no file open that is not a database`() throws {
+        try withTemporaryFolder { folder in
+            let picture = folder.appending(path: "picture.svg")
+            try Data("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8).write(to: picture)
+            #expect(counters.bytes(ofDatabase: picture.path) == [])
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+                // Another test may have closed it by now.
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+            }
+            #expect(!open.contains { $0.hasSuffix("\(folder.lastPathComponent)/picture.svg") })
         }
     }
 
@@ -364,9 +422,9 @@ struct WatchedFileTests {
     func ignoresOtherFiles() throws {
         try withTemporaryFolder { folder in
             let file = WatchedFile(path: folder.appending(path: "site.db").path)
-            let before = file.signature
+            let before = file.signature(counters)
             try Data("a".utf8).write(to: folder.appending(path: "other.db"))
-            #expect(file.signature == before)
+            #expect(file.signature(counters) == before)
         }
     }
 }
