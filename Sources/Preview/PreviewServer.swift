@@ -252,10 +252,7 @@ struct PreviewHandler: HTTPHandler {
                 // stays.
                 guard let next = await site.state(after: state.version, within: PreviewHandler.patience)
                 else {
-                    return errors(
-                        [Problem("unreadable-file", at: .page(url: path), "\(error)")],
-                        for: request
-                    )
+                    return errors(site.problems(of: error), for: request)
                 }
                 state = next
             }

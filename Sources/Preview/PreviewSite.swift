@@ -271,6 +271,9 @@ package actor PreviewSite {
 
     // MARK: Pages
 
+    /// The problems that an error stands for.
+    nonisolated func problems(of error: any Error) -> [Problem] { steps.problems(error) }
+
     /// What the bar says of a page of a state.
     ///
     /// - Parameters:

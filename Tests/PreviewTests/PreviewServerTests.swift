@@ -417,6 +417,19 @@ struct PreviewServerTests {
         }
     }
 
+    @Test
+    func `says by file and advice why a page cannot be made, where no change follows`() async throws {
+        try await withPreview { preview in
+            let file = preview.content.appending(path: "blog/a.md")
+            // Nobody notices it here.
+            try Data("---\ntitle: A post\ncreated_at: 2026-01-01\n---\nA longer text.\n".utf8).write(to: file)
+            let response = try await preview.get("/blog/a/")
+            #expect(response.status == 500)
+            #expect(response.body.contains("<code>content/blog/a.md"))
+            #expect(!response.body.contains("Problem("))
+        }
+    }
+
     private func text(_ message: WSMessage?) throws -> String {
         let text: String? = if case .text(let text)? = message { text } else { nil }
         return try #require(text)
