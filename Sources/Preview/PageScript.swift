@@ -74,7 +74,8 @@ enum PageScript {
               box-sizing: border-box; padding: 1rem 1.25rem; font: 15px/1.5 system-ui, sans-serif; color: #2a1414;
               background: #fff6f4; border-top: 5px solid #c0362c; box-shadow: 0 -6px 30px rgb(0 0 0 / .25); }
             h2 { margin: 0 0 .5rem; font-size: 1.05rem; }
-            ol { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem; }
+            ol { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem;
+              grid-template-columns: minmax(0, 1fr); }
             p { margin: .15rem 0; }
             code { color: #8c2018; overflow-wrap: anywhere; }
             pre { margin: .4rem 0; overflow-x: auto; background: #2a1418; color: #ffe9e4; padding: .7rem .9rem; border-radius: 6px; }

@@ -223,6 +223,25 @@ struct BrowserTests {
     }
 
     @Test
+    func `scrolls a long line of an error by itself, and not the whole panel`() async throws {
+        try await withStudio { studio in
+            try await studio.open(Self.postPath)
+            try studio.replace("post.title", with: "post.titel", in: "templates/blog_post.html")
+            try await studio.page.waitForText("BlogPost has no field 'titel'")
+            try await studio.page.waitFor(
+                """
+                (() => {
+                  const root = document.querySelector("sweetdreams-errors").shadowRoot;
+                  const isWide = (element) => element.scrollWidth > element.clientWidth;
+                  return !isWide(root.querySelector("section")) && isWide(root.querySelector("pre"));
+                })()
+                """,
+                limit: .seconds(10)
+            )
+        }
+    }
+
+    @Test
     func `keeps what was typed, through a change of the page and through an error`() async throws {
         try await withStudio { studio in
             try await studio.open("/contact/")
