@@ -24,7 +24,7 @@ enum BuildingPage {
         <main role="status">
         <h1>The site is being built</h1>
         <div class="bar"><div></div></div>
-        <p>The page comes by itself as soon as it is there.</p>
+        <p>The page appears here as soon as it is ready.</p>
         </main>
         </body>
         </html>

@@ -41,7 +41,7 @@ package final class FileWatcher: ChangeWatcher {
 
         var prepared = WatchLoop(inotify: inotify, shutdown: shutdown)
         do throws(WatchFailure) {
-            for folder in folders { try prepared.add(folder: folder) }
+            for folder in folders { try prepared.add(root: folder) }
             for file in files { try prepared.add(file: file) }
         } catch {
             // The pipe's other end is closed by `deinit`, which also runs after an error in a complete object.
@@ -74,6 +74,8 @@ private struct WatchLoop: Sendable {
         case tree(folder: String)
         /// Only the file and its journals count.
         case file(WatchedFile)
+        /// Only the entry of this name counts, which is a folder that may be moved away, and another put in its place.
+        case root(folder: String, name: String)
     }
 
     private let inotify: Int32
@@ -101,6 +103,14 @@ private struct WatchLoop: Sendable {
     init(inotify: Int32, shutdown: Int32) {
         self.inotify = inotify
         self.shutdown = shutdown
+    }
+
+    /// Watches a folder and all folders in it, also when another takes its place.
+    mutating func add(root folder: String) throws(WatchFailure) {
+        try add(folder: folder)
+        let url = URL(filePath: folder)
+        let descriptor = try watch(url.deletingLastPathComponent().path)
+        watches[descriptor, default: []].append(.root(folder: folder, name: url.lastPathComponent))
     }
 
     /// Watches a folder and all folders in it.
@@ -220,6 +230,14 @@ private struct WatchLoop: Sendable {
         var changed: Set<String> = []
         for watched in watches[event.wd] ?? [] {
             switch watched {
+            case .root(let folder, let entry):
+                guard name.utf8.elementsEqual(entry.utf8), event.mask & UInt32(IN_ISDIR) != 0 else {
+                    continue
+                }
+                forget(folder: folder)
+                // One that is gone again is watched when it comes back.
+                if event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 { try? add(folder: folder) }
+                return FileChanges(paths: [], isIncomplete: true)
             case .tree(let folder):
                 guard !IgnoredFiles.contains(name) else { continue }
                 if event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 {

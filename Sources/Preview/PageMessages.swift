@@ -55,7 +55,8 @@ struct PageMessages: WSMessageHandler {
                 }
             }
         } catch {
-            // The text is being written: another state follows.
+            // The text is being written, or its database is locked: another state follows.
+            await site.tryAgain()
             isThere = false
         }
         let message = JSON.object(omittingNil: [

@@ -248,8 +248,9 @@ struct PreviewHandler: HTTPHandler {
                 }
                 return response
             } catch {
-                // A text is being written: the site is loaded again in a moment. Without that, the error
-                // stays.
+                // A text is being written, or its database is locked: the site is loaded again in a moment.
+                // Without that, the error stays.
+                await site.tryAgain()
                 guard let next = await site.state(after: state.version, within: PreviewHandler.patience)
                 else {
                     return errors(site.problems(of: error), for: request)

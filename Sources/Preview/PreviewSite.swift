@@ -39,6 +39,8 @@ package actor PreviewSite {
         package var pause: @Sendable () async throws -> Void
         /// Waits until a time; throws when a change comes first.
         package var wait: @Sendable (Timestamp) async throws -> Void
+        /// Waits before the site is loaded again because a source could not be read.
+        package var retry: @Sendable () async throws -> Void
         /// Waits while the site is loaded, half as long as visitors may wait; throws when it is loaded first.
         package var patience: @Sendable () async throws -> Void
         /// The time.
@@ -58,6 +60,9 @@ package actor PreviewSite {
             patience: @escaping @Sendable () async throws -> Void = {
                 try await Task.sleep(for: .milliseconds(500))
             },
+            retry: @escaping @Sendable () async throws -> Void = {
+                try await Task.sleep(for: .seconds(2))
+            },
             now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
         ) {
             self.load = load
@@ -67,6 +72,7 @@ package actor PreviewSite {
             self.pause = pause
             self.wait = wait
             self.patience = patience
+            self.retry = retry
             self.now = now
         }
     }
@@ -98,6 +104,7 @@ package actor PreviewSite {
     private var check: Task<Void, Never>?
     /// Waits for the next time at which the site changes by itself.
     private var due: Task<Void, Never>?
+    private var retry: Task<Void, Never>?
     private var listeners: [Int: AsyncStream<State>.Continuation] = [:]
     private var nextListener = 0
 
@@ -150,8 +157,23 @@ package actor PreviewSite {
             due = nextDue.map { time in Task { await self.refresh(at: time) } }
         } catch {
             let problems = steps.problems(error)
+            // Nobody tells when a database can be read again.
+            if error is SourceUnreachable {
+                tryAgain()
+                if problems == state.errors, !state.isUpdating { return }
+            }
             show(state.site, errors: problems, redirects: state.redirects)
             steps.report(.failed(problems))
+        }
+    }
+
+    /// Loads the site again after a while, because a source could not be read.
+    func tryAgain() {
+        guard retry == nil else { return }
+        retry = Task {
+            try? await steps.retry()
+            retry = nil
+            await refresh()
         }
     }
 

@@ -404,7 +404,7 @@ struct BrowserTests {
             #expect(excess <= 0)
             #expect(studio.page.problems == [])
             let page = studio.preview.address + "_preview/messages"
-            let line = "a message of Ida Öl was kept in the preview, not sent: \(page)"
+            let line = "a message from Ida Öl was kept in the preview, not sent: \(page)"
             #expect(studio.preview.description.contains(line))
         }
     }

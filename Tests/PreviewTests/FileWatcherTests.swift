@@ -62,6 +62,11 @@ private struct Watched: ~Copyable {
         try Data(text.utf8).write(toNew: content.appending(path: path))
     }
 
+    mutating func anyChange() async {
+        _ = await changes.next()
+        _ = watcher.takeChanges()
+    }
+
     /// Waits until the watcher names a file or a folder around it, or says that anything may have changed.
     ///
     /// - Returns: all paths that it named until then.
@@ -198,6 +203,26 @@ struct FileWatcherTests {
             try watched.save("b", to: "marker.md")
             let paths = await watched.change(of: watched.file("marker.md"))
             #expect(!paths.contains { $0.contains("hidden") || $0.contains(".git") || $0.contains("~") })
+        }
+    }
+
+    @Test(arguments: Way.allCases)
+    fileprivate func `follows a folder that takes the place of the one that it watches`(way: Way) async throws
+    {
+        try await withTemporaryFolder { folder in
+            var watched = try Watched(folder, way)
+            let old = folder.appending(path: "old")
+            try FileManager.default.moveItem(at: watched.content, to: old)
+            await watched.anyChange()
+            try watched.save("a", to: "new/a.md")
+            await watched.change(of: watched.file("new/a.md"))
+            // What was moved away is not followed.
+            try Data("b".utf8).write(to: old.appending(path: "blog/old.md"))
+            for text in ["b", "longer", "longer still"] {
+                try watched.save(text, to: "new/a.md")
+                let paths = await watched.change(of: watched.file("new/a.md"))
+                #expect(!paths.contains { $0.contains("old") })
+            }
         }
     }
 

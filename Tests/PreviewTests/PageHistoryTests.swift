@@ -92,7 +92,7 @@ struct PageHistoryTests {
             ([row, file], "after z.md and the database changed"),
             ([many], "after the database changed"),
             ([due], "after a scheduled post was due"),
-            ([chosen, file], "after z.md changed and another state of the site was chosen"),
+            ([chosen, file], "after z.md changed and another time was chosen, or drafts"),
             ([lost], "after files changed whose names are not known"),
             ([crowd], "after files changed whose names are not known"),
         ]

@@ -363,7 +363,7 @@ struct PreviewServerTests {
             #expect(try await preview.choose(#"{"drafts":false}"#, origin: origin).status == 204)
             #expect(try await statuses() == [404, 404])
             let second = try text(await messages.next())
-            #expect(second.contains(#""drafts":false"#) && second.contains("another state of the site"))
+            #expect(second.contains(#""drafts":false"#) && second.contains("another time was chosen"))
             #expect(try await preview.choose(#"{"time":"2026-12-24T08:00"}"#, origin: origin).status == 204)
             #expect(try await statuses() == [404, 200])
             let third = try text(await messages.next())
@@ -464,6 +464,43 @@ struct PreviewOrderTests {
         }
         #expect(most.withLock(\.self) == 1)
         #expect(await site.state.version == 8)
+    }
+}
+
+@Suite("A preview whose source cannot be read", .timeLimit(.minutes(1)))
+struct PreviewRetryTests {
+    @Test("tries again until it can be read, and says so once")
+    func triesAgain() async throws {
+        let loads = Mutex(0)
+        let failures = Mutex(0)
+        let locked = Problem("source-unreachable", at: .file(path: "site.db"), "locked")
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let site = PreviewSite(
+            PreviewSite.Steps(
+                load: {
+                    let count = loads.withLock {
+                        $0 += 1
+                        return $0
+                    }
+                    if count < 4 { throw SourceUnreachable(locked) }
+                    throw CancellationError()
+                },
+                check: { _ in BuildReport() },
+                problems: {
+                    ($0 as? SourceUnreachable).map { [$0.problem] } ?? [Problem("other", at: nil, "other")]
+                },
+                report: { event in
+                    guard case .failed(let problems) = event else { return }
+                    failures.withLock { $0 += 1 }
+                    if problems.first?.code == "other" { end.yield() }
+                },
+                retry: {}
+            )
+        )
+        await site.refresh()
+        _ = await ends.first { _ in true }
+        #expect(loads.withLock(\.self) == 4)
+        #expect(failures.withLock(\.self) == 2)
     }
 }
 

@@ -55,7 +55,7 @@ package struct SiteChange: Sendable, Equatable {
         var events: [String] = []
         if !things.isEmpty { events.append("\(SiteChange.list(things)) changed") }
         if isDue { events.append("a scheduled post was due") }
-        if isChosen { events.append("another state of the site was chosen") }
+        if isChosen { events.append("another time was chosen, or drafts") }
         if isIncomplete { events.append("files changed whose names are not known") }
         return "after " + (events.isEmpty ? "the site was loaded again" : events.joined(separator: " and "))
     }

@@ -12,8 +12,8 @@ struct PreviewCommand: AsyncParsableCommand {
         commandName: "preview",
         abstract: "Serve the site on this machine, drafts included, and reload after every change.",
         discussion: """
-            Builds into the folder '.preview' and serves it to this machine only. Open pages reload when content, \
-            templates or the database change; errors are shown in the page.
+            Serves the site from memory, to this machine only. Open pages follow each change of content, templates and \
+            the database; errors are shown in the page. What it keeps is in the folder '.preview'.
 
             '--host 0.0.0.0' serves phones and other devices of the local network too. They open the address that is \
             printed, or scan its code; nobody else sees the site, but what is sent is not encrypted.
@@ -285,7 +285,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     /// - Parameter address: that of the preview, with a slash at its end.
     private static func line(about message: ContactMessages.Message, at address: String) -> String {
-        let sender = message.sender.map { " of \($0)" } ?? ""
+        let sender = message.sender.map { " from \($0)" } ?? ""
         let page = address + ContactMessages.page.dropFirst()
         return "Contact form: a message\(sender) was kept in the preview, not sent: \(page)"
     }
