@@ -204,6 +204,20 @@ if hasSite {
             // FlyingFox uses FoundationNetworking, which needs curl where Swift's libraries are linked statically.
             linkerSettings: [.linkedLibrary("curl")]
         ),
+        .target(name: "SoundFacts", swiftSettings: settings),
+        .target(name: "CLibEBUR128", linkerSettings: [.linkedLibrary("ebur128")]),
+        .target(name: "CLibMPG123", linkerSettings: [.linkedLibrary("mpg123")]),
+        .target(name: "CLibSndfile", linkerSettings: [.linkedLibrary("sndfile")]),
+        .target(
+            name: "SoundDecoding",
+            dependencies: ["CLibEBUR128", "CLibMPG123", "CLibSndfile", "SoundFacts"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "sound-facts",
+            dependencies: ["SoundDecoding", "SoundFacts"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
@@ -292,6 +306,16 @@ if hasSite {
                 "TemplateTesting", "Templating", "TestSupport",
             ],
             exclude: ["Cases"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SoundDecodingTests",
+            dependencies: ["CLibSndfile", "SoundDecoding", "SoundFacts", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SoundFactsTests",
+            dependencies: ["Compression", "SoundFacts", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

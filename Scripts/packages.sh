@@ -3,7 +3,8 @@
 # load on the write API. Prints nothing if all are installed.
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev
-    zlib1g-dev libbrotli-dev libzstd-dev libqrencode-dev)
+    zlib1g-dev libbrotli-dev libzstd-dev libqrencode-dev
+    libsndfile1-dev libmpg123-dev libebur128-dev)
 [ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl nginx-light caddy openssl chromium zbar-tools)
 [ "${1:-}" != --load ] || needed+=(wrk slowhttptest)
 command -v dpkg-query >/dev/null || exit 0 # not Debian: the README says what to install

@@ -1,0 +1,1 @@
+#include "CLibEBUR128.h"

@@ -1,0 +1,1 @@
+#include "CLibMPG123.h"
