@@ -11,7 +11,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
@@ -123,6 +123,10 @@ fuzz-pictures: ## send random bytes through the readers of pictures, with Addres
 pictures: packages ## build sites of pictures with secrets and of damaged ones, and read every byte (PICTURES=2100)
 	$(BUILD)
 	$$(Scripts/python.sh) Proofs/pictures.py $(BINARY) --pictures $(or $(PICTURES),2100) --damaged $(or $(DAMAGED),5000) $(if $(SEED),--seed $(SEED))
+
+sounds: packages ## compare the facts of sounds with mutagen and soundfile, and time them
+	$(RELEASE) --product sound-facts
+	$$(Scripts/python.sh Proofs/sounds/requirements.txt) Proofs/sounds.py $(RELEASED)/sound-facts
 
 fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz-html.sh $(or $(SECONDS),60)
