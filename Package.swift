@@ -144,15 +144,18 @@ if hasSite {
             dependencies: ["Content", "Hashing", "Schema", "Spelling", "Yams"],
             swiftSettings: settings
         ),
+        .target(name: "PictureHeaders", swiftSettings: settings),
         .target(
             name: "Media",
-            dependencies: ["Content", "Hashing", "SiteConfiguration", "Spelling"],
+            dependencies: ["Content", "Hashing", "PictureHeaders", "SiteConfiguration", "Spelling"],
             swiftSettings: settings
         ),
         .target(
             name: "TemplateModel",
             dependencies: [
-                "Content", "Hashing", "Media", "Parallelism", "SiteConfiguration", "Spelling", "Templating",
+                "Content", "Hashing", "Media", "Parallelism", "PictureHeaders", "SiteConfiguration",
+                "Spelling",
+                "Templating",
             ],
             swiftSettings: settings
         ),
@@ -165,7 +168,7 @@ if hasSite {
             name: "SiteBuilding",
             dependencies: [
                 "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism",
-                "ReleaseManifest",
+                "PictureHeaders", "ReleaseManifest",
                 "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
             ],
             swiftSettings: settings
@@ -281,7 +284,9 @@ if hasSite {
         ),
         .testTarget(
             name: "MediaTests",
-            dependencies: ["Content", "Hashing", "Media", "SiteConfiguration", "TestSupport"],
+            dependencies: [
+                "Content", "Hashing", "Media", "PictureHeaders", "SiteConfiguration", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -292,7 +297,8 @@ if hasSite {
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
-                "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "Schema", "SiteBuilding",
+                "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "PictureHeaders", "Schema",
+                "SiteBuilding",
                 "SiteConfiguration", "SQLiteStore", "StudioTesting", "TemplateModel", "TemplateTesting",
                 "Templating", "TestSupport", grdb,
             ],

@@ -8,8 +8,8 @@ mkdir -p "$work/corpus"
 rm -rf "$work/sources" "$work/seeds"
 mkdir -p "$work/sources"
 # All of them become one module, so they must not import each other.
-for file in Sources/Media/Pictures/*.swift Sources/Content/Records/{Problem,SourceLocation}.swift Sources/Content/Values/String+Text.swift; do
-    grep -vE '^(package )?import Content$' "$file" > "$work/sources/$(echo "$file" | tr / -)"
+for file in Sources/Media/Pictures/*.swift Sources/PictureHeaders/*.swift Sources/Content/Records/{Problem,SourceLocation}.swift Sources/Content/Values/String+Text.swift; do
+    grep -vE '^(package )?import (Content|PictureHeaders)$' "$file" > "$work/sources/$(echo "$file" | tr / -)"
 done
 "$(Scripts/python.sh)" Proofs/pictures.py - --fixtures "$work/seeds" --pictures 140 --seed 1
 features=(-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility)

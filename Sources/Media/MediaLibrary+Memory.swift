@@ -1,3 +1,5 @@
+package import PictureHeaders
+
 extension MediaLibrary {
     /// The facts about a file of the content folder that are saved, so that the next build does not read it again.
     package struct Memory: Sendable, Equatable {

@@ -1,6 +1,7 @@
 package import Content
 package import Foundation
 import Hashing
+package import PictureHeaders
 package import SiteConfiguration
 import Spelling
 import Synchronization

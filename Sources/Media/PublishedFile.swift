@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import Hashing
+import PictureHeaders
 
 /// The content of a file as the site has it: of a picture what it shows, of other files everything.
 struct PublishedFile {

@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import Hashing
+import PictureHeaders
 import SiteConfiguration
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import PictureHeaders
 import Testing
 
 @testable import Media

@@ -1,4 +1,5 @@
 import Foundation
+import PictureHeaders
 import Testing
 
 @testable import Media

@@ -2,6 +2,7 @@ import AtomicOutput
 import Content
 import Foundation
 import Media
+import PictureHeaders
 import StudioTesting
 import TestSupport
 import Testing

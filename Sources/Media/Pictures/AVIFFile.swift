@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// An AVIF without what its pixels do not need (ISO/IEC 23008-12 and 14496-12).
 ///
 /// A file is a list of items, each somewhere in the file. It keeps the items that the picture is made of; previews, Exif,

@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// The list of the items of an AVIF: the box `meta` (ISO/IEC 14496-12, section 8.11; 23008-12, section 6).
 struct AVIFItemList {
     /// The positions in the file of what is kept, in no order.

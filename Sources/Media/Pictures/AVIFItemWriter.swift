@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// Writes the list of the items of an AVIF without those that are not shown.
 struct AVIFItemWriter {
     let items: AVIFItems

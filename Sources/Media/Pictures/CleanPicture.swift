@@ -1,3 +1,5 @@
+package import PictureHeaders
+
 /// A picture as it is published: the same pixels, without data about its place, camera, author and programs.
 ///
 /// Nothing is decoded: the containers are walked through once, and the parts are kept that decoders need. What is not

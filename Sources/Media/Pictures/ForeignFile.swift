@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// What a file is that is not one of the pictures that are published, by its first bytes and its name.
 enum ForeignFile {
     /// - Parameters:

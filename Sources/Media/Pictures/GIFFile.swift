@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// A GIF without the blocks that its pixels do not need (GIF89a).
 ///
 /// It keeps the frames with their times, the number of repetitions, and the colour profile. Comments, texts, XMP and

@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// A box of an ISO media file (ISO/IEC 14496-12, section 4.2).
 struct ISOBox {
     let type: String

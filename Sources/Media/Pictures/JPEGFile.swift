@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// A JPEG without the segments that its pixels do not need (ITU-T T.81, annex B).
 ///
 /// It keeps tables, frames and scans, the colour profile (ICC), Adobe's note on the colours, and JFIF's pixel density;

@@ -1,4 +1,5 @@
 import Content
+import PictureHeaders
 
 /// A PNG without the chunks that its pixels do not need (PNG, third edition).
 ///

@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// A kind of picture that browsers show and that is published.
 package enum PictureFormat: Sendable, CaseIterable {
     case jpeg

@@ -1,4 +1,5 @@
 import Content
+import PictureHeaders
 
 /// An SVG without what programs wrote into it for themselves; refused where it does more than draw.
 ///

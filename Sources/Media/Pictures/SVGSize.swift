@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// The size that the root element of an SVG asks for (SVG 2, section 8.2), as browsers show it in a page.
 struct SVGSize {
     /// Nil where there is none: browsers then give the picture the size of its place.

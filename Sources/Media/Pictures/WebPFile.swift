@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// A WebP without the chunks that its pixels do not need (RFC 9649).
 ///
 /// It keeps the picture, its frames and its colour profile; of Exif only the orientation. XMP, unknown chunks and

@@ -1,3 +1,5 @@
+import PictureHeaders
+
 /// Reads an XML document as the parts that it is made of (XML 1.0, fifth edition), without building anything.
 ///
 /// What it cannot read, browsers do not show either.

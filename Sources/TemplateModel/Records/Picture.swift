@@ -1,4 +1,5 @@
 import Media
+import PictureHeaders
 import Templating
 
 /// A picture as templates see it.

@@ -1,5 +1,6 @@
 import AtomicOutput
 import Media
+import PictureHeaders
 import SiteConfiguration
 
 /// Everything that pages could look up, as rows; stored by column.

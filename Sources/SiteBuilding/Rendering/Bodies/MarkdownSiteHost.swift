@@ -1,6 +1,7 @@
 import Content
 import MarkdownHTML
 import Media
+import PictureHeaders
 import SiteConfiguration
 import TemplateModel
 import Templating

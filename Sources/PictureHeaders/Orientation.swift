@@ -1,7 +1,7 @@
 /// How a picture must be turned to be upright (Exif 2.32, tag 0x0112).
 ///
 /// It is all that is kept of a picture's Exif data.
-enum Orientation: UInt8 {
+package enum Orientation: UInt8, Sendable, CaseIterable {
     case upright = 1
     case mirrored
     case upsideDown
@@ -12,16 +12,16 @@ enum Orientation: UInt8 {
     case turnedLeft
 
     /// Whether width and height change places.
-    var isSideways: Bool { rawValue >= Orientation.mirroredTurnedLeft.rawValue }
+    package var isSideways: Bool { rawValue >= Orientation.mirroredTurnedLeft.rawValue }
 
-    func shown(_ size: PixelSize?) -> PixelSize? { isSideways ? size?.turned : size }
+    package func shown(_ size: PixelSize?) -> PixelSize? { isSideways ? size?.turned : size }
 
     // MARK: Exif
 
     private static let tag = 0x0112
 
     /// Reads Exif data, with or without the six bytes that begin it in a JPEG; upright where it says nothing else.
-    init(exif: ArraySlice<UInt8>) {
+    package init(exif: ArraySlice<UInt8>) {
         let prefix = Array("Exif\0\0".utf8)
         let tiff = Array(exif.starts(with: prefix) ? exif.dropFirst(prefix.count) : exif)
         self = Orientation.entry(inTIFF: tiff).flatMap(Orientation.init) ?? .upright
@@ -50,7 +50,7 @@ enum Orientation: UInt8 {
     }
 
     /// Exif data that says this and nothing else, without the six bytes that begin it in a JPEG.
-    var exif: [UInt8] {
+    package var exif: [UInt8] {
         let header = Array("MM".utf8) + [0, 42, 0, 0, 0, 8]
         let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, rawValue, 0, 0]
         return header + [0, 1] + entry + [0, 0, 0, 0]

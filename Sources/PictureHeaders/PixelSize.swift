@@ -1,5 +1,5 @@
 /// The size of a picture as it is shown, so that browsers can reserve its space.
-package struct PixelSize: Equatable, Sendable {
+package struct PixelSize: Hashable, Sendable {
     package let width: Int
     package let height: Int
 
@@ -9,11 +9,11 @@ package struct PixelSize: Equatable, Sendable {
     }
 
     /// Nil for a side that is unknown or without a pixel.
-    init?(_ width: Int?, _ height: Int?) {
+    package init?(_ width: Int?, _ height: Int?) {
         guard let width, let height, width > 0, height > 0 else { return nil }
         self.init(width: width, height: height)
     }
 
     /// The size of the picture after a quarter turn.
-    var turned: PixelSize { PixelSize(width: height, height: width) }
+    package var turned: PixelSize { PixelSize(width: height, height: width) }
 }
