@@ -173,6 +173,20 @@ if hasSite {
             ],
             swiftSettings: settings
         ),
+        // The workers that read pictures link these; the program that starts them does not.
+        .target(name: "CLibAVIF", linkerSettings: [.linkedLibrary("avif")]),
+        .target(name: "CLibJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CLibLCMS", linkerSettings: [.linkedLibrary("lcms2")]),
+        .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
+        .target(name: "CLibWebP", linkerSettings: [.linkedLibrary("webp")]),
+        .target(name: "MediaWork", dependencies: ["PictureHeaders"], swiftSettings: settings),
+        .target(
+            name: "MediaCodecs",
+            dependencies: [
+                "CLibAVIF", "CLibJPEG", "CLibLCMS", "CLibPNG", "CLibWebP", "MediaWork", "PictureHeaders",
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "CLibBrotli", linkerSettings: [.linkedLibrary("brotlienc")]),
         .target(name: "CLibZ", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CLibZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -287,6 +301,17 @@ if hasSite {
             dependencies: [
                 "Content", "Hashing", "Media", "PictureHeaders", "SiteConfiguration", "TestSupport",
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MediaCodecsTests",
+            dependencies: ["MediaCodecs", "MediaWork", "PictureHeaders"],
+            exclude: ["fixtures.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MediaWorkTests",
+            dependencies: ["MediaWork", "PictureHeaders"],
             swiftSettings: settings
         ),
         .testTarget(

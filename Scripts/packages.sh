@@ -4,6 +4,7 @@
 set -euo pipefail
 needed=(libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev
     zlib1g-dev libbrotli-dev libzstd-dev libqrencode-dev
+    libjpeg62-turbo-dev libpng-dev libwebp-dev libavif-dev liblcms2-dev
     libsndfile1-dev libmpg123-dev libebur128-dev)
 [ "${1:-}" = "" ] || needed+=(postgresql postgresql-common pgbouncer curl nginx-light caddy openssl chromium zbar-tools)
 [ "${1:-}" != --load ] || needed+=(wrk slowhttptest)

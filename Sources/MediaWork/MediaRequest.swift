@@ -1,0 +1,55 @@
+import PictureHeaders
+
+/// What the program asks of a worker.
+package enum MediaRequest: Equatable, Sendable {
+    case picture(PictureRequest)
+
+    /// The first byte of a request and of its answer.
+    ///
+    /// 2 is for sounds.
+    enum Kind: UInt8 {
+        case picture = 1
+        case fault = 255
+    }
+
+    /// The content of its frame.
+    package var content: [UInt8] {
+        switch self {
+        case .picture(let request):
+            var content: [UInt8] = []
+            content.reserveCapacity(request.bytes.count + request.renditions.count * 9 + 16)
+            content.append(Kind.picture.rawValue)
+            content.append(number: request.renditions.count)
+            for rendition in request.renditions {
+                content.append(rendition.format.rawValue)
+                content.append(rendition.size)
+            }
+            content.append(bytesWithLength: request.bytes)
+            return content
+        }
+    }
+
+    package init(content: [UInt8]) throws(MalformedFrame) {
+        var reader = FrameReader(content)
+        switch try reader.value(Kind.self) {
+        case .picture: self = .picture(try PictureRequest(&reader))
+        case .fault: throw MalformedFrame()
+        }
+        try reader.end()
+    }
+}
+
+extension PictureRequest {
+    fileprivate init(_ reader: inout FrameReader) throws(MalformedFrame) {
+        let count = try reader.number()
+        guard count <= PictureLimits.renditions else { throw MalformedFrame() }
+        var renditions: [Rendition] = []
+        for _ in 0..<count {
+            let format = try reader.value(RenditionFormat.self)
+            let size = try reader.size()
+            guard max(size.width, size.height) <= PictureLimits.renditionSide else { throw MalformedFrame() }
+            renditions.append(Rendition(size: size, format: format))
+        }
+        self.init(bytes: try reader.bytesWithLength(), renditions: renditions)
+    }
+}
