@@ -11,7 +11,7 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
 .PHONY: release api-release sample-media clean
 
@@ -46,7 +46,7 @@ check: packages ## run a full build without writing anything
 	$(BUILD)
 	$(BINARY) check
 
-release: packages ## pack both programs for a Linux server without Swift (.build-release/*.tar.gz)
+release: packages ## pack the programs for a Linux server without Swift (.build-release/*.tar.gz)
 	Scripts/release.sh
 
 api-release: packages ## build the write API for a server without Swift (.build-api/release/sweetdreams-api)
@@ -62,6 +62,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
+	$$(Scripts/python.sh) Proofs/media_attack.py .build/debug/sweetdreams-media --files 300 --seed 1 --limit 30
 	python3 Proofs/publish_kills.py .build/debug/sweetdreams --kills 20 --seed 1
 	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py .build/debug/sweetdreams --s3 --kills 10 --seed 1
 	python3 Proofs/deploy_hooks.py .build/debug/sweetdreams .build/debug/sweetdreams-api --hooks 60 --seed 1
@@ -127,6 +128,10 @@ pictures: packages ## build sites of pictures with secrets and of damaged ones, 
 sounds: packages ## compare the facts of sounds with mutagen and soundfile, and time them
 	$(RELEASE) --product sound-facts
 	$$(Scripts/python.sh Proofs/sounds/requirements.txt) Proofs/sounds.py $(RELEASED)/sound-facts
+
+media-attack: packages ## send crafted pictures to the workers that read them, and check every answer (FILES=500)
+	$(RELEASE) --product sweetdreams-media
+	$$(Scripts/python.sh) Proofs/media_attack.py $(RELEASED)/sweetdreams-media --files $(or $(FILES),500) $(if $(SEED),--seed $(SEED))
 
 fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz-html.sh $(or $(SECONDS),60)

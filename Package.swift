@@ -131,6 +131,7 @@ if hasContent {
 
 if hasSite {
     products.append(.executable(name: "sweetdreams", targets: ["sweetdreams"]))
+    products.append(.executable(name: "sweetdreams-media", targets: ["sweetdreams-media"]))
     dependencies.append(.package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"))
     targets += [
         .target(
@@ -187,6 +188,12 @@ if hasSite {
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "sweetdreams-media",
+            dependencies: ["MediaCodecs", "MediaWork"],
+            swiftSettings: settings
+        ),
+        .target(name: "MediaWorkers", dependencies: ["MediaWork"], swiftSettings: settings),
         .target(name: "CLibBrotli", linkerSettings: [.linkedLibrary("brotlienc")]),
         .target(name: "CLibZ", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CLibZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -312,6 +319,14 @@ if hasSite {
         .testTarget(
             name: "MediaWorkTests",
             dependencies: ["MediaWork", "PictureHeaders"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MediaWorkersTests",
+            dependencies: [
+                "MediaWork", "MediaWorkers", "PictureHeaders", "sweetdreams", "sweetdreams-media",
+                "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -12,7 +12,8 @@ package struct BuiltProgram: Sendable {
         package let errors: String
     }
 
-    private let path: URL
+    /// Where it is.
+    package let path: URL
 
     /// - Parameter name: an executable of this package, which is in the folder of the test program.
     package init(_ name: String) {

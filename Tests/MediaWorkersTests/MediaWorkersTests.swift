@@ -1,0 +1,291 @@
+import Foundation
+import MediaWork
+import MediaWorkers
+import PictureHeaders
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite(.tags(.process))
+struct `Media workers` {
+    private static let program = WorkerProgram(path: BuiltProgram("sweetdreams-media").path.path)
+
+    /// A PNG of few bytes: a grey square of 60 × 40 pixels.
+    private static let picture = StoredPNG.file(width: 60, height: 40) { x, y in UInt8((x * 3 + y * 2) % 256)
+    }
+
+    private static let renditions = [RenditionFormat.avif, .jpeg, .png].flatMap { format in
+        [(30, 20), (15, 10), (10, 10)].map { width, height in
+            Rendition(size: PixelSize(width: width, height: height), format: format)
+        }
+    }
+
+    private static let request = PictureRequest(bytes: picture, renditions: renditions)
+
+    /// A program of a few lines of shell in place of the worker.
+    @discardableResult
+    private func withScript<Result>(
+        _ script: String,
+        _ body: (WorkerProgram) throws -> Result
+    ) throws -> Result {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "worker")
+            try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+            return try body(WorkerProgram(path: file.path))
+        }
+    }
+
+    // MARK: Results
+
+    @Test
+    func `answer with facts and files`() throws {
+        let result = try MediaWorkers(Self.program, count: 1).result(of: Self.request)
+        #expect(result.facts.size == PixelSize(width: 60, height: 40))
+        #expect(result.facts.format == .png)
+        #expect(result.renditions.count == 9)
+        for (file, rendition) in zip(result.renditions, Self.renditions) {
+            let expected: PictureFileFormat =
+                switch rendition.format {
+                case .avif: .avif
+                case .jpeg: .jpeg
+                case .png: .png
+                }
+            #expect(PictureFileFormat(file) == expected)
+        }
+    }
+
+    @Test
+    func `are used again`() throws {
+        let workers = MediaWorkers(Self.program, count: 1)
+        _ = try workers.result(of: Self.request)
+        let processes = workers.idleProcesses
+        #expect(processes.count == 1)
+        _ = try workers.result(of: Self.request)
+        #expect(workers.idleProcesses == processes)
+    }
+
+    @Test
+    func `make the same bytes whether there is one or three of them`() throws {
+        let requests = (1...9).map { number in
+            PictureRequest(
+                bytes: StoredPNG.file(width: 50, height: 40) { x, y in UInt8((x * number + y * y) % 256) },
+                renditions: Self.renditions
+            )
+        }
+        func results(_ count: Int) -> [Result<PictureResult, any Error>] {
+            let workers = MediaWorkers(Self.program, count: count)
+            let results = Mutex<[Int: Result<PictureResult, any Error>]>([:])
+            DispatchQueue.concurrentPerform(iterations: requests.count) { index in
+                let result = Result<PictureResult, any Error> { try workers.result(of: requests[index]) }
+                results.withLock { $0[index] = result }
+            }
+            #expect((1...count).contains(workers.idleProcesses.count))
+            return results.withLock { results in requests.indices.compactMap { results[$0] } }
+        }
+        let one = try results(1).map { try $0.get() }
+        let three = try results(3).map { try $0.get() }
+        #expect(one.count == 9)
+        #expect(one == three)
+        #expect(Set(one.map { $0.renditions[0] }).count == 9)
+    }
+
+    @Test
+    func `make the same bytes without the processor's vector instructions`() throws {
+        let plain = WorkerProgram(
+            path: BuiltProgram("sweetdreams-media").path.path,
+            environment: ["JSIMD_FORCENONE=1", "AOM_SIMD_CAPS_MASK=0"]
+        )
+        let expected = try MediaWorkers(Self.program, count: 1).result(of: Self.request)
+        #expect(try MediaWorkers(plain, count: 1).result(of: Self.request) == expected)
+    }
+
+    // MARK: Faults
+
+    @Test
+    func `name what is wrong with a file and read the next one`() throws {
+        let workers = MediaWorkers(Self.program, count: 1)
+        let damaged = PictureRequest(bytes: Array(Self.picture.prefix(60)), renditions: [])
+        for _ in 0..<3 {
+            #expect(throws: MediaWorkersError.fault(.cutOff(.png))) { try workers.result(of: damaged) }
+        }
+        let processes = workers.idleProcesses
+        _ = try workers.result(of: Self.request)
+        #expect(workers.idleProcesses == processes)
+    }
+
+    @Test
+    func `refuse a bomb of few bytes at once`() throws {
+        let bomb =
+            StoredPNG.signature + StoredPNG.header(width: 50_000, height: 50_000)
+            + StoredPNG.chunk("IDAT", [0x78, 0x9C, 0, 0]) + StoredPNG.end
+        let start = ContinuousClock.now
+        #expect(throws: MediaWorkersError.fault(.tooLarge(PixelSize(width: 50_000, height: 50_000)))) {
+            try MediaWorkers(Self.program, count: 1).result(of: PictureRequest(bytes: bomb, renditions: []))
+        }
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
+    @Test
+    func `that are killed are replaced`() throws {
+        let workers = MediaWorkers(Self.program, count: 1)
+        let expected = try workers.result(of: Self.request)
+        for _ in 0..<3 {
+            let process = try #require(workers.idleProcesses.first)
+            kill(process, SIGKILL)
+            #expect(try workers.result(of: Self.request) == expected)
+            #expect(workers.idleProcesses != [process])
+        }
+    }
+
+    @Test
+    func `that crash are one error with the signal`() throws {
+        try withScript("head -c 20 >/dev/null; kill -SEGV $$") { program in
+            let workers = MediaWorkers(program, count: 1)
+            for _ in 0..<2 {
+                #expect(throws: MediaWorkersError.crashed(signal: SIGSEGV)) {
+                    try workers.result(of: Self.request)
+                }
+            }
+            #expect(workers.idleProcesses.isEmpty)
+        }
+    }
+
+    @Test
+    func `that end in the middle of an answer are one error`() throws {
+        // A header that promises more than comes.
+        try withScript(#"head -c 20 >/dev/null; printf 'SDM\001\000\001\000\000abc'"#) { program in
+            #expect(throws: MediaWorkersError.crashed(signal: nil)) {
+                try MediaWorkers(program, count: 1).result(of: Self.request)
+            }
+        }
+    }
+
+    @Test(arguments: [#"printf 'Segmentation fault, sorry'"#, #"printf 'SDM\001\377\377\377\377'"#])
+    func `that answer nonsense are one error`(script: String) throws {
+        try withScript("head -c 20 >/dev/null; \(script); exec sleep 1000") { program in
+            #expect(throws: MediaWorkersError.nonsense) {
+                try MediaWorkers(program, count: 1).result(of: Self.request)
+            }
+        }
+    }
+
+    @Test
+    func `that hang are ended at the deadline, and the next file is read`() throws {
+        let limit = Duration.seconds(3)
+        let workers = MediaWorkers(Self.program, count: 1, deadline: limit)
+        let expected = try workers.result(of: Self.request)
+        let process = try #require(workers.idleProcesses.first)
+        kill(process, SIGSTOP)
+        #expect(throws: MediaWorkersError.tooSlow(limit)) { try workers.result(of: Self.request) }
+        // It is gone, and its parent heard of it.
+        #expect(kill(process, 0) == -1)
+        #expect(try workers.result(of: Self.request) == expected)
+    }
+
+    @Test
+    func `that never read their request are ended at the deadline`() throws {
+        try withScript("exec sleep 1000") { program in
+            let limit = Duration.milliseconds(300)
+            // More than a socket holds.
+            let large = PictureRequest(bytes: [UInt8](repeating: 0, count: 8_000_000), renditions: [])
+            #expect(throws: MediaWorkersError.tooSlow(limit)) {
+                try MediaWorkers(program, count: 1, deadline: limit).result(of: large)
+            }
+        }
+    }
+
+    @Test
+    func `that are not installed are one error that names the program`() throws {
+        let error = try #require(throws: MediaWorkersError.self) {
+            try MediaWorkers(WorkerProgram(path: "/nowhere/sweetdreams-media"), count: 1).result(
+                of: Self.request
+            )
+        }
+        #expect(error == .notStarted(path: "/nowhere/sweetdreams-media", reason: "No such file or directory"))
+        #expect(error.message.contains("/nowhere/sweetdreams-media"))
+    }
+
+    @Test
+    func `end with those who use them`() throws {
+        var workers: MediaWorkers? = MediaWorkers(Self.program, count: 1)
+        _ = try workers?.result(of: Self.request)
+        let process = try #require(workers?.idleProcesses.first)
+        workers = nil
+        #expect(kill(process, 0) == -1)
+    }
+
+    // MARK: Programs
+
+    @Test
+    func `print the versions of their libraries`() throws {
+        try withTemporaryFolder { folder in
+            let run = try BuiltProgram("sweetdreams-media").run("--version", in: folder)
+            #expect(run.status == 0)
+            #expect(run.output.contains("libavif ") && run.output.contains("libjpeg-turbo "))
+        }
+    }
+
+    @Test
+    func `refuse arguments that they do not know`() throws {
+        try withTemporaryFolder { folder in
+            let run = try BuiltProgram("sweetdreams-media").run("--help", in: folder)
+            #expect(run.status == 2)
+        }
+    }
+
+    @Test
+    func `alone have the libraries that read pictures`() throws {
+        let libraries = ["libavif.so", "libjpeg.so", "liblcms2.so", "libpng16.so", "libwebp.so"]
+        func linked(_ name: String) throws -> Set<String> {
+            let program = try Data(contentsOf: BuiltProgram(name).path)
+            return Set(libraries.filter { program.range(of: Data($0.utf8)) != nil })
+        }
+        #expect(try linked("sweetdreams-media") == Set(libraries))
+        #expect(try linked("sweetdreams") == [])
+    }
+}
+
+/// PNG files that are not compressed, because tests of the pool link no library for pictures.
+enum StoredPNG {
+    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    static let end = chunk("IEND", [])
+
+    static func header(width: Int, height: Int) -> [UInt8] {
+        chunk("IHDR", .bigEndian32(width) + .bigEndian32(height) + [8, 0, 0, 0, 0])
+    }
+
+    /// A grey picture of at most 65 535 bytes.
+    static func file(width: Int, height: Int, _ level: (Int, Int) -> UInt8) -> [UInt8] {
+        var raw: [UInt8] = []
+        for y in 0..<height {
+            raw.append(0)
+            for x in 0..<width { raw.append(level(x, y)) }
+        }
+        let length = Array([UInt8].littleEndian32(raw.count).prefix(2))
+        // One stored block (RFC 1951, section 3.2.4).
+        var block: [UInt8] = [0x78, 0x01, 0x01] + length
+        block += length.map { ~$0 }
+        block += raw + adler(raw)
+        return signature + header(width: width, height: height) + chunk("IDAT", block) + end
+    }
+
+    static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        let named = Array(name.utf8) + content
+        var sum: UInt32 = .max
+        for byte in named {
+            sum ^= UInt32(byte)
+            for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xEDB8_8320 }
+        }
+        return .bigEndian32(content.count) + named + .bigEndian32(Int(~sum))
+    }
+
+    private static func adler(_ bytes: [UInt8]) -> [UInt8] {
+        var (low, high) = (1, 0)
+        for byte in bytes {
+            low = (low + Int(byte)) % 65_521
+            high = (high + low) % 65_521
+        }
+        return .bigEndian16(high) + .bigEndian16(low)
+    }
+}
