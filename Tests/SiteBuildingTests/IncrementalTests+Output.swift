@@ -99,7 +99,8 @@ extension IncrementalTests {
             }
             #expect(
                 siblings.sorted() == [
-                    ".public.lock", ".public.manifest.json", ".public.state", ".public.twin",
+                    ".public.frontmatter", ".public.lock", ".public.manifest.json", ".public.state",
+                    ".public.twin",
                 ]
             )
         }
