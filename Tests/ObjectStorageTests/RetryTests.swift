@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A request that fails", .timeLimit(.minutes(2)))
+@Suite("A request that fails", .timeLimit(.minutes(20)))
 struct RetryTests {
     private static let slowDown =
         "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"

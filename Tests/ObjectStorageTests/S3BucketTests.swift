@@ -5,7 +5,7 @@ import ObjectStorage
 import TestSupport
 import Testing
 
-@Suite("A bucket", .enabled(if: MotoServer.isInstalled, "\(MotoServer.reason)"), .timeLimit(.minutes(2)))
+@Suite("A bucket", .enabled(if: MotoServer.isInstalled, "\(MotoServer.reason)"), .timeLimit(.minutes(20)))
 struct S3BucketTests {
     private static let oddKeys = [
         "a b", "a+b", "a~b", "it's", "100%", "a%20b", "ä/ö/index.html", "日本 語", "a&b=c", "(a)!*", "a//b", "ü",

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// libcurl signs; these compare its signatures with those that AWS publishes, and with the rules computed a second time.
-@Suite("The signature of a request", .timeLimit(.minutes(1)))
+@Suite("The signature of a request", .timeLimit(.minutes(20)))
 struct SignatureTests {
     /// AWS, "Authenticating Requests: Using the Authorization Header (AWS Signature Version 4)", the four examples.
     struct Vector: Sendable, CustomTestStringConvertible {

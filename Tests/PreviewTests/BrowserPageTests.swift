@@ -6,7 +6,7 @@ import Testing
 @Suite(
     "A page of the browser",
     .enabled(if: Browser.isInstalled, "\(Browser.reason)"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(20))
 )
 struct BrowserPageTests {
     /// Serves a page, and 404 for every other address.

@@ -9,7 +9,7 @@ import Testing
     .tags(.process, .slow),
     // Each test builds the whole sample site.
     .serialized,
-    .timeLimit(.minutes(10))
+    .timeLimit(.minutes(20))
 )
 struct BrowserTests {
     /// The studio's own site in a folder, with a preview of it and a page of the browser.

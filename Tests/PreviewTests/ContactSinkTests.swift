@@ -10,7 +10,7 @@ import Testing
 
 @testable import Preview
 
-@Suite("The contact form of a preview", .timeLimit(.minutes(2)))
+@Suite("The contact form of a preview", .timeLimit(.minutes(20)))
 struct ContactSinkTests {
     private static let origin = "http://localhost:8080"
 
@@ -180,7 +180,7 @@ struct ContactSinkTests {
     }
 }
 
-@Suite("A request with a body that nobody wants", .timeLimit(.minutes(1)))
+@Suite("A request with a body that nobody wants", .timeLimit(.minutes(20)))
 struct UnreadBodyTests {
     /// A longer body is refused, and the connection ends.
     @Test(arguments: [(15_000, [405, 400]), (60_000, [413, nil])])

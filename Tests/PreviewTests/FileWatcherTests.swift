@@ -84,7 +84,7 @@ private struct Watched: ~Copyable {
 }
 
 /// Both watchers report the same; a test that sees nothing ends with its time limit.
-@Suite("A watcher", .timeLimit(.minutes(1)))
+@Suite("A watcher", .timeLimit(.minutes(20)))
 struct FileWatcherTests {
     @Test(arguments: Way.allCases)
     fileprivate func `reports a file that is changed, made, replaced in one step and deleted`(

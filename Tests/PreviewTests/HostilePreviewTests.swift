@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Requests that no browser sends, to a running preview of a folder that is full of what nobody may read.
-@Suite("A hostile request to a preview", .tags(.process), .timeLimit(.minutes(3)))
+@Suite("A hostile request to a preview", .tags(.process), .timeLimit(.minutes(20)))
 struct HostilePreviewTests {
     /// In every file next to the site, and in none of it.
     private static let secret = "MARKER-9b1f"

@@ -9,7 +9,7 @@ import Glibc
 #endif
 
 /// `sweetdreams preview --host`, as devices of the network see it.
-@Suite("A preview for the network", .tags(.process), .timeLimit(.minutes(3)))
+@Suite("A preview for the network", .tags(.process), .timeLimit(.minutes(20)))
 struct NetworkPreviewTests {
     /// An IPv4 address at which this machine is reached by others.
     private static let address = NetworkInterface.ordered(NetworkInterface.all()).first(where: \.isIPv4)?.text

@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "A change in an open page",
     .enabled(if: Browser.isInstalled, "\(Browser.reason)"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(20))
 )
 struct PagePatchTests {
     private func withPage(_ body: (BrowserPage) async throws -> Void) async throws {

@@ -14,7 +14,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-@Suite("The preview", .timeLimit(.minutes(2)))
+@Suite("The preview", .timeLimit(.minutes(20)))
 struct PreviewServerTests {
     private struct Response {
         let status: Int
@@ -436,7 +436,7 @@ struct PreviewServerTests {
     }
 }
 
-@Suite("Two changes at a time", .timeLimit(.minutes(1)))
+@Suite("Two changes at a time", .timeLimit(.minutes(20)))
 struct PreviewOrderTests {
     @Test("are loaded one after the other")
     func loadsOneAfterTheOther() async {
@@ -467,7 +467,7 @@ struct PreviewOrderTests {
     }
 }
 
-@Suite("A preview whose source cannot be read", .timeLimit(.minutes(1)))
+@Suite("A preview whose source cannot be read", .timeLimit(.minutes(20)))
 struct PreviewRetryTests {
     @Test("tries again until it can be read, and says so once")
     func triesAgain() async throws {
@@ -504,7 +504,7 @@ struct PreviewRetryTests {
     }
 }
 
-@Suite("The time of a preview", .timeLimit(.minutes(1)))
+@Suite("The time of a preview", .timeLimit(.minutes(20)))
 struct PreviewTimeTests {
     @Test("stands still when somebody chose it, and a failure leaves what is shown")
     func standsStill() async throws {
@@ -611,7 +611,7 @@ struct PreviewTimeTests {
     }
 }
 
-@Suite("A preview that cannot begin", .timeLimit(.minutes(1)))
+@Suite("A preview that cannot begin", .timeLimit(.minutes(20)))
 struct PreviewStartTests {
     private let idle = PreviewSite(
         PreviewSite.Steps(

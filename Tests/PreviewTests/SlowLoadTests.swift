@@ -96,7 +96,7 @@ private func withSlowPreview(
     }
 }
 
-@Suite("A site that takes long to load", .timeLimit(.minutes(2)))
+@Suite("A site that takes long to load", .timeLimit(.minutes(20)))
 struct SlowLoadTests {
     private static let window: [HTTPHeader: String] = [
         HTTPHeader("Accept"): "text/html,*/*;q=0.8", HTTPHeader("Sec-Fetch-Dest"): "document",
@@ -163,7 +163,7 @@ struct SlowLoadTests {
     "A slow preview in a browser",
     .enabled(if: Browser.isInstalled, "\(Browser.reason)"),
     .tags(.slow),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(20))
 )
 struct SlowPreviewBrowserTests {
     /// Serves a preview to a page of the browser.

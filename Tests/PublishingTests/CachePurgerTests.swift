@@ -17,7 +17,7 @@ private final class Log: Sendable {
     func add(_ request: LoopbackServer.Request) { requests.withLock { $0.append(request) } }
 }
 
-@Suite("A purge", .timeLimit(.minutes(1)))
+@Suite("A purge", .timeLimit(.minutes(20)))
 struct CachePurgerTests {
     private static let site = ReleaseFixture.address
     private static let noon = Timestamp(microseconds: 1_795_910_400_000_000)

@@ -10,7 +10,7 @@ import Testing
 @Suite(
     "A publication to a bucket that fails",
     .enabled(if: MotoServer.isInstalled, "\(MotoServer.reason)"),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(20))
 )
 struct S3FailureTests {
     private static let storm = LoopbackServer.Answer.response(

@@ -13,7 +13,7 @@ private let hasServer = ["/usr/sbin/nginx", "/usr/bin/openssl"].allSatisfy {
     "A publication over TLS",
     .enabled(if: MotoServer.isInstalled, "\(MotoServer.reason)"),
     .enabled(if: hasServer, "needs nginx and openssl"),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(20))
 )
 struct S3TLSTests {
     private let folder: ScratchFolder

@@ -9,7 +9,7 @@ import Testing
 @Suite(
     "A bucket as a target",
     .enabled(if: MotoServer.isInstalled, "\(MotoServer.reason)"),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(20))
 )
 struct S3TargetTests {
     @Test("does what every target does", arguments: ["", "www/site/"])

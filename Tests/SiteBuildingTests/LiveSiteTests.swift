@@ -10,7 +10,7 @@ import Testing
 @testable import SiteBuilding
 
 /// A site that is loaded again after each change, as a preview does, is the site that a build makes.
-@Suite("A live site", .timeLimit(.minutes(2)))
+@Suite("A live site", .timeLimit(.minutes(20)))
 struct LiveSiteTests {
     private static let archive = """
         -- site.yaml --

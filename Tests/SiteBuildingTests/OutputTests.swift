@@ -69,7 +69,10 @@ struct OutputTests {
                 atPath: folder.appending(path: "www").path
             )
             #expect(
-                names.sorted() == [".html.lock", ".html.manifest.json", ".html.state", ".html.twin", "html"]
+                names.sorted() == [
+                    ".html.frontmatter", ".html.lock", ".html.manifest.json", ".html.state", ".html.twin",
+                    "html",
+                ]
             )
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: ".public.state").path))
         }

@@ -7,7 +7,7 @@ import Testing
 @testable import MarkdownStore
 
 /// What one process read of a content folder is what the next would read.
-@Suite("Front matter that is kept for the next process", .timeLimit(.minutes(1)))
+@Suite("Front matter that is kept for the next process", .timeLimit(.minutes(20)))
 struct FrontMatterCacheTests {
     private static let archive = """
         -- blog/2026-01-01-mix.md --

@@ -12,7 +12,7 @@ import Glibc
 
 @Suite(
     "A server that must prove who it is",
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(20)),
     .needsPostgres,
     .tags(.postgres, .process)
 )

@@ -5,7 +5,7 @@ import StudioTesting
 import TestSupport
 import Testing
 
-@Suite("The command of the publish worker", .tags(.process), .timeLimit(.minutes(2)))
+@Suite("The command of the publish worker", .tags(.process), .timeLimit(.minutes(20)))
 struct PublishWorkerCommandTests {
     private let program = BuiltProgram("sweetdreams")
 

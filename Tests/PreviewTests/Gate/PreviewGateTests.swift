@@ -10,7 +10,7 @@ import Testing
 import Glibc
 #endif
 
-@Suite("The gate of a preview", .timeLimit(.minutes(2)))
+@Suite("The gate of a preview", .timeLimit(.minutes(20)))
 struct PreviewGateTests {
     /// The targets of requests that have passed.
     private final class Passed: Sendable {

@@ -6,7 +6,7 @@ import SiteConfiguration
 import TestSupport
 import Testing
 
-@Suite("A real web server with the text for it", .tags(.process), .timeLimit(.minutes(2)))
+@Suite("A real web server with the text for it", .tags(.process), .timeLimit(.minutes(20)))
 struct WebServerTests {
     /// Starts a server for a site, with variants where they are wanted.
     private func withServer(
