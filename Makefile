@@ -8,7 +8,7 @@ BUILD ?= $(RELEASE) --product sweetdreams
 BINARY = $(RELEASED)/sweetdreams
 BENCH ?=
 
-# Tests that compute for minutes in a debug build: next to others, these would wait until their time limits.
+# Tests that compute on all processors: they run after the others, which wait for files, servers and a browser.
 CODECS := ^(MediaCodecs|MediaWork|MediaWorkers|SoundDecoding|SoundFacts)Tests\.
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
