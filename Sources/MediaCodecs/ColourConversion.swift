@@ -1,7 +1,7 @@
 import CLibLCMS
 import MediaWork
 
-/// What the four bytes of a decoded pixel mean.
+/// The meaning of the four bytes of a decoded pixel.
 enum ColourSpace: Equatable {
     /// Red, green and blue are the same.
     case grey

@@ -1,6 +1,6 @@
 import PictureHeaders
 
-/// What a worker answers.
+/// The answer of a worker.
 package enum MediaAnswer: Equatable, Sendable {
     case picture(PictureResult)
     case fault(MediaFault)

@@ -14,7 +14,7 @@ struct DecodedRecords: Sendable {
     /// The clocks at which all records are decoded to the same; nil for no other.
     let validity: Range<Timestamp>?
     let problems: [Problem]
-    /// What single records were decoded to, by their revisions; empty where nobody keeps it.
+    /// The results for single records, by their revisions; empty without a memory.
     let remembered: [UInt64: any RememberedContent]
 
     /// Decodes a part of a batch, unless the result of the previous build can be used.

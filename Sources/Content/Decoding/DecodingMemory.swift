@@ -62,7 +62,7 @@ package final class DecodingMemory: Sendable {
     /// The results of the previous build for single records, by their revisions.
     var known: [UInt64: any RememberedContent] { state.withLock(\.known)?.value ?? [:] }
 
-    /// What a part was decoded to in the previous build, if decoding it again gives the same; else a new result.
+    /// The result of the previous build for a part, if it is still valid; otherwise a new one.
     ///
     /// - Parameter revision: of all records of the part; nil where it has none.
     func decoded(

@@ -27,7 +27,7 @@ package struct ReadOptions: Sendable {
     package let includesDrafts: Bool
     /// Whether records get revisions (`Record.revision`), because somebody keeps what they are decoded to.
     package let makesRevisions: Bool
-    /// Files in which a source may keep what it read, for the next build; nil to read everything.
+    /// The cache files of the sources; nil to read everything, and to keep nothing.
     package let cache: ReadCache?
 
     /// - Parameter timeZone: the site's; UTC by default.
@@ -60,7 +60,7 @@ package struct ReadOptions: Sendable {
     }
 }
 
-/// Files in which sources keep what they read, for the next build.
+/// The cache files, by which the next build reads only what changed.
 package struct ReadCache: Sendable {
     /// Rows of a database server.
     package let rows: String

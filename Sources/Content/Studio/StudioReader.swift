@@ -29,7 +29,7 @@ package protocol StudioDatabase {
     /// The next rows of the query, at most `limit`; nil after the last.
     mutating func nextRows(limit: Int) throws -> RowChunk?
 
-    /// What is kept for the next reading; nil where nothing is.
+    /// The memory of earlier readings; nil for a database without one.
     var memory: StudioMemory? { get }
 }
 
