@@ -32,6 +32,7 @@ struct GateConnection {
         var server: Int32?
         /// Written after the responses to earlier requests.
         var last: [UInt8] = []
+        var clientHasEnded = false
         /// When the head that is awaited began, or the connection.
         var begun: ContinuousClock.Instant
         var active: ContinuousClock.Instant
@@ -45,8 +46,8 @@ struct GateConnection {
         let now = GateConnection.clock.now
         var state = State(begun: now, active: now)
         copy(&state)
-        if !state.last.isEmpty, write(state.last, to: client) { linger() }
         if let server = state.server { close(server) }
+        if state.last.isEmpty || write(state.last, to: client), !state.clientHasEnded { linger() }
         close(client)
     }
 
@@ -81,6 +82,7 @@ struct GateConnection {
             }
             if waiting[0].revents != 0 {
                 guard let bytes = read(client) else {
+                    state.clientHasEnded = true
                     // It may wait for a response still, but never for frames.
                     if state.expected == .frames { return }
                     finish(&state)
@@ -225,14 +227,17 @@ struct GateConnection {
         }
     }
 
-    /// Reads what a refused client still sends: to close at once would take the response from it (RFC 9112,
+    /// Reads what the client still sends: to close at once would take the last response from it (RFC 9112,
     /// section 9.6).
     private func linger() {
         shutdown(client, Int32(SHUT_WR))
-        let limit = GateConnection.clock.now + .seconds(1)
+        let limit = GateConnection.clock.now + limits.lingering
         while GateConnection.clock.now < limit {
-            var waiting = [pollfd(fd: client, events: Int16(POLLIN), revents: 0)]
-            guard poll(&waiting, 1, 200) > 0, read(client) != nil else { return }
+            var waiting = [
+                pollfd(fd: client, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: end, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&waiting, 2, 1000) > 0, waiting[1].revents == 0, read(client) != nil else { return }
         }
     }
 }

@@ -171,6 +171,33 @@ struct PreviewGateTests {
         #expect(try HTTPConnection(port: Int(port)).send("GET", "/").status == 503)
     }
 
+    /// A client that meets a reset connection while it sends does not read the response (RFC 9112, section 9.6).
+    @Test
+    func `takes the rest of a body that the server has refused before its end`() throws {
+        let (sockets, port) = try ListeningHost.loopback.listen(port: 0)
+        let admission = Admission(port: port, names: [], token: nil)
+        let gate = try PreviewGate(sockets: sockets, admission: admission) {
+            var ends: [Int32] = [0, 0]
+            guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { return nil }
+            let server = ends[1]
+            Thread.detachNewThread {
+                var head = [UInt8](repeating: 0, count: 16)
+                recv(server, &head, head.count, 0)
+                let response = Array("HTTP/1.1 413 \r\nContent-Length: 0\r\n\r\n".utf8)
+                send(server, response, response.count, Int32(MSG_NOSIGNAL))
+                close(server)
+            }
+            return ends[0]
+        }
+        gate.start()
+        defer { gate.stop() }
+        let client = try HTTPConnection(port: Int(port))
+        try client.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
+        #expect(try client.read().status == 413)
+        #expect(client.isClosed())
+        for _ in 0..<100 { try client.write([UInt8](repeating: 0, count: 10_000)) }
+    }
+
     @Test
     func `ends all connections when it stops, and lets go of its port`() throws {
         let gate = try Running()
