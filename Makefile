@@ -10,6 +10,8 @@ BENCH ?=
 
 # Tests that compute on all processors: they run after the others, which wait for files, servers and a browser.
 CODECS := ^(MediaCodecs|MediaWork|MediaWorkers|SoundDecoding|SoundFacts)Tests\.
+# Without a width all tests begin at once, and each waits for minutes for its turn on two threads.
+WIDTH := --experimental-maximum-parallelization-width 16
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
@@ -58,8 +60,8 @@ api-release: packages ## build the write API for a server without Swift (.build-
 
 test: test-packages lint ## check everything: format, warnings, all tests, the real site, short proofs (as CI does)
 	SWEETDREAMS_STRICT=1 swift build --build-tests
-	SWEETDREAMS_STRICT=1 pg_virtualenv -t swift test --skip-build --skip '$(CODECS)'
-	SWEETDREAMS_STRICT=1 swift test --skip-build --filter '$(CODECS)'
+	SWEETDREAMS_STRICT=1 pg_virtualenv -t swift test --skip-build $(WIDTH) --skip '$(CODECS)'
+	SWEETDREAMS_STRICT=1 swift test --skip-build $(WIDTH) --filter '$(CODECS)'
 	Scripts/real-site.sh .build/debug/sweetdreams
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
