@@ -32,6 +32,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + strict
 
+/// Of code that computes for each pixel or sample: without optimisation it takes a hundred times as long, also in tests.
+let optimised: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The commit that `--version` names.
 let buildInfo: [CSetting] =
     Context.environment["SWEETDREAMS_COMMIT"].map { [.define("SWEETDREAMS_COMMIT", to: "\"\($0)\"")] } ?? []
@@ -148,13 +151,17 @@ if hasSite {
         .target(name: "PictureHeaders", swiftSettings: settings),
         .target(
             name: "Media",
-            dependencies: ["Content", "Hashing", "PictureHeaders", "SiteConfiguration", "Spelling"],
+            dependencies: [
+                "Content", "Hashing", "MediaWork", "MediaWorkers", "Parallelism", "PictureHeaders",
+                "SiteConfiguration", "Spelling",
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "TemplateModel",
             dependencies: [
-                "Content", "Hashing", "Media", "Parallelism", "PictureHeaders", "SiteConfiguration",
+                "Content", "Hashing", "Media", "MediaWork", "Parallelism", "PictureHeaders",
+                "SiteConfiguration",
                 "Spelling",
                 "Templating",
             ],
@@ -168,8 +175,8 @@ if hasSite {
         .target(
             name: "SiteBuilding",
             dependencies: [
-                "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "Parallelism",
-                "PictureHeaders", "ReleaseManifest",
+                "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "MediaWork", "MediaWorkers",
+                "Parallelism", "PictureHeaders", "ReleaseManifest",
                 "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
             ],
             swiftSettings: settings
@@ -186,7 +193,7 @@ if hasSite {
             dependencies: [
                 "CLibAVIF", "CLibJPEG", "CLibLCMS", "CLibPNG", "CLibWebP", "MediaWork", "PictureHeaders",
             ],
-            swiftSettings: settings
+            swiftSettings: optimised
         ),
         .executableTarget(
             name: "sweetdreams-media",
@@ -235,7 +242,7 @@ if hasSite {
         .target(
             name: "SoundDecoding",
             dependencies: ["CLibEBUR128", "CLibMPG123", "CLibSndfile", "SoundFacts"],
-            swiftSettings: settings
+            swiftSettings: optimised
         ),
         .executableTarget(
             name: "sound-facts",
@@ -245,8 +252,8 @@ if hasSite {
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "PostgresStore", "Preview", "Publishing", "ReleaseManifest",
-                "Schema",
+                "Content", "MarkdownStore", "Media", "MediaWorkers", "PostgresStore", "Preview", "Publishing",
+                "ReleaseManifest", "Schema",
                 "SiteBuilding", "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
             ],
@@ -306,7 +313,9 @@ if hasSite {
         .testTarget(
             name: "MediaTests",
             dependencies: [
-                "Content", "Hashing", "Media", "PictureHeaders", "SiteConfiguration", "TestSupport",
+                "Content", "Hashing", "Media", "MediaWork", "MediaWorkers", "PictureHeaders",
+                "SiteConfiguration",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),
@@ -337,10 +346,11 @@ if hasSite {
         .testTarget(
             name: "SiteBuildingTests",
             dependencies: [
-                "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "PictureHeaders", "Schema",
+                "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "MediaWorkers",
+                "PictureHeaders", "Schema",
                 "SiteBuilding",
                 "SiteConfiguration", "SQLiteStore", "StudioTesting", "TemplateModel", "TemplateTesting",
-                "Templating", "TestSupport", grdb,
+                "Templating", "TestSupport", "sweetdreams-media", grdb,
             ],
             exclude: ["Theme"],
             swiftSettings: settings

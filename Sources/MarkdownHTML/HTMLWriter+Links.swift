@@ -23,16 +23,14 @@ extension HTMLWriter {
             return write(alternative)
         }
         guard let image = host.image(source, line: line) else { return write(alternative) }
-        html.append("<img src=\"")
-        html.appendEscaped(image.url)
-        html.append("\"")
+        html.append(openingOf: image)
         writeAttribute("alt", alternative)
         if let size = image.size {
             writeAttribute("width", String(size.width))
             writeAttribute("height", String(size.height))
         }
         if let title = node["title"] { writeAttribute("title", title) }
-        html.append(" loading=\"lazy\" decoding=\"async\">")
+        html.append(endOf: image)
     }
 
     /// The theme's player for an element that holds nothing but an address.

@@ -61,10 +61,21 @@ package struct MarkdownImage: Sendable {
     package let url: String
     /// In pixels; nil if unknown.
     package let size: (width: Int, height: Int)?
+    /// `source` elements with other formats of it; empty for none.
+    package let sources: [UInt8]
+    /// Further attributes of the `img` element, with a space before each.
+    package let attributes: [UInt8]
 
-    package init(url: String, size: (width: Int, height: Int)?) {
+    package init(
+        url: String,
+        size: (width: Int, height: Int)?,
+        sources: [UInt8] = [],
+        attributes: [UInt8] = []
+    ) {
         self.url = url
         self.size = size
+        self.sources = sources
+        self.attributes = attributes
     }
 }
 

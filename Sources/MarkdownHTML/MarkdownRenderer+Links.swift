@@ -74,9 +74,8 @@ extension MarkdownRenderer {
         guard let image = host.image(source, line: node.line) else { return }
         let isFigure = node.parent?.isFigure ?? false
         if isFigure { appendBlock("<figure>") }
-        html.append("<img src=\"")
-        html.appendEscaped(image.url)
-        html.append("\" alt=\"")
+        html.append(openingOf: image)
+        html.append(" alt=\"")
         html += alternative
         html.append("\"")
         if let size = image.size {
@@ -86,7 +85,7 @@ extension MarkdownRenderer {
             html.append(size.height)
             html.append("\"")
         }
-        html.append(" loading=\"lazy\" decoding=\"async\">")
+        html.append(endOf: image)
         if isFigure {
             html.append("<figcaption>")
             html.appendEscaped(node.title)

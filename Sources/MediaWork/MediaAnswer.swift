@@ -3,6 +3,7 @@ import PictureHeaders
 /// The answer of a worker.
 package enum MediaAnswer: Equatable, Sendable {
     case picture(PictureResult)
+    case versions(WorkerVersions)
     case fault(MediaFault)
 
     /// The content of its frame.
@@ -14,6 +15,11 @@ package enum MediaAnswer: Equatable, Sendable {
             result.facts.append(to: &content)
             content.append(number: result.renditions.count)
             for rendition in result.renditions { content.append(bytesWithLength: rendition) }
+        case .versions(let versions):
+            content.append(MediaRequest.Kind.versions.rawValue)
+            content.append(bytesWithLength: Array(versions.text.utf8))
+            content.append(number: versions.files.count)
+            for file in versions.files { content.append(bytesWithLength: Array(file.utf8)) }
         case .fault(let fault):
             content.append(MediaRequest.Kind.fault.rawValue)
             fault.append(to: &content)
@@ -25,6 +31,7 @@ package enum MediaAnswer: Equatable, Sendable {
         var reader = FrameReader(content)
         switch try reader.value(MediaRequest.Kind.self) {
         case .picture: self = .picture(try PictureResult(&reader))
+        case .versions: self = .versions(try WorkerVersions(&reader))
         case .fault: self = .fault(try MediaFault(&reader))
         }
         try reader.end()
@@ -39,6 +46,19 @@ extension PictureResult {
         var renditions: [[UInt8]] = []
         for _ in 0..<count { renditions.append(try reader.bytesWithLength()) }
         self.init(facts: facts, renditions: renditions)
+    }
+}
+
+extension WorkerVersions {
+    private static let mostFiles = 256
+
+    fileprivate init(_ reader: inout FrameReader) throws(MalformedFrame) {
+        let text = String(decoding: try reader.bytesWithLength(), as: UTF8.self)
+        let count = try reader.number()
+        guard count <= WorkerVersions.mostFiles else { throw MalformedFrame() }
+        var files: [String] = []
+        for _ in 0..<count { files.append(String(decoding: try reader.bytesWithLength(), as: UTF8.self)) }
+        self.init(text: text, files: files)
     }
 }
 

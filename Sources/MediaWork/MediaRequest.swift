@@ -3,12 +3,15 @@ import PictureHeaders
 /// What the program asks of a worker.
 package enum MediaRequest: Equatable, Sendable {
     case picture(PictureRequest)
+    /// What the worker's results depend on.
+    case versions
 
     /// The first byte of a request and of its answer.
     ///
     /// 2 is for sounds.
     enum Kind: UInt8 {
         case picture = 1
+        case versions = 3
         case fault = 255
     }
 
@@ -26,6 +29,8 @@ package enum MediaRequest: Equatable, Sendable {
             }
             content.append(bytesWithLength: request.bytes)
             return content
+        case .versions:
+            return [Kind.versions.rawValue]
         }
     }
 
@@ -33,6 +38,7 @@ package enum MediaRequest: Equatable, Sendable {
         var reader = FrameReader(content)
         switch try reader.value(Kind.self) {
         case .picture: self = .picture(try PictureRequest(&reader))
+        case .versions: self = .versions
         case .fault: throw MalformedFrame()
         }
         try reader.end()

@@ -37,6 +37,17 @@ package final class MediaWorkers: Sendable {
         guard request.bytes.count <= PictureLimits.bytes else { throw .fault(.tooManyBytes) }
         switch try answer(to: .picture(request)) {
         case .picture(let result) where result.renditions.count == request.renditions.count: return result
+        case .picture, .versions: throw .nonsense
+        case .fault(let fault): throw .fault(fault)
+        }
+    }
+
+    /// Asks a worker which versions of which libraries it has.
+    ///
+    /// - Throws: why there is no answer, such as that the program cannot be started.
+    package func versions() throws(MediaWorkersError) -> WorkerVersions {
+        switch try answer(to: .versions) {
+        case .versions(let versions): return versions
         case .picture: throw .nonsense
         case .fault(let fault): throw .fault(fault)
         }

@@ -11,12 +11,15 @@ package enum MediaWorkersError: Error, Hashable, Sendable {
     case nonsense
     /// The worker could not be started, with a reason of the system.
     case notStarted(path: String, reason: String)
+    /// The result could not be written where results are kept.
+    case notKept(path: String, reason: String)
 
     package var problemCode: String {
         switch self {
         case .fault(let fault): fault.problemCode
         case .crashed, .tooSlow: "unreadable-picture"
         case .nonsense, .notStarted: "media-worker"
+        case .notKept: "media-cache"
         }
     }
 
@@ -29,6 +32,7 @@ package enum MediaWorkersError: Error, Hashable, Sendable {
             "the picture cannot be read within \(duration.components.seconds) seconds"
         case .nonsense: "'sweetdreams-media' does not answer as this program expects"
         case .notStarted(let path, let reason): "'\(path)' cannot be started: \(reason)"
+        case .notKept(let path, let reason): "nothing can be written into '\(path)': \(reason)"
         }
     }
 
@@ -38,6 +42,8 @@ package enum MediaWorkersError: Error, Hashable, Sendable {
         case .crashed, .tooSlow: "open it in a picture program and save it again"
         case .nonsense, .notStarted:
             "install 'sweetdreams-media' of the same release next to 'sweetdreams', with its libraries"
+        case .notKept:
+            "make room there, give it to the user who builds, or choose another folder with --cache"
         }
     }
 }

@@ -6,7 +6,7 @@ import Darwin
 
 /// How a worker is started.
 package struct WorkerProgram: Sendable {
-    private let path: String
+    package let path: String
     private let environment: [String]
 
     /// - Parameters:

@@ -20,6 +20,8 @@ struct SweetDreamsMedia {
         do throws(MediaFault) {
             switch try request(content) {
             case .picture(let request): return .picture(try PictureWork.result(of: request))
+            case .versions:
+                return .versions(WorkerVersions(text: LibraryVersions.text, files: MappedFiles.paths))
             }
         } catch {
             return .fault(error)

@@ -98,7 +98,7 @@ struct MediaLibraryTests {
             let library = MediaLibrary(root: folder, settings: SiteSettings())
             #expect(library.file(reference) == nil)
             #expect(library.fingerprint(of: reference) == 0)
-            #expect(library.copies(of: [FileName(reference)]).isEmpty)
+            #expect(library.copies(of: [PublishedUse(reference)]).isEmpty)
             #expect(throws: Problem.self) { try library.item(reference, at: Self.location) }
         }
     }
@@ -195,7 +195,8 @@ struct MediaLibraryTests {
     @Test func `copies each file once, sorted by path, and no file that is missing`() throws {
         try withLibrary { library in
             let copies = library.copies(of: [
-                FileName("media/logo.svg"), FileName("audio/song.mp3"), FileName("media/none.jpg"),
+                PublishedUse("media/logo.svg"), PublishedUse("audio/song.mp3"),
+                PublishedUse("media/none.jpg"),
             ])
             #expect(copies.map { $0.source.lastPathComponent } == ["logo.svg", "song.mp3"])
             #expect(copies.map(\.path) == copies.map(\.path).sorted())
@@ -214,7 +215,7 @@ struct MediaLibraryTests {
             let references = ["media/logo.svg", reference]
             let urls = try references.map { try library.item($0, at: Self.location).url }
             #expect(urls[0] == urls[1])
-            #expect(library.copies(of: Set(references.map(FileName.init))).map(\.path) == [urls[0]])
+            #expect(library.copies(of: Set(references.map { PublishedUse($0) })).map(\.path) == [urls[0]])
         }
     }
 
@@ -229,7 +230,7 @@ struct MediaLibraryTests {
             let clean = JPEGSample.file()
             #expect(item.url == "/media/photo.\(ContentHash(clean).name).jpg")
             #expect(item.byteCount == clean.count && item.size == PictureSample.size)
-            let copy = try #require(library.copies(of: [FileName("media/photo.PNG")]).first)
+            let copy = try #require(library.copies(of: [PublishedUse("media/photo.PNG")]).first)
             #expect(copy.contents() == clean)
             try Data(secret).write(to: copy.source)
             #expect(copy.contents() == nil)
@@ -245,7 +246,7 @@ struct MediaLibraryTests {
             #expect(problem { _ = try library.audio("empty.png", at: Self.location) } == expected)
             #expect(library.file("media/empty.png")?.problem(at: Self.location)?.description == expected)
             #expect(library.fingerprint(of: "media/empty.png") != 0)
-            #expect(library.copies(of: [FileName("media/empty.png")]).isEmpty)
+            #expect(library.copies(of: [PublishedUse("media/empty.png")]).isEmpty)
             #expect(library.memories.isEmpty)
         }
     }
@@ -302,7 +303,7 @@ struct MediaLibraryTests {
             let item = try remembering.item("media/logo.svg", at: Self.location)
             #expect(item.url == wrong.url && item.byteCount == 7 && item.contentPath == found.path)
             #expect(remembering.memories == [wrong])
-            #expect(remembering.copies(of: [FileName(found.path)]).map(\.hash) == [found.hash])
+            #expect(remembering.copies(of: [PublishedUse(found.path)]).map(\.hash) == [found.hash])
             let other = try library([wrong], program: "2").item("media/logo.svg", at: Self.location)
             #expect(other.url == found.url)
             try Data("<svg width=\"4\" height=\"2\"></svg>\n".utf8).write(

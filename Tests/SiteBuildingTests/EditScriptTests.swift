@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import Media
 import SQLiteStore
 import TestSupport
 import Testing
@@ -19,6 +20,7 @@ struct EditScriptTests {
 
     @Test
     func `lead to the site that a clean build makes`() async throws {
+        defer { try? FileManager.default.removeItem(at: renditions.files.folder) }
         var tally = Tally()
         for script in 0..<Self.scripts {
             try await withTemporaryFolder { folder in
@@ -93,6 +95,11 @@ struct EditScriptTests {
         }
     }
 
+    /// The same for all builds, as one process would have it.
+    private let renditions = RenditionMaker.ofTests(
+        in: FileManager.default.temporaryDirectory.appending(path: "sweetdreams-\(UUID().uuidString)")
+    )
+
     private func options(_ studio: EditedStudio) -> BuildOptions {
         var options = BuildOptions(
             content: studio.content,
@@ -107,6 +114,7 @@ struct EditScriptTests {
         options.allowsShrinking = true
         options.verifies = true
         options.program = studio.program
+        options.renditions = renditions
         return options
     }
 

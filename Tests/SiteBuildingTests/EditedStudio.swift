@@ -31,7 +31,7 @@ struct EditedStudio {
     private var pages: [(file: String, title: String, text: String)] = []
     private var settings: [String: String] = [:]
     private var themeFiles: [String: String] = [:]
-    private var media: [String: String] = [:]
+    private var media: [String: Data] = [:]
     private var counter = 0
 
     var content: URL { folder.appending(path: "content", directoryHint: .isDirectory) }
@@ -52,7 +52,9 @@ struct EditedStudio {
             themeFiles[path] = String(decoding: data, as: UTF8.self)
         }
         try SQLiteCreation.create(at: database, sample: [])
-        media = ["media/a.svg": svg(10), "media/b.svg": svg(20)]
+        media = [
+            "media/a.svg": svg(10), "media/b.svg": svg(20), "media/c.png": png(1), "media/d.png": png(2),
+        ]
         settings = ["title": "Studio", "posts_per_page": "3", "default_author": "The studio"]
         for _ in 0..<Int.random(in: 4...9, using: &random) { addPost(&random) }
         for _ in 0..<3 { addRow(&random) }
@@ -63,8 +65,15 @@ struct EditedStudio {
         try write()
     }
 
-    private func svg(_ size: Int) -> String {
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(size)\" height=\"\(size)\"></svg>\n"
+    private func svg(_ size: Int) -> Data {
+        Data("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(size)\" height=\"\(size)\"></svg>\n".utf8)
+    }
+
+    /// A picture of which renditions are made, another one for each number.
+    private func png(_ number: Int) -> Data {
+        Data(
+            StoredPNG.file(width: 40 + number % 20, height: 30) { x, y in UInt8((x * 5 + y * number) % 256) }
+        )
     }
 
     private mutating func number() -> Int {
@@ -124,13 +133,15 @@ struct EditedStudio {
             "Words \(Int.random(in: 0...999, using: &random)).", "",
             "## Heading \(Int.random(in: 0...3, using: &random))",
         ]
-        switch Int.random(in: 0...9, using: &random) {
+        switch Int.random(in: 0...10, using: &random) {
         case 0:
             if let post = posts.randomElement(using: &random) { parts.append("[link](/blog/\(post.slug)/)") }
         case 1 where inFile:
             if let post = posts.randomElement(using: &random) { parts.append("[file](\(post.file).md)") }
         case 2: parts.append("![](/media/a.svg)")
         case 3: parts.append("![](/media/b.svg)")
+        case 8: parts.append("![](/media/c.png)")
+        case 9: parts.append("![](/media/d.png) [whole](/media/d.png)")
         case 4: parts.append("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
         case 5:
             // An id that is there now; an edit may take it away.
@@ -159,7 +170,7 @@ struct EditedStudio {
     private mutating func change(_ random: inout SeededGenerator) -> String {
         let post = posts.indices.randomElement(using: &random)
         let row = rows.indices.randomElement(using: &random)
-        let kind = Int.random(in: 0...29, using: &random)
+        let kind = Int.random(in: 0...30, using: &random)
         switch kind {
         case 0: addPost(&random)
         case 1: if let post { posts[post].text = text(&random, inFile: true) }
@@ -195,6 +206,7 @@ struct EditedStudio {
                 "<i>\(number())</i>\n"
         case 25: themeFiles["assets/site.css", default: ""] += "/* \(number()) */\n"
         case 26: media["media/\(["a", "b"].randomElement(using: &random) ?? "a").svg"] = svg(number())
+        case 30: media["media/\(["c", "d"].randomElement(using: &random) ?? "c").png"] = png(number())
         case 27:
             clock = Timestamp(
                 microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000
@@ -268,19 +280,20 @@ struct EditedStudio {
         for page in pages {
             files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text)
         }
-        for (path, text) in media { files["content/" + path] = text }
         for (path, text) in themeFiles { files["templates/" + path] = text }
+        var written = files.mapValues { Data($0.utf8) }
+        for (path, data) in media { written["content/" + path] = data }
         for name in ["content", "templates"] {
             for (path, data) in FileTree.contents(of: folder.appending(path: name)) {
                 let path = "\(name)/\(path)"
-                if files[path].map({ Data($0.utf8) == data }) == true {
-                    files[path] = nil
-                } else if files[path] == nil {
+                if written[path] == data {
+                    written[path] = nil
+                } else if written[path] == nil {
                     try FileManager.default.removeItem(at: folder.appending(path: path))
                 }
             }
         }
-        for (path, text) in files { try Data(text.utf8).write(toNew: folder.appending(path: path)) }
+        for (path, data) in written { try data.write(toNew: folder.appending(path: path)) }
         try writeRows()
     }
 

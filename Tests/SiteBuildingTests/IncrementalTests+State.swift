@@ -17,6 +17,7 @@ struct BuildStateTests {
             values: 2,
             keys: [3, 4],
             shownFiles: [1, 0],
+            uses: [0],
             body: [5, 6, 7, 8],
             ids: [],
             fragments: [9, 10],
@@ -29,6 +30,7 @@ struct BuildStateTests {
             values: 0,
             keys: [],
             shownFiles: [],
+            uses: [],
             body: [],
             ids: [11],
             fragments: [],
@@ -67,6 +69,7 @@ struct BuildStateTests {
         state.validUntil = 3
         state.pages.reasonTexts = TextColumn(["it was new", "its template changed"])
         state.media = TextColumn(["media/a.svg", "media/b.svg"])
+        state.uses = TextColumn(["media/a.svg"])
         for file in Self.files { state.files.append(file) }
         for page in Self.pages { state.pages.append(page) }
         for record in Self.records { state.records.append(record) }

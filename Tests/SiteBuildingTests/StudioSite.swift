@@ -2,6 +2,7 @@ import AtomicOutput
 import Content
 import Foundation
 import MarkdownStore
+import Media
 import SiteConfiguration
 import StudioTesting
 import TestSupport
@@ -77,6 +78,8 @@ struct StudioSite {
     var isClean = false
     var workers = 2
     var exchange = FileOperations.exchange
+    /// Makes smaller pictures; nil to publish pictures as they are.
+    var renditions: RenditionMaker?
 
     var output: URL { folder.appending(path: "public", directoryHint: .isDirectory) }
 
@@ -117,6 +120,7 @@ struct StudioSite {
         options.program = program
         options.exchange = exchange
         options.isClean = isClean
+        options.renditions = renditions
         return SiteBuilder(options, sources: [MarkdownStore(root: options.content, name: "content")])
     }
 

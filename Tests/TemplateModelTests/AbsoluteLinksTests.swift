@@ -26,6 +26,20 @@ struct AbsoluteLinksTests {
     }
 
     @Test(arguments: [
+        ("/a 1w", "https://a.example/a 1w"), ("", ""),
+        (
+            "/a 1w, https://b.example/b 2w, /c,d 3w",
+            "https://a.example/a 1w, https://b.example/b 2w, https://a.example/c,d 3w"
+        ),
+    ])
+    func `have the origin before each path of a set of pictures`(set: String, expected: String) {
+        #expect(
+            links("<source srcset=\"\(set)\"><img srcset=\"\(set)\">", isHTML: true)
+                == "<source srcset=\"\(expected)\"><img srcset=\"\(expected)\">"
+        )
+    }
+
+    @Test(arguments: [
         ("/", "https://a.example/"),
         ("/x?y#z", "https://a.example/x?y#z"),
         ("#part", "https://a.example/blog/a/#part"),

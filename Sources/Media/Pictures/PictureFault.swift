@@ -1,12 +1,15 @@
 package import Content
+import MediaWorkers
 
 /// Why a file cannot be published as a picture: the sentences that say so, and what to do.
 package struct PictureFault: Error, Equatable {
-    private enum Kind {
+    private enum Kind: Equatable {
         case notAPicture
         case unsupported
         case broken
         case unsafe
+        /// With the code of a worker's error.
+        case unreadable(String)
     }
 
     private let kind: Kind
@@ -27,6 +30,7 @@ package struct PictureFault: Error, Equatable {
         case .unsupported: "unsupported-picture"
         case .broken: "broken-picture"
         case .unsafe: "unsafe-picture"
+        case .unreadable(let code): code
         }
     }
 
@@ -143,6 +147,11 @@ package struct PictureFault: Error, Equatable {
 
     static func encodedSVG(_ encoding: String) -> PictureFault {
         broken("the SVG is written in \(encoding)", advice: "save it as UTF-8")
+    }
+
+    /// A picture that no worker could read.
+    static func unreadable(_ error: MediaWorkersError) -> PictureFault {
+        PictureFault(.unreadable(error.problemCode), error.message, advice: error.advice)
     }
 
     // MARK: Pictures that do more than draw

@@ -25,7 +25,8 @@ extension SiteSummary {
             bytes: rendered + reused + generated + copied,
             nextDue: site.catalog.nextDue,
             problems: warnings,
-            notes: site.catalog.notes + SiteSummary.notes(redirects, site.configuration.redirects.path)
+            notes: site.catalog.notes + site.options.renditionNotes(site)
+                + SiteSummary.notes(redirects, site.configuration.redirects.path)
         )
     }
 

@@ -1,5 +1,6 @@
 import AtomicOutput
 package import Content
+import Media
 import SiteConfiguration
 import TemplateModel
 
@@ -90,17 +91,20 @@ package struct SiteBuilder: Sendable {
         let changes = Changes(since: previous, in: site, dependencies)
         let redirects = Redirects(since: previous, in: site, output: folder)
         return try await withStagedSite(folder, previous) { staged in
+            let renditions = site.values.context.media.renditionQueue { staged.hasPublished($0) }
+            defer { renditions?.cancel() }
             if !options.allowsShrinking {
                 try ShrinkGuard.check(site.plan, against: previous, output: folder.name)
             }
             let pages = try await timer.step(.pages) {
-                try await render(site, since: previous, changes: changes, into: staged)
+                try await render(site, since: previous, changes: changes, into: staged, renditions)
             }
             // Frees the records before the state is put together, which takes as much memory.
             site = site.withoutRecords
             let warnings = try timer.step(.links) {
                 try site.validate(pages, redirects, since: previous)
             }
+            try finish(renditions, timer)
             let commit = SiteCommit(
                 site: site,
                 pages: pages,
@@ -139,16 +143,27 @@ package struct SiteBuilder: Sendable {
         _ site: LoadedSite,
         since previous: PreviousBuild,
         changes: Changes,
-        into output: any OutputTarget
+        into output: any OutputTarget,
+        _ renditions: RenditionQueue? = nil
     ) async throws -> RenderedSite {
         let rendering = SiteRendering(
             site: site,
             previous: previous,
             changes: changes,
             output: output,
+            renditions: renditions,
             progress: progress
         )
         return try await rendering.run(workers: options.workers)
+    }
+
+    /// Waits for the pictures of pages.
+    ///
+    /// - Throws: `Problems` for those that could not be made.
+    private func finish(_ renditions: RenditionQueue?, _ timer: BuildTimer) throws {
+        guard let renditions, !renditions.isEmpty else { return }
+        let problems = timer.step(.pictures) { renditions.finish { progress(.pictures, $0) } }
+        guard problems.isEmpty else { throw Problems(problems) }
     }
 
     private func verify(

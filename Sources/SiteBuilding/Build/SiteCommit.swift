@@ -1,5 +1,6 @@
 import AtomicOutput
 import Content
+import Media
 import Parallelism
 import ReleaseManifest
 import SiteConfiguration
@@ -90,6 +91,7 @@ struct SiteCommit {
             manifestJSON = inBackground { [manifest] in manifest.json }
             return state
         }
+        site.values.context.media.keepDerived(generated.copies, at: site.options.wallClock())
         if let manifestJSON { try output.folder.save(manifest: try manifestJSON()) }
         if outcome.hadGap {
             summary.notes.append(

@@ -51,12 +51,15 @@ struct StateBuilder {
     private struct SharedTexts {
         var reasons = TextPool()
         var media = TextPool()
+        var uses = TextPool()
         var previousReasons: TextTranslation
         var previousMedia: TextTranslation
+        var previousUses: TextTranslation
 
         init(_ previous: BuildState?) {
             previousReasons = TextTranslation(from: previous?.pages.reasonTexts ?? TextColumn())
             previousMedia = TextTranslation(from: previous?.media ?? TextColumn())
+            previousUses = TextTranslation(from: previous?.uses ?? TextColumn())
         }
     }
 
@@ -80,6 +83,7 @@ struct StateBuilder {
         }
         state.pages.reasonTexts = texts.reasons.texts
         state.media = texts.media.texts
+        state.uses = texts.uses.texts
     }
 
     /// The number of values in the large columns of all reused pages.
@@ -104,6 +108,7 @@ struct StateBuilder {
             shownFiles: Set(page.shownFiles.map(FileName.init)).sorted().map {
                 UInt64(texts.media.index(of: $0.text))
             }[...],
+            uses: page.uses.map(\.text).sorted().map { UInt64(texts.uses.index(of: $0)) }[...],
             body: BodyLocator.list(page.body)[...],
             ids: page.findings.ids[...],
             fragments: fragments[...],
@@ -116,12 +121,16 @@ struct StateBuilder {
     /// The row of a reused page, with the indexes of this build's texts.
     private func translated(_ row: PageState, _ texts: inout SharedTexts) -> PageState {
         var row = row
-        if !row.shownFiles.isEmpty {
-            let indexes = row.shownFiles.map { index in
-                UInt64(texts.previousMedia.index(of: Int(index), in: &texts.media))
-            }
-            row.shownFiles = indexes[...]
+        func translated(
+            _ indexes: ArraySlice<UInt64>,
+            _ translation: inout TextTranslation,
+            _ pool: inout TextPool
+        ) -> ArraySlice<UInt64> {
+            guard !indexes.isEmpty else { return indexes }
+            return indexes.map { UInt64(translation.index(of: Int($0), in: &pool)) }[...]
         }
+        row.shownFiles = translated(row.shownFiles, &texts.previousMedia, &texts.media)
+        row.uses = translated(row.uses, &texts.previousUses, &texts.uses)
         row.reason = texts.previousReasons.index(of: row.reason, in: &texts.reasons)
         return row
     }

@@ -1,6 +1,7 @@
 import AtomicOutput
 import Content
 import Foundation
+import Media
 import TemplateModel
 
 /// Builds the site again from nothing, in another folder, checks it, and compares every byte.
@@ -29,12 +30,16 @@ struct Verification {
         try await builder.withLoadedSite { site in
             let previous = PreviousBuild()
             let staged = StagedSite(clean, replacing: previous.site)
+            let renditions = site.values.context.media.renditionQueue { staged.hasPublished($0) }
             let pages = try await builder.render(
                 site,
                 since: previous,
                 changes: Changes(since: previous, in: site, []),
-                into: staged
+                into: staged,
+                renditions
             )
+            // What cannot be made now could be made before.
+            _ = renditions?.finish()
             _ = try site.validate(pages, redirects, since: previous)
             let commit = SiteCommit(
                 site: site,

@@ -2,6 +2,7 @@ import AtomicOutput
 import Content
 import Foundation
 import Hashing
+import Media
 
 #if canImport(Glibc)
 import Glibc
@@ -36,6 +37,7 @@ struct InputStamp: Sendable {
         seed.add(options.includesDrafts ? 1 : 0)
         seed.add(options.isStrict ? 1 : 0)
         seed.add(options.contactEndpoint)
+        seed.add(options.renditions?.versions)
         var paths = [options.content.path, options.templates.path]
         for source in sources {
             guard let files = source.files else { return nil }

@@ -1,8 +1,8 @@
 package import Content
 package import Foundation
 import Media
+import MediaWorkers
 package import SiteConfiguration
-import Synchronization
 import TemplateModel
 import Templating
 
@@ -35,8 +35,6 @@ package final class LiveSite: Sendable {
     }
 
     let site: LoadedSite
-    /// Files of the content folder that pages so far have shown.
-    private let shownFiles = Mutex<Set<FileName>>([])
 
     init(_ site: LoadedSite) {
         self.site = site
@@ -72,10 +70,17 @@ package final class LiveSite: Sendable {
             return try file(ofPage: page)
         }
         // Sounds and videos are served from their files, in ranges.
-        guard let copy = copy(at: path), !LiveSite.isRecording(path), let bytes = copy.contents() else {
-            return nil
-        }
+        guard !LiveSite.isRecording(path), let bytes = try bytes(at: path) else { return nil }
         return File(bytes: bytes, problems: [], page: nil)
+    }
+
+    /// What is published of a file of the theme or of the content folder; a rendition is made now.
+    private func bytes(at path: String) throws -> [UInt8]? {
+        let media = site.values.context.media
+        guard let use = media.use(at: path), use.rendition != nil else { return copy(at: path)?.contents() }
+        do throws(MediaWorkersError) { return try media.bytes(of: use) } catch {
+            throw Problems([error.problem(of: use.file.text)])
+        }
     }
 
     /// Whether the site has a page with an address.
@@ -100,9 +105,6 @@ package final class LiveSite: Sendable {
         var buffer = OutputBuffer(capacity: 64 << 10)
         let produced = try producer.produce(planned, into: &buffer)
         let problems = problems(of: produced, page: index)
-        if !produced.shownFiles.isEmpty {
-            shownFiles.withLock { $0.formUnion(produced.shownFiles.map(FileName.init)) }
-        }
         let page = Page(
             url: planned.url,
             template: planned.customTemplate ?? planned.type.template,
@@ -135,7 +137,7 @@ package final class LiveSite: Sendable {
             copies.first { $0.path == path || $0.path == address }
         }
         if let copy = find(assets.copies) ?? find(assets.favicons) { return copy }
-        let context = site.values.context
-        return find(context.media.copies(of: context.usedFiles.union(shownFiles.withLock(\.self))))
+        let media = site.values.context.media
+        return media.use(at: address).flatMap(media.copy)
     }
 }

@@ -10,6 +10,11 @@ extension StagedSite: OutputTarget {
         try add(path, bytes, hash: nil)
     }
 
+    /// Whether the published site has a file, so that it need not be copied.
+    func hasPublished(_ copy: MediaLibrary.Copy) -> Bool {
+        keep(String(copy.path.dropFirst()), hash: copy.hash) != nil
+    }
+
     /// Copies what is published of a file of the theme or of the content.
     ///
     /// - Throws: `OutputError` when it cannot be written; `Problems` when it changed since it was first read.

@@ -32,28 +32,28 @@ struct GeneratedFiles: Sendable {
         copies = assets.copies + GeneratedFiles.media(site, pages, previous, redirects) + assets.favicons
     }
 
-    /// The files of the content folder that pages show.
+    /// The files that pages name of those that are made of the content folder's.
     static func media(
         _ site: LoadedSite,
         _ pages: RenderedSite,
         _ previous: PreviousBuild,
         _ redirects: Redirects
     ) -> [MediaLibrary.Copy] {
-        let context = site.values.context
-        let usedFiles = context.usedFiles.union(shownFiles(pages, previous))
-            .union(redirects.shownFiles.map(FileName.init))
-        return context.media.copies(of: usedFiles)
+        let redirected = redirects.shownFiles.map { PublishedUse($0) }
+        return site.values.context.media.copies(of: uses(pages, previous).union(redirected))
     }
 
-    /// The files of the content folder that texts show, also in pages that were reused.
-    private static func shownFiles(_ pages: RenderedSite, _ previous: PreviousBuild) -> Set<FileName> {
-        var paths = Set(pages.rendered.flatMap(\.page.shownFiles).map(FileName.init))
-        guard let state = previous.state else { return paths }
-        for page in pages.reused {
-            for file in state.pages.shownFiles[page.previousIndex] {
-                paths.insert(FileName(state.media[Int(file)]))
-            }
-        }
-        return paths
+    /// What pages name, also those that were reused.
+    private static func uses(_ pages: RenderedSite, _ previous: PreviousBuild) -> Set<PublishedUse> {
+        pages.rendered.reduce(into: previous.uses(of: pages.reused)) { $0.formUnion($1.page.uses) }
+    }
+}
+
+extension PreviousBuild {
+    /// What pages that are reused name.
+    func uses(of pages: [ReusedPage]) -> Set<PublishedUse> {
+        guard let state else { return [] }
+        let indexes = pages.reduce(into: Set<UInt64>()) { $0.formUnion(state.pages.uses[$1.previousIndex]) }
+        return Set(indexes.map { PublishedUse(text: state.uses[Int($0)]) })
     }
 }

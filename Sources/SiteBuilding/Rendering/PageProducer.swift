@@ -1,4 +1,5 @@
 import Content
+import Media
 import TemplateModel
 import Templating
 
@@ -6,8 +7,10 @@ import Templating
 struct ProducedPage: Sendable {
     /// Keys of the dependencies, sorted, each once.
     let keys: [UInt64]
-    /// Files of the content folder that its texts show or link to, by their paths.
+    /// Files of the content folder that its texts ask for, by their paths, also those that there are not.
     let shownFiles: [String]
+    /// Files of the site that are made of the content folder's and that it names, each once.
+    let uses: Set<PublishedUse>
     /// How its body is found in the bytes again.
     let body: BodyLocator?
     let findings: PageScanner.Findings
@@ -67,6 +70,7 @@ struct PageProducer: ~Copyable {
             return ProducedPage(
                 keys: keys,
                 shownFiles: provided.shownFiles,
+                uses: uses(in: bytes, textFiles: provided.shownFiles),
                 body: body,
                 findings: findings,
                 problems: provided.problems
@@ -97,6 +101,13 @@ struct PageProducer: ~Copyable {
                 )
             )
         }
+    }
+
+    private func uses(in bytes: UnsafeBufferPointer<UInt8>, textFiles: [String]) -> Set<PublishedUse> {
+        let media = site.values.context.media
+        // A text that was taken from an old page did not look them up.
+        for file in textFiles { _ = media.file(file) }
+        return Set(media.uses(in: bytes))
     }
 
     /// The keys sorted and each once, in no more memory than they need, because every page keeps its own.

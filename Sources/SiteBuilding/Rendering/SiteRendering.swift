@@ -1,6 +1,7 @@
 import AtomicOutput
 import Content
 import Hashing
+import Media
 import Synchronization
 import TemplateModel
 import Templating
@@ -37,6 +38,8 @@ struct SiteRendering: Sendable {
     let previous: PreviousBuild
     let changes: Changes
     let output: any OutputTarget
+    /// Makes the pictures of pages; nil where none are written.
+    let renditions: RenditionQueue?
     let progress: BuildProgress
 
     /// The number of pages that a worker takes at a time: enough to read their bodies with one request, few enough that
@@ -67,6 +70,7 @@ struct SiteRendering: Sendable {
         }
         result.rendered.sort { $0.index < $1.index }
         result.reused.sort { $0.index < $1.index }
+        renditions?.add(previous.uses(of: result.reused))
         return result
     }
 
@@ -167,6 +171,7 @@ struct SiteRendering: Sendable {
         let page = pages[job.index]
         let valuesDigest = job.valuesDigest ?? self.valuesDigest(of: page, &producer)
         let produced = try producer.produce(page, into: &buffer)
+        renditions?.add(produced.uses)
         let file = try buffer.withBytes { try output.add(page.file, $0) }
         return RenderedPage(
             index: job.index,

@@ -1,6 +1,7 @@
 import AtomicOutput
 package import Content
 package import Foundation
+package import Media
 
 /// Where things lie and how the site is built.
 package struct BuildOptions: Sendable {
@@ -39,6 +40,10 @@ package struct BuildOptions: Sendable {
     package var contactEndpoint: String?
     /// How many pages are rendered at a time.
     package var workers: Int
+    /// Makes smaller pictures; nil to publish pictures as they are.
+    package var renditions: RenditionMaker?
+    /// The time by which unused files are removed, whatever the build clock says.
+    package var wallClock: @Sendable () -> Timestamp = { Timestamp(Date()) }
     /// Identifies the executable; a different value forces a full build.
     package var program = ""
     /// Waits before a retry; receives the number of the attempt that failed.

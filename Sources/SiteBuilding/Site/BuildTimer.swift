@@ -8,6 +8,7 @@ package enum BuildStep: String, Sendable {
     case model = "model and templates"
     case pages
     case links
+    case pictures
     case output
     case verify
 }

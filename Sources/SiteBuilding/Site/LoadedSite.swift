@@ -84,6 +84,7 @@ final class LoadedSite: Sendable {
         let options = sources.options
         let sessions = sources.sessions
         let settings = sources.configuration.settings
+        let maker = try options.renditionMaker(settings)
         let catalog = try timer.step(.content) {
             try earlier?.catalog(for: options)
                 ?? LoadedSite.catalog(sessions, settings: settings, options: options, decoding)
@@ -105,7 +106,8 @@ final class LoadedSite: Sendable {
                         root: options.content,
                         settings: settings,
                         program: options.program,
-                        memory: earlier?.media ?? media
+                        memory: earlier?.media ?? media,
+                        maker: maker
                     ),
                 excerpts: texts.byPost,
                 reusing: earlier?.site(withSame: []).map { ($0.catalog, $0.values.context) }

@@ -77,6 +77,22 @@ extension SettingsReader {
         return ""
     }
 
+    /// One of a few words; nil for none, and after a report for another.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ section: Section,
+        _ key: String
+    ) -> Choice? {
+        guard let word = text(section, key) else { return nil }
+        if let choice = Choice(rawValue: word) { return choice }
+        report(
+            "bad-setting",
+            at: section[key],
+            "'\(key)' is '\(word.escapedForTerminal)'",
+            advice: "write \(Choice.allCases.map(\.rawValue).joined(separator: ", or "))"
+        )
+        return nil
+    }
+
     mutating func int(_ section: Section, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = self.text(section, key) else { return nil }
         guard let number = Int(text), range.contains(number) else {

@@ -54,12 +54,22 @@ package struct SiteSettings: Sendable {
         package var audioFolder: String?
         /// Origins, such as `https://cdn.example.com`.
         package var hosts: [String] = []
+        /// Whether smaller pictures are made of those of the content folder.
+        package var pictures = Pictures.auto
         /// The line of `hosts` in the file, for messages.
         package var line: Int?
 
         private enum CodingKeys: CodingKey {
-            case baseURL, audioBaseURL, audioFolder, hosts
+            case baseURL, audioBaseURL, audioFolder, hosts, pictures
         }
+    }
+
+    package enum Pictures: String, Sendable, Encodable, CaseIterable {
+        /// Where the program for it is installed.
+        case auto
+        /// Without the program, nothing is built.
+        case on
+        case off
     }
 
     package var title: String

@@ -20,7 +20,24 @@ struct AbsoluteLinks {
         output.append(url)
     }
 
-    /// Appends markup whose `href`, `src` and `poster` are made absolute.
+    /// Appends the addresses of a `srcset`, each with its width behind it (HTML, section 2.5.2).
+    private func append(set: Bytes, to output: inout OutputBuffer) {
+        var start = 0
+        while start < set.count {
+            // A comma inside of an address is a part of it.
+            var end = start
+            while end < set.count,
+                set[end] != UInt8(ascii: ",") || set[(end + 1)...].first != UInt8(ascii: " ")
+            {
+                end += 1
+            }
+            end = min(end + 2, set.count)
+            append(url: set.part(start..<end), to: &output)
+            start = end
+        }
+    }
+
+    /// Appends markup whose `href`, `src`, `srcset` and `poster` are made absolute.
     ///
     /// - Parameter html: markup of our own Markdown, which quotes each attribute with `"`.
     func append(html: Bytes, to output: inout OutputBuffer) {
@@ -37,6 +54,10 @@ struct AbsoluteLinks {
                 if AbsoluteLinks.isLinkAttribute(endingAt: index, in: html) {
                     output.append(html.part(start..<value))
                     append(url: html.part(value..<end), to: &output)
+                    start = end
+                } else if AbsoluteLinks.isAttribute(" srcset", endingAt: index, in: html) {
+                    output.append(html.part(start..<value))
+                    append(set: html.part(value..<end), to: &output)
                     start = end
                 }
                 index = end
@@ -55,8 +76,12 @@ struct AbsoluteLinks {
 
     private static func isLinkAttribute(endingAt end: Int, in html: Bytes) -> Bool {
         [" href", " src", " poster"].contains { (name: StaticString) in
-            let bytes = Bytes(name)
-            return html[..<end].suffix(bytes.count).elementsEqual(bytes)
+            isAttribute(name, endingAt: end, in: html)
         }
+    }
+
+    private static func isAttribute(_ name: StaticString, endingAt end: Int, in html: Bytes) -> Bool {
+        let bytes = Bytes(name)
+        return html[..<end].suffix(bytes.count).elementsEqual(bytes)
     }
 }

@@ -66,7 +66,7 @@ package struct SiteFilters: Sendable {
                 }
             }
         )
-        return [date, absoluteURL, ShortenFilter.filter] + SiteFilters.constant
+        return [date, absoluteURL, ShortenFilter.filter] + SiteFilters.constant + PictureFilters.all
     }
 
     private static let datePattern = Filter.Parameter.Kind.text(
@@ -120,58 +120,5 @@ package struct SiteFilters: Sendable {
                 output.append(Slug.from(title: values.input.bytes.text) ?? "")
             }
         ),
-        Filter(
-            "image",
-            input: picture,
-            parameters: [
-                Filter.Parameter("loading", .oneOf(["lazy", "eager"]), default: .text("lazy"))
-            ],
-            returns: Filter.always(.html),
-            documentation: Documentation(
-                "A picture as an `img` element with its size and words; `loading` is `lazy` or `eager`.",
-                example: "{{ cover|image }}",
-                output:
-                    "<img src=\"/media/salt.jpg\" alt=\"A &#34;salt&#34; flat\" width=\"800\" height=\"600\" loading=\"lazy\" decoding=\"async\">"
-            ),
-            evaluate: { (memory, call, values) throws(ValueError) in
-                let fields = call.path.map { values.input.field($0) }
-                guard URLCheck.isAllowed(fields[0].bytes) else {
-                    throw .unsafeURL(fields[0].bytes, verb: "holds the address")
-                }
-                return memory.text { output in
-                    appendImage(fields, loading: values[0].bytes, into: &output)
-                }
-            }
-        ),
     ]
-
-    /// A record that has what an `img` needs: `url` and `alt`, and `width` and `height` where it knows them.
-    private static let picture = Filter.Input("a picture with 'url' and 'alt'") { type -> [Int]? in
-        guard case .record(let record) = type, let url = record.fieldIndex(of: "url"),
-            let alt = record.fieldIndex(of: "alt"),
-            record.fields[alt].type.isText, [.url, .assetURL].contains(record.fields[url].type)
-        else { return nil }
-        // A record without a size has its address there.
-        let size = ["width", "height"].map { name in
-            record.fieldIndex(of: name).flatMap { record.fields[$0].type.unwrapped == .int ? $0 : nil } ?? url
-        }
-        return [url, alt] + size
-    }
-
-    /// - Parameter fields: `url`, `alt`, `width` and `height`; the size is written where both are numbers.
-    private static func appendImage(_ fields: [Cell], loading: Bytes, into output: inout OutputBuffer) {
-        output.append("<img src=\"")
-        output.appendURL(fields[0].bytes)
-        output.append("\" alt=\"")
-        output.appendMarkup(fields[1].bytes)
-        if fields[2].tag == .int, fields[3].tag == .int {
-            output.append("\" width=\"")
-            output.append(fields[2].int)
-            output.append("\" height=\"")
-            output.append(fields[3].int)
-        }
-        output.append("\" loading=\"")
-        output.append(loading)
-        output.append("\" decoding=\"async\">")
-    }
 }

@@ -7,7 +7,7 @@ import Templating
 
 /// Everything that the records of templates are made from, besides the content itself.
 ///
-/// The functions that read a field cannot throw, so they record problems and the files that they used here.
+/// The functions that read a field cannot throw, so they record problems here.
 package final class ModelContext: Sendable {
     package let settings: SiteSettings
     package let calendar: SiteCalendar
@@ -25,7 +25,6 @@ package final class ModelContext: Sendable {
     /// What was found while records were made.
     package struct Findings: Sendable {
         fileprivate var problems: [Problem] = []
-        fileprivate var usedFiles: Set<FileName> = []
     }
 
     /// - Parameters:
@@ -80,7 +79,6 @@ package final class ModelContext: Sendable {
     package func add(_ other: Findings) {
         findings.withLock { findings in
             findings.problems += other.problems
-            findings.usedFiles.formUnion(other.usedFiles)
         }
     }
 
@@ -100,9 +98,6 @@ package final class ModelContext: Sendable {
         )
         return unique.sorted { $0.key < $1.key }.map(\.value)
     }
-
-    /// The files of the content folder that records refer to, by their paths in it.
-    package var usedFiles: Set<FileName> { findings.withLock(\.usedFiles) }
 
     /// The artists with at least one song that can be played, by their indexes in the catalog.
     package func artistsWithSound(_ catalog: Catalog) -> Set<Int> {
@@ -139,7 +134,7 @@ package final class ModelContext: Sendable {
     ) -> Picture? {
         guard let reference else { return nil }
         do throws(Problem) {
-            let item = used(try media.item(reference, at: location()))
+            let item = try media.item(reference, at: location())
             return Picture(item, alt: alt, origin: settings.baseURL)
         } catch {
             report(error)
@@ -150,8 +145,7 @@ package final class ModelContext: Sendable {
     /// The file of a track; nil where no setting says where sounds are, and after a report for a missing one.
     func audio(_ track: Track) -> MediaLibrary.Item? {
         do throws(Problem) {
-            let item = try media.audio(track.filePath, at: track.location.column("file_path"))
-            return item.map(used)
+            return try media.audio(track.filePath, at: track.location.column("file_path"))
         } catch {
             report(error)
             return nil
@@ -175,13 +169,5 @@ package final class ModelContext: Sendable {
             )
         }
         return type
-    }
-
-    /// Records that the site needs an item's file.
-    private func used(_ item: MediaLibrary.Item) -> MediaLibrary.Item {
-        if let path = item.contentPath {
-            findings.withLock { _ = $0.usedFiles.insert(FileName(path)) }
-        }
-        return item
     }
 }

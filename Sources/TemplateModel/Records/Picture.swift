@@ -8,11 +8,14 @@ struct Picture: Sendable {
     let absoluteURL: String
     let size: PixelSize?
     let alt: String
+    /// The smaller pictures that are made of it; nil for none.
+    let renditions: PictureRenditions?
 
     init(_ item: MediaLibrary.Item, alt: String, origin: String) {
         url = item.url
         absoluteURL = item.url.hasPrefix("/") ? origin + item.url : item.url
         size = item.size
+        renditions = item.renditions
         self.alt = alt
     }
 
@@ -25,6 +28,10 @@ struct Picture: Sendable {
             .optionalInt("width", "In pixels, when it is known.") { $0.size?.width },
             .optionalInt("height", "In pixels, when it is known.") { $0.size?.height },
             .text("alt", "What it shows, in words.") { $0.alt },
+            .optionalText(
+                "renditions",
+                "What `picture` reads: the smaller pictures that are made of it; absent for one that is published as it is."
+            ) { $0.renditions?.text },
         ]
     )
 }

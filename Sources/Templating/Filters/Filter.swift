@@ -25,6 +25,8 @@ package final class Filter: Sendable {
     /// A second name.
     package let alias: String?
     let parameters: [Parameter]
+    /// Whether templates may also call it as a function, whose first argument is the input.
+    let isFunction: Bool
     package let documentation: Documentation
     let check: Check
     let evaluate: Evaluate
@@ -33,10 +35,12 @@ package final class Filter: Sendable {
         _ name: String,
         alias: String? = nil,
         parameters: [Parameter] = [],
+        isFunction: Bool = false,
         documentation: Documentation,
         check: Check,
         evaluate: @escaping Evaluate
     ) {
+        self.isFunction = isFunction
         self.name = name
         self.alias = alias
         self.parameters = parameters
@@ -70,6 +74,7 @@ package final class Filter: Sendable {
         input: Input,
         parameters: [Parameter] = [],
         returns: @escaping ReturnType,
+        isFunction: Bool = false,
         documentation: Documentation,
         evaluate: @escaping Evaluate
     ) {
@@ -77,6 +82,7 @@ package final class Filter: Sendable {
             name,
             alias: alias,
             parameters: parameters,
+            isFunction: isFunction,
             documentation: documentation,
             check: .input(input, returns: returns),
             evaluate: evaluate

@@ -40,8 +40,24 @@ extension Checker {
             if let function = environment.functions.first(where: { $0.name == name.text }) {
                 return try siteFunction(function, arguments)
             }
+            if let filter = environment.filters[name.text], filter.isFunction {
+                return try call(filter: name, arguments)
+            }
             throw unknownFunction(name)
         }
+    }
+
+    /// `picture(image, "card")` is `image|picture("card")`.
+    private mutating func call(
+        filter name: Name,
+        _ arguments: Arguments
+    ) throws(ErrorAlreadyReported) -> Value {
+        guard let input = arguments.positional.first else {
+            throw reporting(.missingArgument("a value", of: name.text), at: name.range)
+        }
+        var rest = arguments
+        rest.positional.removeFirst()
+        return try filter(input, name, rest)
     }
 
     private mutating func unknownFunction(_ name: Name) -> ErrorAlreadyReported {
@@ -51,7 +67,8 @@ extension Checker {
             return reporting(.macroUsedBeforeDefinition(name.text, line: line), at: name.range)
         }
         let builtIn = ["range", "url_for", "super"]
-        let known = environment.functions.map(\.name) + builtIn + macros.map(\.text)
+        let filters = environment.filters.values.filter(\.isFunction).map(\.name)
+        let known = environment.functions.map(\.name) + filters + builtIn + macros.map(\.text)
         return reporting(.unknown(.function, name.text, known: known.sorted()), at: name.range)
     }
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Content
 import Foundation
 import MarkdownStore
+import Media
+import MediaWorkers
 import PostgresStore
 import SQLiteStore
 import SiteBuilding
@@ -25,6 +27,14 @@ struct SiteOptions: ParsableArguments {
         )
     )
     var database: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder for what is made once, such as smaller pictures. (default: .cache next to the content)",
+            valueName: "folder"
+        )
+    )
+    var cache: String?
 
     @Option(
         help: ArgumentHelp("Build as if it were this time, such as 2026-12-24T18:00.", valueName: "date")
@@ -69,7 +79,17 @@ struct SiteOptions: ParsableArguments {
         options.includesDrafts = drafts
         options.prefersSourceClock = at == nil
         options.program = SiteOptions.program
+        options.renditions = RenditionMaker(
+            files: DerivedFiles(folder: cacheFolder(options.content).appending(path: "sweetdreams/media")),
+            program: WorkerProgram.installed,
+            workerCount: options.workers
+        )
         return options
+    }
+
+    private func cacheFolder(_ content: URL) -> URL {
+        if let cache { return URL(filePath: cache, directoryHint: .isDirectory) }
+        return content.absoluteURL.deletingLastPathComponent().appending(path: ".cache")
     }
 
     /// Identifies the program by its file, because a new version may render pages differently.

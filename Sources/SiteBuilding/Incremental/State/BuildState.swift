@@ -6,7 +6,7 @@ import Content
 /// It only saves work. A build without it, or with one that it cannot trust, makes the same site from nothing.
 struct BuildState: StatePayload {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 11
+    static let version: UInt64 = 12
 
     /// A hash of the names, sizes and times of everything that was read; 0 where they cannot show every change.
     var inputs: UInt64 = 0
@@ -21,8 +21,10 @@ struct BuildState: StatePayload {
     var pages = PageTable()
     /// Everything that pages could look up, with the answers.
     var dependencies = DependencyTable()
-    /// The files of the content folder that pages show.
+    /// The files of the content folder that pages ask for.
     var media = TextColumn()
+    /// What pages name of the site's files, as `PublishedUse` writes it.
+    var uses = TextColumn()
     /// The files of the content folder that were read, so that the next build does not read them.
     var files = MediaTable()
     var records = RecordTable()
@@ -42,6 +44,7 @@ struct BuildState: StatePayload {
         try pages.code(with: &coder)
         try dependencies.code(with: &coder)
         try coder.texts(&media)
+        try coder.texts(&uses)
         try files.code(with: &coder)
         try records.code(with: &coder)
         try templates.code(with: &coder)
@@ -50,6 +53,7 @@ struct BuildState: StatePayload {
         try report.code(with: &coder)
         try release.code(with: &coder)
         try coder.require(pages.shownFiles.values.allSatisfy { $0 < media.count })
+        try coder.require(pages.uses.values.allSatisfy { $0 < uses.count })
     }
 
     /// Whether the same inputs make the same site at another time.

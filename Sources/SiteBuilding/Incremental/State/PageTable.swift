@@ -9,8 +9,10 @@ struct PageState: Equatable {
     var values: UInt64
     /// The keys of its dependencies.
     var keys: ArraySlice<UInt64>
-    /// The files of the content folder that its texts show, as indexes in `BuildState.media`.
+    /// The files of the content folder that its texts ask for, as indexes in `BuildState.media`.
     var shownFiles: ArraySlice<UInt64>
+    /// What it names of the site's files, as indexes in `BuildState.uses`.
+    var uses: ArraySlice<UInt64>
     /// Where the HTML of its text is, as `BodyLocator` writes it.
     var body: ArraySlice<UInt64>
     /// The hashes of its ids.
@@ -31,6 +33,7 @@ struct PageTable: ColumnCodable {
     private(set) var values: [UInt64] = []
     private(set) var keys = ListColumn()
     private(set) var shownFiles = ListColumn()
+    private(set) var uses = ListColumn()
     private(set) var bodies = ListColumn()
     private(set) var ids = ListColumn()
     private(set) var fragments = ListColumn()
@@ -59,6 +62,7 @@ struct PageTable: ColumnCodable {
         values.append(page.values)
         keys.append(page.keys)
         shownFiles.append(page.shownFiles)
+        uses.append(page.uses)
         bodies.append(page.body)
         ids.append(page.ids)
         fragments.append(page.fragments)
@@ -73,6 +77,7 @@ struct PageTable: ColumnCodable {
             values: values[index],
             keys: keys[index],
             shownFiles: shownFiles[index],
+            uses: uses[index],
             body: bodies[index],
             ids: ids[index],
             fragments: fragments[index],
@@ -89,6 +94,7 @@ struct PageTable: ColumnCodable {
         try coder.numbers(&values)
         try coder.lists(&keys)
         try coder.lists(&shownFiles)
+        try coder.lists(&uses)
         try coder.lists(&bodies)
         try coder.lists(&ids)
         try coder.lists(&fragments)
@@ -97,7 +103,7 @@ struct PageTable: ColumnCodable {
         try coder.numbers(&times)
         try coder.texts(&reasonTexts)
         try coder.require([values, flags, reasons, times].allSatisfy { $0.count == count })
-        try coder.require([keys, shownFiles, bodies, ids, fragments].allSatisfy { $0.count == count })
+        try coder.require([keys, shownFiles, uses, bodies, ids, fragments].allSatisfy { $0.count == count })
         try coder.require(reasons.allSatisfy { $0 < reasonTexts.count })
         try coder.require(fragments.hasLengths(inMultiplesOf: 2))
     }

@@ -1,5 +1,7 @@
 import AtomicOutput
+import Hashing
 import Media
+import MediaWork
 import PictureHeaders
 import SiteConfiguration
 
@@ -98,8 +100,34 @@ struct MediaTable: ColumnCodable {
     /// 0 for an unknown size.
     private var widths: [UInt64] = []
     private var heights: [UInt64] = []
+    /// Of pictures with renditions, in the order of the rows: a digest is four numbers.
+    private var digests: [UInt64] = []
+    /// 0 for a file without renditions; else 1 and twice the tone, and 128 for one with transparent pixels.
+    private var sources: [UInt64] = []
 
     var rows: [MediaLibrary.Memory] {
+        var digests = digests[...]
+        let pictures = sources.map { source in MediaTable.picture(source, &digests) }
+        return rows(pictures)
+    }
+
+    private static func picture(
+        _ source: UInt64,
+        _ digests: inout ArraySlice<UInt64>
+    ) -> MediaLibrary.PictureSource? {
+        guard source & 1 == 1, let tone = Tone(number: UInt8(truncatingIfNeeded: source >> 1 & 63)) else {
+            return nil
+        }
+        let words = digests.prefix(4)
+        digests = digests.dropFirst(4)
+        return MediaLibrary.PictureSource(
+            digest: SHA256Digest(words: SIMD4(words)),
+            hasAlpha: source & 128 != 0,
+            tone: tone
+        )
+    }
+
+    private func rows(_ pictures: [MediaLibrary.PictureSource?]) -> [MediaLibrary.Memory] {
         paths.indices.map { index in
             MediaLibrary.Memory(
                 path: paths[index],
@@ -109,7 +137,8 @@ struct MediaTable: ColumnCodable {
                 byteCount: Int(clamping: byteCounts[index]),
                 size: widths[index] == 0
                     ? nil
-                    : PixelSize(width: Int(clamping: widths[index]), height: Int(clamping: heights[index]))
+                    : PixelSize(width: Int(clamping: widths[index]), height: Int(clamping: heights[index])),
+                source: pictures[index]
             )
         }
     }
@@ -122,6 +151,12 @@ struct MediaTable: ColumnCodable {
         byteCounts.append(UInt64(file.byteCount))
         widths.append(UInt64(file.size?.width ?? 0))
         heights.append(UInt64(file.size?.height ?? 0))
+        guard let source = file.source else {
+            sources.append(0)
+            return
+        }
+        sources.append(UInt64(source.tone.number) << 1 | (source.hasAlpha ? 128 : 0) | 1)
+        for index in 0..<4 { digests.append(source.digest.words[index]) }
     }
 
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
@@ -132,10 +167,13 @@ struct MediaTable: ColumnCodable {
         try coder.numbers(&byteCounts)
         try coder.numbers(&widths)
         try coder.numbers(&heights)
+        try coder.numbers(&sources)
+        try coder.numbers(&digests)
         try coder.require(
-            [stamps, hashes, byteCounts, widths, heights].allSatisfy { $0.count == paths.count }
+            [stamps, hashes, byteCounts, widths, heights, sources].allSatisfy { $0.count == paths.count }
         )
         try coder.require(addresses.count == paths.count)
+        try coder.require(digests.count == 4 * sources.count { $0 & 1 == 1 })
     }
 }
 

@@ -220,7 +220,7 @@ final class MarkdownSiteHost: MarkdownHost {
             let reference = relative(source)
             if let path = media.path(of: reference) { shownFiles.append(path) }
             let item = try media.item(reference, isAddress: true, at: location(line))
-            return MarkdownImage(url: item.url, size: item.size.map { ($0.width, $0.height) })
+            return MarkdownImage(item)
         } catch {
             problems.append(error)
             return nil

@@ -1,6 +1,8 @@
 package import Content
 package import Foundation
 import Hashing
+import MediaWork
+import MediaWorkers
 package import PictureHeaders
 package import SiteConfiguration
 import Spelling
@@ -22,6 +24,8 @@ package final class MediaLibrary: Sendable {
         package let byteCount: Int
         /// What is published of a stylesheet, whose file has other addresses.
         var stylesheet: [UInt8]?
+        /// Whether the file is one of `DerivedFiles`.
+        var isDerived = false
     }
 
     /// A picture, a sound or a video.
@@ -34,6 +38,8 @@ package final class MediaLibrary: Sendable {
         package var byteCount: Int?
         /// The path in the content folder; nil for an item that another server has.
         package var contentPath: String?
+        /// The smaller pictures that are made of it; nil where there are none.
+        package var renditions: PictureRenditions?
         /// Why the file cannot be published; nil for nearly all.
         package var fault: PictureFault?
 
@@ -47,11 +53,31 @@ package final class MediaLibrary: Sendable {
         let item: Item
         /// Nil for a file that cannot be published.
         let memory: Memory?
+
+        init(item: Item, memory: Memory?) {
+            self.item = item
+            self.memory = memory
+        }
+
+        init(_ memory: Memory, _ maker: RenditionMaker?) {
+            var item = Item(
+                url: memory.url,
+                size: memory.size,
+                byteCount: memory.byteCount,
+                contentPath: memory.path
+            )
+            if let maker { item.renditions = PictureRenditions(memory, maker) }
+            self.init(item: item, memory: memory)
+        }
     }
 
     private struct State {
         /// By the references that were looked up.
         var files: [FileName: MediaFile] = [:]
+        /// The paths of those that can be published, by hashes of their names on the site.
+        var paths: [UInt64: FileName] = [:]
+        /// Those with renditions, by hashes of the first and the last part of the renditions' names.
+        var pictures: [UInt64: FileName] = [:]
         var unlistedHosts: [String: Problem] = [:]
         /// The names of the files in folders that lack one, by the folders' paths.
         var names: [String: NameIndex] = [:]
@@ -61,20 +87,26 @@ package final class MediaLibrary: Sendable {
     private let program: String
     private let settings: PageSettings
     private let memory: [FileName: Memory]
+    /// Nil where pictures are published as they are.
+    let maker: RenditionMaker?
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - root: the content folder.
     ///   - program: identifies the program, because another version may publish something else of a file.
     ///   - memory: what the last build knew.
+    ///   - maker: makes renditions of pictures; nil to publish pictures as they are.
     package init(
         root: URL,
         settings: SiteSettings,
         program: String = "",
-        memory: [Memory] = []
+        memory: [Memory] = [],
+        maker: RenditionMaker? = nil
     ) {
         self.root = root
-        self.program = program
+        // Another maker knows other things of the same file.
+        self.program = maker.map { "\(program) \($0.versions)" } ?? program
+        self.maker = maker
         self.settings = PageSettings(settings)
         self.memory = Dictionary(
             memory.map { (FileName($0.path), $0) },
@@ -91,28 +123,6 @@ package final class MediaLibrary: Sendable {
         return memories.values.sorted { first, second in
             first.path.utf8.lexicographicallyPrecedes(second.path.utf8)
         }
-    }
-
-    /// The files that a site with these references contains, sorted by path.
-    ///
-    /// - Parameter paths: paths in the content folder, as they were written; those without a file are left out.
-    package func copies(of paths: Set<FileName>) -> [Copy] {
-        let copies = paths.compactMap { file(at: $0.text)?.memory }.map { memory in
-            Copy(
-                source: root.appending(path: memory.path),
-                path: memory.url,
-                hash: memory.hash,
-                byteCount: memory.byteCount
-            )
-        }
-        // Several references, and several files with the same content, lead to one file of the site.
-        let unique = Dictionary(
-            copies.map { ($0.path, $0) },
-            uniquingKeysWith: { first, second in
-                first.source.path < second.source.path ? first : second
-            }
-        )
-        return unique.values.sorted { $0.path < $1.path }
     }
 
     /// Hosts that pages may not load files from, one warning each.
@@ -155,8 +165,25 @@ package final class MediaLibrary: Sendable {
         hasher.add(item.size?.width ?? 0)
         hasher.add(item.size?.height ?? 0)
         hasher.add(item.fault?.message)
+        hasher.add(item.renditions?.text)
         return hasher.value
     }
+
+    /// Whether a file was looked up of which smaller pictures could be made.
+    package var hasPictures: Bool {
+        state.withLock { state in
+            state.files.values.contains { $0.item.size != nil && !$0.item.url.hasSuffix(".svg") }
+        }
+    }
+
+    func published(_ path: String) -> (item: Item, memory: Memory)? {
+        guard let file = file(at: path), let memory = file.memory else { return nil }
+        return (file.item, memory)
+    }
+
+    func path(named hash: UInt64) -> FileName? { state.withLock { $0.paths[hash] } }
+
+    func path(ofPicture hash: UInt64) -> FileName? { state.withLock { $0.pictures[hash] } }
 
     /// Whether the content folder has a file, whether it may be published or not.
     package func hasFile(at path: String) -> Bool {
@@ -206,7 +233,14 @@ package final class MediaLibrary: Sendable {
     private func file(at path: String) -> MediaFile? {
         if let known = state.withLock({ $0.files[FileName(path)] }) { return known }
         guard let file = found(path) else { return nil }
-        state.withLock { $0.files[FileName(path)] = file }
+        state.withLock { state in
+            state.files[FileName(path)] = file
+            guard let memory = file.memory else { return }
+            state.paths[PublishedName(address: file.item.url).hash] = FileName(memory.path)
+            if let renditions = file.item.renditions {
+                state.pictures[renditions.nameHash] = FileName(memory.path)
+            }
+        }
         return file
     }
 
@@ -215,13 +249,13 @@ package final class MediaLibrary: Sendable {
         let lookup = FileLookup(root: root)
         for path in FileLookup.candidates(reference) {
             // A file that cannot be read is reported as missing.
-            if let file = published(path) { return file }
-            if let other = lookup.otherForm(of: path), let file = published(other) { return file }
+            if let file = publishable(path) { return file }
+            if let other = lookup.otherForm(of: path), let file = publishable(other) { return file }
         }
         return nil
     }
 
-    private func published(_ path: String) -> MediaFile? {
+    private func publishable(_ path: String) -> MediaFile? {
         guard MediaPath.fault(in: path) == nil, !ContentPath.isSource(path) else { return nil }
         return remembered(path) ?? read(path, root.appending(path: path))
     }
@@ -239,7 +273,7 @@ package final class MediaLibrary: Sendable {
         guard let memory = memory[FileName(path)],
             MediaStamp(root.appending(path: path).path)?.trustedHash(program: program) == memory.stamp
         else { return nil }
-        return MediaFile(item: Item(memory), memory: memory)
+        return MediaFile(memory, maker)
     }
 
     private func read(_ path: String, _ source: URL) -> MediaFile? {
@@ -249,19 +283,48 @@ package final class MediaLibrary: Sendable {
         do throws(PictureFault) {
             let published = try PublishedFile(file.bytes, extension: source.pathExtension)
             let hash = ContentHash(published.bytes)
+            let picture = try pictureSource(of: file.bytes, published)
             let memory = Memory(
                 path: path,
                 stamp: file.stamp.trustedHash(program: program),
-                url: HashedName.address(in: Routes.media, slug, hash, extension: published.fileExtension),
+                url: HashedName.address(
+                    in: Routes.media,
+                    slug,
+                    hash,
+                    extension: MediaLibrary.publishedExtension(published.fileExtension)
+                ),
                 hash: hash.value,
                 byteCount: published.bytes.count,
-                size: published.size
+                size: published.size,
+                source: picture
             )
-            return MediaFile(item: Item(memory), memory: memory)
+            return MediaFile(memory, maker)
         } catch {
             let url = HashedName.address(in: Routes.media, slug, ContentHash(file.bytes), extension: "")
             let item = Item(url: url, size: nil, contentPath: path, fault: error)
             return MediaFile(item: item, memory: nil)
+        }
+    }
+
+    /// A file extension that pages write as it is; empty for one that they would escape, and that no server knows.
+    private static func publishedExtension(_ name: String) -> String {
+        name.utf8.allSatisfy(PublishedName.isPart) ? name : ""
+    }
+
+    /// What is known of a picture of which renditions are made; nil for another file.
+    private func pictureSource(
+        of bytes: [UInt8],
+        _ published: PublishedFile
+    ) throws(PictureFault) -> PictureSource? {
+        guard let maker, published.size != nil, PictureFileFormat(bytes) != nil else { return nil }
+        let digest = SHA256Digest(bytes)
+        do throws(MediaWorkersError) {
+            guard let facts = try maker.facts(of: bytes, digest), facts.size == published.size else {
+                return nil
+            }
+            return PictureSource(digest: digest, hasAlpha: facts.hasAlpha, tone: facts.tone)
+        } catch {
+            throw .unreadable(error)
         }
     }
 

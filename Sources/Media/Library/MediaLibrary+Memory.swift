@@ -1,3 +1,5 @@
+package import Hashing
+package import MediaWork
 package import PictureHeaders
 
 extension MediaLibrary {
@@ -13,6 +15,8 @@ extension MediaLibrary {
         /// The number of published bytes.
         package let byteCount: Int
         package let size: PixelSize?
+        /// Of a picture of which renditions are made.
+        package let source: PictureSource?
 
         package init(
             path: String,
@@ -20,7 +24,8 @@ extension MediaLibrary {
             url: String,
             hash: UInt64,
             byteCount: Int,
-            size: PixelSize?
+            size: PixelSize?,
+            source: PictureSource? = nil
         ) {
             self.path = path
             self.stamp = stamp
@@ -28,17 +33,20 @@ extension MediaLibrary {
             self.hash = hash
             self.byteCount = byteCount
             self.size = size
+            self.source = source
         }
     }
-}
 
-extension MediaLibrary.Item {
-    init(_ memory: MediaLibrary.Memory) {
-        self.init(
-            url: memory.url,
-            size: memory.size,
-            byteCount: memory.byteCount,
-            contentPath: memory.path
-        )
+    /// What is known of the file of a picture of which renditions are made.
+    package struct PictureSource: Sendable, Equatable {
+        package let digest: SHA256Digest
+        package let hasAlpha: Bool
+        package let tone: Tone
+
+        package init(digest: SHA256Digest, hasAlpha: Bool, tone: Tone) {
+            self.digest = digest
+            self.hasAlpha = hasAlpha
+            self.tone = tone
+        }
     }
 }

@@ -35,6 +35,7 @@ extension MediaLibrary.Copy {
     /// The bytes to be copied; nil when the file is no longer what it was when it was first read.
     package func contents() -> [UInt8]? {
         if let stylesheet { return stylesheet }
+        if isDerived { return DerivedFiles.bytes(atPath: source.path) }
         // What cannot be read or published now was another file then.
         guard let file = StampedFile(source.path),
             let published = try? PublishedFile(file.bytes, extension: source.pathExtension),
