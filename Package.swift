@@ -153,7 +153,7 @@ if hasSite {
             name: "Media",
             dependencies: [
                 "Content", "Hashing", "MediaWork", "MediaWorkers", "Parallelism", "PictureHeaders",
-                "SiteConfiguration", "Spelling",
+                "SiteConfiguration", "SoundFacts", "Spelling",
             ],
             swiftSettings: settings
         ),
@@ -161,9 +161,7 @@ if hasSite {
             name: "TemplateModel",
             dependencies: [
                 "Content", "Hashing", "Media", "MediaWork", "Parallelism", "PictureHeaders",
-                "SiteConfiguration",
-                "Spelling",
-                "Templating",
+                "SiteConfiguration", "SoundFacts", "Spelling", "Templating",
             ],
             swiftSettings: settings
         ),

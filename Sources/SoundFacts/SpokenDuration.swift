@@ -19,6 +19,17 @@ extension Duration {
         return "\(seconds / 3600):\(minutes < 10 ? "0" : "")\(minutes):\(rest)"
     }
 
+    /// For programs, to the second (ISO 8601): `PT3M42S`.
+    package var iso8601: String {
+        let seconds = roundedSeconds
+        let parts = [(seconds / 3600, "H"), (seconds / 60 % 60, "M"), (seconds % 60, "S")]
+        let text = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
+        return text.isEmpty ? "PT0S" : "PT" + text
+    }
+
+    /// In whole seconds, rounded.
+    package var wholeSeconds: Int { Int(clamping: roundedSeconds) }
+
     /// Zero for a negative one.
     private var roundedSeconds: Int64 {
         let (seconds, attoseconds) = components

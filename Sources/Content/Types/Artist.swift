@@ -33,7 +33,7 @@ package final class Artist: Sendable {
         photos = Artist.photos(&reader)
         links = reader.links("social_links")
         self.releases = Release.withUniqueAnchors(releases.sorted(by: Release.precedes))
-        self.tracks = tracks.sorted(by: Track.precedes)
+        self.tracks = Track.withUniqueAnchors(tracks.sorted(by: Track.precedes))
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
         modified = releases.reduce(.newest(created, updated)) { .newest($0, $1.modified) }

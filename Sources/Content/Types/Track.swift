@@ -3,6 +3,8 @@ import Schema
 /// A song that an artist shows on the profile.
 package struct Track: Sendable {
     package let location: SourceLocation
+    /// Names the track in addresses of its artist's page, such as `salt`; unique there.
+    package private(set) var anchor: String
     package let title: String
     package let description: String?
     package let filePath: String
@@ -39,6 +41,7 @@ extension Track: RecordContent {
         }
         location = reader.record.location
         self.title = title
+        anchor = Slug.from(title: title) ?? "untitled"
         description = reader.text("custom_description", as: .lines)
         filePath = path
         fileType = reader.text("file_type")
@@ -71,5 +74,20 @@ extension Track: RecordContent {
         if a.displayOrder != b.displayOrder { return a.displayOrder < b.displayOrder }
         if a.title != b.title { return a.title < b.title }
         return a.filePath < b.filePath
+    }
+
+    /// Gives tracks of the same title different anchors: `salt`, `salt-2`.
+    static func withUniqueAnchors(_ tracks: [Track]) -> [Track] {
+        var tracks = tracks
+        var taken: Set<String> = []
+        for index in tracks.indices {
+            let base = tracks[index].anchor
+            var number = 1
+            while !taken.insert(tracks[index].anchor).inserted {
+                number += 1
+                tracks[index].anchor = "\(base)-\(number)"
+            }
+        }
+        return tracks
     }
 }

@@ -5,6 +5,7 @@ import MediaWork
 import MediaWorkers
 package import PictureHeaders
 package import SiteConfiguration
+package import SoundFacts
 import Spelling
 import Synchronization
 
@@ -36,6 +37,8 @@ package final class MediaLibrary: Sendable {
         package let size: PixelSize?
         /// The size of the published file in bytes; known for files of the content folder.
         package var byteCount: Int?
+        /// What is known of a sound whose file was read.
+        package var sound: SoundFacts?
         /// The path in the content folder; nil for an item that another server has.
         package var contentPath: String?
         /// The smaller pictures that are made of it; nil where there are none.

@@ -42,28 +42,6 @@ enum ArtistModel {
         }
     }
 
-    static let track = RecordDefinition<ModelInput<Track>>(
-        "Track",
-        "A song that can be played.",
-        fields: [
-            .text("title", "The title.") { $0.content.title },
-            .optionalText("description", "A few words.") { $0.content.description },
-            .optionalText(
-                "url",
-                "The sound's file; absent when no setting says where sounds are.",
-                type: .url
-            ) {
-                $0.context.audio($0.content)?.url
-            },
-            .optionalText("type", "The file's type, such as `audio/mpeg`.") { subject in
-                subject.context.soundType(of: subject.content)
-            },
-            .optionalInt("size", "The file's size in bytes.") { subject in
-                subject.context.audio(subject.content)?.byteCount ?? subject.content.fileSize.map(Int.init)
-            },
-        ]
-    )
-
     static let definition = RecordDefinition<ModelInput<Artist>>(
         "Artist",
         "A musician with a public profile.",
@@ -100,7 +78,7 @@ enum ArtistModel {
                     ModelInput(content: $0, index: subject.index, context: subject.context)
                 }
             },
-            .list("tracks", "Songs to listen to.", of: track) { subject in
+            .list("tracks", "Songs to listen to.", of: TrackModel.definition) { subject in
                 subject.content.tracks.map {
                     ModelInput(content: $0, index: subject.index, context: subject.context)
                 }
