@@ -28,7 +28,7 @@ struct MP3Decoder: PieceDecoder, ~Copyable {
             mpg123_use_descriptor(handle, file.descriptor) == Int32(MPG123_OK.rawValue)
         else {
             mpg123_delete(handle)
-            throw .broken(.mp3, "cannot be decoded")
+            throw .broken(.mp3, .undecodable)
         }
         self.handle = handle
         self.channelCount = channelCount

@@ -11,12 +11,12 @@ struct SoundDecoder: PieceDecoder, ~Copyable {
     init(_ file: borrowing SoundFile, as container: SoundContainer) throws(SoundFault) {
         var info = SF_INFO()
         guard let handle = sf_open_fd(file.descriptor, Int32(SFM_READ), &info, Int32(SF_FALSE)) else {
-            throw .broken(container, "cannot be decoded")
+            throw .broken(container, .undecodable)
         }
         let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
         var fault: SoundFault?
         if !SoundDecoder.types(of: container).contains(type) {
-            fault = .broken(container, "is not what it begins with")
+            fault = .broken(container, .otherKind)
         } else if !(1...SoundLimits.maxChannels).contains(Int(info.channels)) {
             fault = .channels(Int(info.channels))
         } else if !SoundLimits.sampleRates.contains(Int(info.samplerate)) {

@@ -7,7 +7,6 @@ package import SoundFacts
 package enum SoundReader {
     /// Samples that are decoded at once: 256 KB.
     private static let pieceSampleCount = 1 << 16
-    package static let maximumCount = 256
 
     /// Encoders and decoders may differ in how much silence at the ends they count; more than this is a loss.
     private static let toleratedDifference = Duration.milliseconds(60)
@@ -36,8 +35,9 @@ package enum SoundReader {
         _ header: SoundHeader,
         of file: borrowing SoundFile
     ) throws(SoundFault) -> SoundFacts {
-        guard let frames = header.frameCount, let rate = header.sampleRate, let channels = header.channelCount
-        else { throw .broken(header.container, "does not say how long it is") }
+        guard let frames = header.frameCount, frames > 0, let rate = header.sampleRate,
+            let channels = header.channelCount
+        else { throw .broken(header.container, .noLength) }
         guard frames <= SoundLimits.maxSamples / channels else { throw .tooLong }
         return SoundFacts(
             header: header,
@@ -53,8 +53,8 @@ package enum SoundReader {
         of file: borrowing SoundFile,
         _ decoder: consuming some PieceDecoder & ~Copyable
     ) throws(SoundFault) -> SoundFacts {
-        let measured = try measure(&decoder)
-        guard measured.maxima.frameCount > 0 else { throw .broken(header.container, "holds no sound") }
+        let measured = try measure(&decoder, byteCount: file.byteCount)
+        guard measured.maxima.frameCount > 0 else { throw .broken(header.container, .noSound) }
         return facts(header, of: file, sampleRate: decoder.sampleRate, decoder.channelCount, measured)
     }
 
@@ -63,9 +63,12 @@ package enum SoundReader {
         var loudness: Double?
     }
 
-    private static func measure(_ decoder: inout some PieceDecoder & ~Copyable) throws(SoundFault) -> Measured
-    {
+    private static func measure(
+        _ decoder: inout some PieceDecoder & ~Copyable,
+        byteCount: Int
+    ) throws(SoundFault) -> Measured {
         let channels = decoder.channelCount
+        let limit = SoundLimits.maxSamples(inBytes: byteCount)
         guard var meter = LoudnessMeter(channelCount: channels, sampleRate: decoder.sampleRate) else {
             throw .tooLong
         }
@@ -76,7 +79,9 @@ package enum SoundReader {
             let samples = UnsafeBufferPointer(rebasing: buffer[..<(frames * channels)])
             measured.maxima.add(samples, channelCount: channels)
             meter.add(samples, frameCount: frames)
-            guard measured.maxima.frameCount <= SoundLimits.maxSamples / channels else { throw .tooLong }
+            guard measured.maxima.frameCount <= limit / channels else {
+                throw limit < SoundLimits.maxSamples ? .inflated : .tooLong
+            }
         }
         measured.loudness = meter.loudness
         return measured
@@ -109,7 +114,7 @@ package enum SoundReader {
             channelCount: channelCount,
             byteCount: file.byteCount,
             announcedFrameCount: announced,
-            maxima: measured.maxima.levels(count: maximumCount),
+            maxima: measured.maxima.levels(count: SoundFacts.maximumCount),
             loudness: measured.loudness
         )
     }

@@ -4,15 +4,15 @@ enum AIFFFile {
     static func header(of file: borrowing SoundFile, isCompressed: Bool) throws(SoundFault) -> SoundHeader {
         let chunks = try FileChunk.all(of: file, isBigEndian: true)
         guard let common = chunks.first(where: { $0.id == "COMM" }) else {
-            throw .broken(.aiff, "does not say its format")
+            throw .broken(.aiff, .noFormat)
         }
         var cursor = ByteCursor(try common.content(of: file))
         guard let channels = cursor.bigEndian(2), let frames = cursor.bigEndian(4), cursor.skip(2),
             let rate = cursor.bytes(10).flatMap(extended)
-        else { throw .broken(.aiff, "does not say its format") }
+        else { throw .broken(.aiff, .noFormat) }
         guard let codec = isCompressed ? cursor.code().flatMap(codec) : .pcm else { throw .encoding(.aiff) }
         guard let sound = chunks.first(where: { $0.id == "SSND" }) else {
-            throw .broken(.aiff, "has no samples")
+            throw .broken(.aiff, .noSamples)
         }
         return SoundHeader(
             .aiff,

@@ -22,7 +22,7 @@ enum FLACFile {
             }
             offset += byteCount
         }
-        guard let stream else { throw .broken(.flac, "does not say its format") }
+        guard let stream else { throw .broken(.flac, .noFormat) }
         return SoundHeader(
             .flac,
             .flac,

@@ -11,7 +11,7 @@ enum MP3File {
         let end = try audioEnd(of: file, from: start, into: &tags)
         guard let (offset, frame) = try firstFrame(of: file, from: start, to: end) else {
             // An ID3 tag alone says that more was meant.
-            if start > 0 { throw .broken(.mp3, "has a tag, but no sound") }
+            if start > 0 { throw .broken(.mp3, .tagWithoutSound) }
             return nil
         }
         let bytes = try file.bytes(at: offset, count: min(frame.byteCount, end - offset))

@@ -5,16 +5,16 @@ enum MP4File {
     static func header(of file: borrowing SoundFile) throws(SoundFault) -> SoundHeader {
         let boxes = try fileBoxes(file)
         guard let movie = boxes.first(where: { $0.type == "moov" }) else {
-            throw .broken(.mp4, "ends before it says its format")
+            throw .broken(.mp4, .endsBeforeFormat)
         }
         let content = try file.bytes(at: movie.offset, count: min(movie.byteCount, SoundLimits.maxTagBytes))
         let tracks = Box.all(content[...]).filter { $0.type == "trak" }.map { Track($0) }
-        guard let track = tracks.first(where: \.isSound) else { throw .unsupported("holds no sound") }
-        guard let entry = track.entry else { throw .broken(.mp4, "does not say its format") }
+        guard let track = tracks.first(where: \.isSound) else { throw .noSoundTrack }
+        guard let entry = track.entry else { throw .broken(.mp4, .noFormat) }
         if ["enca", "drms"].contains(entry.type) { throw .protected }
         guard let codec = entry.codec else { throw .encoding(.mp4) }
         guard let frames = track.frameCount(sampleRate: entry.sampleRate) else {
-            throw .broken(.mp4, "does not say how long it is")
+            throw .broken(.mp4, .noLength)
         }
         var tags = SoundTags()
         MP4Tags.read(content[...], into: &tags)

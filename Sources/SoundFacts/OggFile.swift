@@ -3,9 +3,9 @@ enum OggFile {
     static func header(of file: borrowing SoundFile) throws(SoundFault) -> SoundHeader {
         var packets = Packets()
         try packets.read(file)
-        guard let first = packets.first else { throw .broken(.ogg, "has no beginning") }
+        guard let first = packets.first else { throw .broken(.ogg, .noBeginning) }
         guard let stream = Stream(first) else {
-            throw .unsupported("is an Ogg without Vorbis, Opus or FLAC in it")
+            throw .oggOfAnotherKind
         }
         var tags = SoundTags()
         if let comments = packets.second { stream.readComments(comments, into: &tags) }

@@ -17,6 +17,7 @@ package struct SoundFacts: Sendable, Equatable {
     ///
     /// Nil for a format that is not decoded: AAC and ALAC.
     package let maxima: [UInt8]?
+    package static let maximumCount = 256
     /// The integrated loudness of EBU R 128 in LUFS; one channel counts twice, because both loudspeakers play it.
     ///
     /// Nil for silence, for less than 0.4 seconds, and for a format that is not decoded.
@@ -46,6 +47,33 @@ package struct SoundFacts: Sendable, Equatable {
         self.maxima = maxima
         self.loudness = loudness
         tags = header.tags
+    }
+
+    /// Facts that were found before.
+    init(
+        container: SoundContainer,
+        codec: SoundCodec,
+        frameCount: Int,
+        sampleRate: Int,
+        channelCount: Int,
+        byteCount: Int,
+        bitrate: Int,
+        announcedFrameCount: Int?,
+        maxima: [UInt8]?,
+        loudness: Double?,
+        tags: SoundTags
+    ) {
+        self.container = container
+        self.codec = codec
+        self.frameCount = frameCount
+        self.sampleRate = sampleRate
+        self.channelCount = channelCount
+        self.byteCount = byteCount
+        self.bitrate = bitrate
+        self.announcedFrameCount = announcedFrameCount
+        self.maxima = maxima
+        self.loudness = loudness
+        self.tags = tags
     }
 
     /// How long it plays, exact to the nanosecond.

@@ -1,104 +1,144 @@
 /// Why a file cannot be used as a sound: what happened, and what to do.
-package struct SoundFault: Error, Sendable, Equatable {
-    package enum Kind: String, Sendable {
+///
+/// A worker sends the case and its numbers; the words are those of the program that prints them.
+package enum SoundFault: Error, Hashable, Sendable {
+    package enum Kind: Sendable {
         case unreadable
-        case notASound = "not-a-sound"
+        case notASound
         case unsupported
         case broken
-        case tooLarge = "too-large"
+        case tooLarge
     }
 
-    package let kind: Kind
-    package let message: String
-    package let advice: String
+    // MARK: Files that cannot be read
 
-    private init(_ kind: Kind, _ message: String, advice: String) {
-        self.kind = kind
-        self.message = message
-        self.advice = advice
-    }
+    /// - Parameter number: of the system's error.
+    case unreadable(number: Int32)
+    case notAFile
+    /// The program that decodes it ended; nil where it did so on its own.
+    case endsItsReader(signal: Int32?)
+    case tooSlow(seconds: Int)
 
     // MARK: Files that are not sounds
 
-    /// - Parameter reason: of the system.
-    static func unreadable(_ reason: String) -> SoundFault {
-        SoundFault(
-            .unreadable,
-            "the file cannot be read: \(reason)",
-            advice: "check its name and permissions"
-        )
-    }
-
-    static let notAFile = SoundFault(.unreadable, "this is not a file", advice: "name the sound itself")
-
-    static let empty = SoundFault(
-        .notASound,
-        "the file is empty",
-        advice: "copy it again from where it came from"
-    )
-
-    static let pointer = SoundFault(
-        .notASound,
-        "this is a Git LFS pointer, which only names the file",
-        advice: "run 'git lfs pull' and build again"
-    )
-
-    static let unknown = SoundFault(
-        .notASound,
-        "this is not a sound that can be read",
-        advice: "replace it with an MP3, M4A, Ogg, FLAC or WAV file"
-    )
+    case empty
+    /// Of Git LFS.
+    case pointer
+    case unknown
 
     // MARK: Sounds of other kinds
 
-    /// - Parameter part: what it is, as the end of a sentence about the file.
-    static func unsupported(_ part: String) -> SoundFault {
-        SoundFault(.unsupported, "the file \(part)", advice: "export it again as MP3, M4A, Ogg, FLAC or WAV")
-    }
-
-    static func encoding(_ container: SoundContainer) -> SoundFault {
-        unsupported("is a \(container.name) with an encoding that browsers do not play")
-    }
-
-    static let protected = SoundFault(
-        .unsupported,
-        "the file is protected against copying, so browsers cannot play it",
-        advice: "replace it with an unprotected file"
-    )
-
-    package static func channels(_ count: Int) -> SoundFault {
-        unsupported("has \(count) channels; a sound has 1 to \(SoundLimits.maxChannels)")
-    }
-
-    package static func sampleRate(_ rate: Int) -> SoundFault {
-        let rates = SoundLimits.sampleRates
-        return unsupported(
-            "has \(rate) samples a second; a sound has \(rates.lowerBound) to \(rates.upperBound)"
-        )
-    }
+    case encoding(SoundContainer)
+    case oggOfAnotherKind
+    case noSoundTrack
+    case protected
+    case channels(Int)
+    /// Samples in a second.
+    case sampleRate(Int)
 
     // MARK: Damaged sounds
 
-    /// - Parameter part: what is wrong, as the end of a sentence about the file.
-    package static func broken(_ container: SoundContainer, _ part: String) -> SoundFault {
-        SoundFault(
-            .broken,
-            "the \(container.name) is damaged: it \(part)",
-            advice: "copy it again from where it came from, or export it again"
-        )
-    }
+    case broken(SoundContainer, SoundDamage)
 
     // MARK: Sounds that are too large
 
-    static let tooManyBytes = SoundFault(
-        .tooLarge,
-        "the file has more than \(SoundLimits.maxFileBytes >> 20) MB",
-        advice: "export it as MP3 or M4A"
-    )
+    case tooManyBytes
+    case tooLong
+    /// It has far more samples than its bytes could say something about.
+    case inflated
 
-    package static let tooLong = SoundFault(
-        .tooLarge,
-        "the sound is longer than three hours in stereo at 48 kHz",
-        advice: "cut it into parts"
-    )
+    package var kind: Kind {
+        switch self {
+        case .unreadable, .notAFile, .endsItsReader, .tooSlow: .unreadable
+        case .empty, .pointer, .unknown: .notASound
+        case .encoding, .oggOfAnotherKind, .noSoundTrack, .protected, .channels, .sampleRate: .unsupported
+        case .broken: .broken
+        case .tooManyBytes, .tooLong, .inflated: .tooLarge
+        }
+    }
+
+    package var problemCode: String {
+        switch kind {
+        case .unreadable: "unreadable-sound"
+        case .notASound: "not-a-sound"
+        case .unsupported: "unsupported-sound"
+        case .broken: "broken-sound"
+        case .tooLarge: "sound-too-large"
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .unreadable(let number): "the file cannot be read: \(SystemError.text(number))"
+        case .notAFile: "this is not a file"
+        case .endsItsReader(let signal):
+            "the sound ends the program that reads it" + (signal.map { " (signal \($0))" } ?? "")
+        case .tooSlow(let seconds): "the sound cannot be read within \(seconds) seconds"
+        case .empty: "the file is empty"
+        case .pointer: "this is a Git LFS pointer, which only names the file"
+        case .unknown: "this is not a sound that can be read"
+        case .encoding(let container):
+            "the file is a \(container.name) with an encoding that browsers do not play"
+        case .oggOfAnotherKind: "the file is an Ogg without Vorbis, Opus or FLAC in it"
+        case .noSoundTrack: "the file holds no sound"
+        case .protected: "the file is protected against copying, so browsers cannot play it"
+        case .channels(let count):
+            "the file has \(count) channels; a sound has 1 to \(SoundLimits.maxChannels)"
+        case .sampleRate(let rate):
+            """
+            the file has \(rate) samples a second; a sound has \(SoundLimits.sampleRates.lowerBound) to \
+            \(SoundLimits.sampleRates.upperBound)
+            """
+        case .broken(let container, let damage): "the \(container.name) is damaged: it \(damage.predicate)"
+        case .tooManyBytes: "the file has more than \(SoundLimits.maxFileBytes >> 20) MB"
+        case .tooLong: "the sound is longer than three hours in stereo at 48 kHz"
+        case .inflated: "the sound is much longer than a file of its size can be"
+        }
+    }
+
+    package var advice: String {
+        switch self {
+        case .unreadable: "check its name and permissions"
+        case .notAFile: "name the sound itself"
+        case .endsItsReader, .tooSlow, .inflated: "open it in a sound program and export it again"
+        case .empty: "copy it again from where it came from"
+        case .pointer: "run 'git lfs pull' and build again"
+        case .unknown: "replace it with an MP3, M4A, Ogg, FLAC or WAV file"
+        case .encoding, .oggOfAnotherKind, .noSoundTrack, .channels, .sampleRate:
+            "export it again as MP3, M4A, Ogg, FLAC or WAV"
+        case .protected: "replace it with an unprotected file"
+        case .broken: "copy it again from where it came from, or export it again"
+        case .tooManyBytes: "export it as MP3 or M4A"
+        case .tooLong: "cut it into parts"
+        }
+    }
+}
+
+/// What is wrong with a damaged sound.
+package enum SoundDamage: UInt8, Sendable, CaseIterable {
+    case noBeginning = 1
+    case noFormat
+    case endsBeforeFormat
+    case noLength
+    case noSamples
+    case tagWithoutSound
+    case undecodable
+    /// The decoder found another kind of file than its beginning names.
+    case otherKind
+    case noSound
+
+    /// The end of a sentence about the file.
+    var predicate: String {
+        switch self {
+        case .noBeginning: "has no beginning"
+        case .noFormat: "does not say its format"
+        case .endsBeforeFormat: "ends before it says its format"
+        case .noLength: "does not say how long it is"
+        case .noSamples: "has no samples"
+        case .tagWithoutSound: "has a tag, but no sound"
+        case .undecodable: "cannot be decoded"
+        case .otherKind: "is not what it begins with"
+        case .noSound: "holds no sound"
+        }
+    }
 }

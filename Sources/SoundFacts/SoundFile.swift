@@ -14,11 +14,11 @@ package struct SoundFile: ~Copyable {
     package init(path: String) throws(SoundFault) {
         // A pipe without a writer would wait.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw .unreadable(number: errno) }
         var status = stat()
         var fault: SoundFault?
         if fstat(descriptor, &status) != 0 {
-            fault = .unreadable(String(cString: strerror(errno)))
+            fault = .unreadable(number: errno)
         } else if status.st_mode & S_IFMT != S_IFREG {
             fault = .notAFile
         } else if status.st_size == 0 {
@@ -51,7 +51,7 @@ package struct SoundFile: ~Copyable {
                 filled += count
             }
         }
-        guard error == 0 else { throw .unreadable(String(cString: strerror(error))) }
+        guard error == 0 else { throw .unreadable(number: error) }
         return bytes
     }
 }

@@ -6,6 +6,15 @@ package enum SoundLimits {
     ///
     /// A small file can unpack to more, and each sample costs time.
     package static let maxSamples = 3 * 3600 * 48_000 * 2
+    /// The most samples of all channels in a file of so many bytes.
+    ///
+    /// Speech in Opus has about a hundred for each byte, and only silence has more, which is short in sounds that people
+    /// hear. So few bytes cannot take long.
+    package static func maxSamples(inBytes byteCount: Int) -> Int {
+        min(maxSamples, max(shortSampleCount, byteCount * 256))
+    }
+    /// Five minutes in stereo, so that even 4′33″ of nothing may be played.
+    private static let shortSampleCount = 30_000_000
     /// 7.1 surround; the decoders and the measurement of loudness allow more, browsers do not.
     package static let maxChannels = 8
     /// In hertz: telephone to studio.

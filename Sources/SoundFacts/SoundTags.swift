@@ -15,6 +15,27 @@ package struct SoundTags: Sendable, Equatable {
 
     package init() {}
 
+    /// Tags that were read before.
+    init(
+        title: String?,
+        artist: String?,
+        album: String?,
+        date: String?,
+        comment: String?,
+        addresses: [String],
+        privateFields: [String],
+        hasPicture: Bool
+    ) {
+        self.title = title
+        self.artist = artist
+        self.album = album
+        self.date = date
+        self.comment = comment
+        self.addresses = addresses
+        self.privateFields = privateFields
+        self.hasPicture = hasPicture
+    }
+
     /// Sets a field that has no value yet.
     mutating func set(_ field: WritableKeyPath<SoundTags, String?>, _ text: String) {
         addAddresses(in: text)

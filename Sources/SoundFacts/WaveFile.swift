@@ -4,10 +4,10 @@ enum WaveFile {
         let chunks = try FileChunk.all(of: file, isBigEndian: false)
         guard let formatChunk = chunks.first(where: { $0.id == "fmt " }),
             let format = Format(try formatChunk.content(of: file))
-        else { throw .broken(.wav, "does not say its format") }
+        else { throw .broken(.wav, .noFormat) }
         guard let codec = format.codec else { throw .encoding(.wav) }
         guard let data = chunks.first(where: { $0.id == "data" }) else {
-            throw .broken(.wav, "has no samples")
+            throw .broken(.wav, .noSamples)
         }
         return SoundHeader(
             .wav,

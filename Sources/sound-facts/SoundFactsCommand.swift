@@ -19,7 +19,7 @@ enum SoundFactsCommand {
             ]
             return fields.joined(separator: "\t")
         } catch {
-            return ["fault", error.kind.rawValue, error.message, error.advice].joined(separator: "\t")
+            return ["fault", error.problemCode, error.message, error.advice].joined(separator: "\t")
         }
     }
 }
