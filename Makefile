@@ -134,7 +134,7 @@ sounds: packages ## compare the facts of sounds with mutagen and soundfile, and 
 	$(RELEASE) --product sound-facts
 	$$(Scripts/python.sh Proofs/sounds/requirements.txt) Proofs/sounds.py $(RELEASED)/sound-facts
 
-media-attack: packages ## send crafted pictures to the workers that read them, and check every answer (FILES=500)
+media-attack: packages ## send crafted pictures and sounds to the workers that read them, and check every answer (FILES=500)
 	$(RELEASE) --product sweetdreams-media
 	$$(Scripts/python.sh) Proofs/media_attack.py $(RELEASED)/sweetdreams-media --files $(or $(FILES),500) $(if $(SEED),--seed $(SEED))
 

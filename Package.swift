@@ -185,7 +185,7 @@ if hasSite {
         .target(name: "CLibLCMS", linkerSettings: [.linkedLibrary("lcms2")]),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
         .target(name: "CLibWebP", linkerSettings: [.linkedLibrary("webp")]),
-        .target(name: "MediaWork", dependencies: ["PictureHeaders"], swiftSettings: settings),
+        .target(name: "MediaWork", dependencies: ["PictureHeaders", "SoundFacts"], swiftSettings: settings),
         .target(
             name: "MediaCodecs",
             dependencies: [
@@ -195,10 +195,10 @@ if hasSite {
         ),
         .executableTarget(
             name: "sweetdreams-media",
-            dependencies: ["MediaCodecs", "MediaWork"],
+            dependencies: ["MediaCodecs", "MediaWork", "SoundDecoding", "SoundFacts"],
             swiftSettings: settings
         ),
-        .target(name: "MediaWorkers", dependencies: ["MediaWork"], swiftSettings: settings),
+        .target(name: "MediaWorkers", dependencies: ["MediaWork", "SoundFacts"], swiftSettings: settings),
         .target(name: "CLibBrotli", linkerSettings: [.linkedLibrary("brotlienc")]),
         .target(name: "CLibZ", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CLibZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -325,14 +325,14 @@ if hasSite {
         ),
         .testTarget(
             name: "MediaWorkTests",
-            dependencies: ["MediaWork", "PictureHeaders"],
+            dependencies: ["MediaWork", "PictureHeaders", "SoundFacts"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "MediaWorkersTests",
             dependencies: [
-                "MediaWork", "MediaWorkers", "PictureHeaders", "sweetdreams", "sweetdreams-media",
-                "TestSupport",
+                "MediaWork", "MediaWorkers", "PictureHeaders", "SoundFacts", "sweetdreams",
+                "sweetdreams-media", "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -1,4 +1,5 @@
 package import PictureHeaders
+package import SoundFacts
 
 /// Why nothing can be made of a file: the sentences that say so, and what to do.
 ///
@@ -21,6 +22,7 @@ package enum MediaFault: Error, Hashable, Sendable {
     case notEncoded(RenditionFormat)
     /// The two programs do not understand each other.
     case malformedRequest
+    case sound(SoundFault)
 
     package var problemCode: String {
         switch self {
@@ -30,6 +32,7 @@ package enum MediaFault: Error, Hashable, Sendable {
         case .withoutProfile, .unreadableProfile: "unsupported-picture"
         case .cutOff, .damaged: "broken-picture"
         case .notEncoded, .malformedRequest: "media-worker"
+        case .sound(let fault): fault.problemCode
         }
     }
 
@@ -54,6 +57,7 @@ package enum MediaFault: Error, Hashable, Sendable {
         case .tooMuchMemory: "the picture needs more memory than a worker may use"
         case .notEncoded(let format): "the picture could not be written as \(format.name)"
         case .malformedRequest: "'sweetdreams' and 'sweetdreams-media' are of different versions"
+        case .sound(let fault): fault.message
         }
     }
 
@@ -70,6 +74,7 @@ package enum MediaFault: Error, Hashable, Sendable {
         case .withoutProfile, .unreadableProfile: "export it again as RGB (sRGB)"
         case .notEncoded: "report this with the picture"
         case .malformedRequest: "install both from the same release"
+        case .sound(let fault): fault.advice
         }
     }
 }

@@ -5,12 +5,12 @@ package enum MediaRequest: Equatable, Sendable {
     case picture(PictureRequest)
     /// What the worker's results depend on.
     case versions
+    case sound(SoundRequest)
 
     /// The first byte of a request and of its answer.
-    ///
-    /// 2 is for sounds.
     enum Kind: UInt8 {
         case picture = 1
+        case sound = 2
         case versions = 3
         case fault = 255
     }
@@ -31,6 +31,10 @@ package enum MediaRequest: Equatable, Sendable {
             return content
         case .versions:
             return [Kind.versions.rawValue]
+        case .sound(let request):
+            var content = [Kind.sound.rawValue]
+            content.append(bytesWithLength: Array(request.path.utf8))
+            return content
         }
     }
 
@@ -39,6 +43,7 @@ package enum MediaRequest: Equatable, Sendable {
         switch try reader.value(Kind.self) {
         case .picture: self = .picture(try PictureRequest(&reader))
         case .versions: self = .versions
+        case .sound: self = .sound(try SoundRequest(&reader))
         case .fault: throw MalformedFrame()
         }
         try reader.end()
@@ -57,5 +62,14 @@ extension PictureRequest {
             renditions.append(Rendition(size: size, format: format))
         }
         self.init(bytes: try reader.bytesWithLength(), renditions: renditions)
+    }
+}
+
+extension SoundRequest {
+    fileprivate init(_ reader: inout FrameReader) throws(MalformedFrame) {
+        guard let path = String(validating: try reader.bytesWithLength(), as: UTF8.self),
+            let request = SoundRequest(path: path)
+        else { throw MalformedFrame() }
+        self = request
     }
 }

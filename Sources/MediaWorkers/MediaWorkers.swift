@@ -1,8 +1,9 @@
 import Dispatch
 package import MediaWork
+package import SoundFacts
 import Synchronization
 
-/// The processes that read pictures: some at a time, each for one file after the other.
+/// The processes that read pictures and sounds: some at a time, each for one file after the other.
 ///
 /// A process that crashes, that takes too long or that answers nonsense costs one error about its file; the next file
 /// gets another process.
@@ -18,7 +19,7 @@ package final class MediaWorkers: Sendable {
     /// - Parameters:
     ///   - program: how a worker is started.
     ///   - count: workers at a time; one for each processor is most.
-    ///   - deadline: for one file, from the request to the answer.
+    ///   - deadline: for one picture, from the request to the answer.
     package init(_ program: WorkerProgram, count: Int, deadline: Duration = .seconds(30)) {
         self.program = program
         self.deadline = deadline
@@ -35,9 +36,9 @@ package final class MediaWorkers: Sendable {
     /// - Throws: why there is no result.
     package func result(of request: PictureRequest) throws(MediaWorkersError) -> PictureResult {
         guard request.bytes.count <= PictureLimits.bytes else { throw .fault(.tooManyBytes) }
-        switch try answer(to: .picture(request)) {
+        switch try answer(to: .picture(request), within: deadline) {
         case .picture(let result) where result.renditions.count == request.renditions.count: return result
-        case .picture, .versions: throw .nonsense
+        case .picture, .sound, .versions: throw .nonsense
         case .fault(let fault): throw .fault(fault)
         }
     }
@@ -46,32 +47,67 @@ package final class MediaWorkers: Sendable {
     ///
     /// - Throws: why there is no answer, such as that the program cannot be started.
     package func versions() throws(MediaWorkersError) -> WorkerVersions {
-        switch try answer(to: .versions) {
+        switch try answer(to: .versions, within: deadline) {
         case .versions(let versions): return versions
-        case .picture: throw .nonsense
+        case .picture, .sound: throw .nonsense
         case .fault(let fault): throw .fault(fault)
         }
     }
 
-    private func answer(to request: MediaRequest) throws(MediaWorkersError) -> MediaAnswer {
+    /// Asks a worker about a sound.
+    ///
+    /// It blocks as `result(of:)` does.
+    ///
+    /// - Parameter byteCount: the file's; a longer one may take longer.
+    /// - Throws: why there are no facts; a file that ends its worker has a `SoundFault` too.
+    package func facts(of request: SoundRequest, byteCount: Int) throws(MediaWorkersError) -> SoundFacts {
+        let seconds = MediaWorkers.seconds(forSoundOf: byteCount)
+        do throws(MediaWorkersError) {
+            switch try answer(to: .sound(request), within: .seconds(seconds)) {
+            case .sound(let facts): return facts
+            case .picture, .versions: throw .nonsense
+            case .fault(let fault): throw .fault(fault)
+            }
+        } catch .crashed(let signal) {
+            throw .fault(.sound(.endsItsReader(signal: signal)))
+        } catch .tooSlow {
+            throw .fault(.sound(.tooSlow(seconds: seconds)))
+        } catch {
+            throw error
+        }
+    }
+
+    /// A second for a megabyte, which is three times what an old processor needs for an MP3, and some for busy ones.
+    private static func seconds(forSoundOf byteCount: Int) -> Int {
+        10 + min(max(byteCount, 0), SoundLimits.maxFileBytes) / 1_000_000
+    }
+
+    private func answer(
+        to request: MediaRequest,
+        within limit: Duration
+    ) throws(MediaWorkersError) -> MediaAnswer {
         free.wait()
         defer { free.signal() }
         let frame = Frame.bytes(of: request.content)
         if let worker = idle.withLock({ $0.popLast() }) {
             do throws(MediaWorkersError) {
-                return try answer(to: frame, by: worker)
+                return try answer(to: frame, within: limit, by: worker)
             } catch .crashed {
                 // Perhaps for a reason of its past: whether it is the file, a new one shows.
             } catch {
                 throw error
             }
         }
-        return try answer(to: frame, by: try program.start())
+        return try answer(to: frame, within: limit, by: try program.start())
     }
 
-    private func answer(to frame: [UInt8], by worker: Worker) throws(MediaWorkersError) -> MediaAnswer {
+    private func answer(
+        to frame: [UInt8],
+        within limit: Duration,
+        by worker: Worker
+    ) throws(MediaWorkersError) -> MediaAnswer {
         // Whoever throws lets go of the worker, which ends it.
-        let content = try worker.exchange(frame, within: deadline)
+        let content = try worker.exchange(frame, within: limit)
         let answer: MediaAnswer
         do throws(MalformedFrame) { answer = try MediaAnswer(content: content) } catch { throw .nonsense }
         if worker.files < MediaWorkers.filesOfWorker { idle.withLock { $0.append(worker) } }

@@ -1,7 +1,9 @@
 import MediaCodecs
 import MediaWork
+import SoundDecoding
+import SoundFacts
 
-/// The program that reads pictures for 'sweetdreams', in a process of its own, so that no file can hurt that one.
+/// The program that reads pictures and sounds for 'sweetdreams', in a process of its own, so that no file can hurt that one.
 ///
 /// It reads requests from standard input and writes an answer to each on standard output, until the input ends.
 @main
@@ -22,6 +24,7 @@ struct SweetDreamsMedia {
             case .picture(let request): return .picture(try PictureWork.result(of: request))
             case .versions:
                 return .versions(WorkerVersions(text: LibraryVersions.text, files: MappedFiles.paths))
+            case .sound(let request): return .sound(try facts(of: request))
             }
         } catch {
             return .fault(error)
@@ -31,6 +34,12 @@ struct SweetDreamsMedia {
     private static func request(_ content: [UInt8]) throws(MediaFault) -> MediaRequest {
         do throws(MalformedFrame) { return try MediaRequest(content: content) } catch {
             throw .malformedRequest
+        }
+    }
+
+    private static func facts(of request: SoundRequest) throws(MediaFault) -> SoundFacts {
+        do throws(SoundFault) { return try SoundReader.facts(ofFileAt: request.path) } catch {
+            throw .sound(error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import MediaCodecs
+import SoundDecoding
 
 #if canImport(Glibc)
 import Glibc
@@ -10,10 +11,10 @@ import Darwin
 enum Terminal {
     static func answer(_ arguments: [String]) {
         if arguments.dropFirst() == ["--version"] {
-            write(LibraryVersions.text, to: STDOUT_FILENO)
+            write(LibraryVersions.text + "\n" + SoundLibraries.versions, to: STDOUT_FILENO)
         } else {
             write(
-                "sweetdreams-media reads pictures for 'sweetdreams', which starts it. --version prints its libraries.",
+                "sweetdreams-media reads pictures and sounds for 'sweetdreams', which starts it. --version prints its libraries.",
                 to: STDERR_FILENO
             )
             exit(2)

@@ -1,5 +1,6 @@
 import MediaWork
 import PictureHeaders
+import SoundFacts
 import Testing
 
 @Suite
@@ -16,6 +17,23 @@ struct `Messages between the programs` {
         )
     )
 
+    private static let soundRequest = SoundRequest(path: "/tmp/Ünder tow.mp3").map { MediaRequest.sound($0) }
+
+    /// The facts of a sound as bytes: an MP3 of one second, without maxima, loudness and tags.
+    private static func soundBytes(rate: Int = 44_100, tail: [UInt8] = []) -> [UInt8] {
+        let numbers = [44_100, rate, 2, 4000, 32_000].flatMap { number in
+            (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+        }
+        return [4, 7] + numbers + [0, 0, 0] + [0, 0, 0, 0, 0] + [0, 0] + [0] + tail
+    }
+
+    private static let soundFaults: [SoundFault] =
+        [
+            .unreadable(number: 13), .notAFile, .empty, .pointer, .unknown, .encoding(.aiff),
+            .oggOfAnotherKind,
+            .noSoundTrack, .protected, .channels(9), .sampleRate(384_000), .tooManyBytes, .tooLong, .inflated,
+        ] + SoundDamage.allCases.map { .broken(.flac, $0) }
+
     private static let facts = PictureFacts(
         format: .webP,
         size: size,
@@ -31,7 +49,8 @@ struct `Messages between the programs` {
     ]
 
     private static let answers: [MediaAnswer] =
-        faults.map { .fault($0) } + [
+        (faults + soundFaults.map { .sound($0) }).map { .fault($0) }
+        + [SoundFacts(bytes: soundBytes())].compactMap(\.self).map { .sound($0) } + [
             .picture(PictureResult(facts: facts, renditions: [])),
             .picture(PictureResult(facts: facts, renditions: [[1, 2, 3], [], [4]])),
         ]
@@ -39,6 +58,29 @@ struct `Messages between the programs` {
     @Test
     func `bring a request as it was`() throws {
         #expect(try MediaRequest(content: Self.request.content) == Self.request)
+        let sound = try #require(Self.soundRequest)
+        #expect(try MediaRequest(content: sound.content) == sound)
+    }
+
+    @Test
+    func `bring the facts of a sound`() throws {
+        let facts = try #require(SoundFacts(bytes: Self.soundBytes()))
+        #expect(Self.answers.contains(.sound(facts)))
+        #expect(facts.duration == .seconds(1))
+    }
+
+    @Test(arguments: [[], [0x69], Self.soundBytes(rate: 7999), Self.soundBytes(tail: [0])])
+    func `bring no facts that no sound has`(bytes: [UInt8]) {
+        let length = (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+        #expect(throws: MalformedFrame.self) { try MediaAnswer(content: [2] + length + bytes) }
+    }
+
+    @Test(arguments: ["", "a.mp3", "../a.mp3", "/a\0.mp3", "/" + String(repeating: "a", count: 4096)])
+    func `name no sound by a path that is not whole`(path: String) {
+        #expect(SoundRequest(path: path) == nil)
+        let bytes = Array(path.utf8)
+        let length = (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+        #expect(throws: MalformedFrame.self) { try MediaRequest(content: [2] + length + bytes) }
     }
 
     @Test(arguments: answers)
@@ -57,9 +99,11 @@ struct `Messages between the programs` {
 
     @Test
     func `that are requests cut anywhere are refused`() {
-        let content = Self.request.content
-        for length in 0..<content.count {
-            #expect(throws: MalformedFrame.self) { try MediaRequest(content: Array(content[..<length])) }
+        for content in [Self.request.content, Self.soundRequest?.content ?? []] {
+            for length in 0..<max(content.count, 1) {
+                #expect(throws: MalformedFrame.self) { try MediaRequest(content: Array(content[..<length])) }
+            }
+            #expect(throws: MalformedFrame.self) { try MediaRequest(content: content + [0]) }
         }
     }
 
@@ -105,7 +149,7 @@ struct `Messages between the programs` {
         #expect(Frame.length(inHeader: Array(header.dropLast()), most: 3) == nil)
     }
 
-    @Test(arguments: faults)
+    @Test(arguments: faults + soundFaults.map { .sound($0) })
     func `have words and advice for each fault`(fault: MediaFault) {
         #expect(!fault.message.isEmpty && !fault.advice.isEmpty && !fault.problemCode.isEmpty)
         #expect(!fault.message.hasSuffix(".") && !fault.advice.hasSuffix("."))

@@ -2,6 +2,7 @@ import Foundation
 import MediaWork
 import MediaWorkers
 import PictureHeaders
+import SoundFacts
 import Synchronization
 import TestSupport
 import Testing
@@ -215,6 +216,76 @@ struct `Media workers` {
         #expect(kill(process, 0) == -1)
     }
 
+    // MARK: Sounds
+
+    /// A WAV of a square wave, 8 bits, one channel, 8000 samples a second.
+    private static func wav(seconds: Int) -> [UInt8] {
+        let samples = (0..<(8000 * seconds)).map { UInt8($0 % 40 < 20 ? 64 : 192) }
+        let format =
+            Array("fmt ".utf8) + .littleEndian32(16) + [1, 0, 1, 0] + .littleEndian32(8000)
+            + .littleEndian32(8000) + [1, 0, 8, 0]
+        let data = Array("data".utf8) + .littleEndian32(samples.count) + samples
+        return Array("RIFF".utf8) + .littleEndian32(4 + format.count + data.count) + Array("WAVE".utf8)
+            + format + data
+    }
+
+    /// Asks about a file of some bytes.
+    private func facts(
+        _ bytes: [UInt8],
+        name: String = "Ünder tow.wav",
+        _ workers: MediaWorkers
+    ) throws -> SoundFacts {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: name)
+            try Data(bytes).write(to: file)
+            let request = try #require(SoundRequest(path: file.path))
+            return try workers.facts(of: request, byteCount: bytes.count)
+        }
+    }
+
+    @Test
+    func `answer with the facts of a sound, and of pictures too`() throws {
+        let workers = MediaWorkers(Self.program, count: 1)
+        let facts = try facts(Self.wav(seconds: 2), workers)
+        #expect(facts.duration == .seconds(2))
+        #expect(facts.maxima == Array(repeating: 27, count: 256), "half of full scale is -6 dB")
+        #expect(try #require(facts.loudness) < -3)
+        let processes = workers.idleProcesses
+        _ = try workers.result(of: Self.request)
+        #expect(try self.facts(Self.wav(seconds: 2), workers) == facts)
+        #expect(workers.idleProcesses == processes)
+    }
+
+    @Test(arguments: [
+        (Array(wav(seconds: 1).prefix(30)), SoundFault.broken(.wav, .noFormat)), ([], .empty),
+        (Array("<!doctype html>".utf8), .unknown),
+    ])
+    func `name what is wrong with a sound and read the next one`(bytes: [UInt8], fault: SoundFault) throws {
+        let workers = MediaWorkers(Self.program, count: 1)
+        #expect(throws: MediaWorkersError.fault(.sound(fault))) { try facts(bytes, workers) }
+        let processes = workers.idleProcesses
+        #expect(try facts(Self.wav(seconds: 1), workers).duration == .seconds(1))
+        #expect(workers.idleProcesses == processes)
+    }
+
+    @Test
+    func `name a sound that is not there`() throws {
+        let request = try #require(SoundRequest(path: "/nowhere/a.mp3"))
+        #expect(throws: MediaWorkersError.fault(.sound(.unreadable(number: ENOENT)))) {
+            try MediaWorkers(Self.program, count: 1).facts(of: request, byteCount: 1)
+        }
+    }
+
+    @Test
+    func `that a sound crashes are one error about it`() throws {
+        try withScript("head -c 10 >/dev/null; kill -SEGV $$") { program in
+            let workers = MediaWorkers(program, count: 1)
+            #expect(throws: MediaWorkersError.fault(.sound(.endsItsReader(signal: SIGSEGV)))) {
+                try facts(Self.wav(seconds: 1), workers)
+            }
+        }
+    }
+
     // MARK: Programs
 
     @Test
@@ -223,6 +294,7 @@ struct `Media workers` {
             let run = try BuiltProgram("sweetdreams-media").run("--version", in: folder)
             #expect(run.status == 0)
             #expect(run.output.contains("libavif ") && run.output.contains("libjpeg-turbo "))
+            #expect(run.output.contains("libsndfile") && run.output.contains("libebur128 1."))
         }
     }
 
@@ -235,8 +307,11 @@ struct `Media workers` {
     }
 
     @Test
-    func `alone have the libraries that read pictures`() throws {
-        let libraries = ["libavif.so", "libjpeg.so", "liblcms2.so", "libpng16.so", "libwebp.so"]
+    func `alone have the libraries that read pictures and sounds`() throws {
+        let libraries = [
+            "libavif.so", "libjpeg.so", "liblcms2.so", "libpng16.so", "libwebp.so", "libsndfile.so",
+            "libmpg123.so", "libebur128.so",
+        ]
         func linked(_ name: String) throws -> Set<String> {
             let program = try Data(contentsOf: BuiltProgram(name).path)
             return Set(libraries.filter { program.range(of: Data($0.utf8)) != nil })
