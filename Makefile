@@ -250,8 +250,8 @@ build-time: packages ## print where the processor time of a cold 'make site' goe
 
 # Other
 
-sample-media: ## draw the sample's pictures and synthesise its sounds again
-	swift Scripts/sample-media.swift
+sample-media: ## render the sample's pictures and synthesise its sounds again (needs lame and flac; NAMES=regex)
+	$$(Scripts/python.sh Scripts/sample-media/requirements.txt) Scripts/sample-media/sample_media.py --only '$(NAMES)'
 
 clean: ## remove everything that these commands made, except site.db
 	rm -rf .build .build-* Benchmarks/peers/.build .preview .contact .public.* .schemathesis .hypothesis

@@ -226,7 +226,7 @@ def more_rows():
         links = json.dumps({"instagram": "https://www.instagram.com/artist%d.example" % n})
         yield "profiles", row(
             2, n, day, user_id=user, display_name=name, public_profile_slug="artist-%d" % n, bio=bio, social_links=links,
-            profile_picture_url="media/artists/bjorn.svg", level=1, xp=0, posting_streak=0, onboarding_completed=0,
+            profile_picture_url="media/artists/bjorn.jpg", level=1, xp=0, posting_streak=0, onboarding_completed=0,
             connected_platforms="{}",
         )  # fmt: skip
         song = {"file_name": "master.mp3", "display_name": "Song %d" % n, "file_path": "salt.mp3", "file_type": "audio/mpeg"}
@@ -236,13 +236,13 @@ def more_rows():
         for release in (1, 2):
             yield "profile_projects", row(
                 3, 10 * n + release, None, user_id=user, project_name="Album %d" % release, project_type="Album",
-                cover_image_url="media/covers/salt.svg", release_date="2026-0%d-20" % release, display_order=release,
+                cover_image_url="media/covers/salt.jpg", release_date="2026-0%d-20" % release, display_order=release,
                 is_public=1, bandcamp_link="https://artist%d.bandcamp.com/album/a" % n, custom_links="[]",
             )  # fmt: skip
         text = "Made with [%s](/artists/artist-%d/). See [the next](/portfolio/project-%d/)." % (name, n, n % 6 + 1)
         yield "portfolio_projects", row(
             7, n, "2025-03-%02d" % n, title="Project %d" % n, client=name, description=text, slug="project-%d" % n,
-            thumbnail_url="media/work/kiln.svg", category=["Record", "Film"][n % 2], year=2020 + n, duration_minutes=n,
+            thumbnail_url="media/work/kiln.jpg", category=["Record", "Film"][n % 2], year=2020 + n, duration_minutes=n,
             featured=0, published=1, sort_order=10 + n,
         )  # fmt: skip
     for n in range(1, 19):
@@ -250,7 +250,7 @@ def more_rows():
         yield "blog_posts", row(
             6, n, "2025-%02d-10" % (n % 12 + 1), title="Post %d" % n, slug="post-%d" % n, published=1,
             excerpt="The excerpt of post %d." % n, content=text % (n, (n + 6) % 18 + 1, n % 6 + 1),
-            featured_image_url="media/blog/tape.svg", author_id=identifier(1, n % 6 + 1),
+            featured_image_url="media/blog/tape.jpg", author_id=identifier(1, n % 6 + 1),
         )  # fmt: skip
     for n in range(1, 5):
         yield "testimonials", row(

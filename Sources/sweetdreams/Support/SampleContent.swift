@@ -86,7 +86,8 @@ enum SampleContent {
         _ number: Int,
         of user: Int,
         title: String,
-        file: String
+        file: String,
+        type: String = "audio/mpeg"
     ) -> [Row] {
         [
             row(
@@ -97,7 +98,7 @@ enum SampleContent {
                     ("file_name", "master-final-2.mp3"),
                     ("display_name", title),
                     ("file_path", file),
-                    ("file_type", "audio/mpeg"),
+                    ("file_type", type),
                 ]
             ),
             row(
@@ -125,7 +126,9 @@ enum SampleContent {
                     He scores films, mostly ones with snow in them.
                     """,
                 [
-                    ("profile_picture_url", "media/artists/bjorn.svg"),
+                    ("profile_picture_url", "media/artists/bjorn.jpg"),
+                    ("photo_1_url", "media/artists/bjorn-modular.jpg"),
+                    ("photo_2_url", "media/artists/bjorn-snow.jpg"),
                     (
                         "social_links",
                         #"{"instagram": "https://www.instagram.com/bjorn.example", "website": "https://bjorn.example.com"}"#
@@ -141,8 +144,9 @@ enum SampleContent {
                     was made in five nights in the small room.
                     """,
                 [
-                    ("profile_picture_url", "media/artists/misaki.svg"),
-                    ("photo_1_url", "media/artists/misaki-live.svg"),
+                    ("profile_picture_url", "media/artists/misaki.jpg"),
+                    ("photo_1_url", "media/artists/misaki-live.jpg"),
+                    ("photo_2_url", "media/artists/misaki-koto.jpg"),
                     (
                         "social_links",
                         #"[{"platform": "youtube", "url": "https://www.youtube.com/@misaki.example"}, {"label": "Newsletter", "url": "https://misaki.example.com/letters"}]"#
@@ -156,7 +160,8 @@ enum SampleContent {
                 bio:
                     "Zoë writes songs on trains and finishes them in kitchens. Born in Łódź, at home wherever there is a tram.",
                 [
-                    ("profile_picture_url", "media/artists/zoe-kowalska.svg"),
+                    ("profile_picture_url", "media/artists/zoe-kowalska.jpg"),
+                    ("photo_1_url", "media/artists/zoe-tram.jpg"),
                     ("social_links", "{}"),
                 ]
             ),
@@ -173,7 +178,7 @@ enum SampleContent {
                 of: 1,
                 name: "Nordlys",
                 type: "Album",
-                cover: "media/covers/nordlys.svg",
+                cover: "media/covers/nordlys.jpg",
                 date: "2026-01-23",
                 [
                     ("display_order", "1"),
@@ -188,7 +193,7 @@ enum SampleContent {
                 of: 1,
                 name: "Long Exposure",
                 type: "EP",
-                cover: "media/covers/long-exposure.svg",
+                cover: "media/covers/long-exposure.jpg",
                 date: "2024-12-06",
                 [
                     ("display_order", "2"),
@@ -200,7 +205,7 @@ enum SampleContent {
                 of: 2,
                 name: "夜 (Yoru)",
                 type: "Single",
-                cover: "media/covers/yoru.svg",
+                cover: "media/covers/yoru.jpg",
                 date: "2026-03-20",
                 [
                     ("display_order", "1"),
@@ -212,7 +217,7 @@ enum SampleContent {
                 of: 3,
                 name: "Łódź, 5 a.m.",
                 type: "Single",
-                cover: "media/covers/lodz.svg",
+                cover: "media/covers/lodz.jpg",
                 date: "2026-10-02",
                 [
                     ("display_order", "1"),
@@ -227,11 +232,11 @@ enum SampleContent {
                     ("user_id", id(.users, 3)),
                     ("project_name", "Unreleased demos"),
                     ("is_public", "0"),
-                    ("cover_image_url", "media/covers/none.svg"),
+                    ("cover_image_url", "media/covers/none.jpg"),
                 ]
             ),
         ] + track(1, of: 1, title: "Nordlys (overture)", file: "nordlys.mp3")
-        + track(2, of: 2, title: "夜", file: "yoru.mp3")
+        + track(2, of: 2, title: "夜", file: "yoru.flac", type: "audio/flac")
         + track(3, of: 3, title: "Łódź, 5 a.m.", file: "lodz.mp3")
         + track(4, of: 4, title: "Private song", file: "private.mp3")
 
@@ -289,7 +294,7 @@ enum SampleContent {
                     "excerpt",
                     "Every room has a note. We record thirty seconds of ours at the end of every session, and here is what for."
                 ),
-                ("featured_image_url", "media/blog/room-tone.svg"),
+                ("featured_image_url", "media/blog/room-tone.jpg"),
                 ("author_id", id(.users, 1)),
             ]
         ),
@@ -319,7 +324,7 @@ enum SampleContent {
                     "excerpt",
                     "A needle is a small, heavy thing that has to follow your mix. Three rules and a table for the first record you press."
                 ),
-                ("featured_image_url", "media/blog/vinyl.svg"),
+                ("featured_image_url", "media/blog/vinyl.jpg"),
                 ("author_id", id(.profiles, 2)),
                 ("meta_title", "Mastering for vinyl: three rules and a table"),
             ]
@@ -387,7 +392,7 @@ enum SampleContent {
             text:
                 "A film score without the film: forty minutes for strings and home-made oscillators, recorded in two nights of minus twenty.",
             [
-                ("thumbnail_url", "media/work/copper.svg"),
+                ("thumbnail_url", "media/work/copper.jpg"),
                 ("duration_minutes", "41"),
                 ("featured", "1"),
             ]
@@ -402,7 +407,7 @@ enum SampleContent {
             text:
                 "Shot in one tram, on one line, in one night, with the kind help of a driver who asked not to be named.",
             [
-                ("thumbnail_url", "media/work/second-shift.svg"),
+                ("thumbnail_url", "media/work/second-shift.jpg"),
                 ("duration_minutes", "3"),
                 ("featured", "1"),
                 ("video_url", "https://vimeo.com/76979871"),
@@ -418,7 +423,7 @@ enum SampleContent {
             text:
                 "A portrait of a painter who has looked out of the same window for fifty years. Twelve minutes, no narration.",
             [
-                ("thumbnail_url", "media/work/north-window.svg"),
+                ("thumbnail_url", "media/work/north-window.jpg"),
                 ("duration_minutes", "12"),
                 ("featured", "1"),
                 ("video_url", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
@@ -434,7 +439,7 @@ enum SampleContent {
             text:
                 "Eight conversations held while things were in the oven. We built the microphone stands out of brick.",
             [
-                ("thumbnail_url", "media/work/kiln.svg"),
+                ("thumbnail_url", "media/work/kiln.jpg"),
                 ("duration_minutes", "45"),
             ]
         ),
