@@ -35,6 +35,7 @@ struct PageScannerTests {
         "<!-- <img src=\"/nowhere.png\"> --><!--><!---><!-- <a href=\"/nowhere/\"> --!>",
         "<h2 id=\"a\">A</h2><a href=\"#a\">a</a><a href=\"#\">top</a>",
         "<h2 id=\"ä b\">A</h2><a href=\"#%C3%A4%20b\">a</a>",
+        "<li id=\"track=salt\"><a href=\"#track=salt&amp;t=65\">1:05</a><a href='#track=salt'>salt</a>",
         "<script>if (a < b) { \"<a href='/nowhere/'>\" }</script>",
         "<script type=\"application/ld+json\">{ \"a\": [1] }</script>",
         "<form action=\"/blog/\"></form>",
@@ -86,6 +87,15 @@ struct PageScannerTests {
     @Test func `gives fragments of other pages, to be checked with their ids`() throws {
         let fragments = try scan("<a href=\"/blog/#part%20one\">").fragments
         #expect(fragments.map { "\($0.path) \($0.fragment)" } == ["/blog/ part one"])
+    }
+
+    @Test func `leaves the time out of a link to a moment of a song`() throws {
+        let fragments = try scan("<a href=\"/blog/#track=salt&amp;t=65\"><a href=\"/blog/#tracks&t=65\">")
+            .fragments
+        #expect(fragments.map(\.fragment) == ["track=salt", "tracks&t=65"])
+        #expect(
+            try scan("<li id=\"track=salt\"><a href=\"#track=tide&t=65\">").ownFragments == ["track=tide"]
+        )
     }
 
     @Test func `finds fragments of the page that no id has, once and in order`() throws {

@@ -120,7 +120,7 @@ struct PageScanner {
             guard hash > 0, bytes[hash - 1] == UInt8(ascii: "\"") || bytes[hash - 1] == UInt8(ascii: "'"),
                 let end = firstIndex(of: bytes[hash - 1], in: bytes, from: index)
             else { continue }
-            let name = fragment(bytes[index..<end])
+            let name = fragment(PageScanner.withoutMoment(bytes[index..<end]))
             if hashes.remove(ContentHash(name).value) != nil { found.append(name) }
         }
         return found
@@ -275,7 +275,7 @@ struct PageScanner {
         let value = PageScanner.trimmed(written)
         guard let first = value.first else { return }
         if first == UInt8(ascii: "#") {
-            let name = value.dropFirst()
+            let name = PageScanner.withoutMoment(value.dropFirst())
             if name.isEmpty { return }
             findings.openFragments.append(
                 name.contains(UInt8(ascii: "%"))
@@ -322,7 +322,15 @@ struct PageScanner {
         else {
             return
         }
-        findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(rest[(hash + 1)...])))
+        let name = PageScanner.withoutMoment(rest[(hash + 1)...])
+        findings.fragments.append((String(decoding: path, as: UTF8.self), fragment(name)))
+    }
+
+    /// A fragment without the time of a moment: `track=salt&t=65` leads to the element `track=salt`.
+    private static func withoutMoment(
+        _ fragment: Slice<UnsafeBufferPointer<UInt8>>
+    ) -> Slice<UnsafeBufferPointer<UInt8>> {
+        fragment.starts(with: "track=".utf8) ? fragment.prefix { $0 != UInt8(ascii: "&") } : fragment
     }
 
     /// Checks each picture of a `srcset`: an address, and its width or density up to a comma.
@@ -412,7 +420,7 @@ struct PageScanner {
 
         /// - Parameter file: the file's path.
         init(_ file: String) {
-            if file.hasSuffix(".xml") {
+            if file.hasSuffix(".xml") || file.hasSuffix(".rss") {
                 self = .xml
             } else if file.hasSuffix(".json") || file.hasSuffix(".webmanifest") {
                 self = .json
