@@ -167,7 +167,7 @@ final class LoadedSite: Sendable {
         let byURL: MadeOnce<[String: Int]>
         /// What was found while the plan was made.
         let findings: ModelContext.Findings
-        private let hasAnswerTemplate: Bool
+        private let optionalTemplates: Set<String>
 
         /// - Parameter alike: a site whose records are made as those of this one; nil for none.
         init(
@@ -176,22 +176,25 @@ final class LoadedSite: Sendable {
             options: BuildOptions,
             reusing alike: LoadedSite?
         ) throws {
-            let answerTemplate = options.templates.appending(path: PageType.answer.template).path
-            let hasAnswerTemplate = FileManager.default.fileExists(atPath: answerTemplate)
-            if let alike, alike.structure.pages.hasAnswerTemplate == hasAnswerTemplate,
+            let optionalTemplates = Set(
+                PageType.optionalTemplates.filter { template in
+                    FileManager.default.fileExists(atPath: options.templates.appending(path: template).path)
+                }
+            )
+            if let alike, alike.structure.pages.optionalTemplates == optionalTemplates,
                 catalog.hasSamePages(as: alike.catalog)
             {
                 self = alike.structure.pages
                 return
             }
-            self.hasAnswerTemplate = hasAnswerTemplate
+            self.optionalTemplates = optionalTemplates
             var artistsWithSound: Set<Int> = []
             findings = context.findings { artistsWithSound = $0.artistsWithSound(catalog) }
             plan = try SitePlan(
                 catalog,
                 settings: context.settings,
                 artistsWithSound: artistsWithSound,
-                hasAnswerTemplate: hasAnswerTemplate
+                optionalTemplates: optionalTemplates
             )
             addresses = AddressIndex.Pages(plan, settings: context.settings)
             byURL = MadeOnce { [plan] in

@@ -106,7 +106,7 @@ struct ManualPages {
             catalog,
             settings: settings,
             artistsWithSound: context.artistsWithSound(catalog),
-            hasAnswerTemplate: true
+            optionalTemplates: Set(PageType.optionalTemplates)
         )
         values = PageValues(catalog: catalog, plan: plan, values: TemplateValues(catalog, context))
     }

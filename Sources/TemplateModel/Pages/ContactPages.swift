@@ -27,7 +27,7 @@ extension PageType {
         isOptional: true,
         variables: [formVariable]
     ) { input, type in
-        input.hasAnswerTemplate && input.settings.contact != nil ? [PlannedPage(type, Routes.answer)] : []
+        input.settings.contact == nil ? [] : [PlannedPage(type, Routes.answer)]
     }
 
     private static let formVariable = PageVariable(

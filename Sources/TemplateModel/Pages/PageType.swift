@@ -47,6 +47,8 @@ package final class PageType: Sendable {
     /// type's pattern covers them.
     package let headerPattern: String?
     package let section: Section?
+    /// Whether its pages are those of their records: links to a record lead there, and its text is there.
+    package var isRecordPage: Bool { role == .page && isListed && record != nil }
     /// The variables that its template can use, the common ones first.
     package let variables: [TemplateVariable]
 
@@ -86,8 +88,13 @@ package final class PageType: Sendable {
         self.plan = plan
     }
 
-    /// The pages of this type.
-    func pages(_ input: PlanInput) -> [PlannedPage] { plan(input, self) }
+    /// The pages of this type; none when its template may be missing and is.
+    func pages(_ input: PlanInput) -> [PlannedPage] {
+        isOptional && !input.optionalTemplates.contains(template) ? [] : plan(input, self)
+    }
+
+    /// The templates that a theme may leave out.
+    package static let optionalTemplates: [String] = all.filter(\.isOptional).map(\.template)
 
     /// The values of `variables` for one page.
     func values(_ input: PageInput) -> [Cell] { readers.map { $0.value(input) } }

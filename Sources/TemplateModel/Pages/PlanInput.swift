@@ -8,8 +8,8 @@ package struct PlanInput: Sendable {
     let categories: [ProjectModel.Category]
     /// The artists with a song that can be played, by their indexes in the catalog.
     let artistsWithSound: Set<Int>
-    /// True when the theme has the page that the write API fills in.
-    let hasAnswerTemplate: Bool
+    /// The templates of optional types that the theme has.
+    let optionalTemplates: Set<String>
     /// How many pages the sitemap lists; known when the types that it does not list are planned.
     var listedCount = 0
     /// The most pages that one file of the sitemap lists.

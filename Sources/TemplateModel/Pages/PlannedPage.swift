@@ -61,7 +61,7 @@ package final class PlannedPage: Sendable {
 
     /// The body that the page shows; nil for a page without one.
     package var body: BodyKey? {
-        guard type.role == .page, case .record(let index) = subject, let record = type.record,
+        guard type.isRecordPage, case .record(let index) = subject, let record = type.record,
             record.hasBodies
         else {
             return nil

@@ -16,14 +16,14 @@ package struct SitePlan: Sendable {
 
     /// - Parameters:
     ///   - artistsWithSound: the artists who get a playlist, by their indexes in the catalog.
-    ///   - hasAnswerTemplate: whether the theme has the page that the write API fills in.
+    ///   - optionalTemplates: those of `PageType.optionalTemplates` that the theme has.
     ///   - sitemapLimit: the most pages that one file of the sitemap lists.
     /// - Throws: `Problems` when an address is claimed twice, or by a page that may not have it.
     package init(
         _ catalog: Catalog,
         settings: SiteSettings,
         artistsWithSound: Set<Int>,
-        hasAnswerTemplate: Bool = false,
+        optionalTemplates: Set<String> = [],
         sitemapLimit: Int = SitePlan.sitemapLimit
     ) throws {
         categories = CategoryList(catalog.projects).categories
@@ -33,7 +33,7 @@ package struct SitePlan: Sendable {
             settings: settings,
             categories: categories,
             artistsWithSound: artistsWithSound,
-            hasAnswerTemplate: hasAnswerTemplate,
+            optionalTemplates: optionalTemplates,
             sitemapLimit: sitemapLimit
         )
         let listed = PageType.sitemapTypes.flatMap { $0.pages(input) }
