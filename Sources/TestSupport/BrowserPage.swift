@@ -103,7 +103,7 @@ package final class BrowserPage: Sendable {
     }
 
     @discardableResult
-    private func send(
+    func send(
         _ method: String,
         _ parameters: JSONObject = [:],
         limit: Duration = .seconds(60)
