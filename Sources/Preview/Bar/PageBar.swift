@@ -156,6 +156,8 @@ enum PageBar {
         """
 
     /// Colours have a contrast of at least 4.5:1; what is touched is 44 px high on small screens.
+    ///
+    /// A theme with a bar of its own at the lower edge says its height in `--bottom-bar`, and this one lies on top of it.
     private static let style = """
         :host { all: initial; display: block; color-scheme: light dark; }
         :host([data-mode=open]) { height: 2.25rem; }
@@ -164,7 +166,7 @@ enum PageBar {
         aside { --paper: #faf9f7; --ink: #3a3640; --soft: #625d69; --edge: #dcd8d4; --link: #5b2a8c;
           --draft: #9a4a12; --scheduled: #5b2a8c; --published: #1d6b45;
           font: 12.5px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--ink); }
-        .line { position: fixed; inset: auto 0 0 0; z-index: 2147483646; display: flex;
+        .line { position: fixed; inset: auto 0 var(--bottom-bar, 0px) 0; z-index: 2147483646; display: flex;
           align-items: center; gap: .9rem; height: 2.25rem;
           padding: 0 .5rem 0 1rem; background: var(--paper); border-top: 1px solid var(--edge);
             white-space: nowrap; }
@@ -213,7 +215,8 @@ enum PageBar {
           margin: auto; width: .7rem; height: 1.5px; background: currentColor; }
         .hide::before { rotate: 45deg; } .hide::after { rotate: -45deg; }
         .round { position: fixed; right: max(.75rem, env(safe-area-inset-right));
-          bottom: max(.75rem, env(safe-area-inset-bottom)); z-index: 2147483646;
+          bottom: calc(var(--bottom-bar, 0px) + max(.75rem, env(safe-area-inset-bottom)));
+          z-index: 2147483646;
           display: grid; place-items: center; width: 44px; height: 44px; border-radius: 50%;
             color: var(--soft); background: var(--paper);
           border: 1px solid var(--edge); box-shadow: 0 2px 10px rgb(0 0 0 / .18); }
