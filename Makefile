@@ -4,7 +4,8 @@
 # Swift's own libraries are linked into the program, so that it starts in less time and runs where Swift is not installed.
 RELEASE = SWEETDREAMS_PART=site swift build -c release --static-swift-stdlib --scratch-path .build-release -debug-info-format none
 RELEASED = .build-release/release
-BUILD ?= $(RELEASE) --product sweetdreams
+# With the program that makes smaller pictures, which it starts.
+BUILD ?= $(RELEASE) --product sweetdreams-media && $(RELEASE) --product sweetdreams
 BINARY = $(RELEASED)/sweetdreams
 BENCH ?=
 
@@ -15,8 +16,8 @@ WIDTH := --experimental-maximum-parallelization-width 16
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
-.PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop build-time same-site
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
+.PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
 .PHONY: release api-release sample-media clean
 
 help: ## list the commands
@@ -68,6 +69,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1
 	$$(Scripts/python.sh) Proofs/pictures.py .build/debug/sweetdreams --pictures 140 --damaged 500 --seed 1
 	$$(Scripts/python.sh) Proofs/media_attack.py .build/debug/sweetdreams-media --files 300 --seed 1 --limit 30
+	$$(Scripts/python.sh) Proofs/same_pictures.py .build/debug/sweetdreams-media --every 6
 	python3 Proofs/publish_kills.py .build/debug/sweetdreams --kills 20 --seed 1
 	$$(Scripts/python.sh Tests/ObjectStorageTests/requirements.txt) Proofs/publish_kills.py .build/debug/sweetdreams --s3 --kills 10 --seed 1
 	python3 Proofs/deploy_hooks.py .build/debug/sweetdreams .build/debug/sweetdreams-api --hooks 60 --seed 1
@@ -137,6 +139,10 @@ sounds: packages ## compare the facts of sounds with mutagen and soundfile, and 
 media-attack: packages ## send crafted pictures and sounds to the workers that read them, and check every answer (FILES=500)
 	$(RELEASE) --product sweetdreams-media
 	$$(Scripts/python.sh) Proofs/media_attack.py $(RELEASED)/sweetdreams-media --files $(or $(FILES),500) $(if $(SEED),--seed $(SEED))
+
+same-pictures: packages ## make smaller pictures with and without vector instructions, and compare every byte
+	$(RELEASE) --product sweetdreams-media
+	$$(Scripts/python.sh) Proofs/same_pictures.py $(RELEASED)/sweetdreams-media
 
 fuzz-html: ## send random texts through the HTML writer, with AddressSanitizer (SECONDS=60)
 	Scripts/fuzz-html.sh $(or $(SECONDS),60)
@@ -222,6 +228,12 @@ bench-preview: packages ## time saves until the preview shows them, against Hugo
 	$(BUILD)
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
 	python3 Benchmarks/preview.py $(BINARY) $(if $(OLD),--old '$(abspath $(OLD))') \
+		$$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
+
+bench-media: packages ## time smaller pictures of 100 photos against Hugo and Pillow, with bytes and SSIM (BENCH='--photos 20')
+	$(BUILD)
+	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
+	$$(Scripts/python.sh Benchmarks/media/requirements.txt) Benchmarks/media.py $(BINARY) \
 		$$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
 
 bench-publish: packages ## time publications to a folder: the first, an edited post, nothing, back (BENCH=options)

@@ -186,10 +186,12 @@ if hasSite {
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
         .target(name: "CLibWebP", linkerSettings: [.linkedLibrary("webp")]),
         .target(name: "MediaWork", dependencies: ["PictureHeaders", "SoundFacts"], swiftSettings: settings),
+        .target(name: "CPixels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(
             name: "MediaCodecs",
             dependencies: [
-                "CLibAVIF", "CLibJPEG", "CLibLCMS", "CLibPNG", "CLibWebP", "MediaWork", "PictureHeaders",
+                "CLibAVIF", "CLibJPEG", "CLibLCMS", "CLibPNG", "CLibWebP", "CPixels", "MediaWork",
+                "PictureHeaders",
             ],
             swiftSettings: optimised
         ),
@@ -319,7 +321,7 @@ if hasSite {
         ),
         .testTarget(
             name: "MediaCodecsTests",
-            dependencies: ["MediaCodecs", "MediaWork", "PictureHeaders"],
+            dependencies: ["CPixels", "MediaCodecs", "MediaWork", "PictureHeaders"],
             exclude: ["fixtures.py"],
             swiftSettings: settings
         ),

@@ -39,9 +39,11 @@ SOUND_FAULTS = (
 class Worker:
     """A process with a socket as its input and output, as the program starts it."""
 
-    def __init__(self, program):
+    def __init__(self, program, environment=None):
         self.socket, end = socket.socketpair()
-        self.process = subprocess.Popen([program], stdin=end, stdout=end, stderr=subprocess.DEVNULL, env={})
+        self.process = subprocess.Popen(
+            [program], stdin=end, stdout=end, stderr=subprocess.DEVNULL, env=environment or {}
+        )
         end.close()
 
     def stop(self):
@@ -55,9 +57,9 @@ class Worker:
             path = file.name.encode()
             return self.exchange(struct.pack("<BI", 2, len(path)) + path, deadline)
 
-    def ask(self, data, deadline):
-        content = struct.pack("<BI", 1, len(RENDITIONS))
-        for kind, width, height in RENDITIONS:
+    def ask(self, data, deadline, renditions=RENDITIONS):
+        content = struct.pack("<BI", 1, len(renditions))
+        for kind, width, height in renditions:
             content += struct.pack("<BII", kind, width, height)
         return self.exchange(content + struct.pack("<I", len(data)) + data, deadline)
 

@@ -1,11 +1,12 @@
+import CPixels
+
 /// Lanczos' filter with three lobes, as weights in integers.
 ///
 /// All arithmetic is of the kind that IEEE 754 defines to the last bit, or of integers, so that every processor makes the
 /// same pixels of a picture.
 struct Lanczos {
     /// The weights of a pixel add up to 1, which is this power of two.
-    static let bits = 14
-    static let one = Int32(1) << bits
+    static let one = Int32(1) << STUDIO_WEIGHT_BITS
 
     /// The pixels of the source that a pixel of the result is made of.
     struct Taps {
@@ -16,7 +17,7 @@ struct Lanczos {
     /// For each pixel of the result.
     private(set) var taps: [Taps] = []
     /// Of all pixels.
-    private(set) var weights: [Int32] = []
+    private(set) var weights: [Int16] = []
 
     /// - Parameters:
     ///   - source: pixels of the source.
@@ -42,7 +43,7 @@ struct Lanczos {
     }
 
     /// Integers in these proportions that add up to 1 exactly, so that an even area stays what it is.
-    private static func whole(_ values: [Double]) -> [Int32] {
+    private static func whole(_ values: [Double]) -> [Int16] {
         let sum = values.reduce(0, +)
         var weights = values.map { value -> Int32 in
             sum == 0 ? 0 : Int32((value / sum * Double(one)).rounded())
@@ -50,7 +51,8 @@ struct Lanczos {
         if let largest = weights.indices.max(by: { weights[$0] < weights[$1] }) {
             weights[largest] += one - weights.reduce(0, +)
         }
-        return weights
+        // A weight is hardly more than 1, which is half of what fits.
+        return weights.map { Int16(clamping: $0) }
     }
 
     private static func value(at x: Double) -> Double {

@@ -1,3 +1,4 @@
+import CPixels
 import PictureHeaders
 
 /// A part of a picture, in its pixels.
@@ -80,56 +81,47 @@ extension Pixels {
     func resized(_ box: PixelBox, to size: PixelSize) -> Pixels {
         let columns = Lanczos(source: width, start: box.x, length: box.width, target: size.width)
         let rows = Lanczos(source: height, start: box.y, length: box.height, target: size.height)
-        return narrowed(columns).lowered(rows)
-    }
-
-    private func narrowed(_ columns: Lanczos) -> Pixels {
-        let newWidth = columns.taps.count
-        return Pixels(width: newWidth, height: height) { target in
-            bytes.withUnsafeBytes { source in
-                columns.weights.withUnsafeBufferPointer { weights in
-                    for row in 0..<height {
-                        let start = row * width * 4
-                        for (column, taps) in columns.taps.enumerated() {
-                            var sum = Sums(repeating: Lanczos.one / 2)
-                            var offset = start + taps.first * 4
-                            for index in taps.weights {
-                                let pixel = source.load(fromByteOffset: offset, as: SIMD4<UInt8>.self)
-                                sum &+= Sums(truncatingIfNeeded: pixel) &* weights[index]
-                                offset += 4
-                            }
-                            let place = (row * newWidth + column) * 4
-                            Pixels.store(sum &>> Int32(Lanczos.bits), in: target, at: place)
-                        }
-                    }
-                }
+        // One row at a time, so that what is in between stays in the processor's cache.
+        var lowered = [UInt8](repeating: 0, count: width * 4)
+        return Pixels(width: size.width, height: size.height) { target in
+            for (row, taps) in rows.taps.enumerated() {
+                lower(taps, rows.weights, into: &lowered)
+                narrow(lowered, columns, into: target, at: row * size.width * 4)
             }
         }
     }
 
-    private func lowered(_ rows: Lanczos) -> Pixels {
-        Pixels(width: width, height: rows.taps.count) { target in
-            bytes.withUnsafeBytes { source in
-                var sums = [Sums](repeating: .zero, count: width)
-                for (row, taps) in rows.taps.enumerated() {
-                    sums.withUnsafeMutableBufferPointer { sums in
-                        sums.update(repeating: Sums(repeating: Lanczos.one / 2))
-                        for (distance, index) in taps.weights.enumerated() {
-                            let weight = rows.weights[index]
-                            let start = (taps.first + distance) * width * 4
-                            for column in 0..<width {
-                                let pixel = source.load(
-                                    fromByteOffset: start + column * 4,
-                                    as: SIMD4<UInt8>.self
-                                )
-                                sums[column] &+= Sums(truncatingIfNeeded: pixel) &* weight
-                            }
-                        }
-                        for column in 0..<width {
-                            let place = (row * width + column) * 4
-                            Pixels.store(sums[column] &>> Int32(Lanczos.bits), in: target, at: place)
-                        }
-                    }
+    private func lower(_ taps: Lanczos.Taps, _ weights: [Int16], into row: inout [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
+            weights.withUnsafeBufferPointer { weights in
+                let rows = bytes[(taps.first * width * 4)...]
+                studio_lower(
+                    UnsafeBufferPointer(rebasing: rows).baseAddress,
+                    width * 4,
+                    UnsafeBufferPointer(rebasing: weights[taps.weights]).baseAddress,
+                    taps.weights.count,
+                    &row,
+                    width * 4
+                )
+            }
+        }
+    }
+
+    private func narrow(
+        _ row: [UInt8],
+        _ columns: Lanczos,
+        into target: UnsafeMutableBufferPointer<UInt8>,
+        at start: Int
+    ) {
+        row.withUnsafeBufferPointer { row in
+            columns.weights.withUnsafeBufferPointer { weights in
+                for (column, taps) in columns.taps.enumerated() {
+                    studio_narrow(
+                        UnsafeBufferPointer(rebasing: row[(taps.first * 4)...]).baseAddress,
+                        UnsafeBufferPointer(rebasing: weights[taps.weights]).baseAddress,
+                        taps.weights.count,
+                        UnsafeMutableBufferPointer(rebasing: target[(start + column * 4)...]).baseAddress
+                    )
                 }
             }
         }

@@ -40,8 +40,8 @@ struct RenditionSource {
         // The same pixels stay the same.
         if stored == pixels.size { return pixels.upright(orientation) }
         let box = PixelBox(of: pixels.size, shapedAs: stored)
-        // The average of squares is quick, and the filter makes the rest, again of twice the pixels.
-        let factor = max(Int(box.width / Double(stored.width) / 2), 1)
+        // The average of squares is quick, and the filter makes the rest, of at least half as many pixels again.
+        let factor = max(Int(box.width / Double(stored.width) / 1.6), 1)
         if factor > 1, reduced[factor] == nil { reduced[factor] = pixels.reduced(by: factor) }
         let source = reduced[factor] ?? pixels
         return source.resized(box.divided(by: factor), to: stored).upright(orientation)

@@ -344,15 +344,25 @@ struct PreviewHandler: HTTPHandler {
 
     // MARK: Files
 
+    /// Does something that waits, on a thread that may.
+    private func waiting<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+
     private func file(
         at path: String,
         of site: LiveSite,
         for request: HTTPRequest
     ) async throws -> HTTPResponse {
         // Hosts read the files of headers and redirects but do not serve them.
-        if let file = try site.file(at: path) {
-            return response(with: file, at: path, of: site, for: request)
-        }
+        let file =
+            site.isMadeByWorker(at: path)
+            ? try await waiting { try site.file(at: path) } : try site.file(at: path)
+        if let file { return response(with: file, at: path, of: site, for: request) }
         let isFolder = !path.hasSuffix("/") && site.hasPage(at: path + "/")
         if isFolder {
             return HTTPResponse(

@@ -153,7 +153,7 @@ struct `Renditions` {
     func `name every library that their bytes depend on`() {
         let versions = LibraryVersions.text
         for name in [
-            "pipeline 1", "libjpeg-turbo ", "libpng ", "zlib ", "libwebp ", "libavif ", "aom", "lcms2 ",
+            "pipeline 2", "libjpeg-turbo ", "libpng ", "zlib ", "libwebp ", "libavif ", "aom", "lcms2 ",
         ] {
             #expect(versions.contains(name))
         }

@@ -83,6 +83,11 @@ package final class LiveSite: Sendable {
         }
     }
 
+    /// Whether a path is that of a picture that a worker makes, so that `file` may wait for a second.
+    package func isMadeByWorker(at path: String) -> Bool {
+        site.values.context.media.use(at: path)?.rendition != nil
+    }
+
     /// Whether the site has a page with an address.
     package func hasPage(at url: String) -> Bool { site.pageIndex(at: url) != nil }
 
