@@ -16,7 +16,8 @@ package struct Headers: Sendable {
         init(path: String) {
             if path.hasPrefix(Routes.assets) || path.hasPrefix(Routes.media) {
                 self = .immutable
-            } else if path.hasSuffix("/") || path.hasSuffix(".html") {
+            } else if Headers.isPage(path) || path.hasPrefix(Routes.artists) {
+                // Files next to artists' pages share the rule of those in `_headers`.
                 self = .page
             } else {
                 self = .machine
@@ -37,10 +38,14 @@ package struct Headers: Sendable {
     package struct Class: Hashable, Sendable {
         private let policy: CachePolicy
         private let isDrawing: Bool
+        private let isPlayer: Bool
+        private let isPage: Bool
 
         package init(path: String) {
             policy = CachePolicy(path: path)
             isDrawing = path.hasSuffix(Headers.drawing)
+            isPlayer = Routes.isPlayer(path)
+            isPage = Headers.isPage(path)
         }
     }
 
@@ -55,9 +60,10 @@ package struct Headers: Sendable {
 
     /// The headers of a path, besides its content type.
     package func headers(for path: String) -> [Header] {
-        let isPage = CachePolicy(path: path) == .page
-        let ofPages = isPage ? [Headers.speculationRules] : []
-        let security = path.hasSuffix(Headers.drawing) ? security.map(Headers.sandboxed) : security
+        let ofPages = Headers.isPage(path) ? [Headers.speculationRules] : []
+        var security = security
+        if path.hasSuffix(Headers.drawing) { security = security.map(Headers.sandboxed) }
+        if Routes.isPlayer(path) { security = security.map(Headers.framed) }
         return [Headers.cacheControl(path)] + security + ofPages + Headers.contentType(path)
     }
 
@@ -69,6 +75,8 @@ package struct Headers: Sendable {
         let sandbox = path.hasSuffix(Headers.drawing) ? [Headers.sandbox] : []
         return [Headers.cacheControl(path)] + sandbox + Headers.contentType(path)
     }
+
+    private static func isPage(_ path: String) -> Bool { path.hasSuffix("/") || path.hasSuffix(".html") }
 
     private static func cacheControl(_ path: String) -> Header {
         ("Cache-Control", CachePolicy(path: path).cacheControl)
@@ -88,6 +96,18 @@ package struct Headers: Sendable {
 
     /// The policy of a drawing, which lets it draw and nothing else.
     package static let sandbox: Header = (policyName, "default-src 'none'; frame-ancestors 'none'; sandbox")
+
+    /// The policy of players, which other sites may show in frames; all else is as for other pages.
+    package var playerPolicy: [Header] {
+        security.filter { $0.name == Headers.policyName }.map(Headers.framed)
+    }
+
+    private static func framed(_ header: Header) -> Header {
+        guard header.name == policyName else { return header }
+        return (policyName, header.value.replacing(noFrames, with: "frame-ancestors *"))
+    }
+
+    private static let noFrames = "frame-ancestors 'none'"
 
     private static func sandboxed(_ header: Header) -> Header { header.name == policyName ? sandbox : header }
 
@@ -175,7 +195,7 @@ package struct Headers: Sendable {
             "form-action \(formTargets(api: api))",
             "frame-src \(frameSources.isEmpty ? "'none'" : frameSources.joined(separator: " "))",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            noFrames,
             "manifest-src 'self'",
             "object-src 'none'",
         ].joined(separator: "; ")

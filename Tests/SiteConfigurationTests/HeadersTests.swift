@@ -25,6 +25,8 @@ struct HeadersTests {
         ("/blog/", "public, max-age=0, must-revalidate"),
         ("/404.html", "public, max-age=0, must-revalidate"),
         ("/sitemap.xml", "public, max-age=300"),
+        // Its rule of `_headers` is that of the artist's page.
+        ("/artists/ana/playlist.m3u", "public, max-age=0, must-revalidate"),
     ])
     func `let caches keep a file as long as its address means the same content`(
         path: String,
@@ -46,10 +48,28 @@ struct HeadersTests {
         )
     }
 
+    @Test(arguments: ["", "contact: { endpoint: https://api.example/v1 }"])
+    func `let other sites show a player in a frame, and change nothing else for it`(text: String) throws {
+        let settings = try settings(text)
+        let headers = Headers(settings: settings)
+        let page = headers.headers(for: "/artists/ana/")
+        let player = headers.headers(for: "/artists/ana/player/")
+        #expect(player.map(\.name) == page.map(\.name))
+        let changed = zip(player, page).filter { $0.value != $1.value }
+        #expect(changed.map(\.0.name) == ["Content-Security-Policy"])
+        #expect(
+            changed.allSatisfy { player, page in
+                player.value == page.value.replacing("frame-ancestors 'none'", with: "frame-ancestors *")
+            }
+        )
+        #expect(Headers.Class(path: "/artists/ana/") != Headers.Class(path: "/artists/ana/player/"))
+    }
+
     @Test func `name speculation rules on pages only`() throws {
         let settings = try settings()
         #expect(header("Speculation-Rules", of: "/", settings) == "\"/speculation-rules.json\"")
         #expect(header("Speculation-Rules", of: "/atom.xml", settings) == nil)
+        #expect(header("Speculation-Rules", of: "/artists/ana/music.rss", settings) == nil)
     }
 
     @Test(arguments: [

@@ -11,11 +11,24 @@ struct RoutesTests {
         (Routes.category("film"), "/portfolio/in/film/"),
         (Routes.artist("ana"), "/artists/ana/"),
         (Routes.playlist(ofArtist: "ana"), "/artists/ana/playlist.m3u"),
+        (Routes.player(ofArtist: "ana"), "/artists/ana/player/"),
+        (Routes.oEmbed(ofArtist: "ana"), "/artists/ana/player/oembed.json"),
+        (Routes.musicFeed(ofArtist: "ana"), "/artists/ana/music.rss"),
         (Routes.page("about"), "/about/"),
         (Routes.sitemap(part: 3), "/sitemap-3.xml"),
     ])
     func `make the address of a page`(address: String, expected: String) {
         #expect(address == expected)
+    }
+
+    @Test(arguments: [
+        (Routes.player(ofArtist: "ana"), true), (Routes.player(ofArtist: "player"), true),
+        (Routes.artist("player"), false), (Routes.oEmbed(ofArtist: "ana"), false),
+        ("/artists//player/", false), ("/artists/ana/player", false), ("/blog/ana/player/", false),
+        ("/artists/ana/b/player/", false), ("/artists/ana/player/x/", false), ("", false),
+    ])
+    func `tell players from all other pages`(path: String, isPlayer: Bool) {
+        #expect(Routes.isPlayer(path) == isPlayer)
     }
 
     @Test(arguments: [

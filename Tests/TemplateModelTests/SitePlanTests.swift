@@ -39,6 +39,35 @@ struct SitePlanTests {
         #expect(ranges.allSatisfy { $0.count <= limit })
     }
 
+    @Test(arguments: [
+        ([], []),
+        (["player.html"], ["/artists/ida/player/"]),
+        (
+            ["machines/oembed.json", "feeds/music.xml"],
+            ["/artists/ida/player/oembed.json", "/artists/ida/music.rss"]
+        ),
+    ])
+    func `has no pages of optional types whose template the theme lacks`(
+        templates: [String],
+        expected: [String]
+    ) throws {
+        try withTemporaryFolder { folder in
+            try Data("---\ndisplay_name: Ida\n---\nText.\n".utf8)
+                .write(toNew: folder.appending(path: "artists/ida.md"))
+            let reading = ReadOptions(clock: .fixture, includesDrafts: false)
+            let session = try MarkdownStore(root: folder, name: "content").open(0, for: reading)
+            let catalog = try Catalog(reading: [session], .fixture(reading))
+            let plan = try SitePlan(
+                catalog,
+                settings: SiteSettings(),
+                artistsWithSound: [0],
+                optionalTemplates: Set(templates)
+            )
+            let urls = plan.pages.map(\.url).filter { $0.hasPrefix("/artists/ida/") }
+            #expect(urls == ["/artists/ida/", "/artists/ida/playlist.m3u"] + expected)
+        }
+    }
+
     @Test("gives every page an address of its own that ends in a slash")
     func hasAddresses() throws {
         let plan = try plan(posts: 30, limit: 50_000)

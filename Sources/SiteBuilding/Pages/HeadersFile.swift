@@ -6,7 +6,8 @@ import TemplateModel
 ///
 /// Both join the headers of all rules that match. So the first rule is for every file, and no two of the others match the
 /// same path. One exception is meant: the rules for drawings only add a policy, and browsers hold a file to all policies
-/// that it comes with.
+/// that it comes with. The other one is the rule for players, whose policy takes the place of the first one: Cloudflare
+/// takes a header away at a line with `!`. Netlify does not know such lines, says so when it deploys, and leaves them out.
 enum HeadersFile {
     /// The first line, by which a folder is known to be made by this program.
     static let mark = "# Made by sweetdreams: every build writes this file anew."
@@ -16,6 +17,8 @@ enum HeadersFile {
 
     private struct Rule {
         let pattern: String
+        /// Headers of the first rule that this one takes away before it adds its own.
+        var detached: [Headers.Header] = []
         let headers: [Headers.Header]
     }
 
@@ -24,6 +27,7 @@ enum HeadersFile {
         var lines = [mark]
         for rule in rules(headers, contentPages) {
             lines += ["", rule.pattern]
+            lines += rule.detached.map { "  ! \($0.name)" }
             lines += rule.headers.map { "  \($0.name): \($0.value)" }
         }
         return lines.joined(separator: "\n") + "\n"
@@ -36,13 +40,18 @@ enum HeadersFile {
         }
         let folders = [Routes.assets, Routes.media]
         let drawings = folders.map { Rule(pattern: "\($0)*\(Headers.drawing)", headers: [Headers.sandbox]) }
+        let players = Rule(
+            pattern: Routes.players,
+            detached: headers.playerPolicy,
+            headers: headers.playerPolicy
+        )
         let files = PageType.all.filter { $0.role != .page }.compactMap(\.headerPattern)
         let ranges = files.filter { $0.hasSuffix("*") }.map { own($0, wildcard: "x") }
         let single = files.filter { !$0.hasSuffix("*") } + [Routes.faviconICO, Routes.faviconSVG]
         let pages = PageType.all.filter { $0.role == .page }.compactMap(\.headerPattern)
         let rules =
             [Rule(pattern: "/*", headers: headers.shared)] + folders.map { own("\($0)*", wildcard: "x") }
-            + drawings + single.map { own($0) } + ranges + pages.map { own($0) }
+            + drawings + [players] + single.map { own($0) } + ranges + pages.map { own($0) }
         // A page without a rule of its own loses nothing: hosts let browsers ask for it each time anyway.
         return rules + contentPages.prefix(max(0, maxRules - rules.count)).map { own($0 + "*") }
     }

@@ -9,6 +9,7 @@ package enum ContentType {
         "txt": "text/plain; charset=utf-8",
         "md": "text/plain; charset=utf-8",
         "xml": "application/xml",
+        "rss": "application/rss+xml",
         "json": "application/json",
         "webmanifest": "application/manifest+json",
         "pdf": "application/pdf",

@@ -47,6 +47,26 @@ package enum Routes {
 
     package static func playlist(ofArtist slug: String) -> String { "/artists/\(slug)/playlist.m3u" }
 
+    /// The page with an artist's songs alone, which other sites may show in a frame.
+    package static func player(ofArtist slug: String) -> String { "/artists/\(slug)/player/" }
+
+    /// What a site needs to know to show an artist's player (oEmbed 1.0).
+    package static func oEmbed(ofArtist slug: String) -> String { "/artists/\(slug)/player/oembed.json" }
+
+    /// The feed of an artist's songs.
+    package static func musicFeed(ofArtist slug: String) -> String { "/artists/\(slug)/music.rss" }
+
+    /// The pattern of all players in `_headers`.
+    package static let players = "/artists/*/player/"
+
+    /// Whether a path is that of a player; an artist whose slug is `player` has a page and a player like others.
+    package static func isPlayer(_ path: String) -> Bool {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return parts.count == 5 && path.utf8.starts(with: artists.utf8)
+            && parts[3].elementsEqual("player".utf8)
+            && !parts[2].isEmpty && parts[4].isEmpty
+    }
+
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
     /// A record's page in a folder of the site.

@@ -52,26 +52,7 @@ extension PageType {
         }
     }
 
-    /// The songs of an artist that have a file, for music players.
-    static let playlist = PageType(
-        "playlist",
-        template: "machines/playlist.txt",
-        role: .file,
-        record: .artists,
-        variables: [artistVariable]
-    ) { input, type in
-        input.artistsWithSound.sorted().map { index in
-            let artist = input.catalog.artists[index]
-            return PlannedPage(
-                type,
-                Routes.playlist(ofArtist: artist.slug),
-                .record(index),
-                location: artist.location
-            )
-        }
-    }
-
-    private static let artistVariable = PageVariable(
+    static let artistVariable = PageVariable(
         "artist",
         .record(ArtistModel.definition.type),
         "The artist."

@@ -3,7 +3,7 @@ extension PageType {
     package static let all: [PageType] = [
         home, notFound, testimonials, contact, thanks, answer, blog, post, portfolio, project,
         artists, artist, page, atom, rss, jsonFeed, robots, manifest, humans, speculationRules, sitemap,
-        sitemapIndex, securityTxt, playlist, embed,
+        sitemapIndex, securityTxt, playlist, player, oEmbed, musicFeed, embed,
     ]
 
     /// The types that the sitemap lists, in its order.

@@ -84,8 +84,24 @@ enum ArtistModel {
                 }
             },
             .optionalText("playlist_url", "A playlist of the songs that have a file.", type: .url) {
-                subject in
-                hasPlaylist(subject) ? Routes.playlist(ofArtist: subject.content.slug) : nil
+                soundFile($0, Routes.playlist)
+            },
+            .optionalText(
+                "player_url",
+                "A page with the songs alone, which other sites may show in a frame (`player.html`).",
+                type: .url
+            ) {
+                soundFile($0, Routes.player)
+            },
+            .optionalText(
+                "oembed_url",
+                "What a site needs to know to show that page (`machines/oembed.json`).",
+                type: .url
+            ) {
+                soundFile($0, Routes.oEmbed)
+            },
+            .optionalText("music_feed_url", "The feed of the songs (`feeds/music.xml`).", type: .url) {
+                soundFile($0, Routes.musicFeed)
             },
             .optionalDate("created", "When the profile was made.") { $0.date($0.content.created) },
             .optionalDate("updated", "When the profile or one of its releases was last changed.") {
@@ -94,6 +110,11 @@ enum ArtistModel {
             .isDraft(),
         ]
     )
+
+    /// The address of a file that only artists with songs to play have.
+    private static func soundFile(_ subject: ModelInput<Artist>, _ route: (String) -> String) -> String? {
+        hasPlaylist(subject) ? route(subject.content.slug) : nil
+    }
 
     static func hasPlaylist(_ subject: ModelInput<Artist>) -> Bool {
         subject.content.tracks.contains { subject.context.audio($0) != nil }
