@@ -285,7 +285,8 @@ if hasSite {
         .testTarget(
             name: "PreviewTests",
             dependencies: [
-                "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting", "sweetdreams",
+                "Compression", "Content", "MarkdownStore", "Preview", "SiteBuilding", "StudioTesting",
+                "sweetdreams",
                 "TestSupport", "FlyingFox",
             ],
             swiftSettings: settings

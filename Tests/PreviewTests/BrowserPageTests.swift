@@ -122,4 +122,23 @@ struct BrowserPageTests {
             #expect(thrown?.description.contains("net::") == true)
         }
     }
+
+    @Test
+    func `is clicked and typed into as by a visitor`() async throws {
+        let script = """
+            <p>Text</p><button>B</button><input type=range min=0 max=10 value=5>
+            <script>
+            window.seen = [];
+            document.querySelector("button").onclick = (event) => seen.push(event.isTrusted);
+            onkeydown = (event) => seen.push(event.key);
+            </script>
+            """
+        try await withPage(script) { page in
+            try await page.click("button")
+            for key in ["Tab", "ArrowRight", "k", "End"] { try await page.press(key) }
+            let seen: String = try await page.evaluate("seen.join() + document.querySelector('input').value")
+            #expect(seen == "true,Tab,ArrowRight,k,End10")
+            await #expect(throws: BrowserPage.ScriptError.self) { try await page.click("#nothing") }
+        }
+    }
 }

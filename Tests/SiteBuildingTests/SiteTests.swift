@@ -282,7 +282,7 @@ struct SiteTests {
     @Test("gives the theme's files names that change with their content")
     func hashesAssets() async throws {
         try await withBuiltSite(threePosts) { site in
-            let styles = site.paths.filter { $0.hasPrefix("assets/") && $0.hasSuffix(".css") }
+            let styles = site.paths.filter { $0.hasPrefix("assets/css-site.") }
             #expect(styles.count == 1)
             #expect(
                 styles.allSatisfy { $0.wholeMatch(of: /assets\/[a-z-]+\.[0-9a-f]{10,}\.css/) != nil },
