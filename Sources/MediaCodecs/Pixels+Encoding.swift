@@ -14,8 +14,8 @@ extension Pixels {
     private enum Quality {
         /// Of 100; what photographs need not to show blocks.
         static let jpeg: Int32 = 78
-        /// aom's constant quality, of 63, less is better: no less like the photo than what Hugo makes by default, and with the JPEG fewer bytes
-        /// (`make bench-media`).
+        /// aom's constant quality, of 63, less is better: no less like the photo than what Hugo makes by default; with the JPEG
+        /// it has fewer bytes (`make bench-media`).
         static let avif: Int32 = 20
         /// Edges of alpha show more than those of colours.
         static let avifAlpha: Int32 = 12
