@@ -175,7 +175,7 @@ if hasSite {
             dependencies: [
                 "AtomicOutput", "Content", "Hashing", "MarkdownHTML", "Media", "MediaWork", "MediaWorkers",
                 "Parallelism", "PictureHeaders", "ReleaseManifest",
-                "SiteConfiguration", "Spelling", "TemplateModel", "Templating",
+                "SiteConfiguration", "SoundFacts", "Spelling", "TemplateModel", "Templating",
             ],
             swiftSettings: settings
         ),
@@ -315,8 +315,7 @@ if hasSite {
             name: "MediaTests",
             dependencies: [
                 "Content", "Hashing", "Media", "MediaWork", "MediaWorkers", "PictureHeaders",
-                "SiteConfiguration",
-                "TestSupport",
+                "SiteConfiguration", "SoundFacts", "sweetdreams-media", "TestSupport",
             ],
             swiftSettings: settings
         ),
@@ -349,8 +348,8 @@ if hasSite {
             dependencies: [
                 "AtomicOutput", "Content", "Hashing", "MarkdownStore", "Media", "MediaWorkers",
                 "PictureHeaders", "Schema",
-                "SiteBuilding",
-                "SiteConfiguration", "SQLiteStore", "StudioTesting", "TemplateModel", "TemplateTesting",
+                "SiteBuilding", "SiteConfiguration", "SoundFacts", "SQLiteStore", "StudioTesting",
+                "TemplateModel", "TemplateTesting",
                 "Templating", "TestSupport", "sweetdreams-media", grdb,
             ],
             exclude: ["Theme"],

@@ -69,6 +69,8 @@ struct MediaStamp {
         changedAt = max(times[0], times[1])
     }
 
+    func isSame(as other: MediaStamp) -> Bool { hash == other.hash }
+
     private static func nanoseconds(_ time: timespec) -> UInt64 {
         UInt64(truncatingIfNeeded: time.tv_sec) &* 1_000_000_000 &+ UInt64(truncatingIfNeeded: time.tv_nsec)
     }

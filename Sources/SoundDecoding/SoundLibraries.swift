@@ -4,15 +4,11 @@ import CLibSndfile
 
 /// The versions of everything that the facts of a sound depend on.
 package enum SoundLibraries {
-    /// Goes up when our own code finds other facts.
-    private static let reader = 1
-
     /// One line for each library.
     package static var versions: String {
         var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
         ebur128_get_version(&major, &minor, &patch)
         return """
-            sounds \(reader)
             libsndfile \(String(cString: sf_version_string()))
             libmpg123 \(mpg123)
             libebur128 \(major).\(minor).\(patch)

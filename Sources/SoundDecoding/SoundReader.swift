@@ -15,20 +15,12 @@ package enum SoundReader {
     package static func facts(ofFileAt path: String) throws(SoundFault) -> SoundFacts {
         let file = try SoundFile(path: path)
         let header = try SoundHeader(of: file)
-        try check(header)
+        try header.checkLimits()
         guard header.isDecodable else { return try undecoded(header, of: file) }
         if header.container == .mp3, let channels = header.channelCount, let rate = header.sampleRate {
             return try decoded(header, of: file, MP3Decoder(file, channelCount: channels, sampleRate: rate))
         }
         return try decoded(header, of: file, SoundDecoder(file, as: header.container))
-    }
-
-    /// Refuses what a header announces beyond the limits before anything is decoded.
-    private static func check(_ header: SoundHeader) throws(SoundFault) {
-        if let count = header.channelCount, !(1...SoundLimits.maxChannels).contains(count) {
-            throw .channels(count)
-        }
-        if let rate = header.sampleRate, !SoundLimits.sampleRates.contains(rate) { throw .sampleRate(rate) }
     }
 
     private static func undecoded(

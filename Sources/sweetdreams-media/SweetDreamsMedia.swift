@@ -23,7 +23,12 @@ struct SweetDreamsMedia {
             switch try request(content) {
             case .picture(let request): return .picture(try PictureWork.result(of: request))
             case .versions:
-                return .versions(WorkerVersions(text: LibraryVersions.text, files: MappedFiles.paths))
+                return .versions(
+                    WorkerVersions(
+                        text: LibraryVersions.text + "\n" + SoundLibraries.versions,
+                        files: MappedFiles.paths
+                    )
+                )
             case .sound(let request): return .sound(try facts(of: request))
             }
         } catch {

@@ -28,6 +28,7 @@ struct MediaLibraryTests {
     ) throws {
         try withTemporaryFolder { folder in
             try Archive(Self.archive).write(to: folder)
+            try Data(SampleSound.mp3()).write(to: folder.appending(path: "audio/song.mp3"))
             let text = """
                 title: A
                 base_url: https://a.example

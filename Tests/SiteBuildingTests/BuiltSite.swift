@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import MarkdownStore
+import Media
 import SiteBuilding
 import StudioTesting
 import TestSupport
@@ -24,6 +25,7 @@ struct BuiltSite: Sendable {
         workers: Int = 2,
         shrinking: Bool = false,
         strict: Bool = false,
+        sounds: SoundMeasurer = .headers,
         sources: (_ content: URL) -> [any ContentSource] = { [MarkdownStore(root: $0, name: "content")] }
     ) async throws -> BuiltSite {
         let files = Archive(archive)
@@ -48,6 +50,7 @@ struct BuiltSite: Sendable {
         options.includesDrafts = drafts
         options.allowsShrinking = shrinking
         options.isStrict = strict
+        options.sounds = sounds
         let report = try await SiteBuilder(options, sources: sources(content)).build()
         return BuiltSite(folder: folder.appending(path: "public"), report: report)
     }

@@ -3,6 +3,7 @@ import Content
 import Foundation
 import Media
 import PictureHeaders
+import SoundFacts
 import StudioTesting
 import TestSupport
 import Testing
@@ -43,6 +44,13 @@ struct BuildStateTests {
         RecordState(identity: 1, label: "content/a.md", address: "/a/", fields: [2, 3]),
         RecordState(identity: 4, label: "profiles 5", address: "", fields: []),
     ]
+    /// An MP3 of one second, as bytes.
+    private static let sound = SoundFacts(
+        bytes: [4, 7]
+            + [44_100, 44_100, 2, 4000, 32_000].flatMap { number in
+                (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+            } + Array(repeating: 0, count: 11)
+    )
     private static let files = [PixelSize(width: 3, height: 2), nil].map { size in
         MediaLibrary.Memory(
             path: "media/a.svg",
@@ -50,7 +58,8 @@ struct BuildStateTests {
             url: "/media/a.2.svg",
             hash: 2,
             byteCount: 3,
-            size: size
+            size: size,
+            sound: size == nil ? sound : nil
         )
     }
     private static let problem = Problem(

@@ -367,7 +367,9 @@ struct RealContentTests {
                 ("eight", "", nil),
             ] as [(String, String, String?)]
         let tracks = sounds.map { "  - { custom_title: T, file_path: \($0.0), file_type: '\($0.1)' }\n" }
-        let files = sounds.map { (path: "content/audio/\($0.0)", data: Data($0.0.utf8)) }
+        let files = sounds.map {
+            (path: "content/audio/\($0.0)", data: Data(SampleSound.wav(seconds: 1) + Array($0.0.utf8)))
+        }
         try await build(
             "-- content/artists/ana.md --\n---\ndisplay_name: Ana\nshowcase:\n\(tracks.joined())---\nBio\n",
             settings: "media: { audio_folder: audio }",

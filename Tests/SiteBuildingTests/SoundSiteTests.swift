@@ -1,5 +1,8 @@
 import Content
 import Foundation
+import Media
+import MediaWorkers
+import SQLiteStore
 import SiteBuilding
 import StudioTesting
 import TestSupport
@@ -30,6 +33,7 @@ struct `The sounds of a site` {
     private func build(
         _ archive: String,
         files: [String: [UInt8]] = [:],
+        sounds: SoundMeasurer = .headers,
         _ check: (BuiltSite) throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -40,7 +44,7 @@ struct `The sounds of a site` {
             for (name, bytes) in files {
                 try Data(bytes).write(toNew: folder.appending(path: "content/audio/\(name)"))
             }
-            try check(try await BuiltSite.build(archive, in: folder))
+            try check(try await BuiltSite.build(archive, in: folder, sounds: sounds))
         }
     }
 
@@ -66,6 +70,65 @@ struct `The sounds of a site` {
         try await build(archive) { site in
             let playlist = try site.text("artists/ana/playlist.m3u")
             #expect(playlist == "- - - - - - -.\n")
+        }
+    }
+
+    private static let facts = template([
+        "seconds", "duration", "iso_duration", "spoken_duration", "size", "gain",
+    ])
+
+    @Test func `have the length of their files`() async throws {
+        let archive = Self.settings("audio_folder: audio") + Self.artist([("Salt", "a.wav")]) + Self.facts
+        try await build(archive, files: ["a.wav": SampleSound.wav(seconds: 62)]) { site in
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist == "62 1:02 PT1M2S 1 minute 2 seconds 496044 -.\n")
+        }
+    }
+
+    @Test func `have a waveform and a volume where the program for it is installed`() async throws {
+        let archive =
+            Self.settings("audio_folder: audio") + Self.artist([("Salt", "a.wav"), ("Sweet", "a.wav")])
+            + Self.template(["gain", "waveform"])
+        let program = WorkerProgram(path: BuiltProgram("sweetdreams-media").path.path)
+        let sounds = SoundMeasurer(workers: MediaWorkers(program, count: 2), versions: "1", store: nil)
+        try await build(archive, files: ["a.wav": SampleSound.wav(seconds: 3)], sounds: sounds) { site in
+            let bars = Array(repeating: "m2-56v56", count: 95).joined()
+            let line = "0.23 M1 4v56\(bars)."
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist == "\(line)\n\(line)\n")
+        }
+    }
+
+    @Test func `that are damaged are errors with the record and the file`() async throws {
+        let archive = Self.settings("audio_folder: audio") + Self.artist([("Salt", "a.wav")])
+        let problems = try await #require(throws: Problems.self) {
+            try await build(archive, files: ["a.wav": Array(SampleSound.wav(seconds: 1).prefix(30))]) { _ in }
+        }
+        #expect(
+            problems.all.map(\.description) == [
+                """
+                content/artists/ana.md:4: error[broken-sound]: audio/a.wav: the WAV is damaged: it does not say its \
+                format; copy it again from where it came from, or export it again
+                """
+            ]
+        )
+    }
+
+    @Test func `that are damaged are left out where a row names them`() async throws {
+        try await withTemporaryFolder { folder in
+            for name in ["61.mp3", "62.mp3"] {
+                try Data("not a sound".utf8).write(
+                    toNew: folder.appending(path: "content/audio/masters/\(name)")
+                )
+            }
+            let path = folder.appending(path: "site.db").path
+            try StudioFixture.sample.writeSQLite(to: path)
+            let site = try await BuiltSite.build(
+                Self.settings("audio_folder: audio"),
+                in: folder,
+                sources: { _ in [SQLiteStore(path: path)] }
+            )
+            #expect(site.report.problems.map(\.code).contains("not-a-sound"))
         }
     }
 }

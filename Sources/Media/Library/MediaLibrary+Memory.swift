@@ -1,6 +1,7 @@
 package import Hashing
 package import MediaWork
 package import PictureHeaders
+package import SoundFacts
 
 extension MediaLibrary {
     /// The facts about a file of the content folder that are saved, so that the next build does not read it again.
@@ -17,6 +18,8 @@ extension MediaLibrary {
         package let size: PixelSize?
         /// Of a picture of which renditions are made.
         package let source: PictureSource?
+        /// Of a sound that was asked for.
+        package internal(set) var sound: SoundFacts?
 
         package init(
             path: String,
@@ -25,7 +28,8 @@ extension MediaLibrary {
             hash: UInt64,
             byteCount: Int,
             size: PixelSize?,
-            source: PictureSource? = nil
+            source: PictureSource? = nil,
+            sound: SoundFacts? = nil
         ) {
             self.path = path
             self.stamp = stamp
@@ -34,6 +38,7 @@ extension MediaLibrary {
             self.byteCount = byteCount
             self.size = size
             self.source = source
+            self.sound = sound
         }
     }
 

@@ -45,17 +45,22 @@ package final class MediaLibrary: Sendable {
         package var renditions: PictureRenditions?
         /// Why the file cannot be published; nil for nearly all.
         package var fault: PictureFault?
+        /// Why the file cannot be played; nil for nearly all.
+        package var soundFault: SoundFault?
 
         /// The error of a reference to a file that cannot be published; nil for nearly all.
         package func problem(at location: SourceLocation) -> Problem? {
             fault?.problem(of: contentPath ?? url, at: location)
+                ?? soundFault?.problem(of: contentPath ?? url, at: location)
         }
     }
 
     private struct MediaFile {
-        let item: Item
+        var item: Item
         /// Nil for a file that cannot be published.
-        let memory: Memory?
+        var memory: Memory?
+        /// Whether it was asked what the file is as a sound.
+        var isMeasured = false
 
         init(item: Item, memory: Memory?) {
             self.item = item
@@ -67,6 +72,7 @@ package final class MediaLibrary: Sendable {
                 url: memory.url,
                 size: memory.size,
                 byteCount: memory.byteCount,
+                sound: memory.sound,
                 contentPath: memory.path
             )
             if let maker { item.renditions = PictureRenditions(memory, maker) }
@@ -92,6 +98,7 @@ package final class MediaLibrary: Sendable {
     private let memory: [FileName: Memory]
     /// Nil where pictures are published as they are.
     let maker: RenditionMaker?
+    private let sounds: SoundMeasurer
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -99,16 +106,19 @@ package final class MediaLibrary: Sendable {
     ///   - program: identifies the program, because another version may publish something else of a file.
     ///   - memory: what the last build knew.
     ///   - maker: makes renditions of pictures; nil to publish pictures as they are.
+    ///   - sounds: finds out about sounds.
     package init(
         root: URL,
         settings: SiteSettings,
         program: String = "",
         memory: [Memory] = [],
-        maker: RenditionMaker? = nil
+        maker: RenditionMaker? = nil,
+        sounds: SoundMeasurer = .headers
     ) {
         self.root = root
-        // Another maker knows other things of the same file.
-        self.program = maker.map { "\(program) \($0.versions)" } ?? program
+        self.sounds = sounds
+        // Workers know other things of the same file, and without a maker pictures have no renditions.
+        self.program = "\(program) \(maker?.versions ?? "") \(sounds.versions)"
         self.maker = maker
         self.settings = PageSettings(settings)
         self.memory = Dictionary(
@@ -121,7 +131,8 @@ package final class MediaLibrary: Sendable {
     package var memories: [Memory] {
         var memories: [FileName: Memory] = [:]
         for case let memory? in state.withLock(\.files).values.map(\.memory) where memory.stamp != 0 {
-            memories[FileName(memory.path)] = memory
+            // A file may have been found by two names, and been asked for as a sound by one of them.
+            if memories[FileName(memory.path)]?.sound == nil { memories[FileName(memory.path)] = memory }
         }
         return memories.values.sorted { first, second in
             first.path.utf8.lexicographicallyPrecedes(second.path.utf8)
@@ -204,8 +215,8 @@ package final class MediaLibrary: Sendable {
         if let item = elsewhere(reference, at: location) { return item }
         let name = MediaLibrary.path(of: reference)
         if let folder = settings.media.audioFolder {
-            if let item = try local("\(folder)/\(name)", at: location) { return item }
-            if let item = try local(name, at: location) { return item }
+            if let item = try sound("\(folder)/\(name)", at: location) { return item }
+            if let item = try sound(name, at: location) { return item }
         }
         if let base = settings.media.audioBaseURL {
             return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
@@ -230,6 +241,34 @@ package final class MediaLibrary: Sendable {
         let item = file(at: path)?.item
         if let problem = item?.problem(at: location()) { throw problem }
         return item
+    }
+
+    /// A sound of the content folder, of which everything is found out that there is to know.
+    private func sound(_ path: String, at location: SourceLocation) throws(Problem) -> Item? {
+        guard var file = file(at: path) else { return nil }
+        if !file.isMeasured, file.item.fault == nil {
+            measure(&file)
+            state.withLock { [file] in $0.files[FileName(path)] = file }
+        }
+        if let problem = file.item.problem(at: location) { throw problem }
+        return file.item
+    }
+
+    private func measure(_ file: inout MediaFile) {
+        file.isMeasured = true
+        guard file.item.sound == nil, let path = file.item.contentPath.map({ root.appending(path: $0).path }),
+            let source = StampedFile(path)
+        else { return }
+        do throws(SoundFault) {
+            let facts = try sounds.facts(ofFileAt: path, source.bytes)
+            file.item.sound = facts
+            // Another file may have taken its place, which the next build finds out about.
+            guard MediaStamp(path)?.isSame(as: source.stamp) == true else { return }
+            file.memory?.sound = facts
+        } catch {
+            file.item.soundFault = error
+            file.memory = nil
+        }
     }
 
     /// The file at a path in the content folder; nil when there is none.

@@ -69,6 +69,18 @@ package final class RenditionMaker: Sendable {
     /// Everything besides a picture that renditions depend on; empty where none can be made.
     package var versions: String { if case .success(let text) = madeVersions.value { text } else { "" } }
 
+    /// Finds out about sounds with the same workers, whether there are to be renditions or not.
+    package var sounds: SoundMeasurer {
+        guard obstacle == nil else { return .headers }
+        let files = self.files
+        let store = SoundMeasurer.Store(
+            bytes: { name in files.bytes(name) },
+            // What cannot be kept is asked for again.
+            keep: { bytes, name in try? files.store(bytes, as: name) }
+        )
+        return SoundMeasurer(workers: workers, versions: versions, store: store)
+    }
+
     /// The name under which something that is made of a file is kept.
     private func name(_ result: String, of digest: SHA256Digest) -> String {
         SHA256Digest(Array("\(result)\n\(digest.hexadecimal)\n\(versions)".utf8)).hexadecimal

@@ -44,6 +44,8 @@ package struct BuildOptions: Sendable {
     package var renditions: RenditionMaker?
     /// The time by which unused files are removed, whatever the build clock says.
     package var wallClock: @Sendable () -> Timestamp = { Timestamp(Date()) }
+    /// Finds out about sounds.
+    package var sounds = SoundMeasurer.headers
     /// Identifies the executable; a different value forces a full build.
     package var program = ""
     /// Waits before a retry; receives the number of the attempt that failed.

@@ -107,11 +107,13 @@ final class LoadedSite: Sendable {
                         settings: settings,
                         program: options.program,
                         memory: earlier?.media ?? media,
-                        maker: maker
+                        maker: maker,
+                        sounds: options.sounds
                     ),
                 excerpts: texts.byPost,
                 reusing: earlier?.site(withSame: []).map { ($0.catalog, $0.values.context) }
             )
+            context.readSounds(of: catalog)
             let alike = sameFiles.flatMap { context.makesSameRecords(as: $0.values.context) ? $0 : nil }
             let (model, plan) = try concurrently {
                 let values = TemplateValues(catalog, context, reusing: alike?.values)

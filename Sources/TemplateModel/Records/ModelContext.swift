@@ -1,6 +1,7 @@
 package import Content
 import Foundation
 package import Media
+import Parallelism
 package import SiteConfiguration
 import Synchronization
 import Templating
@@ -108,7 +109,10 @@ package final class ModelContext: Sendable {
                 )
             }
         )
-        if found.isEmpty, catalog.artists.contains(where: { !$0.tracks.isEmpty }) {
+        let media = settings.media
+        if media.audioFolder == nil, media.audioBaseURL == nil, found.isEmpty,
+            catalog.artists.contains(where: { !$0.tracks.isEmpty })
+        {
             report(
                 Problem(
                     .warning,
@@ -149,6 +153,19 @@ package final class ModelContext: Sendable {
         } catch {
             report(error)
             return nil
+        }
+    }
+
+    /// Finds out about all sounds at the same time, because each may take a worker a while.
+    package func readSounds(of catalog: Catalog) {
+        let tracks = catalog.artists.flatMap(\.tracks)
+        let byFile = Dictionary(
+            tracks.map { (FileName($0.filePath), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        _ = concurrently(Array(byFile.values)) { track in
+            // What is wrong with a sound is reported where a record names it.
+            _ = try? media.audio(track.filePath, at: track.location)
         }
     }
 

@@ -79,11 +79,13 @@ struct SiteOptions: ParsableArguments {
         options.includesDrafts = drafts
         options.prefersSourceClock = at == nil
         options.program = SiteOptions.program
-        options.renditions = RenditionMaker(
+        let renditions = RenditionMaker(
             files: DerivedFiles(folder: cacheFolder(options.content).appending(path: "sweetdreams/media")),
             program: WorkerProgram.installed,
             workerCount: options.workers
         )
+        options.renditions = renditions
+        options.sounds = renditions.sounds
         return options
     }
 

@@ -4,6 +4,7 @@ import Media
 import MediaWork
 import PictureHeaders
 import SiteConfiguration
+import SoundFacts
 
 /// Everything that pages could look up, as rows; stored by column.
 struct DependencyTable: ColumnCodable {
@@ -104,6 +105,8 @@ struct MediaTable: ColumnCodable {
     private var digests: [UInt64] = []
     /// 0 for a file without renditions; else 1 and twice the tone, and 128 for one with transparent pixels.
     private var sources: [UInt64] = []
+    /// Facts of sounds in groups of eight bytes, after their number; empty for other files.
+    private var sounds = ListColumn()
 
     var rows: [MediaLibrary.Memory] {
         var digests = digests[...]
@@ -138,7 +141,8 @@ struct MediaTable: ColumnCodable {
                 size: widths[index] == 0
                     ? nil
                     : PixelSize(width: Int(clamping: widths[index]), height: Int(clamping: heights[index])),
-                source: pictures[index]
+                source: pictures[index],
+                sound: SoundFacts(words: sounds[index])
             )
         }
     }
@@ -151,6 +155,7 @@ struct MediaTable: ColumnCodable {
         byteCounts.append(UInt64(file.byteCount))
         widths.append(UInt64(file.size?.width ?? 0))
         heights.append(UInt64(file.size?.height ?? 0))
+        sounds.append((file.sound?.words ?? [])[...])
         guard let source = file.source else {
             sources.append(0)
             return
@@ -169,10 +174,11 @@ struct MediaTable: ColumnCodable {
         try coder.numbers(&heights)
         try coder.numbers(&sources)
         try coder.numbers(&digests)
+        try coder.lists(&sounds)
         try coder.require(
             [stamps, hashes, byteCounts, widths, heights, sources].allSatisfy { $0.count == paths.count }
         )
-        try coder.require(addresses.count == paths.count)
+        try coder.require(addresses.count == paths.count && sounds.count == paths.count)
         try coder.require(digests.count == 4 * sources.count { $0 & 1 == 1 })
     }
 }
@@ -240,5 +246,25 @@ struct RedirectTable: ColumnCodable {
         try coder.numbers(&statuses)
         try coder.require([targets.count, statuses.count].allSatisfy { $0 == sources.count })
         try coder.require(statuses.allSatisfy { RedirectTable.status($0) != nil })
+    }
+}
+
+/// As a row of a `ListColumn`.
+extension SoundFacts {
+    fileprivate var words: [UInt64] {
+        let bytes = self.bytes
+        let groups = stride(from: 0, to: bytes.count, by: 8).map { bytes[$0..<min($0 + 8, bytes.count)] }
+        return [UInt64(bytes.count)] + groups.map { $0.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+
+    /// Nil for an empty row.
+    fileprivate init?(words: ArraySlice<UInt64>) {
+        guard let count = words.first.flatMap({ Int(exactly: $0) }), count <= 8 * words.count else {
+            return nil
+        }
+        let bytes = words.dropFirst().flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+        }
+        self.init(bytes: bytes.prefix(count))
     }
 }
