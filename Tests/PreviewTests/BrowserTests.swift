@@ -2,6 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
 /// The preview as an editor and a visitor see it, in a real browser.
 @Suite(
     "The preview in a browser",
@@ -60,6 +64,8 @@ struct BrowserTests {
             try before(folder)
             let preview = try await started(in: folder, arguments: arguments)
             defer { preview.stop() }
+            // A program gets its answer when the site is loaded. A browser would be shown first that it is being loaded.
+            _ = try await URLSession.shared.data(from: try #require(URL(string: preview.address)))
             do {
                 try await Browser.shared.get().withPage(width: width) { page in
                     try await body(Studio(folder: folder, preview: preview, page: page))
