@@ -29,7 +29,8 @@ extension BrowserPage {
     /// Presses and releases a key of `KeyboardEvent.key`, such as `k`, ` `, `Tab` or `ArrowLeft`.
     package func press(_ key: String) async throws {
         let codes = [
-            " ": 32, "Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39,
+            " ": 32, "Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowLeft": 37,
+            "ArrowRight": 39,
         ]
         let code = codes[key] ?? Int(key.uppercased().utf8.first ?? 0)
         let text = key == "Enter" ? "\r" : key.utf8.count == 1 ? key : ""
