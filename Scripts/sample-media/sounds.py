@@ -411,7 +411,7 @@ def nordlys():
     return s.mix(3.6, 4200)
 
 
-@sound("yoru", "夜", "佐藤 美咲", flac=True)
+@sound("yoru", "夜", "佐藤 美咲 (Misaki Satō)", flac=True)
 def yoru():
     """Koto in the hirajōshi scale: free at first, then a pulse, then one note."""
     s = Song("yoru", 72, 50, tail=5)
