@@ -194,8 +194,8 @@ extension SoundFault {
         case .tooManyBytes: content.append(Case.tooManyBytes.rawValue)
         case .tooLong: content.append(Case.tooLong.rawValue)
         case .inflated: content.append(Case.inflated.rawValue)
-        // The last two are found by the program that waits.
-        case .unknown, .endsItsReader, .tooSlow: content.append(Case.unknown.rawValue)
+        // All but the first are found by the program that waits.
+        case .unknown, .notAlone, .endsItsReader, .tooSlow: content.append(Case.unknown.rawValue)
         }
     }
 

@@ -29,7 +29,7 @@ enum MP3File {
     }
 
     /// Where the frames end: before an ID3v1 tag and an APE tag.
-    private static func audioEnd(
+    static func audioEnd(
         of file: borrowing SoundFile,
         from start: Int,
         into tags: inout SoundTags
@@ -50,7 +50,7 @@ enum MP3File {
     }
 
     /// The first frame that another one follows, or the end.
-    private static func firstFrame(
+    static func firstFrame(
         of file: borrowing SoundFile,
         from start: Int,
         to end: Int

@@ -32,6 +32,8 @@ package enum SoundFault: Error, Hashable, Sendable {
     case oggOfAnotherKind
     case noSoundTrack
     case protected
+    /// Something lies between its samples from which tags cannot be told.
+    case notAlone
     case channels(Int)
     /// Samples in a second.
     case sampleRate(Int)
@@ -51,7 +53,8 @@ package enum SoundFault: Error, Hashable, Sendable {
         switch self {
         case .unreadable, .notAFile, .endsItsReader, .tooSlow: .unreadable
         case .empty, .pointer, .unknown: .notASound
-        case .encoding, .oggOfAnotherKind, .noSoundTrack, .protected, .channels, .sampleRate: .unsupported
+        case .encoding, .oggOfAnotherKind, .noSoundTrack, .protected, .notAlone, .channels, .sampleRate:
+            .unsupported
         case .broken: .broken
         case .tooManyBytes, .tooLong, .inflated: .tooLarge
         }
@@ -82,6 +85,7 @@ package enum SoundFault: Error, Hashable, Sendable {
         case .oggOfAnotherKind: "the file is an Ogg without Vorbis, Opus or FLAC in it"
         case .noSoundTrack: "the file holds no sound"
         case .protected: "the file is protected against copying, so browsers cannot play it"
+        case .notAlone: "the file holds more than one sound, so its tags cannot be removed"
         case .channels(let count):
             "the file has \(count) channels; a sound has 1 to \(SoundLimits.maxChannels)"
         case .sampleRate(let rate):
@@ -106,6 +110,7 @@ package enum SoundFault: Error, Hashable, Sendable {
         case .unknown: "replace it with an MP3, M4A, Ogg, FLAC or WAV file"
         case .encoding, .oggOfAnotherKind, .noSoundTrack, .channels, .sampleRate:
             "export it again as MP3, M4A, Ogg, FLAC or WAV"
+        case .notAlone: "export the sound alone again, as MP3 or FLAC"
         case .protected: "replace it with an unprotected file"
         case .broken: "copy it again from where it came from, or export it again"
         case .tooManyBytes: "export it as MP3 or M4A"

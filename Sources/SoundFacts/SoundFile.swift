@@ -9,6 +9,15 @@ package struct SoundFile: ~Copyable {
     /// Open as long as this value lives; its position stays at the beginning.
     package let descriptor: Int32
     package let byteCount: Int
+    /// The bytes of a file that was read already.
+    private let content: [UInt8]?
+
+    /// A file that was read already; decoders cannot use it.
+    init(bytes: [UInt8]) {
+        descriptor = -1
+        byteCount = bytes.count
+        content = bytes
+    }
 
     /// - Throws: a fault for what is no file, is empty, or is longer than `SoundLimits.maxFileBytes`.
     package init(path: String) throws(SoundFault) {
@@ -32,14 +41,16 @@ package struct SoundFile: ~Copyable {
         }
         self.descriptor = descriptor
         byteCount = Int(status.st_size)
+        content = nil
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Some bytes; fewer where the file ends before.
     func bytes(at offset: Int, count: Int) throws(SoundFault) -> [UInt8] {
         guard offset >= 0, offset < byteCount, count > 0 else { return [] }
         let wanted = min(count, byteCount - offset)
+        if let content { return Array(content[offset..<(offset + wanted)]) }
         var error: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
             while filled < wanted, let start = buffer.baseAddress {

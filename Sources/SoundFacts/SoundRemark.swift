@@ -6,7 +6,6 @@ package enum SoundRemark: Sendable, Equatable {
     case notForEveryBrowser(name: String)
     case privateTags(comment: String?, addresses: [String], fields: [String])
     case cutOff(found: Duration, announced: Duration)
-    case noWaveform(SoundCodec)
 
     /// Above it an uncompressed file is large: 70 seconds in stereo at 44.1 kHz, ten times what an MP3 needs.
     static let largeByteCount = 12_000_000
@@ -37,19 +36,16 @@ package enum SoundRemark: Sendable, Equatable {
         if !usualSampleRates.contains(facts.sampleRate) {
             remarks.append(.unusualSampleRate(facts.sampleRate))
         }
-        if facts.maxima == nil { remarks.append(.noWaveform(facts.codec)) }
         return remarks
     }
 
-    /// For machines, such as `large-sound`.
-    package var name: String {
+    package var problemCode: String {
         switch self {
         case .large: "large-sound"
         case .unusualSampleRate: "unusual-sample-rate"
         case .notForEveryBrowser: "not-for-every-browser"
         case .privateTags: "private-tags"
         case .cutOff: "cut-off-sound"
-        case .noWaveform: "no-waveform"
         }
     }
 
@@ -66,8 +62,6 @@ package enum SoundRemark: Sendable, Equatable {
             "the file's tags hold \(SoundRemark.list(comment, addresses, fields)), which everybody can read"
         case .cutOff(let found, let announced):
             "the sound ends after \(found.spoken), but the file announces \(announced.spoken)"
-        case .noWaveform(let codec):
-            "a sound in \(codec.rawValue.uppercased()) has no waveform and no measured loudness"
         }
     }
 
@@ -75,9 +69,8 @@ package enum SoundRemark: Sendable, Equatable {
         switch self {
         case .large, .notForEveryBrowser: "export it as MP3, M4A or FLAC"
         case .unusualSampleRate: "export it with 44,100 or 48,000 samples a second"
-        case .privateTags: "remove them from the file"
+        case .privateTags: "remove them from the file, or set 'strip_tags: true' under 'media'"
         case .cutOff: "copy the file again from where it came from"
-        case .noWaveform: "to have both, export it as MP3, Ogg or FLAC"
         }
     }
 

@@ -15,7 +15,7 @@ enum SoundFactsCommand {
                 "facts", facts.container.rawValue, facts.codec.rawValue, "\(facts.frameCount)",
                 "\(facts.sampleRate)", "\(facts.channelCount)", "\(facts.bitrate)",
                 facts.loudness.map { "\($0)" } ?? "-", facts.tags.title ?? "-",
-                SoundRemark.all(of: facts).map(\.name).joined(separator: ","),
+                SoundRemark.all(of: facts).map(\.problemCode).joined(separator: ","),
             ]
             return fields.joined(separator: "\t")
         } catch {

@@ -131,4 +131,65 @@ struct `The sounds of a site` {
             #expect(site.report.problems.map(\.code).contains("not-a-sound"))
         }
     }
+
+    @Test func `are described to search engines, players and social networks`() async throws {
+        let archive =
+            Self.settings("audio_folder: audio")
+            + Self.artist([("Salt", "a.wav"), ("Elsewhere", "https://m.example.com/b.mp3")])
+        try await build(archive, files: ["a.wav": SampleSound.wav(seconds: 62)]) { site in
+            let page = try site.text("artists/ana/index.html")
+            for part in [
+                "#track=salt\"", "\"duration\": \"PT1M2S\"", "\"contentSize\": \"496044 B\"",
+                "<meta property=\"og:audio\" content=\"https://a.example/media/a.",
+                "<meta property=\"og:audio:type\" content=\"audio/wav\">",
+                "<meta property=\"og:audio\" content=\"https://m.example.com/b.mp3\">",
+            ] {
+                #expect(page.contains(part), "\(part)")
+            }
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist.contains("\n#EXTINF:62,Ana - Salt\nhttps://a.example/media/a."))
+            #expect(playlist.contains("\n#EXTINF:-1,Ana - Elsewhere\n"))
+        }
+    }
+
+    @Test func `that their owners should look at are warnings, once for each file`() async throws {
+        let songs = [("Salt", "a.wav"), ("Salt again", "a.wav"), ("Tide", "b.wav"), ("Foam", "c.wav")]
+        let archive = Self.settings("audio_folder: audio") + Self.artist(songs)
+        let files = [
+            "a.wav": SampleSound.wav(
+                seconds: 1,
+                info: ["ICMT": "mail zoe@m.example", "INAM": "SALT (Master 3)"]
+            ),
+            "b.wav": SampleSound.wav(seconds: 1, info: ["INAM": "Ebb", "IART": "Zoë\u{9B}2J"]),
+            "c.wav": SampleSound.wav(seconds: 1501, info: ["INAM": "Foam", "IART": "Ana feat. Zoë"]),
+        ]
+        try await build(archive, files: files) { site in
+            let problems = site.report.problems.map(\.description)
+            try #require(problems.count == 3, "\(problems)")
+            #expect(problems[0].hasPrefix("content/artists/ana.md"))
+            #expect(
+                problems[0].contains("warning[private-tags]: audio/a.wav: the file's tags hold the comment")
+            )
+            let claim = "audio/b.wav: the file's tags call it 'Ebb' by 'Zoë"
+            #expect(problems.contains { $0.contains("[other-song]: " + claim) && !$0.contains("\u{9B}") })
+            #expect(problems.contains { $0.contains("warning[large-sound]: audio/c.wav: the WAV has 12 MB") })
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `keep their tags unless they are stripped`(isStripped: Bool) async throws {
+        let sound = SampleSound.wav(seconds: 1, info: ["ICMT": "MARKER", "INAM": "Salt", "IART": "Ana"])
+        let archive =
+            Self.settings("audio_folder: audio, strip_tags: \(isStripped)") + Self.artist([("Salt", "a.wav")])
+        try await build(archive, files: ["a.wav": sound]) { site in
+            let path = try #require(site.paths.first { $0.hasPrefix("media/a.") })
+            let bytes = try #require(site.contents[path])
+            #expect((bytes.range(of: Data("MARKER".utf8)) == nil) == isStripped)
+            #expect(bytes.range(of: Data("Salt".utf8)) != nil)
+            #expect(bytes.suffix(8000) == Data(sound.suffix(8000)))
+            #expect(site.report.problems.map(\.code) == (isStripped ? [] : ["private-tags"]))
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist.contains("#EXTINF:1,"))
+        }
+    }
 }

@@ -216,7 +216,7 @@ struct SoundReaderTests {
         #expect(tags.artist == "Zoë Kowalska")
         #expect(tags.comment == "Mail zoe@studio.example")
         #expect(tags.addresses == ["zoe@studio.example"])
-        #expect(SoundRemark.all(of: try facts(format, sample)).map(\.name).contains("private-tags"))
+        #expect(SoundRemark.all(of: try facts(format, sample)).map(\.problemCode).contains("private-tags"))
     }
 
     // MARK: Damaged files
@@ -243,7 +243,7 @@ struct SoundReaderTests {
         #expect(abs(announced - 96_000) < 1152)
         #expect(facts.frameCount < 60_000)
         let remark = try #require(SoundRemark.all(of: facts).first)
-        #expect(remark.name == "cut-off-sound")
+        #expect(remark.problemCode == "cut-off-sound")
         #expect(remark.message.hasSuffix("but the file announces 2 seconds"))
     }
 

@@ -61,7 +61,8 @@ extension MediaLibrary {
                 source: root.appending(path: memory.path),
                 path: memory.url,
                 hash: memory.hash,
-                byteCount: memory.byteCount
+                byteCount: memory.byteCount,
+                stripsTags: stripsTags
             )
         }
         guard let address = item.renditions?.address(of: rendition), let file = derivedFile(rendition, memory)

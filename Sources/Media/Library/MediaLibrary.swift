@@ -25,6 +25,8 @@ package final class MediaLibrary: Sendable {
         package let byteCount: Int
         /// What is published of a stylesheet, whose file has other addresses.
         var stylesheet: [UInt8]?
+        /// Whether sounds are published without tags.
+        var stripsTags = false
         /// Whether the file is one of `DerivedFiles`.
         var isDerived = false
     }
@@ -99,6 +101,7 @@ package final class MediaLibrary: Sendable {
     /// Nil where pictures are published as they are.
     let maker: RenditionMaker?
     private let sounds: SoundMeasurer
+    let stripsTags: Bool
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -118,7 +121,9 @@ package final class MediaLibrary: Sendable {
         self.root = root
         self.sounds = sounds
         // Workers know other things of the same file, and without a maker pictures have no renditions.
-        self.program = "\(program) \(maker?.versions ?? "") \(sounds.versions)"
+        stripsTags = settings.media.stripsTags
+        self.program =
+            "\(program) \(maker?.versions ?? "") \(sounds.versions) \(settings.media.stripsTags ? "stripped" : "")"
         self.maker = maker
         self.settings = PageSettings(settings)
         self.memory = Dictionary(
@@ -246,7 +251,7 @@ package final class MediaLibrary: Sendable {
     /// A sound of the content folder, of which everything is found out that there is to know.
     private func sound(_ path: String, at location: SourceLocation) throws(Problem) -> Item? {
         guard var file = file(at: path) else { return nil }
-        if !file.isMeasured, file.item.fault == nil {
+        if !file.isMeasured, file.item.fault == nil, file.item.soundFault == nil {
             measure(&file)
             state.withLock { [file] in $0.files[FileName(path)] = file }
         }
@@ -323,7 +328,18 @@ package final class MediaLibrary: Sendable {
         let name = source.deletingPathExtension().lastPathComponent
         let slug = Slug.from(title: name, maximumLength: Slug.maximumLength) ?? "file"
         do throws(PictureFault) {
-            let published = try PublishedFile(file.bytes, extension: source.pathExtension)
+            let published = try PublishedFile(
+                file.bytes,
+                extension: source.pathExtension,
+                stripsTags: stripsTags
+            )
+            if let fault = published.soundFault {
+                let url = HashedName.address(in: Routes.media, slug, ContentHash(file.bytes), extension: "")
+                return MediaFile(
+                    item: Item(url: url, size: nil, contentPath: path, soundFault: fault),
+                    memory: nil
+                )
+            }
             let hash = ContentHash(published.bytes)
             let picture = try pictureSource(of: file.bytes, published)
             let memory = Memory(

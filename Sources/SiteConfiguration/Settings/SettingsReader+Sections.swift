@@ -23,7 +23,7 @@ enum SettingsSection: String, CaseIterable {
         case .geo: ["latitude", "longitude"]
         case .navigation: ["label", "url"]
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
-        case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures"]
+        case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
         case .security: ["contact", "expires"]
         }
     }
@@ -94,6 +94,7 @@ extension SettingsReader {
         media.baseURL = address(section, "base_url").map(SettingsReader.withoutSlash)
         media.audioBaseURL = address(section, "audio_base_url").map(SettingsReader.withoutSlash)
         media.audioFolder = text(section, "audio_folder")
+        media.stripsTags = flag(section, "strip_tags") ?? false
         media.pictures = choice(section, "pictures") ?? .auto
         media.line = section["hosts"]?.mark?.line
         for host in list(section, "hosts") {

@@ -93,6 +93,15 @@ extension SettingsReader {
         return nil
     }
 
+    private enum Flag: String, CaseIterable {
+        case `true`, `false`
+    }
+
+    mutating func flag(_ section: Section, _ key: String) -> Bool? {
+        let flag: Flag? = choice(section, key)
+        return flag.map { $0 == .true }
+    }
+
     mutating func int(_ section: Section, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = self.text(section, key) else { return nil }
         guard let number = Int(text), range.contains(number) else {

@@ -54,13 +54,15 @@ package struct SiteSettings: Sendable {
         package var audioFolder: String?
         /// Origins, such as `https://cdn.example.com`.
         package var hosts: [String] = []
+        /// Whether sounds are published with no tags but title and artist.
+        package var stripsTags = false
         /// Whether smaller pictures are made of those of the content folder.
         package var pictures = Pictures.auto
         /// The line of `hosts` in the file, for messages.
         package var line: Int?
 
         private enum CodingKeys: CodingKey {
-            case baseURL, audioBaseURL, audioFolder, hosts, pictures
+            case baseURL, audioBaseURL, audioFolder, hosts, pictures, stripsTags
         }
     }
 

@@ -79,7 +79,8 @@ enum ArtistModel {
                 }
             },
             .list("tracks", "Songs to listen to.", of: TrackModel.definition) { subject in
-                subject.content.tracks.map {
+                subject.context.reportSounds(of: subject.content)
+                return subject.content.tracks.map {
                     ModelInput(content: $0, index: subject.index, context: subject.context)
                 }
             },

@@ -169,6 +169,23 @@ package final class ModelContext: Sendable {
         }
     }
 
+    /// Reports what the owner of the songs' files should know, for each file once.
+    func reportSounds(of artist: Artist) {
+        var files: Set<String> = []
+        for track in artist.tracks {
+            guard let item = audio(track), files.insert(item.contentPath ?? item.url).inserted else {
+                continue
+            }
+            let problems = SoundWarnings.problems(
+                track,
+                artist,
+                item,
+                stripsTags: settings.media.stripsTags
+            )
+            for problem in problems { report(problem) }
+        }
+    }
+
     /// The type of a track's sound, after a report if browsers may not play it; nil where it is not known.
     func soundType(of track: Track) -> String? {
         let type = ContentType.ofSound(track.filePath, declared: track.fileType)
