@@ -1,7 +1,10 @@
-"""Tools for pictures that look like photographs: shapes, lenses, light, film. Colours are linear light, as float32.
+"""Tools for pictures that look like photographs: shapes, lenses, light, film.
+
+Colours are linear light, as float32.
 
 A picture's height is 2 units: y goes from -1 (top) to 1, x is 0 in the middle.
 """
+
 import io
 import zlib
 
@@ -178,12 +181,24 @@ class Scene:
 
     # Film
 
-    def finish(self, exposure=1.0, bloom=0.10, halation=0.05, vignette=0.35, grain=0.013, warm=(1.0, 1.0, 1.0),
-               shadows=(0.010, 0.008, 0.016), contrast=1.08, saturation=1.0):
+    def finish(
+        self,
+        exposure=1.0,
+        bloom=0.10,
+        halation=0.05,
+        vignette=0.35,
+        grain=0.013,
+        warm=(1.0, 1.0, 1.0),
+        shadows=(0.010, 0.008, 0.016),
+        contrast=1.08,
+        saturation=1.0,
+    ):
         image = self.image * exposure
         wide = blur(image, 0.05 / self.pixel) * 0.6 + blur(image, 0.2 / self.pixel) * 0.4
         image = image * (1 - bloom) + wide * bloom
-        image += blur(image, 0.025 / self.pixel)[..., :1] * np.float32([halation, halation * 0.25, halation * 0.1])
+        image += blur(image, 0.025 / self.pixel)[..., :1] * np.float32(
+            [halation, halation * 0.25, halation * 0.1]
+        )
         r2 = (self.x / self.aspect) ** 2 * 0.55 + self.y**2 * 0.45
         image = image * (1 - vignette * r2[..., None]) * np.float32(warm) + np.float32(shadows)
         # A film's curve (Narkowicz' fit), then colour, contrast and gamma.
@@ -192,7 +207,9 @@ class Scene:
         image = grey[..., None] + (image - grey[..., None]) * saturation
         image = np.clip(image, 0, 1) ** (1 / 2.2)
         image = np.clip((image - 0.42) * contrast + 0.42, 0, 1)
-        picture = Image.fromarray((np.nan_to_num(image) * 255 + 0.5).astype(np.uint8)).resize(self.full, Image.LANCZOS)
+        picture = Image.fromarray((np.nan_to_num(image) * 255 + 0.5).astype(np.uint8)).resize(
+            self.full, Image.LANCZOS
+        )
         pixels = np.asarray(picture, np.float32) / 255
         grains = self.random.standard_normal(pixels.shape[:2], dtype=np.float32)
         grains = ndimage.gaussian_filter(grains, 1.0)
@@ -224,16 +241,25 @@ def blur(image, sigma):
         h, w = image.shape[:2]
         pad = ((0, -h % k), (0, -w % k)) + ((0, 0),) * (image.ndim - 2)
         padded = np.pad(image, pad, mode="edge")
-        small = padded.reshape(padded.shape[0] // k, k, padded.shape[1] // k, k, *image.shape[2:]).mean((1, 3))
-        small = ndimage.gaussian_filter(small, (sigma / k, sigma / k) + (0,) * (image.ndim - 2), mode="nearest")
+        small = padded.reshape(padded.shape[0] // k, k, padded.shape[1] // k, k, *image.shape[2:]).mean(
+            (1, 3)
+        )
+        small = ndimage.gaussian_filter(
+            small, (sigma / k, sigma / k) + (0,) * (image.ndim - 2), mode="nearest"
+        )
         # Samples lie in the middle of their blocks.
         ys = (np.arange(h) + 0.5) / k - 0.5
         xs = (np.arange(w) + 0.5) / k - 0.5
         coordinates = np.meshgrid(ys, xs, indexing="ij")
         if image.ndim == 2:
             return ndimage.map_coordinates(small, coordinates, order=1, mode="nearest").astype(np.float32)
-        return np.stack([ndimage.map_coordinates(small[..., i], coordinates, order=1, mode="nearest")
-                         for i in range(image.shape[2])], -1).astype(np.float32)
+        return np.stack(
+            [
+                ndimage.map_coordinates(small[..., i], coordinates, order=1, mode="nearest")
+                for i in range(image.shape[2])
+            ],
+            -1,
+        ).astype(np.float32)
     return ndimage.gaussian_filter(image, (sigma, sigma) + (0,) * (image.ndim - 2), mode="nearest")
 
 
@@ -243,9 +269,18 @@ def spline(points, closed, steps=14):
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = []
     for i in range(n if closed else n - 1):
-        p0, p1, p2, p3 = (points[j % n] if closed else points[min(max(j, 0), n - 1)] for j in (i - 1, i, i + 1, i + 2))
-        parts.append(0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
-                            + (3 * p1 - p0 - 3 * p2 + p3) * t**3))
+        p0, p1, p2, p3 = (
+            points[j % n] if closed else points[min(max(j, 0), n - 1)] for j in (i - 1, i, i + 1, i + 2)
+        )
+        parts.append(
+            0.5
+            * (
+                2 * p1
+                + (p2 - p0) * t
+                + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+                + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+            )
+        )
     if not closed:
         parts.append(points[-1:])
     return np.concatenate(parts)
@@ -265,7 +300,10 @@ def add_spot(scene, layer, x, y, radius, colour):
 
 
 def through_lens(scene, layers, eye, target, fov, focus, aperture, samples=28, sky=(0, 0, 0)):
-    """Looks at flat layers (z, function of (x, y) -> colour, cover), the highest first, through a real aperture."""
+    """Looks at flat layers through a real aperture.
+
+    Layers are (z, function from (x, y) to colour and cover), the highest first.
+    """
     eye, target = np.float32(eye), np.float32(target)
     ahead = target - eye
     ahead /= np.linalg.norm(ahead)
@@ -302,10 +340,36 @@ def through_lens(scene, layers, eye, target, fov, focus, aperture, samples=28, s
 
 # A head and shoulders in profile, looking right; 1 unit is from chin to crown.
 PROFILE = [
-    (0.0, -0.51), (0.25, -0.44), (0.385, -0.27), (0.415, -0.12), (0.395, -0.035), (0.445, 0.06), (0.515, 0.145),
-    (0.495, 0.185), (0.43, 0.205), (0.445, 0.245), (0.425, 0.282), (0.44, 0.318), (0.405, 0.358), (0.415, 0.42),
-    (0.36, 0.48), (0.22, 0.47), (0.13, 0.55), (0.12, 0.74), (0.26, 0.93), (0.50, 1.12), (0.62, 1.5), (0.70, 2.6),
-    (-1.0, 2.6), (-0.86, 1.4), (-0.70, 1.08), (-0.42, 0.90), (-0.29, 0.70), (-0.31, 0.42), (-0.45, 0.12), (-0.47, -0.16),
+    (0.0, -0.51),
+    (0.25, -0.44),
+    (0.385, -0.27),
+    (0.415, -0.12),
+    (0.395, -0.035),
+    (0.445, 0.06),
+    (0.515, 0.145),
+    (0.495, 0.185),
+    (0.43, 0.205),
+    (0.445, 0.245),
+    (0.425, 0.282),
+    (0.44, 0.318),
+    (0.405, 0.358),
+    (0.415, 0.42),
+    (0.36, 0.48),
+    (0.22, 0.47),
+    (0.13, 0.55),
+    (0.12, 0.74),
+    (0.26, 0.93),
+    (0.50, 1.12),
+    (0.62, 1.5),
+    (0.70, 2.6),
+    (-1.0, 2.6),
+    (-0.86, 1.4),
+    (-0.70, 1.08),
+    (-0.42, 0.90),
+    (-0.29, 0.70),
+    (-0.31, 0.42),
+    (-0.45, 0.12),
+    (-0.47, -0.16),
     (-0.33, -0.41),
 ]
 
@@ -315,16 +379,31 @@ def placed(points, x, y, size, flip=False, lean=0.0):
     return [(x + (-1 if flip else 1) * size * (u * c - v * s), y + size * (v * c + u * s)) for u, v in points]
 
 
-def figure(scene, x, feet, height, arms=((-0.16, 0.55), (0.16, 0.55)), lean=0.0, head=0.0, hat=False, hair=0.0, wide=1.0):
+def figure(
+    scene,
+    x,
+    feet,
+    height,
+    arms=((-0.16, 0.55), (0.16, 0.55)),
+    lean=0.0,
+    head=0.0,
+    hat=False,
+    hair=0.0,
+    wide=1.0,
+):
     """A standing person as a signed distance: arms are the places of the hands, in heights from the feet."""
     h = height
+
     def at(u, v):
         return x + (u + lean * v) * h * wide, feet - v * h
-    parts = [scene.limb(*at(-0.055, 0.0), 0.028 * h, *at(-0.05, 0.48), 0.058 * h),
-             scene.limb(*at(0.06, 0.0), 0.028 * h, *at(0.05, 0.48), 0.058 * h),
-             scene.limb(*at(0, 0.5), 0.088 * h, *at(0, 0.74), 0.100 * h),
-             scene.limb(*at(-0.085, 0.775), 0.042 * h, *at(0.085, 0.775), 0.042 * h),
-             scene.limb(*at(head * 0.3, 0.8), 0.034 * h, *at(head * 0.7, 0.87), 0.030 * h)]
+
+    parts = [
+        scene.limb(*at(-0.055, 0.0), 0.028 * h, *at(-0.05, 0.48), 0.058 * h),
+        scene.limb(*at(0.06, 0.0), 0.028 * h, *at(0.05, 0.48), 0.058 * h),
+        scene.limb(*at(0, 0.5), 0.088 * h, *at(0, 0.74), 0.100 * h),
+        scene.limb(*at(-0.085, 0.775), 0.042 * h, *at(0.085, 0.775), 0.042 * h),
+        scene.limb(*at(head * 0.3, 0.8), 0.034 * h, *at(head * 0.7, 0.87), 0.030 * h),
+    ]
     for side, hand in zip((-1, 1), arms):
         elbow = (side * 0.155 + hand[0] * 0.25, min(0.60, 0.5 * (0.77 + hand[1])))
         parts.append(scene.limb(*at(side * 0.115, 0.765), 0.036 * h, *at(*elbow), 0.029 * h))
@@ -334,7 +413,9 @@ def figure(scene, x, feet, height, arms=((-0.16, 0.55), (0.16, 0.55)), lean=0.0,
         body = soft_union(body, part, 0.025 * h)
     face = scene.ellipse(*at(head, 0.925), 0.052 * h, 0.066 * h)
     if hair:
-        face = soft_union(face, scene.ellipse(*at(head * 1.1, 0.935), 0.052 * h + hair * h, 0.066 * h + hair * h), 0.02 * h)
+        face = soft_union(
+            face, scene.ellipse(*at(head * 1.1, 0.935), 0.052 * h + hair * h, 0.066 * h + hair * h), 0.02 * h
+        )
     body = soft_union(body, face, 0.012 * h)
     if hat:
         body = np.minimum(body, scene.ellipse(*at(head, 0.968), 0.095 * h, 0.016 * h))

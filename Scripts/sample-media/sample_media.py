@@ -1,7 +1,8 @@
 """Makes the pictures and sounds of the sample content, the same every time.
 
-    Scripts/sample-media/sample_media.py [--only REGEX] [FOLDER]
+Scripts/sample-media/sample_media.py [--only REGEX] [FOLDER]
 """
+
 import argparse
 import pathlib
 import re
@@ -31,7 +32,9 @@ for name, (size, draw, more) in gallery.pictures.items():
     file = options.folder / f"{name}.jpg"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-    print(f"{name}.jpg: {len(data):,} bytes, quality {quality}, {time.monotonic() - started:.1f} s", flush=True)
+    print(
+        f"{name}.jpg: {len(data):,} bytes, quality {quality}, {time.monotonic() - started:.1f} s", flush=True
+    )
 
 for name in sounds.sounds:
     if options.draft or not re.search(options.only, f"audio/{name}"):

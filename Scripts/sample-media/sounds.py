@@ -1,4 +1,5 @@
 """The sample's music, synthesised: plucked strings, keys, drums of noise, voices of vowels, and rooms."""
+
 import subprocess
 import wave
 import zlib
@@ -14,6 +15,7 @@ def sound(name, title, artist, **options):
     def add(compose):
         sounds[name] = (title, artist, compose, options)
         return compose
+
     return add
 
 
@@ -37,7 +39,11 @@ class Song:
         start = int((beat * self.beat + self.random.normal(0, human)) * RATE)
         start = max(start, 0)
         samples = samples[: max(0, self.length - start)]
-        sides = samples[:, None] * volume * np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)])
+        sides = (
+            samples[:, None]
+            * volume
+            * np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)])
+        )
         self.dry[start : start + len(samples)] += sides
         self.wet[start : start + len(samples)] += sides * room
 
@@ -59,6 +65,7 @@ class Song:
 
 
 # Instruments
+
 
 def envelope(seconds, attack=0.01, release=0.08):
     n = int(seconds * RATE)
@@ -135,8 +142,9 @@ def piano(song, note, seconds, velocity=0.6):
             break
         strength = velocity ** (0.3 * k) / k**0.9 * (1 - 0.6 * (k % 7 == 0))
         for cents in (-1.2, 1.1):
-            out = out + 0.5 * strength * np.sin(2 * np.pi * partial * 2 ** (cents / 1200) * t + song.random.uniform(0, 6)) \
-                * np.exp(-t * (0.5 + 0.42 * k + f / 700))
+            out = out + 0.5 * strength * np.sin(
+                2 * np.pi * partial * 2 ** (cents / 1200) * t + song.random.uniform(0, 6)
+            ) * np.exp(-t * (0.5 + 0.42 * k + f / 700))
     knock = signal.lfilter([0.06], [1, -0.94], song.random.standard_normal(len(t))) * np.exp(-t * 90) * 0.5
     return (out + knock) * envelope(seconds, 0.003, 0.15)
 
@@ -149,12 +157,22 @@ def pad(song, notes, seconds, cutoff=1400, attack=1.2, release=1.5, voices=3):
     for note in notes:
         for _ in range(voices):
             f = hertz(note + song.random.normal(0, 0.06))
-            vibrato = 0.004 * np.sin(2 * np.pi * song.random.uniform(4.2, 5.6) * t + song.random.uniform(0, 6)) * np.clip(t - 0.4, 0, 1)
+            vibrato = (
+                0.004
+                * np.sin(2 * np.pi * song.random.uniform(4.2, 5.6) * t + song.random.uniform(0, 6))
+                * np.clip(t - 0.4, 0, 1)
+            )
             phase = np.cumsum(f * (1 + vibrato)) / RATE + song.random.random()
             out += 2 * (phase % 1) - 1
     out = signal.sosfilt(signal.butter(2, cutoff, fs=RATE, output="sos"), out)
-    out += 0.03 * signal.sosfilt(signal.butter(1, [2500, 6000], "band", fs=RATE, output="sos"), song.random.standard_normal(n))
-    return out / (len(notes) * voices) ** 0.6 * envelope(seconds, min(attack, seconds / 2), min(release, seconds / 2))
+    out += 0.03 * signal.sosfilt(
+        signal.butter(1, [2500, 6000], "band", fs=RATE, output="sos"), song.random.standard_normal(n)
+    )
+    return (
+        out
+        / (len(notes) * voices) ** 0.6
+        * envelope(seconds, min(attack, seconds / 2), min(release, seconds / 2))
+    )
 
 
 def bowed(song, note, seconds, volume=1.0, cutoff=2600, slide=0.0):
@@ -171,20 +189,31 @@ def bowed(song, note, seconds, volume=1.0, cutoff=2600, slide=0.0):
     return out * volume * envelope(seconds, 0.12, 0.18)
 
 
-VOWELS = {"a": ((800, 80), (1150, 90), (2900, 120)), "o": ((450, 70), (800, 80), (2830, 100)),
-          "u": ((325, 50), (700, 60), (2700, 170)), "e": ((400, 60), (1900, 90), (2700, 120)), "m": ((250, 40), (500, 80), (2200, 300))}
+VOWELS = {
+    "a": ((800, 80), (1150, 90), (2900, 120)),
+    "o": ((450, 70), (800, 80), (2830, 100)),
+    "u": ((325, 50), (700, 60), (2700, 170)),
+    "e": ((400, 60), (1900, 90), (2700, 120)),
+    "m": ((250, 40), (500, 80), (2200, 300)),
+}
 
 
 def voice(song, note, seconds, vowel="a", breath=0.05, slide=0.8):
     """A voice without words: a pulse through the formants of a vowel."""
     n = int(seconds * RATE)
     t = np.arange(n) / RATE
-    vibrato = 0.28 * np.sin(2 * np.pi * 5.4 * t + 0.4 * np.sin(2 * np.pi * 0.7 * t)) * np.clip((t - 0.22) * 2.2, 0, 1)
+    vibrato = (
+        0.28
+        * np.sin(2 * np.pi * 5.4 * t + 0.4 * np.sin(2 * np.pi * 0.7 * t))
+        * np.clip((t - 0.22) * 2.2, 0, 1)
+    )
     drift = np.cumsum(song.random.normal(0, 0.002, n)) * 0.15
     pitch = note + vibrato + drift - slide * np.exp(-t * 18)
     phase = np.cumsum(hertz(pitch)) / RATE % 1
     pulse = np.where(phase < 0.6, np.sin(np.pi * phase / 0.6) ** 2, 0)
-    pulse = np.diff(pulse, prepend=0) * 18 + breath * song.random.standard_normal(n) * (0.4 + 0.6 * (phase < 0.5))
+    pulse = np.diff(pulse, prepend=0) * 18 + breath * song.random.standard_normal(n) * (
+        0.4 + 0.6 * (phase < 0.5)
+    )
     out = np.zeros(n)
     for (f, width), gain in zip(VOWELS[vowel], (1.0, 0.55, 0.22)):
         r = np.exp(-np.pi * width * 1.4 / RATE)
@@ -214,47 +243,102 @@ def kick(song, f=52, length=0.32):
 
 def snare(song, length=0.22, tone=190):
     t = np.arange(int(length * RATE)) / RATE
-    noise = signal.sosfilt(signal.butter(1, [900, 7500], "band", fs=RATE, output="sos"), song.random.standard_normal(len(t)))
+    noise = signal.sosfilt(
+        signal.butter(1, [900, 7500], "band", fs=RATE, output="sos"), song.random.standard_normal(len(t))
+    )
     return noise * np.exp(-t * 22) + 0.45 * np.sin(2 * np.pi * tone * t) * np.exp(-t * 30)
 
 
 def hat(song, length=0.06, low=7000):
     t = np.arange(int(length * RATE)) / RATE
-    return signal.sosfilt(signal.butter(2, low, "high", fs=RATE, output="sos"), song.random.standard_normal(len(t))) * np.exp(-t * 5.5 / length)
+    return signal.sosfilt(
+        signal.butter(2, low, "high", fs=RATE, output="sos"), song.random.standard_normal(len(t))
+    ) * np.exp(-t * 5.5 / length)
 
 
 def brush(song, length=0.35):
     t = np.arange(int(length * RATE)) / RATE
-    noise = signal.sosfilt(signal.butter(1, [1800, 6500], "band", fs=RATE, output="sos"), song.random.standard_normal(len(t)))
+    noise = signal.sosfilt(
+        signal.butter(1, [1800, 6500], "band", fs=RATE, output="sos"), song.random.standard_normal(len(t))
+    )
     return noise * np.sin(np.pi * t / length) ** 1.5
 
 
 def ride(song, length=1.1):
     t = np.arange(int(length * RATE)) / RATE
-    out = sum(np.sin(2 * np.pi * f * t + song.random.uniform(0, 6)) for f in (3120, 4230, 5310, 6677, 8124)) * 0.12
-    out += signal.sosfilt(signal.butter(2, 6000, "high", fs=RATE, output="sos"), song.random.standard_normal(len(t))) * 0.35 * np.exp(-t * 12)
+    out = (
+        sum(np.sin(2 * np.pi * f * t + song.random.uniform(0, 6)) for f in (3120, 4230, 5310, 6677, 8124))
+        * 0.12
+    )
+    out += (
+        signal.sosfilt(
+            signal.butter(2, 6000, "high", fs=RATE, output="sos"), song.random.standard_normal(len(t))
+        )
+        * 0.35
+        * np.exp(-t * 12)
+    )
     return out * np.exp(-t * 4)
 
 
 def upright(song, note, seconds):
     t = np.arange(int(seconds * RATE)) / RATE
     string = pluck(song, note, seconds, bright=0.12, damp=0.990, position=0.3, body=(90, 160))
-    return (string + 0.6 * np.sin(2 * np.pi * hertz(note) * t) * np.exp(-t * 2.5)) * envelope(seconds, 0.004, 0.1)
+    return (string + 0.6 * np.sin(2 * np.pi * hertz(note) * t) * np.exp(-t * 2.5)) * envelope(
+        seconds, 0.004, 0.1
+    )
 
 
 # Pieces
 
+
 def lanterns_notes(s, produced):
     """A bolero in D minor; the rehearsal has only the guitar and the voice."""
-    chords = [(50, 57, 62, 65), (55, 58, 62, 67), (57, 61, 64, 67), (50, 57, 62, 65), (46, 58, 62, 65), (53, 57, 60, 65), (52, 58, 61, 67), (45, 57, 61, 64)]
-    melody = [(0, 69, 1.5), (1.5, 72, 0.5), (2, 74, 2), (4, 70, 1), (5, 69, 1), (6, 67, 2), (8, 64, 1.5), (9.5, 67, 0.5), (10, 73, 1), (11, 76, 1), (12, 74, 4),
-              (16, 77, 1.5), (17.5, 76, 0.5), (18, 74, 2), (20, 72, 1), (21, 69, 1), (22, 72, 2), (24, 70, 1), (25, 69, 1), (26, 67, 1), (27, 65, 1), (28, 64, 3.5)]
+    chords = [
+        (50, 57, 62, 65),
+        (55, 58, 62, 67),
+        (57, 61, 64, 67),
+        (50, 57, 62, 65),
+        (46, 58, 62, 65),
+        (53, 57, 60, 65),
+        (52, 58, 61, 67),
+        (45, 57, 61, 64),
+    ]
+    melody = [
+        (0, 69, 1.5),
+        (1.5, 72, 0.5),
+        (2, 74, 2),
+        (4, 70, 1),
+        (5, 69, 1),
+        (6, 67, 2),
+        (8, 64, 1.5),
+        (9.5, 67, 0.5),
+        (10, 73, 1),
+        (11, 76, 1),
+        (12, 74, 4),
+        (16, 77, 1.5),
+        (17.5, 76, 0.5),
+        (18, 74, 2),
+        (20, 72, 1),
+        (21, 69, 1),
+        (22, 72, 2),
+        (24, 70, 1),
+        (25, 69, 1),
+        (26, 67, 1),
+        (27, 65, 1),
+        (28, 64, 3.5),
+    ]
     for turn in range(3):
         for bar, chord in enumerate(chords):
             at = 4 + turn * 32 + bar * 4
             force = (0.5, 0.75, 1.0)[turn] if produced else 0.7
             for step, (string, beat) in enumerate(zip((0, 2, 3, 1, 2, 3, 2), (0, 0.5, 1, 2, 2.5, 3, 3.5))):
-                s.add(pluck(s, chord[string], 2.4, 0.35 + 0.3 * force), at + beat, (0.42 if string else 0.55) * (0.7 + 0.4 * force), -0.25, 0.22)
+                s.add(
+                    pluck(s, chord[string], 2.4, 0.35 + 0.3 * force),
+                    at + beat,
+                    (0.42 if string else 0.55) * (0.7 + 0.4 * force),
+                    -0.25,
+                    0.22,
+                )
             if produced and turn:
                 s.add(upright(s, chord[0] - 12 if chord[0] > 50 else chord[0], 1.6), at, 0.6, 0.0, 0.08)
                 s.add(upright(s, chord[1] - 12, 0.9), at + 2.5, 0.45, 0.0, 0.08)
@@ -267,9 +351,25 @@ def lanterns_notes(s, produced):
         if turn or not produced:
             for beat, note, length in melody:
                 vowel = "aoaeu"[int(beat * 2 + turn) % 5]
-                s.add(voice(s, note - 5, length * s.beat * 0.97, vowel), 4 + turn * 32 + beat, 0.62, 0.05, 0.42, 0.02)
+                s.add(
+                    voice(s, note - 5, length * s.beat * 0.97, vowel),
+                    4 + turn * 32 + beat,
+                    0.62,
+                    0.05,
+                    0.42,
+                    0.02,
+                )
                 if produced and turn == 2 and length >= 1:
-                    s.add(voice(s, note - 9 if note % 12 not in (1, 4) else note - 8, length * s.beat * 0.95, "o"), 4 + turn * 32 + beat, 0.24, -0.5, 0.6, 0.03)
+                    s.add(
+                        voice(
+                            s, note - 9 if note % 12 not in (1, 4) else note - 8, length * s.beat * 0.95, "o"
+                        ),
+                        4 + turn * 32 + beat,
+                        0.24,
+                        -0.5,
+                        0.6,
+                        0.03,
+                    )
     for i, note in enumerate((50, 57, 62, 65, 69, 74)):
         s.add(pluck(s, note, 4, 0.5), 100 + i * 0.12, 0.45, -0.2, 0.4)
 
@@ -298,10 +398,38 @@ def lanterns_rehearsal():
 def salt():
     """A waltz in A minor that sways: guitar, accordion of bows, voice, and a sea at both ends."""
     s = Song("salt", 104, 126)
-    chords = [(45, 57, 60, 64), (41, 57, 60, 65), (48, 55, 60, 64), (43, 55, 59, 62), (45, 57, 60, 64), (50, 57, 62, 65), (52, 56, 59, 64), (45, 57, 60, 64)]
-    melody = [(0, 64, 2), (2, 69, 1), (3, 72, 2), (5, 71, 1), (6, 67, 3), (9, 67, 1), (10, 69, 1), (11, 71, 1), (12, 72, 2), (14, 69, 1), (15, 74, 2), (17, 72, 1), (18, 71, 3), (21, 69, 3)]
+    chords = [
+        (45, 57, 60, 64),
+        (41, 57, 60, 65),
+        (48, 55, 60, 64),
+        (43, 55, 59, 62),
+        (45, 57, 60, 64),
+        (50, 57, 62, 65),
+        (52, 56, 59, 64),
+        (45, 57, 60, 64),
+    ]
+    melody = [
+        (0, 64, 2),
+        (2, 69, 1),
+        (3, 72, 2),
+        (5, 71, 1),
+        (6, 67, 3),
+        (9, 67, 1),
+        (10, 69, 1),
+        (11, 71, 1),
+        (12, 72, 2),
+        (14, 69, 1),
+        (15, 74, 2),
+        (17, 72, 1),
+        (18, 71, 3),
+        (21, 69, 3),
+    ]
     t = np.arange(s.length) / RATE
-    sea = signal.sosfilt(signal.butter(1, [200, 1800], "band", fs=RATE, output="sos"), s.random.standard_normal((s.length, 2)), axis=0)
+    sea = signal.sosfilt(
+        signal.butter(1, [200, 1800], "band", fs=RATE, output="sos"),
+        s.random.standard_normal((s.length, 2)),
+        axis=0,
+    )
     swell = (0.5 - 0.5 * np.cos(2 * np.pi * t / 6.2)) ** 2 * (np.exp(-t / 7) + np.exp(-(t[-1] - t) / 7))
     s.dry += sea * (swell * 0.16)[:, None]
     for turn in range(5):
@@ -311,21 +439,48 @@ def salt():
             s.add(pluck(s, chord[0], 2.2, 0.3), at, 0.55 * force + 0.15, -0.2, 0.2)
             for beat in (1, 2):
                 for k, note in enumerate(chord[1:]):
-                    s.add(pluck(s, note, 1.3, 0.35 + 0.3 * force), at + beat + k * 0.035, 0.24 * force + 0.12, -0.3 + 0.1 * k, 0.25)
+                    s.add(
+                        pluck(s, note, 1.3, 0.35 + 0.3 * force),
+                        at + beat + k * 0.035,
+                        0.24 * force + 0.12,
+                        -0.3 + 0.1 * k,
+                        0.25,
+                    )
             if turn in (1, 2, 3):
-                s.add(upright(s, chord[0] if chord[0] < 46 else chord[0] - 12, 1.4), at, 0.5 * force, 0.05, 0.08)
+                s.add(
+                    upright(s, chord[0] if chord[0] < 46 else chord[0] - 12, 1.4), at, 0.5 * force, 0.05, 0.08
+                )
             if turn in (2, 3):
                 s.add(kick(s, 46), at, 0.35 * force, 0, 0.08)
                 for beat in (1, 2):
                     s.add(brush(s, 0.2), at + beat, 0.16 * force, 0.3, 0.2)
-                s.add(pad(s, [n + 12 for n in chord[1:]], 3.3 * s.beat, 2100, 0.25, 0.4, 2), at, 0.16 * force, 0.45, 0.35)
+                s.add(
+                    pad(s, [n + 12 for n in chord[1:]], 3.3 * s.beat, 2100, 0.25, 0.4, 2),
+                    at,
+                    0.16 * force,
+                    0.45,
+                    0.35,
+                )
         if turn in (1, 2, 3):
             for beat, note, length in melody:
-                s.add(voice(s, note, length * s.beat * 0.96, "oaeau"[int(beat) % 5]),
-                      3 + turn * 24 + beat, 0.55 * (0.7 + 0.4 * force), 0.0, 0.4, 0.02)
+                s.add(
+                    voice(s, note, length * s.beat * 0.96, "oaeau"[int(beat) % 5]),
+                    3 + turn * 24 + beat,
+                    0.55 * (0.7 + 0.4 * force),
+                    0.0,
+                    0.4,
+                    0.02,
+                )
         if turn == 3:
             for beat, note, length in melody:
-                s.add(bowed(s, note + 12, length * s.beat * 0.98, 0.9), 3 + turn * 24 + beat, 0.10, -0.4, 0.6, 0.02)
+                s.add(
+                    bowed(s, note + 12, length * s.beat * 0.98, 0.9),
+                    3 + turn * 24 + beat,
+                    0.10,
+                    -0.4,
+                    0.6,
+                    0.02,
+                )
     return s.mix(2.4)
 
 
@@ -333,11 +488,56 @@ def salt():
 def last_orders():
     """Swing in F: walking bass, ride, keys, a muted trumpet and a trombone. The chair is in bar 19."""
     s = Song("last-orders", 138, 156, swing=0.15)
-    changes = [(41, (57, 60, 63)), (46, (56, 60, 62)), (41, (57, 60, 63)), (41, (55, 57, 63)), (46, (56, 60, 62)), (47, (56, 59, 62)), (41, (57, 60, 62)), (50, (54, 60, 63)),
-               (43, (58, 62, 65)), (48, (58, 64, 67)), (41, (57, 60, 62)), (48, (58, 64, 67))]
-    tune = [(0.5, 72, 0.5), (1, 75, 0.5), (1.5, 77, 1.5), (3.5, 75, 0.5), (4, 74, 0.5), (4.5, 72, 2), (8.5, 72, 0.5), (9, 75, 0.5), (9.5, 77, 1), (10.5, 80, 0.5), (11, 79, 0.5), (11.5, 77, 2.5),
-            (16.5, 82, 0.5), (17, 80, 0.5), (17.5, 77, 1.5), (20, 75, 0.5), (20.5, 74, 1.5), (24.5, 72, 0.5), (25, 74, 0.5), (25.5, 75, 0.5), (26, 77, 1), (28, 78, 0.5), (28.5, 77, 0.5), (29, 75, 0.5), (29.5, 72, 1.5),
-            (32.5, 70, 0.5), (33, 74, 0.5), (33.5, 77, 1), (35, 79, 0.5), (36, 80, 0.5), (36.5, 79, 0.5), (37, 76, 0.5), (37.5, 72, 1.5), (40, 77, 3)]
+    changes = [
+        (41, (57, 60, 63)),
+        (46, (56, 60, 62)),
+        (41, (57, 60, 63)),
+        (41, (55, 57, 63)),
+        (46, (56, 60, 62)),
+        (47, (56, 59, 62)),
+        (41, (57, 60, 62)),
+        (50, (54, 60, 63)),
+        (43, (58, 62, 65)),
+        (48, (58, 64, 67)),
+        (41, (57, 60, 62)),
+        (48, (58, 64, 67)),
+    ]
+    tune = [
+        (0.5, 72, 0.5),
+        (1, 75, 0.5),
+        (1.5, 77, 1.5),
+        (3.5, 75, 0.5),
+        (4, 74, 0.5),
+        (4.5, 72, 2),
+        (8.5, 72, 0.5),
+        (9, 75, 0.5),
+        (9.5, 77, 1),
+        (10.5, 80, 0.5),
+        (11, 79, 0.5),
+        (11.5, 77, 2.5),
+        (16.5, 82, 0.5),
+        (17, 80, 0.5),
+        (17.5, 77, 1.5),
+        (20, 75, 0.5),
+        (20.5, 74, 1.5),
+        (24.5, 72, 0.5),
+        (25, 74, 0.5),
+        (25.5, 75, 0.5),
+        (26, 77, 1),
+        (28, 78, 0.5),
+        (28.5, 77, 0.5),
+        (29, 75, 0.5),
+        (29.5, 72, 1.5),
+        (32.5, 70, 0.5),
+        (33, 74, 0.5),
+        (33.5, 77, 1),
+        (35, 79, 0.5),
+        (36, 80, 0.5),
+        (36.5, 79, 0.5),
+        (37, 76, 0.5),
+        (37.5, 72, 1.5),
+        (40, 77, 3),
+    ]
     for chorus in range(3):
         force = (0.6, 0.85, 1.0)[chorus]
         for bar in range(12):
@@ -345,8 +545,16 @@ def last_orders():
             root, chord = changes[bar]
             after = changes[(bar + 1) % 12][0]
             third = chord[0] - 24 if chord[0] - 24 > 30 else chord[0] - 12
-            for beat, note in enumerate((root, third, root + 7 if root < 46 else root - 5, after + s.random.choice((-1, 1)))):
-                s.add(upright(s, note - (12 if note > 50 else 0), 0.62), at + beat, 0.62 * (0.8 + 0.3 * force), 0.0, 0.08)
+            for beat, note in enumerate(
+                (root, third, root + 7 if root < 46 else root - 5, after + s.random.choice((-1, 1)))
+            ):
+                s.add(
+                    upright(s, note - (12 if note > 50 else 0), 0.62),
+                    at + beat,
+                    0.62 * (0.8 + 0.3 * force),
+                    0.0,
+                    0.08,
+                )
             for beat in (0, 1, 1.5, 2, 3, 3.5):
                 s.add(ride(s), at + beat, (0.09 if beat % 1 == 0 else 0.06) * (0.6 + 0.6 * force), 0.4, 0.2)
             for beat in (1, 3):
@@ -362,14 +570,29 @@ def last_orders():
             if chorus == 0:
                 s.add(horn(s, note, length * s.beat * 0.92, 0.7, mute=True), 4 + beat, 0.28, 0.25, 0.35)
             elif chorus == 1:
-                s.add(horn(s, note - 12 + s.random.choice((0, 0, 0, 3, -2)), length * s.beat * 0.95, 0.55), 52 + beat, 0.30, -0.3, 0.35)
+                s.add(
+                    horn(s, note - 12 + s.random.choice((0, 0, 0, 3, -2)), length * s.beat * 0.95, 0.55),
+                    52 + beat,
+                    0.30,
+                    -0.3,
+                    0.35,
+                )
             else:
                 s.add(horn(s, note, length * s.beat * 0.94, 1.0), 100 + beat, 0.30, 0.3, 0.35)
-                s.add(horn(s, note - 9 if note % 2 else note - 8, length * s.beat * 0.94, 0.7), 100 + beat, 0.18, -0.35, 0.35)
+                s.add(
+                    horn(s, note - 9 if note % 2 else note - 8, length * s.beat * 0.94, 0.7),
+                    100 + beat,
+                    0.18,
+                    -0.35,
+                    0.35,
+                )
                 s.add(horn(s, note - 16, length * s.beat * 0.94, 0.5), 100 + beat, 0.15, -0.1, 0.35)
     # The chair.
     t = np.arange(int(0.5 * RATE)) / RATE
-    chair = sum(np.sin(2 * np.pi * f * t) * np.exp(-t * d) for f, d in ((180, 18), (410, 26), (730, 40))) + s.random.standard_normal(len(t)) * np.exp(-t * 60) * 0.6
+    chair = (
+        sum(np.sin(2 * np.pi * f * t) * np.exp(-t * d) for f, d in ((180, 18), (410, 26), (730, 40)))
+        + s.random.standard_normal(len(t)) * np.exp(-t * 60) * 0.6
+    )
     for beat, volume in ((4 + 18 * 4 + 1.3, 0.35), (4 + 18 * 4 + 1.75, 0.2)):
         s.add(chair, beat, volume, -0.7, 0.5)
     for k, note in enumerate((41, 57, 60, 63, 67, 74)):
@@ -389,22 +612,58 @@ def nordlys():
             force = min(1.0, 0.25 + 0.25 * turn)
             s.add(pad(s, chord[1:], 6.0, 500 + 500 * turn, 2.2, 2.4), at, 0.26 + 0.16 * turn, -0.3, 0.6)
             if turn:
-                s.add(pad(s, [chord[0], chord[0] + 12], 5.4, 320 + 160 * turn, 1.2, 1.8, 2), at, 0.35 * force + 0.1, 0.1, 0.35)
+                s.add(
+                    pad(s, [chord[0], chord[0] + 12], 5.4, 320 + 160 * turn, 1.2, 1.8, 2),
+                    at,
+                    0.35 * force + 0.1,
+                    0.1,
+                    0.35,
+                )
             if turn >= 2:
-                s.add(pad(s, [n + 12 for n in chord[1:]], 5.4, 2600, 1.6, 1.8), at, 0.17 * (turn - 1), 0.45, 0.7)
+                s.add(
+                    pad(s, [n + 12 for n in chord[1:]], 5.4, 2600, 1.6, 1.8), at, 0.17 * (turn - 1), 0.45, 0.7
+                )
             scale = [n + 12 for n in chord[1:]] + [chord[1] + 24, chord[2] + 24]
             for step in range(16):
                 if s.random.random() < 0.35 + 0.18 * turn:
                     note = scale[(step * (2 + turn) + k) % 5]
                     tone = keys(note, 1.4, 0.3 + 0.2 * turn, 3.01 if step % 3 else 1.414, 1.4)
                     for echo in range(3):
-                        s.add(tone, at + step * 0.25 + echo * 0.75, 0.085 * 0.5**echo * (0.6 + 0.3 * turn), (-0.8, 0.8, 0.0)[echo] * (1 if step % 2 else -1), 0.5, 0.002)
+                        s.add(
+                            tone,
+                            at + step * 0.25 + echo * 0.75,
+                            0.085 * 0.5**echo * (0.6 + 0.3 * turn),
+                            (-0.8, 0.8, 0.0)[echo] * (1 if step % 2 else -1),
+                            0.5,
+                            0.002,
+                        )
             if turn >= 2:
                 for beat in ((0, 2.5) if turn == 2 else (0, 1.5, 2.5, 3.25)):
                     s.add(kick(s, 40, 0.6), at + beat, 0.5, 0, 0.3)
-    line = [(20, 74, 4), (24, 77, 4), (28, 76, 2), (30, 72, 2), (32, 74, 4), (36, 81, 6), (42, 79, 2), (44, 77, 4), (48, 76, 4), (52, 74, 4), (56, 82, 4), (60, 81, 4), (64, 84, 4)]
+    line = [
+        (20, 74, 4),
+        (24, 77, 4),
+        (28, 76, 2),
+        (30, 72, 2),
+        (32, 74, 4),
+        (36, 81, 6),
+        (42, 79, 2),
+        (44, 77, 4),
+        (48, 76, 4),
+        (52, 74, 4),
+        (56, 82, 4),
+        (60, 81, 4),
+        (64, 84, 4),
+    ]
     for beat, note, length in line:
-        s.add(bowed(s, note, length * 1.02, 0.9, 2200 + 20 * beat, 0.5), beat, 0.10 + 0.003 * beat, 0.05, 0.8, 0.03)
+        s.add(
+            bowed(s, note, length * 1.02, 0.9, 2200 + 20 * beat, 0.5),
+            beat,
+            0.10 + 0.003 * beat,
+            0.05,
+            0.8,
+            0.03,
+        )
     s.add(pad(s, (38, 50, 57, 62), 14, 700, 0.5, 11), 68, 0.6, 0, 0.7)
     for k, note in enumerate((74, 69, 65, 62, 57)):
         s.add(keys(note, 4, 0.35, 1.414, 1.0), 69 + k * 1.3, 0.14, (-1) ** k * 0.5, 0.8)
@@ -416,10 +675,24 @@ def yoru():
     """Koto in the hirajōshi scale: free at first, then a pulse, then one note."""
     s = Song("yoru", 72, 50, tail=5)
     scale = [50, 52, 53, 57, 58, 62, 64, 65, 69, 70, 74, 76, 77]
+
     def string(at, index, force=0.7, length=3.2, bend=0.0):
         tone = pluck(s, scale[index] + bend, length, 0.25 + 0.55 * force, 0.9975, 0.12, (180, 330, 560))
         s.add(tone, at, 0.35 + 0.45 * force, -0.35 + 0.06 * index, 0.35, 0.012)
-    for at, index, force in ((1, 5, 0.5), (3.2, 4, 0.4), (3.9, 5, 0.5), (5.5, 8, 0.75), (7.2, 7, 0.5), (7.8, 6, 0.4), (8.3, 5, 0.5), (10.2, 3, 0.6), (11.6, 2, 0.4), (12.1, 3, 0.5), (13.4, 0, 0.8)):
+
+    for at, index, force in (
+        (1, 5, 0.5),
+        (3.2, 4, 0.4),
+        (3.9, 5, 0.5),
+        (5.5, 8, 0.75),
+        (7.2, 7, 0.5),
+        (7.8, 6, 0.4),
+        (8.3, 5, 0.5),
+        (10.2, 3, 0.6),
+        (11.6, 2, 0.4),
+        (12.1, 3, 0.5),
+        (13.4, 0, 0.8),
+    ):
         string(at, index, force, 4.5)
     for i in range(13):
         string(15 + i * 0.075, i, 0.35 + 0.03 * i)
@@ -427,8 +700,17 @@ def yoru():
     for bar in range(7):
         for step, index in enumerate(figure):
             at = 17.5 + bar * 4 + step * 0.5
-            string(at, (index + (bar % 3 == 2) * (step % 2)) % 13, 0.35 + 0.08 * bar * (0.6 + 0.4 * (step % 4 == 0)), 2.4)
-        for beat, index in (((0, 10), (1.5, 9), (2, 8)), ((0, 11), (1, 12), (2.5, 10)), ((0.5, 9), (1.5, 10), (3, 8)))[bar % 3]:
+            string(
+                at,
+                (index + (bar % 3 == 2) * (step % 2)) % 13,
+                0.35 + 0.08 * bar * (0.6 + 0.4 * (step % 4 == 0)),
+                2.4,
+            )
+        for beat, index in (
+            ((0, 10), (1.5, 9), (2, 8)),
+            ((0, 11), (1, 12), (2.5, 10)),
+            ((0.5, 9), (1.5, 10), (3, 8)),
+        )[bar % 3]:
             string(17.5 + bar * 4 + beat, index, 0.55 + 0.06 * bar, 3.5)
     for k in range(16):
         string(45.5 + k * 0.11 * (1 + k * 0.05), 8 if k % 2 else 7, 0.7 - 0.03 * k, 2)
@@ -442,7 +724,23 @@ def lodz():
     """Piano and a tram's rhythm in G; a voice that doubles itself towards the end."""
     s = Song("lodz", 112, 116)
     chords = [(43, 59, 62, 67), (40, 59, 64, 67), (36, 60, 64, 67), (38, 57, 62, 66)]
-    melody = [(0, 71, 1), (1, 74, 0.5), (1.5, 74, 1.5), (3.5, 71, 0.5), (4, 71, 1), (5, 67, 0.5), (5.5, 69, 2), (8, 67, 1), (9, 72, 0.5), (9.5, 72, 1), (10.5, 71, 0.5), (11, 69, 1), (12, 69, 1), (13, 66, 0.5), (13.5, 67, 2)]
+    melody = [
+        (0, 71, 1),
+        (1, 74, 0.5),
+        (1.5, 74, 1.5),
+        (3.5, 71, 0.5),
+        (4, 71, 1),
+        (5, 67, 0.5),
+        (5.5, 69, 2),
+        (8, 67, 1),
+        (9, 72, 0.5),
+        (9.5, 72, 1),
+        (10.5, 71, 0.5),
+        (11, 69, 1),
+        (12, 69, 1),
+        (13, 66, 0.5),
+        (13.5, 67, 2),
+    ]
     for turn in range(7):
         force = (0.4, 0.5, 0.7, 0.6, 0.85, 1.0, 0.4)[turn]
         for k, chord in enumerate(chords):
@@ -450,7 +748,13 @@ def lodz():
             for beat in range(8):
                 for note in (chord[1:] if beat % 2 == 0 else chord[2:]):
                     if turn not in (0, 6) or beat % 4 == 0:
-                        s.add(piano(s, note, 0.8 if turn else 2.0, 0.35 + 0.4 * force), at + beat / 2, 0.10 + 0.05 * force + 0.03 * (beat % 3 == 0), -0.15, 0.2)
+                        s.add(
+                            piano(s, note, 0.8 if turn else 2.0, 0.35 + 0.4 * force),
+                            at + beat / 2,
+                            0.10 + 0.05 * force + 0.03 * (beat % 3 == 0),
+                            -0.15,
+                            0.2,
+                        )
             s.add(piano(s, chord[0], 2.4, 0.6), at, 0.30, -0.05, 0.2)
             s.add(piano(s, chord[0] + 12, 1.2, 0.5), at + 2.5, 0.20, -0.05, 0.2)
             if turn in (2, 4, 5):
@@ -459,17 +763,58 @@ def lodz():
                 for beat in (1, 3):
                     s.add(snare(s), at + beat, 0.26 * force, 0.08, 0.3)
                 for beat in range(8):
-                    s.add(hat(s, 0.045 if beat % 4 != 3 else 0.16), at + beat / 2, 0.10 * force * (0.7 + 0.5 * (beat % 2)), 0.35, 0.1)
-                s.add(pad(s, [chord[0], chord[0] + 7], 4.1 * s.beat, 600, 0.05, 0.2, 2), at, 0.28 * force, 0, 0.1)
+                    s.add(
+                        hat(s, 0.045 if beat % 4 != 3 else 0.16),
+                        at + beat / 2,
+                        0.10 * force * (0.7 + 0.5 * (beat % 2)),
+                        0.35,
+                        0.1,
+                    )
+                s.add(
+                    pad(s, [chord[0], chord[0] + 7], 4.1 * s.beat, 600, 0.05, 0.2, 2),
+                    at,
+                    0.28 * force,
+                    0,
+                    0.1,
+                )
             if turn in (3, 4, 5):
                 for step in range(16):
-                    s.add(hat(s, 0.025, 4500), at + step / 4, 0.045 * (1 + (step % 4 == 0)), -0.5 + (step % 8) / 8, 0.3)
+                    s.add(
+                        hat(s, 0.025, 4500),
+                        at + step / 4,
+                        0.045 * (1 + (step % 4 == 0)),
+                        -0.5 + (step % 8) / 8,
+                        0.3,
+                    )
         if turn in (1, 2, 4, 5):
             for beat, note, length in melody:
-                s.add(voice(s, note, length * s.beat * 0.95, "eaouo"[int(beat * 2) % 5], 0.07), 2 + turn * 16 + beat, 0.46 * (0.75 + 0.3 * force), 0.04, 0.32, 0.015)
+                s.add(
+                    voice(s, note, length * s.beat * 0.95, "eaouo"[int(beat * 2) % 5], 0.07),
+                    2 + turn * 16 + beat,
+                    0.46 * (0.75 + 0.3 * force),
+                    0.04,
+                    0.32,
+                    0.015,
+                )
                 if turn == 5:
-                    s.add(voice(s, note - 12, length * s.beat * 0.95, "o", 0.1), 2 + turn * 16 + beat, 0.22, -0.5, 0.5, 0.03)
-                    s.add(voice(s, note + (3 if note % 12 in (11, 4) else 4), length * s.beat * 0.95, "u", 0.08), 2 + turn * 16 + beat, 0.20, 0.5, 0.5, 0.03)
+                    s.add(
+                        voice(s, note - 12, length * s.beat * 0.95, "o", 0.1),
+                        2 + turn * 16 + beat,
+                        0.22,
+                        -0.5,
+                        0.5,
+                        0.03,
+                    )
+                    s.add(
+                        voice(
+                            s, note + (3 if note % 12 in (11, 4) else 4), length * s.beat * 0.95, "u", 0.08
+                        ),
+                        2 + turn * 16 + beat,
+                        0.20,
+                        0.5,
+                        0.5,
+                        0.03,
+                    )
     return s.mix(1.5, 6000)
 
 
@@ -498,10 +843,34 @@ def write(folder, name):
         return path
     if options.get("flac"):
         out = path.with_suffix(".flac")
-        command = ["flac", "--silent", "--force", "--best", "-T", f"TITLE={title}", "-T", f"ARTIST={artist}", "-o", out, path]
+        command = [
+            "flac",
+            "--silent",
+            "--force",
+            "--best",
+            "-T",
+            f"TITLE={title}",
+            "-T",
+            f"ARTIST={artist}",
+            "-o",
+            out,
+            path,
+        ]
     else:
         out = path.with_suffix(".mp3")
-        command = ["lame", "--silent", "-V", str(options["quality"]), "--id3v2-only", "--tt", title, "--ta", artist, path, out]
+        command = [
+            "lame",
+            "--silent",
+            "-V",
+            str(options["quality"]),
+            "--id3v2-only",
+            "--tt",
+            title,
+            "--ta",
+            artist,
+            path,
+            out,
+        ]
     subprocess.run(command, check=True, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin:/usr/local/bin"})
     path.unlink()
     return out
