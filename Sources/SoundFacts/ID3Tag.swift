@@ -126,6 +126,8 @@ enum ID3Tag {
             tags.addPrivateField(id, isText ? text(frame.content) : "")
         case "TXXX", "TXX", "WXXX", "WXX": tags.addAddresses(in: described(frame.content))
         case let id where id.begins(with: "W"): tags.addAddress(TagText.decoded(frame.content))
+        // The program that encoded the file, often with its address, is nobody's secret.
+        case "TSSE", "TSS": break
         case let id where id.begins(with: "T"): tags.addAddresses(in: text(frame.content))
         default: break
         }

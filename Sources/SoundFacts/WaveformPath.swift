@@ -4,8 +4,18 @@ package enum WaveformPath {
     package static let height = 64
     /// Distance of two bars, which is also the width of the `viewBox` for one point.
     package static let step = 2
-    /// Of the values in `SoundFacts.maxima`.
-    private static let maxLevel = 31
+    /// Half of a bar's height for each value of `SoundFacts.maxima`.
+    ///
+    /// It is in proportion to the amplitude, because loudness in decibels makes a wall of every mastered song. Even silence
+    /// is a line, so that the bar can be seen and touched.
+    private static let halves: [Int] = {
+        // A value is 48 / 31 dB.
+        let step = 0.836_704
+        let levels = (0...31).map { level in
+            (level..<31).reduce(Double(height / 2)) { half, _ in half * step }
+        }
+        return levels.map { max(Int($0.rounded()), 1) }
+    }()
 
     /// The value of the attribute `d`; empty for no points.
     ///
@@ -17,8 +27,7 @@ package enum WaveformPath {
         var path = ""
         var previous = 0
         for index in 0..<count {
-            // Even silence is a line, so that the bar can be seen and touched.
-            let half = min(Int(largest(maxima, index, of: count)), maxLevel) + 1
+            let half = halves[min(Int(largest(maxima, index, of: count)), halves.count - 1)]
             // From the end of the bar before to the beginning of this one.
             path += index == 0 ? "M1 \(height / 2 - half)" : "m\(step)-\(previous + half)"
             path += "v\(2 * half)"

@@ -92,8 +92,8 @@ struct `The sounds of a site` {
         let program = WorkerProgram(path: BuiltProgram("sweetdreams-media").path.path)
         let sounds = SoundMeasurer(workers: MediaWorkers(program, count: 2), versions: "1", store: nil)
         try await build(archive, files: ["a.wav": SampleSound.wav(seconds: 3)], sounds: sounds) { site in
-            let bars = Array(repeating: "m2-56v56", count: 95).joined()
-            let line = "0.23 M1 4v56\(bars)."
+            let bars = Array(repeating: "m2-32v32", count: 95).joined()
+            let line = "0.23 M1 16v32\(bars)."
             let playlist = try site.text("artists/ana/playlist.m3u")
             #expect(playlist == "\(line)\n\(line)\n")
         }

@@ -6,7 +6,9 @@ import Testing
 @Suite("The path of a waveform")
 struct WaveformPathTests {
     @Test func `has a bar for each point, from the middle up and down`() {
-        #expect(WaveformPath.data([0, 31, 3], pointCount: 3) == "M1 31v2m2-33v64m2-36v8")
+        #expect(WaveformPath.data([0, 31, 3], pointCount: 3) == "M1 31v2m2-33v64m2-33v2")
+        // 6.2 dB less is half of the amplitude.
+        #expect(WaveformPath.data([27, 23, 19], pointCount: 3) == "M1 16v32m2-24v16m2-12v8")
     }
 
     @Test func `stays in its box`() throws {

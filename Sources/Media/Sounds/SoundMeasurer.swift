@@ -43,7 +43,7 @@ package struct SoundMeasurer: Sendable {
     }
 
     /// Goes up when our own code finds other facts, or keeps them in another way.
-    private static let format = 1
+    private static let format = 2
 
     /// The name under which the facts of a file are kept.
     package func name(of digest: SHA256Digest) -> String {

@@ -26,6 +26,9 @@ package struct PictureMarkup {
     /// The largest size.
     package var size: PixelSize { sizes.last ?? renditions.size }
 
+    /// The address of the largest, in the format that every program reads.
+    var largestURL: String { renditions.address(of: Rendition(size: size, format: fallback)) }
+
     /// The address for browsers that know no sizes.
     package var url: String {
         let usual = sizes.last { $0.width <= PictureMarkup.usualWidth } ?? sizes.first ?? size

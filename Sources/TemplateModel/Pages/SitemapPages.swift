@@ -17,7 +17,10 @@ extension PageType {
             ) { input in
                 guard case .pages(let range) = input.page.subject else { return input.arena.list([]) }
                 let entries = input.plan.pages[range].map { page in
-                    SitemapEntry.definition.cell(SitemapEntry(page, input.values), in: input.arena)
+                    SitemapEntry.definition.cell(
+                        SitemapEntry(page, input.values, input.arena),
+                        in: input.arena
+                    )
                 }
                 return input.arena.list(entries)
             }
@@ -60,7 +63,7 @@ struct SitemapEntry: Sendable {
     /// Absolute addresses.
     let images: [Cell]
 
-    init(_ page: PlannedPage, _ values: TemplateValues) {
+    init(_ page: PlannedPage, _ values: TemplateValues, _ arena: Arena) {
         url = values.context.settings.baseURL + page.url
         modified = page.modified.map { .date(values.context.calendar.date($0)) } ?? .absent
         guard case .record(let index) = page.subject, let collection = page.type.record else {
@@ -68,21 +71,21 @@ struct SitemapEntry: Sendable {
             return
         }
         let record = values.record(index, of: collection)
-        images = page.type.sitemapPictures.flatMap { SitemapEntry.pictures(record.cells[$0]) }
-    }
-
-    /// The absolute addresses of the pictures in a field of a record.
-    private static func pictures(_ field: Cell) -> [Cell] {
-        guard let address = SitemapEntry.addressField else { return [] }
-        switch field.tag {
-        case .record: return [field.cells[address]]
-        case .list: return field.cells.map { $0.cells[address] }
-        default: return []
+        let origin = values.context.settings.baseURL
+        images = page.type.sitemapPictures.flatMap { SitemapEntry.pictures(record.cells[$0]) }.map {
+            picture in
+            Picture.largest(picture).map { arena.text(origin + $0) } ?? picture.field(Picture.absoluteAddress)
         }
     }
 
-    /// The index of a picture's absolute address.
-    private static let addressField = Picture.definition.type.fieldIndex(of: "absolute_url")
+    /// The pictures in a field of a record.
+    private static func pictures(_ field: Cell) -> [Cell] {
+        switch field.tag {
+        case .record: [field]
+        case .list: Array(field.cells)
+        default: []
+        }
+    }
 
     static let definition = RecordDefinition<SitemapEntry>(
         "SitemapEntry",

@@ -19,6 +19,22 @@ struct Picture: Sendable {
         self.alt = alt
     }
 
+    /// The address of a picture's largest rendition in its own shape; nil for one that is published as it is.
+    ///
+    /// - Parameter cell: the picture as a record.
+    static func largest(_ cell: Cell) -> String? {
+        let text = cell.field(renditionsField)
+        guard text.tag != .absent, let renditions = PictureRenditions(text: text.bytes.text) else {
+            return nil
+        }
+        let markup = PictureMarkup(renditions: renditions, shape: .natural, isLazy: true)
+        return markup.largestURL
+    }
+
+    /// Indexes of fields.
+    static let absoluteAddress = definition.type.fieldIndex(of: "absolute_url") ?? 0
+    private static let renditionsField = definition.type.fieldIndex(of: "renditions") ?? 0
+
     static let definition = RecordDefinition<Picture>(
         "Image",
         "A picture.",
