@@ -218,6 +218,11 @@ if hasSite {
         .target(name: "HTTPTransfer", dependencies: ["CLibCurl"], swiftSettings: settings),
         .target(name: "ObjectStorage", dependencies: ["HTTPTransfer", "Hashing"], swiftSettings: settings),
         .target(
+            name: "MediaMirror",
+            dependencies: ["Content", "Hashing", "HTTPTransfer", "Media", "SiteConfiguration"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Publishing",
             dependencies: [
                 "Compression", "Content", "Hashing", "HTTPTransfer", "ObjectStorage", "Parallelism",
@@ -252,7 +257,9 @@ if hasSite {
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "Media", "MediaWorkers", "PostgresStore", "Preview", "Publishing",
+                "Content", "MarkdownStore", "Media", "MediaMirror", "MediaWorkers", "PostgresStore",
+                "Preview",
+                "Publishing",
                 "ReleaseManifest", "Schema",
                 "SiteBuilding", "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
@@ -265,6 +272,7 @@ if hasSite {
             swiftSettings: settings
         ),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
+        .testTarget(name: "HTTPTransferTests", dependencies: ["HTTPTransfer"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownHTMLTests",
             dependencies: ["CCMarkGFM", "MarkdownHTML", "SiteConfiguration", "TestSupport"],
@@ -316,6 +324,13 @@ if hasSite {
             dependencies: [
                 "Content", "Hashing", "Media", "MediaWork", "MediaWorkers", "PictureHeaders",
                 "SiteConfiguration", "SoundFacts", "sweetdreams-media", "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MediaMirrorTests",
+            dependencies: [
+                "Content", "Hashing", "HTTPTransfer", "Media", "MediaMirror", "TestSupport",
             ],
             swiftSettings: settings
         ),
@@ -386,7 +401,7 @@ if hasSite {
             name: "SweetDreamsTests",
             dependencies: [
                 "Content", "PostgresStore", "Schema", "sweetdreams", "StudioTesting", "TestSupport",
-                argumentParser,
+                argumentParser, grdb,
             ],
             exclude: ["Cases"],
             swiftSettings: settings

@@ -46,16 +46,36 @@ package struct HTTPResponse: Sendable {
 
 /// A request that got no response.
 package struct TransferError: Error, Sendable {
-    package enum Kind: Sendable {
+    package enum Kind: Sendable, Equatable {
         /// The server does not answer, not in time, or ends the connection: trying again may help.
         case connection
         /// The address, the certificate or an option is wrong: trying again does not help.
         case setup
+        /// `Options.connects` refused the address that the host's name stands for.
+        case refusedAddress(NetworkAddress)
+        /// `Reception.take` ended the transfer.
+        case ended
     }
 
     package let kind: Kind
     /// One line, by libcurl.
     package let message: String
+}
+
+/// How a body is received that is not kept in memory, or that nobody vouches for.
+package struct Reception {
+    /// How long the whole transfer may take.
+    let timeout: Duration
+    /// Takes a piece of the body of a response with this status; false ends the transfer.
+    let take: (_ status: Int, _ bytes: UnsafeRawBufferPointer) -> Bool
+
+    package init(
+        timeout: Duration,
+        take: @escaping (_ status: Int, _ bytes: UnsafeRawBufferPointer) -> Bool
+    ) {
+        self.timeout = timeout
+        self.take = take
+    }
 }
 
 /// Sends requests over one connection, which it keeps for the next.
@@ -70,6 +90,15 @@ package final class HTTPClient {
         package var connectTimeout: Duration
         /// How long nothing may arrive or leave; counted in whole seconds.
         package var idleTimeout: Duration
+        /// How slow a server may be for all of `idleTimeout`, in bytes a second; default 1.
+        package var minimumSpeed = 1
+        /// The schemes of addresses, separated by commas; default `http,https`.
+        package var schemes = "http,https"
+        /// Whether a connection may be made to an address; nil for any.
+        ///
+        /// It is asked about the address that is connected to, so that a name cannot stand for another one the second time.
+        /// Proxies are not used then, because they would look names up by themselves.
+        package var connects: (@Sendable (NetworkAddress) -> Bool)?
         /// A file of certificates (PEM) instead of the system's.
         package var certificates: String?
 
@@ -109,16 +138,20 @@ package final class HTTPClient {
 
     /// Sends a request and waits for its response.
     ///
-    /// - Parameter body: of a `PUT` or `POST`.
+    /// - Parameters:
+    ///   - body: of a `PUT` or `POST`.
+    ///   - reception: takes the body of the response, which is then empty; nil to keep it in memory.
     /// - Throws: `TransferError`.
     package func send(
         _ request: HTTPRequest,
-        body: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+        body: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        receiving reception: Reception? = nil
     ) throws(TransferError) -> HTTPResponse {
         // Keeps the connection, the addresses and the TLS session.
         curl_easy_reset(handle)
         var errorBuffer = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let response = Received(limit: HTTPClient.maxResponse)
+        let response = Received(limit: HTTPClient.maxResponse, reception?.take)
+        let gate = ConnectionGate(options.connects)
         var list: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(list) }
         for header in request.headers {
@@ -131,9 +164,19 @@ package final class HTTPClient {
             let user = Unmanaged.passUnretained(response).toOpaque()
             try check(curl_set_pointer(handle, CURLOPT_WRITEDATA, user))
             try check(curl_set_pointer(handle, CURLOPT_HEADERDATA, user))
-            return withExtendedLifetime(response) { curl_easy_perform(handle) }
+            if let reception {
+                try check(
+                    curl_set_number(handle, CURLOPT_TIMEOUT_MS, Int(reception.timeout / .milliseconds(1)))
+                )
+            }
+            if options.connects != nil { try setUp(gate) }
+            return withExtendedLifetime((response, gate)) { curl_easy_perform(handle) }
         }
         guard code == CURLE_OK else {
+            if response.isEnded { throw TransferError(kind: .ended, message: "the transfer was ended") }
+            if let address = gate.refused, code == CURLE_COULDNT_CONNECT {
+                throw TransferError(kind: .refusedAddress(address), message: "\(address) is not connected to")
+            }
             let text = errorBuffer.withUnsafeBytes { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
@@ -153,13 +196,13 @@ package final class HTTPClient {
         try check(curl_set_text(handle, CURLOPT_URL, request.url))
         // A key is what it is, also with `/../` in it.
         try check(curl_set_number(handle, CURLOPT_PATH_AS_IS, 1))
-        try check(curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+        try check(curl_set_text(handle, CURLOPT_PROTOCOLS_STR, options.schemes))
         try check(curl_set_number(handle, CURLOPT_NOSIGNAL, 1))
         try check(curl_set_text(handle, CURLOPT_USERAGENT, "sweetdreams"))
         if let signing = options.signing { try sign(by: signing) }
         let connect = Int(options.connectTimeout / .milliseconds(1))
         try check(curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, connect))
-        try check(curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 1))
+        try check(curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, options.minimumSpeed))
         try check(curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, Int(options.idleTimeout / .seconds(1))))
         // A small file is one packet with its headers.
         try check(curl_set_number(handle, CURLOPT_TCP_NODELAY, 1))
@@ -175,6 +218,13 @@ package final class HTTPClient {
         case .delete: try check(curl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
         case .put, .post: try setUpBody(body, request.method)
         }
+    }
+
+    private func setUp(_ gate: ConnectionGate) throws(TransferError) {
+        try check(curl_set_socket_callback(handle, openSocket))
+        try check(curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, Unmanaged.passUnretained(gate).toOpaque()))
+        // Not even one that the environment names.
+        try check(curl_set_text(handle, CURLOPT_PROXY, ""))
     }
 
     private func sign(by signing: RequestSigning) throws(TransferError) {
@@ -220,26 +270,76 @@ package final class HTTPClient {
 private final class Received {
     var headers: [String: String] = [:]
     var body: [UInt8] = []
+    /// Whether `take` ended the transfer.
+    private(set) var isEnded = false
+    private var status = 0
+    private var headerBytes = 0
     private let limit: Int
+    private let take: ((Int, UnsafeRawBufferPointer) -> Bool)?
 
-    init(limit: Int) { self.limit = limit }
+    /// The most bytes of all headers, because libcurl 7.88 limits only those of one.
+    private static let maxHeaders = 256 << 10
+
+    init(limit: Int, _ take: ((Int, UnsafeRawBufferPointer) -> Bool)?) {
+        self.limit = limit
+        self.take = take
+    }
 
     /// - Returns: whether there is room for them.
     func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if let take {
+            isEnded = !take(status, bytes)
+            return !isEnded
+        }
         guard body.count + bytes.count <= limit else { return false }
         body.append(contentsOf: bytes)
         return true
     }
 
-    func addHeader(_ bytes: UnsafeRawBufferPointer) {
+    /// - Returns: whether there is room for it.
+    func addHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += bytes.count
+        guard headerBytes <= Received.maxHeaders else { return false }
         let line = String(decoding: bytes, as: UTF8.self)
         // Another response follows `100 Continue`.
-        if line.hasPrefix("HTTP/") { headers = [:] }
-        guard let colon = line.firstIndex(of: ":") else { return }
+        if line.hasPrefix("HTTP/") {
+            headers = [:]
+            status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        }
+        guard let colon = line.firstIndex(of: ":") else { return true }
         let value = line[colon...].dropFirst().drop { $0.isWhitespace }
         let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) } ?? value.startIndex
         headers[line[..<colon].lowercased()] = String(value[..<end])
+        return true
     }
+}
+
+/// Decides about each connection before it is made.
+private final class ConnectionGate {
+    private let connects: ((NetworkAddress) -> Bool)?
+    /// The last address that was refused.
+    private(set) var refused: NetworkAddress?
+
+    init(_ connects: ((NetworkAddress) -> Bool)?) { self.connects = connects }
+
+    func allows(_ address: NetworkAddress?) -> Bool {
+        guard let connects else { return true }
+        // Something else than the internet's, such as a socket of this machine.
+        guard let address else { return false }
+        if connects(address) { return true }
+        refused = address
+        return false
+    }
+}
+
+/// - Returns: a new socket, as libcurl makes it; CURL_SOCKET_BAD for an address that is not connected to.
+private let openSocket: curl_opensocket_function = { user, purpose, address in
+    guard let user, let address, purpose == CURLSOCKTYPE_IPCXN else { return CURL_SOCKET_BAD }
+    let gate = Unmanaged<ConnectionGate>.fromOpaque(user).takeUnretainedValue()
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = curl_address_bytes(address, &bytes)
+    let isAllowed = gate.allows(NetworkAddress(bytes: Array(bytes.prefix(Int(count)))))
+    return isAllowed ? curl_open_socket(address) : CURL_SOCKET_BAD
 }
 
 private let receiveBody: curl_bytes_callback = { bytes, size, count, user in
@@ -252,6 +352,6 @@ private let receiveBody: curl_bytes_callback = { bytes, size, count, user in
 private let receiveHeader: curl_bytes_callback = { bytes, size, count, user in
     guard let bytes, let user else { return 0 }
     let received = Unmanaged<Received>.fromOpaque(user).takeUnretainedValue()
-    received.addHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
-    return size * count
+    let isRead = received.addHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return isRead ? size * count : 0
 }

@@ -22,6 +22,12 @@ package final class LoopbackServer: Sendable {
 
     package enum Answer: Sendable {
         case response(status: Int, headers: [String: String] = [:], body: String = "")
+        /// These bytes, whatever they are; then the connection ends.
+        case bytes(String)
+        /// These bytes; then nothing more until the client leaves.
+        case bytesAndSilence(String)
+        /// These bytes, and the last again and again until the client leaves.
+        case endless(String, again: String)
         /// What the server on this port answers.
         case forward(port: Int)
         /// What the server on this port does, and no answer: the connection ends.
@@ -37,13 +43,18 @@ package final class LoopbackServer: Sendable {
     private let answer: @Sendable (Request) -> Answer
     private let count = Mutex(0)
 
-    /// - Parameter answer: called on a thread for each connection.
-    package init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
+    /// - Parameters:
+    ///   - address: the last number of its address, 127.0.0.x.
+    ///   - answer: called on a thread for each connection.
+    package init(
+        address lastNumber: UInt8 = 1,
+        _ answer: @escaping @Sendable (Request) -> Answer
+    ) throws {
         self.answer = answer
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = (UInt32(0x7F00_0000) + UInt32(lastNumber)).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let socket = socket
         let result = withUnsafeMutablePointer(to: &address) {
@@ -83,12 +94,28 @@ package final class LoopbackServer: Sendable {
                 return
             case .cut:
                 return
+            case .bytes(let text):
+                write(Array(text.utf8), to: connection)
+                return
+            case .bytesAndSilence(let text):
+                write(Array(text.utf8), to: connection)
+                waitForEnd(of: connection)
+                return
+            case .endless(let text, again: let piece):
+                write(Array(text.utf8), to: connection)
+                while write(Array(piece.utf8), to: connection) {}
+                return
             case .silence:
-                var byte: UInt8 = 0
-                while recv(connection, &byte, 1, 0) > 0 {}
+                waitForEnd(of: connection)
                 return
             }
         }
+    }
+
+    /// Waits until the client leaves.
+    private func waitForEnd(of connection: Int32) {
+        var byte: UInt8 = 0
+        while recv(connection, &byte, 1, 0) > 0 {}
     }
 
     /// All that another server writes until it ends the connection.
@@ -145,15 +172,18 @@ package final class LoopbackServer: Sendable {
         return true
     }
 
-    private func write(_ bytes: [UInt8], to connection: Int32) {
+    /// - Returns: whether the client is still there.
+    @discardableResult
+    private func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             // A client that left needs no answer.
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }

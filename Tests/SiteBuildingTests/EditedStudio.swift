@@ -1,6 +1,8 @@
 import Content
 import Foundation
 import GRDB
+import Hashing
+import Media
 import SQLiteStore
 import StudioTesting
 import TestSupport
@@ -32,6 +34,10 @@ struct EditedStudio {
     private var settings: [String: String] = [:]
     private var themeFiles: [String: String] = [:]
     private var media: [String: Data] = [:]
+    /// Copies of files on another server, by the ends of their addresses: numbers of pictures.
+    private var copies: [String: Int] = [:]
+    /// Those of them that are not on this machine.
+    private var lostCopies: Set<String> = []
     private var counter = 0
 
     var content: URL { folder.appending(path: "content", directoryHint: .isDirectory) }
@@ -55,6 +61,7 @@ struct EditedStudio {
         media = [
             "media/a.svg": svg(10), "media/b.svg": svg(20), "media/c.png": png(1), "media/d.png": png(2),
         ]
+        copies = ["a.svg": 30]
         settings = ["title": "Studio", "posts_per_page": "3", "default_author": "The studio"]
         for _ in 0..<Int.random(in: 4...9, using: &random) { addPost(&random) }
         for _ in 0..<3 { addRow(&random) }
@@ -63,6 +70,13 @@ struct EditedStudio {
         quotes = [("q1", "Good.", 1), ("q2", "Better.", 2)]
         pages = [("about", "About", "We are."), ("privacy", "Privacy", "Nothing is kept.")]
         try write()
+    }
+
+    private static let server = "https://cdn.example/"
+
+    /// What names a picture in a column, whether there is a copy of it or not.
+    private var pictures: [String] {
+        media.keys.sorted() + ["a.svg", "b.png"].map { EditedStudio.server + $0 }
     }
 
     private func svg(_ size: Int) -> Data {
@@ -94,7 +108,7 @@ struct EditedStudio {
                 text: text(&random, inFile: true),
                 author: Bool.random(using: &random) ? artists.randomElement(using: &random)?.slug : nil,
                 image: Int.random(in: 0...2, using: &random) == 0
-                    ? media.keys.sorted().randomElement(using: &random) : nil
+                    ? pictures.randomElement(using: &random) : nil
             )
         )
     }
@@ -133,7 +147,7 @@ struct EditedStudio {
             "Words \(Int.random(in: 0...999, using: &random)).", "",
             "## Heading \(Int.random(in: 0...3, using: &random))",
         ]
-        switch Int.random(in: 0...10, using: &random) {
+        switch Int.random(in: 0...12, using: &random) {
         case 0:
             if let post = posts.randomElement(using: &random) { parts.append("[link](/blog/\(post.slug)/)") }
         case 1 where inFile:
@@ -142,6 +156,8 @@ struct EditedStudio {
         case 3: parts.append("![](/media/b.svg)")
         case 8: parts.append("![](/media/c.png)")
         case 9: parts.append("![](/media/d.png) [whole](/media/d.png)")
+        case 10: parts.append("![](\(EditedStudio.server)a.svg)")
+        case 11: parts.append("![](\(EditedStudio.server)b.png)")
         case 4: parts.append("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
         case 5:
             // An id that is there now; an edit may take it away.
@@ -170,7 +186,7 @@ struct EditedStudio {
     private mutating func change(_ random: inout SeededGenerator) -> String {
         let post = posts.indices.randomElement(using: &random)
         let row = rows.indices.randomElement(using: &random)
-        let kind = Int.random(in: 0...30, using: &random)
+        let kind = Int.random(in: 0...33, using: &random)
         switch kind {
         case 0: addPost(&random)
         case 1: if let post { posts[post].text = text(&random, inFile: true) }
@@ -179,7 +195,7 @@ struct EditedStudio {
         case 4: if let post { posts.remove(at: post) }
         case 5: if let post { posts[post].slug = "renamed-\(number())" }
         case 6: if let post { posts[post].day = Int.random(in: 1...28, using: &random) }
-        case 7: if let post { posts[post].image = media.keys.sorted().randomElement(using: &random) }
+        case 7: if let post { posts[post].image = pictures.randomElement(using: &random) }
         case 8: addRow(&random)
         case 9: if let row { rows[row].text = text(&random) }
         case 10: if let row { rows[row].isPublished.toggle() }
@@ -212,6 +228,13 @@ struct EditedStudio {
                 microseconds: clock.microseconds + Int64.random(in: 1...200, using: &random) * 86_400_000_000
             )
         case 28: return damage(&random)
+        case 31: copies[["a.svg", "b.png"].randomElement(using: &random) ?? "a.svg"] = number()
+        case 32: copies[["a.svg", "b.png"].randomElement(using: &random) ?? "a.svg"] = nil
+        case 33:
+            // The lock changes too, because nobody watches the folder of the copies.
+            copies["unused.svg"] = number()
+            let name = ["a.svg", "b.png"].randomElement(using: &random) ?? "a.svg"
+            if lostCopies.remove(name) == nil { lostCopies.insert(name) }
         default: pages[0].text += "\n\nMore \(number())."
         }
         return "\(kind)"
@@ -244,7 +267,10 @@ struct EditedStudio {
     func write() throws {
         var files: [String: String] = [:]
         let keys = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
-        files["content/site.yaml"] = keys + "base_url: https://a.example\ntime_zone: America/New_York\n"
+        files["content/site.yaml"] =
+            keys + "base_url: https://a.example\ntime_zone: America/New_York\n"
+            + "media: { hosts: [https://cdn.example] }\n"
+        files["content/media.lock"] = try lockOfCopies()
         for post in posts {
             var lines = [
                 "title: \"\(post.title)\"", "slug: \(post.slug)",
@@ -295,6 +321,28 @@ struct EditedStudio {
         }
         for (path, data) in written { try data.write(toNew: folder.appending(path: path)) }
         try writeRows()
+    }
+
+    /// Writes the copies that are on this machine, and removes those that are not.
+    ///
+    /// - Returns: the text of their lock.
+    private func lockOfCopies() throws -> String {
+        var entries: [RemoteAddress: MediaLock.Entry] = [:]
+        for (name, number) in copies {
+            let data = name.hasSuffix(".png") ? png(number) : svg(number)
+            let digest = SHA256Digest(Array(data))
+            if let address = RemoteAddress(EditedStudio.server + name) {
+                entries[address] = MediaLock.Entry(digest: digest, size: data.count)
+            }
+            let file = folder.appending(path: ".cache/sweetdreams/media/remote/\(digest.hexadecimal)")
+            let isThere = FileManager.default.fileExists(atPath: file.path)
+            if lostCopies.contains(name) {
+                if isThere { try FileManager.default.removeItem(at: file) }
+            } else if !isThere {
+                try data.write(toNew: file)
+            }
+        }
+        return MediaLock(entries).text
     }
 
     private func front(_ lines: [String], _ text: String) -> String {

@@ -1,7 +1,9 @@
 /// Paths of the files that the site is made of, relative to the content folder.
 package enum ContentPath {
-    /// The settings, and the redirects of old addresses.
-    private static let settings = ["site.yaml", "redirects.yaml"]
+    /// The file that says which copies of other servers' files a site is made of.
+    package static let mediaLock = "media.lock"
+    /// The settings, the redirects of old addresses, and the copies of other servers' files.
+    private static let settings = ["site.yaml", "redirects.yaml", mediaLock]
     /// The folders of the kinds of content, in which all Markdown files are texts.
     private static let folders = Set(Catalog.lists.compactMap(\.kind.folder))
 

@@ -58,7 +58,7 @@ extension MediaLibrary {
         guard let (item, memory) = published(use.file.text) else { return nil }
         guard let rendition = use.rendition else {
             return Copy(
-                source: root.appending(path: memory.path),
+                source: source(of: memory.path),
                 path: memory.url,
                 hash: memory.hash,
                 byteCount: memory.byteCount,

@@ -21,7 +21,7 @@ extension MediaLibrary {
         else { return }
         let missing = renditions.filter { maker.files.bytes(maker.name(of: $0, of: source.digest)) == nil }
         // A file that is another now is found when it is copied.
-        guard !missing.isEmpty, let stamped = StampedFile(root.appending(path: memory.path).path) else {
+        guard !missing.isEmpty, let stamped = StampedFile(self.source(of: memory.path).path) else {
             return
         }
         try maker.make(missing, of: stamped.bytes, source.digest)

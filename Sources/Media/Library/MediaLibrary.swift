@@ -90,6 +90,8 @@ package final class MediaLibrary: Sendable {
         /// Those with renditions, by hashes of the first and the last part of the renditions' names.
         var pictures: [UInt64: FileName] = [:]
         var unlistedHosts: [String: Problem] = [:]
+        /// Those whose copy has another content than the lock says.
+        var damagedCopies: Set<RemoteAddress> = []
         /// The names of the files in folders that lack one, by the folders' paths.
         var names: [String: NameIndex] = [:]
     }
@@ -102,6 +104,8 @@ package final class MediaLibrary: Sendable {
     let maker: RenditionMaker?
     private let sounds: SoundMeasurer
     let stripsTags: Bool
+    private let mirror: MirroredFiles?
+    private let references: RemoteReferences?
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -110,13 +114,17 @@ package final class MediaLibrary: Sendable {
     ///   - memory: what the last build knew.
     ///   - maker: makes renditions of pictures; nil to publish pictures as they are.
     ///   - sounds: finds out about sounds.
+    ///   - mirror: copies of files on other servers.
+    ///   - references: gets the files on other servers that are looked up.
     package init(
         root: URL,
         settings: SiteSettings,
         program: String = "",
         memory: [Memory] = [],
         maker: RenditionMaker? = nil,
-        sounds: SoundMeasurer = .headers
+        sounds: SoundMeasurer = .headers,
+        mirror: MirroredFiles? = nil,
+        references: RemoteReferences? = nil
     ) {
         self.root = root
         self.sounds = sounds
@@ -126,6 +134,8 @@ package final class MediaLibrary: Sendable {
             "\(program) \(maker?.versions ?? "") \(sounds.versions) \(settings.media.stripsTags ? "stripped" : "")"
         self.maker = maker
         self.settings = PageSettings(settings)
+        self.mirror = mirror
+        self.references = references
         self.memory = Dictionary(
             memory.map { (FileName($0.path), $0) },
             uniquingKeysWith: { first, _ in first }
@@ -144,9 +154,11 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    /// Hosts that pages may not load files from, one warning each.
+    /// Hosts that pages may not load files from, one warning each, and one for copies that are not there.
     package var warnings: [Problem] {
-        state.withLock { $0.unlistedHosts.values.sorted { $0.message < $1.message } }
+        let (hosts, damaged) = state.withLock { ($0.unlistedHosts.values, $0.damagedCopies) }
+        let missing = mirror?.warning(damaged: damaged)
+        return hosts.sorted { $0.message < $1.message } + [missing].compactMap(\.self)
     }
 
     /// The picture or video that a column or a document names: an `https` address, a path under `served_elsewhere`,
@@ -159,18 +171,54 @@ package final class MediaLibrary: Sendable {
         isAddress: Bool = false,
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item {
-        if let item = elsewhere(reference, at: location()) { return item }
+        if let item = try elsewhere(reference, at: location()) { return item }
         let path = MediaLibrary.path(of: reference)
         if let item = try local(path, at: location()) { return item }
-        guard let base = settings.media.baseURL else { throw missing(path, quoted: path, at: location()) }
+        guard let url = addressBelowBase(path, isAddress: isAddress) else {
+            throw missing(path, quoted: path, at: location())
+        }
+        return try copy(of: url, at: location()) ?? Item(url: url, size: nil)
+    }
+
+    /// The address of a picture that the content folder does not have; nil without `base_url`.
+    private func addressBelowBase(_ path: String, isAddress: Bool) -> String? {
+        guard let base = settings.media.baseURL else { return nil }
         let name = isAddress ? path.prefix { $0 != "?" && $0 != "#" } : path[...]
-        return Item(url: base + "/" + MediaLibrary.encoded(String(name)) + path[name.endIndex...], size: nil)
+        return base + "/" + MediaLibrary.encoded(String(name)) + path[name.endIndex...]
     }
 
     /// The path in the content folder where a picture is looked for; nil for one on another server.
     package func path(of reference: String) -> String? {
         if WebAddress.hasScheme(reference) || settings.isServedElsewhere(reference) { return nil }
         return MediaLibrary.path(of: reference)
+    }
+
+    /// Where a picture that a text names is looked for: the path in the content folder, and the address of a file of which there
+    /// may be a copy.
+    package func paths(of reference: String) -> [String] {
+        let path = path(of: reference)
+        let url = path.map { addressBelowBase($0, isAddress: true) } ?? reference
+        return [path, url.flatMap(address)?.text].compactMap(\.self)
+    }
+
+    /// The address of a file on a listed host, of which there may be a copy; nil for another reference.
+    package func address(of reference: String) -> RemoteAddress? {
+        guard let address = RemoteAddress(reference), settings.mediaHosts.contains(address.origin) else {
+            return nil
+        }
+        return address
+    }
+
+    /// The copy of a file on a listed host; nil where there is none.
+    ///
+    /// - Throws: a `Problem` for one that cannot be published.
+    package func copy(
+        of url: String,
+        at location: @autoclosure () -> SourceLocation
+    ) throws(Problem) -> Item? {
+        guard let address = address(of: url) else { return nil }
+        references?.add(address, at: location())
+        return try local(address.text, at: location())
     }
 
     /// A reference as a path in the content folder, with or without a slash before it.
@@ -217,21 +265,26 @@ package final class MediaLibrary: Sendable {
     ///
     /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
-        if let item = elsewhere(reference, at: location) { return item }
+        if let item = try elsewhere(reference, at: location) { return item }
         let name = MediaLibrary.path(of: reference)
         if let folder = settings.media.audioFolder {
             if let item = try sound("\(folder)/\(name)", at: location) { return item }
             if let item = try sound(name, at: location) { return item }
         }
         if let base = settings.media.audioBaseURL {
-            return Item(url: base + "/" + MediaLibrary.encoded(name), size: nil)
+            let url = base + "/" + MediaLibrary.encoded(name)
+            return try copy(of: url, at: location) ?? Item(url: url, size: nil)
         }
         guard let folder = settings.media.audioFolder else { return nil }
         throw missing("\(folder)/\(name)", quoted: name, at: location)
     }
 
-    private func elsewhere(_ reference: String, at location: @autoclosure () -> SourceLocation) -> Item? {
+    private func elsewhere(
+        _ reference: String,
+        at location: @autoclosure () -> SourceLocation
+    ) throws(Problem) -> Item? {
         if WebAddress.hasScheme(reference) {
+            if let copy = try copy(of: reference, at: location()) { return copy }
             checkHost(of: reference, at: location())
             return Item(url: reference, size: nil)
         }
@@ -293,6 +346,7 @@ package final class MediaLibrary: Sendable {
 
     /// The file that a path names: exactly, or in another Unicode form, or with percent codes.
     private func found(_ reference: String) -> MediaFile? {
+        if MediaLibrary.isAddress(reference) { return copy(at: reference) }
         let lookup = FileLookup(root: root)
         for path in FileLookup.candidates(reference) {
             // A file that cannot be read is reported as missing.
@@ -304,7 +358,27 @@ package final class MediaLibrary: Sendable {
 
     private func publishable(_ path: String) -> MediaFile? {
         guard MediaPath.fault(in: path) == nil, !ContentPath.isSource(path) else { return nil }
-        return remembered(path) ?? read(path, root.appending(path: path))
+        return remembered(path) ?? read(path)
+    }
+
+    /// The copy of a file on another server.
+    private func copy(at path: String) -> MediaFile? {
+        guard let address = address(of: path), address.text.utf8.elementsEqual(path.utf8),
+            mirror?.copy(of: address) != nil
+        else { return nil }
+        return remembered(path) ?? read(path)
+    }
+
+    /// Whether a path is the address of a file on another server, in the form that is looked up.
+    private static func isAddress(_ path: String) -> Bool { path.utf8.starts(with: "https://".utf8) }
+
+    /// The file that is read for a path in the content folder, or for an address.
+    func source(of path: String) -> URL {
+        if MediaLibrary.isAddress(path), let address = address(of: path), let copy = mirror?.copy(of: address)
+        {
+            return copy.file
+        }
+        return root.appending(path: path)
     }
 
     /// Forgets files that may have changed with the content: Markdown files for download.
@@ -318,19 +392,35 @@ package final class MediaLibrary: Sendable {
     /// The file as the last build found it, where it is still the same.
     private func remembered(_ path: String) -> MediaFile? {
         guard let memory = memory[FileName(path)],
-            MediaStamp(root.appending(path: path).path)?.trustedHash(program: program) == memory.stamp
+            MediaStamp(source(of: path).path)?.trustedHash(program: reader(of: path)) == memory.stamp
         else { return nil }
         return MediaFile(memory, maker)
     }
 
-    private func read(_ path: String, _ source: URL) -> MediaFile? {
-        guard let file = StampedFile(source.path) else { return nil }
-        let name = source.deletingPathExtension().lastPathComponent
+    /// What decides, besides the file, what is published of it: the program, and of a copy the type that its server said.
+    private func reader(of path: String) -> String {
+        guard let address = address(of: path), let entry = mirror?.lock.entries[address] else {
+            return program
+        }
+        return "\(program) \(entry.type ?? "")"
+    }
+
+    private func read(_ path: String) -> MediaFile? {
+        guard let file = StampedFile(source(of: path).path) else { return nil }
+        let fullName: String
+        if let address = address(of: path), let entry = mirror?.lock.entries[address] {
+            guard let name = name(of: address, entry, file.bytes) else { return nil }
+            fullName = name
+        } else {
+            fullName = (path as NSString).lastPathComponent
+        }
+        let name = (fullName as NSString).deletingPathExtension
+        let fileExtension = (fullName as NSString).pathExtension
         let slug = Slug.from(title: name, maximumLength: Slug.maximumLength) ?? "file"
         do throws(PictureFault) {
             let published = try PublishedFile(
                 file.bytes,
-                extension: source.pathExtension,
+                extension: fileExtension,
                 stripsTags: stripsTags
             )
             if let fault = published.soundFault {
@@ -344,7 +434,7 @@ package final class MediaLibrary: Sendable {
             let picture = try pictureSource(of: file.bytes, published)
             let memory = Memory(
                 path: path,
-                stamp: file.stamp.trustedHash(program: program),
+                stamp: file.stamp.trustedHash(program: reader(of: path)),
                 url: HashedName.address(
                     in: Routes.media,
                     slug,
@@ -384,6 +474,18 @@ package final class MediaLibrary: Sendable {
         } catch {
             throw .unreadable(error)
         }
+    }
+
+    /// The name of the file of which this is a copy; nil for a copy that is damaged, and for one that nobody should be sent.
+    private func name(of address: RemoteAddress, _ entry: MediaLock.Entry, _ bytes: [UInt8]) -> String? {
+        guard SHA256Digest(bytes) == entry.digest else {
+            state.withLock { _ = $0.damagedCopies.insert(address) }
+            return nil
+        }
+        // The format of a picture says its file extension.
+        if PictureFormat(bytes) != nil { return address.fileName }
+        guard let name = MirroredFiles.recordingExtension(of: address, type: entry.type) else { return nil }
+        return (address.fileName as NSString).deletingPathExtension + "." + name
     }
 
     /// A picture from a host that the content security policy does not name would not be shown.

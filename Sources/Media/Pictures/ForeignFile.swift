@@ -73,7 +73,7 @@ enum ForeignFile {
     ]
 
     /// Whether a file is an HTML page, as servers answer with where a file is not.
-    private static func isPage(_ bytes: [UInt8]) -> Bool {
+    static func isPage(_ bytes: [UInt8]) -> Bool {
         let head = bytes.prefix(512).drop(while: XMLScanner.isSpace).map(\.lowercased)
         return ["<!doctype html", "<html", "<head", "<body"].contains { head.starts(with: $0.utf8) }
     }

@@ -76,6 +76,17 @@ package struct PictureFault: Error, Equatable {
         advice: "a download probably answered with an error; download the picture itself"
     )
 
+    static let pageAsRecording = notAPicture(
+        "this is an HTML page, not a sound or a video",
+        advice: "the server probably answered with an error; open the address in a browser"
+    )
+
+    static let unknownKind = notAPicture(
+        "the file is neither a picture that browsers show nor a sound or a video",
+        advice:
+            "replace it with a JPEG, PNG, WebP, GIF, AVIF or SVG picture; recordings need a name such as song.mp3"
+    )
+
     /// - Parameter extension: of the file's name.
     static func unknown(extension name: String) -> PictureFault {
         notAPicture(

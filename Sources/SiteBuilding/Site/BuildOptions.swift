@@ -46,6 +46,10 @@ package struct BuildOptions: Sendable {
     package var wallClock: @Sendable () -> Timestamp = { Timestamp(Date()) }
     /// Finds out about sounds.
     package var sounds = SoundMeasurer.headers
+    /// Where the copies of files on other servers are; default `.cache/sweetdreams/media/remote` next to the content folder.
+    package var mirrorFolder: URL
+    /// Gets the files on other servers that content names; nil for nobody who asks.
+    var references: RemoteReferences?
     /// Identifies the executable; a different value forces a full build.
     package var program = ""
     /// Waits before a retry; receives the number of the attempt that failed.
@@ -66,6 +70,8 @@ package struct BuildOptions: Sendable {
         self.workers = max(1, workers)
         contentName = content.relativePath
         templatesName = templates.relativePath
+        mirrorFolder = content.absoluteURL.deletingLastPathComponent()
+            .appending(path: ".cache/sweetdreams/media/remote", directoryHint: .isDirectory)
         outputName = if case .folder(let url) = output { url.relativePath } else { "" }
     }
 }

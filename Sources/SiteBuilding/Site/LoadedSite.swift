@@ -101,14 +101,20 @@ final class LoadedSite: Sendable {
                 catalog,
                 settings: settings,
                 calendar: SiteCalendar(settings, now: options.clock),
-                media: earlier?.sameMedia
+                media: try earlier?.sameMedia
                     ?? MediaLibrary(
                         root: options.content,
                         settings: settings,
                         program: options.program,
                         memory: earlier?.media ?? media,
                         maker: maker,
-                        sounds: options.sounds
+                        sounds: options.sounds,
+                        mirror: MirroredFiles(
+                            content: options.content,
+                            name: options.contentName,
+                            folder: options.mirrorFolder
+                        ),
+                        references: options.references
                     ),
                 excerpts: texts.byPost,
                 reusing: earlier?.site(withSame: []).map { ($0.catalog, $0.values.context) }

@@ -36,7 +36,7 @@ enum ReportText {
         return lines + OmissionReport(report.problems).summary
     }
 
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         let mebibyte = 1 << 20
         guard bytes >= mebibyte else { return "\(bytes / 1024) KiB" }
         return "\(tenths(Double(bytes) / Double(mebibyte))) MiB"
@@ -86,7 +86,7 @@ enum ReportText {
         ]
     }
 
-    private static func json(_ problem: Problem) -> JSON {
+    static func json(_ problem: Problem) -> JSON {
         .object(omittingNil: [
             "severity": .string(problem.severity.rawValue),
             "code": .string(problem.code),

@@ -79,8 +79,10 @@ struct SiteOptions: ParsableArguments {
         options.includesDrafts = drafts
         options.prefersSourceClock = at == nil
         options.program = SiteOptions.program
+        let cache = cacheFolder(options.content).appending(path: "sweetdreams/media")
+        options.mirrorFolder = cache.appending(path: "remote", directoryHint: .isDirectory)
         let renditions = RenditionMaker(
-            files: DerivedFiles(folder: cacheFolder(options.content).appending(path: "sweetdreams/media")),
+            files: DerivedFiles(folder: cache),
             program: WorkerProgram.installed,
             workerCount: options.workers
         )

@@ -218,7 +218,7 @@ final class MarkdownSiteHost: MarkdownHost {
         }
         do throws(Problem) {
             let reference = relative(source)
-            if let path = media.path(of: reference) { shownFiles.append(path) }
+            shownFiles += media.paths(of: reference)
             let item = try media.item(reference, isAddress: true, at: location(line))
             return MarkdownImage(item)
         } catch {
@@ -260,13 +260,24 @@ final class MarkdownSiteHost: MarkdownHost {
             guard WebAddress.fault(in: source) == nil, let origin = WebAddress.origin(source) else {
                 return nil
             }
-            let isListed = addresses.settings.mediaHosts.contains(origin)
-            return isListed ? MarkdownRecording(url: encoded(source), type: type) : nil
+            guard addresses.settings.mediaHosts.contains(origin) else { return nil }
+            return MarkdownRecording(url: copy(of: source, line: line)?.url ?? encoded(source), type: type)
         }
         if !isEmbedded, addresses.contains(path, &keys) { return nil }
         // One that is missing is reported as a picture or a link.
         guard let file = self.file(relative(source), line: line) else { return nil }
         return MarkdownRecording(url: file.url, type: type)
+    }
+
+    /// The copy of a sound or a video on another server; nil where there is none.
+    private func copy(of source: String, line: Int) -> MediaLibrary.Item? {
+        shownFiles += media.paths(of: source)
+        do throws(Problem) {
+            return try media.copy(of: source, at: location(line))
+        } catch {
+            problems.append(error)
+            return nil
+        }
     }
 
     func embed(_ address: String, line: Int) -> [UInt8]? {
