@@ -356,8 +356,10 @@ class Shown:
         # Each page of the list says how many there are.
         "blog_posts": ("blog/index.html", "blog/page/"),
         "portfolio_projects": ("portfolio/in/", "portfolio/index.html"),
-        # Feeds name the authors of posts.
-        "profiles": ("artists/index.html", "feed.", "atom.xml"),
+        # Feeds name the authors of posts; the first page plays songs of artists.
+        "profiles": ("artists/index.html", "index.html", "feed.", "atom.xml"),
+        "profile_audio_showcase": ("index.html",),
+        "deliverables": ("index.html",),
         "testimonials": ("testimonials/index.html", "index.html", "sitemap"),
     }
     PARTS = ("profile_projects", "profile_audio_showcase", "deliverables")

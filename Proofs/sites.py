@@ -176,7 +176,9 @@ class BaseSites:
         return self.server or "sqlite:site.db"
 
     def command(self, name, *options):
+        # What is made of pictures is kept for all sites: they have the same ones.
         command = [self.program, name, "--templates", self.templates, "--content", "content"]
+        command += ["--cache", os.path.join(os.path.dirname(self.templates), "cache")]
         command += ["--database", self.database, "--at", CLOCK]
         return command + ["--json"] * ("--quiet" not in options) + list(options)
 
