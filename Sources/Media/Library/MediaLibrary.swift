@@ -297,7 +297,10 @@ package final class MediaLibrary: Sendable {
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item? {
         let item = file(at: path)?.item
-        if let problem = item?.problem(at: location()) { throw problem }
+        // What is no sound may be a picture.
+        if let item, let problem = item.fault?.problem(of: item.contentPath ?? item.url, at: location()) {
+            throw problem
+        }
         return item
     }
 
