@@ -32,6 +32,7 @@ package struct Mirror: Sendable {
         rules: MirrorRules,
         retry: RetryPolicy = RetryPolicy(
             attempts: 3,
+            // Before a retry; the thread is one of the transfers' own.
             pause: { Thread.sleep(forTimeInterval: $0 / .seconds(1)) }
         )
     ) {

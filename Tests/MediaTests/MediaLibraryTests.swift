@@ -49,6 +49,21 @@ struct MediaLibraryTests {
         }
     }
 
+    @Test
+    func `publishes a picture as such also after somebody took it for a song`() throws {
+        try withLibrary("{ audio_folder: audio }") { library in
+            // Each time that it is taken for one, it is none.
+            for _ in 0..<2 {
+                let message = problem { _ = try library.audio("media/logo.svg", at: Self.location) } ?? ""
+                #expect(message.contains("not-a-sound"), "\(message)")
+            }
+            let picture = try library.item("media/logo.svg", at: Self.location)
+            #expect(picture.size?.width == 3)
+            #expect(picture.problem(at: Self.location) == nil)
+            #expect(library.copies(of: [PublishedUse("media/logo.svg")]).count == 1)
+        }
+    }
+
     @Test(arguments: ["media/logo.svg", "/media/logo.svg"])
     func `gives a file of the content folder a name with its hash`(reference: String) throws {
         try withLibrary { library in

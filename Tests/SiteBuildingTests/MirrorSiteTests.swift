@@ -103,6 +103,50 @@ struct MirrorSiteTests {
         }
     }
 
+    @Test(arguments: [("https://cdn.example/song.wav", true), ("song.wav", true), ("song.wav", false)])
+    func `says how long a copied song is, and strips its tags where asked`(
+        path: String,
+        isStripped: Bool
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            try FileManager.default.copyItem(
+                at: packageFolder.appending(path: "templates"),
+                to: folder.appending(path: "templates")
+            )
+            let sound = SampleSound.wav(
+                seconds: 62,
+                info: ["ICMT": "MARKER", "INAM": "Salt", "IART": "Ana"]
+            )
+            let address = try #require(RemoteAddress(Self.host + "/song.wav"))
+            let entry = MediaLock.Entry(digest: SHA256Digest(sound), size: sound.count)
+            let copy = ".cache/sweetdreams/media/remote/\(entry.digest.hexadecimal)"
+            try Data(sound).write(toNew: folder.appending(path: copy))
+            let archive = """
+                -- content/site.yaml --
+                title: A
+                base_url: https://a.example
+                media: { audio_base_url: "\(Self.host)", strip_tags: \(isStripped) }
+                -- content/media.lock --
+                \(MediaLock([address: entry]).text)
+                -- content/artists/ana.md --
+                ---
+                display_name: Ana
+                showcase:
+                  - { custom_title: Salt, file_path: "\(path)" }
+                ---
+                Bio
+                """
+            let site = try await BuiltSite.build(archive, in: folder)
+            let published = try #require(site.paths.first { $0.hasPrefix("media/song.") })
+            let bytes = try #require(site.contents[published])
+            #expect((bytes.range(of: Data("MARKER".utf8)) == nil) == isStripped)
+            #expect(bytes.suffix(8000) == Data(sound.suffix(8000)))
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist.contains("#EXTINF:62,") && playlist.contains("/" + published), "\(playlist)")
+            #expect(site.report.problems.map(\.code) == (isStripped ? [] : ["private-tags"]))
+        }
+    }
+
     @Test func `uses a copy of a file below the base URL`() async throws {
         try await withMirror { site in
             #expect(try site.text("blog/p5/index.html").contains("https://cdn.example/base/below.svg"))

@@ -42,7 +42,7 @@ extension MediaLibrary {
         }
     }
 
-    /// What is known of the file of a picture of which renditions are made.
+    /// The facts of a picture that has renditions.
     package struct PictureSource: Sendable, Equatable {
         package let digest: SHA256Digest
         package let hasAlpha: Bool

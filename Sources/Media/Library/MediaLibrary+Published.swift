@@ -62,7 +62,10 @@ extension MediaLibrary {
                 path: memory.url,
                 hash: memory.hash,
                 byteCount: memory.byteCount,
-                stripsTags: stripsTags
+                stripsTags: stripsTags,
+                // A copy has a digest as its name.
+                fileExtension: MediaLibrary.isAddress(memory.path)
+                    ? (memory.url as NSString).pathExtension : nil
             )
         }
         guard let address = item.renditions?.address(of: rendition), let file = derivedFile(rendition, memory)

@@ -27,6 +27,8 @@ package final class MediaLibrary: Sendable {
         var stylesheet: [UInt8]?
         /// Whether sounds are published without tags.
         var stripsTags = false
+        /// What the file is by its name, where `source` has another name; nil where it has none.
+        var fileExtension: String?
         /// Whether the file is one of `DerivedFiles`.
         var isDerived = false
     }
@@ -39,7 +41,7 @@ package final class MediaLibrary: Sendable {
         package let size: PixelSize?
         /// The size of the published file in bytes; known for files of the content folder.
         package var byteCount: Int?
-        /// What is known of a sound whose file was read.
+        /// The facts of a sound whose file was read.
         package var sound: SoundFacts?
         /// The path in the content folder; nil for an item that another server has.
         package var contentPath: String?
@@ -47,7 +49,7 @@ package final class MediaLibrary: Sendable {
         package var renditions: PictureRenditions?
         /// Why the file cannot be published; nil for nearly all.
         package var fault: PictureFault?
-        /// Why the file cannot be played; nil for nearly all.
+        /// Why a sound cannot be published; nil for nearly all.
         package var soundFault: SoundFault?
 
         /// The error of a reference to a file that cannot be published; nil for nearly all.
@@ -63,6 +65,8 @@ package final class MediaLibrary: Sendable {
         var memory: Memory?
         /// Whether it was asked what the file is as a sound.
         var isMeasured = false
+        /// Why a picture is no sound, which says nothing about it as a picture.
+        var measuringFault: SoundFault?
 
         init(item: Item, memory: Memory?) {
             self.item = item
@@ -142,7 +146,7 @@ package final class MediaLibrary: Sendable {
         )
     }
 
-    /// What to tell the next build, sorted by path.
+    /// The facts that the next build needs, sorted by path.
     package var memories: [Memory] {
         var memories: [FileName: Memory] = [:]
         for case let memory? in state.withLock(\.files).values.map(\.memory) where memory.stamp != 0 {
@@ -265,6 +269,7 @@ package final class MediaLibrary: Sendable {
     ///
     /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
+        if let item = try soundCopy(of: reference, at: location) { return item }
         if let item = try elsewhere(reference, at: location) { return item }
         let name = MediaLibrary.path(of: reference)
         if let folder = settings.media.audioFolder {
@@ -273,7 +278,7 @@ package final class MediaLibrary: Sendable {
         }
         if let base = settings.media.audioBaseURL {
             let url = base + "/" + MediaLibrary.encoded(name)
-            return try copy(of: url, at: location) ?? Item(url: url, size: nil)
+            return try soundCopy(of: url, at: location) ?? Item(url: url, size: nil)
         }
         guard let folder = settings.media.audioFolder else { return nil }
         throw missing("\(folder)/\(name)", quoted: name, at: location)
@@ -297,14 +302,18 @@ package final class MediaLibrary: Sendable {
         at location: @autoclosure () -> SourceLocation
     ) throws(Problem) -> Item? {
         let item = file(at: path)?.item
-        // What is no sound may be a picture.
-        if let item, let problem = item.fault?.problem(of: item.contentPath ?? item.url, at: location()) {
-            throw problem
-        }
+        if let problem = item?.problem(at: location()) { throw problem }
         return item
     }
 
-    /// A sound of the content folder, of which everything is found out that there is to know.
+    /// The copy of a sound on a listed host; nil where there is none.
+    private func soundCopy(of url: String, at location: SourceLocation) throws(Problem) -> Item? {
+        guard let address = address(of: url) else { return nil }
+        references?.add(address, at: location)
+        return try sound(address.text, at: location)
+    }
+
+    /// A sound of the content folder, or a copy of one, of which everything is found out that there is to know.
     private func sound(_ path: String, at location: SourceLocation) throws(Problem) -> Item? {
         guard var file = file(at: path) else { return nil }
         if !file.isMeasured, file.item.fault == nil, file.item.soundFault == nil {
@@ -312,12 +321,15 @@ package final class MediaLibrary: Sendable {
             state.withLock { [file] in $0.files[FileName(path)] = file }
         }
         if let problem = file.item.problem(at: location) { throw problem }
+        if let fault = file.measuringFault {
+            throw fault.problem(of: file.item.contentPath ?? path, at: location)
+        }
         return file.item
     }
 
     private func measure(_ file: inout MediaFile) {
         file.isMeasured = true
-        guard file.item.sound == nil, let path = file.item.contentPath.map({ root.appending(path: $0).path }),
+        guard file.item.sound == nil, let path = file.item.contentPath.map({ self.source(of: $0).path }),
             let source = StampedFile(path)
         else { return }
         do throws(SoundFault) {
@@ -327,6 +339,10 @@ package final class MediaLibrary: Sendable {
             guard MediaStamp(path)?.isSame(as: source.stamp) == true else { return }
             file.memory?.sound = facts
         } catch {
+            guard PictureFormat(source.bytes) == nil else {
+                file.measuringFault = error
+                return
+            }
             file.item.soundFault = error
             file.memory = nil
         }
@@ -373,7 +389,7 @@ package final class MediaLibrary: Sendable {
     }
 
     /// Whether a path is the address of a file on another server, in the form that is looked up.
-    private static func isAddress(_ path: String) -> Bool { path.utf8.starts(with: "https://".utf8) }
+    static func isAddress(_ path: String) -> Bool { path.utf8.starts(with: "https://".utf8) }
 
     /// The file that is read for a path in the content folder, or for an address.
     func source(of path: String) -> URL {
@@ -462,7 +478,7 @@ package final class MediaLibrary: Sendable {
         name.utf8.allSatisfy(PublishedName.isPart) ? name : ""
     }
 
-    /// What is known of a picture of which renditions are made; nil for another file.
+    /// The facts of a picture that has renditions; nil for another file.
     private func pictureSource(
         of bytes: [UInt8],
         _ published: PublishedFile

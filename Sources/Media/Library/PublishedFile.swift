@@ -63,7 +63,7 @@ extension MediaLibrary.Copy {
         guard let file = StampedFile(source.path),
             let published = try? PublishedFile(
                 file.bytes,
-                extension: source.pathExtension,
+                extension: fileExtension ?? source.pathExtension,
                 stripsTags: stripsTags
             ),
             ContentHash(published.bytes).value == hash

@@ -4,10 +4,10 @@ import MediaWork
 import MediaWorkers
 import Synchronization
 
-/// Makes renditions on threads of its own, while pages that show them are made.
+/// Makes renditions on its own threads while pages are rendered.
 package final class RenditionQueue: Sendable {
     private struct State {
-        /// What waits, by the file that it is made of.
+        /// The renditions that wait, by the file that each is made of.
         var waiting: [FileName: Set<Rendition>] = [:]
         /// The files, in the order of their first mention.
         var order: [FileName] = []

@@ -22,8 +22,9 @@ extension SiteBuilder {
         let references = RemoteReferences()
         var options = options
         options.references = references
-        // Nobody looks at a page, and no picture is decoded.
+        // Nobody looks at a page, and no picture or sound is decoded.
         options.renditions = nil
+        options.sounds = .headers
         let builder = SiteBuilder(options, sources: sources, progress: progress)
         return try await withTaskExecutorPreference(BuildExecutor()) {
             try await builder.withExcerpts {
