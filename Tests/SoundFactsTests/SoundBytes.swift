@@ -135,6 +135,9 @@ enum SoundBytes {
         var sampleRate = 44_100
         var items: [UInt8] = []
         var dataLength = 1000
+        /// Boxes before the samples.
+        var padding: [UInt8] = []
+        var trackCount = 1
 
         var bytes: [UInt8] {
             let times = zeros(isLong ? 16 : 8)
@@ -142,14 +145,17 @@ enum SoundBytes {
             let entry =
                 zeros(16) + big(2, 2) + big(16, 2) + big(0, 4)
                 + big(sampleRate << 16, 4)
-            let table = box("stbl", box("stsd", big(0, 4) + big(1, 4) + box(type, entry)))
+            let head = box("ftyp", ascii("M4A ") + big(0, 4)) + padding
+            let offsets = box("stco", big(0, 4) + big(1, 4) + big(head.count + 8, 4))
+            let table = box("stbl", box("stsd", big(0, 4) + big(1, 4) + box(type, entry)) + offsets)
             let media =
                 box("mdhd", mdhd) + box("hdlr", big(0, 8) + ascii(handler) + big(0, 13))
                 + box("minf", table)
             let meta = box("meta", big(0, 4) + box("hdlr", big(0, 25)) + box("ilst", items))
-            return box("ftyp", ascii("M4A ") + big(0, 4))
+            let tracks = (0..<trackCount).flatMap { _ in box("trak", box("mdia", media)) }
+            return head
                 + box("mdat", [UInt8](repeating: 1, count: dataLength))
-                + box("moov", box("trak", box("mdia", media)) + box("udta", meta))
+                + box("moov", tracks + box("udta", meta))
         }
     }
 
