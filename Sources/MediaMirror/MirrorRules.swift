@@ -12,6 +12,8 @@ package struct MirrorRules: Sendable {
     package var connects: @Sendable (NetworkAddress) -> Bool = { $0.isPublic }
     /// Tests do without encryption.
     package var scheme = "https"
+    /// A file of certificates (PEM) instead of the system's, which tests have.
+    package var certificates: String?
     /// The largest picture, in bytes.
     package var pictureLimit = 40 << 20
     /// The largest sound or video, in bytes.
@@ -37,6 +39,7 @@ package struct MirrorRules: Sendable {
         var options = HTTPClient.Options(connectTimeout: connectTimeout, idleTimeout: idleTimeout)
         options.minimumSpeed = minimumSpeed
         options.schemes = scheme
+        options.certificates = certificates
         options.connects = connects
         return options
     }

@@ -5,9 +5,8 @@ import Publishing
 import TestSupport
 import Testing
 
-private let hasServer = ["/usr/sbin/nginx", "/usr/bin/openssl"].allSatisfy {
-    FileManager.default.isExecutableFile(atPath: $0)
-}
+private let hasServer =
+    FileManager.default.isExecutableFile(atPath: "/usr/sbin/nginx") && SelfSignedCertificate.isAvailable
 
 @Suite(
     "A publication over TLS",
@@ -25,22 +24,13 @@ struct S3TLSTests {
         folder = try ScratchFolder()
         fixture = try await S3Fixture()
         let path = folder.url.path
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: "/usr/bin/openssl")
-        openssl.arguments = [
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bucket",
-            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", path + "/key.pem", "-out",
-            path + "/certificate.pem",
-        ]
-        openssl.standardError = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
+        let files = try SelfSignedCertificate(in: folder.url)
         let motoPort = fixture.motoPort
         server = try WebServer(.nginx, in: folder.url) { port in
             """
             listen 127.0.0.1:\(port) ssl http2;
-            ssl_certificate \(path)/certificate.pem;
-            ssl_certificate_key \(path)/key.pem;
+            ssl_certificate \(files.certificate);
+            ssl_certificate_key \(files.key);
             access_log \(path)/access.log;
             client_max_body_size 0;
             location / {
