@@ -104,6 +104,8 @@ static uint8_t limited(int32_t value) { return value < 0 ? 0 : value > 255 ? 255
 static void set_planes(avifImage *image, const unsigned char *pixels, int has_alpha)
 {
     size_t width = image->width, height = image->height, row = width * 4;
+    // One colour for each pixel, or for four of them.
+    size_t step = image->yuvFormat == AVIF_PIXEL_FORMAT_YUV444 ? 1 : 2;
     for (size_t y = 0; y < height; y++) {
         const unsigned char *line = pixels + row * y;
         uint8_t *luma = image->yuvPlanes[AVIF_CHAN_Y] + (size_t)image->yuvRowBytes[AVIF_CHAN_Y] * y;
@@ -115,19 +117,19 @@ static void set_planes(avifImage *image, const unsigned char *pixels, int has_al
         uint8_t *alpha = image->alphaPlane + (size_t)image->alphaRowBytes * y;
         for (size_t x = 0; x < width; x++) alpha[x] = line[x * 4 + 3];
     }
-    for (size_t y = 0; y < height; y += 2) {
+    for (size_t y = 0; y < height; y += step) {
         const unsigned char *upper = pixels + row * y;
-        const unsigned char *lower = y + 1 < height ? upper + row : upper;
-        uint8_t *blue = image->yuvPlanes[AVIF_CHAN_U] + (size_t)image->yuvRowBytes[AVIF_CHAN_U] * (y / 2);
-        uint8_t *red = image->yuvPlanes[AVIF_CHAN_V] + (size_t)image->yuvRowBytes[AVIF_CHAN_V] * (y / 2);
-        for (size_t x = 0; x < width; x += 2) {
-            size_t left = x * 4, right = x + 1 < width ? left + 4 : left;
+        const unsigned char *lower = step == 2 && y + 1 < height ? upper + row : upper;
+        uint8_t *blue = image->yuvPlanes[AVIF_CHAN_U] + (size_t)image->yuvRowBytes[AVIF_CHAN_U] * (y / step);
+        uint8_t *red = image->yuvPlanes[AVIF_CHAN_V] + (size_t)image->yuvRowBytes[AVIF_CHAN_V] * (y / step);
+        for (size_t x = 0; x < width; x += step) {
+            size_t left = x * 4, right = step == 2 && x + 1 < width ? left + 4 : left;
             int32_t r = upper[left] + upper[right] + lower[left] + lower[right];
             int32_t g = upper[left + 1] + upper[right + 1] + lower[left + 1] + lower[right + 1];
             int32_t b = upper[left + 2] + upper[right + 2] + lower[left + 2] + lower[right + 2];
             const int32_t middle = (128 << 18) + (1 << 17);
-            blue[x / 2] = limited((-11059 * r - 21709 * g + 32768 * b + middle) >> 18);
-            red[x / 2] = limited((32768 * r - 27439 * g - 5329 * b + middle) >> 18);
+            blue[x / step] = limited((-11059 * r - 21709 * g + 32768 * b + middle) >> 18);
+            red[x / step] = limited((32768 * r - 27439 * g - 5329 * b + middle) >> 18);
         }
     }
 }
@@ -148,11 +150,12 @@ static studio_avif_status encode(
 }
 
 studio_avif_status studio_avif_write(
-    const unsigned char *pixels, unsigned width, unsigned height, int has_alpha, int level, int alpha_level, int speed,
-    unsigned char **bytes, size_t *length)
+    const unsigned char *pixels, unsigned width, unsigned height, int has_alpha, int has_full_chroma, int level,
+    int alpha_level, int speed, unsigned char **bytes, size_t *length)
 {
     avifEncoder *encoder = avifEncoderCreate();
-    avifImage *image = avifImageCreate(width, height, 8, AVIF_PIXEL_FORMAT_YUV420);
+    avifPixelFormat format = has_full_chroma ? AVIF_PIXEL_FORMAT_YUV444 : AVIF_PIXEL_FORMAT_YUV420;
+    avifImage *image = avifImageCreate(width, height, 8, format);
     avifRWData output = AVIF_DATA_EMPTY;
     studio_avif_status status = STUDIO_AVIF_NO_MEMORY;
     if (encoder && image) {

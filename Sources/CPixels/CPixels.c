@@ -1,4 +1,4 @@
-// The two loops that most of the time of a smaller picture is spent in.
+// The loops that most of the time of a smaller picture is spent in.
 //
 // Everything is a sum of products of integers that fits into 32 bits, so the order does not matter, and every processor makes the same
 // bytes. SSE2 is a part of every x86-64.
@@ -33,12 +33,31 @@ void studio_lower_plain(
     lower_from(0, rows, stride, weights, taps, target, count);
 }
 
-void studio_narrow_plain(const uint8_t *pixels, const int16_t *weights, size_t taps, uint8_t *target) {
-    for (size_t channel = 0; channel < 4; channel++) {
+void studio_narrow_plain(
+    const uint8_t *row, const studio_taps *taps, size_t count, const int16_t *weights, uint8_t *target) {
+    for (size_t index = 0; index < count * 4; index++) {
+        const studio_taps *pixel = &taps[index / 4];
+        const uint8_t *source = row + pixel->first * 4 + index % 4;
         int32_t sum = half;
-        for (size_t tap = 0; tap < taps; tap++) sum += pixels[tap * 4 + channel] * weights[tap];
-        target[channel] = limited(sum);
+        for (size_t tap = 0; tap < pixel->count; tap++) sum += source[tap * 4] * weights[pixel->weights + tap];
+        target[index] = limited(sum);
     }
+}
+
+static void halve_from(
+    size_t first, const uint8_t *upper, const uint8_t *lower, size_t width, uint8_t *target) {
+    for (size_t left = first; left < width; left += 2) {
+        const size_t right = left + 1 < width ? left + 1 : left;
+        for (size_t channel = 0; channel < 4; channel++) {
+            const int sum = upper[left * 4 + channel] + upper[right * 4 + channel] + lower[left * 4 + channel]
+                + lower[right * 4 + channel];
+            target[left * 2 + channel] = (uint8_t)((sum + 2) >> 2);
+        }
+    }
+}
+
+void studio_halve_plain(const uint8_t *upper, const uint8_t *lower, size_t width, uint8_t *target) {
+    halve_from(0, upper, lower, width, target);
 }
 
 #if defined(__SSE2__)
@@ -73,7 +92,7 @@ void studio_lower(
     lower_from(index, rows, stride, weights, taps, target, count);
 }
 
-void studio_narrow(const uint8_t *pixels, const int16_t *weights, size_t taps, uint8_t *target) {
+static void narrow_one(const uint8_t *pixels, const int16_t *weights, size_t taps, uint8_t *target) {
     const __m128i zero = _mm_setzero_si128();
     __m128i sum = _mm_set1_epi32(half);
     size_t tap = 0;
@@ -94,6 +113,30 @@ void studio_narrow(const uint8_t *pixels, const int16_t *weights, size_t taps, u
     memcpy(target, &pixel, 4);
 }
 
+void studio_narrow(
+    const uint8_t *row, const studio_taps *taps, size_t count, const int16_t *weights, uint8_t *target) {
+    for (size_t index = 0; index < count; index++) {
+        const studio_taps pixel = taps[index];
+        narrow_one(row + pixel.first * 4, weights + pixel.weights, pixel.count, target + index * 4);
+    }
+}
+
+void studio_halve(const uint8_t *upper, const uint8_t *lower, size_t width, uint8_t *target) {
+    const __m128i zero = _mm_setzero_si128(), two = _mm_set1_epi16(2);
+    size_t index = 0;
+    for (; index + 4 <= width; index += 4) {
+        const __m128i above = _mm_loadu_si128((const __m128i *)(upper + index * 4));
+        const __m128i below = _mm_loadu_si128((const __m128i *)(lower + index * 4));
+        const __m128i left = _mm_add_epi16(_mm_unpacklo_epi8(above, zero), _mm_unpacklo_epi8(below, zero));
+        const __m128i right = _mm_add_epi16(_mm_unpackhi_epi8(above, zero), _mm_unpackhi_epi8(below, zero));
+        // The even pixels, and the odd ones next to them.
+        const __m128i sums = _mm_add_epi16(_mm_unpacklo_epi64(left, right), _mm_unpackhi_epi64(left, right));
+        const __m128i words = _mm_srli_epi16(_mm_add_epi16(sums, two), 2);
+        _mm_storel_epi64((__m128i *)(target + index * 2), _mm_packus_epi16(words, zero));
+    }
+    halve_from(index, upper, lower, width, target);
+}
+
 #else
 
 void studio_lower(
@@ -101,8 +144,13 @@ void studio_lower(
     studio_lower_plain(rows, stride, weights, taps, target, count);
 }
 
-void studio_narrow(const uint8_t *pixels, const int16_t *weights, size_t taps, uint8_t *target) {
-    studio_narrow_plain(pixels, weights, taps, target);
+void studio_narrow(
+    const uint8_t *row, const studio_taps *taps, size_t count, const int16_t *weights, uint8_t *target) {
+    studio_narrow_plain(row, taps, count, weights, target);
+}
+
+void studio_halve(const uint8_t *upper, const uint8_t *lower, size_t width, uint8_t *target) {
+    studio_halve_plain(upper, lower, width, target);
 }
 
 #endif

@@ -8,14 +8,8 @@ struct Lanczos {
     /// The weights of a pixel add up to 1, which is this power of two.
     static let one = Int32(1) << STUDIO_WEIGHT_BITS
 
-    /// The pixels of the source that a pixel of the result is made of.
-    struct Taps {
-        let first: Int
-        let weights: Range<Int>
-    }
-
-    /// For each pixel of the result.
-    private(set) var taps: [Taps] = []
+    /// For each pixel of the result, the pixels of the source that it is made of.
+    private(set) var taps: [studio_taps] = []
     /// Of all pixels.
     private(set) var weights: [Int16] = []
 
@@ -38,7 +32,7 @@ struct Lanczos {
             let values = (first..<end).map { Lanczos.value(at: (Double($0) + 0.5 - centre) / stretch) }
             let begin = weights.count
             weights += Lanczos.whole(values)
-            taps.append(Taps(first: first, weights: begin..<weights.count))
+            taps.append(studio_taps(first: first, count: weights.count - begin, weights: begin))
         }
     }
 

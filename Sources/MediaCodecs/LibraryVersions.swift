@@ -7,7 +7,7 @@ import CLibWebP
 /// The versions of everything that the bytes of a rendition depend on.
 package enum LibraryVersions {
     /// Goes up when our own code makes other pixels or other files.
-    private static let pipeline = 2
+    private static let pipeline = 3
 
     /// One line for each library.
     package static var text: String {

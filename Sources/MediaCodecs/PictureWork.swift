@@ -9,20 +9,27 @@ package enum PictureWork {
     /// - Throws: why nothing can be made of the file.
     package static func result(of request: PictureRequest) throws(MediaFault) -> PictureResult {
         let picture = try DecodedPicture(request.bytes) { stored, orientation in
-            usualReduction(of: orientation.isSideways ? stored.turned : stored)
+            request.renditions.isEmpty
+                ? reductionForFacts(of: stored)
+                : usualReduction(of: orientation.isSideways ? stored.turned : stored)
         }
         var source = RenditionSource(picture)
         let facts = PictureFacts(
             format: picture.format,
             size: picture.shownSize,
-            hasAlpha: source.hasAlpha,
+            needsPNG: source.hasAlpha || source.isDrawn,
             colours: picture.colours,
             tone: source.tone
         )
         let usual = usualReduction(of: picture.shownSize)
         var files = [[UInt8]](repeating: [], count: request.renditions.count)
         var larger: [Int] = []
-        for (index, rendition) in request.renditions.enumerated() {
+        // One size after the other, so that the pixels of each are made once for all its formats.
+        let inOrder = request.renditions.enumerated().sorted { first, second in
+            let (first, second) = (first.element.size, second.element.size)
+            return (first.width, first.height) < (second.width, second.height)
+        }
+        for (index, rendition) in inOrder {
             if picture.format == .jpeg, reduction(of: picture.shownSize, to: rendition.size) < usual {
                 larger.append(index)
             } else {
@@ -34,6 +41,11 @@ package enum PictureWork {
         var whole = RenditionSource(try DecodedPicture(request.bytes) { _, _ in 1 })
         for index in larger { files[index] = try whole.file(request.renditions[index]) }
         return PictureResult(facts: facts, renditions: files)
+    }
+
+    /// What is known of a picture can be seen in few pixels.
+    private static func reductionForFacts(of stored: PixelSize) -> Int {
+        reduction(ofScale: Double(max(stored.width, stored.height)) / Double(RenditionSource.toneSide))
     }
 
     private static func usualReduction(of shown: PixelSize) -> Int {

@@ -26,21 +26,28 @@ extension Pixels {
     /// The bytes of a file.
     ///
     /// One thread makes them, so that they do not depend on the machine.
-    func encoded(as format: RenditionFormat, hasAlpha: Bool) throws(MediaFault) -> [UInt8] {
+    ///
+    /// - Parameter isDrawn: whether there are edges between colours, which would be blurred by one colour for four pixels.
+    func encoded(
+        as format: RenditionFormat,
+        hasAlpha: Bool,
+        isDrawn: Bool = false
+    ) throws(MediaFault) -> [UInt8] {
         switch format {
-        case .avif: try avif(hasAlpha: hasAlpha)
+        case .avif: try avif(hasAlpha: hasAlpha, isDrawn: isDrawn)
         case .jpeg: try jpeg(hasAlpha: hasAlpha)
         case .png: try png(hasAlpha: hasAlpha)
         }
     }
 
-    private func avif(hasAlpha: Bool) throws(MediaFault) -> [UInt8] {
+    private func avif(hasAlpha: Bool, isDrawn: Bool) throws(MediaFault) -> [UInt8] {
         var file = LibraryBytes()
         let status = studio_avif_write(
             bytes,
             UInt32(width),
             UInt32(height),
             hasAlpha ? 1 : 0,
+            isDrawn ? 1 : 0,
             Quality.avif,
             Quality.avifAlpha,
             Quality.avifSpeed,

@@ -33,47 +33,21 @@ struct PixelBox: Equatable {
 }
 
 extension Pixels {
-    private typealias Sums = SIMD4<Int32>
-
-    /// The picture with one pixel for a square of pixels; their average.
-    func reduced(by factor: Int) -> Pixels {
-        guard factor > 1 else { return self }
-        let newWidth = (width + factor - 1) / factor
-        let newHeight = (height + factor - 1) / factor
+    /// The picture with one pixel for four, their average; one at an odd edge is the average of one or two.
+    var halved: Pixels {
+        let (newWidth, newHeight) = ((width + 1) / 2, (height + 1) / 2)
         return Pixels(width: newWidth, height: newHeight) { target in
-            bytes.withUnsafeBytes { source in
-                var sums = [Sums](repeating: .zero, count: newWidth)
+            bytes.withUnsafeBufferPointer { bytes in
                 for row in 0..<newHeight {
-                    let rows = (row * factor)..<min((row + 1) * factor, height)
-                    sums.withUnsafeMutableBufferPointer { sums in
-                        sums.update(repeating: .zero)
-                        for y in rows { add(row: y, of: source, in: sums, factor: factor) }
-                    }
-                    for column in 0..<newWidth {
-                        let columns = min(factor, width - column * factor)
-                        let count = Int32(truncatingIfNeeded: columns * rows.count)
-                        let average = (sums[column] &+ count / 2) / Sums(repeating: count)
-                        Pixels.store(average, in: target, at: (row * newWidth + column) * 4)
-                    }
+                    studio_halve(
+                        UnsafeBufferPointer(rebasing: bytes[(row * 2 * width * 4)...]).baseAddress,
+                        UnsafeBufferPointer(rebasing: bytes[(min(row * 2 + 1, height - 1) * width * 4)...])
+                            .baseAddress,
+                        width,
+                        UnsafeMutableBufferPointer(rebasing: target[(row * newWidth * 4)...]).baseAddress
+                    )
                 }
             }
-        }
-    }
-
-    private func add(
-        row: Int,
-        of source: UnsafeRawBufferPointer,
-        in sums: UnsafeMutableBufferPointer<Sums>,
-        factor: Int
-    ) {
-        var offset = row * width * 4
-        for column in 0..<sums.count {
-            var sum = sums[column]
-            for _ in 0..<min(factor, width - column * factor) {
-                sum &+= Sums(truncatingIfNeeded: source.load(fromByteOffset: offset, as: SIMD4<UInt8>.self))
-                offset += 4
-            }
-            sums[column] = sum
         }
     }
 
@@ -86,57 +60,29 @@ extension Pixels {
         return Pixels(width: size.width, height: size.height) { target in
             for (row, taps) in rows.taps.enumerated() {
                 lower(taps, rows.weights, into: &lowered)
-                narrow(lowered, columns, into: target, at: row * size.width * 4)
-            }
-        }
-    }
-
-    private func lower(_ taps: Lanczos.Taps, _ weights: [Int16], into row: inout [UInt8]) {
-        bytes.withUnsafeBufferPointer { bytes in
-            weights.withUnsafeBufferPointer { weights in
-                let rows = bytes[(taps.first * width * 4)...]
-                studio_lower(
-                    UnsafeBufferPointer(rebasing: rows).baseAddress,
-                    width * 4,
-                    UnsafeBufferPointer(rebasing: weights[taps.weights]).baseAddress,
-                    taps.weights.count,
-                    &row,
-                    width * 4
+                studio_narrow(
+                    lowered,
+                    columns.taps,
+                    columns.taps.count,
+                    columns.weights,
+                    UnsafeMutableBufferPointer(rebasing: target[(row * size.width * 4)...]).baseAddress
                 )
             }
         }
     }
 
-    private func narrow(
-        _ row: [UInt8],
-        _ columns: Lanczos,
-        into target: UnsafeMutableBufferPointer<UInt8>,
-        at start: Int
-    ) {
-        row.withUnsafeBufferPointer { row in
-            columns.weights.withUnsafeBufferPointer { weights in
-                for (column, taps) in columns.taps.enumerated() {
-                    studio_narrow(
-                        UnsafeBufferPointer(rebasing: row[(taps.first * 4)...]).baseAddress,
-                        UnsafeBufferPointer(rebasing: weights[taps.weights]).baseAddress,
-                        taps.weights.count,
-                        UnsafeMutableBufferPointer(rebasing: target[(start + column * 4)...]).baseAddress
-                    )
-                }
+    private func lower(_ taps: studio_taps, _ weights: [Int16], into row: inout [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
+            weights.withUnsafeBufferPointer { weights in
+                studio_lower(
+                    UnsafeBufferPointer(rebasing: bytes[(taps.first * width * 4)...]).baseAddress,
+                    width * 4,
+                    UnsafeBufferPointer(rebasing: weights[taps.weights...]).baseAddress,
+                    taps.count,
+                    &row,
+                    width * 4
+                )
             }
         }
-    }
-
-    private static func store(
-        _ values: Sums,
-        in target: UnsafeMutableBufferPointer<UInt8>,
-        at offset: Int
-    ) {
-        let limited = values.clamped(lowerBound: .zero, upperBound: Sums(repeating: 255))
-        UnsafeMutableRawBufferPointer(target).storeBytes(
-            of: SIMD4<UInt8>(truncatingIfNeeded: limited),
-            toByteOffset: offset,
-            as: SIMD4<UInt8>.self
-        )
     }
 }

@@ -45,6 +45,32 @@ struct Pixels: Equatable, Sendable {
         }
     }
 
+    /// Whether it is a drawing, such as a logo, a plan or a picture of a screen: few colours, in areas.
+    ///
+    /// A photograph has other pixels next to each other, also where it has few colours, as one without colour does.
+    var isDrawn: Bool {
+        bytes.withUnsafeBytes { bytes in
+            let pixels = bytes.bindMemory(to: UInt32.self)
+            var equal = 0
+            for index in pixels.indices.dropFirst() where pixels[index] == pixels[index - 1] { equal += 1 }
+            guard equal * 2 >= pixels.count else { return false }
+            // One bit for each colour, without alpha.
+            var found = [UInt64](repeating: 0, count: 1 << 18)
+            var count = 0
+            for pixel in pixels {
+                let (colour, bit) = (Int(pixel & 0xFF_FFFF), pixel & 63)
+                guard found[colour >> 6] & (1 << UInt64(bit)) == 0 else { continue }
+                found[colour >> 6] |= 1 << UInt64(bit)
+                count += 1
+                if count > Pixels.mostDrawnColours { return false }
+            }
+            return true
+        }
+    }
+
+    /// With soft edges between a dozen colours there are thousands.
+    private static let mostDrawnColours = 4096
+
     // MARK: Orientation
 
     /// The picture as it is shown.

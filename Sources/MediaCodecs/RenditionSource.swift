@@ -4,46 +4,59 @@ import PictureHeaders
 /// The pixels that renditions are made of.
 struct RenditionSource {
     private let orientation: Orientation
-    /// With alpha multiplied in.
-    private let pixels: Pixels
     let hasAlpha: Bool
-    /// The pixels by how many of them became one.
-    private var reduced: [Int: Pixels] = [:]
+    let isDrawn: Bool
+    /// The pixels, then half of them on each side, and so on, as far as was needed.
+    private var halves: [Pixels]
+    /// What was made last, which the next format needs too.
+    private var last: (size: PixelSize, pixels: Pixels)?
 
     init(_ picture: DecodedPicture) {
         orientation = picture.orientation
-        hasAlpha = picture.pixels.hasTransparency
+        hasAlpha = picture.format != .jpeg && picture.pixels.hasTransparency
+        // With alpha multiplied in.
         var pixels = picture.pixels
+        isDrawn = picture.format.isLossless && pixels.isDrawn
         if hasAlpha { pixels.premultiply() }
-        self.pixels = pixels
+        halves = [pixels]
     }
 
     /// The number of pixels on the longer side that are enough to see the tone.
-    private static let toneSide = 64
+    static let toneSide = 64
 
     var tone: Tone {
-        let longer = max(pixels.width, pixels.height)
-        var small = pixels.reduced(by: max(longer / RenditionSource.toneSide, 1))
+        var small = halves[0]
+        while max(small.width, small.height) >= RenditionSource.toneSide * 2 { small = small.halved }
         if hasAlpha { small.unpremultiply() }
         return small.tone
     }
 
     /// - Throws: `MediaFault.notEncoded`, or that memory is missing.
     mutating func file(_ rendition: Rendition) throws(MediaFault) -> [UInt8] {
-        var result = shown(in: rendition.size)
-        if hasAlpha { result.unpremultiply() }
-        return try result.encoded(as: rendition.format, hasAlpha: hasAlpha)
+        let pixels: Pixels
+        if let last, last.size == rendition.size {
+            pixels = last.pixels
+        } else {
+            var made = shown(in: rendition.size)
+            if hasAlpha { made.unpremultiply() }
+            pixels = made
+            last = (rendition.size, made)
+        }
+        return try pixels.encoded(as: rendition.format, hasAlpha: hasAlpha, isDrawn: isDrawn)
     }
 
     private mutating func shown(in size: PixelSize) -> Pixels {
         let stored = orientation.isSideways ? size.turned : size
         // The same pixels stay the same.
-        if stored == pixels.size { return pixels.upright(orientation) }
-        let box = PixelBox(of: pixels.size, shapedAs: stored)
-        // The average of squares is quick, and the filter makes the rest, of at least half as many pixels again.
-        let factor = max(Int(box.width / Double(stored.width) / 1.6), 1)
-        if factor > 1, reduced[factor] == nil { reduced[factor] = pixels.reduced(by: factor) }
-        let source = reduced[factor] ?? pixels
-        return source.resized(box.divided(by: factor), to: stored).upright(orientation)
+        if stored == halves[0].size { return halves[0].upright(orientation) }
+        var box = PixelBox(of: halves[0].size, shapedAs: stored)
+        var level = 0
+        // The average of four is quick, and the filter makes the rest, of at least half as many pixels again.
+        while box.width >= Double(stored.width) * 3.2 {
+            box = box.divided(by: 2)
+            level += 1
+            if halves.count == level { halves.append(halves[level - 1].halved) }
+        }
+        return halves[level].resized(box, to: stored).upright(orientation)
     }
 }

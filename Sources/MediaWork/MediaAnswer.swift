@@ -72,7 +72,7 @@ extension PictureFacts {
     fileprivate func append(to content: inout [UInt8]) {
         content.append(format.rawValue)
         content.append(size)
-        content.append(hasAlpha ? 1 : 0)
+        content.append(needsPNG ? 1 : 0)
         content.append(colours.rawValue)
         content.append(tone.number)
     }
@@ -80,10 +80,10 @@ extension PictureFacts {
     fileprivate init(_ reader: inout FrameReader) throws(MalformedFrame) {
         let format = try reader.value(PictureFileFormat.self)
         let size = try reader.size()
-        let hasAlpha = try reader.byte() != 0
+        let needsPNG = try reader.byte() != 0
         let colours = try reader.value(Colours.self)
         guard let tone = Tone(number: try reader.byte()) else { throw MalformedFrame() }
-        self.init(format: format, size: size, hasAlpha: hasAlpha, colours: colours, tone: tone)
+        self.init(format: format, size: size, needsPNG: needsPNG, colours: colours, tone: tone)
     }
 }
 

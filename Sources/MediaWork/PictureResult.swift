@@ -27,21 +27,22 @@ package struct PictureFacts: Equatable, Sendable {
     package let format: PictureFileFormat
     /// As browsers show it, turned upright.
     package let size: PixelSize
-    /// Whether a pixel is transparent.
-    package let hasAlpha: Bool
+    /// Whether it would be spoilt by JPEG: a part is transparent, or it is a drawing.
+    package let needsPNG: Bool
     package let colours: Colours
+    /// Of the pixels that were read, which are fewer where nothing is to be made of them.
     package let tone: Tone
 
     package init(
         format: PictureFileFormat,
         size: PixelSize,
-        hasAlpha: Bool,
+        needsPNG: Bool,
         colours: Colours,
         tone: Tone
     ) {
         self.format = format
         self.size = size
-        self.hasAlpha = hasAlpha
+        self.needsPNG = needsPNG
         self.colours = colours
         self.tone = tone
     }
@@ -68,6 +69,9 @@ package enum PictureFileFormat: UInt8, Sendable, CaseIterable {
             return nil
         }
     }
+
+    /// Whether it can hold a drawing as it was drawn.
+    package var isLossless: Bool { self == .png || self == .webP }
 
     /// As messages name it.
     package var name: String {

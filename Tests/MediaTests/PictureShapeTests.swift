@@ -36,7 +36,7 @@ struct PictureShapeTests {
         stem: "night-room",
         key: ContentHash(value: 0xABCD_EF01_2345_6789),
         size: PixelSize(width: 900, height: 600),
-        hasAlpha: true,
+        needsPNG: true,
         tone: Tone(red: 255, green: 0, blue: 128)
     )
 

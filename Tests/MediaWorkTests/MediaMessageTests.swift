@@ -37,7 +37,7 @@ struct `Messages between the programs` {
     private static let facts = PictureFacts(
         format: .webP,
         size: size,
-        hasAlpha: true,
+        needsPNG: true,
         colours: .converted,
         tone: Tone(red: 255, green: 0, blue: 128)
     )

@@ -43,11 +43,11 @@ studio_avif_status studio_avif_read(studio_avif *picture, unsigned char *pixels,
 
 void studio_avif_close(studio_avif *picture);
 
-// Encodes RGBA in sRGB with halved chroma (4:2:0), by aom on one thread. `level` is aom's constant quality, 0 to 63, less
+// Encodes RGBA in sRGB with halved chroma (4:2:0) or with all of it (4:4:4), by aom on one thread. `level` is aom's constant quality, 0 to 63, less
 // is better; `speed` is libavif's, 0 to 10. The result is freed with `free`.
 studio_avif_status studio_avif_write(
-    const unsigned char *pixels, unsigned width, unsigned height, int has_alpha, int level, int alpha_level, int speed,
-    unsigned char **bytes, size_t *length);
+    const unsigned char *pixels, unsigned width, unsigned height, int has_alpha, int has_full_chroma, int level,
+    int alpha_level, int speed, unsigned char **bytes, size_t *length);
 
 // The version of libavif, and of its codecs in 256 bytes.
 const char *studio_avif_version(void);

@@ -45,12 +45,12 @@ extension MediaLibrary {
     /// The facts of a picture that has renditions.
     package struct PictureSource: Sendable, Equatable {
         package let digest: SHA256Digest
-        package let hasAlpha: Bool
+        package let needsPNG: Bool
         package let tone: Tone
 
-        package init(digest: SHA256Digest, hasAlpha: Bool, tone: Tone) {
+        package init(digest: SHA256Digest, needsPNG: Bool, tone: Tone) {
             self.digest = digest
-            self.hasAlpha = hasAlpha
+            self.needsPNG = needsPNG
             self.tone = tone
         }
     }

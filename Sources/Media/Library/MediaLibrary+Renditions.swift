@@ -66,7 +66,7 @@ extension PictureRenditions {
             stem: String(decoding: stem, as: UTF8.self),
             key: maker.key(for: source.digest),
             size: size,
-            hasAlpha: source.hasAlpha,
+            needsPNG: source.needsPNG,
             tone: source.tone
         )
     }

@@ -47,6 +47,8 @@ package final class MediaLibrary: Sendable {
         package var contentPath: String?
         /// The smaller pictures that are made of it; nil where there are none.
         package var renditions: PictureRenditions?
+        /// Whether there is one of `warnings` about it.
+        package var isNoted = false
         /// Why the file cannot be published; nil for nearly all.
         package var fault: PictureFault?
         /// Why a sound cannot be published; nil for nearly all.
@@ -59,7 +61,7 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    private struct MediaFile {
+    struct MediaFile {
         var item: Item
         /// Nil for a file that cannot be published.
         var memory: Memory?
@@ -86,14 +88,15 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    private struct State {
+    struct State {
         /// By the references that were looked up.
         var files: [FileName: MediaFile] = [:]
         /// The paths of those that can be published, by hashes of their names on the site.
         var paths: [UInt64: FileName] = [:]
         /// Those with renditions, by hashes of the first and the last part of the renditions' names.
         var pictures: [UInt64: FileName] = [:]
-        var unlistedHosts: [String: Problem] = [:]
+        /// By the host or file that each is about.
+        var warnings: [String: Problem] = [:]
         /// Those whose copy has another content than the lock says.
         var damagedCopies: Set<RemoteAddress> = []
         /// The names of the files in folders that lack one, by the folders' paths.
@@ -101,16 +104,16 @@ package final class MediaLibrary: Sendable {
     }
 
     let root: URL
-    private let program: String
-    private let settings: PageSettings
-    private let memory: [FileName: Memory]
+    let program: String
+    let settings: PageSettings
+    let memory: [FileName: Memory]
     /// Nil where pictures are published as they are.
     let maker: RenditionMaker?
     private let sounds: SoundMeasurer
     let stripsTags: Bool
-    private let mirror: MirroredFiles?
+    let mirror: MirroredFiles?
     private let references: RemoteReferences?
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     /// - Parameters:
     ///   - root: the content folder.
@@ -158,13 +161,6 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    /// Hosts that pages may not load files from, one warning each, and one for copies that are not there.
-    package var warnings: [Problem] {
-        let (hosts, damaged) = state.withLock { ($0.unlistedHosts.values, $0.damagedCopies) }
-        let missing = mirror?.warning(damaged: damaged)
-        return hosts.sorted { $0.message < $1.message } + [missing].compactMap(\.self)
-    }
-
     /// The picture or video that a column or a document names: an `https` address, a path under `served_elsewhere`,
     /// or a file of the content folder.
     ///
@@ -177,7 +173,10 @@ package final class MediaLibrary: Sendable {
     ) throws(Problem) -> Item {
         if let item = try elsewhere(reference, at: location()) { return item }
         let path = MediaLibrary.path(of: reference)
-        if let item = try local(path, at: location()) { return item }
+        if var item = try local(path, at: location()) {
+            item.isNoted = checkSize(of: item, at: location())
+            return item
+        }
         guard let url = addressBelowBase(path, isAddress: isAddress) else {
             throw missing(path, quoted: path, at: location())
         }
@@ -290,8 +289,9 @@ package final class MediaLibrary: Sendable {
     ) throws(Problem) -> Item? {
         if WebAddress.hasScheme(reference) {
             if let copy = try copy(of: reference, at: location()) { return copy }
-            checkHost(of: reference, at: location())
-            return Item(url: reference, size: nil)
+            var item = Item(url: reference, size: nil)
+            item.isNoted = checkHost(of: reference, at: location())
+            return item
         }
         guard settings.isServedElsewhere(reference) else { return nil }
         return Item(url: MediaLibrary.encoded(reference), size: nil)
@@ -348,181 +348,11 @@ package final class MediaLibrary: Sendable {
         }
     }
 
-    /// The file at a path in the content folder; nil when there is none.
-    private func file(at path: String) -> MediaFile? {
-        if let known = state.withLock({ $0.files[FileName(path)] }) { return known }
-        guard let file = found(path) else { return nil }
-        state.withLock { state in
-            state.files[FileName(path)] = file
-            guard let memory = file.memory else { return }
-            state.paths[PublishedName(address: file.item.url).hash] = FileName(memory.path)
-            if let renditions = file.item.renditions {
-                state.pictures[renditions.nameHash] = FileName(memory.path)
-            }
-        }
-        return file
-    }
-
-    /// The file that a path names: exactly, or in another Unicode form, or with percent codes.
-    private func found(_ reference: String) -> MediaFile? {
-        if MediaLibrary.isAddress(reference) { return copy(at: reference) }
-        let lookup = FileLookup(root: root)
-        for path in FileLookup.candidates(reference) {
-            // A file that cannot be read is reported as missing.
-            if let file = publishable(path) { return file }
-            if let other = lookup.otherForm(of: path), let file = publishable(other) { return file }
-        }
-        return nil
-    }
-
-    private func publishable(_ path: String) -> MediaFile? {
-        guard MediaPath.fault(in: path) == nil, !ContentPath.isSource(path) else { return nil }
-        return remembered(path) ?? read(path)
-    }
-
-    /// The copy of a file on another server.
-    private func copy(at path: String) -> MediaFile? {
-        guard let address = address(of: path), address.text.utf8.elementsEqual(path.utf8),
-            mirror?.copy(of: address) != nil
-        else { return nil }
-        return remembered(path) ?? read(path)
-    }
-
-    /// Whether a path is the address of a file on another server, in the form that is looked up.
-    static func isAddress(_ path: String) -> Bool { path.utf8.starts(with: "https://".utf8) }
-
-    /// The file that is read for a path in the content folder, or for an address.
-    func source(of path: String) -> URL {
-        if MediaLibrary.isAddress(path), let address = address(of: path), let copy = mirror?.copy(of: address)
-        {
-            return copy.file
-        }
-        return root.appending(path: path)
-    }
-
     /// Forgets files that may have changed with the content: Markdown files for download.
     package func forgetTexts() {
         state.withLock { state in
             state.files = state.files.filter { !ContentPath.isMarkdown($0.key.text) }
             state.names = [:]
-        }
-    }
-
-    /// The file as the last build found it, where it is still the same.
-    private func remembered(_ path: String) -> MediaFile? {
-        guard let memory = memory[FileName(path)],
-            MediaStamp(source(of: path).path)?.trustedHash(program: reader(of: path)) == memory.stamp
-        else { return nil }
-        return MediaFile(memory, maker)
-    }
-
-    /// What decides, besides the file, what is published of it: the program, and of a copy the type that its server said.
-    private func reader(of path: String) -> String {
-        guard let address = address(of: path), let entry = mirror?.lock.entries[address] else {
-            return program
-        }
-        return "\(program) \(entry.type ?? "")"
-    }
-
-    private func read(_ path: String) -> MediaFile? {
-        guard let file = StampedFile(source(of: path).path) else { return nil }
-        let fullName: String
-        if let address = address(of: path), let entry = mirror?.lock.entries[address] {
-            guard let name = name(of: address, entry, file.bytes) else { return nil }
-            fullName = name
-        } else {
-            fullName = (path as NSString).lastPathComponent
-        }
-        let name = (fullName as NSString).deletingPathExtension
-        let fileExtension = (fullName as NSString).pathExtension
-        let slug = Slug.from(title: name, maximumLength: Slug.maximumLength) ?? "file"
-        do throws(PictureFault) {
-            let published = try PublishedFile(
-                file.bytes,
-                extension: fileExtension,
-                stripsTags: stripsTags
-            )
-            if let fault = published.soundFault {
-                let url = HashedName.address(in: Routes.media, slug, ContentHash(file.bytes), extension: "")
-                return MediaFile(
-                    item: Item(url: url, size: nil, contentPath: path, soundFault: fault),
-                    memory: nil
-                )
-            }
-            let hash = ContentHash(published.bytes)
-            let picture = try pictureSource(of: file.bytes, published)
-            let memory = Memory(
-                path: path,
-                stamp: file.stamp.trustedHash(program: reader(of: path)),
-                url: HashedName.address(
-                    in: Routes.media,
-                    slug,
-                    hash,
-                    extension: MediaLibrary.publishedExtension(published.fileExtension)
-                ),
-                hash: hash.value,
-                byteCount: published.bytes.count,
-                size: published.size,
-                source: picture
-            )
-            return MediaFile(memory, maker)
-        } catch {
-            let url = HashedName.address(in: Routes.media, slug, ContentHash(file.bytes), extension: "")
-            let item = Item(url: url, size: nil, contentPath: path, fault: error)
-            return MediaFile(item: item, memory: nil)
-        }
-    }
-
-    /// A file extension that pages write as it is; empty for one that they would escape, and that no server knows.
-    private static func publishedExtension(_ name: String) -> String {
-        name.utf8.allSatisfy(PublishedName.isPart) ? name : ""
-    }
-
-    /// The facts of a picture that has renditions; nil for another file.
-    private func pictureSource(
-        of bytes: [UInt8],
-        _ published: PublishedFile
-    ) throws(PictureFault) -> PictureSource? {
-        guard let maker, published.size != nil, PictureFileFormat(bytes) != nil else { return nil }
-        let digest = SHA256Digest(bytes)
-        do throws(MediaWorkersError) {
-            guard let facts = try maker.facts(of: bytes, digest), facts.size == published.size else {
-                return nil
-            }
-            return PictureSource(digest: digest, hasAlpha: facts.hasAlpha, tone: facts.tone)
-        } catch {
-            throw .unreadable(error)
-        }
-    }
-
-    /// The name of the file of which this is a copy; nil for a copy that is damaged, and for one that nobody should be sent.
-    private func name(of address: RemoteAddress, _ entry: MediaLock.Entry, _ bytes: [UInt8]) -> String? {
-        guard SHA256Digest(bytes) == entry.digest else {
-            state.withLock { _ = $0.damagedCopies.insert(address) }
-            return nil
-        }
-        // The format of a picture says its file extension.
-        if PictureFormat(bytes) != nil { return address.fileName }
-        guard let name = MirroredFiles.recordingExtension(of: address, type: entry.type) else { return nil }
-        return (address.fileName as NSString).deletingPathExtension + "." + name
-    }
-
-    /// A picture from a host that the content security policy does not name would not be shown.
-    private func checkHost(of url: String, at location: SourceLocation) {
-        guard let origin = WebAddress.origin(url), origin != settings.origin,
-            !settings.mediaHosts.contains(origin)
-        else { return }
-        let problem = Problem(
-            .warning,
-            "unlisted-host",
-            at: location,
-            "pages may not load files from \(origin), so they are not shown",
-            advice: "add it to 'media: hosts' of site.yaml, or copy the files to content/media"
-        )
-        state.withLock { state in
-            // Several threads report; the warning must not depend on which is first.
-            if let known = state.unlistedHosts[origin], known.description <= problem.description { return }
-            state.unlistedHosts[origin] = problem
         }
     }
 

@@ -15,14 +15,14 @@ package struct PictureRenditions: Sendable, Equatable {
     let key: ContentHash
     /// As browsers show the picture.
     package let size: PixelSize
-    /// Whether a pixel is transparent.
-    package let hasAlpha: Bool
+    /// Whether it would be spoilt by JPEG.
+    package let needsPNG: Bool
     /// The colour that most of it has.
     package let tone: Tone
 
     /// The formats of a shape's renditions, the preferred one first; browsers that do not know it take the last.
     package func formats(of shape: PictureShape) -> [RenditionFormat] {
-        shape.isForPrograms ? [.jpeg] : [.avif, hasAlpha ? .png : .jpeg]
+        shape.isForPrograms ? [.jpeg] : [.avif, needsPNG ? .png : .jpeg]
     }
 
     /// The path on the site of a rendition.
@@ -46,7 +46,7 @@ package struct PictureRenditions: Sendable, Equatable {
 /// As the text of a template's field.
 extension PictureRenditions {
     package var text: String {
-        "\(stem) \(key.value) \(size.width) \(size.height) \(hasAlpha ? 1 : 0) \(tone.number)"
+        "\(stem) \(key.value) \(size.width) \(size.height) \(needsPNG ? 1 : 0) \(tone.number)"
     }
 
     /// - Parameter text: what `text` is for some picture.
@@ -60,7 +60,7 @@ extension PictureRenditions {
             stem: String(parts[0]),
             key: ContentHash(value: key),
             size: size,
-            hasAlpha: parts[4] == "1",
+            needsPNG: parts[4] == "1",
             tone: tone
         )
     }

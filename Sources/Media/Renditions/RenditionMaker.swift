@@ -5,6 +5,7 @@ import MediaWork
 package import MediaWorkers
 import Parallelism
 import PictureHeaders
+import Synchronization
 
 /// Reads pictures and makes renditions of them: in worker processes, and once, because the results are kept.
 package final class RenditionMaker: Sendable {
@@ -12,7 +13,7 @@ package final class RenditionMaker: Sendable {
     struct Facts: Equatable, Sendable {
         /// As browsers show it.
         let size: PixelSize
-        let hasAlpha: Bool
+        let needsPNG: Bool
         let tone: Tone
     }
 
@@ -22,6 +23,7 @@ package final class RenditionMaker: Sendable {
     /// How many files are worked on at a time.
     package let workerCount: Int
     private let madeVersions: MadeOnce<Result<String, MediaWorkersError>>
+    private let usedSounds = UsedNames()
 
     /// - Parameters:
     ///   - files: where results are kept.
@@ -74,12 +76,18 @@ package final class RenditionMaker: Sendable {
         guard obstacle == nil else { return .headers }
         let files = self.files
         let store = SoundMeasurer.Store(
-            bytes: { name in files.bytes(name) },
+            bytes: { [usedSounds] name in
+                usedSounds.add(name)
+                return files.bytes(name)
+            },
             // What cannot be kept is asked for again.
             keep: { bytes, name in try? files.store(bytes, as: name) }
         )
         return SoundMeasurer(workers: workers, versions: versions, store: store)
     }
+
+    /// The names under which facts of sounds were looked for.
+    var namesOfSounds: Set<String> { usedSounds.names }
 
     /// The name under which something that is made of a file is kept.
     private func name(_ result: String, of digest: SHA256Digest) -> String {
@@ -114,7 +122,7 @@ package final class RenditionMaker: Sendable {
         guard let workers else { return nil }
         do throws(MediaWorkersError) {
             let facts = try workers.result(of: PictureRequest(bytes: bytes, renditions: [])).facts
-            return Facts(size: facts.size, hasAlpha: facts.hasAlpha, tone: facts.tone)
+            return Facts(size: facts.size, needsPNG: facts.needsPNG, tone: facts.tone)
         } catch {
             switch error {
             case .fault(.animated), .fault(.highDynamicRange), .fault(.cropped): return nil
@@ -142,14 +150,23 @@ package final class RenditionMaker: Sendable {
     }
 }
 
+/// Names that several threads add.
+private final class UsedNames: Sendable {
+    private let all = Mutex<Set<String>>([])
+
+    var names: Set<String> { all.withLock(\.self) }
+
+    func add(_ name: String) { all.withLock { _ = $0.insert(name) } }
+}
+
 extension RenditionMaker.Facts {
     private static let none = "none"
 
     /// As a file.
     static func encoded(_ facts: RenditionMaker.Facts?) -> [UInt8] {
         guard let facts else { return Array(none.utf8) }
-        let (size, alpha) = (facts.size, facts.hasAlpha ? 1 : 0)
-        return Array("\(size.width) \(size.height) \(alpha) \(facts.tone.number)".utf8)
+        let (size, png) = (facts.size, facts.needsPNG ? 1 : 0)
+        return Array("\(size.width) \(size.height) \(png) \(facts.tone.number)".utf8)
     }
 
     /// - Returns: nil for what is no such file; a file may also say that there are no facts.
@@ -160,7 +177,7 @@ extension RenditionMaker.Facts {
         guard parts.count == 4, let size = PixelSize(Int(parts[0]), Int(parts[1])),
             let tone = UInt8(parts[3]).flatMap({ Tone(number: $0) })
         else { return nil }
-        return RenditionMaker.Facts(size: size, hasAlpha: parts[2] == "1", tone: tone)
+        return RenditionMaker.Facts(size: size, needsPNG: parts[2] == "1", tone: tone)
     }
 }
 

@@ -125,7 +125,7 @@ struct MediaTable: ColumnCodable {
         digests = digests.dropFirst(4)
         return MediaLibrary.PictureSource(
             digest: SHA256Digest(words: SIMD4(words)),
-            hasAlpha: source & 128 != 0,
+            needsPNG: source & 128 != 0,
             tone: tone
         )
     }
@@ -160,7 +160,7 @@ struct MediaTable: ColumnCodable {
             sources.append(0)
             return
         }
-        sources.append(UInt64(source.tone.number) << 1 | (source.hasAlpha ? 128 : 0) | 1)
+        sources.append(UInt64(source.tone.number) << 1 | (source.needsPNG ? 128 : 0) | 1)
         for index in 0..<4 { digests.append(source.digest.words[index]) }
     }
 
