@@ -15,9 +15,11 @@ struct ProducedPage: Sendable {
     let body: BodyLocator?
     let findings: PageScanner.Findings
     let problems: [Problem]
+    /// Whether a text shows a picture that there is a warning about.
+    let showsNotedPicture: Bool
 
     /// Whether anything was reported; such a page is rendered again by every build, to report it again.
-    var isFlagged: Bool { !problems.isEmpty || !findings.isClean }
+    var isFlagged: Bool { !problems.isEmpty || showsNotedPicture || !findings.isClean }
 }
 
 /// Makes pages of a loaded site, one after the other: values → bytes → findings.
@@ -73,7 +75,8 @@ struct PageProducer: ~Copyable {
                 uses: uses(in: bytes, textFiles: provided.shownFiles),
                 body: body,
                 findings: findings,
-                problems: provided.problems
+                problems: provided.problems,
+                showsNotedPicture: provided.showsNotedPicture
             )
         }
     }

@@ -23,6 +23,8 @@ struct BodyProvider: RenderHost {
         var keys: [UInt64] = []
         /// Files of the content folder, by their paths.
         var shownFiles: [String] = []
+        /// Whether there is a warning about a picture.
+        var showsNotedPicture = false
     }
 
     /// A body that one of the next pages will need.
@@ -136,6 +138,7 @@ struct BodyProvider: RenderHost {
     private mutating func record(_ body: RenderedBody) {
         findings.keys += body.keys
         findings.shownFiles += body.shownFiles
+        findings.showsNotedPicture = findings.showsNotedPicture || body.showsNotedPicture
         hasRecordedCurrent = true
     }
 
@@ -191,7 +194,8 @@ struct BodyProvider: RenderHost {
             minutes: summary.minutes,
             summary: String(decoding: firstParagraph, as: UTF8.self),
             keys: [Dependency.body(source)] + host.keys + host.shownFiles.map(Dependency.media),
-            shownFiles: host.shownFiles
+            shownFiles: host.shownFiles,
+            showsNotedPicture: host.showsNotedPicture
         )
     }
 

@@ -19,6 +19,8 @@ final class MarkdownSiteHost: MarkdownHost {
     private(set) var keys: [UInt64] = []
     /// Files of the content folder that the text shows or links to, by their paths.
     private(set) var shownFiles: [String] = []
+    /// Whether it shows a picture that there is a warning about, which must be found by each build.
+    private(set) var showsNotedPicture = false
     /// E-mail addresses of a row's text that are not shown.
     private var hiddenAddresses: [String] = []
 
@@ -220,6 +222,7 @@ final class MarkdownSiteHost: MarkdownHost {
             let reference = relative(source)
             shownFiles += media.paths(of: reference)
             let item = try media.item(reference, isAddress: true, at: location(line))
+            if item.isNoted { showsNotedPicture = true }
             return MarkdownImage(item)
         } catch {
             problems.append(error)

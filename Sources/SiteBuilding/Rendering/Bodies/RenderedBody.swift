@@ -12,6 +12,8 @@ struct RenderedBody: Sendable {
     var keys: [UInt64] = []
     /// Files of the content folder that it shows or links to, by their paths.
     var shownFiles: [String] = []
+    /// Whether it shows a picture that there is a warning about.
+    var showsNotedPicture = false
 }
 
 /// Rendered bodies that several files show, shared by all workers.
