@@ -265,6 +265,32 @@ struct PreviewServerTests {
     }
 
     @Test(
+        "serves a sound as it will be published, with its tags or without, and in part",
+        arguments: [true, false]
+    )
+    func servesSounds(isStripped: Bool) async throws {
+        try await withPreview { preview in
+            try Data(SampleSound.wav(seconds: 1, info: ["ICMT": "MARKER", "INAM": "Salt"]))
+                .write(toNew: preview.content.appending(path: "media/a.wav"))
+            try await preview.save(
+                "title: A\nbase_url: https://a.example\nmedia: { strip_tags: \(isStripped) }\n",
+                to: "site.yaml"
+            )
+            try await preview.save(
+                "---\ntitle: B\ncreated_at: 2026-01-01\n---\n\n[Salt](../media/a.wav)\n",
+                to: "blog/b.md"
+            )
+            let page = try await preview.get("/blog/b/").body
+            let path = String(try #require(page.firstMatch(of: /\/media\/a\.\w+\.wav/)).output)
+            let whole = try await preview.getOnce(path)
+            #expect(whole.status == 200 && whole.text.contains("Salt"))
+            #expect(whole.text.contains("MARKER") != isStripped)
+            let part = try await preview.get(path, ["Range": "bytes=0-3"])
+            #expect(part.status == 206 && part.body == "RIFF")
+        }
+    }
+
+    @Test(
         "refuses requests that no browser on this machine sends",
         arguments: [
             ("/", ["Host": "evil.example"], "GET", 403),

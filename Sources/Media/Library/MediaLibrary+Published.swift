@@ -50,7 +50,7 @@ extension MediaLibrary {
         guard let maker else { return }
         let renditions = copies.filter(\.isDerived).map(\.source.lastPathComponent)
         let facts = memories.compactMap { $0.source.map { maker.nameOfFacts(about: $0.digest) } }
-        maker.files.keep(renditions + facts, at: now)
+        maker.files.keep(renditions + facts + maker.namesOfSounds, at: now)
     }
 
     /// The file of a use; nil where the file of the content folder is gone.

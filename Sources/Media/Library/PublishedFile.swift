@@ -37,7 +37,8 @@ struct PublishedFile {
 }
 
 extension PublishedFile {
-    private static let soundExtensions: Set<String> = [
+    /// Those of sounds whose tags can be removed.
+    fileprivate static let soundExtensions: Set<String> = [
         "mp3", "flac", "m4a", "ogg", "oga", "opus", "wav", "wave", "aif", "aiff", "aifc",
     ]
 
@@ -55,6 +56,12 @@ extension PublishedFile {
 }
 
 extension MediaLibrary.Copy {
+    /// Whether it is a sound that is published without its tags.
+    package var losesTags: Bool {
+        let name = fileExtension ?? source.pathExtension
+        return stripsTags && PublishedFile.soundExtensions.contains(name.lowercased())
+    }
+
     /// The bytes to be copied; nil when the file is no longer what it was when it was first read.
     package func contents() -> [UInt8]? {
         if let stylesheet { return stylesheet }

@@ -69,8 +69,7 @@ package final class LiveSite: Sendable {
         if let page = site.pageIndex(at: path) ?? site.pageIndex(at: OldAddress.encoded(path)) {
             return try file(ofPage: page)
         }
-        // Sounds and videos are served from their files, in ranges.
-        guard !LiveSite.isRecording(path), let bytes = try bytes(at: path) else { return nil }
+        guard mediaFile(at: path) == nil, let bytes = try bytes(at: path) else { return nil }
         return File(bytes: bytes, problems: [], page: nil)
     }
 
@@ -91,15 +90,14 @@ package final class LiveSite: Sendable {
     /// Whether the site has a page with an address.
     package func hasPage(at url: String) -> Bool { site.pageIndex(at: url) != nil }
 
-    /// The file of a sound or a video, of which every byte is published.
+    /// The file of a sound or a video of which every byte is published, so that it can be served in ranges; nil for another
+    /// path.
     package func mediaFile(at path: String) -> URL? {
-        guard LiveSite.isRecording(path) else { return nil }
-        return copy(at: path)?.source
-    }
-
-    private static func isRecording(_ path: String) -> Bool {
         let type = ContentType.of(path)
-        return type.hasPrefix("audio/") || type.hasPrefix("video/")
+        guard type.hasPrefix("audio/") || type.hasPrefix("video/"), let copy = copy(at: path),
+            !copy.losesTags
+        else { return nil }
+        return copy.source
     }
 
     private func file(ofPage index: Int) throws -> File? {
