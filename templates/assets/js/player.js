@@ -3,7 +3,7 @@
 {
   const bar = document.querySelector(".player-bar");
   const inBar = (name) => bar.querySelector(".player-" + name);
-  const audio = bar.querySelector("audio");
+  const audio = bar.appendChild(Object.assign(new Audio(), { preload: "none" }));
   const [toggle, range, title, popOut, status] = ["toggle", "range", "title", "window", "status"].map(inBar);
   const session = navigator.mediaSession;
   const channel = self.BroadcastChannel && new BroadcastChannel("player");

@@ -20,3 +20,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("play", (event) => {
   for (const other of document.querySelectorAll("audio, video")) if (other !== event.target) other.pause();
 }, true);
+
+// Few texts have sounds, so the script of their controls is not part of this one.
+const { sounds } = document.currentScript.dataset;
+if (sounds && document.querySelector(".prose audio")) {
+  document.head.append(Object.assign(document.createElement("script"), { src: sounds }));
+}
