@@ -230,11 +230,16 @@ bench-preview: packages ## time saves until the preview shows them, against Hugo
 	python3 Benchmarks/preview.py $(BINARY) $(if $(OLD),--old '$(abspath $(OLD))') \
 		$$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
 
-bench-media: packages ## time smaller pictures of 100 photos against Hugo and Pillow, with bytes and SSIM (BENCH='--photos 20')
+bench-media: packages ## time pictures of 100 photos against Hugo and Pillow; bytes, markers, sounds, attacks (BENCH='--photos 20')
 	$(BUILD)
+	$(RELEASE) --product sound-facts
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
 	$$(Scripts/python.sh Benchmarks/media/requirements.txt) Benchmarks/media.py $(BINARY) \
 		$$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
+	$$(Scripts/python.sh Benchmarks/media/requirements.txt) Benchmarks/media_site.py $(BINARY)
+	$$(Scripts/python.sh Proofs/sounds/requirements.txt) Proofs/sounds.py $(RELEASED)/sound-facts
+	$$(Scripts/python.sh) Proofs/media_attack.py $(RELEASED)/sweetdreams-media --files 500
+	$$(Scripts/python.sh) Proofs/same_pictures.py $(RELEASED)/sweetdreams-media
 
 bench-publish: packages ## time publications to a folder: the first, an edited post, nothing, back (BENCH=options)
 	$(BUILD)
