@@ -24,6 +24,7 @@ struct KeptTextTests {
     @Test("takes the texts of posts from the old pages, build after build")
     func takesTexts() async throws {
         try await withSite { site in
+            site.workers = 1
             #expect(try await site.changePartial(1).bodies == KeptTextTests.otherTexts)
             #expect(try site.text("blog/p4/index.html").contains("<a href=\"#part-one\">2 Part one</a>"))
             // Longer than before, so that texts are at other offsets.
@@ -40,6 +41,8 @@ struct KeptTextTests {
     )
     func rendersChangedTexts(change: Change) async throws {
         try await withSite { site in
+            // Two may render the text of a page and of a feed at the same time, which are two texts then.
+            site.workers = 1
             try site.edit("-- content/media/a.svg --\n<svg width=\"1\" height=\"1\"></svg>\n")
             try site.append("embeds: [youtube]\n", to: "content/site.yaml")
             try site.append("![](/media/a.svg)\n\n[two](p2.md)\n", to: "content/blog/p1.md")
