@@ -186,6 +186,8 @@ if hasSite {
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
         .target(name: "CLibWebP", linkerSettings: [.linkedLibrary("webp")]),
         .target(name: "MediaWork", dependencies: ["PictureHeaders", "SoundFacts"], swiftSettings: settings),
+        .target(name: "CEmbeddedFiles"),
+        .target(name: "EmbeddedFiles", dependencies: ["CEmbeddedFiles"], swiftSettings: settings),
         .target(name: "CPixels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(
             name: "MediaCodecs",
@@ -257,10 +259,8 @@ if hasSite {
         .executableTarget(
             name: "sweetdreams",
             dependencies: [
-                "Content", "MarkdownStore", "Media", "MediaMirror", "MediaWorkers", "PostgresStore",
-                "Preview",
-                "Publishing",
-                "ReleaseManifest", "Schema",
+                "Content", "EmbeddedFiles", "MarkdownStore", "Media", "MediaMirror", "MediaWorkers",
+                "PostgresStore", "Preview", "Publishing", "ReleaseManifest", "Schema",
                 "SiteBuilding", "SiteConfiguration", "Spelling", "SQLiteStore", "TemplateModel", "Templating",
                 argumentParser,
             ],
@@ -400,8 +400,8 @@ if hasSite {
         .testTarget(
             name: "SweetDreamsTests",
             dependencies: [
-                "Content", "PostgresStore", "Schema", "sweetdreams", "StudioTesting", "TestSupport",
-                argumentParser, grdb,
+                "Content", "EmbeddedFiles", "PostgresStore", "Schema", "sweetdreams", "StudioTesting",
+                "TestSupport", argumentParser, grdb,
             ],
             exclude: ["Cases"],
             swiftSettings: settings

@@ -47,9 +47,13 @@ final class FoundChanges: Sendable {
 
 /// Files in watched folders whose changes do not count.
 enum IgnoredFiles {
+    /// Hidden, and published (RFC 8615).
+    private static let published = ".well-known"
+
     /// Whether a file or folder is hidden, or a backup copy of an editor.
     static func contains(_ name: String) -> Bool {
-        name.utf8.first == UInt8(ascii: ".") || name.utf8.last == UInt8(ascii: "~")
+        if name.utf8.elementsEqual(published.utf8) { return false }
+        return name.utf8.first == UInt8(ascii: ".") || name.utf8.last == UInt8(ascii: "~")
     }
 }
 

@@ -24,10 +24,15 @@ package final class FileWatcher: ChangeWatcher {
 
     /// - Parameters:
     ///   - folders: watched with all folders in them, including those that are created later.
+    ///   - optionalFolders: others, which need not exist yet.
     ///   - files: watched together with their SQLite journals; they need not exist yet.
     ///
     /// What links in folders lead to is watched too, because that is what builds read.
-    package init(folders: [String], files: [String]) throws(WatchFailure) {
+    package init(
+        folders: [String],
+        optionalFolders: [String] = [],
+        files: [String]
+    ) throws(WatchFailure) {
         let inotify = inotify_init1(Int32(IN_CLOEXEC))
         var pipeEnds: [Int32] = [-1, -1]
         guard inotify >= 0, pipe(&pipeEnds) == 0 else { throw WatchFailure(path: "", code: errno) }
@@ -42,6 +47,7 @@ package final class FileWatcher: ChangeWatcher {
         var prepared = WatchLoop(inotify: inotify, shutdown: shutdown)
         do throws(WatchFailure) {
             for folder in folders { try prepared.add(root: folder) }
+            for folder in optionalFolders { try prepared.add(optionalRoot: folder) }
             for file in files { try prepared.add(file: file) }
         } catch {
             // The pipe's other end is closed by `deinit`, which also runs after an error in a complete object.
@@ -108,6 +114,19 @@ private struct WatchLoop: Sendable {
     /// Watches a folder and all folders in it, also when another takes its place.
     mutating func add(root folder: String) throws(WatchFailure) {
         try add(folder: folder)
+        try watch(placeOf: folder)
+    }
+
+    /// Watches a folder that may come later.
+    mutating func add(optionalRoot folder: String) throws(WatchFailure) {
+        do throws(WatchFailure) { try add(folder: folder) } catch {
+            guard error.code == ENOENT else { throw error }
+        }
+        try watch(placeOf: folder)
+    }
+
+    /// Watches where a folder is, because another may take its place.
+    private mutating func watch(placeOf folder: String) throws(WatchFailure) {
         let url = URL(filePath: folder)
         let descriptor = try watch(url.deletingLastPathComponent().path)
         watches[descriptor, default: []].append(.root(folder: folder, name: url.lastPathComponent))

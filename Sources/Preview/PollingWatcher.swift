@@ -24,12 +24,19 @@ package final class PollingWatcher: ChangeWatcher {
 
     /// - Parameters:
     ///   - folders: watched with all folders in them, including those that are created later.
+    ///   - optionalFolders: others, which need not exist yet.
     ///   - files: watched together with their SQLite journals; they need not exist yet.
     ///   - interval: from the end of one look to the start of the next.
     /// - Throws: `WatchFailure` for a folder that cannot be read.
-    package init(folders: [String], files: [String], interval: Duration) throws(WatchFailure) {
+    package init(
+        folders: [String],
+        optionalFolders: [String] = [],
+        files: [String],
+        interval: Duration
+    ) throws(WatchFailure) {
         let counters = TransactionCounters()
-        let first = FileSnapshot(folders: folders, files: files, counters)
+        let all = folders + optionalFolders
+        let first = FileSnapshot(folders: all, files: files, counters)
         if let folder = folders.first(where: { !first.hasRead($0) }) {
             throw WatchFailure(path: folder, code: PollingWatcher.fault(in: folder))
         }
@@ -46,7 +53,7 @@ package final class PollingWatcher: ChangeWatcher {
             var snapshot = first
             /// What changed since the snapshot, which becomes a new one; nil for nothing.
             func look() -> FileChanges? {
-                let now = FileSnapshot(folders: folders, files: files, counters)
+                let now = FileSnapshot(folders: all, files: files, counters)
                 defer { snapshot = now }
                 let paths = now.paths(changedSince: snapshot)
                 return paths.isEmpty ? nil : FileChanges(paths: paths)

@@ -98,35 +98,35 @@ struct StylesheetLinkerTests {
     @Test(arguments: [
         (
             "url(../img/tap%201.woff2)",
-            "assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'img/tap 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
+            "theme/assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'img/tap 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
         ),
         (
             "url(img/tape%201.woff2)",
-            "assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'css/img/tape 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
+            "theme/assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'css/img/tape 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
         ),
         (
             "url(../sign.svg)",
-            "assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'sign.svg', which the stylesheet names; did you mean '../Sign.svg'?"
+            "theme/assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'sign.svg', which the stylesheet names; did you mean '../Sign.svg'?"
         ),
         (
             "url(/assets/nothing.woff2)",
-            "assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'nothing.woff2', which the stylesheet names; put the file there, or remove it from the stylesheet"
+            "theme/assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'nothing.woff2', which the stylesheet names; put the file there, or remove it from the stylesheet"
         ),
         (
             "url('../../../secret.png')",
-            "assets/css/site.css:2:12: error[unknown-asset]: the theme has no asset '../../secret.png', which the stylesheet names; put the file there, or remove it from the stylesheet"
+            "theme/assets/css/site.css:2:12: error[unknown-asset]: the theme has no asset '../../secret.png', which the stylesheet names; put the file there, or remove it from the stylesheet"
         ),
         (
             "image-set('prnt.css' 1x)",
-            "assets/css/site.css:2:18: error[unknown-asset]: the theme has no asset 'css/prnt.css', which the stylesheet names; did you mean 'print.css'?"
+            "theme/assets/css/site.css:2:18: error[unknown-asset]: the theme has no asset 'css/prnt.css', which the stylesheet names; did you mean 'print.css'?"
         ),
         (
             "url(/img/tape%201.woff2)",
-            "assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'img/tape 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
+            "theme/assets/css/site.css:2:8: error[unknown-asset]: the theme has no asset 'img/tape 1.woff2', which the stylesheet names; did you mean '../img/tape 1.woff2'?"
         ),
         (
             "url(../css/site.css#x)",
-            "assets/css/site.css:2:8: error[cycle]: stylesheets name each other in a circle: css/site.css → css/site.css; remove one of the imports"
+            "theme/assets/css/site.css:2:8: error[cycle]: stylesheets name each other in a circle: css/site.css → css/site.css; remove one of the imports"
         ),
     ])
     func `that name what is not there are an error with its line`(value: String, problem: String) throws {
@@ -149,7 +149,7 @@ struct StylesheetLinkerTests {
         try withAssets(archive) { assets in
             #expect(
                 assets.problems.map(\.description) == [
-                    "assets/c.css:1:9: error[cycle]: stylesheets name each other in a circle: b.css → c.css → b.css; remove one of the imports"
+                    "theme/assets/c.css:1:9: error[cycle]: stylesheets name each other in a circle: b.css → c.css → b.css; remove one of the imports"
                 ]
             )
         }

@@ -96,7 +96,7 @@ struct ThemeAssetsTests {
             try Data("a { b: url(logo.png) }".utf8).write(to: folder.appending(path: "site.css"))
             let problems = try ThemeAssets(in: folder).problems
             #expect(problems.map(\.code) == ["not-a-picture"])
-            #expect(problems.first?.location == .file(path: "assets/logo.png"))
+            #expect(problems.first?.location == .file(path: "theme/assets/logo.png"))
         }
     }
 }
@@ -108,6 +108,14 @@ extension ThemeAssets {
             text: "title: A\nbase_url: https://a.example\nserved_elsewhere: [/images/]\n",
             path: "site.yaml"
         )
-        self.init(folder: folder, name: "assets", settings: settings)
+        // A theme whose assets they are, hidden among them.
+        let theme = folder.appending(path: ".theme")
+        let link = theme.appending(path: "assets").path
+        let manager = FileManager.default
+        if manager.fileExists(atPath: folder.path), !manager.fileExists(atPath: link) {
+            try manager.createDirectory(at: theme, withIntermediateDirectories: true)
+            try manager.createSymbolicLink(atPath: link, withDestinationPath: "..")
+        }
+        self.init(ThemeFiles(folder: theme, name: "theme"), settings: settings)
     }
 }

@@ -16,12 +16,23 @@ private enum Way: String, CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
-    func watcher(folders: [URL], files: [URL] = []) throws -> any ChangeWatcher {
-        let (folders, files) = (folders.map(\.path), files.map(\.path))
+    func watcher(
+        folders: [URL],
+        optionalFolders: [URL] = [],
+        files: [URL] = []
+    ) throws -> any ChangeWatcher {
+        let (folders, optional, files) = (
+            folders.map(\.path), optionalFolders.map(\.path), files.map(\.path)
+        )
         return switch self {
-        case .events: try FileWatcher(folders: folders, files: files)
+        case .events: try FileWatcher(folders: folders, optionalFolders: optional, files: files)
         case .polling:
-            try PollingWatcher(folders: folders, files: files, interval: .milliseconds(5))
+            try PollingWatcher(
+                folders: folders,
+                optionalFolders: optional,
+                files: files,
+                interval: .milliseconds(5)
+            )
         }
     }
 }
@@ -244,12 +255,35 @@ struct FileWatcherTests {
         }
     }
 
+    @Test(arguments: Way.allCases)
+    fileprivate func `reports a folder that is made later, and what changes in it then`(way: Way) async throws
+    {
+        try await withTemporaryFolder { folder in
+            let (content, later) = (folder.appending(path: "content"), folder.appending(path: "templates"))
+            try Data("a".utf8).write(toNew: content.appending(path: "a.md"))
+            let watcher = try way.watcher(folders: [content], optionalFolders: [later])
+            var changes = watcher.changes.makeAsyncIterator()
+            let file = later.appending(path: "home.html")
+            try Data("a".utf8).write(toNew: file)
+            _ = await changes.next()
+            let first = watcher.takeChanges()
+            #expect(first.isIncomplete || first.paths.contains(file.path))
+            try Data("longer".utf8).write(to: file)
+            var found: Set<String> = []
+            while !found.contains(file.path) {
+                _ = await changes.next()
+                let change = watcher.takeChanges()
+                found.formUnion(change.isIncomplete ? [] : change.paths)
+            }
+        }
+    }
+
     @Test("ignores hidden files and the backup copies of editors", arguments: [".git", ".a.md.swp", "a.md~"])
     func ignoresHiddenFiles(name: String) {
         #expect(IgnoredFiles.contains(name))
     }
 
-    @Test("reports everything else", arguments: ["a.md", "a~b.md", "README", "夜.md"])
+    @Test("reports everything else", arguments: ["a.md", "a~b.md", "README", "夜.md", ".well-known"])
     func reportsOtherFiles(name: String) {
         #expect(!IgnoredFiles.contains(name))
     }

@@ -26,6 +26,7 @@ struct BuiltSite: Sendable {
         shrinking: Bool = false,
         strict: Bool = false,
         sounds: SoundMeasurer = .headers,
+        programTheme: [String: [UInt8]] = [:],
         sources: (_ content: URL) -> [any ContentSource] = { [MarkdownStore(root: $0, name: "content")] }
     ) async throws -> BuiltSite {
         let files = Archive(archive)
@@ -51,6 +52,8 @@ struct BuiltSite: Sendable {
         options.allowsShrinking = shrinking
         options.isStrict = strict
         options.sounds = sounds
+        options.programTheme = programTheme
+        options.staticFiles = folder.appending(path: "static", directoryHint: .isDirectory)
         let report = try await SiteBuilder(options, sources: sources(content)).build()
         return BuiltSite(folder: folder.appending(path: "public"), report: report)
     }

@@ -66,14 +66,14 @@ extension SettingsSection {
     fileprivate var chapter: String {
         switch self {
         case .address, .hours, .geo: SettingsSection.organization.rawValue
-        case .organization, .navigation, .contact, .media, .security: rawValue
+        case .organization, .navigation, .contact, .media, .security, .theme: rawValue
         }
     }
 
     /// The YAML of a file in which the section has these lines.
     fileprivate func settings(_ lines: [String]) -> String {
         switch self {
-        case .organization, .contact, .media, .security:
+        case .organization, .contact, .media, .security, .theme:
             "\(rawValue):\n  " + lines.joined(separator: "\n  ")
         case .address, .geo:
             "organization:\n  \(rawValue):\n    " + lines.joined(separator: "\n    ")

@@ -143,6 +143,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
                 "templates: error[missing-template]", "'blog_post.html'", "did you mean 'blog_pots.html'?",
             ],
             damage: {
+                // Below other themes is the one of the program, which has the template.
+                try edit("content/site.yaml", "title: A", "theme: { base: none }\ntitle: A")($0)
                 try FileManager.default.moveItem(
                     at: $0.appending(path: "templates/blog_post.html"),
                     to: $0.appending(path: "templates/blog_pots.html")

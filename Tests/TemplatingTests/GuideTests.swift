@@ -84,7 +84,7 @@ struct GuideTests {
     @Test("links to files that exist", arguments: ["templates.md", "jinja2.md"])
     func linksExist(name: String) throws {
         let page = try String(contentsOf: GuideTests.docs.appending(path: name), encoding: .utf8)
-        let targets = page.matches(of: /\]\(([^):]+)\)/).map { String($0.1) }
+        let targets = page.matches(of: /\]\(([^):#]+)(?:#[^)]*)?\)/).map { String($0.1) }
         #expect(!targets.isEmpty)
         for target in targets {
             let file = GuideTests.docs.appending(path: target)

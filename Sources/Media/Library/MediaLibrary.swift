@@ -23,8 +23,11 @@ package final class MediaLibrary: Sendable {
         package let hash: UInt64
         /// The number of published bytes.
         package let byteCount: Int
-        /// What is published of a stylesheet, whose file has other addresses.
-        var stylesheet: [UInt8]?
+        /// What is published, where that is not read from `source`: of a stylesheet, whose file has other addresses, and of a file of
+        /// the program.
+        var bytes: [UInt8]?
+        /// Whether every byte of the file is published, whatever it is.
+        var isAsItIs = false
         /// Whether sounds are published without tags.
         var stripsTags = false
         /// What the file is by its name, where `source` has another name; nil where it has none.

@@ -1,5 +1,5 @@
 import Content
-import Foundation
+package import Foundation
 import Hashing
 import PictureHeaders
 import SoundFacts
@@ -62,9 +62,30 @@ extension MediaLibrary.Copy {
         return stripsTags && PublishedFile.soundExtensions.contains(name.lowercased())
     }
 
+    /// A file that is published byte by byte.
+    ///
+    /// - Parameter path: the path on the site.
+    /// - Returns: nil for one that cannot be read.
+    package init?(asItIs file: URL, path: String) {
+        guard let stamped = StampedFile(file.path) else { return nil }
+        self.init(
+            source: file,
+            path: path,
+            hash: ContentHash(stamped.bytes).value,
+            byteCount: stamped.bytes.count,
+            isAsItIs: true
+        )
+    }
+
     /// The bytes to be copied; nil when the file is no longer what it was when it was first read.
     package func contents() -> [UInt8]? {
-        if let stylesheet { return stylesheet }
+        if let bytes { return bytes }
+        if isAsItIs {
+            guard let file = StampedFile(source.path), ContentHash(file.bytes).value == hash else {
+                return nil
+            }
+            return file.bytes
+        }
         if isDerived { return DerivedFiles.bytes(atPath: source.path) }
         // What cannot be read or published now was another file then.
         guard let file = StampedFile(source.path),

@@ -20,7 +20,7 @@ struct StylesheetLinker {
     private(set) var linked: [Stylesheet] = []
     private(set) var problems: [Problem] = []
     private let sources: [String: [UInt8]]
-    private let folder: String
+    private let paths: [String: String]
     private let settings: PageSettings
     /// The stylesheets that wait for one that they name, from the outermost on.
     private var waiting: [String] = []
@@ -28,16 +28,16 @@ struct StylesheetLinker {
     /// - Parameters:
     ///   - sources: the stylesheets by their names.
     ///   - addresses: the published addresses of all other files by their names.
-    ///   - folder: the folder's name in messages.
+    ///   - paths: what messages call the stylesheets, by their names.
     init(
         _ sources: [String: [UInt8]],
         addresses: [String: String],
-        folder: String,
+        paths: [String: String],
         settings: PageSettings
     ) {
         self.sources = sources
         self.addresses = addresses
-        self.folder = folder
+        self.paths = paths
         self.settings = settings
         for name in sources.keys.sorted() { link(name) }
     }
@@ -157,7 +157,7 @@ struct StylesheetLinker {
         let before = (sources[stylesheet] ?? [])[..<offset]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         return .file(
-            path: "\(folder)/\(stylesheet)",
+            path: paths[stylesheet] ?? stylesheet,
             line: before.count { $0 == UInt8(ascii: "\n") } + 1,
             column: String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
         )

@@ -1,5 +1,5 @@
 package import Content
-package import Foundation
+import Foundation
 import Hashing
 package import SiteConfiguration
 import Spelling
@@ -11,26 +11,32 @@ package struct ThemeAssets: Sendable {
     /// Files that cannot be published, and what stylesheets name and is not there.
     package let problems: [Problem]
 
-    /// Reads all files below a folder; none when there is no such folder.
-    ///
-    /// - Parameter name: the folder's name in messages.
-    package init(folder: URL, name: String, settings: SiteSettings) {
+    /// The folder of a theme's assets.
+    static let folder = "assets/"
+
+    /// Whether a file of a theme is one of its assets.
+    package static func contains(_ name: String) -> Bool { name.utf8.starts(with: folder.utf8) }
+
+    /// Reads all files in the folder `assets` of a theme.
+    package init(_ theme: ThemeFiles, settings: SiteSettings) {
         var files = Files()
-        for path in ThemeAssets.files(in: folder) { files.read(path, in: folder, name: name) }
+        for file in theme.all where ThemeAssets.contains(file.name) {
+            files.read(file, as: String(file.name.dropFirst(ThemeAssets.folder.count)))
+        }
         let linker = StylesheetLinker(
             files.stylesheets,
             addresses: files.addresses,
-            folder: name,
+            paths: files.paths,
             settings: PageSettings(settings)
         )
         paths = linker.addresses
         let stylesheets = linker.linked.map { stylesheet in
             MediaLibrary.Copy(
-                source: folder.appending(path: stylesheet.name),
+                source: URL(filePath: files.paths[stylesheet.name] ?? stylesheet.name),
                 path: stylesheet.address,
                 hash: ContentHash(stylesheet.bytes).value,
                 byteCount: stylesheet.bytes.count,
-                stylesheet: stylesheet.bytes
+                bytes: stylesheet.bytes
             )
         }
         // Two files whose names differ little have one address if their content is the same.
@@ -39,51 +45,56 @@ package struct ThemeAssets: Sendable {
         problems = files.problems + linker.problems
     }
 
-    /// What is in the folder.
+    /// What is in the folder `assets`.
     private struct Files {
         /// Published addresses by names; those of stylesheets are known after all others.
         var addresses: [String: String] = [:]
         var copies: [MediaLibrary.Copy] = []
         var stylesheets: [String: [UInt8]] = [:]
+        /// What messages call the files, by names.
+        var paths: [String: String] = [:]
         var problems: [Problem] = []
 
-        mutating func read(_ path: String, in folder: URL, name: String) {
-            let file = folder.appending(path: path)
-            guard let bytes = StampedFile(file.path)?.bytes else {
-                let location = SourceLocation.file(path: "\(name)/\(path)")
+        /// - Parameter name: the path in the folder `assets`.
+        mutating func read(_ file: ThemeFiles.File, as name: String) {
+            paths[name] = file.path
+            guard let bytes = file.bytes else {
                 let message = "the file cannot be read"
+                let location = SourceLocation.file(path: file.path)
                 refuse(
-                    path,
+                    name,
                     Problem("unreadable-file", at: location, message, advice: "check its permissions")
                 )
                 return
             }
-            if file.pathExtension.lowercased() == "css" {
-                stylesheets[path] = bytes
+            let fileExtension = (name as NSString).pathExtension
+            if fileExtension.lowercased() == "css" {
+                stylesheets[name] = bytes
                 return
             }
             do throws(PictureFault) {
-                let published = try PublishedFile(bytes, extension: file.pathExtension)
+                let published = try PublishedFile(bytes, extension: fileExtension)
                 let hash = ContentHash(published.bytes)
-                let address = ThemeAssets.address(of: path, hash, extension: published.fileExtension)
-                addresses[path] = address
+                let address = ThemeAssets.address(of: name, hash, extension: published.fileExtension)
+                addresses[name] = address
                 copies.append(
                     MediaLibrary.Copy(
-                        source: file,
+                        source: file.url ?? URL(filePath: file.path),
                         path: address,
                         hash: hash.value,
-                        byteCount: published.bytes.count
+                        byteCount: published.bytes.count,
+                        bytes: file.url == nil ? published.bytes : nil
                     )
                 )
             } catch {
-                refuse(path, error.problem(of: "\(name)/\(path)"))
+                refuse(name, error.problem(of: file.path))
             }
         }
 
-        private mutating func refuse(_ path: String, _ problem: Problem) {
+        private mutating func refuse(_ name: String, _ problem: Problem) {
             problems.append(problem)
             // Known, so that those who name it do not report it again.
-            addresses[path] = Routes.assets + path
+            addresses[name] = Routes.assets + name
         }
     }
 
@@ -103,25 +114,6 @@ package struct ThemeAssets: Sendable {
             || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
     }
 
-    /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
-    package static func files(in folder: URL) -> [String] {
-        // The folder itself may be a link, which an enumerator does not follow.
-        let enumerator = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)
-        let names = enumerator?.compactMap { $0 as? String } ?? []
-        return names.filter { name in !isHidden(name) && isFile(folder.appending(path: name)) }
-            .sorted { first, second in first.utf8.lexicographicallyPrecedes(second.utf8) }
-    }
-
-    private static func isHidden(_ path: String) -> Bool {
-        path.split(separator: "/").contains { $0.hasPrefix(".") }
-    }
-
-    private static func isFile(_ url: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-        return exists && !isFolder.boolValue
-    }
-
     /// Files that are also at a fixed path, because browsers ask for it; those that the theme has.
     package var favicons: [MediaLibrary.Copy] {
         [Routes.faviconICO, Routes.faviconSVG].compactMap { path in
@@ -131,7 +123,8 @@ package struct ThemeAssets: Sendable {
                 source: copy.source,
                 path: path,
                 hash: copy.hash,
-                byteCount: copy.byteCount
+                byteCount: copy.byteCount,
+                bytes: copy.bytes
             )
         }
     }

@@ -38,7 +38,9 @@ struct InputStamp: Sendable {
         seed.add(options.isStrict ? 1 : 0)
         seed.add(options.contactEndpoint)
         seed.add(options.renditions?.versions)
-        var paths = [options.content.path, options.templates.path, options.mirrorFolder.path]
+        var paths = [options.content, options.templates, options.staticFiles, options.mirrorFolder].map(
+            \.path
+        )
         for source in sources {
             guard let files = source.files else { return nil }
             seed.add(source.name)

@@ -139,7 +139,9 @@ package final class LiveSite: Sendable {
         func find(_ copies: [MediaLibrary.Copy]) -> MediaLibrary.Copy? {
             copies.first { $0.path == path || $0.path == address }
         }
-        if let copy = find(assets.copies) ?? find(assets.favicons) { return copy }
+        if let copy = find(assets.copies) ?? find(assets.favicons) ?? find(site.staticFiles.copies) {
+            return copy
+        }
         let media = site.values.context.media
         return media.use(at: address).flatMap(media.copy)
     }

@@ -13,7 +13,7 @@ struct GeneratedFiles: Sendable {
     }
 
     let texts: [Text]
-    /// Files of the theme and of the content folder.
+    /// Files of the theme, of the content folder and of the folder `static`.
     let copies: [MediaLibrary.Copy]
 
     var count: Int { texts.count + copies.count }
@@ -29,7 +29,9 @@ struct GeneratedFiles: Sendable {
         }
         self.texts = texts
         let assets = site.theme.assets
-        copies = assets.copies + GeneratedFiles.media(site, pages, previous, redirects) + assets.favicons
+        copies =
+            assets.copies + GeneratedFiles.media(site, pages, previous, redirects) + assets.favicons
+            + site.staticFiles.copies
     }
 
     /// The files that pages name of those that are made of the content folder's.

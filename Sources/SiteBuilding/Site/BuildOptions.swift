@@ -2,6 +2,7 @@ import AtomicOutput
 package import Content
 package import Foundation
 package import Media
+import SiteConfiguration
 
 /// Where things lie and how the site is built.
 package struct BuildOptions: Sendable {
@@ -13,11 +14,19 @@ package struct BuildOptions: Sendable {
     }
 
     package var content: URL
+    /// The site's own templates; the folder need not be there.
     package var templates: URL
+    /// The bytes of the files of the theme that comes with the program, by their names; empty for a program without one.
+    package var programTheme: [String: [UInt8]] = [:]
+    /// Files that are published as they are; the folder need not be there.
+    ///
+    /// Default: `static` next to the content folder.
+    package var staticFiles: URL
     package var output: Output
     /// The folders as messages name them.
     package var contentName: String
     package var templatesName: String
+    package var staticName: String
     package var outputName: String
     /// The build clock.
     package var clock: Timestamp
@@ -70,8 +79,20 @@ package struct BuildOptions: Sendable {
         self.workers = max(1, workers)
         contentName = content.relativePath
         templatesName = templates.relativePath
+        staticFiles = content.absoluteURL.deletingLastPathComponent()
+            .appending(path: "static", directoryHint: .isDirectory)
+        staticName = "static"
         mirrorFolder = content.absoluteURL.deletingLastPathComponent()
             .appending(path: ".cache/sweetdreams/media/remote", directoryHint: .isDirectory)
         outputName = if case .folder(let url) = output { url.relativePath } else { "" }
+    }
+
+    /// The files that pages are made with.
+    func themeFiles(_ settings: SiteSettings) -> ThemeFiles {
+        ThemeFiles(
+            folder: templates,
+            name: templatesName,
+            original: settings.themeBase == .program ? programTheme : [:]
+        )
     }
 }

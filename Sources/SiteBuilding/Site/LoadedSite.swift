@@ -18,6 +18,7 @@ final class LoadedSite: Sendable {
     let catalog: Catalog
     let values: TemplateValues
     let theme: Theme
+    let staticFiles: StaticFiles
     let plan: SitePlan
     let addresses: AddressIndex
     /// A hash of everything that each page depends on.
@@ -50,6 +51,7 @@ final class LoadedSite: Sendable {
         catalog = other.catalog
         self.values = values
         theme = other.theme
+        staticFiles = other.staticFiles
         plan = other.plan
         addresses = other.addresses
         context = other.context
@@ -150,6 +152,7 @@ final class LoadedSite: Sendable {
         values = parts.values
         structure = parts.structure
         theme = parts.structure.theme
+        staticFiles = parts.structure.staticFiles
         plan = parts.structure.pages.plan
         addresses = parts.structure.addresses
         let (values, theme, addresses) = (parts.values, parts.structure.theme, parts.structure.addresses)
@@ -181,14 +184,10 @@ final class LoadedSite: Sendable {
         init(
             _ catalog: Catalog,
             _ context: ModelContext,
-            options: BuildOptions,
+            themed files: ThemeFiles,
             reusing alike: LoadedSite?
         ) throws {
-            let optionalTemplates = Set(
-                PageType.optionalTemplates.filter { template in
-                    FileManager.default.fileExists(atPath: options.templates.appending(path: template).path)
-                }
-            )
+            let optionalTemplates = Set(PageType.optionalTemplates.filter(files.contains))
             if let alike, alike.structure.pages.optionalTemplates == optionalTemplates,
                 catalog.hasSamePages(as: alike.catalog)
             {
@@ -218,6 +217,7 @@ final class LoadedSite: Sendable {
     private struct Structure: Sendable {
         let pages: PageList
         let theme: Theme
+        let staticFiles: StaticFiles
         let addresses: AddressIndex
 
         /// - Parameters:
@@ -230,23 +230,33 @@ final class LoadedSite: Sendable {
             reusing alike: LoadedSite?,
             _ earlier: EarlierSite?
         ) throws {
-            pages = try PageList(catalog, context, options: options, reusing: alike)
+            let files = options.themeFiles(context.settings)
+            pages = try PageList(catalog, context, themed: files, reusing: alike)
             let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
                 $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
             theme =
                 try sameTheme?.theme
                 ?? Theme(
-                    folder: options.templates,
-                    name: options.templatesName,
+                    files,
                     settings: context.settings,
                     dateNames: context.calendar.names,
                     pages: catalog.pages,
                     reusing: earlier?.site(withSame: [.settings])?.theme
                 )
+            staticFiles =
+                try earlier?.site(withSame: [.theme])?.structure.staticFiles
+                ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
+            let generated = theme.assets.favicons.map(\.path) + [Routes.headers]
+            let clashes = staticFiles.clashes(
+                with: pages.plan,
+                generated: generated + theme.assets.copies.map(\.path)
+                    + [Routes.redirects, Routes.redirectsJSON]
+            )
+            guard clashes.isEmpty else { throw Problems(clashes) }
             addresses = AddressIndex(
                 pages.addresses,
-                fixed: theme.assets.favicons.map(\.path) + [Routes.headers],
+                fixed: generated + staticFiles.copies.map(\.path),
                 withheld: catalog.withheld,
                 settings: context.settings
             )

@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Media
 import Templating
 
 /// Shows the lines of files that errors are about.
@@ -28,6 +29,13 @@ struct ProblemExcerpts {
     /// - Parameter path: as messages name the file.
     private mutating func file(_ path: String) -> SourceFile? {
         if let last, last.name.utf8.elementsEqual(path.utf8) { return last }
+        if path.utf8.starts(with: ThemeFiles.prefix.utf8) {
+            guard let bytes = options.programTheme[String(path.dropFirst(ThemeFiles.prefix.count))] else {
+                return nil
+            }
+            last = SourceFile(name: path, text: String(decoding: bytes, as: UTF8.self))
+            return last
+        }
         let folders = [(options.contentName, options.content), (options.templatesName, options.templates)]
         let folder = folders.first { name, _ in path.utf8.starts(with: "\(name)/".utf8) }
         guard let (name, url) = folder,

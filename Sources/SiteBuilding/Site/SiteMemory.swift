@@ -18,7 +18,7 @@ package final class SiteMemory: Sendable {
         case settings
         /// Other files of the content folder, such as pictures.
         case media
-        /// Templates and assets.
+        /// Templates, assets and the files of the folder `static`.
         case theme
     }
 

@@ -35,28 +35,22 @@ struct Theme: Sendable {
     /// Reads and compiles everything.
     ///
     /// - Parameters:
-    ///   - folder: the folder of templates.
-    ///   - name: the folder's name in messages.
+    ///   - files: the site's own, and those of the program.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
     ///   - compilesAll: also compiles templates that no page names, as a check of the theme wants.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
-        folder: URL,
-        name: String,
+        _ files: ThemeFiles,
         settings: SiteSettings,
         dateNames: DateNames,
         pages: [ContentPage],
         reusing earlier: Theme? = nil,
         compilesAll: Bool = false
     ) throws {
-        sources = try Theme.sources(in: folder, name: name)
-        assets = ThemeAssets(
-            folder: folder.appending(path: "assets"),
-            name: "\(name)/assets",
-            settings: settings
-        )
+        sources = try Theme.sources(files)
+        assets = ThemeAssets(files, settings: settings)
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
             sources: sources,
@@ -68,7 +62,7 @@ struct Theme: Sendable {
             if set.names.contains(type.template) {
                 types.append(type)
             } else if !type.isOptional {
-                problems.append(Theme.missing(type, folder: name, among: set.names))
+                problems.append(Theme.missing(type, folder: files.folderName, among: set.names))
             }
         }
         var customNames: [String] = []
@@ -109,6 +103,7 @@ struct Theme: Sendable {
             let linked = Set(ofTypes.flatMap { $0?.program.templates ?? [] } + PageType.all.map(\.template))
             customNames += set.names.filter { template in
                 template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template)
+                    && !template.hasPrefix(ThemeFiles.prefix)
                     && !customNames.contains(template)
             }
         }
@@ -224,15 +219,19 @@ struct Theme: Sendable {
         return nil
     }
 
-    private static func sources(in folder: URL, name: String) throws -> [SourceFile] {
-        let names = ThemeAssets.files(in: folder).filter {
-            OutputFormat(templateName: $0) != nil && !$0.hasPrefix("assets/")
+    /// The templates, and those of the program that another takes the place of, by names with `theme:` before them.
+    private static func sources(_ files: ThemeFiles) throws -> [SourceFile] {
+        func isTemplate(_ file: ThemeFiles.File) -> Bool {
+            OutputFormat(templateName: file.name) != nil && !ThemeAssets.contains(file.name)
         }
-        guard !names.isEmpty else {
+        let templates =
+            files.all.filter(isTemplate).map { ($0.name, $0) }
+            + files.replaced.filter(isTemplate).map { (ThemeFiles.prefix + $0.name, $0) }
+        guard !templates.isEmpty else {
             throw Problems([
                 Problem(
                     "no-templates",
-                    at: .file(path: name),
+                    at: .file(path: files.folderName),
                     "the folder holds no templates",
                     advice: "check --templates"
                 )
@@ -240,12 +239,12 @@ struct Theme: Sendable {
         }
         var sources: [SourceFile] = []
         var problems: [Problem] = []
-        for template in names {
-            guard let data = try? Data(contentsOf: folder.appending(path: template)) else {
+        for (name, file) in templates {
+            guard let bytes = file.bytes else {
                 problems.append(
                     Problem(
                         "unreadable-file",
-                        at: .file(path: "\(name)/\(template)"),
+                        at: .file(path: file.path),
                         "the file cannot be read",
                         advice: "check its permissions"
                     )
@@ -253,7 +252,7 @@ struct Theme: Sendable {
                 continue
             }
             do throws(Diagnostic) {
-                sources.append(try SourceFile(name: template, path: "\(name)/\(template)", bytes: data))
+                sources.append(try SourceFile(name: name, path: file.path, bytes: bytes))
             } catch {
                 problems.append(Problem(error))
             }

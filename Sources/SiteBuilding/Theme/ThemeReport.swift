@@ -1,5 +1,5 @@
 import Content
-package import Foundation
+package import Media
 package import SiteConfiguration
 import Templating
 
@@ -12,18 +12,15 @@ package struct ThemeReport: Sendable {
 
     /// Compiles every template that makes pages, and those at the top of the folder, which pages may name.
     ///
-    /// - Parameters:
-    ///   - name: the folder's name in messages.
     /// - Throws: `Problems` with everything that is wrong.
-    package init(folder: URL, name: String, settings: SiteSettings) throws {
+    package init(_ files: ThemeFiles, settings: SiteSettings) throws {
         let calendar = SiteCalendar(
             timeZone: settings.timeZone,
             language: settings.language,
             now: Timestamp(microseconds: 0)
         )
         let theme = try Theme(
-            folder: folder,
-            name: name,
+            files,
             settings: settings,
             dateNames: calendar.names,
             pages: [],

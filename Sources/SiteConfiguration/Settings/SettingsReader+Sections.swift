@@ -14,6 +14,7 @@ enum SettingsSection: String, CaseIterable {
     case contact
     case media
     case security
+    case theme
 
     var keys: [String] {
         switch self {
@@ -25,6 +26,7 @@ enum SettingsSection: String, CaseIterable {
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
         case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
         case .security: ["contact", "expires"]
+        case .theme: ["base"]
         }
     }
 }
@@ -42,6 +44,12 @@ extension SettingsReader {
             items.append(SiteSettings.NavigationItem(label: label, url: url))
         }
         return items
+    }
+
+    /// The section `theme`.
+    mutating func theme(_ root: Section) -> SiteSettings.ThemeBase {
+        guard let node = root["theme"], let section = self.section(node, .theme) else { return .program }
+        return choice(section, "base") ?? .program
     }
 
     /// The section `social`, whose keys are names of platforms.

@@ -36,6 +36,7 @@ struct SettingsReader {
         "text",
         "public_email_addresses",
         "security",
+        "theme",
         "humans",
     ]
 
@@ -71,6 +72,7 @@ struct SettingsReader {
         settings.postsPerPage = int(section, "posts_per_page", in: 1...1000) ?? 12
         settings.contact = contact(section)
         settings.media = media(section)
+        settings.themeBase = theme(section)
         settings.servedElsewhere = servedElsewhere(section)
         settings.embeds = embeds(section)
         settings.textFormat = textFormat(section)

@@ -74,6 +74,14 @@ package struct SiteSettings: Sendable {
         case off
     }
 
+    /// What the site's own templates are laid over.
+    package enum ThemeBase: String, Sendable, CaseIterable {
+        /// The theme that comes with the program.
+        case program
+        /// Nothing: the folder `templates` is a whole theme.
+        case none
+    }
+
     package var title: String
     /// With a scheme and host, without a slash at its end.
     package var baseURL: String
@@ -89,6 +97,7 @@ package struct SiteSettings: Sendable {
     package var postsPerPage = 12
     package var contact: Contact?
     package var media = Media()
+    package var themeBase = ThemeBase.program
     /// Path prefixes that another server answers under this host.
     package var servedElsewhere: [String] = []
     package var embeds: [EmbedAddress.Provider] = EmbedAddress.Provider.allCases

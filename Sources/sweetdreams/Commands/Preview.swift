@@ -168,15 +168,21 @@ struct PreviewCommand: AsyncParsableCommand {
     }
 
     private func makeWatcher(_ database: [String], _ context: CommandContext) throws -> any ChangeWatcher {
-        let folders = [site.content, site.templates]
+        let folders = [site.content]
+        let optional = [site.templates, site.staticFiles]
         do throws(WatchFailure) {
             if let poll {
-                return try PollingWatcher(folders: folders, files: database, interval: .seconds(poll))
+                return try PollingWatcher(
+                    folders: folders,
+                    optionalFolders: optional,
+                    files: database,
+                    interval: .seconds(poll)
+                )
             }
-            let watcher = try FileWatcher(folders: folders, files: database)
+            let watcher = try FileWatcher(folders: folders, optionalFolders: optional, files: database)
             // A database that is not there yet comes into its folder.
             let databaseFolders = database.map { URL(filePath: $0).deletingLastPathComponent().path }
-            for folder in folders + databaseFolders {
+            for folder in folders + optional + databaseFolders {
                 guard let kind = SharedFileSystem.kind(at: folder) else { continue }
                 context.console.note(
                     "'\(folder)' is a network or shared folder (\(kind)): changes that another machine makes "

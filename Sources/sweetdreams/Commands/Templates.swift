@@ -9,8 +9,11 @@ import Templating
 /// The command `sweetdreams templates`.
 struct Templates: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the theme's templates, or print their manual.",
-        subcommands: [TemplatesCheck.self, TemplatesReference.self]
+        abstract: "Check templates, print their manual, or copy some of the theme to change them.",
+        subcommands: [
+            TemplatesCheck.self, TemplatesReference.self, TemplatesList.self, TemplatesEject.self,
+            TemplatesOutdated.self,
+        ]
     )
 }
 
@@ -22,8 +25,11 @@ struct TemplatesCheck: ParsableCommand {
         discussion: "Checks all templates; if files are named, reports only the problems in these."
     )
 
-    @Option(help: "The folder of the theme.")
-    var templates = "templates"
+    @Option(help: "The folder of the site's own templates and assets.")
+    var templates = SiteOptions.usualTemplates
+
+    @Option(help: "The folder of site.yaml, which says what the templates are laid over.")
+    var content = "content"
 
     @Argument(help: "The files to report on.")
     var files: [String] = []
@@ -31,11 +37,12 @@ struct TemplatesCheck: ParsableCommand {
     func run() throws {
         try runCommand { context in
             do {
-                let report = try ThemeReport(
-                    folder: URL(filePath: templates, directoryHint: .isDirectory),
-                    name: templates,
-                    settings: SiteSettings()
-                )
+                let file = URL(filePath: content).appending(path: "site.yaml")
+                // Templates can be checked before there are settings, and a build reports those that are wrong.
+                let base = (try? SiteSettings.read(file, path: content).settings.themeBase) ?? .program
+                var settings = SiteSettings()
+                settings.themeBase = base
+                let report = try ThemeReport(SiteOptions.themeFiles(templates, settings), settings: settings)
                 context.console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
             } catch let problems as Problems {
                 let wanted = problems.all.filter(isWanted)

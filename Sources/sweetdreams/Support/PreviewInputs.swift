@@ -11,12 +11,14 @@ struct PreviewInputs: Sendable {
     let rows = StudioMemory()
     private let content: String
     private let templates: String
+    private let staticFiles: String
     private let database: Set<String>
 
     /// - Parameter database: the files of the database; empty for a server and for none.
     init(_ site: SiteOptions, database: [String]) {
         content = site.content
         templates = site.templates
+        staticFiles = site.staticFiles
         self.database = Set(database)
     }
 
@@ -26,7 +28,8 @@ struct PreviewInputs: Sendable {
         for path in changes.paths {
             if let name = PreviewInputs.name(of: path, in: content) {
                 noteContent(name, path)
-            } else if PreviewInputs.name(of: path, in: templates) != nil {
+            } else if [templates, staticFiles].contains(where: { PreviewInputs.name(of: path, in: $0) != nil }
+            ) {
                 memory.note([.theme])
             } else if database.contains(path) {
                 noteDatabase()

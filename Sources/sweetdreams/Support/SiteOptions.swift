@@ -1,5 +1,6 @@
 import ArgumentParser
 import Content
+import EmbeddedFiles
 import Foundation
 import MarkdownStore
 import Media
@@ -14,8 +15,18 @@ struct SiteOptions: ParsableArguments {
     @Option(help: "The folder of the Markdown files and site.yaml.")
     var content = "content"
 
-    @Option(help: "The folder of the theme.")
-    var templates = "templates"
+    @Option(
+        help: "The folder of the site's own templates and assets, which replace those of the program's theme."
+    )
+    var templates = SiteOptions.usualTemplates
+
+    static let usualTemplates = "templates"
+
+    @Option(
+        name: .customLong("static"),
+        help: "The folder of files that are published as they are, under their own names."
+    )
+    var staticFiles = "static"
 
     @Option(
         help: ArgumentHelp(
@@ -63,9 +74,9 @@ struct SiteOptions: ParsableArguments {
         guard FileManager.default.fileExists(atPath: content) else {
             throw UsageError("there is no content folder '\(content)'", advice: "check --content")
         }
-        guard FileManager.default.fileExists(atPath: templates) else {
-            throw UsageError("there is no template folder '\(templates)'", advice: "check --templates")
-        }
+        // Without the usual folder, pages look as the program's theme has them.
+        guard templates == SiteOptions.usualTemplates || FileManager.default.fileExists(atPath: templates)
+        else { throw UsageError("there is no template folder '\(templates)'", advice: "check --templates") }
         var options = BuildOptions(
             content: URL(filePath: content, directoryHint: .isDirectory),
             templates: URL(filePath: templates, directoryHint: .isDirectory),
@@ -73,12 +84,15 @@ struct SiteOptions: ParsableArguments {
             clock: try clock(),
             workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount
         )
+        options.staticFiles = URL(filePath: staticFiles, directoryHint: .isDirectory)
+        options.staticName = SiteOptions.shown(staticFiles)
         options.contentName = SiteOptions.shown(content)
         options.templatesName = SiteOptions.shown(templates)
         options.outputName = output.map(SiteOptions.shown) ?? ""
         options.includesDrafts = drafts
         options.prefersSourceClock = at == nil
         options.program = SiteOptions.program
+        options.programTheme = EmbeddedFiles.theme
         let cache = cacheFolder(options.content).appending(path: "sweetdreams/media")
         options.mirrorFolder = cache.appending(path: "remote", directoryHint: .isDirectory)
         let renditions = RenditionMaker(
@@ -114,8 +128,16 @@ struct SiteOptions: ParsableArguments {
     /// One line for each value in the templates: where it is used and how it is escaped.
     func escaping() throws -> [String] {
         let (settings, _) = try SiteSettings.read(settingsFile, path: content)
-        let folder = URL(filePath: templates, directoryHint: .isDirectory)
-        return try ThemeReport(folder: folder, name: SiteOptions.shown(templates), settings: settings).values
+        return try ThemeReport(SiteOptions.themeFiles(templates, settings), settings: settings).values
+    }
+
+    /// The files of the theme in a folder.
+    static func themeFiles(_ folder: String, _ settings: SiteSettings) -> ThemeFiles {
+        ThemeFiles(
+            folder: URL(filePath: folder, directoryHint: .isDirectory),
+            name: shown(folder),
+            original: settings.themeBase == .program ? EmbeddedFiles.theme : [:]
+        )
     }
 
     private func clock() throws -> Timestamp {
