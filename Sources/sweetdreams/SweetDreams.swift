@@ -28,6 +28,7 @@ struct SweetDreams: AsyncParsableCommand {
             Templates.self,
             Database.self,
             Pull.self,
+            Doctor.self,
         ]
     )
 

@@ -255,7 +255,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 21)
+        #expect(Self.golden.cases.count == 30)
     }
 
     @Test(

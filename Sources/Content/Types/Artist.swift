@@ -25,7 +25,7 @@ package final class Artist: Sendable {
         let tracks = reader.parts(Track.self)
         isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
-        slug = reader.slug("public_profile_slug", maximumLength: 80)
+        slug = reader.slug("public_profile_slug", maximumLength: Slug.maximumArtistLength)
         displayName = Artist.displayName(&reader, slug: slug)
         bio = reader.body()
         bioLocation = reader.record.bodyLocation

@@ -21,6 +21,8 @@ package enum Slug {
 
     /// In bytes: with a date or a hash and an ending, it fits into the 255 bytes of a file's name.
     package static let maximumLength = 200
+    /// Of an artist's, in bytes.
+    package static let maximumArtistLength = 80
 
     /// The fault of a slug, as the rest of a sentence after "but"; nil for one that may be used.
     ///

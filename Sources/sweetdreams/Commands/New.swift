@@ -5,8 +5,10 @@ import Foundation
 /// The command `sweetdreams new`.
 struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Start new content.",
-        subcommands: [NewPost.self]
+        abstract: "Begin a site, or new content.",
+        subcommands: [
+            NewSite.self, NewPost.self, NewPage.self, NewProject.self, NewArtist.self, NewTestimonial.self,
+        ]
     )
 }
 
@@ -14,70 +16,137 @@ struct New: ParsableCommand {
 struct NewPost: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "post",
-        abstract: "Start a post: a draft with today's date."
+        abstract: "Begin a post: a draft with today's date."
     )
 
     @Argument(help: "The post's title.")
     var title: String
 
-    @Option(help: "The last part of the post's address. (default: made from the title)")
+    @OptionGroup var options: NewContentOptions
+
+    func run() throws { try options.run(.post, title) }
+}
+
+/// The command `sweetdreams new page "Title"`.
+struct NewPage: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "page",
+        abstract: "Begin a page, such as one about the rooms: a draft."
+    )
+
+    @Argument(help: "The page's title.")
+    var title: String
+
+    @OptionGroup var options: NewContentOptions
+
+    func run() throws { try options.run(.page, title) }
+}
+
+/// The command `sweetdreams new project "Title"`.
+struct NewProject: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "project",
+        abstract: "Begin a project of the portfolio: a draft."
+    )
+
+    @Argument(help: "The project's title.")
+    var title: String
+
+    @OptionGroup var options: NewContentOptions
+
+    func run() throws { try options.run(.project, title) }
+}
+
+/// The command `sweetdreams new artist "Name"`.
+struct NewArtist: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "artist",
+        abstract: "Begin an artist's page: a draft."
+    )
+
+    @Argument(help: "The artist's name.")
+    var name: String
+
+    @OptionGroup var options: NewContentOptions
+
+    func run() throws { try options.run(.artist, name) }
+}
+
+/// The command `sweetdreams new testimonial "Name"`.
+struct NewTestimonial: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "testimonial",
+        abstract: "Begin a testimonial: a draft."
+    )
+
+    @Argument(help: "The name of who says it.")
+    var name: String
+
+    @OptionGroup var options: NewContentOptions
+
+    func run() throws { try options.run(.testimonial, name) }
+}
+
+/// The options of all commands that begin a Markdown file.
+struct NewContentOptions: ParsableArguments {
+    @Option(help: "The last part of its address, and the name of the file. (default: made from the title)")
     var slug: String?
+
+    @Option(help: "Its date, such as 2026-12-24 or 2026-12-24T18:00. (default: now)")
+    var date: String?
+
+    @Flag(help: "Open the file in $VISUAL or $EDITOR.")
+    var edit = false
 
     @Option(help: "The folder of the Markdown files and site.yaml.")
     var content = "content"
 
-    func run() throws {
+    /// Writes the file and prints its path.
+    func run(_ kind: NewContent, _ title: String) throws {
         try runCommand { context in
-            context.console.result(try write(today: Timestamp(Date())))
+            let path = try write(kind, title.trimmed.inOneLine, now: Timestamp(Date()))
+            context.console.result(path)
+            if edit { try Editor.open(path, environment: context.environment) }
         }
     }
 
-    /// Writes the file and returns its path.
-    private func write(today: Timestamp) throws -> String {
-        let title = title.trimmed.inOneLine
-        let slug = try checkedSlug(title)
-        let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: "blog")
-        let name = "\(today.description.prefix(10))-\(slug).md"
-        let path = "\(content)/blog/\(name)"
-        guard !hasPost(slug, in: folder) else {
+    private func write(_ kind: NewContent, _ title: String, now: Timestamp) throws -> String {
+        let date = self.date ?? now.description
+        guard Timestamp(date, zone: .gmt) != nil else {
+            throw UsageError(
+                "'\(date.escapedForTerminal)' is not a date",
+                advice: "write --date 2026-12-24"
+            )
+        }
+        let slug = try checkedSlug(title, atMost: kind.slugLength)
+        let folder = URL(filePath: content, directoryHint: .isDirectory).appending(path: kind.folder)
+        let name = kind.fileName(slug, date: date)
+        let path = "\(content)/\(kind.folder)/\(name)"
+        guard !hasFile(of: slug, in: folder) else {
             throw GuardError(
                 Problem(
                     "file-exists",
                     at: .file(path: path),
-                    "there is already a post with this name",
-                    advice: "choose another title"
+                    "there is already a \(kind.rawValue) with this name",
+                    advice: "choose another title, or a name with --slug"
                 )
             )
         }
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let text = NewPost.text(title: title, today: today)
-            try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
-        } catch {
-            throw OutputFailure(
-                Problem(
-                    "output",
-                    at: .file(path: path),
-                    "the file cannot be written",
-                    advice: "check the permissions of the folder"
-                )
-            )
-        }
+        try NewFile.write(kind.text(title, date: date), to: path)
         return path
     }
 
-    private func checkedSlug(_ title: String) throws -> String {
+    private func checkedSlug(_ title: String, atMost length: Int) throws -> String {
         if let slug {
-            guard Slug.isValid(slug), slug.utf8.count <= Slug.maximumLength else {
+            guard Slug.isValid(slug), slug.utf8.count <= length else {
                 throw UsageError(
                     "'\(slug.escapedForTerminal)' is not a slug",
-                    advice:
-                        "use up to \(Slug.maximumLength) letters a-z, digits and hyphens between them"
+                    advice: "use up to \(length) letters a-z, digits and hyphens between them"
                 )
             }
             return slug
         }
-        guard let slug = Slug.fromAnyScript(title: title) else {
+        guard let slug = Slug.fromAnyScript(title: title, maximumLength: length) else {
             throw UsageError(
                 "no slug can be made from the title '\(title.escapedForTerminal)'",
                 advice: "give one with --slug, such as --slug first-take"
@@ -86,27 +155,14 @@ struct NewPost: ParsableCommand {
         return slug
     }
 
-    /// Whether a post has the slug, whatever the date in its file name.
-    private func hasPost(_ slug: some CustomStringConvertible, in folder: URL) -> Bool {
-        // A folder that does not exist yet has no posts.
+    /// Whether a record has the slug, whatever the date in its file's name.
+    private func hasFile(of slug: String, in folder: URL) -> Bool {
+        // A folder that does not exist yet has no files.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.contains { $0 == "\(slug).md" || $0.hasSuffix("-\(slug).md") }
-    }
-
-    private static func text(title: String, today: Timestamp) -> String {
-        let quoted = title.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return """
-            ---
-            title: "\(quoted)"
-            created_at: \(today.description)
-            published: false
-            # excerpt: One or two sentences for lists and search engines.
-            # featured_image_url: media/picture.jpg
-            # author: an-artists-slug
-            ---
-
-            The first paragraph.
-
-            """
+        return names.contains { name in
+            name == "\(slug).md"
+                || name.hasSuffix("-\(slug).md") && name.prefix(10).wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil
+                    && name.utf8.count == slug.utf8.count + 14
+        }
     }
 }

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Content
+import EmbeddedFiles
+import Foundation
+
+/// The command `sweetdreams new site DIR`.
+struct NewSite: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "site",
+        abstract: "Begin a site in a new folder: settings, and something to read.",
+        discussion:
+            "The theme is in the program; 'sweetdreams templates eject' copies what you want to change."
+    )
+
+    @Argument(help: "The folder, which must be new or empty.")
+    var folder: String
+
+    @Option(help: "The site's name. (default: made from the folder's name)")
+    var title: String?
+
+    @Option(help: "Where the content comes from: Markdown files, or the studio's database.")
+    var from = StarterSite.Source.files
+
+    @Flag(help: "Add a project, an artist and a testimonial that show what there can be.")
+    var sample = false
+
+    @Option(help: "Add what publishes the site: github, a workflow of GitHub Actions.")
+    var deploy: StarterSite.Recipe?
+
+    func run() throws {
+        try runCommand { context in
+            try checkFolder()
+            let title = self.title?.trimmed.inOneLine ?? NewSite.title(ofFolder: folder)
+            let starter = StarterSite(title: title, source: from, hasSample: sample, today: Timestamp(Date()))
+            var files = starter.files
+            if deploy == .github {
+                files.append((".github/workflows/publish.yml", EmbeddedFiles.gitHubWorkflow))
+            }
+            for (path, bytes) in files {
+                try NewFile.write(String(decoding: bytes, as: UTF8.self), to: "\(folder)/\(path)")
+                context.console.result("\(folder)/\(path)")
+            }
+            context.console.note(next)
+        }
+    }
+
+    private func checkFolder() throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        // A new repository is empty too.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0 != ".git" }
+        guard names?.isEmpty ?? false else {
+            throw GuardError(
+                Problem(
+                    "file-exists",
+                    at: .file(path: folder),
+                    "there is something in this folder already",
+                    advice: "name a folder that is new or empty"
+                )
+            )
+        }
+    }
+
+    private var next: [String] {
+        let shown = folder.contains(" ") ? "'\(folder)'" : folder
+        let build =
+            from == .db
+            ? "sweetdreams preview --database postgres://USER@HOST/NAME   (or set DATABASE_URL)"
+            : "sweetdreams preview"
+        return ["", "Next:", "  cd \(shown)", "  \(build)"]
+    }
+
+    /// `my-studio` is `My Studio`.
+    static func title(ofFolder path: String) -> String {
+        let name = URL(filePath: path).standardizedFileURL.lastPathComponent
+        let words = name.split { $0 == "-" || $0 == "_" || $0 == " " }
+        let title = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        return title.trimmed.isEmpty ? "My Studio" : title.inOneLine
+    }
+}

@@ -1,0 +1,161 @@
+import Content
+import Foundation
+
+/// A kind of content that a Markdown file holds, with what a new file begins with.
+enum NewContent: String, CaseIterable {
+    case post
+    case page
+    case project
+    case artist
+    case testimonial
+
+    /// The folder in the content folder.
+    var folder: String {
+        switch self {
+        case .post: "blog"
+        case .page: "pages"
+        case .project: "portfolio"
+        case .artist: "artists"
+        case .testimonial: "testimonials"
+        }
+    }
+
+    /// The most bytes of a slug.
+    var slugLength: Int { self == .artist ? Slug.maximumArtistLength : Slug.maximumLength }
+
+    /// - Parameter date: as the front matter writes it.
+    func fileName(_ slug: String, date: String) -> String {
+        self == .post ? "\(date.prefix(10))-\(slug).md" : "\(slug).md"
+    }
+
+    /// - Parameters:
+    ///   - title: in one line.
+    ///   - date: as the front matter writes it.
+    func text(_ title: String, date: String) -> String {
+        let title = NewContent.quoted(title)
+        switch self {
+        case .post:
+            return """
+                ---
+                title: \(title)
+                created_at: \(date)
+                published: false
+                # excerpt: One or two sentences for lists and search engines.
+                # featured_image_url: media/picture.jpg
+                # author: an-artists-slug
+                ---
+
+                The first paragraph.
+
+                """
+        case .page:
+            return """
+                ---
+                title: \(title)
+                published: false
+                # description: One sentence for search engines.
+                ---
+
+                The first paragraph.
+
+                """
+        case .project:
+            return """
+                ---
+                title: \(title)
+                created_at: \(date)
+                published: false
+                # client: For whom it was made
+                # category: Music video
+                # year: \(date.prefix(4))
+                # thumbnail_url: media/picture.jpg
+                # video_url: https://www.youtube.com/watch?v=…
+                ---
+
+                What it was about, and what came of it.
+
+                """
+        case .artist:
+            return """
+                ---
+                display_name: \(title)
+                created_at: \(date)
+                published: false
+                # profile_picture_url: media/portrait.jpg
+                # social_links: { instagram: https://www.instagram.com/… }
+                # showcase:
+                #   - { custom_title: A song, file_path: song.mp3 }
+                ---
+
+                Who they are.
+
+                """
+        case .testimonial:
+            return """
+                ---
+                client_name: \(title)
+                created_at: \(date)
+                published: false
+                # role: Singer
+                # company: The band
+                # rating: 5
+                ---
+
+                What they said.
+
+                """
+        }
+    }
+
+    /// A text in quotes, as YAML reads it whatever it holds.
+    static func quoted(_ text: String) -> String {
+        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    }
+}
+
+/// A file that a command begins.
+enum NewFile {
+    /// Writes a file with its folders.
+    ///
+    /// - Throws: `OutputFailure`.
+    static func write(_ text: String, to path: String) throws {
+        let file = URL(filePath: path)
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        } catch {
+            throw OutputFailure(
+                Problem(
+                    "output",
+                    at: .file(path: path),
+                    "the file cannot be written",
+                    advice: "check the permissions of the folder"
+                )
+            )
+        }
+    }
+}
+
+/// The editor that a user has chosen.
+enum Editor {
+    /// Opens a file and waits until it is closed.
+    ///
+    /// - Throws: `UsageError` where no editor is chosen, or it cannot be started.
+    static func open(_ path: String, environment: [String: String]) throws {
+        let chosen = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty }
+        guard let editor = chosen else {
+            throw UsageError("no editor is chosen", advice: "set EDITOR, such as EDITOR=nano")
+        }
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        // The variable may hold options too, as in `code --wait`.
+        shell.arguments = ["-c", "\(editor) \"$1\"", "sh", path]
+        do { try shell.run() } catch {
+            throw UsageError("the editor cannot be started", advice: "check EDITOR")
+        }
+        shell.waitUntilExit()
+    }
+}
