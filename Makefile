@@ -8,13 +8,14 @@ RELEASED = .build-release/release
 BUILD ?= $(RELEASE) --product sweetdreams-media && $(RELEASE) --product sweetdreams
 BINARY = $(RELEASED)/sweetdreams
 BENCH ?=
+PREFIX ?= /usr/local
 
 # Tests that compute on all processors: they run after the others, which wait for files, servers and a browser.
 CODECS := ^(MediaCodecs|MediaWork|MediaWorkers|SoundDecoding|SoundFacts)Tests\.
 # Without a width all tests begin at once, and each waits for minutes for its turn on two threads.
 WIDTH := --experimental-maximum-parallelization-width 16
 .DEFAULT_GOAL := help
-.PHONY: help packages test-packages site preview api check
+.PHONY: help packages test-packages site preview api check install
 .PHONY: test test-engine test-site test-api lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
@@ -50,6 +51,15 @@ api: api-release ## run the write API and a preview whose contact form sends to 
 check: packages ## run a full build without writing anything
 	$(BUILD)
 	$(BINARY) check
+
+install: packages ## install the programs and the completions of shells below PREFIX (/usr/local)
+	$(BUILD)
+	install -D --strip $(BINARY) $(DESTDIR)$(PREFIX)/bin/sweetdreams
+	install -D --strip $(RELEASED)/sweetdreams-media $(DESTDIR)$(PREFIX)/bin/sweetdreams-media
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/site-functions fish/vendor_completions.d)
+	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sweetdreams
+	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sweetdreams
+	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sweetdreams.fish
 
 release: packages ## pack the programs for a Linux server without Swift (.build-release/*.tar.gz)
 	Scripts/release.sh
