@@ -108,7 +108,7 @@ struct RedirectSiteTests {
             #expect(site.report.redirects.count == 2)
         }
         try await withTemporaryFolder { folder in
-            let wrong = rules + "- from: /a/\n  to: /blgo/\n- from: b\n  to: /\n"
+            let wrong = rules + "- from: /a/\n  to: /contcat/\n- from: b\n  to: /\n"
             let problems = await #expect(throws: Problems.self) {
                 try await BuiltSite.build(Self.settings + wrong, in: folder)
             }
@@ -116,8 +116,8 @@ struct RedirectSiteTests {
                 problems?.all.map(\.description) == [
                     "content/redirects.yaml:8: error[bad-redirect]: 'from' is 'b', which does not begin with a single '/'; "
                         + "write the path without the host: /old-page/",
-                    "content/redirects.yaml:6: error[redirect-target]: '/a/' leads to '/blgo/', and there is no such page; "
-                        + "did you mean '/blog/'?",
+                    "content/redirects.yaml:6: error[redirect-target]: '/a/' leads to '/contcat/', and there is no such page; "
+                        + "did you mean '/contact/'?",
                 ]
             )
         }

@@ -86,6 +86,34 @@ struct `A site's own templates` {
         }
     }
 
+    @Test func `are not needed for what the theme says of the studio`() async throws {
+        let settings = """
+            theme:
+              lead: Two rooms & a <piano>.
+              call_title: Half-finished?
+              call_text: Send the demo.
+              answer_time: by Friday
+
+            """
+        try await build(settings: settings) { (site) throws in
+            let home = try site.text("index.html")
+            for text in [
+                "Two rooms &amp; a &lt;piano&gt;.", ">Half-finished?</h2>",
+                "Send the demo. We answer by Friday.",
+            ] {
+                #expect(home.contains(text), "\(text)")
+            }
+            #expect(try site.text("contact/thanks/index.html").contains("and answer by Friday."))
+        }
+        // Without them, nothing is promised in the studio's name.
+        try await build { (site) throws in
+            for path in ["index.html", "contact/index.html", "contact/thanks/index.html"] {
+                #expect(!(try site.text(path)).contains("We answer"), "\(path)")
+            }
+            #expect(try site.text("index.html").contains(">Write to us</h2>"))
+        }
+    }
+
     @Test func `are the whole theme where nothing is below them`() async throws {
         let problems = try await problems(
             "-- templates/home.html --\n<h1>Home</h1>\n",

@@ -54,12 +54,13 @@ final class AddressIndex: Sendable {
         _ pages: Pages,
         fixed: [String] = [],
         withheld: [WithheldRecord] = [],
+        emptySections: [String] = [],
         settings: SiteSettings
     ) {
         self.pages = pages
         self.fixed = fixed
         fixedHashes = fixed.map { ContentHash($0).value }
-        self.withheld = WithheldAddresses(withheld)
+        self.withheld = WithheldAddresses(withheld, emptySections: emptySections)
         contentName = AddressIndex.folder(of: settings.path)
         self.settings = PageSettings(settings)
     }

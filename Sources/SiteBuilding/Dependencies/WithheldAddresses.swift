@@ -2,13 +2,15 @@ import Content
 import SiteConfiguration
 import TemplateModel
 
-/// The addresses that withheld rows would have.
+/// The addresses that withheld rows would have, and those of sections that are empty.
 struct WithheldAddresses: Sendable {
     private var addresses: Set<[UInt8]> = []
     /// The folders of rows whose own address is not known, such as `/blog/`.
     private var folders: [String] = []
 
-    init(_ records: [WithheldRecord]) {
+    /// - Parameter emptySections: the addresses of lists without records, which come back with the first one.
+    init(_ records: [WithheldRecord], emptySections: [String]) {
+        for address in emptySections { addresses.insert(Array(address.utf8)) }
         for record in records {
             guard let folder = PageType.all.first(where: { $0.record?.kind == record.kind })?.section?.name
             else {

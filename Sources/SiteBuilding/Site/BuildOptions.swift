@@ -92,7 +92,7 @@ package struct BuildOptions: Sendable {
         ThemeFiles(
             folder: templates,
             name: templatesName,
-            original: settings.themeBase == .program ? programTheme : [:]
+            original: settings.theme.base == .program ? programTheme : [:]
         )
     }
 }

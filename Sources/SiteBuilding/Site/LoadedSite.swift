@@ -258,6 +258,7 @@ final class LoadedSite: Sendable {
                 pages.addresses,
                 fixed: generated + staticFiles.copies.map(\.path),
                 withheld: catalog.withheld,
+                emptySections: context.emptySections,
                 settings: context.settings
             )
         }

@@ -26,7 +26,7 @@ enum SettingsSection: String, CaseIterable {
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
         case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
         case .security: ["contact", "expires"]
-        case .theme: ["base"]
+        case .theme: ["base", "lead", "call_title", "call_text", "answer_time"]
         }
     }
 }
@@ -47,9 +47,15 @@ extension SettingsReader {
     }
 
     /// The section `theme`.
-    mutating func theme(_ root: Section) -> SiteSettings.ThemeBase {
-        guard let node = root["theme"], let section = self.section(node, .theme) else { return .program }
-        return choice(section, "base") ?? .program
+    mutating func theme(_ root: Section) -> SiteSettings.Theme {
+        var theme = SiteSettings.Theme()
+        guard let node = root["theme"], let section = self.section(node, .theme) else { return theme }
+        theme.base = choice(section, "base") ?? .program
+        theme.lead = text(section, "lead")
+        theme.callTitle = text(section, "call_title")
+        theme.callText = text(section, "call_text")
+        theme.answerTime = text(section, "answer_time")
+        return theme
     }
 
     /// The section `social`, whose keys are names of platforms.

@@ -72,7 +72,7 @@ struct SettingsReader {
         settings.postsPerPage = int(section, "posts_per_page", in: 1...1000) ?? 12
         settings.contact = contact(section)
         settings.media = media(section)
-        settings.themeBase = theme(section)
+        settings.theme = theme(section)
         settings.servedElsewhere = servedElsewhere(section)
         settings.embeds = embeds(section)
         settings.textFormat = textFormat(section)

@@ -74,12 +74,24 @@ package struct SiteSettings: Sendable {
         case off
     }
 
-    /// What the site's own templates are laid over.
-    package enum ThemeBase: String, Sendable, CaseIterable {
-        /// The theme that comes with the program.
-        case program
-        /// Nothing: the folder `templates` is a whole theme.
-        case none
+    /// What the theme says of this studio.
+    package struct Theme: Sendable {
+        /// What the site's own templates are laid over.
+        package enum Base: String, Sendable, CaseIterable {
+            /// The theme that comes with the program.
+            case program
+            /// Nothing: the folder `templates` is a whole theme.
+            case none
+        }
+
+        package var base = Base.program
+        /// A sentence or two under the title of the home page.
+        package var lead: String?
+        /// The title and the text of the invitation to write, at the end of the home page.
+        package var callTitle: String?
+        package var callText: String?
+        /// When messages are answered, as the end of the sentence "We answer …".
+        package var answerTime: String?
     }
 
     package var title: String
@@ -97,7 +109,7 @@ package struct SiteSettings: Sendable {
     package var postsPerPage = 12
     package var contact: Contact?
     package var media = Media()
-    package var themeBase = ThemeBase.program
+    package var theme = Theme()
     /// Path prefixes that another server answers under this host.
     package var servedElsewhere: [String] = []
     package var embeds: [EmbedAddress.Provider] = EmbedAddress.Provider.allCases

@@ -29,7 +29,8 @@ extension PageType {
             },
         ]
     ) { input, type in
-        [PlannedPage(type, Routes.artists, modified: input.newestArtist)]
+        input.catalog.artists.isEmpty
+            ? [] : [PlannedPage(type, Routes.artists, modified: input.newestArtist)]
     }
 
     package static let artist = PageType(

@@ -3,7 +3,7 @@ import SiteConfiguration
 import Templating
 
 extension PageType {
-    /// The list of posts, spread over several pages.
+    /// The list of posts, spread over several pages; none without posts.
     static let blog = PageType(
         "blog",
         template: "blog.html",
@@ -30,7 +30,8 @@ extension PageType {
     ) { input, type in
         let length = input.settings.postsPerPage
         let posts = input.catalog.posts
-        let count = max(1, (posts.count + length - 1) / length)
+        if posts.isEmpty { return [] }
+        let count = (posts.count + length - 1) / length
         return (1...count).map { number in
             let changes = posts.dropFirst((number - 1) * length).prefix(length).map(\.modified)
             // A new post moves another one to each of the pages.

@@ -3,7 +3,7 @@ import SiteConfiguration
 import Templating
 
 extension PageType {
-    /// The list of all projects, and one list for each category.
+    /// The list of all projects, and one list for each category; none without projects.
     static let portfolio = PageType(
         "portfolio",
         template: "portfolio.html",
@@ -37,6 +37,7 @@ extension PageType {
             },
         ]
     ) { input, type in
+        if input.catalog.projects.isEmpty { return [] }
         let lists = input.categories.enumerated().map { index, category in
             let changes = category.projects.map { input.catalog.projects[$0].modified }
             return PlannedPage(

@@ -46,7 +46,8 @@ extension PageType {
             }
         ]
     ) { input, type in
-        [PlannedPage(type, Routes.testimonials, modified: input.newestTestimonial)]
+        input.catalog.testimonials.isEmpty
+            ? [] : [PlannedPage(type, Routes.testimonials, modified: input.newestTestimonial)]
     }
 
     static let notFound = PageType(

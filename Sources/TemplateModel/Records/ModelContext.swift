@@ -18,7 +18,7 @@ package final class ModelContext: Sendable {
     /// Excerpts for posts that have none, by the post's index.
     let excerpts: [Int: String]
     let categories: CategoryList
-    let hasPosts: Bool
+    let sections: FilledSections
     /// The pages of `content/pages`.
     let pages: [Link]
     private let findings = Mutex(Findings())
@@ -52,7 +52,7 @@ package final class ModelContext: Sendable {
         } else {
             categories = CategoryList(catalog.projects)
         }
-        hasPosts = !catalog.posts.isEmpty
+        sections = FilledSections(catalog)
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
         }
@@ -66,7 +66,7 @@ package final class ModelContext: Sendable {
         excerpts = whole.excerpts
         artistNames = whole.artistNames
         categories = whole.categories
-        hasPosts = whole.hasPosts
+        sections = whole.sections
         pages = whole.pages
     }
 
@@ -87,8 +87,11 @@ package final class ModelContext: Sendable {
     /// `excerpts`.
     package func makesSameRecords(as other: ModelContext) -> Bool {
         artistNames == other.artistNames && categories == other.categories
-            && hasPosts == other.hasPosts && pages == other.pages
+            && sections == other.sections && pages == other.pages
     }
+
+    /// The addresses of lists that would be empty, and are no pages.
+    package var emptySections: [String] { sections.empty }
 
     /// The problems so far, each once, sorted so that the order of threads does not matter.
     package var problems: [Problem] {

@@ -72,7 +72,10 @@ enum SiteModel {
                     at: .file(path: context.settings.path)
                 )
             },
-            .list("navigation", "The main navigation.", of: navigationItem) { $0.settings.navigation },
+            .list("navigation", "The main navigation, without sections that are empty.", of: navigationItem) {
+                context in
+                context.settings.navigation.filter { !context.sections.isEmpty(at: $0.url) }
+            },
             .list("social", "Where else the studio can be found.", of: LinkModel.definition) {
                 $0.settings.social
             },
@@ -82,14 +85,26 @@ enum SiteModel {
             .optionalRecord("organization", "Address, hours and how to reach the studio.", organization) {
                 $0.settings.organization
             },
+            .optionalText("lead", "A sentence or two under the title of the home page.") {
+                $0.settings.theme.lead
+            },
+            .optionalText("call_title", "The title of the invitation to write, on the home page.") {
+                $0.settings.theme.callTitle
+            },
+            .optionalText("call_text", "The text of the invitation to write, on the home page.") {
+                $0.settings.theme.callText
+            },
+            .optionalText("answer_time", "When messages are answered, as the end of \"We answer …\".") {
+                $0.settings.theme.answerTime
+            },
             .text("default_author", "Who wrote posts without an author.") { $0.settings.defaultAuthor },
             .int("year", "The year of the build clock, in the site's time zone.") { $0.calendar.year },
-            .bool("has_posts", "Whether there is a blog.") { $0.hasPosts },
+            .bool("has_posts", "Whether there is a blog.") { $0.sections.url(Routes.blog) != nil },
             address("home_url", Routes.home),
-            address("blog_url", Routes.blog),
-            address("portfolio_url", Routes.portfolio),
-            address("testimonials_url", Routes.testimonials),
-            address("artists_url", Routes.artists),
+            section("blog_url", Routes.blog, "posts"),
+            section("portfolio_url", Routes.portfolio, "projects"),
+            section("testimonials_url", Routes.testimonials, "testimonials"),
+            section("artists_url", Routes.artists, "artists"),
             address("contact_url", Routes.contact),
             address("atom_url", Routes.atom),
             address("rss_url", Routes.rss),
@@ -100,6 +115,17 @@ enum SiteModel {
             address("favicon_ico_url", Routes.faviconICO),
         ]
     )
+
+    /// The address of a list, which is a page where there is something to list.
+    private static func section(
+        _ name: String,
+        _ route: String,
+        _ records: String
+    ) -> RecordDefinition<ModelContext>.Field {
+        .optionalText(name, "The path `\(route)`; absent where there are no \(records).", type: .assetURL) {
+            $0.sections.url(route)
+        }
+    }
 
     /// A fixed address of the site; the site makes it, so scripts and styles may be loaded from it too.
     private static func address(_ name: String, _ route: String) -> RecordDefinition<ModelContext>.Field {

@@ -39,9 +39,9 @@ struct TemplatesCheck: ParsableCommand {
             do {
                 let file = URL(filePath: content).appending(path: "site.yaml")
                 // Templates can be checked before there are settings, and a build reports those that are wrong.
-                let base = (try? SiteSettings.read(file, path: content).settings.themeBase) ?? .program
+                let base = (try? SiteSettings.read(file, path: content).settings.theme.base) ?? .program
                 var settings = SiteSettings()
-                settings.themeBase = base
+                settings.theme.base = base
                 let report = try ThemeReport(SiteOptions.themeFiles(templates, settings), settings: settings)
                 context.console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
             } catch let problems as Problems {

@@ -136,7 +136,7 @@ struct SiteOptions: ParsableArguments {
         ThemeFiles(
             folder: URL(filePath: folder, directoryHint: .isDirectory),
             name: shown(folder),
-            original: settings.themeBase == .program ? EmbeddedFiles.theme : [:]
+            original: settings.theme.base == .program ? EmbeddedFiles.theme : [:]
         )
     }
 

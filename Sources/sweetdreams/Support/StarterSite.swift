@@ -81,6 +81,11 @@ struct StarterSite {
             navigation:
             \(navigation.map { "  - \($0)" }.joined(separator: "\n"))
 
+            # What the theme says of you; 'sweetdreams templates list' names its files, for changing more.
+            # theme:
+            #   lead: A sentence or two under the title of the home page.
+            #   answer_time: within two working days
+
             # social:
             #   instagram: https://www.instagram.com/…
 
