@@ -65,6 +65,27 @@ struct `Files of the folder static` {
         }
     }
 
+    @Test func `may have any names, and are what stylesheets name`() async throws {
+        try await withTemporaryFolder { folder in
+            for path in ["fonts/a.woff2", "a b.pdf", "é.pdf"] {
+                try Data("1".utf8).write(toNew: folder.appending(path: "static/\(path)"))
+            }
+            let content = Self.content.replacing(
+                "[Prices](/files/prices.pdf)",
+                with: "[A](/a%20b.pdf) [E](/%C3%A9.pdf)"
+            )
+            let style = "-- templates/assets/css/site.css --\n@font-face { src: url(/fonts/a.woff2) }\n"
+            let theme = FileTree.contents(of: packageFolder.appending(path: "templates")).mapValues {
+                [UInt8]($0)
+            }
+            let site = try await BuiltSite.build(content + style, in: folder, programTheme: theme)
+            #expect(site.report.problems.isEmpty)
+            #expect(try site.text("blog/a/index.html").contains("href=\"/a%20b.pdf\""))
+            let sheet = try #require(site.paths.first { $0.hasPrefix("assets/css-site.") })
+            #expect(try site.text(sheet).contains("url(/fonts/a.woff2)"))
+        }
+    }
+
     @Test func `that are gone are an error where a text links to them, and gone from the site`() async throws
     {
         try await withTemporaryFolder { folder in

@@ -21,6 +21,7 @@ struct StylesheetLinker {
     private(set) var problems: [Problem] = []
     private let sources: [String: [UInt8]]
     private let paths: [String: String]
+    private let others: Set<String>
     private let settings: PageSettings
     /// The stylesheets that wait for one that they name, from the outermost on.
     private var waiting: [String] = []
@@ -29,15 +30,18 @@ struct StylesheetLinker {
     ///   - sources: the stylesheets by their names.
     ///   - addresses: the published addresses of all other files by their names.
     ///   - paths: what messages call the stylesheets, by their names.
+    ///   - others: the addresses of other files of the site.
     init(
         _ sources: [String: [UInt8]],
         addresses: [String: String],
         paths: [String: String],
+        others: Set<String>,
         settings: PageSettings
     ) {
         self.sources = sources
         self.addresses = addresses
         self.paths = paths
+        self.others = others
         self.settings = settings
         for name in sources.keys.sorted() { link(name) }
     }
@@ -80,7 +84,7 @@ struct StylesheetLinker {
         let address = path(of: written.trimmed)
         let path = FileName.decoded(address)
         if path.isEmpty || path.hasPrefix("//") || WebAddress.hasScheme(address)
-            || settings.isServedElsewhere(path)
+            || settings.isServedElsewhere(path) || others.contains(OldAddress.encoded(path))
         {
             return nil
         }

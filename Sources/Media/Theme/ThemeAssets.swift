@@ -18,7 +18,9 @@ package struct ThemeAssets: Sendable {
     package static func contains(_ name: String) -> Bool { name.utf8.starts(with: folder.utf8) }
 
     /// Reads all files in the folder `assets` of a theme.
-    package init(_ theme: ThemeFiles, settings: SiteSettings) {
+    ///
+    /// - Parameter others: the addresses of other files of the site, which stylesheets may name too.
+    package init(_ theme: ThemeFiles, settings: SiteSettings, others: Set<String> = []) {
         var files = Files()
         for file in theme.all where ThemeAssets.contains(file.name) {
             files.read(file, as: String(file.name.dropFirst(ThemeAssets.folder.count)))
@@ -27,6 +29,7 @@ package struct ThemeAssets: Sendable {
             files.stylesheets,
             addresses: files.addresses,
             paths: files.paths,
+            others: others,
             settings: PageSettings(settings)
         )
         paths = linker.addresses

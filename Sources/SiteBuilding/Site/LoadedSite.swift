@@ -232,6 +232,9 @@ final class LoadedSite: Sendable {
         ) throws {
             let files = options.themeFiles(context.settings)
             pages = try PageList(catalog, context, themed: files, reusing: alike)
+            staticFiles =
+                try earlier?.site(withSame: [.theme])?.structure.staticFiles
+                ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
             let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
                 $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
@@ -239,14 +242,12 @@ final class LoadedSite: Sendable {
                 try sameTheme?.theme
                 ?? Theme(
                     files,
+                    others: staticFiles.addresses,
                     settings: context.settings,
                     dateNames: context.calendar.names,
                     pages: catalog.pages,
                     reusing: earlier?.site(withSame: [.settings])?.theme
                 )
-            staticFiles =
-                try earlier?.site(withSame: [.theme])?.structure.staticFiles
-                ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
             let generated = theme.assets.favicons.map(\.path) + [Routes.headers]
             let clashes = staticFiles.clashes(
                 with: pages.plan,
@@ -256,7 +257,7 @@ final class LoadedSite: Sendable {
             guard clashes.isEmpty else { throw Problems(clashes) }
             addresses = AddressIndex(
                 pages.addresses,
-                fixed: generated + staticFiles.copies.map(\.path),
+                fixed: generated + staticFiles.addresses,
                 withheld: catalog.withheld,
                 emptySections: context.emptySections,
                 settings: context.settings

@@ -10,6 +10,9 @@ struct StaticFiles: Sendable {
     let copies: [MediaLibrary.Copy]
     private let folderName: String
 
+    /// The addresses of all files, as links have them.
+    var addresses: [String] { copies.map { OldAddress.encoded($0.path) } }
+
     /// Files of tools, which nobody wants on a site.
     private static let ignored: Set<Substring> = [
         ".git", ".gitignore", ".gitkeep", ".gitattributes", ".DS_Store", "Thumbs.db",

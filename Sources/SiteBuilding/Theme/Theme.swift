@@ -36,6 +36,7 @@ struct Theme: Sendable {
     ///
     /// - Parameters:
     ///   - files: the site's own, and those of the program.
+    ///   - others: the addresses of other files, which stylesheets may name.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
@@ -43,6 +44,7 @@ struct Theme: Sendable {
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
         _ files: ThemeFiles,
+        others: [String],
         settings: SiteSettings,
         dateNames: DateNames,
         pages: [ContentPage],
@@ -50,7 +52,7 @@ struct Theme: Sendable {
         compilesAll: Bool = false
     ) throws {
         sources = try Theme.sources(files)
-        assets = ThemeAssets(files, settings: settings)
+        assets = ThemeAssets(files, settings: settings, others: Set(others))
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
         var set = TemplateSet(
             sources: sources,

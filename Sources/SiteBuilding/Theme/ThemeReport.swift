@@ -1,4 +1,5 @@
 import Content
+package import Foundation
 package import Media
 package import SiteConfiguration
 import Templating
@@ -12,8 +13,9 @@ package struct ThemeReport: Sendable {
 
     /// Compiles every template that makes pages, and those at the top of the folder, which pages may name.
     ///
+    /// - Parameter staticFiles: the folder of files that stylesheets may name too.
     /// - Throws: `Problems` with everything that is wrong.
-    package init(_ files: ThemeFiles, settings: SiteSettings) throws {
+    package init(_ files: ThemeFiles, staticFiles: URL, settings: SiteSettings) throws {
         let calendar = SiteCalendar(
             timeZone: settings.timeZone,
             language: settings.language,
@@ -21,6 +23,7 @@ package struct ThemeReport: Sendable {
         )
         let theme = try Theme(
             files,
+            others: try StaticFiles(folder: staticFiles, name: staticFiles.relativePath).addresses,
             settings: settings,
             dateNames: calendar.names,
             pages: [],

@@ -42,7 +42,11 @@ struct TemplatesCheck: ParsableCommand {
                 let base = (try? SiteSettings.read(file, path: content).settings.theme.base) ?? .program
                 var settings = SiteSettings()
                 settings.theme.base = base
-                let report = try ThemeReport(SiteOptions.themeFiles(templates, settings), settings: settings)
+                let report = try ThemeReport(
+                    SiteOptions.themeFiles(templates, settings),
+                    staticFiles: URL(filePath: SiteOptions.usualStatic, directoryHint: .isDirectory),
+                    settings: settings
+                )
                 context.console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
             } catch let problems as Problems {
                 let wanted = problems.all.filter(isWanted)

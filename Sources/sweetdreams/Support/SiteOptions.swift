@@ -26,7 +26,9 @@ struct SiteOptions: ParsableArguments {
         name: .customLong("static"),
         help: "The folder of files that are published as they are, under their own names."
     )
-    var staticFiles = "static"
+    var staticFiles = SiteOptions.usualStatic
+
+    static let usualStatic = "static"
 
     @Option(
         help: ArgumentHelp(
@@ -77,6 +79,8 @@ struct SiteOptions: ParsableArguments {
         // Without the usual folder, pages look as the program's theme has them.
         guard templates == SiteOptions.usualTemplates || FileManager.default.fileExists(atPath: templates)
         else { throw UsageError("there is no template folder '\(templates)'", advice: "check --templates") }
+        guard staticFiles == SiteOptions.usualStatic || FileManager.default.fileExists(atPath: staticFiles)
+        else { throw UsageError("there is no folder '\(staticFiles)'", advice: "check --static") }
         var options = BuildOptions(
             content: URL(filePath: content, directoryHint: .isDirectory),
             templates: URL(filePath: templates, directoryHint: .isDirectory),
@@ -128,7 +132,11 @@ struct SiteOptions: ParsableArguments {
     /// One line for each value in the templates: where it is used and how it is escaped.
     func escaping() throws -> [String] {
         let (settings, _) = try SiteSettings.read(settingsFile, path: content)
-        return try ThemeReport(SiteOptions.themeFiles(templates, settings), settings: settings).values
+        return try ThemeReport(
+            SiteOptions.themeFiles(templates, settings),
+            staticFiles: URL(filePath: staticFiles, directoryHint: .isDirectory),
+            settings: settings
+        ).values
     }
 
     /// The files of the theme in a folder.
