@@ -53,6 +53,23 @@ struct NewSiteTests {
         }
     }
 
+    @Test(arguments: ["", " "])
+    func `has a name, because without one it would lie in the root of the machine`(name: String) throws {
+        try withTemporaryFolder { folder in
+            let run = try program.run("new", "site", name, in: folder)
+            #expect(run.status == 2 && run.errors.contains("the folder has no name"), "\(run.errors)")
+        }
+    }
+
+    @Test(arguments: ["--static", "--templates", "--content"])
+    func `is not built from a folder that is named and not there`(option: String) throws {
+        try withTemporaryFolder { folder in
+            _ = try program.run("new", "site", "s", in: folder)
+            let run = try program.run("build", option, "nowhere", in: folder.appending(path: "s"))
+            #expect(run.status == 2 && run.errors.contains("check \(option)"), "\(run.errors)")
+        }
+    }
+
     @Test(arguments: [
         ("post", "Łódź — 夜", "blog/2026-12-24-"), ("page", "Rooms & prices", "pages/rooms-prices.md"),
         ("project", "First \"Light\"", "portfolio/first-light.md"),

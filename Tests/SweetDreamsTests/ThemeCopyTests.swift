@@ -30,7 +30,8 @@ struct ThemeCopyTests {
             let list = try program.run("templates", "list", in: folder).output.split(separator: "\n")
             #expect(list.contains("home.html"))
             #expect(list.contains("partials/footer.html  (templates/partials/footer.html)"))
-            let again = try program.run("templates", "eject", "partials/footer.html", in: folder)
+            // As the program prints it.
+            let again = try program.run("templates", "eject", "templates/partials/footer.html", in: folder)
             #expect(
                 again.status == 4 && again.errors.contains("the site has its own copy of this file already")
             )

@@ -104,9 +104,10 @@ struct NewContentOptions: ParsableArguments {
     /// Writes the file and prints its path.
     func run(_ kind: NewContent, _ title: String) throws {
         try runCommand { context in
+            let editor = edit ? try Editor.chosen(context.environment) : nil
             let path = try write(kind, title.trimmed.inOneLine, now: Timestamp(Date()))
             context.console.result(path)
-            if edit { try Editor.open(path, environment: context.environment) }
+            if let editor { try Editor.open(path, with: editor) }
         }
     }
 

@@ -30,21 +30,28 @@ struct NewSite: ParsableCommand {
     func run() throws {
         try runCommand { context in
             try checkFolder()
-            let title = self.title?.trimmed.inOneLine ?? NewSite.title(ofFolder: folder)
+            let given = self.title?.trimmed.inOneLine ?? ""
+            let title = given.isEmpty ? NewSite.title(ofFolder: folder) : given
             let starter = StarterSite(title: title, source: from, hasSample: sample, today: Timestamp(Date()))
             var files = starter.files
             if deploy == .github {
                 files.append((".github/workflows/publish.yml", EmbeddedFiles.gitHubWorkflow))
             }
             for (path, bytes) in files {
-                try NewFile.write(String(decoding: bytes, as: UTF8.self), to: "\(folder)/\(path)")
-                context.console.result("\(folder)/\(path)")
+                let path = URL(filePath: folder, directoryHint: .isDirectory).appending(path: path)
+                    .relativePath
+                try NewFile.write(String(decoding: bytes, as: UTF8.self), to: path)
+                context.console.result(path)
             }
             context.console.note(next)
         }
     }
 
     private func checkFolder() throws {
+        // As a variable of a shell that is not set: without a name, the files would be written to the root of the machine.
+        if folder.trimmed.isEmpty {
+            throw UsageError("the folder has no name", advice: "write 'sweetdreams new site my-studio'")
+        }
         guard FileManager.default.fileExists(atPath: folder) else { return }
         // A new repository is empty too.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0 != ".git" }
@@ -61,7 +68,13 @@ struct NewSite: ParsableCommand {
     }
 
     private var next: [String] {
-        let shown = folder.contains(" ") ? "'\(folder)'" : folder
+        let isPlain = folder.utf8.allSatisfy { byte in
+            (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+                || "/._-".utf8.contains(byte)
+        }
+        let shown =
+            isPlain && !folder.hasPrefix("-")
+            ? folder : "-- '\(folder.replacing("'", with: "'\\''"))'"
         let build =
             from == .db
             ? "sweetdreams preview --database postgres://USER@HOST/NAME   (or set DATABASE_URL)"

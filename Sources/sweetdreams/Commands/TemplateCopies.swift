@@ -72,10 +72,14 @@ struct TemplatesOutdated: ParsableCommand {
                 guard !names.isEmpty else {
                     throw UsageError("no file is named", advice: "write --accept home.html")
                 }
-                for name in names { try copies.accept(name) }
+                for name in names {
+                    try copies.accept(name)
+                    context.console.note("\(copies.plain(name)): noted that the copy has what is new.")
+                }
                 return
             }
-            let states = copies.states.filter { names.isEmpty || names.contains($0.name) }
+            let wanted = names.map(copies.plain)
+            let states = copies.states.filter { wanted.isEmpty || wanted.contains($0.name) }
             for (name, state) in states {
                 if case .outdated(let original, let now) = state {
                     hasChanges = true

@@ -115,7 +115,7 @@ enum NewContent: String, CaseIterable {
 
 /// A file that a command begins.
 enum NewFile {
-    /// Writes a file with its folders.
+    /// Writes a file that is not there yet, with its folders.
     ///
     /// - Throws: `OutputFailure`.
     static func write(_ text: String, to path: String) throws {
@@ -125,7 +125,7 @@ enum NewFile {
                 at: file.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
-            try text.write(to: file, atomically: true, encoding: .utf8)
+            try Data(text.utf8).write(to: file, options: .withoutOverwriting)
         } catch {
             throw OutputFailure(
                 Problem(
@@ -141,14 +141,21 @@ enum NewFile {
 
 /// The editor that a user has chosen.
 enum Editor {
-    /// Opens a file and waits until it is closed.
+    /// The editor of a user, as a command of the shell.
     ///
-    /// - Throws: `UsageError` where no editor is chosen, or it cannot be started.
-    static func open(_ path: String, environment: [String: String]) throws {
+    /// - Throws: `UsageError` where none is chosen.
+    static func chosen(_ environment: [String: String]) throws -> String {
         let chosen = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty }
         guard let editor = chosen else {
             throw UsageError("no editor is chosen", advice: "set EDITOR, such as EDITOR=nano")
         }
+        return editor
+    }
+
+    /// Opens a file and waits until it is closed.
+    ///
+    /// - Throws: `UsageError` where the editor cannot be started.
+    static func open(_ path: String, with editor: String) throws {
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
         // The variable may hold options too, as in `code --wait`.
@@ -157,5 +164,9 @@ enum Editor {
             throw UsageError("the editor cannot be started", advice: "check EDITOR")
         }
         shell.waitUntilExit()
+        // So the shell says that there is no such command.
+        if shell.terminationStatus == 127 {
+            throw UsageError("there is no editor '\(editor.escapedForTerminal)'", advice: "check EDITOR")
+        }
     }
 }

@@ -1,7 +1,7 @@
 import Content
 import EmbeddedFiles
 import Foundation
-import Spelling
+import Media
 
 /// The site's own copies of files of the program's theme, with what each was copied from.
 ///
@@ -48,6 +48,7 @@ struct ThemeCopies {
     /// - Throws: `UsageError` for a name that the theme does not have, `GuardError` where there is a file already,
     ///   `OutputFailure` where it cannot be written.
     func eject(_ name: String) throws -> String {
+        let name = plain(name)
         let bytes = try original(name)
         guard !exists(path(name)) else {
             throw GuardError(
@@ -68,11 +69,20 @@ struct ThemeCopies {
     ///
     /// - Throws: `UsageError` for a name that the theme or the site does not have.
     func accept(_ name: String) throws {
+        let name = plain(name)
         let bytes = try original(name)
         guard exists(path(name)) else {
             throw UsageError("the site has no copy of '\(name.escapedForTerminal)'", advice: "check its name")
         }
         try write(bytes, to: originalPath(name))
+    }
+
+    /// A name that may be written as a path of the site, or as templates name the originals.
+    func plain(_ name: String) -> String {
+        for prefix in ["\(folder)/", ThemeFiles.prefix] where name.hasPrefix(prefix) {
+            return String(name.dropFirst(prefix.count))
+        }
+        return name
     }
 
     /// All copies with their states, sorted by name.
@@ -108,7 +118,7 @@ struct ThemeCopies {
         if let bytes = theme[name] { return bytes }
         throw UsageError(
             "the theme has no file '\(name.escapedForTerminal)'",
-            advice: Suggestions.nearest(to: name, among: names).first.map { "did you mean '\($0)'?" }
+            advice: ThemeAssets.nearest(to: name, among: names).first.map { "did you mean '\($0)'?" }
                 ?? "'sweetdreams templates list' names all"
         )
     }
