@@ -52,7 +52,7 @@ enum PublishGuards {
             throw refusal(
                 "shrink",
                 target,
-                "the section '\(section)' would shrink from \(before) pages to \(count)",
+                "the section '\(section)' would shrink from \(before) \(before == 1 ? "page" : "pages") to \(count)",
                 advice: "check the sources; if it is meant, publish with --allow-shrink"
             )
         }

@@ -54,6 +54,20 @@ struct `A section without records` {
         }
     }
 
+    @Test(arguments: ["/blog/", "/blog/:splat", "/portfolio/"])
+    func `may be where a redirect leads, which is a warning`(target: String) async throws {
+        try await withTemporaryFolder { folder in
+            let rule = "-- content/redirects.yaml --\n- from: /news/*\n  to: \(target)\n"
+            let settings = "-- content/site.yaml --\ntitle: A\nbase_url: https://a.example\n"
+            let site = try await BuiltSite.build(settings + rule, in: folder)
+            let problems = site.report.problems
+            #expect(
+                problems.map(\.code) == ["redirect-target"] && problems.first?.severity == .warning,
+                "\(problems)"
+            )
+        }
+    }
+
     @Test func `gets both with the first record, and loses them with the last`() async throws {
         try await withTemporaryFolder { folder in
             let empty = try await BuiltSite.build(Self.settings, in: folder)

@@ -22,7 +22,7 @@ enum ShrinkGuard {
                 Problem(
                     "shrink",
                     at: .file(path: output),
-                    "the section '\(section.name)' would shrink from \(before) pages to \(after)",
+                    "the section '\(section.name)' would shrink from \(before) \(before == 1 ? "page" : "pages") to \(after)",
                     advice: "check the sources; if it is meant, build with --allow-shrink"
                 )
             )

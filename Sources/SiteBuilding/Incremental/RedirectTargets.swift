@@ -64,8 +64,13 @@ struct RedirectTargets: Sendable {
         return path.isEmpty ? "/" : path.utf8.first == UInt8(ascii: "/") ? path : nil
     }
 
-    /// Whether a page that is not there may be one of a row, so that its absence is not the redirect's fault.
+    /// Whether a page that is not there may be one of a row, or the list of a section that is empty for now, so that its absence is
+    /// not the redirect's fault.
+    ///
+    /// - Parameter path: of a page, or of all pages below a folder (`/blog/:splat`).
     func mayBeOfRow(_ path: String) -> Bool {
+        let isFolder = path.hasSuffix(Redirect.splat)
+        let path = isFolder ? String(path.dropLast(Redirect.splat.count)) : path
         if addresses.mayBeWithheld(path) { return true }
         guard let folder = path.split(separator: "/").first else { return false }
         return isFilledByRows("/\(folder)/")
