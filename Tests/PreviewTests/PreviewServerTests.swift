@@ -382,7 +382,7 @@ struct PreviewServerTests {
             func statuses() async throws -> [Int] {
                 try await [preview.get("/blog/a/").status, preview.get("/blog/later/").status]
             }
-            var messages = try await preview.messages(to: "/blog/")
+            var messages = try await preview.messages(to: "/")
             let first = try text(await messages.next())
             #expect(first.contains(#""shown":{"minute":"2026-11-24T12:00","zone":"GMT","drafts":true}"#))
             let origin = "http://127.0.0.1"

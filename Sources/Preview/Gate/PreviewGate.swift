@@ -23,8 +23,8 @@ final class PreviewGate: Sendable {
         var head = 16 * 1024
         /// The longest body, in bytes.
         var body = 1024 * 1024
-        /// How long a client may take to send a head.
-        var headPatience: Duration = .seconds(10)
+        /// How long a client may take to send a head, on a machine that may be busy.
+        var headPatience: Duration = .seconds(30)
         /// How long a client that the server leaves may go on sending, before its last response is lost.
         var lingering: Duration = .seconds(10)
         /// How long a connection may be silent; longer than a request may take.
