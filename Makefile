@@ -13,7 +13,7 @@ PREFIX ?= /usr/local
 # Tests that compute on all processors: they run after the others, which wait for files, servers and a browser.
 CODECS := ^(MediaCodecs|MediaWork|MediaWorkers|SoundDecoding|SoundFacts)Tests\.
 # Without a width all tests begin at once, and each waits for minutes for its turn on two threads.
-WIDTH := --experimental-maximum-parallelization-width 16
+WIDTH := --experimental-maximum-parallelization-width 8
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check install
 .PHONY: test test-engine test-site test-api lint format golden
