@@ -25,7 +25,7 @@ package final class HTTPConnection {
     /// - Parameters:
     ///   - address: an IPv4 address of this machine.
     ///   - patience: how long a read waits, in seconds.
-    package init(port: Int, address text: String = "127.0.0.1", patience: Int = 30) throws {
+    package init(port: Int, address text: String = "127.0.0.1", patience: Int = 180) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

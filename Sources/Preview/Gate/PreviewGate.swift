@@ -28,7 +28,7 @@ final class PreviewGate: Sendable {
         /// How long a client that the server leaves may go on sending, before its last response is lost.
         var lingering: Duration = .seconds(10)
         /// How long a connection may be silent; longer than a request may take.
-        var idlePatience: Duration = .seconds(60)
+        var idlePatience: Duration = .seconds(180)
     }
 
     private let sockets: [Int32]
