@@ -43,7 +43,7 @@ package enum PictureWork {
         return PictureResult(facts: facts, renditions: files)
     }
 
-    /// What is known of a picture can be seen in few pixels.
+    /// How much smaller a picture may be decoded where only its facts are wanted.
     private static func reductionForFacts(of stored: PixelSize) -> Int {
         reduction(ofScale: Double(max(stored.width, stored.height)) / Double(RenditionSource.toneSide))
     }

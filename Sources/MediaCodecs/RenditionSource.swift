@@ -6,15 +6,14 @@ struct RenditionSource {
     private let orientation: Orientation
     let hasAlpha: Bool
     let isDrawn: Bool
-    /// The pixels, then half of them on each side, and so on, as far as was needed.
+    /// The pixels, with alpha multiplied in; then half of them on each side, and so on, as far as was needed.
     private var halves: [Pixels]
-    /// What was made last, which the next format needs too.
+    /// The pixels of the last rendition, which the other format of the same size uses again.
     private var last: (size: PixelSize, pixels: Pixels)?
 
     init(_ picture: DecodedPicture) {
         orientation = picture.orientation
         hasAlpha = picture.format != .jpeg && picture.pixels.hasTransparency
-        // With alpha multiplied in.
         var pixels = picture.pixels
         isDrawn = picture.format.isLossless && pixels.isDrawn
         if hasAlpha { pixels.premultiply() }

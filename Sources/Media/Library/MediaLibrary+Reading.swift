@@ -7,7 +7,7 @@ import PictureHeaders
 import SiteConfiguration
 import Synchronization
 
-/// What is known of a file: from the last build, or because it is read now.
+/// Files and their facts: those that the last build saved, or those that are read now.
 extension MediaLibrary {
     /// The file at a path in the content folder; nil when there is none.
     func file(at path: String) -> MediaFile? {
@@ -69,7 +69,7 @@ extension MediaLibrary {
         return MediaFile(memory, maker)
     }
 
-    /// What decides, besides the file, what is published of it: the program, and of a copy the type that its server said.
+    /// Everything besides the file that its published bytes depend on: the program, and for a copy the type that its server said.
     private func reader(of path: String) -> String {
         guard let address = address(of: path), let entry = mirror?.lock.entries[address] else {
             return program

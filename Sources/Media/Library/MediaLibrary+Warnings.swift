@@ -3,7 +3,7 @@ import SiteConfiguration
 import Synchronization
 
 extension MediaLibrary {
-    /// What is wrong with hosts and files although pages name them, one warning each, and one for copies that are not there.
+    /// Warnings about hosts and files that pages name, one for each, and one for all copies that are missing.
     package var warnings: [Problem] {
         let (noted, damaged) = state.withLock { ($0.warnings.values, $0.damagedCopies) }
         let missing = mirror?.warning(damaged: damaged)

@@ -23,8 +23,8 @@ package final class MediaLibrary: Sendable {
         package let hash: UInt64
         /// The number of published bytes.
         package let byteCount: Int
-        /// What is published, where that is not read from `source`: of a stylesheet, whose file has other addresses, and of a file of
-        /// the program.
+        /// The bytes to publish, where they are not read from `source`: a stylesheet's, whose addresses are rewritten, and those
+        /// of a file of the program.
         var bytes: [UInt8]?
         /// Whether every byte of the file is published, whatever it is.
         var isAsItIs = false

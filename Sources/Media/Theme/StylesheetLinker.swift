@@ -29,7 +29,7 @@ struct StylesheetLinker {
     /// - Parameters:
     ///   - sources: the stylesheets by their names.
     ///   - addresses: the published addresses of all other files by their names.
-    ///   - paths: what messages call the stylesheets, by their names.
+    ///   - paths: the paths of the stylesheets that messages show, by their names.
     ///   - others: the addresses of other files of the site.
     init(
         _ sources: [String: [UInt8]],

@@ -48,13 +48,13 @@ package struct ThemeAssets: Sendable {
         problems = files.problems + linker.problems
     }
 
-    /// What is in the folder `assets`.
+    /// The files of the folder `assets`, as they are read.
     private struct Files {
         /// Published addresses by names; those of stylesheets are known after all others.
         var addresses: [String: String] = [:]
         var copies: [MediaLibrary.Copy] = []
         var stylesheets: [String: [UInt8]] = [:]
-        /// What messages call the files, by names.
+        /// The paths that messages show, by names.
         var paths: [String: String] = [:]
         var problems: [Problem] = []
 

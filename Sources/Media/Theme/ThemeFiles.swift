@@ -13,7 +13,7 @@ package struct ThemeFiles: Sendable {
 
         /// The path in the theme.
         package let name: String
-        /// What messages call it.
+        /// The path that messages show.
         package let path: String
         private let content: Content
 
@@ -81,11 +81,6 @@ package struct ThemeFiles: Sendable {
 
     /// Whether there is a file of a name.
     package func contains(_ name: String) -> Bool { all.contains { $0.name.utf8.elementsEqual(name.utf8) } }
-
-    /// The file that messages call by a path; nil for none.
-    package func file(at path: String) -> File? {
-        (all + replaced).first { $0.path.utf8.elementsEqual(path.utf8) }
-    }
 
     /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
     private static func names(in folder: URL) -> [String] {

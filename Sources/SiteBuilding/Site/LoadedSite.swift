@@ -230,14 +230,14 @@ final class LoadedSite: Sendable {
             reusing alike: LoadedSite?,
             _ earlier: EarlierSite?
         ) throws {
-            let files = options.themeFiles(context.settings)
+            let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
+                $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
+            }
+            let files = sameTheme?.theme.files ?? options.themeFiles(context.settings)
             pages = try PageList(catalog, context, themed: files, reusing: alike)
             staticFiles =
                 try earlier?.site(withSame: [.theme])?.structure.staticFiles
                 ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
-            let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
-                $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
-            }
             theme =
                 try sameTheme?.theme
                 ?? Theme(
@@ -259,7 +259,7 @@ final class LoadedSite: Sendable {
                 pages.addresses,
                 fixed: generated + staticFiles.addresses,
                 withheld: catalog.withheld,
-                emptySections: context.emptySections,
+                emptySections: context.emptyLists,
                 settings: context.settings
             )
         }

@@ -31,7 +31,7 @@ struct StaticFiles: Sendable {
         for path in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             if StaticFiles.isIgnored(path) { continue }
             let file = root.appending(path: path)
-            // What a link leads to may be anything of this machine.
+            // A symbolic link may lead to any file of this machine.
             let kind =
                 try? FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
             if kind == .typeDirectory { continue }

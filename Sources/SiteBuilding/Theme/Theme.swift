@@ -30,6 +30,7 @@ struct Theme: Sendable {
     /// Templates that pages of `content/pages` name.
     private let custom: [String: Compiled]
     let assets: ThemeAssets
+    let files: ThemeFiles
     private let sources: [SourceFile]
 
     /// Reads and compiles everything.
@@ -51,6 +52,7 @@ struct Theme: Sendable {
         reusing earlier: Theme? = nil,
         compilesAll: Bool = false
     ) throws {
+        self.files = files
         sources = try Theme.sources(files)
         assets = ThemeAssets(files, settings: settings, others: Set(others))
         let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)

@@ -74,9 +74,9 @@ package struct SiteSettings: Sendable {
         case off
     }
 
-    /// What the theme says of this studio.
+    /// The theme: what it is based on, and its texts about the studio.
     package struct Theme: Sendable {
-        /// What the site's own templates are laid over.
+        /// The theme that the site's own templates override.
         package enum Base: String, Sendable, CaseIterable {
             /// The theme that comes with the program.
             case program

@@ -18,7 +18,7 @@ package final class ModelContext: Sendable {
     /// Excerpts for posts that have none, by the post's index.
     let excerpts: [Int: String]
     let categories: CategoryList
-    let sections: FilledSections
+    let emptySections: EmptySections
     /// The pages of `content/pages`.
     let pages: [Link]
     private let findings = Mutex(Findings())
@@ -52,7 +52,7 @@ package final class ModelContext: Sendable {
         } else {
             categories = CategoryList(catalog.projects)
         }
-        sections = FilledSections(catalog)
+        emptySections = EmptySections(catalog)
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
         }
@@ -66,7 +66,7 @@ package final class ModelContext: Sendable {
         excerpts = whole.excerpts
         artistNames = whole.artistNames
         categories = whole.categories
-        sections = whole.sections
+        emptySections = whole.emptySections
         pages = whole.pages
     }
 
@@ -87,11 +87,11 @@ package final class ModelContext: Sendable {
     /// `excerpts`.
     package func makesSameRecords(as other: ModelContext) -> Bool {
         artistNames == other.artistNames && categories == other.categories
-            && sections == other.sections && pages == other.pages
+            && emptySections == other.emptySections && pages == other.pages
     }
 
     /// The addresses of lists that would be empty, and are no pages.
-    package var emptySections: [String] { sections.empty }
+    package var emptyLists: [String] { emptySections.addresses }
 
     /// The problems so far, each once, sorted so that the order of threads does not matter.
     package var problems: [Problem] {

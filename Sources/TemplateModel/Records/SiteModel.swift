@@ -74,7 +74,7 @@ enum SiteModel {
             },
             .list("navigation", "The main navigation, without sections that are empty.", of: navigationItem) {
                 context in
-                context.settings.navigation.filter { !context.sections.isEmpty(at: $0.url) }
+                context.settings.navigation.filter { !context.emptySections.contains($0.url) }
             },
             .list("social", "Where else the studio can be found.", of: LinkModel.definition) {
                 $0.settings.social
@@ -99,7 +99,7 @@ enum SiteModel {
             },
             .text("default_author", "Who wrote posts without an author.") { $0.settings.defaultAuthor },
             .int("year", "The year of the build clock, in the site's time zone.") { $0.calendar.year },
-            .bool("has_posts", "Whether there is a blog.") { $0.sections.url(Routes.blog) != nil },
+            .bool("has_posts", "Whether there is a blog.") { $0.emptySections.url(Routes.blog) != nil },
             address("home_url", Routes.home),
             section("blog_url", Routes.blog, "posts"),
             section("portfolio_url", Routes.portfolio, "projects"),
@@ -123,7 +123,7 @@ enum SiteModel {
         _ records: String
     ) -> RecordDefinition<ModelContext>.Field {
         .optionalText(name, "The path `\(route)`; absent where there are no \(records).", type: .assetURL) {
-            $0.sections.url(route)
+            $0.emptySections.url(route)
         }
     }
 

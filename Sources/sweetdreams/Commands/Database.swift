@@ -111,22 +111,6 @@ struct SQLDestination: ParsableArguments {
                 )
             )
         }
-        let file = URL(filePath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(sql.utf8).write(to: file, options: .withoutOverwriting)
-        } catch {
-            throw OutputFailure(
-                Problem(
-                    "output",
-                    at: .file(path: path),
-                    "the file cannot be written",
-                    advice: "check the permissions of the folder"
-                )
-            )
-        }
+        try CommandFile.write(sql.utf8, to: path)
     }
 }

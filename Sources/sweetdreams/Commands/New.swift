@@ -133,7 +133,7 @@ struct NewContentOptions: ParsableArguments {
                 )
             )
         }
-        try NewFile.write(kind.text(title, date: date), to: path)
+        try CommandFile.write(kind.text(title, date: date).utf8, to: path)
         return path
     }
 

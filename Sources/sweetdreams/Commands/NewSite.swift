@@ -40,7 +40,7 @@ struct NewSite: ParsableCommand {
             for (path, bytes) in files {
                 let path = URL(filePath: folder, directoryHint: .isDirectory).appending(path: path)
                     .relativePath
-                try NewFile.write(String(decoding: bytes, as: UTF8.self), to: path)
+                try CommandFile.write(bytes, to: path)
                 context.console.result(path)
             }
             context.console.note(next)

@@ -113,19 +113,24 @@ enum NewContent: String, CaseIterable {
     }
 }
 
-/// A file that a command begins.
-enum NewFile {
-    /// Writes a file that is not there yet, with its folders.
+/// A file that a command writes.
+enum CommandFile {
+    /// Writes a file with its folders.
     ///
+    /// - Parameter options: `.withoutOverwriting` for a file that must be new, `.atomic` for one that may be replaced.
     /// - Throws: `OutputFailure`.
-    static func write(_ text: String, to path: String) throws {
+    static func write(
+        _ bytes: some Sequence<UInt8>,
+        to path: String,
+        options: Data.WritingOptions = .withoutOverwriting
+    ) throws {
         let file = URL(filePath: path)
         do {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
-            try Data(text.utf8).write(to: file, options: .withoutOverwriting)
+            try Data(bytes).write(to: file, options: options)
         } catch {
             throw OutputFailure(
                 Problem(

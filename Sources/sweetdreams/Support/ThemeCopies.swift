@@ -60,8 +60,8 @@ struct ThemeCopies {
                 )
             )
         }
-        try write(bytes, to: originalPath(name))
-        try write(bytes, to: path(name))
+        try CommandFile.write(bytes, to: originalPath(name), options: .atomic)
+        try CommandFile.write(bytes, to: path(name))
         return path(name)
     }
 
@@ -74,7 +74,7 @@ struct ThemeCopies {
         guard exists(path(name)) else {
             throw UsageError("the site has no copy of '\(name.escapedForTerminal)'", advice: "check its name")
         }
-        try write(bytes, to: originalPath(name))
+        try CommandFile.write(bytes, to: originalPath(name), options: .atomic)
     }
 
     /// A name that may be written as a path of the site, or as templates name the originals.
@@ -121,25 +121,5 @@ struct ThemeCopies {
             advice: ThemeAssets.nearest(to: name, among: names).first.map { "did you mean '\($0)'?" }
                 ?? "'sweetdreams templates list' names all"
         )
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        let file = URL(filePath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(bytes).write(to: file, options: .atomic)
-        } catch {
-            throw OutputFailure(
-                Problem(
-                    "output",
-                    at: .file(path: path),
-                    "the file cannot be written",
-                    advice: "check the permissions of the folder"
-                )
-            )
-        }
     }
 }
