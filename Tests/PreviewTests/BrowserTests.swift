@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -211,20 +212,29 @@ struct BrowserTests {
     func `shows settings that are broken from the start with their line, and the site when they are mended`()
         async throws
     {
-        func replaceTitle(in folder: URL, _ old: String, with new: String) throws {
+        /// Replaces a key of the settings and returns its place.
+        @discardableResult
+        func replaceKey(in folder: URL, _ old: String, with new: String) throws -> String {
             let file = folder.appending(path: "content/site.yaml")
-            let text = try String(contentsOf: file, encoding: .utf8)
-            try #require(text.contains(old))
-            try Data(text.replacing(old, with: new).utf8).write(to: file)
+            var lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+            let line = try #require(lines.firstIndex { $0.hasPrefix(old) })
+            lines[line].replace(old, with: new)
+            try Data(lines.joined(separator: "\n").utf8).write(to: file)
+            return "content/site.yaml:\(line + 1)"
         }
+        let place = Mutex("")
         try await withStudio(
-            before: { try replaceTitle(in: $0, "posts_per_page: 6", with: "posts_per_pge: 6") }
+            before: { folder in
+                let broken = try replaceKey(in: folder, "posts_per_page:", with: "posts_per_pge:")
+                place.withLock { $0 = broken }
+            }
         ) { studio in
+            let place = place.withLock { $0 }
             try await studio.open(Self.postPath)
-            try await studio.page.waitForText("content/site.yaml:31")
+            try await studio.page.waitForText(place)
             #expect(try await studio.page.text().contains("did you mean 'posts_per_page'"))
-            try replaceTitle(in: studio.folder, "posts_per_pge: 6", with: "posts_per_page: 6")
-            try await studio.page.waitForText("We keep the chair.", without: "content/site.yaml:31")
+            try replaceKey(in: studio.folder, "posts_per_pge:", with: "posts_per_page:")
+            try await studio.page.waitForText("We keep the chair.", without: place)
         }
     }
 
