@@ -19,6 +19,9 @@ static const unsigned char templates_assets_apple_touch_icon_png[] = {
 static const unsigned char templates_assets_css_player_css[] = {
 #embed "../../templates/assets/css/player.css"
 };
+static const unsigned char templates_assets_css_settings_css[] = {
+#embed "../../templates/assets/css/settings.css"
+};
 static const unsigned char templates_assets_css_site_css[] = {
 #embed "../../templates/assets/css/site.css"
 };
@@ -139,6 +142,24 @@ static const unsigned char templates_partials_footer_html[] = {
 static const unsigned char templates_partials_header_html[] = {
 #embed "../../templates/partials/header.html"
 };
+static const unsigned char templates_partials_home_artists_html[] = {
+#embed "../../templates/partials/home/artists.html"
+};
+static const unsigned char templates_partials_home_invitation_html[] = {
+#embed "../../templates/partials/home/invitation.html"
+};
+static const unsigned char templates_partials_home_listen_html[] = {
+#embed "../../templates/partials/home/listen.html"
+};
+static const unsigned char templates_partials_home_posts_html[] = {
+#embed "../../templates/partials/home/posts.html"
+};
+static const unsigned char templates_partials_home_testimonials_html[] = {
+#embed "../../templates/partials/home/testimonials.html"
+};
+static const unsigned char templates_partials_home_work_html[] = {
+#embed "../../templates/partials/home/work.html"
+};
 static const unsigned char templates_partials_icon_html[] = {
 #embed "../../templates/partials/icon.html"
 };
@@ -196,6 +217,7 @@ static const studio_file files[] = {
     FILE("templates/artists.html", templates_artists_html),
     FILE("templates/assets/apple-touch-icon.png", templates_assets_apple_touch_icon_png),
     FILE("templates/assets/css/player.css", templates_assets_css_player_css),
+    FILE("templates/assets/css/settings.css", templates_assets_css_settings_css),
     FILE("templates/assets/css/site.css", templates_assets_css_site_css),
     FILE("templates/assets/favicon.ico", templates_assets_favicon_ico),
     FILE("templates/assets/favicon.svg", templates_assets_favicon_svg),
@@ -236,6 +258,12 @@ static const studio_file files[] = {
     FILE("templates/partials/embed.html", templates_partials_embed_html),
     FILE("templates/partials/footer.html", templates_partials_footer_html),
     FILE("templates/partials/header.html", templates_partials_header_html),
+    FILE("templates/partials/home/artists.html", templates_partials_home_artists_html),
+    FILE("templates/partials/home/invitation.html", templates_partials_home_invitation_html),
+    FILE("templates/partials/home/listen.html", templates_partials_home_listen_html),
+    FILE("templates/partials/home/posts.html", templates_partials_home_posts_html),
+    FILE("templates/partials/home/testimonials.html", templates_partials_home_testimonials_html),
+    FILE("templates/partials/home/work.html", templates_partials_home_work_html),
     FILE("templates/partials/icon.html", templates_partials_icon_html),
     FILE("templates/partials/jsonld_breadcrumbs.html", templates_partials_jsonld_breadcrumbs_html),
     FILE("templates/partials/jsonld_organization.html", templates_partials_jsonld_organization_html),

@@ -75,7 +75,7 @@ struct StylesheetLinkerTests {
             -- a.css --
             @import "b.css" screen;
             -- b.css --
-            @import url(sub/c.css);
+            @import url(sub/c.css) screen;
             -- sub/c.css --
             p { background: url(../d.woff2) }
             -- d.woff2 --
@@ -93,6 +93,38 @@ struct StylesheetLinkerTests {
             }
         }
         #expect(urls[0] != urls[1])
+    }
+
+    @Test(arguments: [
+        ("@import \"b.css\";\na {}", "b {}\n\na {}\n"),
+        ("/* all */ @import url(b.css) ; a {}", "/* all */ b {}\n a {}\n"),
+        ("@IMPORT url( 'b.css' );@import 'b.css';", "b {}\nb {}\n\n"),
+    ])
+    func `that are imported without conditions stand in the place of the import`(
+        css: String,
+        linked: String
+    )
+        throws
+    {
+        try withAssets("-- a.css --\n\(css)\n-- b.css --\nb {}") { assets in
+            #expect(assets.problems.isEmpty)
+            let published = try text("a.css", in: assets)
+            #expect(published == linked)
+        }
+    }
+
+    @Test(arguments: ["@import \"b.css\" screen;", "@import url(b.css) layer(x);"])
+    func `that are imported with conditions, or import others so, stay files of their own`(css: String) throws
+    {
+        let archive = "-- a.css --\n\(css)\n-- b.css --\nb {}\n-- c.css --\n@import \"a.css\";"
+        try withAssets(archive) { assets in
+            #expect(assets.problems.isEmpty)
+            let published = try text("a.css", in: assets)
+            #expect(!published.contains("b {}"))
+            let imported = try #require(assets.url(of: "a.css"))
+            let importing = try text("c.css", in: assets)
+            #expect(importing == "@import \"\(imported)\";\n")
+        }
     }
 
     @Test(arguments: [

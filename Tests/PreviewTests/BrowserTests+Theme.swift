@@ -89,6 +89,7 @@ extension BrowserTests {
     }
 
     /// Fills each grid of cards with 2 to 9 copies of its first card, and names those whose last row ends before the grid.
+    ///
     /// A card that stands alone may be narrower than the grid: it is no row with a gap.
     private static let gapsInGrids = """
         (() => {

@@ -51,6 +51,29 @@ struct `A site's own templates` {
         }
     }
 
+    @Test func `need not be there to have other colours, fonts and sections`() async throws {
+        let settings = """
+            theme:
+              home: [invitation, posts]
+              scheme: dark
+              text_font: humanist
+              colors: { dark: { paper: "#000000" } }
+
+            """
+        try await build(settings: settings) { (site) throws in
+            #expect(site.report.problems.isEmpty)
+            let home = try site.text("index.html")
+            let titles = home.matches(of: /<h2 id="home-([a-z]+)"/).map { String($0.1) }
+            #expect(titles == ["call", "blog"])
+            #expect(home.contains("(prefers-color-scheme: light)\" content=\"#000000\""))
+            let name = try #require(site.paths.first { $0.hasPrefix("assets/css-site.") })
+            let css = try site.text(name)
+            #expect(css.contains("--paper: #000000; "))
+            #expect(css.contains("--sans: Seravek, "))
+            #expect(!css.contains("@import"))
+        }
+    }
+
     @Test func `replace a part of every page`() async throws {
         try await build("-- templates/partials/footer.html --\n<footer>Our own words</footer>\n") {
             (site) throws in

@@ -66,6 +66,7 @@ extension SettingsSection {
     fileprivate var chapter: String {
         switch self {
         case .address, .hours, .geo: SettingsSection.organization.rawValue
+        case .colors, .light, .dark: SettingsSection.theme.rawValue
         case .organization, .navigation, .contact, .media, .security, .theme: rawValue
         }
     }
@@ -75,6 +76,10 @@ extension SettingsSection {
         switch self {
         case .organization, .contact, .media, .security, .theme:
             "\(rawValue):\n  " + lines.joined(separator: "\n  ")
+        case .colors:
+            "theme:\n  colors:\n    " + lines.joined(separator: "\n    ")
+        case .light, .dark:
+            "theme:\n  colors:\n    \(rawValue):\n      " + lines.joined(separator: "\n      ")
         case .address, .geo:
             "organization:\n  \(rawValue):\n    " + lines.joined(separator: "\n    ")
         case .hours:

@@ -32,6 +32,8 @@ struct TemplateCommandTests {
             let all = try program.run("templates", "check", in: folder)
             #expect(all.status == 1 && all.errors.contains("templates/home.html:1:4: error[unknown-tag]"))
             #expect(all.errors.contains("templates/landing.html:1:12: error[unknown-field]"))
+            // A layout that only broken templates use is not taken for a page.
+            #expect(!all.errors.contains("templates/base.html"))
             let one = try program.run("templates", "check", "templates/landing.html", in: folder)
             #expect(one.status == 1 && !one.errors.contains("home.html:"))
             let none = try program.run("templates", "check", "./templates/blog.html", in: folder)

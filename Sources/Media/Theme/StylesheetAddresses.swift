@@ -13,6 +13,10 @@ struct StylesheetAddresses {
         let range: Range<Int>
         /// Whether the address has no quotes.
         let isBare: Bool
+        /// Whether it is that of an `@import`.
+        let isImport: Bool
+        /// The bytes of the whole rule of an `@import` that has no conditions, up to its `;`.
+        let importRule: Range<Int>?
     }
 
     private(set) var occurrences: [Occurrence] = []
@@ -22,6 +26,8 @@ struct StylesheetAddresses {
     private var brackets: [Bool] = []
     /// Whether a text that comes next is an address, because `@import` or `url(` is before it.
     private var expectsAddress = false
+    /// Where the `@import` begins whose address is read.
+    private var importStart: Int?
 
     init(in bytes: [UInt8]) {
         self.bytes = bytes
@@ -40,6 +46,7 @@ struct StylesheetAddresses {
         let start = index
         let isAddress = expectsAddress || brackets.last == true
         expectsAddress = false
+        if !isAddress { importStart = nil }
         switch bytes[start] {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
             let text = readText()
@@ -47,6 +54,7 @@ struct StylesheetAddresses {
         case UInt8(ascii: "@"):
             index += 1
             expectsAddress = readName() == "import"
+            if expectsAddress, brackets.isEmpty { importStart = start }
         case UInt8(ascii: "#"):
             index += 1
             _ = readName()
@@ -63,7 +71,25 @@ struct StylesheetAddresses {
 
     private mutating func add(_ text: [UInt8], from start: Int, isBare: Bool) {
         let address = String(decoding: text, as: UTF8.self)
-        occurrences.append(Occurrence(address: address, range: start..<index, isBare: isBare))
+        occurrences.append(
+            Occurrence(
+                address: address,
+                range: start..<index,
+                isBare: isBare,
+                isImport: importStart != nil,
+                importRule: importRule
+            )
+        )
+    }
+
+    /// The rule of the `@import` whose address was just read; nil where something follows the address, or there is none.
+    private var importRule: Range<Int>? {
+        guard let importStart else { return nil }
+        func next(from start: Int) -> Int { bytes[start...].firstIndex { !isSpace($0) } ?? bytes.count }
+        var end = next(from: index)
+        // The bracket of `url("…")`.
+        if !brackets.isEmpty, byte(at: end) == UInt8(ascii: ")") { end = next(from: end + 1) }
+        return byte(at: end) == UInt8(ascii: ";") ? importStart..<end + 1 : nil
     }
 
     // MARK: Tokens

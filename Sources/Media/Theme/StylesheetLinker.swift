@@ -5,7 +5,8 @@ import SiteConfiguration
 /// Puts the published addresses of a theme's files into its stylesheets.
 ///
 /// A stylesheet's own address carries a hash of what it then is, so it is known after those of all files that it names.
-/// Each is linked after those that it imports.
+/// Each is linked after those that it imports. One that is imported without conditions is put in the place of its `@import`, so
+/// that browsers need not ask for it.
 struct StylesheetLinker {
     /// A stylesheet as it is published.
     struct Stylesheet {
@@ -55,6 +56,11 @@ struct StylesheetLinker {
         for occurrence in StylesheetAddresses(in: source).occurrences {
             do throws(Fault) {
                 guard let address = try published(occurrence.address, in: name) else { continue }
+                if let rule = occurrence.importRule, let imported = placeable(at: address) {
+                    bytes += source[end..<rule.lowerBound] + imported
+                    end = rule.upperBound
+                    continue
+                }
                 let text = occurrence.isBare ? "url(\"\(address)\")" : "\"\(address)\""
                 bytes += source[end..<occurrence.range.lowerBound] + Array(text.utf8)
                 end = occurrence.range.upperBound
@@ -67,6 +73,15 @@ struct StylesheetLinker {
         let address = ThemeAssets.address(of: name, ContentHash(bytes), extension: "css")
         addresses[name] = address
         linked.append(Stylesheet(name: name, address: address, bytes: bytes))
+    }
+
+    /// The bytes of a stylesheet that may stand in another one; nil for one with imports, which must come first.
+    private func placeable(at address: String) -> [UInt8]? {
+        guard let bytes = linked.first(where: { $0.address == address })?.bytes,
+            !StylesheetAddresses(in: bytes).occurrences.contains(where: \.isImport)
+        else { return nil }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return Array(bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...])
     }
 
     // MARK: Addresses

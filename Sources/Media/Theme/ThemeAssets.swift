@@ -14,6 +14,9 @@ package struct ThemeAssets: Sendable {
     /// The folder of a theme's assets.
     static let folder = "assets/"
 
+    /// The stylesheet that the settings of `theme` are added to.
+    private static let settings = "css/settings.css"
+
     /// Whether a file of a theme is one of its assets.
     package static func contains(_ name: String) -> Bool { name.utf8.starts(with: folder.utf8) }
 
@@ -21,10 +24,11 @@ package struct ThemeAssets: Sendable {
     ///
     /// - Parameter others: the addresses of other files of the site, which stylesheets may name too.
     package init(_ theme: ThemeFiles, settings: SiteSettings, others: Set<String> = []) {
-        var files = Files()
+        var files = Files(style: settings.theme.style.stylesheet)
         for file in theme.all where ThemeAssets.contains(file.name) {
             files.read(file, as: String(file.name.dropFirst(ThemeAssets.folder.count)))
         }
+        files.reportUnusedStyle(theme, settings)
         let linker = StylesheetLinker(
             files.stylesheets,
             addresses: files.addresses,
@@ -50,6 +54,8 @@ package struct ThemeAssets: Sendable {
 
     /// The files of the folder `assets`, as they are read.
     private struct Files {
+        /// What the settings add to `settings.css`.
+        let style: String
         /// Published addresses by names; those of stylesheets are known after all others.
         var addresses: [String: String] = [:]
         var copies: [MediaLibrary.Copy] = []
@@ -72,7 +78,7 @@ package struct ThemeAssets: Sendable {
             }
             let fileExtension = (name as NSString).pathExtension
             if fileExtension.lowercased() == "css" {
-                stylesheets[name] = bytes
+                stylesheets[name] = name == ThemeAssets.settings ? bytes + Array(style.utf8) : bytes
                 return
             }
             do throws(PictureFault) {
@@ -92,6 +98,20 @@ package struct ThemeAssets: Sendable {
             } catch {
                 refuse(name, error.problem(of: file.path))
             }
+        }
+
+        /// Settings that change nothing are an error, because the theme has no such stylesheet.
+        mutating func reportUnusedStyle(_ theme: ThemeFiles, _ settings: SiteSettings) {
+            guard !style.isEmpty, stylesheets[ThemeAssets.settings] == nil else { return }
+            problems.append(
+                Problem(
+                    "unknown-asset",
+                    at: .file(path: settings.path, line: settings.theme.line),
+                    "the theme has no '\(ThemeAssets.folder)\(ThemeAssets.settings)', to which colours, fonts and sizes "
+                        + "of 'theme' are added",
+                    advice: "remove these settings, or add the file and import it in the theme's stylesheet"
+                )
+            )
         }
 
         private mutating func refuse(_ name: String, _ problem: Problem) {

@@ -297,7 +297,7 @@ extension LoadedSite.Configuration {
         let file = options.content.appending(path: "site.yaml")
         let (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
         self.settings = settings.sending(formTo: options.contactEndpoint)
-        self.warnings = warnings
+        self.warnings = warnings + settings.warnings
         // Without the file there are no lines to find.
         let content = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         text = content + (options.contactEndpoint ?? "")

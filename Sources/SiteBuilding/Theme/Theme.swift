@@ -103,12 +103,12 @@ struct Theme: Sendable {
         }
         let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters)
         if compilesAll {
-            // A type's template has no program where it has an error, which is reported already.
-            let linked = Set(ofTypes.flatMap { $0?.program.templates ?? [] } + PageType.all.map(\.template))
+            let named = Set(PageType.all.map(\.template))
+            let sources = sources
             customNames += set.names.filter { template in
-                template.hasSuffix(".html") && !template.contains("/") && !linked.contains(template)
-                    && !template.hasPrefix(ThemeFiles.prefix)
-                    && !customNames.contains(template)
+                template.hasSuffix(".html") && !template.contains("/") && !named.contains(template)
+                    && !template.hasPrefix(ThemeFiles.prefix) && !customNames.contains(template)
+                    && !Theme.isPart(template, of: sources)
             }
         }
         let ofPages = Theme.compiled(customNames.map { ($0, PageType.page.variables) }, &set, filters)
@@ -117,6 +117,14 @@ struct Theme: Sendable {
         custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages.map(made)))
         problems += set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    /// Whether another template names one, to extend or to include it; such a template may use what that one sets.
+    private static func isPart(_ template: String, of sources: [SourceFile]) -> Bool {
+        sources.contains { source in
+            source.name != template
+                && ["\"\(template)\"", "'\(template)'"].contains { source.firstLocation(of: $0) != nil }
+        }
     }
 
     /// Compiles templates, on all processors.

@@ -15,6 +15,9 @@ enum SettingsSection: String, CaseIterable {
     case media
     case security
     case theme
+    case colors
+    case light
+    case dark
 
     var keys: [String] {
         switch self {
@@ -26,7 +29,14 @@ enum SettingsSection: String, CaseIterable {
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
         case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
         case .security: ["contact", "expires"]
-        case .theme: ["base", "lead", "call_title", "call_text", "answer_time"]
+        case .theme:
+            [
+                "base", "home", "home_title", "lead", "call_title", "call_text", "answer_time", "scheme",
+                "colors",
+                "heading_font", "text_font", "heading_scale", "text_size", "corners",
+            ]
+        case .colors: Palette.Scheme.allCases.map(\.rawValue)
+        case .light, .dark: Palette.Role.allCases.map(\.rawValue)
         }
     }
 }
@@ -44,18 +54,6 @@ extension SettingsReader {
             items.append(SiteSettings.NavigationItem(label: label, url: url))
         }
         return items
-    }
-
-    /// The section `theme`.
-    mutating func theme(_ root: Section) -> SiteSettings.Theme {
-        var theme = SiteSettings.Theme()
-        guard let node = root["theme"], let section = self.section(node, .theme) else { return theme }
-        theme.base = choice(section, "base") ?? .program
-        theme.lead = text(section, "lead")
-        theme.callTitle = text(section, "call_title")
-        theme.callText = text(section, "call_text")
-        theme.answerTime = text(section, "answer_time")
-        return theme
     }
 
     /// The section `social`, whose keys are names of platforms.

@@ -116,6 +116,20 @@ extension SettingsReader {
         return number
     }
 
+    mutating func double(_ section: Section, _ key: String, in range: ClosedRange<Double>) -> Double? {
+        guard let text = self.text(section, key) else { return nil }
+        guard let number = Double(text), range.contains(number) else {
+            report(
+                "wrong-type",
+                at: section[key],
+                "'\(key)' is '\(text.escapedForTerminal)', but must be a number from \(range.lowerBound) to "
+                    + "\(range.upperBound)"
+            )
+            return nil
+        }
+        return number
+    }
+
     /// The items of a list.
     mutating func nodes(_ section: Section, _ key: String) -> [Node] {
         guard let node = section[key], node.scalar?.string != "" else { return [] }

@@ -12,6 +12,7 @@ struct SettingsReader {
 
     let path: String
     private(set) var problems: [Problem] = []
+    private(set) var warnings: [Problem] = []
 
     init(path: String) { self.path = path }
 
@@ -23,6 +24,7 @@ struct SettingsReader {
         "time_zone",
         "description",
         "logo",
+        "logo_dark",
         "social_image",
         "default_author",
         "organization",
@@ -64,6 +66,7 @@ struct SettingsReader {
         settings.timeZone = timeZone(section)
         settings.description = self.text(section, "description")
         settings.logo = self.text(section, "logo")
+        settings.darkLogo = self.text(section, "logo_dark")
         settings.socialImage = self.text(section, "social_image")
         settings.defaultAuthor = self.text(section, "default_author") ?? title
         settings.organization = organization(section)
@@ -82,6 +85,7 @@ struct SettingsReader {
             settings.securityExpires = security.expires
         }
         settings.humans = list(section, "humans")
+        settings.warnings = warnings
         return settings
     }
 
@@ -154,6 +158,11 @@ struct SettingsReader {
     ) {
         let location = SourceLocation.file(path: path, line: line ?? node?.mark?.line ?? 1)
         problems.append(Problem(code, at: location, message, advice: advice))
+    }
+
+    mutating func warn(_ code: String, at node: Node?, _ message: String, advice: String) {
+        let location = SourceLocation.file(path: path, line: node?.mark?.line ?? 1)
+        warnings.append(Problem(.warning, code, at: location, message, advice: advice))
     }
 
     // MARK: Settings of one value

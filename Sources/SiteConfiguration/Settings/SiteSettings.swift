@@ -84,7 +84,16 @@ package struct SiteSettings: Sendable {
             case none
         }
 
+        /// A part of the home page.
+        package enum Section: String, Sendable, CaseIterable {
+            case listen, work, testimonials, artists, posts, invitation
+        }
+
         package var base = Base.program
+        /// The sections of the home page that are shown where there is something to show, in their order.
+        package var home = Section.allCases
+        /// The title of the home page in search results and tabs.
+        package var homeTitle: String?
         /// A sentence or two under the title of the home page.
         package var lead: String?
         /// The title and the text of the invitation to write, at the end of the home page.
@@ -92,6 +101,9 @@ package struct SiteSettings: Sendable {
         package var callText: String?
         /// When messages are answered, as the end of the sentence "We answer …".
         package var answerTime: String?
+        package var style = ThemeStyle()
+        /// The line of the section in the file, for messages.
+        package var line: Int?
     }
 
     package var title: String
@@ -101,6 +113,8 @@ package struct SiteSettings: Sendable {
     package var timeZone = TimeZone.gmt
     package var description: String?
     package var logo: String?
+    /// The logo on dark pages.
+    package var darkLogo: String?
     package var socialImage: String?
     package var defaultAuthor: String
     package var organization: Organization?
@@ -124,6 +138,8 @@ package struct SiteSettings: Sendable {
     package var humans: [String] = []
     /// The file that the settings came from, for messages.
     package var path = "site.yaml"
+    /// What is allowed, but probably not meant.
+    package var warnings: [Problem] = []
 
     /// The settings of a content folder without `site.yaml`.
     package init(title: String = "Sweet Dreams Music", baseURL: String = "http://127.0.0.1:8080") {

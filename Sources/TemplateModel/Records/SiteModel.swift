@@ -58,12 +58,11 @@ enum SiteModel {
             .text("base_url", "The scheme and host, without a slash at the end.", type: .assetURL) {
                 $0.settings.baseURL
             },
-            .image("logo", "The studio's logo.") { context in
-                context.image(
-                    context.settings.logo,
-                    alt: context.settings.title,
-                    at: .file(path: context.settings.path)
-                )
+            logo("logo", "The studio's logo.") { settings in
+                settings.theme.style.scheme == .dark ? settings.darkLogo ?? settings.logo : settings.logo
+            },
+            logo("dark_logo", "The logo for dark pages; absent where all pages have the same.") { settings in
+                settings.theme.style.scheme == .auto ? settings.darkLogo : nil
             },
             .image("social_image", "The picture that stands for pages without one of their own.") { context in
                 context.image(
@@ -84,6 +83,16 @@ enum SiteModel {
             },
             .optionalRecord("organization", "Address, hours and how to reach the studio.", organization) {
                 $0.settings.organization
+            },
+            .list("home_sections", "The sections of the home page, such as `work`, in their order.") {
+                $0.settings.theme.home.map(\.rawValue)
+            },
+            .optionalText("home_title", "The title of the home page.") { $0.settings.theme.homeTitle },
+            .text("page_color", "The colour of light pages, such as `#f7f3ee`.", type: .slug) {
+                $0.settings.theme.style.palette(.light)[.paper].text
+            },
+            .text("dark_page_color", "The colour of dark pages, such as `#14111d`.", type: .slug) {
+                $0.settings.theme.style.palette(.dark)[.paper].text
             },
             .optionalText("lead", "A sentence or two under the title of the home page.") {
                 $0.settings.theme.lead
@@ -115,6 +124,20 @@ enum SiteModel {
             address("favicon_ico_url", Routes.faviconICO),
         ]
     )
+
+    private static func logo(
+        _ name: String,
+        _ documentation: String,
+        _ reference: @escaping @Sendable (SiteSettings) -> String?
+    ) -> RecordDefinition<ModelContext>.Field {
+        .image(name, documentation) { context in
+            context.image(
+                reference(context.settings),
+                alt: context.settings.title,
+                at: .file(path: context.settings.path)
+            )
+        }
+    }
 
     /// The address of a list, which is a page where there is something to list.
     private static func section(

@@ -85,6 +85,11 @@ struct StarterSite {
             # theme:
             #   lead: A sentence or two under the title of the home page.
             #   answer_time: within two working days
+            #   colors:
+            #     light: { accent: "#6a2fa0" }
+            #     dark: { accent: "#d3b1ff" }
+            #   heading_font: geometric
+            #   home: [work, posts, invitation]
 
             # social:
             #   instagram: https://www.instagram.com/…
