@@ -17,7 +17,7 @@ WIDTH := --experimental-maximum-parallelization-width 8
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check install
 .PHONY: test test-engine test-site test-api lint format golden
-.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
+.PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds languages cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
 .PHONY: release api-release sample-media clean
 
@@ -145,6 +145,9 @@ pictures: packages ## build sites of pictures with secrets and of damaged ones, 
 sounds: packages ## compare the facts of sounds with mutagen and soundfile, and time them
 	$(RELEASE) --product sound-facts
 	$$(Scripts/python.sh Proofs/sounds/requirements.txt) Proofs/sounds.py $(RELEASED)/sound-facts
+
+languages: ## ask Babel again for the names, dates and plurals of languages, which tests expect; fails when one changed
+	$$(Scripts/python.sh) Proofs/languages.py
 
 media-attack: packages ## send crafted pictures and sounds to the workers that read them, and check every answer (FILES=500)
 	$(RELEASE) --product sweetdreams-media

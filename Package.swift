@@ -356,6 +356,7 @@ if hasSite {
         .testTarget(
             name: "SiteConfigurationTests",
             dependencies: ["Content", "SiteConfiguration", "TestSupport"],
+            exclude: ["Expected"],
             swiftSettings: settings
         ),
         .testTarget(
