@@ -187,7 +187,7 @@ def language(cldr, tag):
         f"pair: {literal(lists['2'])}",
     ]
     lines = ",\n".join(arguments)
-    return f"private static var {identifier(tag)}: Language {{\nLanguage(\n{lines}\n)\n}}\n"
+    return f"static var {identifier(tag)}: Language {{\nLanguage(\n{lines}\n)\n}}\n"
 
 
 def main():

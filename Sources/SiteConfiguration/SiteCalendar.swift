@@ -4,7 +4,7 @@ package import Foundation
 /// The site's time zone and language, and the time of the build.
 package struct SiteCalendar: Sendable {
     package let timeZone: TimeZone
-    package let names: DateNames
+    package let language: Language
     /// The build clock.
     package let now: Timestamp
 
@@ -15,7 +15,7 @@ package struct SiteCalendar: Sendable {
     package init(timeZone: TimeZone, language: String, now: Timestamp) {
         self.timeZone = timeZone
         self.now = now
-        names = SiteCalendar.names(in: language)
+        self.language = Language.named(language) ?? .english
     }
 
     /// The offset of the site's time zone at an instant, in seconds; east of UTC is positive.
@@ -29,7 +29,7 @@ package struct SiteCalendar: Sendable {
             secondsSinceEpoch: instant.seconds,
             secondsFromUTC: secondsFromUTC(at: instant)
         )
-        let month = names.months[time.day.month - 1]
+        let month = language.dateNames.months[time.day.month - 1]
         return "\(time.day.day) \(month) \(time.day.year), \(minute(of: instant).suffix(5))"
     }
 
@@ -47,17 +47,4 @@ package struct SiteCalendar: Sendable {
 
     /// The start of the next year in the site's time zone.
     package var nextYear: Timestamp { Timestamp("\(year + 1)-01-01", zone: timeZone) ?? .distantFuture }
-
-    /// English names without asking the system; others from its locale data.
-    private static func names(in language: String) -> DateNames {
-        if language == "en" || language.hasPrefix("en-") { return .english }
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: language)
-        return DateNames(
-            months: formatter.monthSymbols,
-            shortMonths: formatter.shortMonthSymbols,
-            weekdays: formatter.weekdaySymbols,
-            shortWeekdays: formatter.shortWeekdaySymbols
-        )
-    }
 }

@@ -7,18 +7,11 @@ import Testing
 
 @Suite("The fingerprint of a template")
 struct ReadMaskTests {
-    private static let german = DateNames(
-        months: Array(repeating: "Mai", count: 12),
-        shortMonths: Array(repeating: "Mai", count: 12),
-        weekdays: Array(repeating: "Montag", count: 7),
-        shortWeekdays: Array(repeating: "Mo", count: 7)
-    )
-
     @Test(
         "make a template count as changed when what they go by changes",
         arguments: [
             SiteFilters(origin: "https://other.example"),
-            SiteFilters(origin: "https://www.example.com", dateNames: german),
+            SiteFilters(origin: "https://www.example.com", language: Language.named("de") ?? .english),
         ]
     )
     func basis(others: SiteFilters) throws {

@@ -44,13 +44,14 @@ struct SiteCalendarTests {
 
     @Test(arguments: [
         ("en", "January", "Sunday"), ("en-GB", "January", "Sunday"), ("de", "Januar", "Sonntag"),
+        ("fa", "ژانویهٔ", "یکشنبه"), ("tlh", "January", "Sunday"),
     ])
     func `names months and weekdays in the site's language`(
         language: String,
         month: String,
         weekday: String
     ) throws {
-        let names = try calendar("UTC", "2026-06-01", language: language).names
+        let names = try calendar("UTC", "2026-06-01", language: language).language.dateNames
         #expect(names.months.count == 12 && names.shortMonths.count == 12)
         #expect(names.weekdays.count == 7 && names.shortWeekdays.count == 7)
         #expect(names.months.first == month)

@@ -16,7 +16,7 @@ struct DateFormatTests {
         var output = OutputBuffer()
         var pattern = pattern
         let unknown = pattern.withUTF8 { bytes in
-            DateFormat.append(date, pattern: bytes, names: .english, into: &output)
+            DateFormat.append(date, pattern: bytes, language: .english, into: &output)
         }
         return (output.withBytes { String(decoding: $0, as: UTF8.self) }, unknown)
     }

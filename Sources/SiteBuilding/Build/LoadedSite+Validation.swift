@@ -29,9 +29,11 @@ extension LoadedSite {
         }
         let context = values.context
         let ofRedirects = configuration.redirects.problems + redirects.problems + limits(of: redirects)
-        let ofTheme = WrittenFiles(theme, origin: settings.baseURL).problems {
-            GeneratedFiles.media(self, pages, previous, redirects)
-        }
+        let ofTheme =
+            theme.warnings
+            + WrittenFiles(theme, origin: settings.baseURL).problems {
+                GeneratedFiles.media(self, pages, previous, redirects)
+            }
         let ofLaterSteps = (context.problems + ofTheme + ofRedirects + ofPages).map { problem in
             // An e-mail address that is on a page after all is never published, whoever typed it.
             let isOnPage = problem.code == "email-address" && problem.omission == nil

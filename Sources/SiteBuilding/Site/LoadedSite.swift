@@ -244,7 +244,7 @@ final class LoadedSite: Sendable {
                     files,
                     others: staticFiles.addresses,
                     settings: context.settings,
-                    dateNames: context.calendar.names,
+                    language: context.calendar.language,
                     pages: catalog.pages,
                     reusing: earlier?.site(withSame: [.settings])?.theme
                 )

@@ -31,6 +31,8 @@ struct Theme: Sendable {
     private let custom: [String: Compiled]
     let assets: ThemeAssets
     let files: ThemeFiles
+    /// What is allowed, but probably not meant.
+    let warnings: [Problem]
     private let sources: [SourceFile]
 
     /// Reads and compiles everything.
@@ -38,6 +40,7 @@ struct Theme: Sendable {
     /// - Parameters:
     ///   - files: the site's own, and those of the program.
     ///   - others: the addresses of other files, which stylesheets may name.
+    ///   - language: that of the site.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
@@ -47,7 +50,7 @@ struct Theme: Sendable {
         _ files: ThemeFiles,
         others: [String],
         settings: SiteSettings,
-        dateNames: DateNames,
+        language: Language,
         pages: [ContentPage],
         reusing earlier: Theme? = nil,
         compilesAll: Bool = false
@@ -55,12 +58,19 @@ struct Theme: Sendable {
         self.files = files
         sources = try Theme.sources(files)
         assets = ThemeAssets(files, settings: settings, others: Set(others))
-        let filters = SiteFilters(origin: settings.baseURL, dateNames: dateNames)
+        let filters = SiteFilters(origin: settings.baseURL, language: language)
+        let strings = ThemeStrings(files, settings: settings, language: language)
         var set = TemplateSet(
             sources: sources,
-            environment: TemplateEnvironment(functions: [assets.function], filters: filters.all)
+            environment: TemplateEnvironment(
+                functions: [assets.function],
+                filters: filters.all,
+                sentences: strings.sentences
+            )
         )
-        var problems = assets.problems
+        let ofStrings = strings.problems + strings.unused(in: sources)
+        warnings = ofStrings.filter { $0.severity == .warning }
+        var problems = assets.problems + ofStrings.filter { $0.severity == .error }
         var types: [PageType] = []
         for type in PageType.all {
             if set.names.contains(type.template) {

@@ -25,7 +25,7 @@ package struct ThemeReport: Sendable {
             files,
             others: try StaticFiles(folder: staticFiles, name: staticFiles.relativePath).addresses,
             settings: settings,
-            dateNames: calendar.names,
+            language: calendar.language,
             pages: [],
             compilesAll: true
         )

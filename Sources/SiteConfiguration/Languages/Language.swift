@@ -57,6 +57,9 @@ package struct Language: Sendable {
         self.pair = pair
     }
 
+    /// What pages are in where the language of the site is not listed.
+    package static var english: Language { .en }
+
     /// The language of a tag, or of the longest listed beginning of it (RFC 4647, section 3.4): `de-AT` is `de`.
     ///
     /// Tags that CLDR places elsewhere are listed themselves: `pt-AO` is `pt-PT`, and `zh-TW` is `zh-Hant`.

@@ -53,7 +53,7 @@ extension Language {
         }
     }
 
-    private static var en: Language {
+    static var en: Language {
         Language(
             tag: "en",
             name: "English",
@@ -79,7 +79,7 @@ extension Language {
         )
     }
 
-    private static var de: Language {
+    static var de: Language {
         Language(
             tag: "de",
             name: "Deutsch",
@@ -106,7 +106,7 @@ extension Language {
         )
     }
 
-    private static var fr: Language {
+    static var fr: Language {
         Language(
             tag: "fr",
             name: "français",
@@ -133,7 +133,7 @@ extension Language {
         )
     }
 
-    private static var es: Language {
+    static var es: Language {
         Language(
             tag: "es",
             name: "español",
@@ -159,7 +159,7 @@ extension Language {
         )
     }
 
-    private static var pt: Language {
+    static var pt: Language {
         Language(
             tag: "pt",
             name: "português",
@@ -189,7 +189,7 @@ extension Language {
         )
     }
 
-    private static var ptPT: Language {
+    static var ptPT: Language {
         Language(
             tag: "pt-PT",
             name: "português europeu",
@@ -219,7 +219,7 @@ extension Language {
         )
     }
 
-    private static var it: Language {
+    static var it: Language {
         Language(
             tag: "it",
             name: "italiano",
@@ -245,7 +245,7 @@ extension Language {
         )
     }
 
-    private static var nl: Language {
+    static var nl: Language {
         Language(
             tag: "nl",
             name: "Nederlands",
@@ -271,7 +271,7 @@ extension Language {
         )
     }
 
-    private static var da: Language {
+    static var da: Language {
         Language(
             tag: "da",
             name: "dansk",
@@ -298,7 +298,7 @@ extension Language {
         )
     }
 
-    private static var sv: Language {
+    static var sv: Language {
         Language(
             tag: "sv",
             name: "svenska",
@@ -325,7 +325,7 @@ extension Language {
         )
     }
 
-    private static var nb: Language {
+    static var nb: Language {
         Language(
             tag: "nb",
             name: "norsk bokmål",
@@ -352,7 +352,7 @@ extension Language {
         )
     }
 
-    private static var fi: Language {
+    static var fi: Language {
         Language(
             tag: "fi",
             name: "suomi",
@@ -385,7 +385,7 @@ extension Language {
         )
     }
 
-    private static var `is`: Language {
+    static var `is`: Language {
         Language(
             tag: "is",
             name: "íslenska",
@@ -415,7 +415,7 @@ extension Language {
         )
     }
 
-    private static var pl: Language {
+    static var pl: Language {
         Language(
             tag: "pl",
             name: "polski",
@@ -445,7 +445,7 @@ extension Language {
         )
     }
 
-    private static var cs: Language {
+    static var cs: Language {
         Language(
             tag: "cs",
             name: "čeština",
@@ -475,7 +475,7 @@ extension Language {
         )
     }
 
-    private static var sk: Language {
+    static var sk: Language {
         Language(
             tag: "sk",
             name: "slovenčina",
@@ -505,7 +505,7 @@ extension Language {
         )
     }
 
-    private static var sl: Language {
+    static var sl: Language {
         Language(
             tag: "sl",
             name: "slovenščina",
@@ -532,7 +532,7 @@ extension Language {
         )
     }
 
-    private static var hr: Language {
+    static var hr: Language {
         Language(
             tag: "hr",
             name: "hrvatski",
@@ -562,7 +562,7 @@ extension Language {
         )
     }
 
-    private static var hu: Language {
+    static var hu: Language {
         Language(
             tag: "hu",
             name: "magyar",
@@ -589,7 +589,7 @@ extension Language {
         )
     }
 
-    private static var ro: Language {
+    static var ro: Language {
         Language(
             tag: "ro",
             name: "română",
@@ -616,7 +616,7 @@ extension Language {
         )
     }
 
-    private static var bg: Language {
+    static var bg: Language {
         Language(
             tag: "bg",
             name: "български",
@@ -642,7 +642,7 @@ extension Language {
         )
     }
 
-    private static var el: Language {
+    static var el: Language {
         Language(
             tag: "el",
             name: "Ελληνικά",
@@ -672,7 +672,7 @@ extension Language {
         )
     }
 
-    private static var tr: Language {
+    static var tr: Language {
         Language(
             tag: "tr",
             name: "Türkçe",
@@ -698,7 +698,7 @@ extension Language {
         )
     }
 
-    private static var ru: Language {
+    static var ru: Language {
         Language(
             tag: "ru",
             name: "русский",
@@ -731,7 +731,7 @@ extension Language {
         )
     }
 
-    private static var uk: Language {
+    static var uk: Language {
         Language(
             tag: "uk",
             name: "українська",
@@ -762,7 +762,7 @@ extension Language {
         )
     }
 
-    private static var ar: Language {
+    static var ar: Language {
         Language(
             tag: "ar",
             name: "العربية",
@@ -789,7 +789,7 @@ extension Language {
         )
     }
 
-    private static var he: Language {
+    static var he: Language {
         Language(
             tag: "he",
             name: "עברית",
@@ -818,7 +818,7 @@ extension Language {
         )
     }
 
-    private static var fa: Language {
+    static var fa: Language {
         Language(
             tag: "fa",
             name: "فارسی",
@@ -849,7 +849,7 @@ extension Language {
         )
     }
 
-    private static var ja: Language {
+    static var ja: Language {
         Language(
             tag: "ja",
             name: "日本語",
@@ -870,7 +870,7 @@ extension Language {
         )
     }
 
-    private static var ko: Language {
+    static var ko: Language {
         Language(
             tag: "ko",
             name: "한국어",
@@ -891,7 +891,7 @@ extension Language {
         )
     }
 
-    private static var zh: Language {
+    static var zh: Language {
         Language(
             tag: "zh",
             name: "中文",
@@ -912,7 +912,7 @@ extension Language {
         )
     }
 
-    private static var zhHant: Language {
+    static var zhHant: Language {
         Language(
             tag: "zh-Hant",
             name: "繁體中文",

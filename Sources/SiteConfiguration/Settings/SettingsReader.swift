@@ -63,6 +63,7 @@ struct SettingsReader {
         var settings = SiteSettings(title: title, baseURL: checkedBaseURL(baseURL, in: section))
         settings.path = path
         settings.language = language(section)
+        settings.languageLine = section["language"]?.mark?.line
         settings.timeZone = timeZone(section)
         settings.description = self.text(section, "description")
         settings.logo = self.text(section, "logo")
@@ -199,6 +200,13 @@ struct SettingsReader {
                 at: section["language"],
                 "'language' is '\(language.escapedForTerminal)', which is not a language tag",
                 advice: "write en, de or pt-BR"
+            )
+        } else if Language.named(language) == nil {
+            warn(
+                "unknown-language",
+                at: section["language"],
+                "the names of months and the forms of numbers in '\(language)' are not known, so dates are in English",
+                advice: "there are \(Language.tags.joined(separator: ", "))"
             )
         }
         return language

@@ -110,6 +110,8 @@ package struct SiteSettings: Sendable {
     /// With a scheme and host, without a slash at its end.
     package var baseURL: String
     package var language = "en"
+    /// The line of `language` in the file, for messages.
+    package var languageLine: Int?
     package var timeZone = TimeZone.gmt
     package var description: String?
     package var logo: String?

@@ -19,7 +19,7 @@ enum DateFormat {
     @discardableResult static func append(
         _ date: TemplateDate,
         pattern: Bytes,
-        names: DateNames,
+        language: Language,
         into output: inout OutputBuffer
     ) -> String? {
         let time = LocalTime(date)
@@ -48,12 +48,12 @@ enum DateFormat {
             case "I": number((time.hour + 11) % 12 + 1, into: &output)
             case "M": number(time.secondOfDay / 60 % 60, into: &output)
             case "S": number(time.secondOfDay % 60, into: &output)
-            case "p": output.append(time.hour < 12 ? "AM" : "PM" as StaticString)
+            case "p": output.append(time.hour < 12 ? language.beforeNoon : language.afterNoon)
             case "j": number(time.dayOfYear, width: 3, into: &output)
-            case "B": output.append(names.months[time.day.month - 1])
-            case "b": output.append(names.shortMonths[time.day.month - 1])
-            case "A": output.append(names.weekdays[time.weekday])
-            case "a": output.append(names.shortWeekdays[time.weekday])
+            case "B": output.append(language.dateNames.months[time.day.month - 1])
+            case "b": output.append(language.dateNames.shortMonths[time.day.month - 1])
+            case "A": output.append(language.dateNames.weekdays[time.weekday])
+            case "a": output.append(language.dateNames.shortWeekdays[time.weekday])
             case "z": appendOffset(date.secondsFromUTC, into: &output)
             case "%": output.append("%")
             default: return letter.map { String($0) } ?? ""
@@ -71,7 +71,7 @@ enum DateFormat {
         return pattern.withUTF8 { bytes in
             var output = OutputBuffer()
             let date = TemplateDate(secondsSinceEpoch: 0, secondsFromUTC: 0)
-            return append(date, pattern: bytes, names: .english, into: &output)
+            return append(date, pattern: bytes, language: .english, into: &output)
         }
     }
 

@@ -6,19 +6,19 @@ package import Templating
 package struct SiteFilters: Sendable {
     /// The prefix that `absolute_url` gives to a path, such as `https://www.example.com`; no slash at its end.
     private let origin: String
-    private let dateNames: DateNames
+    private let language: Language
 
-    package init(origin: String = "", dateNames: DateNames = .english) {
+    package init(origin: String = "", language: Language = .english) {
         self.origin = origin
-        self.dateNames = dateNames
+        self.language = language
     }
 
     /// Everything that the filters' results depend on besides their inputs; a change of it is a change of every template.
-    package var basis: [UInt8] { Array(([origin] + dateNames.all).joined(separator: "\0").utf8) }
+    package var basis: [UInt8] { Array("\(origin)\0\(language.tag)".utf8) }
 
     package var all: [Filter] {
         let origin = Array(origin.utf8)
-        let dateNames = dateNames
+        let language = language
         let date = Filter(
             "date",
             input: .date,
@@ -34,7 +34,7 @@ package struct SiteFilters: Sendable {
                     let unknown = DateFormat.append(
                         values.input.date,
                         pattern: values[0].bytes,
-                        names: dateNames,
+                        language: language,
                         into: &output
                     )
                     if let unknown {
@@ -66,7 +66,19 @@ package struct SiteFilters: Sendable {
                 }
             }
         )
-        return [date, absoluteURL, ShortenFilter.filter] + SiteFilters.constant + PictureFilters.all
+        let rule = language.pluralRule
+        let pluralForm = Filter(
+            Sentences.formFilter,
+            input: Filter.Input("a whole number", accepts: { $0 == .int }),
+            documentation: Documentation(
+                "The form of a noun that a number asks for in the site's language: `zero`, `one`, `two`, `few`, `many` or `other`.",
+                example: "{{ 3|\(Sentences.formFilter) }}",
+                output: "other"
+            ),
+            write: { values, output in output.append(rule.category(of: values.input.int).rawValue) }
+        )
+        return [date, absoluteURL, pluralForm, ShortenFilter.filter] + SiteFilters.constant
+            + PictureFilters.all
     }
 
     private static let datePattern = Filter.Parameter.Kind.text(

@@ -26,6 +26,7 @@ extension Message {
         case unknownFunction
         case unknownMacro
         case unknownName
+        case unknownSentence
         case unknownTag
         case unknownTemplate
         case unknownTest
@@ -59,6 +60,7 @@ extension Message {
         case macro(of: String)
         case method
         case name
+        case sentence
         case tag
         case template
         case test
@@ -106,6 +108,7 @@ extension Message.NameKind {
         case .function, .method: .unknownFunction
         case .macro: .unknownMacro
         case .name: .unknownName
+        case .sentence: .unknownSentence
         case .tag: .unknownTag
         case .template: .unknownTemplate
         case .test: .unknownTest
@@ -123,6 +126,7 @@ extension Message.NameKind {
         case .macro(let file): "'\(file)' has no macro '\(name)'"
         case .method: "there is no method '\(name)'; filters are written with '|'"
         case .name: "there is no '\(name)' here"
+        case .sentence: "there is no sentence '\(name)' in the files of 'strings'"
         case .tag: "there is no tag '\(name)'"
         case .template: "there is no template '\(name)'"
         case .test: "there is no test '\(name)'"
@@ -136,7 +140,7 @@ extension Message.NameKind {
         case .argument: "arguments"
         case .block: "blocks"
         case .field: "fields"
-        case .filter: nil
+        case .filter, .sentence: nil
         case .function: "functions"
         case .macro: "macros"
         case .method: "methods"

@@ -31,6 +31,8 @@ extension Checker {
             return try rangeCall(arguments)
         case "url_for":
             return try urlFor(arguments, name)
+        case "t" where scope.find(name.text) == nil:
+            return try sentence(name, arguments)
         case "super":
             throw reporting(.superInExpression, at: name.range)
         default:
@@ -66,7 +68,7 @@ extension Checker {
             let line = location(macro.range).line
             return reporting(.macroUsedBeforeDefinition(name.text, line: line), at: name.range)
         }
-        let builtIn = ["range", "url_for", "super"]
+        let builtIn = ["range", "url_for", "t", "super"]
         let filters = environment.filters.values.filter(\.isFunction).map(\.name)
         let known = environment.functions.map(\.name) + filters + builtIn + macros.map(\.text)
         return reporting(.unknown(.function, name.text, known: known.sorted()), at: name.range)

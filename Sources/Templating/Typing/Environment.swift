@@ -30,8 +30,15 @@ package struct TemplateEnvironment: Sendable {
     let functions: [Function]
     /// By each of their names.
     let filters: [String: Filter]
+    /// What `t` says.
+    let sentences: Sentences
 
-    package init(functions: [Function] = [], filters: [Filter] = []) {
+    package init(
+        functions: [Function] = [],
+        filters: [Filter] = [],
+        sentences: Sentences = Sentences()
+    ) {
+        self.sentences = sentences
         self.functions = functions
         self.filters = Filter.filtersByName(filters)
     }

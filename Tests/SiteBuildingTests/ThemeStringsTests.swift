@@ -1,0 +1,119 @@
+import Content
+import Foundation
+import Media
+import SiteBuilding
+import TestSupport
+import Testing
+
+@Suite("The sentences of a theme")
+struct ThemeStringsTests {
+    /// The real theme, whose home page says three sentences of its own.
+    private static let theme: [String: [UInt8]] = FileTree.contents(
+        of: packageFolder.appending(path: "templates")
+    )
+    .mapValues { [UInt8]($0) }
+    .merging([
+        "home.html": Array(
+            "<p>{{ t('hello') }} {{ t('answered_in', time='2 h') }} {{ t('tunes', n=3) }}</p>".utf8
+        ),
+        "strings/en.yaml": Array(
+            "hello: Hello\nanswered_in: \"We answer in {time}.\"\ntunes: { one: \"{n} tune\", other: \"{n} tunes\" }\n"
+                .utf8
+        ),
+        "strings/de.yaml": Array(
+            "hello: Hallo\nanswered_in: \"Antwort in {time}.\"\ntunes: { one: \"{n} Stück\", other: \"{n} Stücke\" }\n"
+                .utf8
+        ),
+    ]) { _, own in own }
+
+    /// Builds with only what the home page says, so that no other page needs other sentences.
+    private func build(
+        _ archive: String = "-- templates/.keep --\n",
+        language: String = "en",
+        _ check: (BuiltSite) throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let settings =
+                "-- content/site.yaml --\ntitle: A\nbase_url: https://a.example\nlanguage: \(language)\n"
+            try check(try await BuiltSite.build(settings + archive, in: folder, programTheme: Self.theme))
+        }
+    }
+
+    private func home(_ site: BuiltSite) throws -> String { try site.text("index.html") }
+
+    @Test(arguments: [
+        ("en", "<p>Hello We answer in 2 h. 3 tunes</p>"), ("de", "<p>Hallo Antwort in 2 h. 3 Stücke</p>"),
+        ("de-AT", "<p>Hallo Antwort in 2 h. 3 Stücke</p>"),
+    ])
+    func `are those of the site's language`(language: String, text: String) async throws {
+        try await build(language: language) { (site) throws in
+            #expect(site.report.problems.isEmpty)
+            #expect(try home(site).hasPrefix(text))
+        }
+    }
+
+    @Test func `are replaced by the site's own, key by key`() async throws {
+        let own =
+            "-- templates/strings/de-AT.yaml --\nhello: Servus\n-- templates/strings/de.yaml --\ntunes: { one: \"{n} Lied\", other: \"{n} Lieder\" }\n"
+        try await build(own, language: "de-AT") { (site) throws in
+            #expect(site.report.problems.isEmpty)
+            #expect(try home(site).hasPrefix("<p>Servus Antwort in 2 h. 3 Lieder</p>"))
+        }
+    }
+
+    @Test func `are English in a language that the theme does not have, with a warning`() async throws {
+        try await build(language: "fr") { (site) throws in
+            #expect(try home(site).hasPrefix("<p>Hello We answer in 2 h. 3 tunes</p>"))
+            #expect(
+                site.report.problems.map(\.description) == [
+                    "content/site.yaml:3: warning[untranslated]: the theme has no sentences in the language 'fr', so pages say theirs in "
+                        + "English; run 'sweetdreams templates eject strings/en.yaml', rename the copy to fr.yaml, and translate it"
+                ]
+            )
+        }
+    }
+
+    @Test func `that are missing in the site's translation are named`() async throws {
+        try await build("-- templates/strings/fr.yaml --\nhello: Bonjour\n", language: "fr") {
+            (site) throws in
+            #expect(try home(site).hasPrefix("<p>Bonjour We answer in 2 h. 3 tunes</p>"))
+            #expect(
+                site.report.problems.map(\.description) == [
+                    "content/site.yaml:3: warning[untranslated]: 2 of the theme's 3 sentences are not in templates/strings/fr.yaml, and pages "
+                        + "say them in English: answered_in, tunes; add these keys"
+                ]
+            )
+        }
+    }
+
+    @Test func `that no template says are a warning with what was meant`() async throws {
+        try await build("-- templates/strings/en.yaml --\nhelo: Hi\n") { (site) throws in
+            #expect(
+                site.report.problems.map(\.description) == [
+                    "templates/strings/en.yaml:1: warning[unused-sentence]: no template says 'helo'; did you mean 'hello'?"
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "-- templates/strings/en.yaml --\nanswered_in: \"In {hours}.\"\n",
+            "templates/strings/en.yaml:1: error[bad-sentence]: 'answered_in' has other placeholders than templates give it: {hours}, not "
+                + "{time}; use the names of theme:strings/en.yaml"
+        ),
+        (
+            "-- templates/strings/en.yaml --\ntunes: { one: \"{n} tune\" }\n",
+            "templates/strings/en.yaml:1: error[bad-sentence]: 'tunes' does not say what stands for the number's form other; this language "
+                + "has the forms one, other"
+        ),
+        (
+            "-- templates/home.html --\n{{ t('helo') }}\n",
+            "templates/home.html:1:6: error[unknown-sentence]: there is no sentence 'helo' in the files of 'strings'"
+        ),
+    ])
+    func `are checked before a page is made`(files: String, problem: String) async throws {
+        let error = await #expect(throws: Problems.self) { try await build(files) { _ in } }
+        #expect(error?.all.contains { $0.description.hasPrefix(problem) } == true, "\(error?.all ?? [])")
+    }
+}
