@@ -205,6 +205,12 @@ static const unsigned char templates_portfolio_html[] = {
 static const unsigned char templates_portfolio_project_html[] = {
 #embed "../../templates/portfolio_project.html"
 };
+static const unsigned char templates_strings_de_yaml[] = {
+#embed "../../templates/strings/de.yaml"
+};
+static const unsigned char templates_strings_en_yaml[] = {
+#embed "../../templates/strings/en.yaml"
+};
 static const unsigned char templates_testimonials_html[] = {
 #embed "../../templates/testimonials.html"
 };
@@ -279,6 +285,8 @@ static const studio_file files[] = {
     FILE("templates/player.html", templates_player_html),
     FILE("templates/portfolio.html", templates_portfolio_html),
     FILE("templates/portfolio_project.html", templates_portfolio_project_html),
+    FILE("templates/strings/de.yaml", templates_strings_de_yaml),
+    FILE("templates/strings/en.yaml", templates_strings_en_yaml),
     FILE("templates/testimonials.html", templates_testimonials_html),
 };
 

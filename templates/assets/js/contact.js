@@ -54,7 +54,7 @@ form.addEventListener("submit", async (event) => {
     show(errors);
     notice.textContent = detail;
   } catch {
-    notice.textContent = "We could not be reached. Nothing is lost: check the connection and send again.";
+    notice.textContent = notice.dataset.unreachable;
   } finally {
     send.disabled = false;
   }
