@@ -16,7 +16,7 @@ CODECS := ^(MediaCodecs|MediaWork|MediaWorkers|SoundDecoding|SoundFacts)Tests\.
 WIDTH := --experimental-maximum-parallelization-width 8
 .DEFAULT_GOAL := help
 .PHONY: help packages test-packages site preview api check install
-.PHONY: test test-engine test-site test-api lint format golden
+.PHONY: test test-engine test-site test-api walkthrough lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds languages cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
 .PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
 .PHONY: release api-release sample-media clean
@@ -96,6 +96,10 @@ test-site: test-packages ## build and test what builds and previews the site, en
 
 test-api: test-packages ## build and test the write API alone (FILTER='JournalTests')
 	@Scripts/test-part.sh api '$(FILTER)'
+
+walkthrough: packages ## run the tutorial's commands from the page itself, in a fresh folder
+	$(BUILD)
+	python3 Scripts/walkthrough.py $(RELEASED)
 
 lint: ## check the format of the source
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Scripts
