@@ -2,31 +2,37 @@ import Content
 import Foundation
 import Media
 import SiteBuilding
+import SiteConfiguration
 import TestSupport
 import Testing
 
 @Suite("The sentences of a theme")
 struct ThemeStringsTests {
     /// The real theme, whose home page says three sentences of its own.
-    private static let theme: [String: [UInt8]] = FileTree.contents(
-        of: packageFolder.appending(path: "templates")
-    )
-    .mapValues { [UInt8]($0) }
-    .merging([
-        "home.html": Array(
+    private static let theme: [String: [UInt8]] = {
+        var theme = FileTree.contents(of: packageFolder.appending(path: "templates")).mapValues {
+            [UInt8]($0)
+        }
+        theme["home.html"] = Array(
             "<p>{{ t('hello') }} {{ t('answered_in', time='2 h') }} {{ t('tunes', n=3) }}</p>".utf8
-        ),
-        "strings/en.yaml": Array(
+        )
+        theme["strings/en.yaml", default: []] += Array(
             "hello: Hello\nanswered_in: \"We answer in {time}.\"\ntunes: { one: \"{n} tune\", other: \"{n} tunes\" }\n"
                 .utf8
-        ),
-        "strings/de.yaml": Array(
+        )
+        theme["strings/de.yaml", default: []] += Array(
             "hello: Hallo\nanswered_in: \"Antwort in {time}.\"\ntunes: { one: \"{n} Stück\", other: \"{n} Stücke\" }\n"
                 .utf8
-        ),
-    ]) { _, own in own }
+        )
+        return theme
+    }()
 
-    /// Builds with only what the home page says, so that no other page needs other sentences.
+    /// The text of the real theme's file in a language.
+    private func real(_ language: String) throws -> String {
+        let file = packageFolder.appending(path: "templates/strings/\(language).yaml")
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
     private func build(
         _ archive: String = "-- templates/.keep --\n",
         language: String = "en",
@@ -74,12 +80,13 @@ struct ThemeStringsTests {
     }
 
     @Test func `that are missing in the site's translation are named`() async throws {
-        try await build("-- templates/strings/fr.yaml --\nhello: Bonjour\n", language: "fr") {
-            (site) throws in
+        let count = StringsFile(text: try real("en"), path: "en.yaml", rule: .english).texts.count + 3
+        let own = "-- templates/strings/fr.yaml --\n\(try real("de"))hello: Bonjour\n"
+        try await build(own, language: "fr") { (site) throws in
             #expect(try home(site).hasPrefix("<p>Bonjour We answer in 2 h. 3 tunes</p>"))
             #expect(
                 site.report.problems.map(\.description) == [
-                    "content/site.yaml:3: warning[untranslated]: 2 of the theme's 3 sentences are not in templates/strings/fr.yaml, and pages "
+                    "content/site.yaml:3: warning[untranslated]: 2 of the theme's \(count) sentences are not in templates/strings/fr.yaml, and pages "
                         + "say them in English: answered_in, tunes; add these keys"
                 ]
             )
@@ -115,5 +122,73 @@ struct ThemeStringsTests {
     func `are checked before a page is made`(files: String, problem: String) async throws {
         let error = await #expect(throws: Problems.self) { try await build(files) { _ in } }
         #expect(error?.all.contains { $0.description.hasPrefix(problem) } == true, "\(error?.all ?? [])")
+    }
+}
+
+@Suite("The real theme in German")
+struct GermanSiteTests {
+    @Test func `says what the program writes, and days and months, in German`() async throws {
+        let archive = """
+            -- content/site.yaml --
+            title: Studio
+            base_url: https://a.example
+            language: de
+            organization: { hours: [{ days: [Monday, Friday], opens: "10:00", closes: "18:00" }] }
+            -- content/blog/a.md --
+            ---
+            title: Aufnahme
+            created_at: 2026-03-04
+            ---
+            > [!NOTE]
+            > Mit Fußnote.[^1]
+
+            [^1]: Hier.
+
+            """
+        try await withTemporaryFolder { folder in
+            let site = try await BuiltSite.build(archive, in: folder)
+            #expect(site.report.problems.isEmpty)
+            let page = try site.text("blog/a/index.html")
+            for text in [
+                "4. März 2026", ">Hinweis<", "aria-label=\"Fußnoten\"", "Montag, Freitag", "lang=\"de\"",
+            ] {
+                #expect(page.contains(text), "\(text)")
+            }
+            let english = ["Skip to", ">Note<", "Monday, ", "March", "Look around", "Breadcrumbs"]
+            #expect(english.filter { page.contains($0) } == [])
+        }
+    }
+
+    @Test func `renders every text again when a sentence of the program changes, and as a clean build would`()
+        async throws
+    {
+        let archive = """
+            -- content/site.yaml --
+            title: Studio
+            base_url: https://a.example
+            -- content/blog/a.md --
+            ---
+            title: A
+            created_at: 2026-03-04
+            ---
+            > [!NOTE]
+            > B
+
+            """
+        let theme = FileTree.contents(of: packageFolder.appending(path: "templates")).mapValues {
+            [UInt8]($0)
+        }
+        try await withTemporaryFolder { folder in
+            func build(_ sentence: String) async throws -> String {
+                let own = archive + "-- templates/strings/en.yaml --\nalert_note: \(sentence)\n"
+                return try await BuiltSite.build(own, in: folder, programTheme: theme).text(
+                    "blog/a/index.html"
+                )
+            }
+            for sentence in ["Nota bene", "Mind this"] {
+                let page = try await build(sentence)
+                #expect(page.contains(">\(sentence)<"))
+            }
+        }
     }
 }

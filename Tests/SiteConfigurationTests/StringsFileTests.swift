@@ -27,10 +27,10 @@ struct StringsFileTests {
             ("a { b } {} {A} {é} }{", [.text("a { b } {} {A} {é} }{")]),
             ("{{x}}", [.text("{"), .placeholder("x"), .text("}")]),
             ("{", [.text("{")]),
-        ] as [(String, [StringsFile.Part])]
+        ] as [(String, [LocalizedText.Part])]
     )
-    func `has placeholders in braces`(text: String, parts: [StringsFile.Part]) {
-        #expect(StringsFile.parts(of: text) == parts)
+    func `has placeholders in braces`(text: String, parts: [LocalizedText.Part]) {
+        #expect(LocalizedText.parts(of: text) == parts)
     }
 
     @Test(arguments: [

@@ -84,9 +84,4 @@ struct DateFormatTests {
         let local = text { DateFormat.append(date, .seconds, into: &$0) }
         #expect(local.hasPrefix(text("%Y-%m-%dT%H:%M:%S", date).text))
     }
-
-    @Test(arguments: [(0, "0 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min"), (6000, "100 h")])
-    func `of minutes are hours and minutes`(minutes: Int, expected: String) {
-        #expect(text { DateFormat.appendDuration(minutes: minutes, into: &$0) } == expected)
-    }
 }

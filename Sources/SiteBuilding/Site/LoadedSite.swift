@@ -99,10 +99,16 @@ final class LoadedSite: Sendable {
                 settings,
                 known: earlier?.site(withSame: [.settings])?.excerpts ?? [:]
             )
+            let calendar = SiteCalendar(settings, now: options.clock)
+            let sameTheme = earlier?.site(withSame: [.settings, .theme])?.theme
+            let files = sameTheme?.files ?? options.themeFiles(settings)
+            let strings =
+                sameTheme?.strings ?? ThemeStrings(files, settings: settings, language: calendar.language)
             let context = ModelContext(
                 catalog,
                 settings: settings,
-                calendar: SiteCalendar(settings, now: options.clock),
+                calendar: calendar,
+                words: strings.words,
                 media: try earlier?.sameMedia
                     ?? MediaLibrary(
                         root: options.content,
@@ -128,7 +134,15 @@ final class LoadedSite: Sendable {
                 // A process that builds once compares everything, and has a thread for it now.
                 return (values, decoding == nil ? RecordFingerprints(values, catalog) : nil)
             } and: {
-                let structure = try Structure(catalog, context, options: options, reusing: alike, earlier)
+                let structure = try Structure(
+                    catalog,
+                    context,
+                    files,
+                    strings,
+                    options: options,
+                    reusing: alike,
+                    earlier
+                )
                 return (
                     structure,
                     decoding == nil
@@ -158,14 +172,23 @@ final class LoadedSite: Sendable {
         let (values, theme, addresses) = (parts.values, parts.structure.theme, parts.structure.addresses)
         madeFingerprints = MadeOnce(parts.fingerprints) { RecordFingerprints(values, catalog) }
         madeDependencies = MadeOnce(parts.dependencies) { DependencySnapshot(catalog, addresses, theme) }
-        context = try LoadedSite.context(program: options.program, PageSettings(settings))
+        context = try LoadedSite.context(
+            program: options.program,
+            PageSettings(settings),
+            values.context.words
+        )
     }
 
-    private static func context(program: String, _ settings: PageSettings) throws -> UInt64 {
+    private static func context(
+        program: String,
+        _ settings: PageSettings,
+        _ words: ProgramWords
+    ) throws -> UInt64 {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         var hasher = ContentHasher()
         hasher.add(program)
+        hasher.add(words.basis)
         try encoder.encode(settings).withUnsafeBytes { hasher.update($0) }
         return hasher.value
     }
@@ -226,6 +249,8 @@ final class LoadedSite: Sendable {
         init(
             _ catalog: Catalog,
             _ context: ModelContext,
+            _ files: ThemeFiles,
+            _ strings: ThemeStrings,
             options: BuildOptions,
             reusing alike: LoadedSite?,
             _ earlier: EarlierSite?
@@ -233,7 +258,6 @@ final class LoadedSite: Sendable {
             let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
                 $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
-            let files = sameTheme?.theme.files ?? options.themeFiles(context.settings)
             pages = try PageList(catalog, context, themed: files, reusing: alike)
             staticFiles =
                 try earlier?.site(withSame: [.theme])?.structure.staticFiles
@@ -242,6 +266,7 @@ final class LoadedSite: Sendable {
                 try sameTheme?.theme
                 ?? Theme(
                     files,
+                    strings,
                     others: staticFiles.addresses,
                     settings: context.settings,
                     language: context.calendar.language,

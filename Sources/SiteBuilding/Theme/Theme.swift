@@ -31,6 +31,7 @@ struct Theme: Sendable {
     private let custom: [String: Compiled]
     let assets: ThemeAssets
     let files: ThemeFiles
+    let strings: ThemeStrings
     /// What is allowed, but probably not meant.
     let warnings: [Problem]
     private let sources: [SourceFile]
@@ -39,6 +40,7 @@ struct Theme: Sendable {
     ///
     /// - Parameters:
     ///   - files: the site's own, and those of the program.
+    ///   - strings: what templates say.
     ///   - others: the addresses of other files, which stylesheets may name.
     ///   - language: that of the site.
     ///   - pages: those that may name a template of their own.
@@ -48,6 +50,7 @@ struct Theme: Sendable {
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
         _ files: ThemeFiles,
+        _ strings: ThemeStrings,
         others: [String],
         settings: SiteSettings,
         language: Language,
@@ -56,10 +59,10 @@ struct Theme: Sendable {
         compilesAll: Bool = false
     ) throws {
         self.files = files
+        self.strings = strings
         sources = try Theme.sources(files)
         assets = ThemeAssets(files, settings: settings, others: Set(others))
-        let filters = SiteFilters(origin: settings.baseURL, language: language)
-        let strings = ThemeStrings(files, settings: settings, language: language)
+        let filters = SiteFilters(origin: settings.baseURL, language: language, words: strings.words)
         var set = TemplateSet(
             sources: sources,
             environment: TemplateEnvironment(

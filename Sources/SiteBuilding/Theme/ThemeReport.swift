@@ -23,6 +23,7 @@ package struct ThemeReport: Sendable {
         )
         let theme = try Theme(
             files,
+            ThemeStrings(files, settings: settings, language: calendar.language),
             others: try StaticFiles(folder: staticFiles, name: staticFiles.relativePath).addresses,
             settings: settings,
             language: calendar.language,

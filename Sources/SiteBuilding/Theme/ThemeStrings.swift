@@ -8,10 +8,14 @@ import Templating
 ///
 /// The files of `strings` are laid over each other key by key: the site's own over those of the program, and each language over English.
 struct ThemeStrings: Sendable {
-    let texts: [String: StringsFile.Text]
+    private let texts: [String: LocalizedText]
+    /// What the program says itself.
+    let words: ProgramWords
     let problems: [Problem]
-    /// The site's own files, whose keys somebody should use.
+    /// The site's own files.
     private let own: [StringsFile]
+    /// The keys of the program's theme.
+    private let ofProgram: Set<String>
 
     /// The folder of a theme's sentences.
     static let folder = "strings/"
@@ -23,9 +27,10 @@ struct ThemeStrings: Sendable {
         // Later ones win: English, the language, and the language with its region.
         let parts = settings.language.split(separator: "-")
         let tags = parts.indices.map { parts[...$0].joined(separator: "-") }
-        var texts: [String: StringsFile.Text] = [:]
+        var texts: [String: LocalizedText] = [:]
         var problems: [Problem] = []
         var own: [StringsFile] = []
+        var ofProgram: Set<String> = []
         var originals: [StringsFile] = []
         var translated: Set<String> = []
         for tag in [ThemeStrings.original] + tags.filter({ $0 != ThemeStrings.original }) {
@@ -49,13 +54,15 @@ struct ThemeStrings: Sendable {
                 } else {
                     translated.formUnion(strings.texts.keys)
                 }
-                if file.url != nil { own.append(strings) }
+                if file.url != nil { own.append(strings) } else { ofProgram.formUnion(strings.texts.keys) }
                 problems += strings.problems
                 texts.merge(strings.texts) { _, later in later }
             }
         }
         self.own = own
+        self.ofProgram = ofProgram
         self.texts = texts
+        words = ProgramWords(texts, rule: language.pluralRule)
         let isTranslation = tags.first != ThemeStrings.original
         let missing = isTranslation ? texts.keys.filter { !translated.contains($0) }.sorted() : []
         self.problems = problems + ThemeStrings.untranslated(missing, of: texts.count, files, settings)
@@ -89,6 +96,7 @@ struct ThemeStrings: Sendable {
     func unused(in sources: [SourceFile]) -> [Problem] {
         own.flatMap { file in
             file.texts.keys.sorted().compactMap { key in
+                guard ProgramWords.Key(rawValue: key) == nil, !ofProgram.contains(key) else { return nil }
                 let isUsed = sources.contains {
                     $0.firstLocation(of: "\"\(key)\"") != nil || $0.firstLocation(of: "'\(key)'") != nil
                 }
@@ -109,25 +117,23 @@ struct ThemeStrings: Sendable {
     var sentences: Sentences {
         Sentences(
             texts.mapValues { text in
-                switch text {
-                case .plain(let text): .plain(ThemeStrings.parts(of: text))
-                case .plural(let forms):
-                    .plural(
-                        PluralCategory.allCases.compactMap { category in
-                            forms[category].map { (category.rawValue, ThemeStrings.parts(of: $0)) }
-                        }
-                    )
+                let forms = text.forms.map { form in
+                    (form: form.category.rawValue, parts: form.parts.map(Sentences.Part.init))
+                }
+                return switch text {
+                case .plain: .plain(forms.first?.parts ?? [])
+                case .plural: .plural(forms)
                 }
             }
         )
     }
+}
 
-    private static func parts(of text: String) -> [Sentences.Part] {
-        StringsFile.parts(of: text).map { part in
-            switch part {
-            case .text(let text): .text(text)
-            case .placeholder(let name): .placeholder(name)
-            }
+extension Sentences.Part {
+    fileprivate init(_ part: LocalizedText.Part) {
+        switch part {
+        case .text(let text): self = .text(text)
+        case .placeholder(let name): self = .placeholder(name)
         }
     }
 }

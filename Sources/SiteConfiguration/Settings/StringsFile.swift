@@ -3,32 +3,9 @@ import Yams
 
 /// A file of sentences in one language, such as `templates/strings/de.yaml`.
 package struct StringsFile: Sendable {
-    package enum Text: Sendable, Equatable {
-        case plain(String)
-        /// For each form of the number `n`, as CLDR names them.
-        case plural([PluralCategory: String])
-
-        /// The names in braces, such as `time` in "We answer {time}".
-        package var placeholders: Set<String> {
-            switch self {
-            case .plain(let text): Set(StringsFile.parts(of: text).compactMap(\.name))
-            case .plural(let forms):
-                Set(forms.values.flatMap { StringsFile.parts(of: $0).compactMap(\.name) } + ["n"])
-            }
-        }
-    }
-
-    /// A piece of a sentence.
-    package enum Part: Equatable {
-        case text(String)
-        case placeholder(String)
-
-        fileprivate var name: String? { if case .placeholder(let name) = self { name } else { nil } }
-    }
-
     /// The path in messages.
     package let path: String
-    package private(set) var texts: [String: Text] = [:]
+    package private(set) var texts: [String: LocalizedText] = [:]
     /// Everything that is wrong with the others.
     package private(set) var problems: [Problem]
     /// The lines of the keys.
@@ -83,37 +60,6 @@ package struct StringsFile: Sendable {
             texts[key] = nil
         }
     }
-
-    /// The pieces of a sentence; braces around anything but a name are text.
-    package static func parts(of text: String) -> [Part] {
-        var parts: [Part] = []
-        var plain = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{") {
-            let after = rest[rest.index(after: open)...]
-            guard let close = after.firstIndex(of: "}"), isName(after[..<close]) else {
-                plain += rest[...open]
-                rest = after
-                continue
-            }
-            plain += rest[..<open]
-            if !plain.isEmpty { parts.append(.text(plain)) }
-            plain = ""
-            parts.append(.placeholder(String(after[..<close])))
-            rest = after[after.index(after: close)...]
-        }
-        plain += rest
-        if !plain.isEmpty { parts.append(.text(plain)) }
-        return parts
-    }
-
-    /// Small letters, digits and `_`.
-    fileprivate static func isName(_ text: some StringProtocol) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_")
-            }
-    }
 }
 
 extension SettingsReader {
@@ -123,8 +69,8 @@ extension SettingsReader {
         _ keyNode: Node,
         _ value: Node,
         _ rule: PluralRule
-    ) -> StringsFile.Text? {
-        guard StringsFile.isName(key) else {
+    ) -> LocalizedText? {
+        guard LocalizedText.isName(key) else {
             report(
                 "bad-sentence",
                 at: keyNode,

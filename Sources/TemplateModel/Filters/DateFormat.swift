@@ -98,20 +98,6 @@ enum DateFormat {
         }
         output.append(magnitude)
     }
-
-    /// `45 min`, `1 h`, `1 h 30 min`.
-    static func appendDuration(minutes: Int, into output: inout OutputBuffer) {
-        let hours = minutes / 60
-        let rest = minutes % 60
-        if hours > 0 {
-            output.append(hours)
-            output.append(rest > 0 ? " h " : " h" as StaticString)
-        }
-        if rest > 0 || hours == 0 {
-            output.append(rest)
-            output.append(" min")
-        }
-    }
 }
 
 extension LocalTime {

@@ -7,14 +7,16 @@ package struct SiteFilters: Sendable {
     /// The prefix that `absolute_url` gives to a path, such as `https://www.example.com`; no slash at its end.
     private let origin: String
     private let language: Language
+    private let words: ProgramWords
 
-    package init(origin: String = "", language: Language = .english) {
+    package init(origin: String = "", language: Language = .english, words: ProgramWords = .english) {
+        self.words = words
         self.origin = origin
         self.language = language
     }
 
     /// Everything that the filters' results depend on besides their inputs; a change of it is a change of every template.
-    package var basis: [UInt8] { Array("\(origin)\0\(language.tag)".utf8) }
+    package var basis: [UInt8] { Array("\(origin)\0\(language.tag)\0\(words.basis)".utf8) }
 
     package var all: [Filter] {
         let origin = Array(origin.utf8)
@@ -77,7 +79,20 @@ package struct SiteFilters: Sendable {
             ),
             write: { values, output in output.append(rule.category(of: values.input.int).rawValue) }
         )
-        return [date, absoluteURL, pluralForm, ShortenFilter.filter] + SiteFilters.constant
+        let words = words
+        let duration = Filter(
+            "duration",
+            input: Filter.Input("a number of minutes", accepts: { $0 == .int }),
+            documentation: Documentation(
+                "Minutes as hours and minutes.",
+                example: "{{ 95|duration }}",
+                output: "1 h 35 min"
+            ),
+            write: { values, output in
+                output.append(words.duration(minutes: values.input.int))
+            }
+        )
+        return [date, absoluteURL, pluralForm, duration, ShortenFilter.filter] + SiteFilters.constant
             + PictureFilters.all
     }
 
@@ -106,18 +121,6 @@ package struct SiteFilters: Sendable {
                 output: "Tue, 24 Nov 2026 00:00:00 +0000"
             ),
             write: { values, output in DateFormat.append(values.input.date, .email, into: &output) }
-        ),
-        Filter(
-            "duration",
-            input: Filter.Input("a number of minutes", accepts: { $0 == .int }),
-            documentation: Documentation(
-                "Minutes as hours and minutes.",
-                example: "{{ 95|duration }}",
-                output: "1 h 35 min"
-            ),
-            write: { values, output in
-                DateFormat.appendDuration(minutes: values.input.int, into: &output)
-            }
         ),
         Filter(
             "slugify",

@@ -60,7 +60,10 @@ enum ArtistModel {
                 subject.content.photos.enumerated().compactMap { number, photo in
                     subject.image(
                         photo,
-                        alt: "\(subject.content.displayName), photo \(number + 1)",
+                        alt: subject.context.words.text(
+                            .artistPhoto,
+                            ["artist": subject.content.displayName, "number": String(number + 1)]
+                        ),
                         at: subject.content.location.column("photo_\(number + 1)_url")
                     )
                 }

@@ -12,6 +12,7 @@ import Templating
 package final class ModelContext: Sendable {
     package let settings: SiteSettings
     package let calendar: SiteCalendar
+    package let words: ProgramWords
     package let media: MediaLibrary
     /// The names of public artists by slug.
     let artistNames: [String: String]
@@ -35,12 +36,14 @@ package final class ModelContext: Sendable {
         _ catalog: Catalog,
         settings: SiteSettings,
         calendar: SiteCalendar,
+        words: ProgramWords = .english,
         media: MediaLibrary,
         excerpts: [Int: String],
         reusing earlier: (catalog: Catalog, context: ModelContext)? = nil
     ) {
         self.settings = settings
         self.calendar = calendar
+        self.words = words
         self.media = media
         self.excerpts = excerpts
         artistNames = Dictionary(
@@ -62,6 +65,7 @@ package final class ModelContext: Sendable {
     private init(partOf whole: ModelContext) {
         settings = whole.settings
         calendar = whole.calendar
+        words = whole.words
         media = whole.media
         excerpts = whole.excerpts
         artistNames = whole.artistNames
@@ -87,7 +91,7 @@ package final class ModelContext: Sendable {
     /// `excerpts`.
     package func makesSameRecords(as other: ModelContext) -> Bool {
         artistNames == other.artistNames && categories == other.categories
-            && emptySections == other.emptySections && pages == other.pages
+            && emptySections == other.emptySections && pages == other.pages && words == other.words
     }
 
     /// The addresses of lists that would be empty, and are no pages.

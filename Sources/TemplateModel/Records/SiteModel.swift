@@ -14,34 +14,48 @@ enum SiteModel {
         ]
     )
 
-    static let hours = RecordDefinition<SiteSettings.Organization.Hours>(
+    /// A part of the settings with the language that it is shown in.
+    struct Localized<Value: Sendable>: Sendable {
+        let value: Value
+        let language: Language
+    }
+
+    static let hours = RecordDefinition<Localized<SiteSettings.Organization.Hours>>(
         "OpeningHours",
         "When the studio is open.",
         fields: [
-            .list("days", "The days, such as `Monday`.") { $0.days },
-            .text("opens", "The hour, such as `10:00`.") { $0.opens },
-            .text("closes", "The hour, such as `22:00`.") { $0.closes },
+            .list("days", "The days as schema.org names them, such as `Monday`.") { $0.value.days },
+            .list("day_names", "The days in the site's language.") { hours in
+                let english = Language.english.dateNames.weekdays
+                return hours.value.days.map { day in
+                    english.firstIndex(of: day).map { hours.language.dateNames.weekdays[$0] } ?? day
+                }
+            },
+            .text("opens", "The hour, such as `10:00`.") { $0.value.opens },
+            .text("closes", "The hour, such as `22:00`.") { $0.value.closes },
         ]
     )
 
-    static let organization = RecordDefinition<SiteSettings.Organization>(
+    static let organization = RecordDefinition<Localized<SiteSettings.Organization>>(
         "Organization",
         "The studio.",
         fields: [
-            .text("type", "What schema.org calls it, such as `LocalBusiness`.") { $0.type },
-            .optionalText("street", "The street and number.") { $0.address?.street },
-            .optionalText("locality", "The town.") { $0.address?.locality },
-            .optionalText("region", "The state.") { $0.address?.region },
-            .optionalText("postal_code", "The postal code.") { $0.address?.postalCode },
-            .optionalText("country", "The country.") { $0.address?.country },
-            .optionalText("phone", "The telephone number.") { $0.phone },
+            .text("type", "What schema.org calls it, such as `LocalBusiness`.") { $0.value.type },
+            .optionalText("street", "The street and number.") { $0.value.address?.street },
+            .optionalText("locality", "The town.") { $0.value.address?.locality },
+            .optionalText("region", "The state.") { $0.value.address?.region },
+            .optionalText("postal_code", "The postal code.") { $0.value.address?.postalCode },
+            .optionalText("country", "The country.") { $0.value.address?.country },
+            .optionalText("phone", "The telephone number.") { $0.value.phone },
             .optionalText("phone_url", "The number as an address to call.", type: .url) { organization in
-                organization.phone.map { phone in "tel:" + phone.filter { $0.isNumber || $0 == "+" } }
+                organization.value.phone.map { phone in "tel:" + phone.filter { $0.isNumber || $0 == "+" } }
             },
-            .optionalText("email", "The e-mail address.") { $0.email },
-            .list("hours", "When it is open.", of: hours) { $0.hours },
-            .optionalDouble("latitude", "In degrees, north is positive.") { $0.latitude },
-            .optionalDouble("longitude", "In degrees, east is positive.") { $0.longitude },
+            .optionalText("email", "The e-mail address.") { $0.value.email },
+            .list("hours", "When it is open.", of: hours) { organization in
+                organization.value.hours.map { Localized(value: $0, language: organization.language) }
+            },
+            .optionalDouble("latitude", "In degrees, north is positive.") { $0.value.latitude },
+            .optionalDouble("longitude", "In degrees, east is positive.") { $0.value.longitude },
         ]
     )
 
@@ -82,7 +96,10 @@ enum SiteModel {
                 $0.pages
             },
             .optionalRecord("organization", "Address, hours and how to reach the studio.", organization) {
-                $0.settings.organization
+                context in
+                context.settings.organization.map {
+                    Localized(value: $0, language: context.calendar.language)
+                }
             },
             .list("home_sections", "The sections of the home page, such as `work`, in their order.") {
                 $0.settings.theme.home.map(\.rawValue)

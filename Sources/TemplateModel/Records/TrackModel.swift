@@ -1,5 +1,6 @@
 import Content
 import Media
+import SiteConfiguration
 import SoundFacts
 import Templating
 
@@ -44,7 +45,8 @@ enum TrackModel {
                 "spoken_duration",
                 "How long it plays, for screen readers: `3 minutes 42 seconds`."
             ) {
-                sound($0)?.duration.spoken
+                subject in
+                sound(subject).map { subject.context.words.spoken(seconds: $0.duration.wholeSeconds) }
             },
             .optionalText(
                 "waveform",

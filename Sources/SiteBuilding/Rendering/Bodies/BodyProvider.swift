@@ -175,7 +175,11 @@ struct BodyProvider: RenderHost {
             embed: { [player] in BodyProvider.render($0, player) }
         )
         // The excerpts of posts are made before, because lists show them too.
-        var renderer = MarkdownRenderer(host: host, wantsSummary: key.collection != .posts)
+        var renderer = MarkdownRenderer(
+            host: host,
+            labels: MarkdownLabels(site.values.context.words),
+            wantsSummary: key.collection != .posts
+        )
         let text = cleaned(host.checkedText(markdown), of: source, isSource: true)
         var html: [UInt8] = []
         html.reserveCapacity(text.count * 5 / 4)
@@ -244,5 +248,22 @@ extension [UInt8] {
             }
             return false
         }
+    }
+}
+
+extension MarkdownLabels {
+    fileprivate init(_ words: ProgramWords) {
+        self.init(
+            done: words.text(.taskDone),
+            open: words.text(.taskOpen),
+            table: words.text(.table),
+            footnotes: words.text(.footnotes),
+            backToText: words.text(.backToText),
+            alerts: [
+                .note: words.text(.alertNote), .tip: words.text(.alertTip),
+                .important: words.text(.alertImportant), .warning: words.text(.alertWarning),
+                .caution: words.text(.alertCaution),
+            ]
+        )
     }
 }
