@@ -50,12 +50,14 @@ package struct Headers: Sendable {
     }
 
     private let security: [Header]
-    /// Why the policy for pictures and sounds allows more hosts than the settings name; nil where it does not.
+    /// Why the policy is not what the settings say, or hosts would not read all of it; nil where all is well.
     package let policyProblem: Problem?
 
-    package init(settings: SiteSettings) {
-        security = Headers.security(settings)
-        policyProblem = Headers.policyProblem(settings)
+    /// - Parameter scriptHashes: of the scripts in templates that may run, as the policy writes them: `'sha256-…'`.
+    package init(settings: SiteSettings, scriptHashes: [String] = []) {
+        let policy = ContentSecurityPolicy(settings, scriptHashes: scriptHashes)
+        security = Headers.security(settings, policy.text)
+        policyProblem = policy.problem
     }
 
     /// The headers of a path, besides its content type.
@@ -107,7 +109,7 @@ package struct Headers: Sendable {
         return (policyName, header.value.replacing(noFrames, with: "frame-ancestors *"))
     }
 
-    private static let noFrames = "frame-ancestors 'none'"
+    static let noFrames = "frame-ancestors 'none'"
 
     private static func sandboxed(_ header: Header) -> Header { header.name == policyName ? sandbox : header }
 
@@ -123,9 +125,9 @@ package struct Headers: Sendable {
 
     // MARK: Security
 
-    private static func security(_ settings: SiteSettings) -> [Header] {
+    private static func security(_ settings: SiteSettings, _ policy: String) -> [Header] {
         var headers: [Header] = [
-            (policyName, contentSecurityPolicy(settings)),
+            (policyName, policy),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),
             ("Permissions-Policy", deniedFeatures.map { "\($0)=()" }.joined(separator: ", ")),
@@ -153,69 +155,4 @@ package struct Headers: Sendable {
         "usb",
         "xr-spatial-tracking",
     ]
-
-    /// The longest line of `_headers` that hosts read (Cloudflare Pages, "Headers").
-    package static let maxLineLength = 2000
-
-    /// A policy that a host ignores would be worse than one that lets pages load pictures from anywhere.
-    private static func contentSecurityPolicy(_ settings: SiteSettings) -> String {
-        let policy = contentSecurityPolicy(settings, mediaHosts: settings.mediaHosts)
-        return fits(policy) ? policy : contentSecurityPolicy(settings, mediaHosts: ["https:"])
-    }
-
-    private static func fits(_ policy: String) -> Bool {
-        "  Content-Security-Policy: \(policy)".utf8.count <= maxLineLength
-    }
-
-    private static func policyProblem(_ settings: SiteSettings) -> Problem? {
-        let count = settings.mediaHosts.count
-        guard !fits(contentSecurityPolicy(settings, mediaHosts: settings.mediaHosts)) else { return nil }
-        return Problem(
-            .warning,
-            "host-limit",
-            at: .file(path: settings.path, line: settings.media.line),
-            "with \(count) hosts of 'media', the content security policy has more than the \(maxLineLength) "
-                + "characters that Cloudflare Pages reads, so pages may load pictures and sounds from every host",
-            advice: "copy files to content/media, or let one host serve them"
-        )
-    }
-
-    private static func contentSecurityPolicy(_ settings: SiteSettings, mediaHosts: [String]) -> String {
-        let mediaSources = (["'self'"] + mediaHosts).joined(separator: " ")
-        let frameSources = settings.embeds.map(\.playerHost)
-        let api = apiSource(settings)
-        return [
-            "default-src 'none'",
-            "img-src \(mediaSources)",
-            "media-src \(mediaSources)",
-            "style-src 'self'",
-            "script-src 'self'",
-            "font-src 'self'",
-            "connect-src \(api ?? "'none'")",
-            "form-action \(formTargets(api: api))",
-            "frame-src \(frameSources.isEmpty ? "'none'" : frameSources.joined(separator: " "))",
-            "base-uri 'none'",
-            noFrames,
-            "manifest-src 'self'",
-            "object-src 'none'",
-        ].joined(separator: "; ")
-    }
-
-    /// The origin of the write API as a source of the policy; nil without a form.
-    private static func apiSource(_ settings: SiteSettings) -> String? {
-        guard let endpoint = settings.contact?.endpoint else { return nil }
-        // A path, which previews use; settings name whole addresses only.
-        if endpoint.utf8.first == UInt8(ascii: "/") { return "'self'" }
-        guard let origin = WebAddress.origin(endpoint) else { return nil }
-        return origin == settings.baseURL ? "'self'" : origin
-    }
-
-    /// The page that thanks is the site's own, and browsers hold the redirect after a form to the same list.
-    private static func formTargets(api: String?) -> String {
-        switch api {
-        case nil: "'none'"
-        case "'self'": "'self'"
-        case let api?: "\(api) 'self'"
-        }
-    }
 }

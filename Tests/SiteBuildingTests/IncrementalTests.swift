@@ -305,7 +305,7 @@ struct IncrementalTests {
                 site.isClean = isClean
                 let builder = site.builder(verifies: false)
                 let problems = await #expect(throws: Problems.self) { _ = try await builder.build() }
-                #expect(problems?.all.map(\.code) == ["foreign-form"], "clean: \(isClean)")
+                #expect(problems?.all.map(\.code) == ["blocked"], "clean: \(isClean)")
             }
         }
     }

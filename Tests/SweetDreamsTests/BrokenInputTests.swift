@@ -90,8 +90,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "a form that sends elsewhere",
             message: [
-                "templates/contact.html", "error[foreign-form]", "'https://forms.example/send'",
-                "where browsers will not send it", "'contact.endpoint'",
+                "templates/contact.html", "error[blocked]", "'https://forms.example/send'",
+                "browsers will not send a form to", "security: { forms: [https://forms.example] }",
             ],
             damage: edit(
                 "templates/contact.html",

@@ -27,6 +27,8 @@ struct LinkCheck {
     private struct Finding: Hashable {
         let code: String
         let text: String
+        /// For something that the policy blocks.
+        var kind: PolicyCheck.Blocked.Kind?
     }
 
     /// - Parameter ids: hashes of the ids of a page by its address; nil for an address that is not a page.
@@ -45,7 +47,7 @@ struct LinkCheck {
         record("duplicate-id", findings.duplicateIDs, page: page)
         record("bad-json", findings.badJSON, page: page)
         record("email-address", findings.addresses, page: page)
-        record("foreign-form", findings.foreignForms, page: page)
+        for blocked in findings.blocked { record("blocked", blocked.text, blocked.kind, page: page) }
         record("broken-anchor", findings.ownFragments.map { "#" + $0 }, page: page)
         fragments += findings.fragments.map { (page, $0.path, $0.fragment) }
     }
@@ -56,8 +58,13 @@ struct LinkCheck {
         }
     }
 
-    private mutating func record(_ code: String, _ text: String, page: Int) {
-        let finding = Finding(code: code, text: text)
+    private mutating func record(
+        _ code: String,
+        _ text: String,
+        _ kind: PolicyCheck.Blocked.Kind? = nil,
+        page: Int
+    ) {
+        let finding = Finding(code: code, text: text, kind: kind)
         let known = found[finding] ?? (page, 0)
         found[finding] = (better(known.first, page), known.count + 1)
     }
@@ -71,6 +78,11 @@ struct LinkCheck {
 
     /// Every problem, once, in a fixed order.
     mutating func problems() -> [Problem] {
+        let policy = PolicyCheck(addresses.settings, inlineScripts: addresses.inlineScripts)
+        // Of no page, because templates are checked once for all pages; the first page stands for them.
+        for blocked in policy.pictures(inTemplates: theme.staticTexts) {
+            record("blocked", blocked.text, blocked.kind, page: 0)
+        }
         for (page, path, fragment) in fragments {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
             record("broken-anchor", path + "#" + fragment, page: page)
@@ -115,13 +127,8 @@ struct LinkCheck {
                 "the id '\(finding.text.escapedForTerminal)' is used more than once (on \(pages))",
                 advice: "change the heading's words"
             )
-        case "foreign-form":
-            return Problem(
-                finding.code,
-                at: location,
-                "a form sends to '\(finding.text.escapedForTerminal)', where browsers will not send it (on \(pages))",
-                advice: "point it at the site, or at 'contact.endpoint' of \(settings.path)"
-            )
+        case "blocked":
+            return blocked(finding, at: location, pages)
         case "bad-json":
             return Problem(
                 finding.code,
@@ -138,6 +145,75 @@ struct LinkCheck {
                 advice: "remove it, or list it under 'public_email_addresses' of \(settings.path)"
             )
         }
+    }
+
+    /// Something that browsers would not load or run.
+    private func blocked(_ finding: Finding, at location: SourceLocation, _ pages: String) -> Problem {
+        let text = finding.text.escapedForTerminal
+        let settings = self.settings.path
+        let (message, advice): (String, String) =
+            switch finding.kind {
+            case .source(let source):
+                source == .forms
+                    ? (
+                        "browsers will not send a form to '\(text)', because the content security policy does not name that host",
+                        LinkCheck.advice(source, finding.text, settings)
+                    )
+                    : (
+                        "browsers will not load '\(text)', because the content security policy allows no \(source.rawValue) of that host",
+                        LinkCheck.advice(source, finding.text, settings)
+                    )
+            case .inlineScript:
+                (
+                    "browsers will not run the script '\(text)', because it is written into the page",
+                    "put it into a file of templates/assets/js, or write 'security: { inline_scripts: true }' into \(settings)"
+                )
+            case .changedScript:
+                (
+                    "browsers will not run the script '\(text)', because it is not the same on every page",
+                    "put it into a file of templates/assets/js, and what changes into a data- attribute"
+                )
+            case .inlineStyle:
+                (
+                    "browsers will ignore the style '\(text)', because it is written into the page",
+                    "put it into a stylesheet, or write 'security: { inline_styles: true }' into \(settings)"
+                )
+            case .handler:
+                (
+                    "browsers will not run what '\(text)' says, because it is written into the page",
+                    "add the listener in a file of templates/assets/js"
+                )
+            case .scriptAddress:
+                (
+                    "browsers will not run '\(text)', because it is written into the page",
+                    "write a button, and a script in a file of templates/assets/js"
+                )
+            case .plugin:
+                (
+                    "browsers will not show '\(text)', because pages may have no plug-ins",
+                    "use an <iframe>, or a link"
+                )
+            case .base, nil:
+                (
+                    "browsers will ignore '<base href=\"\(text)\">', which would change where links lead",
+                    "write addresses that begin with /"
+                )
+            }
+        // Pictures of templates are found in templates, and not on pages.
+        let suffix = finding.kind == .source(.pictures) ? "" : " (on \(pages))"
+        return Problem(finding.code, at: location, message + suffix, advice: advice)
+    }
+
+    /// The setting that would allow an address: a company's name where there is one, else its host.
+    private static func advice(_ source: PolicySource, _ address: String, _ settings: String) -> String {
+        guard let origin = PolicyCheck.origin(of: address) else {
+            return "write an address that begins with https://"
+        }
+        let preset = PolicyPreset.allCases.first { preset in
+            preset.hosts[source]?.contains { PolicySettings.covers($0, origin) } == true
+        }
+        let setting = preset.map { "allow: [\($0.rawValue)]" } ?? "\(source.rawValue): [\(origin)]"
+        return "write 'security: { \(setting) }' into \(settings), if you trust that host"
     }
 
     /// Whether a link leads to the page of a row, whose headings and names others may change.

@@ -26,14 +26,14 @@ struct PageScanner {
         fileprivate var relativeLinks: [String] = []
         var badJSON: [String] = []
         var addresses: [String] = []
-        /// Targets of forms that the site's content security policy forbids.
-        var foreignForms: [String] = []
+        /// What the site's content security policy does not allow.
+        var blocked: [PolicyCheck.Blocked] = []
         /// The keys of the dependencies.
         var keys: [UInt64] = []
 
         var isClean: Bool {
             brokenLinks.isEmpty && duplicateIDs.isEmpty && badJSON.isEmpty && addresses.isEmpty
-                && foreignForms.isEmpty
+                && blocked.isEmpty
                 && ownFragments.isEmpty
         }
     }
@@ -41,7 +41,7 @@ struct PageScanner {
     private let addresses: AddressIndex
     private let origin: [UInt8]
     private let servedElsewhere: [[UInt8]]
-    private let formOrigins: [[UInt8]]
+    private let policy: PolicyCheck
     private let publicEmailAddresses: Set<String>
     private let assets = Array(Routes.assets.utf8)
     private let media = Array(Routes.media.utf8)
@@ -51,7 +51,7 @@ struct PageScanner {
         let settings = addresses.settings
         origin = Array(settings.origin.utf8)
         servedElsewhere = settings.servedElsewhere.map { Array($0.utf8) }
-        formOrigins = settings.formOrigins.map { Array($0.utf8) }
+        policy = PolicyCheck(settings, inlineScripts: addresses.inlineScripts)
         publicEmailAddresses = Set(settings.publicEmailAddresses)
     }
 
@@ -145,6 +145,7 @@ struct PageScanner {
         while index < bytes.count, !PageScanner.endsName(bytes[index]) { index += 1 }
         let name = bytes[start..<index]
         var isJSON = false
+        var tag = PolicyCheck.Tag()
         while index < bytes.count, bytes[index] != UInt8(ascii: ">") {
             guard !PageScanner.endsName(bytes[index]) else {
                 index += 1
@@ -161,6 +162,7 @@ struct PageScanner {
             let range = valueRange(in: bytes, from: firstVisible(in: bytes, from: index + 1))
             let value = UnsafeBufferPointer(rebasing: bytes[range])
             scan(attribute, value, &findings)
+            policy.read(attribute, value, of: name, &tag, &findings.blocked)
             if attribute.isWord("type"), value.last == UInt8(ascii: "n"),
                 value[...].prefix(12).isWord("application/")
             {
@@ -170,10 +172,13 @@ struct PageScanner {
             if index < bytes.count, PageScanner.isQuote(bytes[index]) { index += 1 }
         }
         index += 1
+        policy.finish(name, tag, &findings.blocked)
         guard name.isWord("script") || name.isWord("style") else { return index }
         let end = endOfRawText(from: index, in: bytes)
-        if isJSON, index < end {
-            let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
+        guard index < end else { return end }
+        let content = UnsafeBufferPointer(rebasing: bytes[index..<end])
+        policy.check(content, in: name, tag, &findings.blocked)
+        if isJSON {
             if let offset = JSONSyntax.firstError(in: content) {
                 findings.badJSON.append(
                     String(
@@ -255,7 +260,6 @@ struct PageScanner {
             checkLink(value, &findings)
         case 6 where attribute.isWord("action"), 10 where attribute.isWord("formaction"):
             checkLink(value, &findings)
-            checkForm(value, &findings)
         case 10 where attribute.isWord("xlink:href"):
             checkLink(value, &findings)
         case 6 where attribute.isWord("srcset"), 11 where attribute.isWord("imagesrcset"):
@@ -368,17 +372,6 @@ struct PageScanner {
             let end = link.lastIndex(where: { $0 > 0x20 })
         else { return UnsafeBufferPointer(rebasing: link[..<0]) }
         return UnsafeBufferPointer(rebasing: link[start...end])
-    }
-
-    /// A form may send to the site and to the write API, as `form-action` in its headers says.
-    private func checkForm(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
-        let isWhole =
-            value.contains(UInt8(ascii: ":"))
-            || value.starts(with: [UInt8](repeating: UInt8(ascii: "/"), count: 2))
-        let isAllowed = formOrigins.contains {
-            value.begins(with: $0) && (value.count == $0.count || value[$0.count] == UInt8(ascii: "/"))
-        }
-        if isWhole, !isAllowed { findings.foreignForms.append(String(decoding: value, as: UTF8.self)) }
     }
 
     private func isAnswered(_ path: UnsafeBufferPointer<UInt8>, _ keys: inout [UInt64]) -> Bool {
@@ -494,7 +487,7 @@ extension UnsafeBufferPointer<UInt8> {
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
     /// Compares with a word of lower-case letters, without regard to case.
-    fileprivate func isWord(_ word: StaticString) -> Bool {
+    func isWord(_ word: StaticString) -> Bool {
         guard count == word.utf8CodeUnitCount, let start = base.baseAddress else { return false }
         let bytes = start + startIndex
         for offset in 0..<count where bytes[offset] | 0x20 != word.utf8Start[offset] { return false }

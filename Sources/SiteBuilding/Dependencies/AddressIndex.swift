@@ -48,6 +48,8 @@ final class AddressIndex: Sendable {
     private let withheld: WithheldAddresses
     private let names = Mutex(Names())
     let settings: PageSettings
+    /// Hashes of the scripts of templates that the site's policy allows.
+    let inlineScripts: Set<UInt64>
 
     /// - Parameter fixed: the addresses of files with fixed names.
     init(
@@ -55,8 +57,10 @@ final class AddressIndex: Sendable {
         fixed: [String] = [],
         withheld: [WithheldRecord] = [],
         emptySections: [String] = [],
+        inlineScripts: Set<UInt64> = [],
         settings: SiteSettings
     ) {
+        self.inlineScripts = inlineScripts
         self.pages = pages
         self.fixed = fixed
         fixedHashes = fixed.map { ContentHash($0).value }

@@ -32,7 +32,7 @@ final class LoadedSite: Sendable {
 
     var settings: SiteSettings { configuration.settings }
 
-    var headers: Headers { Headers(settings: settings) }
+    var headers: Headers { Headers(settings: settings, scriptHashes: theme.inlineScripts.sources) }
 
     /// The index in the plan of the page with an address; nil where there is none.
     func pageIndex(at url: String) -> Int? { structure.pages.byURL.value[url] }
@@ -285,6 +285,7 @@ final class LoadedSite: Sendable {
                 fixed: generated + staticFiles.addresses,
                 withheld: catalog.withheld,
                 emptySections: context.emptyLists,
+                inlineScripts: theme.inlineScripts.hashes,
                 settings: context.settings
             )
         }

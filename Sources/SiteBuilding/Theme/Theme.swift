@@ -32,6 +32,8 @@ struct Theme: Sendable {
     let assets: ThemeAssets
     let files: ThemeFiles
     let strings: ThemeStrings
+    /// The scripts in templates that the settings allow.
+    let inlineScripts: InlineScripts
     /// What is allowed, but probably not meant.
     let warnings: [Problem]
     private let sources: [SourceFile]
@@ -61,6 +63,7 @@ struct Theme: Sendable {
         self.files = files
         self.strings = strings
         sources = try Theme.sources(files)
+        inlineScripts = settings.policy.inlineScripts ? InlineScripts(sources) : .none
         assets = ThemeAssets(files, settings: settings, others: Set(others))
         let filters = SiteFilters(origin: settings.baseURL, language: language, words: strings.words)
         var set = TemplateSet(

@@ -18,6 +18,8 @@ package struct PageSettings: Sendable, Encodable {
     package let mediaHosts: [String]
     /// The origins that forms may be sent to.
     package let formOrigins: [String]
+    /// What pages may load from other hosts.
+    package let policy: PolicySettings
     /// In lower case and sorted.
     package let publicEmailAddresses: [String]
 
@@ -29,6 +31,7 @@ package struct PageSettings: Sendable, Encodable {
         media = settings.media
         mediaHosts = settings.mediaHosts
         formOrigins = settings.formOrigins
+        policy = settings.policy
         publicEmailAddresses = settings.publicEmailAddresses.sorted()
     }
 

@@ -28,7 +28,9 @@ enum SettingsSection: String, CaseIterable {
         case .navigation: ["label", "url"]
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
         case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
-        case .security: ["contact", "expires"]
+        case .security:
+            ["contact", "expires", "allow"] + PolicySource.allCases.map(\.rawValue)
+                + ["inline_scripts", "inline_styles"]
         case .theme:
             [
                 "base", "home", "home_title", "lead", "call_title", "call_text", "answer_time", "scheme",
@@ -128,14 +130,12 @@ extension SettingsReader {
         url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
-    /// The section `security`, of which both keys are required.
-    mutating func security(
-        _ root: Section,
+    /// What `security.txt` says; both keys are required where there is one.
+    mutating func securityNote(
+        _ section: Section,
         timeZone: TimeZone
     ) -> (contact: String, expires: Timestamp?)? {
-        guard let node = root["security"],
-            let section = self.section(node, .security)
-        else { return nil }
+        guard section["contact"] != nil || section["expires"] != nil else { return nil }
         let contact = required(section, "contact")
         let text = required(section, "expires")
         let expires = Timestamp(text, zone: timeZone)

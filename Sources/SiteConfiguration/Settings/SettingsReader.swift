@@ -81,9 +81,12 @@ struct SettingsReader {
         settings.embeds = embeds(section)
         settings.textFormat = textFormat(section)
         settings.publicEmailAddresses = publicEmailAddresses(section, organization: settings.organization)
-        if let security = self.security(section, timeZone: settings.timeZone) {
-            settings.securityContact = security.contact
-            settings.securityExpires = security.expires
+        if let node = section["security"], let security = self.section(node, .security) {
+            if let note = securityNote(security, timeZone: settings.timeZone) {
+                settings.securityContact = note.contact
+                settings.securityExpires = note.expires
+            }
+            settings.policy = policy(security)
         }
         settings.humans = list(section, "humans")
         settings.warnings = warnings

@@ -132,6 +132,7 @@ package struct SiteSettings: Sendable {
     /// The format of texts that declare none; nil to see it from each text.
     package var textFormat: TextFormat?
     package var publicEmailAddresses: Set<String> = []
+    package var policy = PolicySettings()
     /// The contact of `security.txt` (RFC 9116); the file is not written without it.
     package var securityContact: String?
     /// When `security.txt` stops being valid.
