@@ -101,7 +101,7 @@ if hasContent {
         ),
         .target(
             name: "SiteConfiguration",
-            dependencies: ["Content", "Spelling", "Yams"],
+            dependencies: ["Content", "Schema", "Spelling", "Yams"],
             swiftSettings: settings
         ),
         .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),

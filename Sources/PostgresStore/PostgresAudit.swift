@@ -46,8 +46,14 @@ struct PostgresAudit: Sendable {
 
     /// Reads the answers to `statements`.
     ///
-    /// - Parameter catalog: the columns that the role may read.
-    init(_ connection: borrowing PostgresConnection, _ catalog: PostgresCatalog) throws {
+    /// - Parameters:
+    ///   - catalog: the columns that the role may read.
+    ///   - custom: columns that a site reads in addition to the documented ones.
+    init(
+        _ connection: borrowing PostgresConnection,
+        _ catalog: PostgresCatalog,
+        _ custom: CustomColumns
+    ) throws {
         let roleResult = try connection.nextResult()
         while let row = try roleResult.nextRow() {
             checkRole(row)
@@ -56,7 +62,7 @@ struct PostgresAudit: Sendable {
         while let row = try tables.nextRow() {
             checkTable(row)
         }
-        checkColumns(catalog)
+        checkColumns(catalog, custom)
         let triggers = try connection.nextResult()
         while let row = try triggers.nextRow() {
             report(
@@ -125,7 +131,7 @@ struct PostgresAudit: Sendable {
         }
     }
 
-    private mutating func checkColumns(_ catalog: PostgresCatalog) {
+    private mutating func checkColumns(_ catalog: PostgresCatalog, _ custom: CustomColumns) {
         if isUnrestricted { return }
         for (table, column) in catalog.readable {
             let documented = role == PostgresRights.writer ? nil : StudioSchema.table(table)
@@ -133,7 +139,7 @@ struct PostgresAudit: Sendable {
                 reportPrivate(column, of: table)
                 continue
             }
-            if documented.extraColumns.contains(column) { continue }
+            if (documented.extraColumns + custom.columns(of: documented)).contains(column) { continue }
             guard let documentedColumn = documented.column(column) else {
                 report(
                     .warning,

@@ -82,20 +82,24 @@ struct PostgresCatalog: Sendable {
     // MARK: Drift
 
     /// The differences from the documented schema, and missing rights.
-    var drifts: [SchemaDrift] {
+    ///
+    /// - Parameter custom: columns that a site reads in addition to the documented ones.
+    func drifts(_ custom: CustomColumns) -> [SchemaDrift] {
         let tables = columns.map { LiveTable(name: $0.key, columns: $0.value) }
-        return SchemaDrift.find(in: tables) + missingRights + similarTypes
+        return SchemaDrift.find(in: tables, custom) + missingRights(custom) + similarTypes
     }
 
     /// Rights that builds need and the role does not have.
-    private var missingRights: [SchemaDrift] {
+    private func missingRights(_ custom: CustomColumns) -> [SchemaDrift] {
         // The role that adds submissions reads nothing.
         if role == PostgresRights.writer { return [] }
-        return StudioSchema.tables.filter(\.isPublic).flatMap(missingRights)
+        return StudioSchema.tables.filter(\.isPublic).flatMap {
+            missingRights(of: $0, custom.columns(of: $0))
+        }
     }
 
     /// The missing rights of a table; one for all columns, when none can be read.
-    private func missingRights(of table: Table) -> [SchemaDrift] {
+    private func missingRights(of table: Table, _ custom: [String]) -> [SchemaDrift] {
         let needed = table.readableColumns
         let missing = needed.filter { !isReadable(table.name, $0.name) }
         if missing.count == needed.count {
@@ -110,6 +114,7 @@ struct PostgresCatalog: Sendable {
         let unread = table.extraColumns.filter { column in
             unreadable.contains(ColumnName(table: table.name, column: column))
         }
+        let unreadCustom = custom.filter { unreadable.contains(ColumnName(table: table.name, column: $0)) }
         return missing.map { column in
             SchemaDrift(
                 level: .error,
@@ -118,6 +123,15 @@ struct PostgresCatalog: Sendable {
                 message: "the role '\(role)' may not read the column"
             )
         }
+            + unreadCustom.map { column in
+                SchemaDrift(
+                    level: .error,
+                    table: table.name,
+                    column: column,
+                    message:
+                        "the role '\(role)' may not read the column, which 'fields' of site.yaml reads; run db grants again"
+                )
+            }
             + unread.map { column in
                 SchemaDrift(
                     level: .warning,

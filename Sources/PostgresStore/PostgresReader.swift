@@ -18,6 +18,7 @@ final class PostgresReader: StudioDatabase {
     let name: String
     private let source: Int
     private let catalog: PostgresCatalog
+    private let customColumns: CustomColumns
     /// The ids of the rows with a body; their indices are the keys of `BodyReference`s.
     private(set) var bodyIDs: [UInt128] = []
     let problems: [Problem]
@@ -34,6 +35,7 @@ final class PostgresReader: StudioDatabase {
         name: String,
         source: Int,
         catalog: PostgresCatalog,
+        customColumns: CustomColumns,
         problems: [Problem],
         cache: RowCacheSession?
     ) {
@@ -41,6 +43,7 @@ final class PostgresReader: StudioDatabase {
         self.name = name
         self.source = source
         self.catalog = catalog
+        self.customColumns = customColumns
         self.problems = problems
         self.cache = cache
     }
@@ -51,7 +54,7 @@ final class PostgresReader: StudioDatabase {
     func tableName(_ name: String) -> String { PostgresDialect.name(of: name) }
 
     func extraColumns(of table: Table) -> [String] {
-        table.extraColumns.filter { catalog.canRead(table.name, $0) }
+        table.extraColumns.filter { catalog.canRead(table.name, $0) } + customColumns.columns(of: table)
     }
 
     func isSet(_ flag: String) -> String { "\(flag) IS TRUE" }

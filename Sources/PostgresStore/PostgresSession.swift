@@ -44,7 +44,7 @@ final class PostgresSession: ContentSession {
             instant = Timestamp(microseconds: row.int64(0))
         }
         let catalog = try PostgresCatalog(connection)
-        let audit = try PostgresAudit(connection, catalog)
+        let audit = try PostgresAudit(connection, catalog, options.fields.columns)
         var cache: RowCacheSession?
         try connection.readNext { row in
             guard let file = options.cache?.rows, let identity = RowCacheIdentity(row) else { return }
@@ -61,6 +61,7 @@ final class PostgresSession: ContentSession {
             name: address.name,
             source: source,
             catalog: catalog,
+            customColumns: options.fields.columns,
             problems: audit.findings.map { PostgresSession.warning($0, address) },
             cache: cache
         )
@@ -80,7 +81,7 @@ final class PostgresSession: ContentSession {
 
     /// - Throws: `Problems` when a table or column is missing that builds read.
     func checkSchema() throws {
-        let errors = catalog.drifts.filter { $0.level == .error }
+        let errors = catalog.drifts(options.fields.columns).filter { $0.level == .error }
         guard errors.isEmpty else {
             let problems = errors.map { drift in
                 Problem(

@@ -67,15 +67,19 @@ package struct PostgresStore: ContentSource {
 
     /// The differences between a database and the documented schema, and the rights that the role should not have.
     ///
+    /// - Parameter custom: columns that a site reads in addition to the documented ones.
     /// - Throws: `SourceUnreachable` when the server cannot be asked.
-    package static func drifts(in address: PostgresAddress) throws -> [SchemaDrift] {
+    package static func drifts(
+        in address: PostgresAddress,
+        _ custom: CustomColumns = CustomColumns()
+    ) throws -> [SchemaDrift] {
         do {
             let connection = try PostgresConnection(address.parameters)
             try connection.send([PostgresCatalog.statement] + PostgresAudit.statements)
             let catalog = try PostgresCatalog(connection)
-            let audit = try PostgresAudit(connection, catalog)
+            let audit = try PostgresAudit(connection, catalog, custom)
             try connection.finish()
-            return catalog.drifts + audit.findings
+            return catalog.drifts(custom) + audit.findings
         } catch let error as PostgresError {
             throw address.unreachable(error, isTransient: error.isTransient)
         }

@@ -10,12 +10,15 @@ struct ReadGuard: Sendable {
     private let allowed: DatabaseRegion
 
     /// Learns the public columns from tables in memory, never from the database that is to be read.
-    init() throws {
+    ///
+    /// - Parameter custom: columns that the site's settings add.
+    init(_ custom: CustomColumns) throws {
         allowed = try DatabaseQueue().write { database in
             var region = DatabaseRegion()
             for table in StudioSchema.tables where table.isPublic {
                 let name = SQLiteDialect.name(of: table.name)
-                let columns = table.readableColumns.map(\.name) + table.extraColumns
+                let columns =
+                    table.readableColumns.map(\.name) + table.extraColumns + custom.columns(of: table)
                 let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
                 try database.execute(sql: "CREATE TABLE \(name) (\(list))")
                 let statement = try database.makeStatement(sql: "SELECT rowid, \(list) FROM \(name)")

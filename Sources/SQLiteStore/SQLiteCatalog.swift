@@ -4,7 +4,7 @@ import Schema
 /// The tables of a SQLite file and their columns.
 enum SQLiteCatalog {
     /// The differences between a file and the documented schema.
-    static func drifts(in database: Database) throws -> [SchemaDrift] {
+    static func drifts(in database: Database, _ custom: CustomColumns) throws -> [SchemaDrift] {
         let documentedNames = Dictionary(
             StudioSchema.tables.map { (SQLiteDialect.name(of: $0.name), $0.name) },
             uniquingKeysWith: { first, _ in first }
@@ -12,7 +12,7 @@ enum SQLiteCatalog {
         let tables = try tableNames(in: database).map { name in
             LiveTable(name: documentedNames[name] ?? name, columns: try columns(of: name, in: database))
         }
-        return SchemaDrift.find(in: tables)
+        return SchemaDrift.find(in: tables, custom)
     }
 
     private static func tableNames(in database: Database) throws -> [String] {

@@ -27,6 +27,7 @@ struct SQLiteReader: StudioDatabase {
     let memory: StudioMemory?
     /// The index of the source among the sources of the build.
     private let source: Int
+    private let customColumns: CustomColumns
     private var reading: Reading?
     /// Those of the query so far.
     private var chunks: [RowChunk] = []
@@ -37,8 +38,10 @@ struct SQLiteReader: StudioDatabase {
         name: String,
         source: Int,
         readGuard: ReadGuard,
+        customColumns: CustomColumns,
         memory: StudioMemory?
     ) {
+        self.customColumns = customColumns
         self.database = database
         self.name = name
         self.source = source
@@ -49,9 +52,10 @@ struct SQLiteReader: StudioDatabase {
     func tableName(_ name: String) -> String { SQLiteDialect.name(of: name) }
 
     func extraColumns(of table: Schema.Table) throws -> [String] {
-        if table.extraColumns.isEmpty { return [] }
+        let custom = customColumns.columns(of: table)
+        if table.extraColumns.isEmpty { return custom }
         let columns = try database.columns(in: tableName(table.name)).map(\.name)
-        return table.extraColumns.filter(columns.contains)
+        return table.extraColumns.filter(columns.contains) + custom
     }
 
     func isSet(_ flag: String) -> String { "\(flag) IS NOT NULL AND \(flag) <> 0" }

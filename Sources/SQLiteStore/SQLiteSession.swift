@@ -27,13 +27,13 @@ struct SQLiteSession: ContentSession {
         self.source = source
         self.options = options
         self.memory = memory
-        readGuard = try ReadGuard()
+        readGuard = try ReadGuard(options.fields.columns)
     }
 
     /// - Throws: `Problems` when a table or column is missing that builds read.
     func checkSchema() throws {
         let drifts = try queue.inDatabase { database in
-            try SQLiteCatalog.drifts(in: database)
+            try SQLiteCatalog.drifts(in: database, options.fields.columns)
         }
         let errors = drifts.filter { $0.level == .error }
         guard errors.isEmpty else {
@@ -64,6 +64,7 @@ struct SQLiteSession: ContentSession {
                 name: name,
                 source: source,
                 readGuard: readGuard,
+                customColumns: options.fields.columns,
                 memory: memory
             )
             return try StudioReader(rows, options)

@@ -43,10 +43,15 @@ package struct SQLiteStore: ContentSource {
     /// The differences between a file and the documented schema.
     ///
     /// - Throws: `SourceUnreachable` when the file cannot be read.
-    package static func drifts(inFile path: String) throws -> [SchemaDrift] {
+    ///
+    /// - Parameter custom: columns that a site reads in addition.
+    package static func drifts(
+        inFile path: String,
+        _ custom: CustomColumns = CustomColumns()
+    ) throws -> [SchemaDrift] {
         try describingErrors(path: path) {
             try openReadOnly(path).inDatabase { database in
-                try SQLiteCatalog.drifts(in: database)
+                try SQLiteCatalog.drifts(in: database, custom)
             }
         }
     }

@@ -11,7 +11,9 @@ package enum PostgresRights {
     package static let writer = "contact_writer"
 
     /// The roles, grants and policies of a database, and the triggers that report changes.
-    package static var statements: String {
+    ///
+    /// - Parameter custom: columns that a site reads in addition to the documented ones.
+    package static func statements(_ custom: CustomColumns = CustomColumns()) -> String {
         let tables = StudioSchema.tables.filter(\.isPublic)
         let roles = "\(reader), \(preview), \(writer)"
         var parts = [
@@ -25,7 +27,7 @@ package enum PostgresRights {
         parts.append("-- What was granted before and should not be is taken back.")
         parts.append("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM \(roles);")
         parts.append("GRANT USAGE ON SCHEMA public TO \(roles);")
-        parts += tables.map(readGrants)
+        parts += tables.map { readGrants(on: $0, custom.columns(of: $0)) }
         parts += tables.flatMap(policies)
         parts.append(writerGrants)
         parts.append(PostgresWebhook.statements)
@@ -56,8 +58,8 @@ package enum PostgresRights {
     }
 
     /// The version of a row, `xmin`, is granted like any other column.
-    private static func readGrants(on table: Table) -> String {
-        let columns = table.readableColumns.map { "\"\($0.name)\"" } + ["xmin"]
+    private static func readGrants(on table: Table, _ custom: [String]) -> String {
+        let columns = (table.readableColumns.map(\.name) + custom).map { "\"\($0)\"" } + ["xmin"]
         func grant(_ columns: [String]) -> String {
             "GRANT SELECT (\(columns.joined(separator: ", "))) ON \(PostgresDialect.name(of: table.name)) "
                 + "TO \(reader), \(preview);"

@@ -69,13 +69,18 @@ package struct SchemaDrift: Sendable, Equatable {
     }
 
     /// All differences, by table in the schema's order, unknown tables last.
-    package static func find(in live: [LiveTable]) -> [SchemaDrift] {
+    ///
+    /// - Parameter custom: columns that a site reads in addition to the documented ones.
+    package static func find(
+        in live: [LiveTable],
+        _ custom: CustomColumns = CustomColumns()
+    ) -> [SchemaDrift] {
         let byName = Dictionary(live.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var drifts: [SchemaDrift] = []
         for section in StudioSchema.sections {
             for table in section.tables {
                 if let found = byName[table.name] {
-                    drifts += compare(table, found)
+                    drifts += compare(table, found, custom.columns(of: table))
                 } else {
                     drifts.append(missing(table, isPlanned: section.title.contains("[PLANNED")))
                 }
@@ -104,8 +109,20 @@ package struct SchemaDrift: Sendable, Equatable {
         )
     }
 
-    private static func compare(_ table: Table, _ live: LiveTable) -> [SchemaDrift] {
-        var drifts: [SchemaDrift] = []
+    private static func compare(
+        _ table: Table,
+        _ live: LiveTable,
+        _ custom: [String]
+    ) -> [SchemaDrift] {
+        let names = Set(live.columns.map(\.name))
+        var drifts = custom.filter { !names.contains($0) }.map { column in
+            SchemaDrift(
+                level: .error,
+                table: table.name,
+                column: column,
+                message: "the column is missing, which 'fields' of site.yaml reads"
+            )
+        }
         for column in table.columns {
             let found = live.columns.first { $0.name == column.name }
             let isRead = table.isPublic && column.exposure != .private
@@ -119,7 +136,7 @@ package struct SchemaDrift: Sendable, Equatable {
                 drifts.append(drift)
             }
         }
-        for column in live.columns where table.column(column.name) == nil {
+        for column in live.columns where table.column(column.name) == nil && !custom.contains(column.name) {
             let drift = SchemaDrift(
                 level: .info,
                 table: table.name,

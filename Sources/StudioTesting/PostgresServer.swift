@@ -29,7 +29,7 @@ package struct PostgresServer: Sendable {
         try asOwner("postgres") { try $0.execute("CREATE DATABASE studio TEMPLATE template0") }
         try asOwner("studio") { connection in
             try connection.execute(PostgresDialect.creation)
-            try connection.execute(PostgresRights.statements)
+            try connection.execute(PostgresRights.statements())
             for role in [PostgresRights.reader, PostgresRights.preview, PostgresRights.writer] {
                 try connection.execute(
                     "ALTER ROLE \(role) PASSWORD '\(PostgresServer.password)' CONNECTION LIMIT 100"

@@ -88,7 +88,7 @@ struct ForwardingTests {
             }
             try post(service, 20)
             try service.waitForLog("42501")
-            try server.asOwner(database) { try $0.execute(PostgresRights.statements) }
+            try server.asOwner(database) { try $0.execute(PostgresRights.statements()) }
             #expect(try service.inbox("retry").status == 0)
             try waitForOutbox(service)
             #expect(try rows(database, server).count == 21)

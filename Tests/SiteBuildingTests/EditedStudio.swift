@@ -18,6 +18,8 @@ struct EditedStudio {
         var isPublished = true
         var author: String?
         var image: String?
+        /// Of a field that the settings declare.
+        var mood: String?
     }
 
     private let folder: URL
@@ -32,6 +34,9 @@ struct EditedStudio {
     private var quotes: [(file: String, text: String, order: Int)] = []
     private var pages: [(file: String, title: String, text: String)] = []
     private var settings: [String: String] = [:]
+    /// The default of the field `mood`; nil for a field without one.
+    private var usualMood: String?
+    private var sentences: [String: String] = [:]
     private var themeFiles: [String: String] = [:]
     private var media: [String: Data] = [:]
     /// Copies of files on another server, by the ends of their addresses: numbers of pictures.
@@ -57,6 +62,8 @@ struct EditedStudio {
         for (path, data) in FileTree.contents(of: theme) {
             themeFiles[path] = String(decoding: data, as: UTF8.self)
         }
+        themeFiles["partials/post_card.html", default: ""] +=
+            "{{ post.mood|default('none') }} {{ t('all_posts') }}\n"
         try SQLiteCreation.create(at: database, sample: [])
         media = [
             "media/a.svg": svg(10), "media/b.svg": svg(20), "media/c.png": png(1), "media/d.png": png(2),
@@ -186,7 +193,7 @@ struct EditedStudio {
     private mutating func change(_ random: inout SeededGenerator) -> String {
         let post = posts.indices.randomElement(using: &random)
         let row = rows.indices.randomElement(using: &random)
-        let kind = Int.random(in: 0...33, using: &random)
+        let kind = Int.random(in: 0...38, using: &random)
         switch kind {
         case 0: addPost(&random)
         case 1: if let post { posts[post].text = text(&random, inFile: true) }
@@ -235,6 +242,11 @@ struct EditedStudio {
             copies["unused.svg"] = number()
             let name = ["a.svg", "b.png"].randomElement(using: &random) ?? "a.svg"
             if lostCopies.remove(name) == nil { lostCopies.insert(name) }
+        case 34: if let post { posts[post].mood = ["calm", "loud", "odd"].randomElement(using: &random) }
+        case 35: if let post { posts[post].mood = nil }
+        case 36: usualMood = usualMood == nil ? "calm" : nil
+        case 37: sentences["all_posts"] = "Posts \(number())"
+        case 38: sentences["alert_note"] = sentences["alert_note"] == nil ? "Notice \(number())" : nil
         default: pages[0].text += "\n\nMore \(number())."
         }
         return "\(kind)"
@@ -270,6 +282,7 @@ struct EditedStudio {
         files["content/site.yaml"] =
             keys + "base_url: https://a.example\ntime_zone: America/New_York\n"
             + "media: { hosts: [https://cdn.example] }\n"
+            + "fields: { posts: { mood: { type: text, column: none\(usualMood.map { ", default: \($0)" } ?? "") } } }\n"
         files["content/media.lock"] = try lockOfCopies()
         for post in posts {
             var lines = [
@@ -280,6 +293,7 @@ struct EditedStudio {
             if let author = post.author, artists.contains(where: { $0.slug == author }) {
                 lines.append("author: \(author)")
             }
+            if let mood = post.mood { lines.append("mood: \(mood)") }
             if let image = post.image { lines.append("featured_image_url: \(image)") }
             files["content/blog/\(post.file).md"] = front(lines, post.text)
         }
@@ -307,6 +321,9 @@ struct EditedStudio {
             files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text)
         }
         for (path, text) in themeFiles { files["templates/" + path] = text }
+        let sentences = ["all_posts": "All posts"].merging(self.sentences) { _, own in own }
+        files["templates/strings/en.yaml"] = sentences.sorted { $0.key < $1.key }
+            .map { "\($0.key): \($0.value)\n" }.joined()
         var written = files.mapValues { Data($0.utf8) }
         for (path, data) in media { written["content/" + path] = data }
         for name in ["content", "templates"] {

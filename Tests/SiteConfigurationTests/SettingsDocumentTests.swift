@@ -67,6 +67,7 @@ extension SettingsSection {
         switch self {
         case .address, .hours, .geo: SettingsSection.organization.rawValue
         case .colors, .light, .dark: SettingsSection.theme.rawValue
+        case .field: "fields"
         case .organization, .navigation, .contact, .media, .security, .theme: rawValue
         }
     }
@@ -76,6 +77,9 @@ extension SettingsSection {
         switch self {
         case .organization, .contact, .media, .security, .theme:
             "\(rawValue):\n  " + lines.joined(separator: "\n  ")
+        case .field:
+            "fields:\n  posts:\n    mood:\n      "
+                + lines.filter { !$0.hasPrefix("required") }.joined(separator: "\n      ")
         case .colors:
             "theme:\n  colors:\n    " + lines.joined(separator: "\n    ")
         case .light, .dark:

@@ -198,7 +198,7 @@ struct PostgresFailureTests {
                 "ALTER TABLE blog_posts ADD COLUMN published_at timestamptz; "
                     + "UPDATE blog_posts SET published_at = '2026-02-03T04:05:06.000007Z' WHERE slug = 'first-take'"
             )
-            try connection.execute(PostgresRights.statements)
+            try connection.execute(PostgresRights.statements())
         }
         let outline = try CatalogOutline(of: server.source(database, role: PostgresRights.reader), reading)
         #expect(
@@ -288,7 +288,7 @@ struct PostgresFailureTests {
         }
         try server.asOwner(database) { connection in
             try connection.execute(PostgresDialect.creation)
-            try connection.execute(PostgresRights.statements)
+            try connection.execute(PostgresRights.statements())
         }
         try StudioFixture.sample.writePostgres(to: database, on: server)
         try server.asOwner(database) { connection in

@@ -171,7 +171,7 @@ struct PostgresRightsTests {
                 )
             }
             #expect(try visible(table.name) > before, "\(table.name)")
-            try server.asOwner(database) { try $0.execute(PostgresRights.statements) }
+            try server.asOwner(database) { try $0.execute(PostgresRights.statements()) }
             #expect(try visible(table.name) == before, "\(table.name)")
             tried += 1
         }
@@ -192,7 +192,7 @@ struct PostgresRightsTests {
         #expect(try findings().contains { $0.table == "bookings" && $0.level == .error })
         try server.asOwner(database) { connection in
             try connection.execute(PostgresDialect.creation)
-            try connection.execute(PostgresRights.statements)
+            try connection.execute(PostgresRights.statements())
         }
         #expect(try findings() == [])
     }

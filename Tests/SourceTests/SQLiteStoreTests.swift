@@ -32,7 +32,7 @@ struct SQLiteStoreTests {
         let parts = name.split(separator: "/").map(String.init)
         try withDatabase { path in
             let queue = try DatabaseQueue(path: path)
-            let readGuard = try ReadGuard()
+            let readGuard = try ReadGuard(CustomColumns())
             try queue.read { db in
                 let sql = "SELECT \"\(parts[1])\" FROM \(SQLiteDialect.name(of: parts[0]))"
                 #expect(throws: GuardError.self) { _ = try readGuard.statement(sql, in: db) }
@@ -57,7 +57,7 @@ struct SQLiteStoreTests {
     func refusesDetours(sql: String) throws {
         try withDatabase { path in
             try StudioFixture.execute("CREATE VIEW sly AS SELECT email AS name FROM auth_users", on: path)
-            let readGuard = try ReadGuard()
+            let readGuard = try ReadGuard(CustomColumns())
             try DatabaseQueue(path: path).read { db in
                 _ = #expect(throws: GuardError.self) { try readGuard.statement(sql, in: db) }
             }
@@ -67,7 +67,7 @@ struct SQLiteStoreTests {
     @Test("lets through what is public")
     func allowsPublicColumns() throws {
         try withDatabase { path in
-            let readGuard = try ReadGuard()
+            let readGuard = try ReadGuard(CustomColumns())
             try DatabaseQueue(path: path).read { db in
                 _ = try readGuard.statement(
                     "SELECT slug, title, content FROM blog_posts WHERE published",

@@ -31,6 +31,9 @@ package protocol CatalogContent: RecordContent, AnyObject {
     /// Paths that its page had before, which lead to it.
     var oldAddresses: [OldAddress] { get }
 
+    /// The values of the fields that the site adds to the kind, in the order of its settings.
+    var fields: [CustomValue] { get }
+
     /// Whether another version of the content has the same pages with the same addresses, in the same places of lists and
     /// feeds: then it differs in what its pages show. False where that is not known.
     func hasSamePages(as other: Self) -> Bool

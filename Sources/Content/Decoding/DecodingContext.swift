@@ -12,6 +12,8 @@ package struct DecodingContext: Sendable {
     package let isStrict: Bool
     /// The e-mail addresses that may be shown, in small letters.
     package let publicEmailAddresses: Set<String>
+    /// The fields that the site adds.
+    package let fields: CustomFields
     /// The names most similar to a misspelled one, the best first.
     package let nearest: @Sendable (_ word: String, _ names: [String]) -> [String]
     /// Where decoded records are kept for the next time; nil to decode every one.
@@ -23,6 +25,7 @@ package struct DecodingContext: Sendable {
         includesDrafts: Bool,
         isStrict: Bool = false,
         publicEmailAddresses: Set<String> = [],
+        fields: CustomFields = CustomFields(),
         nearest: @escaping @Sendable (_ word: String, _ names: [String]) -> [String],
         memory: DecodingMemory? = nil
     ) {
@@ -31,6 +34,7 @@ package struct DecodingContext: Sendable {
         self.includesDrafts = includesDrafts
         self.isStrict = isStrict
         self.publicEmailAddresses = publicEmailAddresses
+        self.fields = fields
         self.nearest = nearest
         self.memory = memory
     }

@@ -24,12 +24,14 @@ package final class DecodingMemory: Sendable {
         let includesDrafts: Bool
         let isStrict: Bool
         let publicEmailAddresses: Set<String>
+        let fields: CustomFields
 
         init(_ context: DecodingContext) {
             timeZone = context.timeZone.identifier
             includesDrafts = context.includesDrafts
             isStrict = context.isStrict
             publicEmailAddresses = context.publicEmailAddresses
+            fields = context.fields
         }
     }
 

@@ -1,6 +1,7 @@
 /// Reads the values of one record as the types that they should have, and collects a problem for each that has not.
 package struct RecordReader {
     let record: Record
+    let kind: ContentKind
     let context: DecodingContext
     private(set) var problems: [Problem] = []
     /// Whether only drafts show the record.
@@ -15,9 +16,10 @@ package struct RecordReader {
     /// A reader that has reported the keys of a file that mean nothing.
     init(_ record: Record, of kind: ContentKind, _ context: DecodingContext) {
         self.record = record
+        self.kind = kind
         self.context = context
         if case .file = record.location {
-            checkKeys(record.keys, allowed: kind.keys)
+            checkKeys(record.keys, allowed: kind.keys + context.fields.fields(of: kind).map(\.name))
         }
     }
 
@@ -237,7 +239,7 @@ package struct RecordReader {
         return withoutEmailAddresses(text, name: "'\(column)'", column: column)
     }
 
-    private var errorCount: Int { problems.count { $0.severity == .error } }
+    var errorCount: Int { problems.count { $0.severity == .error } }
 
     /// Reports that a record lacks a value that it needs.
     mutating func reportMissing(_ column: String, advice: String) {

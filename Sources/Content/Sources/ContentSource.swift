@@ -27,6 +27,8 @@ package struct ReadOptions: Sendable {
     package let includesDrafts: Bool
     /// Whether records get revisions (`Record.revision`), because somebody keeps what they are decoded to.
     package let makesRevisions: Bool
+    /// The fields that the site adds, some of which are columns of databases.
+    package let fields: CustomFields
     /// The cache files of the sources; nil to read everything, and to keep nothing.
     package let cache: ReadCache?
 
@@ -37,8 +39,10 @@ package struct ReadOptions: Sendable {
         timeZone: TimeZone = .gmt,
         includesDrafts: Bool,
         makesRevisions: Bool = false,
+        fields: CustomFields = CustomFields(),
         cache: ReadCache? = nil
     ) {
+        self.fields = fields
         self.clock = clock
         self.prefersSourceClock = prefersSourceClock
         self.timeZone = timeZone
@@ -55,6 +59,7 @@ package struct ReadOptions: Sendable {
             timeZone: timeZone,
             includesDrafts: includesDrafts,
             makesRevisions: makesRevisions,
+            fields: fields,
             cache: cache
         )
     }

@@ -18,6 +18,7 @@ package final class Artist: Sendable {
     /// The newest change of the profile or of a release.
     package let modified: Timestamp?
     package let isDraft: Bool
+    package let fields: [CustomValue]
     package let oldAddresses: [OldAddress]
 
     package init(_ reader: inout RecordReader) {
@@ -38,6 +39,7 @@ package final class Artist: Sendable {
         updated = reader.timestamp("updated_at")
         modified = releases.reduce(.newest(created, updated)) { .newest($0, $1.modified) }
         oldAddresses = reader.oldAddresses()
+        fields = reader.customFields()
     }
 }
 

@@ -20,6 +20,7 @@ package final class BlogPost: Sendable {
     package let created: Timestamp
     package let updated: Timestamp?
     package let isDraft: Bool
+    package let fields: [CustomValue]
     /// The post is dated after the build clock.
     package let isScheduled: Bool
     package let oldAddresses: [OldAddress]
@@ -45,6 +46,7 @@ package final class BlogPost: Sendable {
         updated = reader.timestamp("updated_at")
         oldAddresses = reader.oldAddresses()
         isDraft = !isPublished
+        fields = reader.customFields()
         isScheduled = reader.withhold(until: date)
         if body == nil {
             reader.report(
@@ -120,7 +122,7 @@ extension BlogPost: CatalogContent {
         location == other.location && slug == other.slug && created == other.created
             && modified == other.modified && author == other.author && isDraft == other.isDraft
             && isScheduled == other.isScheduled && oldAddresses == other.oldAddresses
-            && (body == nil) == (other.body == nil)
+            && (body == nil) == (other.body == nil) && fields == other.fields
     }
 
     /// Newest first.

@@ -9,6 +9,7 @@ package final class ContentPage: Sendable {
     package let body: BodyReference?
     package let bodyLocation: SourceLocation
     package let isDraft: Bool
+    package let fields: [CustomValue]
     package let oldAddresses: [OldAddress]
 
     package init(_ reader: inout RecordReader) {
@@ -21,6 +22,7 @@ package final class ContentPage: Sendable {
         body = reader.body()
         bodyLocation = reader.record.bodyLocation
         oldAddresses = reader.oldAddresses()
+        fields = reader.customFields()
     }
 }
 

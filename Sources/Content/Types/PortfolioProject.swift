@@ -20,6 +20,7 @@ package final class PortfolioProject: Sendable {
     package let created: Timestamp?
     package let updated: Timestamp?
     package let isDraft: Bool
+    package let fields: [CustomValue]
     package let oldAddresses: [OldAddress]
 
     /// The newest change.
@@ -45,6 +46,7 @@ package final class PortfolioProject: Sendable {
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
         oldAddresses = reader.oldAddresses()
+        fields = reader.customFields()
         isDraft = !reader.withholdUnlessPublished()
     }
 }

@@ -14,6 +14,7 @@ package final class Testimonial: Sendable {
     package let created: Timestamp?
     let updated: Timestamp?
     package let isDraft: Bool
+    package let fields: [CustomValue]
 
     /// The newest change.
     package var modified: Timestamp? { .newest(created, updated) }
@@ -30,6 +31,7 @@ package final class Testimonial: Sendable {
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
         created = reader.timestamp("created_at")
         updated = reader.timestamp("updated_at")
+        fields = reader.customFields()
     }
 }
 

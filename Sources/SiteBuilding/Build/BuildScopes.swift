@@ -71,6 +71,7 @@ extension SiteBuilder {
                 timeZone: configuration.settings.timeZone,
                 includesDrafts: options.includesDrafts,
                 makesRevisions: memory != nil,
+                fields: configuration.settings.fields,
                 cache: options.isClean ? nil : cache
             )
             for (index, source) in sources.enumerated() {

@@ -13,6 +13,7 @@ struct ReadMask: Sendable {
     /// The names of the templates that the program was linked from.
     let templates: [String]
     private let variables: [VariableRead]
+    private let extraFields: ExtraFields
     /// The fields that are read, by record type.
     private let fields: [ObjectIdentifier: [Int]]
     /// The shapes that the variables lead to; record types may contain each other, so shapes refer to shapes by index.
@@ -43,10 +44,17 @@ struct ReadMask: Sendable {
     /// - Parameters:
     ///   - variables: the variables that the program was compiled with.
     ///   - filters: the site's filters, which may depend on settings.
-    init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
+    ///   - extraFields: what the site adds to records.
+    init(
+        _ program: Program,
+        variables: [TemplateVariable],
+        _ filters: SiteFilters,
+        _ extraFields: ExtraFields = ExtraFields()
+    ) {
+        self.extraFields = extraFields
         fingerprint = ContentHash(program.fingerprint + filters.basis).value
         templates = program.templates
-        var builder = ShapeBuilder(program, variables)
+        var builder = ShapeBuilder(program, variables, extraFields)
         self.variables = program.variablesRead.sorted().map { index in
             VariableRead(index: index, shape: builder.shape(of: variables[index].type))
         }
@@ -59,7 +67,7 @@ struct ReadMask: Sendable {
     func fields(of type: RecordType) -> [Int] { fields[ObjectIdentifier(type)] ?? [] }
 
     func reads(_ field: String, of type: RecordType) -> Bool {
-        fields(of: type).contains { type.fields[$0].name == field }
+        fields(of: type).contains { extraFields.field($0, of: type).name == field }
     }
 
     // MARK: Digest
@@ -139,30 +147,37 @@ struct ReadMask: Sendable {
 
     private struct ShapeBuilder {
         let fields: [ObjectIdentifier: [Int]]
+        private let extraFields: ExtraFields
         private(set) var shapes: [Shape] = []
         private(set) var fieldReads: [FieldRead] = []
         private var shapesOfRecords: [ObjectIdentifier: Int] = [:]
 
-        init(_ program: Program, _ variables: [TemplateVariable]) {
+        init(_ program: Program, _ variables: [TemplateVariable], _ extraFields: ExtraFields) {
+            self.extraFields = extraFields
             var types: [ObjectIdentifier: RecordType] = [:]
-            for variable in variables { ShapeBuilder.collect(variable.type, into: &types) }
+            for variable in variables { ShapeBuilder.collect(variable.type, extraFields, into: &types) }
             fields = types.mapValues { type in
-                type.fields.indices.filter { index in
+                let fields = extraFields.fields(of: type)
+                return fields.indices.filter { index in
                     program.reads.contains(
-                        Templating.FieldRead(type: type.name, field: type.fields[index].name)
+                        Templating.FieldRead(type: type.name, field: fields[index].name)
                     )
                 }
             }
         }
 
         /// The record types that a type leads to.
-        private static func collect(_ type: ValueType, into types: inout [ObjectIdentifier: RecordType]) {
+        private static func collect(
+            _ type: ValueType,
+            _ extraFields: ExtraFields,
+            into types: inout [ObjectIdentifier: RecordType]
+        ) {
             switch type {
             case .list(let inner), .sequence(let inner), .map(let inner), .optional(let inner):
-                collect(inner, into: &types)
+                collect(inner, extraFields, into: &types)
             case .record(let record):
                 guard types.updateValue(record, forKey: ObjectIdentifier(record)) == nil else { return }
-                for field in record.fields { collect(field.type, into: &types) }
+                for field in extraFields.fields(of: record) { collect(field.type, extraFields, into: &types) }
             default:
                 break
             }
@@ -186,7 +201,7 @@ struct ReadMask: Sendable {
             // Noted before its fields are followed, because they may lead back to the same type.
             shapesOfRecords[id] = index
             let reads = (fields[id] ?? []).map { field in
-                FieldRead(field: field, shape: shape(of: record.fields[field].type))
+                FieldRead(field: field, shape: shape(of: extraFields.field(field, of: record).type))
             }
             shapes[index] = .record(fieldReads.count..<fieldReads.count + reads.count)
             fieldReads += reads

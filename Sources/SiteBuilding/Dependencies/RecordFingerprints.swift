@@ -15,10 +15,10 @@ struct RecordName: Sendable {
     /// The address of the record's page; empty for a record without one.
     let url: String
     let type: RecordType
+    let fields: [RecordType.Field]
 
-    var fields: [RecordType.Field] { type.fields }
-
-    init(_ location: SourceLocation, url: String?, type: RecordType) {
+    init(_ location: SourceLocation, url: String?, type: RecordType, fields: [RecordType.Field]) {
+        self.fields = fields
         label = location.record
         identity = ContentHash(label).value
         self.url = url ?? ""
@@ -51,15 +51,18 @@ struct RecordFingerprints: Sendable {
         let settings = RecordName(
             .file(path: values.context.settings.path),
             url: nil,
-            type: TemplateValues.siteType
+            type: TemplateValues.siteType,
+            fields: TemplateValues.siteType.fields
         )
         var names = [settings]
         var cells = [values.site]
+        let extraFields = CustomFieldModel.extraFields(values.context.settings)
         for collection in RecordCollection.all {
+            let fields = extraFields.fields(of: collection.type)
             let indexes = 0..<collection.count(in: catalog)
             let parts = concurrently(indexes.chunks(of: RecordFingerprints.partLength)) { range in
                 collection.entries(range, in: catalog).map { entry in
-                    RecordName(entry.location, url: entry.url, type: collection.type)
+                    RecordName(entry.location, url: entry.url, type: collection.type, fields: fields)
                 }
             }
             for part in parts { names += part }

@@ -303,6 +303,7 @@ final class LoadedSite: Sendable {
             includesDrafts: options.includesDrafts,
             isStrict: options.isStrict,
             publicEmailAddresses: settings.publicEmailAddresses,
+            fields: settings.fields,
             nearest: { Suggestions.nearest(to: $0, among: $1) },
             memory: memory
         )

@@ -15,9 +15,14 @@ final class PageTemplate: Sendable {
     let program: Program
     let mask: ReadMask
 
-    fileprivate init(_ program: Program, variables: [TemplateVariable], _ filters: SiteFilters) {
+    fileprivate init(
+        _ program: Program,
+        variables: [TemplateVariable],
+        _ filters: SiteFilters,
+        _ extraFields: ExtraFields
+    ) {
         self.program = program
-        mask = ReadMask(program, variables: variables, filters)
+        mask = ReadMask(program, variables: variables, filters, extraFields)
     }
 }
 
@@ -65,18 +70,21 @@ struct Theme: Sendable {
         sources = try Theme.sources(files)
         inlineScripts = settings.policy.inlineScripts ? InlineScripts(sources) : .none
         assets = ThemeAssets(files, settings: settings, others: Set(others))
+        let extraFields = CustomFieldModel.extraFields(settings)
         let filters = SiteFilters(origin: settings.baseURL, language: language, words: strings.words)
         var set = TemplateSet(
             sources: sources,
             environment: TemplateEnvironment(
                 functions: [assets.function],
                 filters: filters.all,
-                sentences: strings.sentences
+                sentences: strings.sentences,
+                extraFields: extraFields
             )
         )
         let ofStrings = strings.problems + strings.unused(in: sources)
         warnings = ofStrings.filter { $0.severity == .warning }
-        var problems = assets.problems + ofStrings.filter { $0.severity == .error }
+        var problems =
+            CustomFieldModel.problems(settings) + assets.problems + ofStrings.filter { $0.severity == .error }
         var types: [PageType] = []
         for type in PageType.all {
             if set.names.contains(type.template) {
@@ -107,7 +115,7 @@ struct Theme: Sendable {
             customNames.allSatisfy({ earlier.custom[$0] != nil })
         {
             func later(_ name: String, _ variables: [TemplateVariable]) -> Compiled {
-                MadeOnce { [set] in Theme.compiled(name, variables, set, filters).template }
+                MadeOnce { [set] in Theme.compiled(name, variables, set, filters, extraFields).template }
             }
             templates = Dictionary(
                 uniqueKeysWithValues: types.map { ($0, later($0.template, $0.variables)) }
@@ -117,7 +125,7 @@ struct Theme: Sendable {
             )
             return
         }
-        let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters)
+        let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters, extraFields)
         if compilesAll {
             let named = Set(PageType.all.map(\.template))
             let sources = sources
@@ -127,7 +135,12 @@ struct Theme: Sendable {
                     && !Theme.isPart(template, of: sources)
             }
         }
-        let ofPages = Theme.compiled(customNames.map { ($0, PageType.page.variables) }, &set, filters)
+        let ofPages = Theme.compiled(
+            customNames.map { ($0, PageType.page.variables) },
+            &set,
+            filters,
+            extraFields
+        )
         func made(_ template: PageTemplate?) -> Compiled { MadeOnce(.some(template)) { template } }
         templates = Dictionary(uniqueKeysWithValues: zip(types, ofTypes.map(made)))
         custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages.map(made)))
@@ -149,10 +162,13 @@ struct Theme: Sendable {
     private static func compiled(
         _ templates: [(name: String, variables: [TemplateVariable])],
         _ set: inout TemplateSet,
-        _ filters: SiteFilters
+        _ filters: SiteFilters,
+        _ extraFields: ExtraFields
     ) -> [PageTemplate?] {
         let parsed = set
-        let results = concurrently(templates) { compiled($0.name, $0.variables, parsed, filters) }
+        let results = concurrently(templates) {
+            compiled($0.name, $0.variables, parsed, filters, extraFields)
+        }
         for result in results { set.add(problemsOf: result.problems) }
         return results.map(\.template)
     }
@@ -162,11 +178,12 @@ struct Theme: Sendable {
         _ name: String,
         _ variables: [TemplateVariable],
         _ parsed: TemplateSet,
-        _ filters: SiteFilters
+        _ filters: SiteFilters,
+        _ extraFields: ExtraFields
     ) -> (template: PageTemplate?, problems: TemplateSet) {
         var set = parsed
         let program = set.compile(name, variables: variables)
-        return (program.map { PageTemplate($0, variables: variables, filters) }, set)
+        return (program.map { PageTemplate($0, variables: variables, filters, extraFields) }, set)
     }
 
     /// Whether templates and assets have the errors of this theme, which has none: other bytes of an asset change its address, and

@@ -18,6 +18,8 @@ enum SettingsSection: String, CaseIterable {
     case colors
     case light
     case dark
+    /// A field that is described by more than its type.
+    case field
 
     var keys: [String] {
         switch self {
@@ -37,6 +39,7 @@ enum SettingsSection: String, CaseIterable {
                 "colors",
                 "heading_font", "text_font", "heading_scale", "text_size", "corners",
             ]
+        case .field: ["type", "required", "default", "column"]
         case .colors: Palette.Scheme.allCases.map(\.rawValue)
         case .light, .dark: Palette.Role.allCases.map(\.rawValue)
         }

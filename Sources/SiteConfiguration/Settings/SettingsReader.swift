@@ -40,6 +40,7 @@ struct SettingsReader {
         "security",
         "theme",
         "humans",
+        "fields",
     ]
 
     /// The settings of a file; nil where the file is not a set of keys.
@@ -89,6 +90,7 @@ struct SettingsReader {
             settings.policy = policy(security)
         }
         settings.humans = list(section, "humans")
+        settings.fields = fields(section, timeZone: settings.timeZone)
         settings.warnings = warnings
         return settings
     }

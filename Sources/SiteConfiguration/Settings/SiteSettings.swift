@@ -132,6 +132,8 @@ package struct SiteSettings: Sendable {
     /// The format of texts that declare none; nil to see it from each text.
     package var textFormat: TextFormat?
     package var publicEmailAddresses: Set<String> = []
+    /// The fields that the site adds to kinds of content.
+    package var fields = CustomFields()
     package var policy = PolicySettings()
     /// The contact of `security.txt` (RFC 9116); the file is not written without it.
     package var securityContact: String?

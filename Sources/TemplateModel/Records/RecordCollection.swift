@@ -1,5 +1,6 @@
 package import Content
 import Parallelism
+import SiteConfiguration
 package import Templating
 
 /// A list of the catalog as templates see it: the type of its records, and how each is made and named.
@@ -86,10 +87,15 @@ package final class RecordCollection: Sendable {
                 let arena = Arena()
                 var cells: [Cell] = []
                 cells.reserveCapacity(chunk.count)
+                let fields = context.settings.fields.fields(of: Item.kind)
                 let findings = context.findings { context in
                     for index in chunk.indices {
-                        let input = ModelInput(content: chunk[index], index: index, context: context)
-                        cells.append(definition.cell(input, in: arena))
+                        let item = chunk[index]
+                        let input = ModelInput(content: item, index: index, context: context)
+                        let extra = zip(fields, item.fields).map { field, value in
+                            CustomFieldModel.cell(value, field, context, at: item.location, in: arena)
+                        }
+                        cells.append(definition.cell(input, extra, in: arena))
                     }
                 }
                 return Part(arena: arena, cells: cells, findings: findings)

@@ -73,11 +73,14 @@ struct RecordDefinition<Subject>: Sendable {
     }
 
     /// Makes the record's value.
-    func cell(_ subject: Subject, in arena: Arena) -> Cell {
-        let cells = arena.cellBuffer(readers.count)
+    ///
+    /// - Parameter extra: the values of fields that the site adds.
+    func cell(_ subject: Subject, _ extra: [Cell] = [], in arena: Arena) -> Cell {
+        let cells = arena.cellBuffer(readers.count + extra.count)
         for index in readers.indices {
             cells[index] = readers[index].value(subject, arena)
         }
+        for index in extra.indices { cells[readers.count + index] = extra[index] }
         return .record(UnsafeBufferPointer(cells))
     }
 }

@@ -121,8 +121,9 @@ extension Checker {
         in record: RecordType,
         at range: Range<Int>
     ) throws(ErrorAlreadyReported) -> Int {
-        guard let index = record.fieldIndex(of: name) else {
-            let known = record.fields.map(\.name).sorted()
+        let fields = environment.extraFields
+        guard let index = fields.fieldIndex(of: name, in: record) else {
+            let known = fields.fields(of: record).map(\.name).sorted()
             throw reporting(.unknown(.field(of: record.name), name, known: known), at: range)
         }
         page.reads.insert(FieldRead(type: record.name, field: name))
@@ -137,7 +138,7 @@ extension Checker {
         switch value.type {
         case .record(let record):
             let index = try fieldIndex(of: name.text, in: record, at: name.range)
-            let field = record.fields[index]
+            let field = environment.extraFields.field(index, of: record)
             let read = make(.field(value, index), field.type)
             return narrowed(field.isDeferred ? make(.resolved(read), field.type) : read)
         case .pair(let key, _) where name.text == "grouper":

@@ -239,7 +239,7 @@ extension Checker {
                 throw reporting(message, at: argument)
             }
             let index = try fieldIndex(of: part, in: record, at: argument.span.range)
-            let field = record.fields[index]
+            let field = environment.extraFields.field(index, of: record)
             guard !field.isDeferred else {
                 throw reporting(wrongAttribute(argument, type: field.type, of: use), at: argument)
             }

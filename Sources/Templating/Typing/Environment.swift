@@ -32,12 +32,16 @@ package struct TemplateEnvironment: Sendable {
     let filters: [String: Filter]
     /// What `t` says.
     let sentences: Sentences
+    /// What the site adds to records.
+    let extraFields: ExtraFields
 
     package init(
         functions: [Function] = [],
         filters: [Filter] = [],
-        sentences: Sentences = Sentences()
+        sentences: Sentences = Sentences(),
+        extraFields: ExtraFields = ExtraFields()
     ) {
+        self.extraFields = extraFields
         self.sentences = sentences
         self.functions = functions
         self.filters = Filter.filtersByName(filters)

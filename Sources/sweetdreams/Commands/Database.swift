@@ -5,6 +5,7 @@ import PostgresStore
 import SQLiteStore
 import Schema
 import SiteBuilding
+import SiteConfiguration
 
 /// The command `sweetdreams db`.
 struct Database: AsyncParsableCommand {
@@ -77,10 +78,27 @@ struct DatabaseGrants: ParsableCommand {
         discussion: "For an existing database, such as a Supabase project; may be run again at any time."
     )
 
+    @OptionGroup var site: DatabaseSettings
     @OptionGroup var destination: SQLDestination
 
     func run() throws {
-        try destination.write(PostgresRights.statements)
+        try runCommand { _ in try destination.write(PostgresRights.statements(site.customColumns())) }
+    }
+}
+
+/// The settings of the site that reads a database.
+struct DatabaseSettings: ParsableArguments {
+    @Option(
+        help:
+            "The settings whose 'fields' the site reads besides the documented columns, if there is such a file."
+    )
+    var settings = "content/site.yaml"
+
+    /// - Throws: `Problems` with everything that is wrong with the file.
+    func customColumns() throws -> CustomColumns {
+        let file = URL(filePath: settings)
+        guard FileManager.default.fileExists(atPath: file.path) else { return CustomColumns() }
+        return try SiteSettings.read(file, path: settings).settings.fields.columns
     }
 }
 

@@ -38,6 +38,8 @@ struct DatabaseCheck: AsyncParsableCommand {
     )
     var checksContent = false
 
+    @OptionGroup var site: DatabaseSettings
+
     @Flag(help: "Print the differences as JSON.")
     var json = false
 
@@ -63,10 +65,10 @@ struct DatabaseCheck: AsyncParsableCommand {
         let database = address(environment)
         if PostgresAddress.isOne(database) {
             let address = try SiteOptions.address(ofPostgres: database, environment: environment)
-            return (address.name, try PostgresStore.drifts(in: address))
+            return (address.name, try PostgresStore.drifts(in: address, site.customColumns()))
         }
         let path = database.hasPrefix("sqlite:") ? try SiteOptions.path(ofSQLite: database) : database
-        return (path, try SQLiteStore.drifts(inFile: path))
+        return (path, try SQLiteStore.drifts(inFile: path, site.customColumns()))
     }
 
     // MARK: Content
