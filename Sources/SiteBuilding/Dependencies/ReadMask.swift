@@ -104,8 +104,16 @@ struct ReadMask: Sendable {
                 }
             }
         case (.list(let element), .list):
-            hashes.append(UInt64(cell.cells.count))
-            for item in cell.cells { add(item, element, fingerprints, to: &hashes) }
+            func list(to hashes: inout [UInt64]) {
+                hashes.append(UInt64(cell.cells.count))
+                for item in cell.cells { add(item, element, fingerprints, to: &hashes) }
+            }
+            let shared = fingerprints.sharedDigest(of: cell, mask: fingerprint, shape: shape) {
+                var hashes: [UInt64] = []
+                list(to: &hashes)
+                return ContentHash(hashes).value
+            }
+            if let shared { hashes.append(shared) } else { list(to: &hashes) }
         default:
             hashes.append(cell.digest)
         }

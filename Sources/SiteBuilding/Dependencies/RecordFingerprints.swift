@@ -3,6 +3,7 @@ import Content
 import Hashing
 import Parallelism
 import SiteConfiguration
+import Synchronization
 import TemplateModel
 import Templating
 
@@ -46,6 +47,9 @@ struct RecordFingerprints: Sendable {
     let hashes: [UInt64]
     /// Numbers by the address of a record's fields.
     private let numbers: [UInt64: Int]
+    /// The lists that all pages share, by their addresses.
+    private let sharedLists: Set<UInt64>
+    private let sharedDigests = SharedDigests()
 
     init(_ values: TemplateValues, _ catalog: Catalog) {
         let settings = RecordName(
@@ -86,6 +90,7 @@ struct RecordFingerprints: Sendable {
             starts.append(starts[number] + cell.cells.count)
             numbers[cell.bits] = number
         }
+        sharedLists = Set(values.all.cells.map(\.bits))
         self.names = names
         self.starts = starts
         self.hashes = hashes
@@ -99,4 +104,29 @@ struct RecordFingerprints: Sendable {
     func number(of cell: Cell) -> Int? { numbers[cell.bits] }
 
     func hash(_ number: Int, field: Int) -> UInt64 { hashes[starts[number] + field] }
+
+    /// The digest of a list that all pages share, made once for each mask; nil for a list that a page made for itself.
+    func sharedDigest(of list: Cell, mask: UInt64, shape: Int, _ make: () -> UInt64) -> UInt64? {
+        guard sharedLists.contains(list.bits) else { return nil }
+        return sharedDigests.digest(SharedDigests.Key(list: list.bits, mask: mask, shape: shape), make)
+    }
+}
+
+/// Digests of long lists: each page would make the same again.
+private final class SharedDigests: Sendable {
+    struct Key: Hashable {
+        let list: UInt64
+        /// The fingerprint of the mask.
+        let mask: UInt64
+        let shape: Int
+    }
+
+    private let digests = Mutex<[Key: UInt64]>([:])
+
+    func digest(_ key: Key, _ make: () -> UInt64) -> UInt64 {
+        if let known = digests.withLock({ $0[key] }) { return known }
+        let digest = make()
+        digests.withLock { $0[key] = digest }
+        return digest
+    }
 }

@@ -35,5 +35,10 @@ package struct PageVariable: Sendable {
             PageInfo.definition.cell(PageInfo(input.page, origin: input.origin), in: input.arena)
         },
         PageVariable("now", .date, "The build clock.") { $0.values.now },
+        PageVariable(
+            "catalog",
+            .record(CatalogModel.definition.type),
+            "Everything that is public, for lists on any page."
+        ) { $0.values.all },
     ]
 }

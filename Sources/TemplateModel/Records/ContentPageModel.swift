@@ -9,6 +9,7 @@ enum ContentPageModel {
         "A page of its own.",
         fields: [
             .text("title", "The title.") { $0.content.title },
+            .text("url", "The page's path.", type: .url) { Routes.page($0.content.slug) },
             .optionalText("description", "What it is about.") { $0.content.description },
             .deferred("body", .html, "The text.") { BodyKey(.pages, $0.index, .html).number },
             .contents { BodyKey(.pages, $0.index, .contents).number },

@@ -12,6 +12,8 @@ package final class TemplateValues: Sendable {
     /// The type of `site`.
     package static let siteType = SiteModel.definition.type
     package let now: Cell
+    /// All records, for lists on any page.
+    package let all: Cell
     /// The memory that the site's cell points into.
     private let arena: Arena
     private let catalog: Catalog?
@@ -38,6 +40,12 @@ package final class TemplateValues: Sendable {
         self.catalog = catalog
         site = SiteModel.definition.cell(context, in: arena)
         now = .date(context.calendar.date(context.calendar.now))
+        all = CatalogModel.definition.cell(
+            CatalogModel.Lists(catalog: catalog) { collection in
+                lists.first { $0.collection === collection }?.records ?? []
+            },
+            in: arena
+        )
         self.arena = arena
         self.lists = lists
     }
@@ -47,6 +55,7 @@ package final class TemplateValues: Sendable {
         catalog = nil
         site = .absent
         now = .absent
+        all = .absent
         arena = Arena()
         lists = []
     }
