@@ -82,6 +82,9 @@ static const unsigned char templates_feeds_music_xml[] = {
 static const unsigned char templates_feeds_rss_xml[] = {
 #embed "../../templates/feeds/rss.xml"
 };
+static const unsigned char templates_feeds_term_xml[] = {
+#embed "../../templates/feeds/term.xml"
+};
 static const unsigned char templates_home_html[] = {
 #embed "../../templates/home.html"
 };
@@ -190,6 +193,9 @@ static const unsigned char templates_partials_post_mark_html[] = {
 static const unsigned char templates_partials_project_card_html[] = {
 #embed "../../templates/partials/project_card.html"
 };
+static const unsigned char templates_partials_terms_html[] = {
+#embed "../../templates/partials/terms.html"
+};
 static const unsigned char templates_partials_testimonial_html[] = {
 #embed "../../templates/partials/testimonial.html"
 };
@@ -210,6 +216,12 @@ static const unsigned char templates_strings_de_yaml[] = {
 };
 static const unsigned char templates_strings_en_yaml[] = {
 #embed "../../templates/strings/en.yaml"
+};
+static const unsigned char templates_taxonomy_html[] = {
+#embed "../../templates/taxonomy.html"
+};
+static const unsigned char templates_term_html[] = {
+#embed "../../templates/term.html"
 };
 static const unsigned char templates_testimonials_html[] = {
 #embed "../../templates/testimonials.html"
@@ -244,6 +256,7 @@ static const studio_file files[] = {
     FILE("templates/feeds/feed.json", templates_feeds_feed_json),
     FILE("templates/feeds/music.xml", templates_feeds_music_xml),
     FILE("templates/feeds/rss.xml", templates_feeds_rss_xml),
+    FILE("templates/feeds/term.xml", templates_feeds_term_xml),
     FILE("templates/home.html", templates_home_html),
     FILE("templates/machines/humans.txt", templates_machines_humans_txt),
     FILE("templates/machines/oembed.json", templates_machines_oembed_json),
@@ -280,6 +293,7 @@ static const studio_file files[] = {
     FILE("templates/partials/post_card.html", templates_partials_post_card_html),
     FILE("templates/partials/post_mark.html", templates_partials_post_mark_html),
     FILE("templates/partials/project_card.html", templates_partials_project_card_html),
+    FILE("templates/partials/terms.html", templates_partials_terms_html),
     FILE("templates/partials/testimonial.html", templates_partials_testimonial_html),
     FILE("templates/partials/track.html", templates_partials_track_html),
     FILE("templates/player.html", templates_player_html),
@@ -287,6 +301,8 @@ static const studio_file files[] = {
     FILE("templates/portfolio_project.html", templates_portfolio_project_html),
     FILE("templates/strings/de.yaml", templates_strings_de_yaml),
     FILE("templates/strings/en.yaml", templates_strings_en_yaml),
+    FILE("templates/taxonomy.html", templates_taxonomy_html),
+    FILE("templates/term.html", templates_term_html),
     FILE("templates/testimonials.html", templates_testimonials_html),
 };
 

@@ -79,7 +79,9 @@ extension SettingsSection {
             "\(rawValue):\n  " + lines.joined(separator: "\n  ")
         case .field:
             "fields:\n  posts:\n    mood:\n      "
-                + lines.filter { !$0.hasPrefix("required") }.joined(separator: "\n      ")
+                + lines.filter { !["required", "taxonomy"].contains(String($0.prefix { $0 != ":" })) }.joined(
+                    separator: "\n      "
+                )
         case .colors:
             "theme:\n  colors:\n    " + lines.joined(separator: "\n    ")
         case .light, .dark:

@@ -12,6 +12,12 @@ struct PageTypeTests {
         try #require(PageType.all.first { "\($0.name) \($0.template)" == name })
     }
 
+    /// The fields that the settings of the sample add.
+    private static let extraFields: ExtraFields = {
+        let settings = try? SiteSettings.read(text: ManualSample.settings, path: "content/site.yaml")
+        return settings.map(CustomFieldModel.extraFields) ?? ExtraFields()
+    }()
+
     /// Whether a value has the form that a type declares.
     private func isValue(_ cell: Cell, of type: ValueType) -> Bool {
         switch (type, cell.tag) {
@@ -19,8 +25,10 @@ struct PageTypeTests {
         case (.optional(let inner), _): isValue(cell, of: inner)
         case (.list(let element), .list): cell.cells.allSatisfy { isValue($0, of: element) }
         case (.record(let record), .record):
-            cell.cells.count == record.fields.count
-                && zip(cell.cells, record.fields).allSatisfy { isValue($0, of: $1.type) }
+            cell.cells.count == Self.extraFields.fields(of: record).count
+                && zip(cell.cells, Self.extraFields.fields(of: record)).allSatisfy {
+                    isValue($0, of: $1.type)
+                }
         case (_, .deferred): true
         case (.date, .date), (.int, .int), (.double, .double), (.bool, .bool), (.map, .map): true
         case (.date, _), (.int, _), (.double, _), (.bool, _), (.map, _), (.list, _), (.record, _): false

@@ -15,14 +15,18 @@ package struct CustomField: Sendable, Hashable {
     package let defaultValue: CustomValue?
     /// The column of the kind's table; nil for a field that only files have.
     package let column: String?
+    /// The title of the list of all values, for a field whose values have pages; nil for others.
+    package let taxonomyLabel: String?
 
     package init(
         _ name: String,
         _ type: ValueType,
         isRequired: Bool = false,
         default defaultValue: CustomValue? = nil,
-        column: String? = nil
+        column: String? = nil,
+        taxonomyLabel: String? = nil
     ) {
+        self.taxonomyLabel = taxonomyLabel
         self.name = name
         self.type = type
         self.isRequired = isRequired

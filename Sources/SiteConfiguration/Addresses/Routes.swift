@@ -67,6 +67,17 @@ package enum Routes {
             && !parts[2].isEmpty && parts[4].isEmpty
     }
 
+    /// The list of all values of a taxonomy, such as `/tags/`.
+    package static func taxonomy(_ name: String) -> String { "/\(name)/" }
+
+    /// What has one value, such as `/tags/jazz/`.
+    package static func term(_ slug: String, of taxonomy: String) -> String { "/\(taxonomy)/\(slug)/" }
+
+    /// The feed of the posts with a value.
+    package static func termFeed(_ slug: String, of taxonomy: String) -> String {
+        "/\(taxonomy)/\(slug)/feed.rss"
+    }
+
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
     /// A record's page in a folder of the site.

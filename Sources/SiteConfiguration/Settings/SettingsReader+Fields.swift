@@ -93,8 +93,40 @@ extension SettingsReader {
             type,
             isRequired: isRequired,
             default: defaultValue,
-            column: column(section, name, kind)
+            column: column(section, name, kind),
+            taxonomyLabel: taxonomyLabel(section, name, type, kind, kindKey)
         )
+    }
+
+    /// The kinds whose records have pages, so that pages of values can lead there.
+    private static let kindsWithTaxonomies: [ContentKind] = [.post, .project, .artist]
+
+    /// The title of the list of all values; nil for a field whose values have no pages, and after a report.
+    private mutating func taxonomyLabel(
+        _ section: Section,
+        _ name: String,
+        _ type: CustomField.ValueType,
+        _ kind: ContentKind,
+        _ kindKey: String
+    ) -> String? {
+        guard flag(section, "taxonomy") == true else { return nil }
+        let isReserved = Routes.reserved.contains(name)
+        let fault: (String, String)? =
+            type != .list
+            ? ("only a list can be a taxonomy", "write 'type: list'")
+            : !SettingsReader.kindsWithTaxonomies.contains(kind)
+                ? ("\(kindKey) have no lists that pages of a taxonomy could lead to", "remove 'taxonomy'")
+                : isReserved
+                    ? (
+                        "a taxonomy cannot be called '\(name)', because its pages are below /\(name)/",
+                        "choose another name"
+                    )
+                    : nil
+        if let (message, advice) = fault {
+            report("bad-setting", at: section["taxonomy"], message, advice: advice)
+            return nil
+        }
+        return text(section, "label") ?? name.prefix(1).uppercased() + name.dropFirst()
     }
 
     /// The column of a field: of its own name unless the settings say another, or none.

@@ -39,7 +39,7 @@ enum SettingsSection: String, CaseIterable {
                 "colors",
                 "heading_font", "text_font", "heading_scale", "text_size", "corners",
             ]
-        case .field: ["type", "required", "default", "column"]
+        case .field: ["type", "required", "default", "column", "taxonomy", "label"]
         case .colors: Palette.Scheme.allCases.map(\.rawValue)
         case .light, .dark: Palette.Role.allCases.map(\.rawValue)
         }

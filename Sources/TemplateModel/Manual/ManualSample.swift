@@ -30,7 +30,14 @@ struct ManualSample: ContentSession {
           budget_ranges: ["Under $1,000"]
         media: { audio_base_url: https://media.example.com/audio/ }
         embeds: [youtube]
+        fields:
+          posts: { tags: { type: list, taxonomy: true } }
+          projects: { tags: { type: list, taxonomy: true } }
+          artists: { tags: { type: list, taxonomy: true } }
         """
+
+    /// The kinds whose records have a tag.
+    private static let taggedKinds: [ContentKind] = [.post, .project, .artist]
 
     static let clock = Timestamp(microseconds: 1_795_000_000 * 1_000_000)
 
@@ -54,7 +61,11 @@ struct ManualSample: ContentSession {
     }
 
     private func records(of kind: ContentKind) -> [Record] {
-        kind.samples.map { record($0, of: kind) }
+        kind.samples.map { values in
+            var values = values
+            if ManualSample.taggedKinds.contains(kind) { values["tags"] = .list([.text("Live")]) }
+            return record(values, of: kind)
+        }
     }
 
     func recordBatches() -> any RecordBatchIterator {
@@ -92,6 +103,7 @@ struct ManualPages {
                 clock: ManualSample.clock,
                 timeZone: settings.timeZone,
                 includesDrafts: false,
+                fields: settings.fields,
                 nearest: { Suggestions.nearest(to: $0, among: $1) }
             )
         )

@@ -74,11 +74,18 @@ extension PageType {
             PageVariable(
                 "related",
                 .list(.record(BlogPostModel.definition.type)),
-                "Up to three posts of the same time, neighbours aside."
+                "Up to three posts with the same tags, then of the same time, neighbours aside."
             ) { input in
                 let posts = input.values[.posts]
-                let nearest = [2, -2, 3, -3].map { input.index + $0 }.filter(posts.indices.contains)
-                return input.arena.list(nearest.prefix(3).map { posts[$0] })
+                let neighbours: Set = [input.index - 1, input.index + 1]
+                let alike = input.plan.taxonomies.related(
+                    toPost: input.index,
+                    limit: 3,
+                    excluding: neighbours
+                )
+                let nearest = [2, -2, 3, -3].map { input.index + $0 }
+                    .filter { posts.indices.contains($0) && !alike.contains($0) }
+                return input.arena.list((alike + nearest).prefix(3).map { posts[$0] })
             },
         ]
     ) { input, type in

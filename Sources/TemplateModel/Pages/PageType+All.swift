@@ -2,8 +2,9 @@ extension PageType {
     /// Every type of page, in the order of `_headers`.
     package static let all: [PageType] = [
         home, notFound, testimonials, contact, thanks, answer, blog, post, portfolio, project,
-        artists, artist, page, atom, rss, jsonFeed, robots, manifest, humans, speculationRules, sitemap,
-        sitemapIndex, securityTxt, playlist, player, oEmbed, musicFeed, embed,
+        artists, artist, page, taxonomy, term, atom, rss, jsonFeed, robots, manifest, humans,
+        speculationRules, sitemap,
+        sitemapIndex, securityTxt, playlist, player, oEmbed, musicFeed, termFeed, embed,
     ]
 
     /// The types that the sitemap lists, in its order.

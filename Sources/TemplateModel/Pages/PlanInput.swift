@@ -6,6 +6,7 @@ package struct PlanInput: Sendable {
     package let catalog: Catalog
     package let settings: SiteSettings
     let categories: [ProjectModel.Category]
+    let taxonomies: Taxonomies
     /// The artists with a song that can be played, by their indexes in the catalog.
     let artistsWithSound: Set<Int>
     /// The templates of optional types that the theme has.

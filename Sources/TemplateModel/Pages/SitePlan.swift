@@ -10,6 +10,7 @@ package struct SitePlan: Sendable {
     /// How many of the pages the sitemap lists; they come first.
     package let listedCount: Int
     let categories: [ProjectModel.Category]
+    let taxonomies: Taxonomies
     let letters: [ArtistModel.Letter]
     /// How many pages of each type there are; none for a type without pages.
     package let counts: [PageType: Int]
@@ -27,11 +28,13 @@ package struct SitePlan: Sendable {
         sitemapLimit: Int = SitePlan.sitemapLimit
     ) throws {
         categories = CategoryList(catalog.projects).categories
+        taxonomies = Taxonomies(catalog, settings)
         letters = ArtistModel.letters(of: catalog.artists)
         var input = PlanInput(
             catalog: catalog,
             settings: settings,
             categories: categories,
+            taxonomies: taxonomies,
             artistsWithSound: artistsWithSound,
             optionalTemplates: optionalTemplates,
             sitemapLimit: sitemapLimit

@@ -111,6 +111,7 @@ enum ArtistModel {
             .optionalDate("updated", "When the profile or one of its releases was last changed.") {
                 $0.date($0.content.modified)
             },
+            .terms(),
             .isDraft(),
         ]
     )

@@ -62,6 +62,7 @@ enum BlogPostModel {
             .deferred("reading_minutes", .int, "How long it takes to read.") {
                 BodyKey(.posts, $0.index, .minutes).number
             },
+            .terms(),
             .isDraft(),
             .bool("is_scheduled", "Whether its `date` is still to come; only previews show it before that.") {
                 !$0.content.isDraft && $0.content.isScheduled

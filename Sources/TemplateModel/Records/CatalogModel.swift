@@ -6,6 +6,7 @@ enum CatalogModel {
     /// The records of the site, as their cells.
     struct Lists {
         let catalog: Catalog
+        let taxonomies: Taxonomies
         let records: (RecordCollection) -> [Cell]
 
         func featured<Item>(
@@ -57,6 +58,9 @@ enum CatalogModel {
                 ofCells: .record(ContentPageModel.definition.type)
             ) {
                 $0.records(.pages)
+            },
+            .list("taxonomies", "The list fields whose values have pages.", of: TermModel.taxonomy) {
+                $0.taxonomies.all
             },
         ]
     )

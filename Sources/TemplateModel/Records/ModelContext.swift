@@ -19,6 +19,7 @@ package final class ModelContext: Sendable {
     /// Excerpts for posts that have none, by the post's index.
     let excerpts: [Int: String]
     let categories: CategoryList
+    let taxonomies: Taxonomies
     let emptySections: EmptySections
     /// The pages of `content/pages`.
     let pages: [Link]
@@ -55,6 +56,7 @@ package final class ModelContext: Sendable {
         } else {
             categories = CategoryList(catalog.projects)
         }
+        taxonomies = Taxonomies(catalog, settings)
         emptySections = EmptySections(catalog)
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
@@ -70,6 +72,7 @@ package final class ModelContext: Sendable {
         excerpts = whole.excerpts
         artistNames = whole.artistNames
         categories = whole.categories
+        taxonomies = whole.taxonomies
         emptySections = whole.emptySections
         pages = whole.pages
     }
@@ -92,6 +95,7 @@ package final class ModelContext: Sendable {
     package func makesSameRecords(as other: ModelContext) -> Bool {
         artistNames == other.artistNames && categories == other.categories
             && emptySections == other.emptySections && pages == other.pages && words == other.words
+            && taxonomies == other.taxonomies
     }
 
     /// The addresses of lists that would be empty, and are no pages.

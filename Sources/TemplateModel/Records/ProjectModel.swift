@@ -77,6 +77,7 @@ enum ProjectModel {
                 BodyKey(.projects, $0.index, .summary).number
             },
             .bool("is_featured", "Whether it is shown on the home page.") { $0.content.isFeatured },
+            .terms(),
             .isDraft(),
         ]
     )

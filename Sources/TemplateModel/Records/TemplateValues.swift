@@ -41,7 +41,7 @@ package final class TemplateValues: Sendable {
         site = SiteModel.definition.cell(context, in: arena)
         now = .date(context.calendar.date(context.calendar.now))
         all = CatalogModel.definition.cell(
-            CatalogModel.Lists(catalog: catalog) { collection in
+            CatalogModel.Lists(catalog: catalog, taxonomies: context.taxonomies) { collection in
                 lists.first { $0.collection === collection }?.records ?? []
             },
             in: arena
