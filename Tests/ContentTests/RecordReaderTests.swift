@@ -320,6 +320,46 @@ struct RecordReaderTests {
         #expect(reader.problems.map(\.advice) == [advice])
     }
 
+    private static let keysOfOthers: [(String, RecordValue, ContentKind, String)] = [
+        ("draft", .word("true"), .post, "write 'published: false' instead"),
+        ("Draft", .text("yes"), .project, "write 'published: false' instead"),
+        ("draft", .word("?"), .page, "write 'published: false' instead"),
+        ("draft", .word("false"), .post, "remove it: what is not a draft needs no key"),
+        ("unpublished", .word("true"), .testimonial, "write 'published: false' instead"),
+        ("aliases", .list([.word("/a/")]), .page, "did you mean 'redirect_from'?"),
+        ("permalink", .word("/a/"), .post, "did you mean 'redirect_from'?"),
+        ("url", .word("/a/"), .artist, "did you mean 'redirect_from'?"),
+        ("coverImage", .word("a.jpg"), .post, "did you mean 'featured_image_url'?"),
+        ("image", .word("a.jpg"), .project, "did you mean 'thumbnail_url'?"),
+        ("image", .word("a.jpg"), .artist, "did you mean 'profile_picture_url'?"),
+        ("featured_image", .word("a.jpg"), .post, "did you mean 'featured_image_url'?"),
+        ("lastmod", .word("2026-01-01"), .post, "did you mean 'updated_at'?"),
+        ("last_modified_at", .word("2026-01-01"), .project, "did you mean 'updated_at'?"),
+        ("date", .word("2026-01-01"), .post, "did you mean 'created_at'?"),
+        ("date", .word("2026-01-01"), .release, "did you mean 'release_date'?"),
+        ("summary", .word("A"), .post, "did you mean 'excerpt'?"),
+        ("summary", .word("A"), .page, "did you mean 'description'?"),
+        ("description", .word("A"), .post, "did you mean 'meta_description'?"),
+        ("title", .word("A"), .track, "did you mean 'custom_title'?"),
+        ("categories", .list([]), .project, "did you mean 'category'?"),
+        (
+            "categories", .list([]), .post,
+            "there are no categories yet; remove it, or add it to 'fields' of site.yaml"
+        ),
+        ("tags", .list([]), .post, "there are no tags yet; remove it, or add it to 'fields' of site.yaml"),
+    ]
+
+    @Test("says of a key of another program what means the same here", arguments: keysOfOthers)
+    func advisesOnKeysOfOthers(key: String, value: RecordValue, kind: ContentKind, advice: String) {
+        let record = Record(
+            location: .file(path: "content/a.md"),
+            values: [key: Record.FileValue(value, line: 2)]
+        )
+        let reader = RecordReader(record, of: kind, context)
+        #expect(reader.problems.map(\.code) == ["unknown-key"])
+        #expect(reader.problems.map(\.advice) == [advice])
+    }
+
     // MARK: Old addresses
 
     @Test(

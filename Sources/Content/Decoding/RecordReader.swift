@@ -374,29 +374,27 @@ package struct RecordReader {
 
     // MARK: Keys
 
-    /// Keys of other programs, and those that mean the same here.
-    private static let keysOfOthers = [
-        "date": "created_at", "pubdate": "created_at", "draft": "published", "lastmod": "updated_at",
-        "updated": "updated_at", "modified": "updated_at", "summary": "excerpt", "description": "excerpt",
-        "image": "featured_image_url", "cover": "featured_image_url", "thumbnail": "thumbnail_url",
-        "name": "title", "url": "slug", "permalink": "slug", "layout": "template",
-    ]
-
     /// Reports keys that mean nothing, with the keys that were probably meant.
     mutating func checkKeys(_ keys: [String], allowed: [String]) {
         for key in keys where !allowed.contains(key) {
-            let same = RecordReader.keysOfOthers[key.lowercased()].flatMap { allowed.contains($0) ? $0 : nil }
-            let suggested = same.map { [$0] } ?? context.nearest(key, allowed)
-            let nearest = suggested.map { "'\($0)'" }
             report(
                 "unknown-key",
                 column: key,
                 message: "there is no key '\(key.escapedForTerminal)'",
-                advice: nearest.isEmpty
-                    ? "the keys are \(allowed.joined(separator: ", "))"
-                    : "did you mean \(nearest.joined(separator: " or "))?"
+                advice: advice(on: key, allowed: allowed)
             )
         }
+    }
+
+    private func advice(on key: String, allowed: [String]) -> String {
+        let meant: [String]
+        switch ForeignKey(key, record[key], allowed: allowed) {
+        case .advice(let advice): return advice
+        case .counterpart(let counterpart): meant = [counterpart]
+        case nil: meant = context.nearest(key, allowed)
+        }
+        if meant.isEmpty { return "the keys are \(allowed.joined(separator: ", "))" }
+        return "did you mean \(meant.map { "'\($0)'" }.joined(separator: " or "))?"
     }
 }
 
