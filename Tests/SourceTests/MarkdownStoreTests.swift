@@ -68,6 +68,23 @@ struct MarkdownStoreTests {
     }
 
     @Test(
+        "with a required value under another key have one error, which names both keys",
+        arguments: [
+            ("blog/a.md", "title: A\ndate: 2026-01-01", "'date'; did you mean 'created_at'?"),
+            ("blog/2026-01-01-a.md", "titel: A", "'titel'; did you mean 'title'?"),
+            ("pages/a.md", "name: A", "'name'; did you mean 'title'?"),
+            (
+                "artists/a.md", "showcase:\n- { title: A, file_path: a.mp3 }",
+                "'title'; did you mean 'custom_title'?"
+            ),
+        ]
+    )
+    func reportsMisnamedValuesOnce(file: String, frontMatter: String, message: String) throws {
+        let found = try problems("-- \(file) --\n---\n\(frontMatter)\n---\nText.\n")
+        #expect(found.count == 1 && found.allSatisfy { $0.hasSuffix(message) }, "\(found)")
+    }
+
+    @Test(
         "without or with open front matter are errors",
         arguments: [
             ("Just text.\n", "the file has no front matter"),

@@ -12,6 +12,8 @@ package struct RecordReader {
     private(set) var validity: Range<Timestamp>? = .always
     /// The index of the column that was found last.
     private var columnIndex = -1
+    /// The keys that are advised for keys that mean nothing.
+    private var advisedKeys: Set<String> = []
 
     /// A reader that has reported the keys of a file that mean nothing.
     init(_ record: Record, of kind: ContentKind, _ context: DecodingContext) {
@@ -241,8 +243,9 @@ package struct RecordReader {
 
     var errorCount: Int { problems.count { $0.severity == .error } }
 
-    /// Reports that a record lacks a value that it needs.
+    /// Reports that a record lacks a value that it needs, unless it is there under another key, which is reported.
     mutating func reportMissing(_ column: String, advice: String) {
+        if isMisnamed(column) { return }
         guard case .word(let word) = record[column] else {
             report("missing", column: column, message: "'\(column)' is missing", advice: advice)
             return
@@ -377,22 +380,27 @@ package struct RecordReader {
     /// Reports keys that mean nothing, with the keys that were probably meant.
     mutating func checkKeys(_ keys: [String], allowed: [String]) {
         for key in keys where !allowed.contains(key) {
+            let advice = advice(on: key, allowed: allowed)
             report(
                 "unknown-key",
                 column: key,
                 message: "there is no key '\(key.escapedForTerminal)'",
-                advice: advice(on: key, allowed: allowed)
+                advice: advice
             )
         }
     }
 
-    private func advice(on key: String, allowed: [String]) -> String {
+    /// Whether a key that means nothing was probably meant to be this one.
+    func isMisnamed(_ column: String) -> Bool { advisedKeys.contains(column) }
+
+    private mutating func advice(on key: String, allowed: [String]) -> String {
         let meant: [String]
         switch ForeignKey(key, record[key], allowed: allowed) {
         case .advice(let advice): return advice
         case .counterpart(let counterpart): meant = [counterpart]
         case nil: meant = context.nearest(key, allowed)
         }
+        advisedKeys.formUnion(meant)
         if meant.isEmpty { return "the keys are \(allowed.joined(separator: ", "))" }
         return "did you mean \(meant.map { "'\($0)'" }.joined(separator: " or "))?"
     }

@@ -51,6 +51,7 @@ extension Track: RecordContent {
 
     private static func title(_ reader: inout RecordReader) -> String? {
         if let title = reader.text("custom_title") ?? reader.text("display_name") { return title }
+        if reader.isMisnamed("custom_title") { return nil }
         reader.report(
             "missing",
             column: "custom_title",
