@@ -84,6 +84,31 @@ struct RedirectSiteTests {
         }
     }
 
+    @Test func `leave out the record's own address, and warn of that of another page`() async throws {
+        let archive =
+            Self.settings + """
+                -- content/pages/about.md --
+                ---
+                title: About
+                redirect_from: [/about/, /about, /about/index.html, /us/]
+                ---
+                -- content/pages/rooms.md --
+                ---
+                title: Rooms
+                redirect_from: /about/
+                ---
+                """
+        try await withTemporaryFolder { folder in
+            let site = try await BuiltSite.build(archive, in: folder)
+            #expect(try site.text("_redirects") == "/us/ /about/ 301\n")
+            #expect(
+                site.report.problems.map { "\($0.location?.description ?? "") \($0.code)" } == [
+                    "content/pages/rooms.md:3 redirect-of-page"
+                ]
+            )
+        }
+    }
+
     @Test
     func `come from redirects.yaml, with files of the content folder, and are errors there with their line`()
         async throws

@@ -53,11 +53,12 @@ struct Redirects: Sendable {
     /// - Parameter output: where the published redirects are read when there is no state; nil to read none.
     init(since previous: PreviousBuild, in site: LoadedSite, output: OutputFolder?) {
         let known = previous.history?.memory.rows ?? output.map { Redirects.published(in: $0.path) } ?? []
+        let targets = RedirectTargets(site)
         self.init(
             known,
             moved: previous.history.map { Redirects.moved(since: $0, in: site) } ?? [],
-            rules: site.configuration.redirects.rules + site.rulesOfRecords,
-            targets: RedirectTargets(site)
+            rules: site.configuration.redirects.rules + site.rulesOfRecords(targets),
+            targets: targets
         )
     }
 
@@ -133,11 +134,14 @@ struct Redirects: Sendable {
 
 extension LoadedSite {
     /// The old addresses that records name, files before rows.
-    fileprivate var rulesOfRecords: [RedirectRule] {
+    ///
+    /// A record that moved here with the address that it has anyway, as in Jekyll's `permalink`, needs no redirect.
+    fileprivate func rulesOfRecords(_ targets: RedirectTargets) -> [RedirectRule] {
         var ofFiles: [RedirectRule] = []
         var ofRows: [RedirectRule] = []
         for collection in RecordCollection.all {
-            for (url, old) in collection.oldAddresses(in: catalog) {
+            for (url, old) in collection.oldAddresses(in: catalog)
+            where targets.page(servedAt: old.path) != url {
                 let rule = RedirectRule(Redirect(from: old.path, to: url), at: old.location)
                 if old.location.isRow { ofRows.append(rule) } else { ofFiles.append(rule) }
             }
