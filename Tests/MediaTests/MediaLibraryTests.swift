@@ -143,7 +143,12 @@ struct MediaLibraryTests {
     }
 
     @Test(arguments: [
-        ("media/lgo.svg", "'media/lgo.svg' in the content folder; did you mean 'logo.svg'?"),
+        ("media/lgo.svg", "'media/lgo.svg' in the content folder; did you mean 'media/logo.svg'?"),
+        ("/media/lgo.svg", "'media/lgo.svg' in the content folder; did you mean 'media/logo.svg'?"),
+        (
+            "media/Über uns.tx",
+            "'media/Über uns.tx' in the content folder; did you mean 'media/Über uns.txt'?"
+        ),
         ("media/photo.jpg", "'media/photo.jpg' in the content folder; put it there, or correct the path"),
         ("nowhere/a.jpg", "'nowhere/a.jpg' in the content folder; put it there, or correct the path"),
         (
@@ -160,6 +165,16 @@ struct MediaLibraryTests {
             #expect(found == "content/blog/a.md:3: error[missing-file]: there is no file \(message)")
             #expect(library.file(reference) == nil)
             #expect(library.fingerprint(of: reference) == 0)
+        }
+    }
+
+    @Test func `suggests the path of a file as a text must write it`() throws {
+        try withLibrary { library in
+            let found = problem {
+                _ = try library.item("media/Über%20un.txt", isAddress: true, at: Self.location)
+            }
+            #expect(found?.hasSuffix("did you mean 'media/Über%20uns.txt'?") == true, "\(found ?? "")")
+            #expect(library.file("media/Über%20uns.txt") != nil)
         }
     }
 

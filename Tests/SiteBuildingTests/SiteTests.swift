@@ -337,6 +337,10 @@ struct FaultySiteTests {
                 "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '2026-01-02-tow.md' is broken: there is no such page; did you mean '2026-01-02-two.md'?"
             ),
             (
+                "A [link](../blog/2026-01-02-tow.md#a).",
+                "content/blog/2026-01-01-one.md:4: error[broken-link]: the link '../blog/2026-01-02-tow.md#a' is broken: there is no such page; did you mean '../blog/2026-01-02-two.md'?"
+            ),
+            (
                 "![Desk](media/desk.jpg)",
                 "content/blog/2026-01-01-one.md:4: error[missing-file]: there is no file 'media/desk.jpg' in the content folder; put it there, or correct the path"
             ),

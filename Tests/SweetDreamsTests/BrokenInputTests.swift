@@ -78,7 +78,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "a missing image",
             message: [
-                "content/blog/a.md", "error[missing-file]", "'media/rom.svg'", "did you mean 'room.svg'?",
+                "content/blog/a.md", "error[missing-file]", "'media/rom.svg'",
+                "did you mean 'media/room.svg'?",
             ],
             damage: edit("content/blog/a.md", "title: A", "title: A\nfeatured_image_url: media/rom.svg")
         ),

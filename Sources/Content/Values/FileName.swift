@@ -53,6 +53,17 @@ package struct FileName: Hashable, Comparable, Sendable {
         return String(validating: decoded, as: UTF8.self) ?? String(Substring(path))
     }
 
+    /// The path of another file in the same folder, written as the first one's is.
+    ///
+    /// - Parameter isAddress: whether it is one in a text, in which Markdown or the path's end need percent codes.
+    package static func sibling(_ name: String, of path: String, isAddress: Bool) -> String {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { String(path[...$0]) } ?? ""
+        guard isAddress else { return folder + name }
+        return folder
+            + WebAddress.encoded(name) { byte in byte > 0x20 && !"()<>?#".utf8.contains(byte) }
+    }
+
     /// The value of a hexadecimal digit; nil for another byte.
     package static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {

@@ -181,7 +181,7 @@ package final class MediaLibrary: Sendable {
             return item
         }
         guard let url = addressBelowBase(path, isAddress: isAddress) else {
-            throw missing(path, quoted: path, at: location())
+            throw missing(path, quoted: path, isAddress: isAddress, at: location())
         }
         return try copy(of: url, at: location()) ?? Item(url: url, size: nil)
     }
@@ -370,14 +370,23 @@ package final class MediaLibrary: Sendable {
     }
 
     /// - Parameter quoted: the path as a file may write it.
-    private func missing(_ path: String, quoted: String, at location: SourceLocation) -> Problem {
-        let folder = root.appending(path: path).deletingLastPathComponent()
-        let nearest = names(in: folder.path).nearest(to: (path as NSString).lastPathComponent, count: 1)
+    private func missing(
+        _ path: String,
+        quoted: String,
+        isAddress: Bool = false,
+        at location: SourceLocation
+    ) -> Problem {
+        let wanted = root.appending(path: isAddress ? FileName.decoded(path) : path)
+        let folder = wanted.deletingLastPathComponent()
+        let nearest = names(in: folder.path).nearest(to: wanted.lastPathComponent, count: 1)
         var problem = Problem(
             "missing-file",
             at: location,
             "there is no file '\(path.escapedForTerminal)' in the content folder",
-            advice: nearest.first.map { "did you mean '\($0)'?" } ?? "put it there, or correct the path"
+            advice: nearest.first.map { name in
+                let path = FileName.sibling(name, of: quoted, isAddress: isAddress)
+                return "did you mean '\(path.escapedForTerminal(upTo: 1000))'?"
+            } ?? "put it there, or correct the path"
         )
         problem.quoted = quoted
         return problem

@@ -163,7 +163,9 @@ final class MarkdownSiteHost: MarkdownHost {
                 )
                 return nil
             }
-            nearest = addresses.nearestFiles(to: resolved)
+            nearest = addresses.nearestFiles(to: resolved).map { name in
+                FileName.sibling(name, of: path, isAddress: true)
+            }
         }
         let advice = BrokenLink.advice(
             nearest: nearest,
