@@ -18,6 +18,7 @@ strip -o "$folder/bin/sweetdreams" .build-release/release/sweetdreams
 strip -o "$folder/bin/sweetdreams-media" .build-release/release/sweetdreams-media
 strip -o "$folder/bin/sweetdreams-api" .build-api/release/sweetdreams-api
 cp -r deploy docs LICENSE README.md "$folder/"
+Scripts/runtime-packages.sh "$folder"/bin/*
 "$folder/bin/sweetdreams" --version | grep -qF "$commit"
 "$folder/bin/sweetdreams-media" --version >/dev/null
 "$folder/bin/sweetdreams-api" --version | grep -qF "$commit"
