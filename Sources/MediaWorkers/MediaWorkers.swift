@@ -47,10 +47,19 @@ package final class MediaWorkers: Sendable {
     ///
     /// - Throws: why there is no answer, such as that the program cannot be started.
     package func versions() throws(MediaWorkersError) -> WorkerVersions {
-        switch try answer(to: .versions, within: deadline) {
-        case .versions(let versions): return versions
-        case .picture, .sound: throw .nonsense
-        case .fault(let fault): throw .fault(fault)
+        do throws(MediaWorkersError) {
+            switch try answer(to: .versions, within: deadline) {
+            case .versions(let versions): return versions
+            case .picture, .sound: throw .nonsense
+            case .fault(let fault): throw .fault(fault)
+            }
+        } catch .crashed(let signal) {
+            throw program.failure(endedBy: signal)
+        } catch .tooSlow {
+            // No picture was asked about.
+            throw .nonsense
+        } catch {
+            throw error
         }
     }
 

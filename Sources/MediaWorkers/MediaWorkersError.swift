@@ -36,12 +36,17 @@ package enum MediaWorkersError: Error, Hashable, Sendable {
         }
     }
 
+    /// The packages of the libraries that `sweetdreams-media` needs; Scripts/runtime-packages.sh compares them with the program.
+    private static let packages =
+        "libavif15 libebur128-1 libjpeg62-turbo liblcms2-2 libmpg123-0 libpng16-16 libsndfile1 libwebp7 zlib1g"
+
     package var advice: String {
         switch self {
         case .fault(let fault): fault.advice
         case .crashed, .tooSlow: "open it in a picture program and save it again"
         case .nonsense, .notStarted:
-            "install 'sweetdreams-media' of the same release next to 'sweetdreams', with its libraries"
+            "install 'sweetdreams-media' of the same release next to 'sweetdreams', with its libraries; "
+                + "on Debian 12 these are \(MediaWorkersError.packages) (docs/publishing.md)"
         case .notKept:
             "make room there, give it to the user who builds, or choose another folder with --cache"
         }

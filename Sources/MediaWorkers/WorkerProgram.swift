@@ -36,6 +36,17 @@ package struct WorkerProgram: Sendable {
     ///
     /// A socket, and not pipes, because writing to one whose other end is gone can be an error instead of a signal.
     func start() throws(MediaWorkersError) -> Worker {
+        let ends = try socketPair()
+        defer { close(ends.theirs) }
+        do throws(MediaWorkersError) {
+            return Worker(process: try spawn(connectedTo: ends.theirs), connection: ends.ours)
+        } catch {
+            close(ends.ours)
+            throw error
+        }
+    }
+
+    private func socketPair() throws(MediaWorkersError) -> (ours: Int32, theirs: Int32) {
         var ends: (Int32, Int32) = (-1, -1)
         let made = withUnsafeMutablePointer(to: &ends) {
             $0.withMemoryRebound(to: Int32.self, capacity: 2) {
@@ -43,22 +54,21 @@ package struct WorkerProgram: Sendable {
             }
         }
         guard made == 0 else { throw failure(errno) }
-        defer { close(ends.1) }
-        do throws(MediaWorkersError) {
-            return Worker(process: try spawn(connectedTo: ends.1), connection: ends.0)
-        } catch {
-            close(ends.0)
-            throw error
-        }
+        return (ours: ends.0, theirs: ends.1)
     }
 
-    private func spawn(connectedTo end: Int32) throws(MediaWorkersError) -> pid_t {
+    /// - Parameter errors: takes what the process says to standard error; nil to discard that.
+    private func spawn(connectedTo end: Int32, errors: Int32? = nil) throws(MediaWorkersError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        if let errors {
+            posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -84,5 +94,53 @@ package struct WorkerProgram: Sendable {
 
     private func failure(_ number: Int32) -> MediaWorkersError {
         .notStarted(path: path, reason: String(cString: strerror(number)))
+    }
+}
+
+// MARK: - Programs that do not work
+
+extension WorkerProgram {
+    /// Why a process ended before it was asked about a file, such as that a library is missing.
+    ///
+    /// - Parameter signal: that ended it; nil where it did so on its own.
+    func failure(endedBy signal: Int32?) -> MediaWorkersError {
+        let ending = signal.map { "it is ended by signal \($0)" } ?? "it ends at once"
+        return .notStarted(path: path, reason: lastErrorLine() ?? ending)
+    }
+
+    /// The last line that another process says to standard error, without the program's name; nil for none.
+    private func lastErrorLine() -> String? {
+        // Without the line, the error is known all the same.
+        guard let errors = try? socketPair() else { return nil }
+        defer { close(errors.ours) }
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let process = try? spawn(connectedTo: null, errors: errors.theirs)
+        close(errors.theirs)
+        guard let process else {
+            close(null)
+            return nil
+        }
+        // Ends the process at last, and closes its input.
+        let worker = Worker(process: process, connection: null)
+        let text = withExtendedLifetime(worker) { WorkerProgram.text(from: errors.ours) }
+        guard let line = text.split(whereSeparator: \.isNewline).last.map(String.init) else { return nil }
+        let name = path + ": "
+        return line.hasPrefix(name) ? String(line.dropFirst(name.count)) : line
+    }
+
+    /// Longer than a line of the dynamic linker.
+    private static let longestText = 1 << 14
+
+    /// What comes from a connection until its end, or until nothing comes for five seconds.
+    private static func text(from connection: Int32) -> String {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 12)
+        var descriptor = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+        while bytes.count < longestText, poll(&descriptor, 1, 5000) > 0 {
+            let count = recv(connection, &piece, piece.count, 0)
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -208,6 +208,32 @@ struct `Media workers` {
     }
 
     @Test
+    func `that end before they are asked about a file are one error with the last line that they say`() throws
+    {
+        let line = "error while loading shared libraries: libmpg123.so.0: cannot open shared object file"
+        try withScript("echo Hello. >&2; echo \"$0: \(line)\" >&2; exit 127") { program in
+            let error = try #require(throws: MediaWorkersError.self) {
+                try MediaWorkers(program, count: 1).versions()
+            }
+            #expect(error == .notStarted(path: program.path, reason: line))
+            #expect(error.message == "'\(program.path)' cannot be started: \(line)")
+            #expect(error.advice.contains("libmpg123-0"))
+        }
+    }
+
+    @Test(arguments: [("kill -SEGV $$", "it is ended by signal 11"), ("exit 1", "it ends at once")])
+    func `that end without a word are not said to be ended by a picture`(
+        script: String,
+        reason: String
+    ) throws {
+        try withScript(script) { program in
+            #expect(throws: MediaWorkersError.notStarted(path: program.path, reason: reason)) {
+                try MediaWorkers(program, count: 1).versions()
+            }
+        }
+    }
+
+    @Test
     func `end with those who use them`() throws {
         var workers: MediaWorkers? = MediaWorkers(Self.program, count: 1)
         _ = try workers?.result(of: Self.request)

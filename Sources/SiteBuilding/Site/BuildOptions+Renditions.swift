@@ -27,6 +27,8 @@ extension BuildOptions {
         guard site.settings.media.pictures == .auto, let obstacle = renditions?.obstacle,
             site.values.context.media.hasPictures
         else { return [] }
-        return ["pictures are published in their full size, because \(obstacle.message)"]
+        return [
+            "pictures are published in their full size, because \(obstacle.message) ('sweetdreams doctor' says more)"
+        ]
     }
 }
