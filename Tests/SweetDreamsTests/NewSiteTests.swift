@@ -96,6 +96,13 @@ struct NewSiteTests {
         }
     }
 
+    private func makeContent(in folder: URL) throws {
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "content"),
+            withIntermediateDirectories: false
+        )
+    }
+
     @Test(arguments: [
         (["post", "—"], "no slug can be made from the title"),
         (["page", "A", "--slug", "../b"], "is not a slug"),
@@ -104,6 +111,7 @@ struct NewSiteTests {
     ])
     func `says what is wrong with new content`(arguments: [String], message: String) throws {
         try withTemporaryFolder { folder in
+            try makeContent(in: folder)
             let run = try program.run(arguments: ["new"] + arguments, in: folder)
             #expect(run.status == 2 && run.errors.contains(message), "\(run.errors)")
         }
@@ -111,6 +119,7 @@ struct NewSiteTests {
 
     @Test func `opens new content in the editor of the user`() throws {
         try withTemporaryFolder { folder in
+            try makeContent(in: folder)
             let environment = ["EDITOR": "sh -c 'echo edited >> \"$1\"' sh"]
             let run = try program.run(
                 arguments: ["new", "post", "A", "--slug", "a", "--edit"],
@@ -125,11 +134,38 @@ struct NewSiteTests {
         }
     }
 
+    @Test(arguments: [
+        ["new", "post", "A"], ["new", "artist", "A", "--edit"], ["build"], ["check"], ["preview"],
+    ])
+    func `is missing where there is none, which every command says that needs one`(
+        arguments: [String]
+    ) throws {
+        try withTemporaryFolder { folder in
+            let run = try program.run(arguments: arguments, in: folder)
+            #expect(run.status == 2, "\(run)")
+            #expect(
+                run.errors.contains(
+                    "there is no folder 'content' here; go to the folder of your site, or begin one with "
+                        + "'sweetdreams new site my-studio'"
+                ),
+                "\(run)"
+            )
+            // The program's own output is in files of the folder.
+            #expect(
+                FileTree.contents(of: folder).keys.filter { !$0.hasPrefix(".std") }.isEmpty,
+                "\(FileTree.contents(of: folder).keys)"
+            )
+        }
+    }
+
     @Test func `is missing where there is none, which doctor says`() throws {
         try withTemporaryFolder { folder in
             let run = try program.run("doctor", in: folder)
             #expect(run.status == 1)
             #expect(run.output.hasPrefix("error content: there is no folder 'content' here; "))
+            try makeContent(in: folder)
+            let empty = try program.run("doctor", in: folder)
+            #expect(empty.output.hasPrefix("note  settings: content/site.yaml: there is no such file"))
             try Data("titel: A\n".utf8).write(toNew: folder.appending(path: "content/site.yaml"))
             let wrong = try program.run("doctor", in: folder)
             #expect(wrong.status == 1 && wrong.output.contains("did you mean 'title'?"), "\(wrong.output)")

@@ -56,8 +56,7 @@ struct Doctor: ParsableCommand {
                     level: .needed,
                     subject: "content",
                     message: "there is no folder '\(site.content)' here",
-                    advice:
-                        "go to the folder of your site, or begin one with 'sweetdreams new site my-studio'"
+                    advice: SiteOptions.wayToSite
                 )
             ]
         }
@@ -69,15 +68,23 @@ struct Doctor: ParsableCommand {
         let path = "\(site.content)/site.yaml"
         do {
             let (settings, warnings) = try SiteSettings.read(URL(filePath: path), path: path)
-            let good = Finding(
-                level: .good,
-                subject: "settings",
-                message: "\(path) is the site '\(settings.title)' at \(settings.baseURL)"
-            )
-            return [good]
-                + warnings.map {
-                    Finding(level: .missing, subject: "settings", message: $0.message, advice: $0.advice)
+            guard warnings.isEmpty else {
+                return warnings.map {
+                    Finding(
+                        level: .missing,
+                        subject: "settings",
+                        message: "\(path): \($0.message)",
+                        advice: $0.advice
+                    )
                 }
+            }
+            return [
+                Finding(
+                    level: .good,
+                    subject: "settings",
+                    message: "\(path) is the site '\(settings.title)' at \(settings.baseURL)"
+                )
+            ]
         } catch {
             let problems = (error as? Problems)?.all ?? []
             return problems.map {

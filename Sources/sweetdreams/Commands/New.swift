@@ -99,11 +99,13 @@ struct NewContentOptions: ParsableArguments {
     var edit = false
 
     @Option(help: "The folder of the Markdown files and site.yaml.")
-    var content = "content"
+    var content = SiteOptions.usualContent
 
     /// Writes the file and prints its path.
     func run(_ kind: NewContent, _ title: String) throws {
         try runCommand { context in
+            // A new content folder would be one that no site has.
+            try SiteOptions.checkContent(content)
             let editor = edit ? try Editor.chosen(context.environment) : nil
             let path = try write(kind, title.trimmed.inOneLine, now: Timestamp(Date()))
             context.console.result(path)

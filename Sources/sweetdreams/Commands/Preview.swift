@@ -83,6 +83,7 @@ struct PreviewCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await runCommand { context in
             let host = try listeningHost()
+            try SiteOptions.checkContent(site.content)
             let output = try PreviewCommand.createFolder()
             let lock = try PreviewLock(folder: PreviewCommand.folder)
             // Wrong options end the command; they are not an error to show in a page.

@@ -13,7 +13,9 @@ import SiteConfiguration
 /// The options of every command that reads the site's content.
 struct SiteOptions: ParsableArguments {
     @Option(help: "The folder of the Markdown files and site.yaml.")
-    var content = "content"
+    var content = SiteOptions.usualContent
+
+    static let usualContent = "content"
 
     @Option(
         help: "The folder of the site's own templates and assets, which replace those of the program's theme."
@@ -73,9 +75,7 @@ struct SiteOptions: ParsableArguments {
     ///   - environment: variables such as `DATABASE_URL`.
     /// - Throws: `UsageError` for an option that cannot be used.
     func builderOptions(output: String?, drafts: Bool, environment: [String: String]) throws -> BuildOptions {
-        guard FileManager.default.fileExists(atPath: content) else {
-            throw UsageError("there is no content folder '\(content)'", advice: "check --content")
-        }
+        try SiteOptions.checkContent(content)
         // Without the usual folder, pages look as the program's theme has them.
         guard templates == SiteOptions.usualTemplates || FileManager.default.fileExists(atPath: templates)
         else { throw UsageError("there is no template folder '\(templates)'", advice: "check --templates") }
@@ -108,6 +108,20 @@ struct SiteOptions: ParsableArguments {
         options.sounds = renditions.sounds
         return options
     }
+
+    /// - Parameter content: the folder of the Markdown files.
+    /// - Throws: `UsageError` where it is not there, because the command runs outside of a site for example.
+    static func checkContent(_ content: String) throws {
+        if FileManager.default.fileExists(atPath: content) { return }
+        guard content == usualContent else {
+            throw UsageError("there is no content folder '\(content)'", advice: "check --content")
+        }
+        throw UsageError("there is no folder '\(content)' here", advice: SiteOptions.wayToSite)
+    }
+
+    /// What to do outside of a site.
+    static let wayToSite =
+        "go to the folder of your site, or begin one with 'sweetdreams new site my-studio'"
 
     private func cacheFolder(_ content: URL) -> URL {
         if let cache { return URL(filePath: cache, directoryHint: .isDirectory) }
