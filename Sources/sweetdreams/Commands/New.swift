@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
 import Foundation
+import SiteConfiguration
 
 /// The command `sweetdreams new`.
 struct New: ParsableCommand {
@@ -114,7 +115,7 @@ struct NewContentOptions: ParsableArguments {
     }
 
     private func write(_ kind: NewContent, _ title: String, now: Timestamp) throws -> String {
-        let date = self.date ?? now.description
+        let date = self.date ?? NewContent.date(now, in: timeZone)
         guard Timestamp(date, zone: .gmt) != nil else {
             throw UsageError(
                 "'\(date.escapedForTerminal)' is not a date",
@@ -137,6 +138,13 @@ struct NewContentOptions: ParsableArguments {
         }
         try CommandFile.write(kind.text(title, date: date).utf8, to: path)
         return path
+    }
+
+    /// The zone of the site.
+    private var timeZone: TimeZone {
+        let file = URL(filePath: content).appending(path: "site.yaml")
+        // The build reports settings that cannot be read.
+        return (try? SiteSettings.read(file, path: content))?.settings.timeZone ?? .gmt
     }
 
     private func checkedSlug(_ title: String, atMost length: Int) throws -> String {

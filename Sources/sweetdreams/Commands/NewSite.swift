@@ -32,7 +32,7 @@ struct NewSite: ParsableCommand {
             try checkFolder()
             let given = self.title?.trimmed.inOneLine ?? ""
             let title = given.isEmpty ? NewSite.title(ofFolder: folder) : given
-            let starter = StarterSite(title: title, source: from, hasSample: sample, today: Timestamp(Date()))
+            let starter = StarterSite(title: title, source: from, hasSample: sample, now: Timestamp(Date()))
             var files = starter.files
             if deploy == .github {
                 files.append((".github/workflows/publish.yml", EmbeddedFiles.gitHubWorkflow))

@@ -28,6 +28,12 @@ enum NewContent: String, CaseIterable {
         self == .post ? "\(date.prefix(10))-\(slug).md" : "\(slug).md"
     }
 
+    /// An instant as front matter writes it: with the day and the time that clocks of the zone show.
+    static func date(_ instant: Timestamp, in zone: TimeZone) -> String {
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
+        return instant.formatted(.seconds, secondsFromUTC: offset)
+    }
+
     /// - Parameters:
     ///   - title: in one line.
     ///   - date: as the front matter writes it.

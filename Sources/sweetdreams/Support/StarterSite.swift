@@ -20,8 +20,7 @@ struct StarterSite {
     let title: String
     let source: Source
     let hasSample: Bool
-    /// The date of the first content.
-    let today: Timestamp
+    let now: Timestamp
 
     /// Their paths in the site's folder, and their bytes.
     var files: [(path: String, bytes: [UInt8])] {
@@ -38,7 +37,15 @@ struct StarterSite {
         return files.map { ($0, Array($1.utf8)) }
     }
 
-    private var date: String { String(today.description.prefix(10)) }
+    /// The date of the first content: today where clocks are furthest behind.
+    ///
+    /// In no zone, whichever the settings get, has that day yet to begin, and the first post to wait for it.
+    private var date: String {
+        LocalTime(secondsSinceEpoch: now.seconds, secondsFromUTC: StarterSite.lastOffset).day.description
+    }
+
+    /// UTC-12, in seconds.
+    private static let lastOffset = -12 * 3600
 
     private static let ignored = """
         # What the program writes.
