@@ -184,8 +184,11 @@ struct MediaLibraryTests {
         ("{ audio_folder: audio, audio_base_url: https://s.example }", "song.mp3", true),
         ("{ audio_folder: audio, audio_base_url: https://s.example }", "other.mp3", false),
         ("{ audio_base_url: https://s.example/ }", "song.mp3", false),
+        ("{ audio_base_url: https://s.example/ }", "audio/song.mp3", false),
+        ("{}", "audio/song.mp3", true),
+        ("{}", "/audio/song.mp3", true),
     ])
-    func `finds songs in the audio folder, then below the audio base URL`(
+    func `finds songs in the audio folder, then below the audio base URL, and without both as pictures`(
         media: String,
         reference: String,
         isLocal: Bool

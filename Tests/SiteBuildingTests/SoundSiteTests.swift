@@ -48,6 +48,20 @@ struct `The sounds of a site` {
         }
     }
 
+    @Test func `need no setting in the content folder, and a warning names one that is not there`()
+        async throws
+    {
+        let songs: [(title: String, file: String)] = [("Salt", "audio/a.wav"), ("Sweet", "audio/b.wav")]
+        let archive = Self.settings("pictures: auto") + Self.artist(songs) + Self.template(["title", "url"])
+        try await build(archive, files: ["a.wav": SampleSound.wav(seconds: 1)]) { site in
+            let playlist = try site.text("artists/ana/playlist.m3u")
+            #expect(playlist.contains("Salt /media/a.") && playlist.contains("Sweet -."), "\(playlist)")
+            let warning = try #require(site.report.problems.first)
+            #expect(site.report.problems.count == 1 && warning.code == "no-audio-address")
+            #expect(warning.message.contains("no file 'audio/b.wav'"), "\(warning.description)")
+        }
+    }
+
     @Test func `have anchors that no other song of the artist has`() async throws {
         let titles = ["Salt", "Salt", "Salt 2", "Ünder tow!", "…"]
         let archive =

@@ -267,17 +267,18 @@ package final class MediaLibrary: Sendable {
     /// A file of the content folder that a text links to, also one with a `fault`; nil when there is none.
     package func file(_ path: String) -> Item? { file(at: MediaLibrary.path(of: path))?.item }
 
-    /// The sound that a track names; nil when no setting says where sounds are.
+    /// The sound that a track names, as pictures are named; nil where it is not there, and no setting says where sounds are.
     ///
     /// - Throws: a `Problem` for a file that is not there or cannot be published.
     package func audio(_ reference: String, at location: SourceLocation) throws(Problem) -> Item? {
         if let item = try soundCopy(of: reference, at: location) { return item }
         if let item = try elsewhere(reference, at: location) { return item }
         let name = MediaLibrary.path(of: reference)
-        if let folder = settings.media.audioFolder {
-            if let item = try sound("\(folder)/\(name)", at: location) { return item }
-            if let item = try sound(name, at: location) { return item }
+        let isInContent = settings.media.audioFolder != nil || settings.media.audioBaseURL == nil
+        if let folder = settings.media.audioFolder, let item = try sound("\(folder)/\(name)", at: location) {
+            return item
         }
+        if isInContent, let item = try sound(name, at: location) { return item }
         if let base = settings.media.audioBaseURL {
             let url = base + "/" + MediaLibrary.encoded(name)
             return try soundCopy(of: url, at: location) ?? Item(url: url, size: nil)

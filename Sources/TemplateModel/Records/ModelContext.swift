@@ -120,21 +120,31 @@ package final class ModelContext: Sendable {
                 )
             }
         )
-        let media = settings.media
-        if media.audioFolder == nil, media.audioBaseURL == nil, found.isEmpty,
-            catalog.artists.contains(where: { !$0.tracks.isEmpty })
+        if settings.media.audioFolder == nil, settings.media.audioBaseURL == nil,
+            let track = catalog.artists.lazy.flatMap(\.tracks).first(where: { isNowhere($0) })
         {
             report(
                 Problem(
                     .warning,
                     "no-audio-address",
                     at: .file(path: settings.path),
-                    "songs are listed without a player, because no setting says where sounds are",
-                    advice: "set 'audio_base_url' or 'audio_folder' under 'media'"
+                    "songs are listed without a player: the content folder has no file "
+                        + "'\(track.filePath.escapedForTerminal)', and no setting says where sounds are",
+                    advice: "name files from the content folder on, such as media/song.mp3, or set "
+                        + "'audio_base_url' or 'audio_folder' under 'media'"
                 )
             )
         }
         return found
+    }
+
+    /// Whether a track's file is not there; one that is wrong is reported where the track names it.
+    private func isNowhere(_ track: Track) -> Bool {
+        do throws(Problem) {
+            return try media.audio(track.filePath, at: track.location) == nil
+        } catch {
+            return false
+        }
     }
 
     func report(_ problem: Problem) {
@@ -157,7 +167,7 @@ package final class ModelContext: Sendable {
         }
     }
 
-    /// The file of a track; nil where no setting says where sounds are, and after a report for a missing one.
+    /// The file of a track; nil where it is not there and no setting says where sounds are, and after a report for a missing one.
     func audio(_ track: Track) -> MediaLibrary.Item? {
         do throws(Problem) {
             return try media.audio(track.filePath, at: track.location.column("file_path"))

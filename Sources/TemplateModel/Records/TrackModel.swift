@@ -21,7 +21,7 @@ enum TrackModel {
             .optionalText("description", "A few words.") { $0.content.description },
             .optionalText(
                 "url",
-                "The sound's file; absent when no setting says where sounds are.",
+                "The sound's file; absent where it is not there, and no setting says where sounds are.",
                 type: .url
             ) {
                 $0.context.audio($0.content)?.url

@@ -90,7 +90,7 @@ enum NewContent: String, CaseIterable {
                 # profile_picture_url: media/portrait.jpg
                 # social_links: { instagram: https://www.instagram.com/… }
                 # showcase:
-                #   - { custom_title: A song, file_path: song.mp3 }
+                #   - { custom_title: A song, file_path: media/song.mp3 }
                 ---
 
                 Who they are.
