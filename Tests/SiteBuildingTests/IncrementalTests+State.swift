@@ -89,6 +89,7 @@ struct BuildStateTests {
                 pages: [(kind: "post", count: 8)],
                 filesTotal: 9,
                 bytes: 10,
+                leftOutDrafts: 11,
                 nextDue: nil,
                 problems: [Self.problem],
                 notes: ["note"]
@@ -116,6 +117,7 @@ struct BuildStateTests {
             #expect(saved.clock == -2 && saved.inputs == 1 && saved.media[1] == "media/b.svg")
             let summary = saved.report.summary
             #expect(summary.filesTotal == 9 && summary.nextDue == nil && summary.notes == ["note"])
+            #expect(summary.leftOutDrafts == 11)
             #expect(summary.problems.map(\.description) == [Self.problem.description])
             #expect(saved.report.count(of: "post") == 8 && saved.report.count(of: "page") == 0)
         }

@@ -95,7 +95,8 @@ struct CommandTests {
             }
             #expect(
                 keys.keys.sorted() == [
-                    "bytes", "files", "gone", "left_out", "next_due", "pages", "problems", "redirects",
+                    "bytes", "drafts", "files", "gone", "left_out", "next_due", "pages", "problems",
+                    "redirects",
                     "removed",
                     "rendered", "seconds", "status", "withheld",
                 ]

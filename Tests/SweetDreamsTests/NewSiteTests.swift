@@ -96,6 +96,23 @@ struct NewSiteTests {
         }
     }
 
+    @Test func `has drafts that the report of a build counts`() throws {
+        try withTemporaryFolder { folder in
+            _ = try program.run("new", "site", ".", in: folder)
+            for kind in ["post", "page"] {
+                let made = try program.run("new", kind, "A", in: folder)
+                #expect(made.errors.contains("to publish it, remove the line 'published: false'"), "\(made)")
+            }
+            for command in ["build", "build", "check"] {
+                let run = try program.run(command, in: folder)
+                #expect(run.errors.contains("\n  drafts   2 left out (published: false)\n"), "\(run)")
+            }
+            #expect(try program.run("build", "--json", in: folder).output.contains("\"drafts\":2"))
+            let all = try program.run("check", "--drafts", in: folder)
+            #expect(all.status == 0 && !all.errors.contains("  drafts "), "\(all)")
+        }
+    }
+
     private func makeContent(in folder: URL) throws {
         try FileManager.default.createDirectory(
             at: folder.appending(path: "content"),

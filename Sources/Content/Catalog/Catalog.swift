@@ -12,6 +12,8 @@ package struct Catalog: Sendable {
     package static let kinds = lists.flatMap { [$0.kind] + $0.kind.parts.map(\.kind) }
 
     private let contents: CatalogContents
+    /// How many drafts of files are not in it; those of databases are not even read.
+    package let leftOutDrafts: Int
     /// When the site next changes by itself: the date of the earliest scheduled post.
     package let nextDue: Timestamp?
     /// The clocks at which the same records make the same catalog; nil for no other.
@@ -29,6 +31,7 @@ package struct Catalog: Sendable {
 
     init(
         _ contents: CatalogContents,
+        leftOutDrafts: Int,
         nextDue: Timestamp?,
         validity: Range<Timestamp>?,
         warnings: MadeOnce<[Problem]>,
@@ -37,6 +40,7 @@ package struct Catalog: Sendable {
         notes: [String]
     ) {
         self.contents = contents
+        self.leftOutDrafts = leftOutDrafts
         self.nextDue = nextDue
         self.validity = validity
         orderedWarnings = warnings

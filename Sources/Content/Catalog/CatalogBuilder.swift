@@ -5,6 +5,7 @@ struct CatalogBuilder {
     private let context: DecodingContext
     /// The decoded content of all sources.
     private var decoded: [DecodedRecords] = []
+    private var leftOutDrafts = 0
     private var nextDue: Timestamp?
     private var validity: Range<Timestamp>? = .always
     /// Problems of each source, as they were found.
@@ -33,6 +34,7 @@ struct CatalogBuilder {
         }
         for records in decoder.finish() {
             decoded.append(records)
+            leftOutDrafts += records.leftOutDrafts
             noteDue(records.nextDue)
             validity = records.validity.flatMap { validity?.clamped(to: $0) }
             found.append(records.problems)
@@ -80,6 +82,7 @@ struct CatalogBuilder {
         }
         return Catalog(
             contents,
+            leftOutDrafts: leftOutDrafts,
             nextDue: nextDue,
             // Of records that the sources left out, only the time is known at which they appear.
             validity: validity?.clamped(to: Timestamp.distantPast..<(nextDue ?? .distantFuture)),

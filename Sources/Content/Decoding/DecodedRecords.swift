@@ -9,6 +9,8 @@ struct DecodedRecords: Sendable {
     let withheld: [WithheldRecord]
     /// The records that only previews show.
     let drafts: Set<SourceLocation>
+    /// How many drafts are not among the content.
+    let leftOutDrafts: Int
     /// The earliest date of the scheduled content.
     let nextDue: Timestamp?
     /// The clocks at which all records are decoded to the same; nil for no other.
@@ -64,6 +66,7 @@ struct DecodedRecords: Sendable {
         self.contents = contents
         self.withheld = withheld
         drafts = findings.drafts
+        leftOutDrafts = findings.leftOutDrafts
         nextDue = findings.nextDue
         validity = findings.validity
         problems = findings.problems
@@ -76,6 +79,7 @@ struct DecodedRecords: Sendable {
     private struct Findings {
         let includesDrafts: Bool
         private(set) var drafts: Set<SourceLocation> = []
+        private(set) var leftOutDrafts = 0
         private(set) var nextDue: Timestamp?
         private(set) var validity: Range<Timestamp>? = .always
         private(set) var problems: [Problem] = []
@@ -102,7 +106,11 @@ struct DecodedRecords: Sendable {
                 problem.omission = nil
                 problems.append(problem)
             }
-            guard includesDrafts else { return nil }
+            guard includesDrafts else {
+                // One that is due some day is no draft.
+                if decoded.due == nil { leftOutDrafts += 1 }
+                return nil
+            }
             drafts.insert(record.location.record)
             return decoded.content
         }

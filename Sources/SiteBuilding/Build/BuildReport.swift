@@ -23,6 +23,7 @@ extension SiteSummary {
             pages: site.plan.countsByName.map { (kind: $0.name, count: $0.count) },
             filesTotal: site.plan.pages.count + files.count,
             bytes: rendered + reused + generated + copied,
+            leftOutDrafts: site.catalog.leftOutDrafts,
             nextDue: site.catalog.nextDue,
             problems: warnings,
             notes: site.catalog.notes + site.options.renditionNotes(site)
@@ -71,6 +72,8 @@ package struct BuildReport: Sendable {
     package var bytes = 0
     package var steps: [Step] = []
     package var duration = Duration.zero
+    /// How many drafts of files are not on the site.
+    package var leftOutDrafts = 0
     /// When the site changes next by itself.
     package var nextDue: Timestamp?
     package var problems: [Problem] = []
@@ -87,6 +90,7 @@ package struct BuildReport: Sendable {
         pages = summary.pages
         filesTotal = summary.filesTotal
         bytes = summary.bytes
+        leftOutDrafts = summary.leftOutDrafts
         nextDue = summary.nextDue
         problems = summary.problems
         notes = summary.notes

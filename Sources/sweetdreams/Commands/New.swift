@@ -110,6 +110,7 @@ struct NewContentOptions: ParsableArguments {
             let editor = edit ? try Editor.chosen(context.environment) : nil
             let path = try write(kind, title.trimmed.inOneLine, now: Timestamp(Date()))
             context.console.result(path)
+            context.console.note("It is a draft: to publish it, remove the line 'published: false'.")
             if let editor { try Editor.open(path, with: editor) }
         }
     }

@@ -28,6 +28,9 @@ enum ReportText {
             lines.append("  redirect \(count) in _redirects")
         }
         lines += report.notes.map { "  note     \($0)" }
+        if report.leftOutDrafts > 0 {
+            lines.append("  drafts   \(report.leftOutDrafts) left out (published: false)")
+        }
         if let due = report.nextDue {
             lines.append("  next     the site is due to change at \(due.description)")
         }
@@ -70,6 +73,7 @@ enum ReportText {
             ],
             "rendered": .integer(report.rendered),
             "bytes": .integer(report.bytes),
+            "drafts": .integer(report.leftOutDrafts),
             "seconds": .double(Double(report.duration.milliseconds) / 1000),
             // Null if nothing is due, so that the key is always there.
             "next_due": report.nextDue.map { .string($0.description) } ?? .null,

@@ -6,7 +6,7 @@ import Content
 /// It only saves work. A build without it, or with one that it cannot trust, makes the same site from nothing.
 struct BuildState: StatePayload {
     /// Changes whenever the meaning of a column does.
-    static let version: UInt64 = 12
+    static let version: UInt64 = 13
 
     /// A hash of the names, sizes and times of everything that was read; 0 where they cannot show every change.
     var inputs: UInt64 = 0

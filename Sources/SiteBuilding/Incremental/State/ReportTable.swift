@@ -5,6 +5,7 @@ import Content
 struct ReportTable: ColumnCodable {
     private var filesTotal = 0
     private var bytes = 0
+    private var leftOutDrafts = 0
     /// In microseconds; `Int.min` for a site that never changes by itself.
     private var nextDue = Int.min
     private var pageKinds = TextColumn()
@@ -17,6 +18,7 @@ struct ReportTable: ColumnCodable {
     init(_ summary: SiteSummary) {
         filesTotal = summary.filesTotal
         bytes = summary.bytes
+        leftOutDrafts = summary.leftOutDrafts
         nextDue = summary.nextDue.map { Int($0.microseconds) } ?? .min
         for page in summary.pages {
             pageKinds.append(page.kind)
@@ -36,6 +38,7 @@ struct ReportTable: ColumnCodable {
             pages: pageKinds.indices.map { (kind: pageKinds[$0], count: Int(pageCounts[$0])) },
             filesTotal: filesTotal,
             bytes: bytes,
+            leftOutDrafts: leftOutDrafts,
             nextDue: nextDue == .min ? nil : Timestamp(microseconds: Int64(nextDue)),
             problems: problems.rows,
             notes: notes.indices.map { notes[$0] }
@@ -45,6 +48,7 @@ struct ReportTable: ColumnCodable {
     mutating func code(with coder: inout some ColumnCoder) throws(InvalidState) {
         try coder.number(&filesTotal)
         try coder.number(&bytes)
+        try coder.number(&leftOutDrafts)
         try coder.number(&nextDue)
         try coder.texts(&pageKinds)
         try coder.numbers(&pageCounts)

@@ -7,6 +7,8 @@ struct SiteSummary: Sendable {
     var filesTotal: Int
     /// The size of all files.
     var bytes: Int
+    /// How many drafts of files are not on it.
+    var leftOutDrafts: Int
     /// When the site changes next by itself.
     var nextDue: Timestamp?
     var problems: [Problem]
@@ -16,6 +18,7 @@ struct SiteSummary: Sendable {
         pages: [(kind: String, count: Int)],
         filesTotal: Int,
         bytes: Int,
+        leftOutDrafts: Int,
         nextDue: Timestamp?,
         problems: [Problem],
         notes: [String]
@@ -23,6 +26,7 @@ struct SiteSummary: Sendable {
         self.pages = pages
         self.filesTotal = filesTotal
         self.bytes = bytes
+        self.leftOutDrafts = leftOutDrafts
         self.nextDue = nextDue
         self.problems = problems
         self.notes = notes
