@@ -401,8 +401,8 @@ if hasSite {
         .testTarget(
             name: "SweetDreamsTests",
             dependencies: [
-                "Content", "EmbeddedFiles", "PostgresStore", "Schema", "sweetdreams", "StudioTesting",
-                "TestSupport", argumentParser, grdb,
+                "Content", "EmbeddedFiles", "PostgresStore", "Schema", "SiteBuilding", "sweetdreams",
+                "StudioTesting", "TestSupport", argumentParser, grdb,
             ],
             exclude: ["Cases"],
             swiftSettings: settings

@@ -14,11 +14,8 @@ enum ReportText {
             "\(report.rendered) rendered, \(report.filesWritten) written, \(report.filesRemoved) removed"
         let pages = report.pages.map { "\($0.count) \($0.kind)" }
         let steps = report.steps.map { "\($0.name) \(seconds($0.duration))" }
-        var lines = [
-            "\(total): \(changes)",
-            "  pages    " + pages.joined(separator: ", "),
-            "  time     " + steps.joined(separator: ", "),
-        ]
+        var lines = ["\(total): \(changes)", "  pages    " + pages.joined(separator: ", ")]
+        if !steps.isEmpty { lines.append("  time     " + steps.joined(separator: ", ")) }
         lines += report.removed.prefix(removedShown).map { "  removed  \($0)" }
         if report.removed.count > removedShown {
             lines.append("  removed  … and \(report.removed.count - removedShown) more")
