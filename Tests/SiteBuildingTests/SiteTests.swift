@@ -440,10 +440,14 @@ struct FaultySiteTests {
     @Test("in a page's address names both claimants")
     func reportsClaims() async throws {
         let page = "---\ntitle: Page\n---\nText.\n"
-        let reserved = try await errorsOfBuilding(settings + "-- content/pages/blog.md --\n" + page)
+        let reserved = try await errorsOfBuilding(
+            settings + "-- content/pages/blog.md --\n" + page + post("2026-01-01-one", title: "One")
+        )
         #expect(
-            reserved.contains { $0.hasPrefix("content/pages/blog.md: error[reserved-address]") },
-            "\(reserved)"
+            reserved == [
+                "content/pages/blog.md: error[reserved-address]: the address /blog/ belongs to the site itself; "
+                    + "change the page's slug"
+            ]
         )
         let twice = try await errorsOfBuilding(
             settings + "-- content/pages/a.md --\n" + page

@@ -70,7 +70,7 @@ package struct SitePlan: Sendable {
         var claims: [String: PlannedPage] = [:]
         claims.reserveCapacity(pages.count)
         for page in pages {
-            let other = claims.updateValue(page, forKey: page.url)
+            // One that may not have its address claims it from nobody.
             if page.type == .page, isReserved(page.url) {
                 problems.append(
                     Problem(
@@ -80,7 +80,7 @@ package struct SitePlan: Sendable {
                         advice: "change the page's slug"
                     )
                 )
-            } else if let other {
+            } else if let other = claims.updateValue(page, forKey: page.url) {
                 let owner = other.location?.description ?? "the site's \(other.type.name) page"
                 problems.append(
                     Problem(
