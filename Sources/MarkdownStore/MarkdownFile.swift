@@ -10,8 +10,11 @@ struct MarkdownFile: Sendable {
     let bytes: [UInt8]
     /// The name that a slug is made of: without its ending, or that of the folder for `mix/index.md`.
     private let stem: Substring
+    /// The folders that are parts of the address; none for most kinds.
+    private let folders: ArraySlice<Substring>
 
-    init(url: URL, path: String, kind: ContentKind, bytes: [UInt8]) {
+    /// - Parameter pathInContent: the path in the content folder.
+    init(url: URL, path: String, pathInContent: String, kind: ContentKind, bytes: [UInt8]) {
         self.url = url
         self.path = path
         self.kind = kind
@@ -22,6 +25,9 @@ struct MarkdownFile: Sendable {
         let folder = parts.dropLast().last ?? ""
         let isBundle = stem.lowercased() == "index" && folder != kind.folder ?? ""
         self.stem = isBundle ? folder : stem
+        // After the folder of the kind, up to the file or the folder that stands for it.
+        let inKind = pathInContent.split(separator: "/").dropFirst()
+        folders = kind.nestsAddresses ? inKind.dropLast(isBundle ? 2 : 1) : []
     }
 
     /// The date at the beginning of the name, as in `2026-11-24-title.md`.
@@ -33,8 +39,13 @@ struct MarkdownFile: Sendable {
 
     /// The slug that the name gives, without its date; the name itself where none can be made of it.
     var slug: String {
-        let title = String(date == nil ? stem : stem.dropFirst(11))
-        return Slug.isValid(title) ? title : Slug.fromAnyScript(title: title) ?? title
+        let title = date == nil ? stem : stem.dropFirst(11)
+        return (folders + [title]).map(MarkdownFile.slug).joined(separator: "/")
+    }
+
+    private static func slug(_ name: Substring) -> String {
+        let name = String(name)
+        return Slug.isValid(name) ? name : Slug.fromAnyScript(title: name) ?? name
     }
 
     var isReadme: Bool { stem.lowercased() == "readme" }

@@ -78,7 +78,13 @@ package struct MarkdownStore: ContentSource {
             )
             return ReadFile(found.kind, problems: [problem], stamp: nil)
         }
-        let file = MarkdownFile(url: url, path: shownPath, kind: found.kind, bytes: Array(data))
+        let file = MarkdownFile(
+            url: url,
+            path: shownPath,
+            pathInContent: found.path,
+            kind: found.kind,
+            bytes: Array(data)
+        )
         if file.isReadme, !FileParts.haveFrontMatter(file.bytes) {
             return ReadFile(found.kind, problems: [unread.problem(ofReadme: found.path)], stamp: stamp)
         }

@@ -10,6 +10,7 @@ struct FrontMatterTests {
         MarkdownFile(
             url: URL(filePath: "/nowhere/\(name)"),
             path: "content/blog/\(name)",
+            pathInContent: "blog/a.md",
             kind: .post,
             bytes: bytes
         )

@@ -78,7 +78,8 @@ struct NewSiteTests {
     ])
     func `gets new content of each kind, which is a draft`(kind: String, title: String, path: String) throws {
         try withTemporaryFolder { folder in
-            _ = try program.run("new", "site", ".", in: folder)
+            _ = try program.run("new", "site", "s", in: folder)
+            let folder = folder.appending(path: "s")
             let made = try program.run("new", kind, title, "--date", "2026-12-24", in: folder)
             #expect(
                 made.status == 0 && made.output.hasPrefix("content/\(path)"),
@@ -98,7 +99,8 @@ struct NewSiteTests {
 
     @Test func `has drafts that the report of a build counts`() throws {
         try withTemporaryFolder { folder in
-            _ = try program.run("new", "site", ".", in: folder)
+            _ = try program.run("new", "site", "s", in: folder)
+            let folder = folder.appending(path: "s")
             for kind in ["post", "page"] {
                 let made = try program.run("new", kind, "A", in: folder)
                 #expect(made.errors.contains("to publish it, remove the line 'published: false'"), "\(made)")

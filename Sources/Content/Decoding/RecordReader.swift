@@ -350,22 +350,31 @@ package struct RecordReader {
 
     /// The last part of the record's address.
     ///
+    /// - Parameter isPath: whether it may have folders: `studio/rooms`.
     /// - Returns: for a slug that is missing or may not be, one that only previews of drafts use.
-    mutating func slug(_ column: String, maximumLength: Int = Slug.maximumLength) -> String {
+    mutating func slug(
+        _ column: String,
+        maximumLength: Int = Slug.maximumLength,
+        isPath: Bool = false
+    ) -> String {
         let slug = requiredText(column, as: .exact)
-        if let fault = Slug.fault(in: slug, maximumLength: maximumLength), !slug.isEmpty {
-            let suggestion = Slug.fromAnyScript(title: slug, maximumLength: maximumLength)
-            require { reader in
-                reader.report(
-                    "bad-slug",
-                    column: column,
-                    message: "'\(column)' is '\(slug.escapedForTerminal)', but \(fault)",
-                    advice: suggestion.map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
-                )
-            }
-            return suggestion ?? slugOfDraft
+        if slug.isEmpty { return slugOfDraft }
+        let parts =
+            isPath ? slug.split(separator: "/", omittingEmptySubsequences: false).map(String.init) : [slug]
+        guard let fault = parts.compactMap({ Slug.fault(in: $0, maximumLength: maximumLength) }).first else {
+            return slug
         }
-        return slug.isEmpty ? slugOfDraft : slug
+        let suggestions = parts.compactMap { Slug.fromAnyScript(title: $0, maximumLength: maximumLength) }
+        let suggestion = suggestions.isEmpty ? nil : suggestions.joined(separator: "/")
+        require { reader in
+            reader.report(
+                "bad-slug",
+                column: column,
+                message: "'\(column)' is '\(slug.escapedForTerminal)', but \(fault)",
+                advice: suggestion.map { "write \($0)" } ?? "use the letters a-z, digits and hyphens"
+            )
+        }
+        return suggestion ?? slugOfDraft
     }
 
     /// A slug for a draft that has none, from its title or from its place among the records.

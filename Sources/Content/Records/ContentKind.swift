@@ -37,6 +37,8 @@ package final class ContentKind: Sendable {
     package let slugColumn: String?
     /// The column that gets the date at the beginning of a file's name; nil where names have none.
     package let dateColumn: String?
+    /// Whether folders of files are parts of the address, as in `pages/studio/rooms.md`.
+    package let nestsAddresses: Bool
     package let parts: [Part]
     /// Records that the manual of the templates shows, each by its keys.
     package let samples: [[String: RecordValue]]
@@ -50,6 +52,7 @@ package final class ContentKind: Sendable {
         text: Text? = nil,
         slugColumn: String? = nil,
         dateColumn: String? = nil,
+        nestsAddresses: Bool = false,
         parts: [Part] = [],
         extraKeys: [String] = [],
         samples: [[String: RecordValue]] = []
@@ -60,6 +63,7 @@ package final class ContentKind: Sendable {
         self.text = text
         self.slugColumn = slugColumn
         self.dateColumn = dateColumn
+        self.nestsAddresses = nestsAddresses
         self.parts = parts
         self.extraKeys = extraKeys
         self.samples = samples

@@ -1,6 +1,7 @@
 /// A page of the content folder, such as the imprint.
 package final class ContentPage: Sendable {
     package let location: SourceLocation
+    /// The path of its address, with folders: `studio/rooms`.
     package let slug: String
     package let title: String
     package let description: String?
@@ -15,7 +16,7 @@ package final class ContentPage: Sendable {
     package init(_ reader: inout RecordReader) {
         isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
-        slug = reader.slug("slug")
+        slug = reader.slug("slug", isPath: true)
         title = reader.requiredText("title")
         description = reader.text("description", as: .lines)
         template = reader.text("template", as: .exact)
@@ -32,6 +33,7 @@ extension ContentKind {
         folder: "pages",
         text: .body(column: "content"),
         slugColumn: "slug",
+        nestsAddresses: true,
         extraKeys: ["title", "description", "template", "slug", "published"],
         samples: [
             ["title": .text("About"), "description": .text("Who we are."), "slug": .text("about")]

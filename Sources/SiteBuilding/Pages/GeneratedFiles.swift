@@ -19,7 +19,9 @@ struct GeneratedFiles: Sendable {
     var count: Int { texts.count + copies.count }
 
     init(_ site: LoadedSite, _ pages: RenderedSite, _ previous: PreviousBuild, _ redirects: Redirects) {
-        let contentPages = site.catalog.pages.map { Routes.page($0.slug) }
+        // Pages of one folder share its rule.
+        let folders = site.catalog.pages.compactMap { $0.slug.split(separator: "/").first.map(String.init) }
+        let contentPages = Set(folders).sorted().map(Routes.page)
         var texts = [
             Text(path: Routes.headers, text: HeadersFile.text(site.headers, contentPages: contentPages))
         ]

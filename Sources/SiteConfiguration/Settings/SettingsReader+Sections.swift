@@ -27,7 +27,7 @@ enum SettingsSection: String, CaseIterable {
         case .address: ["street", "locality", "region", "postal_code", "country"]
         case .hours: ["days", "opens", "closes"]
         case .geo: ["latitude", "longitude"]
-        case .navigation: ["label", "url"]
+        case .navigation: ["label", "url", "children"]
         case .contact: ["endpoint", "project_types", "budget_ranges", "thanks"]
         case .media: ["base_url", "audio_base_url", "audio_folder", "hosts", "pictures", "strip_tags"]
         case .security:
@@ -49,16 +49,27 @@ enum SettingsSection: String, CaseIterable {
 extension SettingsReader {
     /// The section `navigation`.
     mutating func navigation(_ root: Section) -> [SiteSettings.NavigationItem] {
-        var items: [SiteSettings.NavigationItem] = []
-        for node in nodes(root, "navigation") {
-            guard let item = section(node, .navigation) else {
-                continue
+        nodes(root, "navigation").compactMap { node in
+            section(node, .navigation).map { item in
+                var entry = navigationItem(item)
+                for child in nodes(item, "children") {
+                    guard
+                        let child = section(
+                            child,
+                            named: "an entry below '\(entry.label)'",
+                            keys: ["label", "url"]
+                        )
+                    else { continue }
+                    entry.children.append(navigationItem(child))
+                }
+                return entry
             }
-            let label = required(item, "label")
-            let url = required(item, "url")
-            items.append(SiteSettings.NavigationItem(label: label, url: url))
         }
-        return items
+    }
+
+    private mutating func navigationItem(_ section: Section) -> SiteSettings.NavigationItem {
+        let label = required(section, "label")
+        return SiteSettings.NavigationItem(label: label, url: required(section, "url"))
     }
 
     /// The section `social`, whose keys are names of platforms.

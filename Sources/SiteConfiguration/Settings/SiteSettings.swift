@@ -7,6 +7,8 @@ package struct SiteSettings: Sendable {
         package let label: String
         /// A path of the site, or an address.
         package let url: String
+        /// The entries of the second level.
+        package var children: [NavigationItem] = []
     }
 
     /// The studio, for visitors and search engines.

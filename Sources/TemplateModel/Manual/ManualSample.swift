@@ -21,7 +21,7 @@ struct ManualSample: ContentSession {
           email: hello@example.com
           hours: [{ days: [Monday, Friday], opens: "10:00", closes: "22:00" }]
           geo: { latitude: 39.77, longitude: -86.16 }
-        navigation: [{ label: Work, url: /portfolio/ }]
+        navigation: [{ label: Work, url: /portfolio/, children: [{ label: Films, url: /portfolio/in/film/ }] }]
         social: { instagram: https://www.instagram.com/example }
         posts_per_page: 1
         contact:

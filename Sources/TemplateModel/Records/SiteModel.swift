@@ -5,12 +5,22 @@ import Templating
 
 /// The site as a whole, as templates see it.
 enum SiteModel {
+    static let navigationChild = RecordDefinition<SiteSettings.NavigationItem>(
+        "NavigationChild",
+        "An entry of the second level of the main navigation.",
+        fields: [
+            .text("label", "The words.") { $0.label },
+            .text("url", "The target.", type: .url) { $0.url },
+        ]
+    )
+
     static let navigationItem = RecordDefinition<SiteSettings.NavigationItem>(
         "NavigationItem",
         "An entry of the main navigation.",
         fields: [
             .text("label", "The words.") { $0.label },
             .text("url", "The target.", type: .url) { $0.url },
+            .list("children", "The entries below it.", of: navigationChild) { $0.children },
         ]
     )
 
@@ -87,7 +97,11 @@ enum SiteModel {
             },
             .list("navigation", "The main navigation, without sections that are empty.", of: navigationItem) {
                 context in
-                context.settings.navigation.filter { !context.emptySections.contains($0.url) }
+                context.settings.navigation.filter { !context.emptySections.contains($0.url) }.map { item in
+                    var item = item
+                    item.children.removeAll { context.emptySections.contains($0.url) }
+                    return item
+                }
             },
             .list("social", "Where else the studio can be found.", of: LinkModel.definition) {
                 $0.settings.social

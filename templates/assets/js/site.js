@@ -21,6 +21,26 @@ document.addEventListener("play", (event) => {
   for (const other of document.querySelectorAll("audio, video")) if (other !== event.target) other.pause();
 }, true);
 
+// A menu with many entries opens on a phone by its button, and one of its second level closes when another opens.
+const menu = document.querySelector(".menu-button");
+if (menu) {
+  menu.hidden = false;
+  menu.addEventListener("click", () => {
+    menu.setAttribute("aria-expanded", String(menu.getAttribute("aria-expanded") === "false"));
+  });
+}
+const submenus = document.querySelectorAll(".submenu");
+for (const submenu of submenus) {
+  submenu.addEventListener("toggle", () => {
+    if (submenu.open) for (const other of submenus) if (other !== submenu) other.open = false;
+  });
+  submenu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !submenu.open) return;
+    submenu.open = false;
+    submenu.firstElementChild.focus();
+  });
+}
+
 // Few texts have sounds, so the script of their controls is not part of this one.
 const { sounds } = document.currentScript.dataset;
 if (sounds && document.querySelector(".prose audio")) {
