@@ -355,7 +355,7 @@ if hasSite {
         ),
         .testTarget(
             name: "SiteConfigurationTests",
-            dependencies: ["Content", "SiteConfiguration", "TestSupport"],
+            dependencies: ["Content", "SiteConfiguration", "TestSupport", "Yams"],
             exclude: ["Expected"],
             swiftSettings: settings
         ),

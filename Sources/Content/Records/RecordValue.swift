@@ -65,6 +65,9 @@ package enum RecordValue: Sendable, Equatable {
         }
     }
 
+    /// The words for true and false, in small letters; those of other cases mean the same.
+    static var flagWords: [String] { flags.keys.sorted() }
+
     private static let flags = [
         "true": true, "t": true, "yes": true, "y": true, "on": true, "1": true,
         "false": false, "f": false, "no": false, "n": false, "off": false, "0": false,

@@ -27,7 +27,7 @@ package final class PortfolioProject: Sendable {
     package var modified: Timestamp? { .newest(created, updated) }
 
     /// A year outside these is a typing error.
-    private static let years = 1900...2100
+    static let years = 1900...2100
 
     package init(_ reader: inout RecordReader) {
         location = reader.record.location

@@ -7,7 +7,7 @@ package final class Testimonial: Sendable {
     package let role: String?
     package let company: String?
     package let content: String
-    /// From 1 to 5.
+    /// One of `ratings`.
     package let rating: Int?
     package let isFeatured: Bool
     package let displayOrder: Int
@@ -19,6 +19,8 @@ package final class Testimonial: Sendable {
     /// The newest change.
     package var modified: Timestamp? { .newest(created, updated) }
 
+    static let ratings = 1...5
+
     package init(_ reader: inout RecordReader) {
         isDraft = !reader.withholdUnlessPublished()
         location = reader.record.location
@@ -26,7 +28,7 @@ package final class Testimonial: Sendable {
         role = reader.text("role")
         company = reader.text("company")
         content = reader.requiredText("content", as: .lines)
-        rating = reader.int("rating", in: 1...5)
+        rating = reader.int("rating", in: Testimonial.ratings)
         isFeatured = reader.flag("featured", default: false)
         displayOrder = reader.int("display_order", in: 0 ... .max) ?? 0
         created = reader.timestamp("created_at")

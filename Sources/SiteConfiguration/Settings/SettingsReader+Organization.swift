@@ -16,8 +16,8 @@ extension SettingsReader {
             phone: text(section, "phone"),
             email: text(section, "email"),
             hours: hours(section),
-            latitude: degrees(geo ?? [:], "latitude", limit: 90),
-            longitude: degrees(geo ?? [:], "longitude", limit: 180)
+            latitude: degrees(geo ?? [:], "latitude", in: SettingsRange.latitude),
+            longitude: degrees(geo ?? [:], "longitude", in: SettingsRange.longitude)
         )
     }
 
@@ -49,10 +49,13 @@ extension SettingsReader {
         return hours
     }
 
-    /// - Parameter limit: the greatest number of degrees in either direction.
-    private mutating func degrees(_ section: Section, _ key: String, limit: Double) -> Double? {
+    private mutating func degrees(
+        _ section: Section,
+        _ key: String,
+        in range: ClosedRange<Double>
+    ) -> Double? {
         guard let text = self.text(section, key) else { return nil }
-        guard let value = Double(text), value.magnitude <= limit else {
+        guard let value = Double(text), range.contains(value) else {
             report(
                 "wrong-type",
                 at: section[key],

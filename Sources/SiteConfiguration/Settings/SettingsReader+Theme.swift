@@ -17,9 +17,9 @@ extension SettingsReader {
         theme.style.scheme = choice(section, "scheme") ?? .auto
         theme.style.headingFont = choice(section, "heading_font")
         theme.style.textFont = choice(section, "text_font")
-        theme.style.textSize = int(section, "text_size", in: 14...22)
-        theme.style.headingScale = double(section, "heading_scale", in: 1...1.6)
-        theme.style.corners = int(section, "corners", in: 0...40)
+        theme.style.textSize = int(section, "text_size", in: SettingsRange.textSize)
+        theme.style.headingScale = double(section, "heading_scale", in: SettingsRange.headingScale)
+        theme.style.corners = int(section, "corners", in: SettingsRange.corners)
         guard let node = section["colors"], let colors = self.section(node, .colors) else { return theme }
         theme.style.light = palette(colors, .light)
         theme.style.dark = palette(colors, .dark)

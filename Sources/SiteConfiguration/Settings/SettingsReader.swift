@@ -74,7 +74,7 @@ struct SettingsReader {
         settings.organization = organization(section)
         settings.navigation = navigation(section)
         settings.social = social(section)
-        settings.postsPerPage = int(section, "posts_per_page", in: 1...1000) ?? 12
+        settings.postsPerPage = int(section, "posts_per_page", in: SettingsRange.postsPerPage) ?? 12
         settings.contact = contact(section)
         settings.media = media(section)
         settings.theme = theme(section)
