@@ -104,8 +104,27 @@ struct CommandTests {
             #expect(
                 problems.contains {
                     $0["code"] == .text("unknown-key") && $0["place"] == .text("content/blog/x.md:2")
+                        && $0["file"] == .text("content/blog/x.md") && $0["line"] == .int(2)
                 }
             )
+        }
+    }
+
+    @Test("prints its problems as SARIF, with the same exit code")
+    func reportsAsSARIF() throws {
+        try withStudio { folder in
+            let fine = try program.run("check", "--sarif", "--at", "2026-11-24", in: folder)
+            #expect(fine.status == 0 && fine.errors == "", "\(fine.errors)")
+            #expect(try report(fine)["runs"]?.list.first?["results"] == .list([]))
+            try Data("---\ntitel: x\n---\n".utf8).write(toNew: folder.appending(path: "content/blog/x.md"))
+            let run = try program.run("check", "--sarif", in: folder)
+            #expect(run.status == 1 && run.errors.contains("error[unknown-key]"))
+            let results = try report(run)["runs"]?.list.first?["results"]?.list ?? []
+            let result = results.first { $0["ruleId"] == .text("unknown-key") }
+            let place = result?["locations"]?.list.first?["physicalLocation"]
+            #expect(place?["artifactLocation"]?["uri"] == .text("content/blog/x.md"))
+            #expect(place?["region"]?["startLine"] == .int(2))
+            #expect(try program.run("check", "--sarif", "--json", in: folder).status == 2)
         }
     }
 

@@ -41,6 +41,33 @@ struct TemplateCommandTests {
         }
     }
 
+    @Test("report as JSON and as SARIF, of all templates or of those that are named")
+    func reportForPrograms() throws {
+        try withTheme { folder in
+            let fine = try program.run("templates", "check", "--json", in: folder)
+            #expect(fine.status == 0 && fine.output == "{\"problems\":[]}\n" && fine.errors == "", "\(fine)")
+            try Data("{{ content.titel }}".utf8).write(to: folder.appending(path: "templates/landing.html"))
+            try BrokenInput.edit("templates/home.html", "{% extends", "{% extnds")(folder)
+            let all = try program.run("templates", "check", "--json", in: folder)
+            let problems = try JSONValue(parsing: all.output.utf8)["problems"]?.list ?? []
+            #expect(all.status == 1 && problems.contains { $0["code"] == .text("unknown-tag") })
+            let field = try #require(problems.first { $0["code"] == .text("unknown-field") })
+            #expect(field["severity"] == .text("error") && field["file"] == .text("templates/landing.html"))
+            #expect(field["line"] == .int(1) && field["column"] == .int(12))
+            #expect(field["message"]?.text?.contains("'titel'") == true)
+            #expect(field["advice"]?.text?.contains("'title'") == true)
+            let one = try program.run("templates", "check", "--sarif", "templates/landing.html", in: folder)
+            let results = try JSONValue(parsing: one.output.utf8)["runs"]?.list.first?["results"]?.list ?? []
+            #expect(one.status == 1 && results.map { $0["ruleId"]?.text } == ["unknown-field"])
+            let none = try program.run("templates", "check", "--sarif", "templates/blog.html", in: folder)
+            #expect(none.status == 0)
+            let run = try JSONValue(parsing: none.output.utf8)["runs"]?.list.first
+            #expect(run?["results"] == .list([]))
+            let both = try program.run("templates", "check", "--json", "--sarif", in: folder)
+            #expect(both.status == 2)
+        }
+    }
+
     @Test("print a manual with every page's names and every type's fields")
     func printTheManual() throws {
         try withTemporaryFolder { folder in

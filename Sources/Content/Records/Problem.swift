@@ -22,6 +22,8 @@ package struct Problem: Error, Sendable, Equatable {
     package var omission: Omission?
     /// What a file says where the problem is, to find the line where `location` has none.
     package var quoted: String?
+    /// What to do, where `excerpt` says it to people already.
+    package var hint: String?
 
     package init(
         _ severity: Severity,
@@ -71,6 +73,7 @@ package struct Problem: Error, Sendable, Equatable {
             omission: omission
         )
         problem.quoted = quoted
+        problem.hint = hint
         return problem
     }
 

@@ -24,6 +24,12 @@ package indirect enum SourceLocation: Sendable, Hashable {
         }
     }
 
+    /// The file with its line and column; nil for a row and for a page.
+    package var filePosition: (path: String, line: Int?, column: Int?)? {
+        guard case .file(let path, let line, let column) = self else { return nil }
+        return (path, line, column)
+    }
+
     /// Whether it is in a row of a database, which others write and not the studio.
     package var isRow: Bool {
         if case .row = self { true } else { false }

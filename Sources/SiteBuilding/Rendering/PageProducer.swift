@@ -145,6 +145,15 @@ extension PageScanner {
 extension Problem {
     /// The problem with the page that it came up on.
     fileprivate func onPage(_ page: String) -> Problem {
-        Problem(severity, code, at: location, "\(message), on \(page)", advice: advice, excerpt: excerpt)
+        var problem = Problem(
+            severity,
+            code,
+            at: location,
+            "\(message), on \(page)",
+            advice: advice,
+            excerpt: excerpt
+        )
+        problem.hint = hint
+        return problem
     }
 }

@@ -322,5 +322,6 @@ extension Problem {
             diagnostic.message,
             excerpt: lines.joined(separator: "\n")
         )
+        hint = diagnostic.advice
     }
 }

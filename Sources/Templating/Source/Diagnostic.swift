@@ -79,6 +79,12 @@ package struct Diagnostic: Error, Sendable {
         }
         return "did you mean \(others) or '\(last)'?"
     }
+
+    /// What to do: the suggestions, or the note that helps; nil without any.
+    package var advice: String? {
+        let start = "help: "
+        return hint ?? notes.first { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
+    }
 }
 
 /// The problems of a run, each reported once, even for a partial that is included ten times.

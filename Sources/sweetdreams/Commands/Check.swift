@@ -17,8 +17,16 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Make values of the database that cannot be read errors, instead of leaving them out.")
     var strict = false
 
+    @Flag(help: "Print the problems as SARIF, which GitHub and others show next to the lines.")
+    var sarif = false
+
+    func validate() throws {
+        if sarif, reporting.json { throw ValidationError("write either --json or --sarif") }
+    }
+
     mutating func run() async throws {
-        let check = BuildRun(site: site, reporting: reporting, output: nil, drafts: drafts)
+        var check = BuildRun(site: site, reporting: reporting, output: nil, drafts: drafts)
+        check.printsSARIF = sarif
         try await check.run { options in
             options.isStrict = strict
         }

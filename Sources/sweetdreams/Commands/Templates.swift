@@ -31,11 +31,21 @@ struct TemplatesCheck: ParsableCommand {
     @Option(help: "The folder of site.yaml, which says what the templates are laid over.")
     var content = "content"
 
+    @Flag(help: "Print the problems as one JSON object.")
+    var json = false
+
+    @Flag(help: "Print the problems as SARIF, which GitHub and others show next to the lines.")
+    var sarif = false
+
     @Argument(help: "The files to report on.")
     var files: [String] = []
 
+    func validate() throws {
+        if json, sarif { throw ValidationError("write either --json or --sarif") }
+    }
+
     func run() throws {
-        try runCommand { context in
+        try runCommand(in: .process(isQuiet: json || sarif), onFailure: printReport) { context in
             do {
                 let file = URL(filePath: content).appending(path: "site.yaml")
                 // Templates can be checked before there are settings, and a build reports those that are wrong.
@@ -47,13 +57,21 @@ struct TemplatesCheck: ParsableCommand {
                     staticFiles: URL(filePath: SiteOptions.usualStatic, directoryHint: .isDirectory),
                     settings: settings
                 )
+                printReport([], on: context.console)
                 context.console.note("\(Console.counted(report.templateCount, "template")), nothing wrong.")
             } catch let problems as Problems {
                 let wanted = problems.all.filter(isWanted)
                 guard wanted.isEmpty else { throw Problems(wanted) }
+                printReport([], on: context.console)
                 context.console.note("Nothing wrong in \(files.joined(separator: ", ")).")
             }
         }
+    }
+
+    /// Prints the problems in the form that programs read, where one is asked for.
+    private func printReport(_ problems: [Problem], on console: Console) {
+        if json { console.result(ReportText.json(of: problems)) }
+        if sarif { console.result(SARIFReport.json(of: problems, content: content)) }
     }
 
     /// Whether a problem is in one of the named files, however their paths are written.

@@ -20,6 +20,8 @@ struct BuildRun {
     let output: String?
     let drafts: Bool
     var explainsEscaping = false
+    /// Whether standard output gets the problems as SARIF.
+    var printsSARIF = false
 
     /// Runs the build and ends the process.
     ///
@@ -27,9 +29,10 @@ struct BuildRun {
     /// - Throws: `ExitCode` if the build failed.
     func run(_ adjust: (inout BuildOptions) -> Void = { _ in }) async throws {
         try await runCommand(
-            in: .process(isQuiet: reporting.quiet || reporting.json),
+            in: .process(isQuiet: reporting.quiet || reporting.json || printsSARIF),
             onFailure: { problems, console in
                 if reporting.json { console.result(ReportText.json(failedWith: problems)) }
+                if printsSARIF { console.result(SARIFReport.json(of: problems, content: site.content)) }
             }
         ) { context in
             let report = try await build(adjust, context)
@@ -69,6 +72,7 @@ struct BuildRun {
             for line in try site.escaping() { console.result(line) }
         }
         if reporting.json { console.result(ReportText.json(report)) }
+        if printsSARIF { console.result(SARIFReport.json(of: report.problems, content: site.content)) }
         console.note(ReportText.lines(report))
         if let output {
             let isUnchanged = report.status == .unchanged

@@ -88,13 +88,22 @@ enum ReportText {
     }
 
     static func json(_ problem: Problem) -> JSON {
-        .object(omittingNil: [
+        let position = problem.location?.filePosition
+        return .object(omittingNil: [
             "severity": .string(problem.severity.rawValue),
             "code": .string(problem.code),
             "place": problem.location.map { .string($0.description) },
+            "file": position.map { .string($0.path) },
+            "line": position?.line.map(JSON.integer),
+            "column": position?.column.map(JSON.integer),
             "message": .string(problem.message),
-            "advice": problem.advice.map(JSON.string),
+            "advice": (problem.advice ?? problem.hint).map(JSON.string),
         ])
+    }
+
+    /// The problems of a command that makes no report of a build, as one JSON object.
+    static func json(of problems: [Problem]) -> JSON {
+        ["problems": .array(problems.map(json))]
     }
 
     /// The report of a build that failed, as one JSON object.
