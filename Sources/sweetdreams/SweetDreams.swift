@@ -26,6 +26,7 @@ struct SweetDreams: AsyncParsableCommand {
             New.self,
             RedirectsCommand.self,
             Templates.self,
+            SchemaCommand.self,
             Database.self,
             Pull.self,
             Doctor.self,

@@ -275,7 +275,7 @@ struct CommandTests {
     @Test("has a golden help page for every command")
     func hasHelpPages() {
         #expect(Self.golden.orphans == [])
-        #expect(Self.golden.cases.count == 30)
+        #expect(Self.golden.cases.count == 31)
     }
 
     @Test(

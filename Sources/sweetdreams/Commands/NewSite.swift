@@ -38,13 +38,20 @@ struct NewSite: ParsableCommand {
                 files.append((".github/workflows/publish.yml", EmbeddedFiles.gitHubWorkflow))
             }
             for (path, bytes) in files {
-                let path = URL(filePath: folder, directoryHint: .isDirectory).appending(path: path)
-                    .relativePath
+                let path = self.path(path)
                 try CommandFile.write(bytes, to: path)
                 context.console.result(path)
             }
+            let schemas = self.path(EditorSchema.usualFolder)
+            _ = try EditorSchema.write(into: schemas)
+            context.console.result(schemas)
             context.console.note(next)
         }
+    }
+
+    /// The path of a file of the site.
+    private func path(_ name: String) -> String {
+        URL(filePath: folder, directoryHint: .isDirectory).appending(path: name).relativePath
     }
 
     private func checkFolder() throws {

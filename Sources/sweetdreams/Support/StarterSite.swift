@@ -65,6 +65,7 @@ struct StarterSite {
         navigation.append("{ label: Blog, url: /blog/ }")
         if source == .files { navigation.append("{ label: About, url: /about/ }") }
         return """
+            # yaml-language-server: $schema=../\(EditorSchema.usualFolder)/\(EditorSchema.site.fileName)
             # The settings of the site. A line with '#' before it is switched off; docs/settings.md explains every key.
 
             title: \(NewContent.quoted(title))
