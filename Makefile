@@ -52,14 +52,17 @@ check: packages ## run a full build without writing anything
 	$(BUILD)
 	$(BINARY) check
 
-install: packages ## install the programs and the completions of shells below PREFIX (/usr/local)
+install: packages ## install the programs, the man page and the completions of shells below PREFIX (/usr/local)
 	$(BUILD)
 	install -D --strip $(BINARY) $(DESTDIR)$(PREFIX)/bin/sweetdreams
 	install -D --strip $(RELEASED)/sweetdreams-media $(DESTDIR)$(PREFIX)/bin/sweetdreams-media
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/site-functions fish/vendor_completions.d)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/site-functions fish/vendor_completions.d man/man1)
 	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sweetdreams
 	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sweetdreams
 	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sweetdreams.fish
+	@if command -v python3 >/dev/null; then \
+		python3 Scripts/manpage.py $(BINARY) > $(DESTDIR)$(PREFIX)/share/man/man1/sweetdreams.1; \
+	else echo 'Without Python 3 there is no man page.' >&2; fi
 
 release: packages ## pack the programs for a Linux server without Swift (.build-release/*.tar.gz)
 	Scripts/release.sh
