@@ -59,7 +59,8 @@ struct SchemaCommandTests {
     @Test(arguments: [["schema"], ["schema", "post", "--write", "a"], ["schema", "posts"]])
     func `wants one kind, or a folder`(arguments: [String]) throws {
         try withTemporaryFolder { folder in
-            #expect(try program.run(arguments: arguments, in: folder).status == 2)
+            let run = try program.run(arguments: arguments, in: folder)
+            #expect(run.status == 2)
         }
     }
 
