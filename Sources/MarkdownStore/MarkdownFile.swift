@@ -23,10 +23,10 @@ struct MarkdownFile: Sendable {
         let name = parts.last ?? ""
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
         let folder = parts.dropLast().last ?? ""
-        let isBundle = stem.lowercased() == "index" && folder != kind.folder ?? ""
-        self.stem = isBundle ? folder : stem
         // After the folder of the kind, up to the file or the folder that stands for it.
         let inKind = pathInContent.split(separator: "/").dropFirst()
+        let isBundle = stem.lowercased() == "index" && inKind.count > 1
+        self.stem = isBundle ? folder : stem
         folders = kind.nestsAddresses ? inKind.dropLast(isBundle ? 2 : 1) : []
     }
 

@@ -104,7 +104,8 @@ extension WorkerProgram {
     ///
     /// - Parameter signal: that ended it; nil where it did so on its own.
     func failure(endedBy signal: Int32?) -> MediaWorkersError {
-        let ending = signal.map { "it is ended by signal \($0)" } ?? "it ends at once"
+        let ending =
+            signal.map { "signal \($0) ends it as soon as it starts" } ?? "it ends as soon as it starts"
         return .notStarted(path: path, reason: lastErrorLine() ?? ending)
     }
 

@@ -129,7 +129,7 @@ struct PostgresCatalog: Sendable {
                     table: table.name,
                     column: column,
                     message:
-                        "the role '\(role)' may not read the column, which 'fields' of site.yaml reads; run db grants again"
+                        "the role '\(role)' may not read the column, which 'fields' of site.yaml reads; run 'sweetdreams db grants' again and apply what it prints"
                 )
             }
             + unread.map { column in

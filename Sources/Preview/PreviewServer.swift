@@ -17,6 +17,8 @@ package struct PreviewServer: Sendable {
     private let token: PreviewToken?
     /// Where FlyingFox listens, behind the gate.
     private let inside: any SocketAddress
+    /// How long an answer may take, in seconds: the first page of a large site, on a busy machine.
+    private static let patience = 180.0
     private let server: HTTPServer
 
     /// - Parameters:
@@ -44,6 +46,7 @@ package struct PreviewServer: Sendable {
         self.inside = inside
         server = HTTPServer(
             address: inside,
+            timeout: PreviewServer.patience,
             logger: .disabled,
             handler: UnindexedHandler(
                 handler: PreviewHandler(

@@ -120,7 +120,7 @@ package struct SchemaDrift: Sendable, Equatable {
                 level: .error,
                 table: table.name,
                 column: column,
-                message: "the column is missing, which 'fields' of site.yaml reads"
+                message: "the column, which 'fields' of site.yaml reads, is missing"
             )
         }
         for column in table.columns {

@@ -113,6 +113,17 @@ struct StylesheetLinkerTests {
         }
     }
 
+    @Test(arguments: [
+        "@import \"b.css\"; @import url(https://fonts.example/x.css);",
+        "@import \"b.css\"; @import \"c.css\" screen;",
+    ])
+    func `are not put before an import that stays, which browsers would ignore`(css: String) throws {
+        try withAssets("-- a.css --\n\(css)\n-- b.css --\nb {}\n-- c.css --\nc {}") { assets in
+            let published = try text("a.css", in: assets)
+            #expect(!published.contains("b {}") && published.hasPrefix("@import \"/assets/b."))
+        }
+    }
+
     @Test(arguments: ["@import \"b.css\" screen;", "@import url(b.css) layer(x);"])
     func `that are imported with conditions, or import others so, stay files of their own`(css: String) throws
     {

@@ -85,7 +85,7 @@ struct CustomFieldSiteTests {
         ),
         (
             "posts: { url: text }",
-            "content/site.yaml: error[bad-setting]: templates have a field 'url' of BlogPost already, so 'fields' cannot add it; choose another name"
+            "content/site.yaml: error[bad-setting]: 'url' is a field of every BlogPost in templates already, so 'fields' cannot add it; choose another name"
         ),
         (
             "posts: { Mood: text }",
@@ -105,15 +105,15 @@ struct CustomFieldSiteTests {
         ),
         (
             "posts: { mood: { type: whole, default: x } }",
-            "content/site.yaml:4: error[wrong-type]: 'default' is not a value of the type whole"
+            "content/site.yaml:4: error[wrong-type]: 'default' is not a whole number; write one, such as 3, or remove 'default'"
         ),
         (
             "posts: { mood: { type: whole, default: 1, required: true } }",
-            "content/site.yaml:4: error[bad-setting]: 'mood' is required, so nothing has its default; remove one of them"
+            "content/site.yaml:4: error[bad-setting]: 'mood' is required, so its default is never used; remove 'required' or 'default'"
         ),
         (
             "artists: { mail: { type: text, column: id } }",
-            "content/site.yaml:4: error[bad-setting]: the column 'id' of profiles belongs to the studio, and builds decide what they read of it; name another column, or write 'column: none' for a field that only files have"
+            "content/site.yaml:4: error[bad-setting]: the column 'id' of profiles is one of the studio's schema, which fields cannot read; name another column, or write 'column: none' for a field that only files have"
         ),
         (
             "posts: [mood]",

@@ -120,7 +120,7 @@ struct TaxonomySiteTests {
         ),
         (
             "pages: { tags: { type: list, taxonomy: true } }",
-            "pages have no lists that pages of a taxonomy could lead to; remove 'taxonomy'"
+            "only posts, projects and artists can have a taxonomy; remove 'taxonomy'"
         ),
         (
             "posts: { media: { type: list, taxonomy: true } }",

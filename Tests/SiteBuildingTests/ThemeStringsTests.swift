@@ -72,8 +72,7 @@ struct ThemeStringsTests {
             #expect(try home(site).hasPrefix("<p>Hello We answer in 2 h. 3 tunes</p>"))
             #expect(
                 site.report.problems.map(\.description) == [
-                    "content/site.yaml:3: warning[untranslated]: the theme has no sentences in the language 'fr', so pages say theirs in "
-                        + "English; run 'sweetdreams templates eject strings/en.yaml', rename the copy to fr.yaml, and translate it"
+                    "content/site.yaml:3: warning[untranslated]: the theme is not translated into 'fr', so its sentences are in English; run 'sweetdreams templates eject strings/en.yaml', rename the copy to fr.yaml, and translate it"
                 ]
             )
         }
@@ -97,7 +96,7 @@ struct ThemeStringsTests {
         try await build("-- templates/strings/en.yaml --\nhelo: Hi\n") { (site) throws in
             #expect(
                 site.report.problems.map(\.description) == [
-                    "templates/strings/en.yaml:1: warning[unused-sentence]: no template says 'helo'; did you mean 'hello'?"
+                    "templates/strings/en.yaml:1: warning[unused-sentence]: no template uses the sentence 'helo'; did you mean 'hello'?"
                 ]
             )
         }
@@ -106,13 +105,11 @@ struct ThemeStringsTests {
     @Test(arguments: [
         (
             "-- templates/strings/en.yaml --\nanswered_in: \"In {hours}.\"\n",
-            "templates/strings/en.yaml:1: error[bad-sentence]: 'answered_in' has other placeholders than templates give it: {hours}, not "
-                + "{time}; use the names of theme:strings/en.yaml"
+            "templates/strings/en.yaml:1: error[bad-sentence]: 'answered_in' has the placeholders {hours}, but templates give it {time}; use the names of theme:strings/en.yaml"
         ),
         (
             "-- templates/strings/en.yaml --\ntunes: { one: \"{n} tune\" }\n",
-            "templates/strings/en.yaml:1: error[bad-sentence]: 'tunes' does not say what stands for the number's form other; this language "
-                + "has the forms one, other"
+            "templates/strings/en.yaml:1: error[bad-sentence]: 'tunes' has no text for the plural form other; add it; this language needs one, other"
         ),
         (
             "-- templates/home.html --\n{{ t('helo') }}\n",

@@ -95,27 +95,31 @@ struct PolicySettingsTests {
         ),
         (
             "scripts: [plausible.io]",
-            "site.yaml:5: error[bad-url]: 'plausible.io' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'plausible.io' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "scripts: [https://a.example/x.js]",
-            "site.yaml:5: error[bad-url]: 'https://a.example/x.js' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'https://a.example/x.js' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
+        ),
+        (
+            "scripts: [https://a.example;x]",
+            "site.yaml:5: error[bad-url]: 'https://a.example;x' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "scripts: [http://a.example]",
-            "site.yaml:5: error[bad-url]: 'http://a.example' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'http://a.example' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "scripts: [https://*]",
-            "site.yaml:5: error[bad-url]: 'https://*' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'https://*' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "scripts: [\"https://a.*.example\"]",
-            "site.yaml:5: error[bad-url]: 'https://a.*.example' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'https://a.*.example' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "scripts: [\"https://a.example; script-src *\"]",
-            "site.yaml:5: error[bad-url]: 'https://a.example; script-src *' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it"
+            "site.yaml:5: error[bad-url]: 'https://a.example; script-src *' in 'scripts' is not an origin; write https://host, or https://*.host for all names below it, in small letters"
         ),
         (
             "inline_scripts: yes please",

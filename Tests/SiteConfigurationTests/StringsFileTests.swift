@@ -53,7 +53,7 @@ struct StringsFileTests {
         ("a:", "strings/x.yaml:1: error[bad-sentence]: 'a' is empty; write a sentence in quotes"),
         (
             "a: { one: x }",
-            "strings/x.yaml:1: error[bad-sentence]: 'a' does not say what stands for the number's form other; this language has the forms one, other"
+            "strings/x.yaml:1: error[bad-sentence]: 'a' has no text for the plural form other; add it; this language needs one, other"
         ),
         (
             "a: { one: x, othr: y, other: z }",
@@ -70,7 +70,7 @@ struct StringsFileTests {
     ])
     func `needs the forms of its language`(rule: PluralRule, forms: String) throws {
         let problem = try #require(file("a: { two: x }", rule).problems.first).description
-        #expect(problem.hasSuffix("this language has the forms \(forms)"))
+        #expect(problem.hasSuffix("this language needs \(forms)"))
     }
 
     @Test func `has the placeholders of the original, or is refused`() {
@@ -79,9 +79,9 @@ struct StringsFileTests {
         german.compare(with: original)
         #expect(
             german.problems.map(\.description) == [
-                "strings/x.yaml:1: error[bad-sentence]: 'a' has other placeholders than templates give it: {x}, {z}, not {x}, {y}; "
+                "strings/x.yaml:1: error[bad-sentence]: 'a' has the placeholders {x}, {z}, but templates give it {x}, {y}; "
                     + "use the names of strings/x.yaml",
-                "strings/x.yaml:3: error[bad-sentence]: 'c' has other placeholders than templates give it: {n}, not none; "
+                "strings/x.yaml:3: error[bad-sentence]: 'c' has the placeholders {n}, but templates give it none; "
                     + "use the names of strings/x.yaml",
             ]
         )

@@ -44,7 +44,7 @@ struct CustomColumnTests {
             try StudioFixture.execute("ALTER TABLE blog_posts ADD COLUMN mood TEXT", on: path)
             #expect(
                 problem(store)
-                    == "\(path): error[schema-drift]: blog_posts.participants: the column is missing, which 'fields' of site.yaml reads; "
+                    == "\(path): error[schema-drift]: blog_posts.participants: the column, which 'fields' of site.yaml reads, is missing; "
                     + "compare the database with the document: sweetdreams db check \(path)"
             )
             try StudioFixture.execute("ALTER TABLE blog_posts ADD COLUMN participants TEXT", on: path)
@@ -85,7 +85,7 @@ struct CustomColumnTests {
         let address = try PostgresAddress(server.url(database, role: PostgresRights.reader), environment: [:])
         #expect(
             problem(store)?.contains(
-                "blog_posts.mood: the column is missing, which 'fields' of site.yaml reads"
+                "blog_posts.mood: the column, which 'fields' of site.yaml reads, is missing"
             ) == true
         )
         try server.asOwner(database) {
@@ -96,7 +96,7 @@ struct CustomColumnTests {
         }
         #expect(
             problem(store)?.contains(
-                "blog_posts.mood: the role 'site_reader' may not read the column, which 'fields' of site.yaml reads; run db grants again"
+                "blog_posts.mood: the role 'site_reader' may not read the column, which 'fields' of site.yaml reads; run 'sweetdreams db grants' again and apply what it prints"
             ) == true
         )
         // Not without the settings: the column is private until somebody grants it.

@@ -1,4 +1,4 @@
-/// A key of front matter that WordPress exports, Hugo or Jekyll have and that means nothing here.
+/// A key of front matter that Hugo, Jekyll or an export of WordPress has, and this program does not.
 enum ForeignKey: Equatable {
     /// The key here that means the same.
     case counterpart(String)
@@ -19,7 +19,9 @@ enum ForeignKey: Equatable {
         } else if let counterpart = ForeignKey.counterparts[key]?.first(where: { allowed.contains($0) }) {
             self = .counterpart(counterpart)
         } else if let noun = ForeignKey.nouns[key] {
-            self = .advice("there are no \(noun) yet; remove it, or add it to 'fields' of site.yaml")
+            self = .advice(
+                "declare \(noun) under 'fields' of site.yaml, such as 'posts: { \(key): { type: list, taxonomy: true } }', or remove the key"
+            )
         } else {
             return nil
         }

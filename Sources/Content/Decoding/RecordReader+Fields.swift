@@ -6,13 +6,28 @@ extension RecordReader {
     mutating func customFields() -> [CustomValue] {
         context.fields.fields(of: kind).map { field in
             let key = self.key(of: field)
-            let errorCount = errorCount
-            let value = self.value(of: field, key)
-            if value != .absent { return value }
-            if field.isRequired, self.errorCount == errorCount {
-                reportMissing(key, advice: "'fields' of site.yaml says that every \(kind.name) has one")
+            guard field.isRequired else {
+                let value = self.value(of: field, key)
+                return value == .absent ? field.defaultValue ?? RecordReader.nothing(field.type) : value
             }
-            return field.defaultValue ?? RecordReader.nothing(field.type)
+            return require { reader in reader.requiredValue(of: field, key) }
+        }
+    }
+
+    /// - Returns: for a value that is missing or wrong, one of the type that only previews of drafts show.
+    private mutating func requiredValue(of field: CustomField, _ key: String) -> CustomValue {
+        let errorCount = errorCount
+        let value = self.value(of: field, key)
+        if value != .absent { return value }
+        if self.errorCount == errorCount {
+            reportMissing(key, advice: "'fields' of site.yaml says that every \(kind.name) has one")
+        }
+        return switch field.type {
+        case .text, .url: .text("")
+        case .number: .number(0)
+        case .whole: .whole(0)
+        case .date: .date(clock)
+        case .flag, .list, .image: RecordReader.nothing(field.type)
         }
     }
 

@@ -63,8 +63,6 @@ package struct CustomFields: Sendable, Hashable {
     /// In the order of the settings.
     package func fields(of kind: ContentKind) -> [CustomField] { byKind[kind] ?? [] }
 
-    package var isEmpty: Bool { byKind.isEmpty }
-
     /// The columns that databases must have for them.
     package var columns: CustomColumns {
         var columns = CustomColumns()
@@ -73,12 +71,5 @@ package struct CustomFields: Sendable, Hashable {
             for column in fields.compactMap(\.column) { columns.add(column, to: table) }
         }
         return columns
-    }
-
-    /// Everything that they are, in a fixed order, for a hash of what builds depend on.
-    package var basis: String {
-        byKind.sorted { $0.key.name < $1.key.name }
-            .map { kind, fields in "\(kind.name): \(fields)" }
-            .joined(separator: "\n")
     }
 }

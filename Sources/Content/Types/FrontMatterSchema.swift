@@ -48,7 +48,8 @@ enum FrontMatterSchema {
 
     private static let page: [String: JSONSchema] = [
         "title": .requiredText.described("The title of the page."),
-        "slug": slug().described("The last part of the address; by default the file's name."),
+        "slug": JSONSchema.text(holding: "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$")
+            .described("The path of the address; by default the folders and the file's name."),
         "description": JSONSchema.text.described("One sentence for search engines."),
         "template": JSONSchema.text.described("The name of the template, such as landing.html."),
         "published": flag.described("Whether the page is on the site; false makes it a draft."),

@@ -5,8 +5,8 @@ import SiteConfiguration
 /// Puts the published addresses of a theme's files into its stylesheets.
 ///
 /// A stylesheet's own address carries a hash of what it then is, so it is known after those of all files that it names.
-/// Each is linked after those that it imports. One that is imported without conditions is put in the place of its `@import`, so
-/// that browsers need not ask for it.
+/// Each is linked after those that it imports. One that is imported without conditions, before no other import that stays, is put
+/// in the place of its `@import`, so that browsers need not ask for it.
 struct StylesheetLinker {
     /// A stylesheet as it is published.
     struct Stylesheet {
@@ -53,26 +53,42 @@ struct StylesheetLinker {
         defer { waiting.removeLast() }
         var bytes: [UInt8] = []
         var end = 0
-        for occurrence in StylesheetAddresses(in: source).occurrences {
-            do throws(Fault) {
-                guard let address = try published(occurrence.address, in: name) else { continue }
-                if let rule = occurrence.importRule, let imported = placeable(at: address) {
-                    bytes += source[end..<rule.lowerBound] + imported
-                    end = rule.upperBound
-                    continue
-                }
-                let text = occurrence.isBare ? "url(\"\(address)\")" : "\"\(address)\""
-                bytes += source[end..<occurrence.range.lowerBound] + Array(text.utf8)
-                end = occurrence.range.upperBound
-            } catch {
-                let location = location(of: occurrence.range.lowerBound, in: name)
-                problems.append(Problem(error.code, at: location, error.message, advice: error.advice))
+        let occurrences = StylesheetAddresses(in: source).occurrences
+        let targets = occurrences.map { published($0, in: name) }
+        let imports = zip(occurrences, targets).map { occurrence, address in
+            occurrence.importRule == nil ? nil : address.flatMap { placeable(at: $0) }
+        }
+        // Browsers ignore an import that comes after rules, so none is put before one that stays.
+        let lastKept = zip(occurrences, imports).map { $0.isImport && $1 == nil }.lastIndex(of: true) ?? -1
+        for (index, occurrence) in occurrences.enumerated() {
+            guard let address = targets[index] else { continue }
+            if index > lastKept, let rule = occurrence.importRule, let imported = imports[index] {
+                bytes += source[end..<rule.lowerBound] + imported
+                end = rule.upperBound
+                continue
             }
+            let text = occurrence.isBare ? "url(\"\(address)\")" : "\"\(address)\""
+            bytes += source[end..<occurrence.range.lowerBound] + Array(text.utf8)
+            end = occurrence.range.upperBound
         }
         bytes += source[end...]
         let address = ThemeAssets.address(of: name, ContentHash(bytes), extension: "css")
         addresses[name] = address
         linked.append(Stylesheet(name: name, address: address, bytes: bytes))
+    }
+
+    /// The address of what an occurrence names; nil for one that stays as it is, and after a report.
+    private mutating func published(
+        _ occurrence: StylesheetAddresses.Occurrence,
+        in name: String
+    ) -> String? {
+        do throws(Fault) {
+            return try published(occurrence.address, in: name)
+        } catch {
+            let location = location(of: occurrence.range.lowerBound, in: name)
+            problems.append(Problem(error.code, at: location, error.message, advice: error.advice))
+            return nil
+        }
     }
 
     /// The bytes of a stylesheet that may stand in another one; nil for one with imports, which must come first.

@@ -29,6 +29,8 @@ struct LinkCheck {
         let text: String
         /// For something that the policy blocks.
         var kind: PolicyCheck.Blocked.Kind?
+        /// Whether it was found in a template, and not on a page.
+        var isOfTemplates = false
     }
 
     /// - Parameter ids: hashes of the ids of a page by its address; nil for an address that is not a page.
@@ -62,9 +64,10 @@ struct LinkCheck {
         _ code: String,
         _ text: String,
         _ kind: PolicyCheck.Blocked.Kind? = nil,
+        isOfTemplates: Bool = false,
         page: Int
     ) {
-        let finding = Finding(code: code, text: text, kind: kind)
+        let finding = Finding(code: code, text: text, kind: kind, isOfTemplates: isOfTemplates)
         let known = found[finding] ?? (page, 0)
         found[finding] = (better(known.first, page), known.count + 1)
     }
@@ -81,7 +84,7 @@ struct LinkCheck {
         let policy = PolicyCheck(addresses.settings, inlineScripts: addresses.inlineScripts)
         // Of no page, because templates are checked once for all pages; the first page stands for them.
         for blocked in policy.pictures(inTemplates: theme.staticTexts) {
-            record("blocked", blocked.text, blocked.kind, page: 0)
+            record("blocked", blocked.text, blocked.kind, isOfTemplates: true, page: 0)
         }
         for (page, path, fragment) in fragments {
             guard let target = ids(path), !target.contains(ContentHash(fragment).value) else { continue }
@@ -154,15 +157,17 @@ struct LinkCheck {
         let (message, advice): (String, String) =
             switch finding.kind {
             case .source(let source):
-                source == .forms
-                    ? (
-                        "browsers will not send a form to '\(text)', because the content security policy does not name that host",
-                        LinkCheck.advice(source, finding.text, settings)
-                    )
-                    : (
-                        "browsers will not load '\(text)', because the content security policy allows no \(source.rawValue) of that host",
-                        LinkCheck.advice(source, finding.text, settings)
-                    )
+                (
+                    source == .forms
+                        ? "browsers will not send a form to '\(text)', because the content security policy does not name that host"
+                        : "browsers will not load '\(text)', because the content security policy allows no \(source.rawValue) of that host",
+                    LinkCheck.advice(source, finding.text, settings)
+                )
+            case .sound:
+                (
+                    "browsers will not play '\(text)', because the content security policy allows no sounds and films of that host",
+                    "add the host to 'hosts' of 'media' in \(settings), if you trust it"
+                )
             case .inlineScript:
                 (
                     "browsers will not run the script '\(text)', because it is written into the page",
@@ -199,8 +204,7 @@ struct LinkCheck {
                     "write addresses that begin with /"
                 )
             }
-        // Pictures of templates are found in templates, and not on pages.
-        let suffix = finding.kind == .source(.pictures) ? "" : " (on \(pages))"
+        let suffix = finding.isOfTemplates ? "" : " (on \(pages))"
         return Problem(finding.code, at: location, message + suffix, advice: advice)
     }
 

@@ -341,6 +341,13 @@ struct PageScanner {
     ///
     /// A comma inside an address is a part of it (HTML Standard, "parse a srcset attribute").
     private func checkSourceSet(_ value: UnsafeBufferPointer<UInt8>, _ findings: inout Findings) {
+        PageScanner.forEachAddress(inSourceSet: value) { checkLink($0, &findings) }
+    }
+
+    static func forEachAddress(
+        inSourceSet value: UnsafeBufferPointer<UInt8>,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
         let comma = UInt8(ascii: ",")
         var rest = value[...]
         while true {
@@ -353,7 +360,7 @@ struct PageScanner {
             } else {
                 rest = rest.drop { $0 != comma }
             }
-            checkLink(UnsafeBufferPointer(rebasing: url), &findings)
+            body(UnsafeBufferPointer(rebasing: url))
         }
     }
 

@@ -8,6 +8,8 @@ struct PolicyCheck: Sendable {
     struct Blocked: Hashable, Sendable {
         enum Kind: Hashable, Sendable {
             case source(PolicySource)
+            /// A sound or a film of a host that the settings of `media` do not list.
+            case sound
             case inlineScript
             /// A script that is allowed in templates, but is not the same on every page.
             case changedScript
@@ -176,8 +178,28 @@ struct PolicyCheck: Sendable {
                 name.elementsEqual($0.utf8)
             }
             guard isShown else { continue }
-            check(UnsafeBufferPointer(rebasing: text[(start + 1)..<end]), .pictures, &blocked)
+            let value = UnsafeBufferPointer(rebasing: text[(start + 1)..<end])
+            let isPicture =
+                attribute != Array("src=".utf8) || name.elementsEqual("img".utf8)
+                || name.elementsEqual("input".utf8)
+            if attribute == Array("srcset=".utf8) {
+                PageScanner.forEachAddress(inSourceSet: value) { check($0, .pictures, &blocked) }
+            } else if isPicture {
+                check(value, .pictures, &blocked)
+            } else {
+                checkSound(value, &blocked)
+            }
         }
+    }
+
+    /// Sounds and films come from the hosts of `media` alone.
+    private func checkSound(_ value: UnsafeBufferPointer<UInt8>, _ blocked: inout [Blocked]) {
+        guard let address = foreign(value) else { return }
+        let origin = PolicyCheck.origin(of: address)
+        let isAllowed = origin.map { origin in
+            (others[.pictures] ?? []).contains { PolicySettings.covers($0, origin) }
+        }
+        if isAllowed != true { blocked.append(Blocked(kind: .sound, text: address)) }
     }
 
     // MARK: Addresses

@@ -90,7 +90,7 @@ struct RecordFingerprints: Sendable {
             starts.append(starts[number] + cell.cells.count)
             numbers[cell.bits] = number
         }
-        sharedLists = Set(values.all.cells.map(\.bits))
+        sharedLists = Set((Array(values.all.cells) + Array(values.data.cells)).map(\.bits))
         self.names = names
         self.starts = starts
         self.hashes = hashes

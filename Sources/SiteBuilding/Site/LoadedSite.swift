@@ -104,11 +104,15 @@ final class LoadedSite: Sendable {
             let files = sameTheme?.files ?? options.themeFiles(settings)
             let strings =
                 sameTheme?.strings ?? ThemeStrings(files, settings: settings, language: calendar.language)
+            let data =
+                try earlier?.site(withSame: [.content, .media])?.values.context.data
+                ?? DataModel(DataFile.all(in: options.content, name: options.contentName))
             let context = ModelContext(
                 catalog,
                 settings: settings,
                 calendar: calendar,
                 words: strings.words,
+                data: data,
                 media: try earlier?.sameMedia
                     ?? MediaLibrary(
                         root: options.content,
@@ -256,7 +260,8 @@ final class LoadedSite: Sendable {
             _ earlier: EarlierSite?
         ) throws {
             let sameTheme = earlier?.site(withSame: [.settings, .theme]).flatMap {
-                $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
+                $0.values.context.data.shape == context.data.shape
+                    && $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
             pages = try PageList(catalog, context, themed: files, reusing: alike)
             staticFiles =
@@ -270,8 +275,11 @@ final class LoadedSite: Sendable {
                     others: staticFiles.addresses,
                     settings: context.settings,
                     language: context.calendar.language,
+                    data: context.data,
                     pages: catalog.pages,
-                    reusing: earlier?.site(withSame: [.settings])?.theme
+                    reusing: earlier?.site(withSame: [.settings]).flatMap {
+                        $0.values.context.data.shape == context.data.shape ? $0.theme : nil
+                    }
                 )
             let generated = theme.assets.favicons.map(\.path) + [Routes.headers]
             let clashes = staticFiles.clashes(
@@ -324,7 +332,7 @@ extension LoadedSite.Configuration {
         let file = options.content.appending(path: "site.yaml")
         let (settings, warnings) = try SiteSettings.read(file, path: "\(options.contentName)/site.yaml")
         self.settings = settings.sending(formTo: options.contactEndpoint)
-        self.warnings = warnings + settings.warnings
+        self.warnings = warnings
         // Without the file there are no lines to find.
         let content = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         text = content + (options.contactEndpoint ?? "")

@@ -40,7 +40,9 @@ struct InlineScripts: Sendable {
                 !InlineScripts.runs($0.1.lowercased())
             }
             let isChanged = ["{{", "{%", "{#"].contains { script.contains($0) }
-            guard isData != true, !isChanged, !attributes.contains("src") else { return nil }
+            guard isData != true, !isChanged, attributes.firstMatch(of: /(?i)(^|\s)src\s*=/) == nil else {
+                return nil
+            }
             return Array(script.utf8)
         }
     }

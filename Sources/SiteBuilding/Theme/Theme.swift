@@ -50,6 +50,7 @@ struct Theme: Sendable {
     ///   - strings: what templates say.
     ///   - others: the addresses of other files, which stylesheets may name.
     ///   - language: that of the site.
+    ///   - data: the types of the site's data files.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
@@ -61,6 +62,7 @@ struct Theme: Sendable {
         others: [String],
         settings: SiteSettings,
         language: Language,
+        data: DataModel,
         pages: [ContentPage],
         reusing earlier: Theme? = nil,
         compilesAll: Bool = false
@@ -111,21 +113,26 @@ struct Theme: Sendable {
             }
             customNames.append(template)
         }
-        if let earlier, problems.isEmpty, earlier.hasSameErrors(as: sources, assets),
+        if let earlier, problems.isEmpty, earlier.hasSameErrors(as: sources, assets, strings),
             customNames.allSatisfy({ earlier.custom[$0] != nil })
         {
             func later(_ name: String, _ variables: [TemplateVariable]) -> Compiled {
                 MadeOnce { [set] in Theme.compiled(name, variables, set, filters, extraFields).template }
             }
             templates = Dictionary(
-                uniqueKeysWithValues: types.map { ($0, later($0.template, $0.variables)) }
+                uniqueKeysWithValues: types.map { ($0, later($0.template, $0.variables(data))) }
             )
             custom = Dictionary(
-                uniqueKeysWithValues: customNames.map { ($0, later($0, PageType.page.variables)) }
+                uniqueKeysWithValues: customNames.map { ($0, later($0, PageType.page.variables(data))) }
             )
             return
         }
-        let ofTypes = Theme.compiled(types.map { ($0.template, $0.variables) }, &set, filters, extraFields)
+        let ofTypes = Theme.compiled(
+            types.map { ($0.template, $0.variables(data)) },
+            &set,
+            filters,
+            extraFields
+        )
         if compilesAll {
             let named = Set(PageType.all.map(\.template))
             let sources = sources
@@ -136,7 +143,7 @@ struct Theme: Sendable {
             }
         }
         let ofPages = Theme.compiled(
-            customNames.map { ($0, PageType.page.variables) },
+            customNames.map { ($0, PageType.page.variables(data)) },
             &set,
             filters,
             extraFields
@@ -188,8 +195,12 @@ struct Theme: Sendable {
 
     /// Whether templates and assets have the errors of this theme, which has none: other bytes of an asset change its address, and
     /// nothing else.
-    private func hasSameErrors(as sources: [SourceFile], _ assets: ThemeAssets) -> Bool {
-        assets.names == self.assets.names
+    private func hasSameErrors(
+        as sources: [SourceFile],
+        _ assets: ThemeAssets,
+        _ strings: ThemeStrings
+    ) -> Bool {
+        strings.sentences == self.strings.sentences && assets.names == self.assets.names
             && self.sources.elementsEqual(sources) { $0.path == $1.path && $0.bytes == $1.bytes }
     }
 

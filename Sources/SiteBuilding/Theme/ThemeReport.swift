@@ -2,6 +2,7 @@ import Content
 package import Foundation
 package import Media
 package import SiteConfiguration
+import TemplateModel
 import Templating
 
 /// The findings about a theme without any content.
@@ -13,9 +14,11 @@ package struct ThemeReport: Sendable {
 
     /// Compiles every template that makes pages, and those at the top of the folder, which pages may name.
     ///
-    /// - Parameter staticFiles: the folder of files that stylesheets may name too.
+    /// - Parameters:
+    ///   - staticFiles: the folder of files that stylesheets may name too.
+    ///   - content: the folder of content, whose data files templates may read.
     /// - Throws: `Problems` with everything that is wrong.
-    package init(_ files: ThemeFiles, staticFiles: URL, settings: SiteSettings) throws {
+    package init(_ files: ThemeFiles, staticFiles: URL, content: URL, settings: SiteSettings) throws {
         let calendar = SiteCalendar(
             timeZone: settings.timeZone,
             language: settings.language,
@@ -27,6 +30,7 @@ package struct ThemeReport: Sendable {
             others: try StaticFiles(folder: staticFiles, name: staticFiles.relativePath).addresses,
             settings: settings,
             language: calendar.language,
+            data: try DataModel(DataFile.all(in: content, name: content.relativePath)),
             pages: [],
             compilesAll: true
         )

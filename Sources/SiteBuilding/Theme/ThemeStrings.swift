@@ -4,7 +4,7 @@ import SiteConfiguration
 import Spelling
 import Templating
 
-/// What the templates of a theme say, in the site's language.
+/// The sentences of a theme in the site's language.
 ///
 /// The files of `strings` are laid over each other key by key: the site's own over those of the program, and each language over English.
 struct ThemeStrings: Sendable {
@@ -21,20 +21,24 @@ struct ThemeStrings: Sendable {
     static let folder = "strings/"
 
     private static let original = "en"
+    private static let endings = ["yaml", "yml"]
 
     init(_ files: ThemeFiles, settings: SiteSettings, language: Language) {
-        let byName = Dictionary(grouping: files.replaced + files.all, by: \.name)
+        let byName = Dictionary(grouping: files.replaced + files.all) { $0.name.lowercased() }
         // Later ones win: English, the language, and the language with its region.
-        let parts = settings.language.split(separator: "-")
+        let parts = settings.language.lowercased().split(separator: "-")
         let tags = parts.indices.map { parts[...$0].joined(separator: "-") }
         var texts: [String: LocalizedText] = [:]
         var problems: [Problem] = []
         var own: [StringsFile] = []
         var ofProgram: Set<String> = []
-        var originals: [StringsFile] = []
+        var originals = [StringsFile.ofProgram]
         var translated: Set<String> = []
         for tag in [ThemeStrings.original] + tags.filter({ $0 != ThemeStrings.original }) {
-            for file in byName["\(ThemeStrings.folder)\(tag).yaml"] ?? [] {
+            let named = ThemeStrings.endings.flatMap { ending in
+                byName["\(ThemeStrings.folder)\(tag).\(ending)".lowercased()] ?? []
+            }
+            for file in named {
                 guard let bytes = file.bytes, let text = String(validating: bytes, as: UTF8.self) else {
                     problems.append(
                         Problem(
@@ -83,7 +87,7 @@ struct ThemeStrings: Sendable {
                 "untranslated",
                 at: .file(path: settings.path, line: settings.languageLine),
                 keys.count == count
-                    ? "the theme has no sentences in the language '\(settings.language)', so pages say theirs in English"
+                    ? "the theme is not translated into '\(settings.language)', so its sentences are in English"
                     : "\(keys.count) of the theme's \(count) sentences are not in \(file), and pages say them in English: \(named)",
                 advice: keys.count == count
                     ? "run 'sweetdreams templates eject strings/en.yaml', rename the copy to \(settings.language).yaml, and translate it"
@@ -106,7 +110,7 @@ struct ThemeStrings: Sendable {
                     .warning,
                     "unused-sentence",
                     at: file.location(of: key),
-                    "no template says '\(key)'",
+                    "no template uses the sentence '\(key)'",
                     advice: nearest.first.map { "did you mean '\($0)'?" } ?? "remove it"
                 )
             }

@@ -80,6 +80,12 @@ package enum Routes {
 
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
+    /// `/studio/` for `/studio/rooms/`; nil for a page at the top.
+    package static func parent(of url: String) -> String? {
+        let parts = url.split(separator: "/")
+        return parts.count > 1 ? "/" + parts.dropLast().joined(separator: "/") + "/" : nil
+    }
+
     /// A record's page in a folder of the site.
     package static func record(_ slug: String, in folder: String) -> String { "/\(folder)/\(slug)/" }
 

@@ -57,7 +57,7 @@ package struct Language: Sendable {
         self.pair = pair
     }
 
-    /// What pages are in where the language of the site is not listed.
+    /// The language of sites whose own is not listed.
     package static var english: Language { .en }
 
     /// The language of a tag, or of the longest listed beginning of it (RFC 4647, section 3.4): `de-AT` is `de`.

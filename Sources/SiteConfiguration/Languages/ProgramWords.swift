@@ -1,4 +1,4 @@
-/// What the program itself says on pages, beside what templates say, in the site's language.
+/// The program's own words on pages, in the site's language.
 package struct ProgramWords: Sendable, Hashable {
     /// A sentence by its key in the files of `strings`.
     package enum Key: String, CaseIterable, Sendable {

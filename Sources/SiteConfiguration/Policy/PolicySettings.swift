@@ -1,4 +1,4 @@
-/// What `security` in `site.yaml` allows beyond the site's own files.
+/// The hosts and the inline code that `security` in `site.yaml` allows.
 package struct PolicySettings: Sendable, Encodable {
     /// Origins such as `https://plausible.io` and `https://*.matomo.cloud`, without one twice.
     package private(set) var hosts: [PolicySource: [String]] = [:]

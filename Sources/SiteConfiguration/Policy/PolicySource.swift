@@ -1,21 +1,8 @@
-/// What browsers load from other hosts, or send there, only where the content security policy allows it.
+/// A kind of thing that pages load from other hosts or send there, where the content security policy allows it.
 ///
 /// The raw value is the key under `security` in `site.yaml`.
 package enum PolicySource: String, Sendable, CaseIterable, Encodable {
     case scripts, styles, fonts, frames, connections, pictures, forms
-
-    /// The policy's word for it (CSP Level 3, section 6).
-    package var directive: String {
-        switch self {
-        case .scripts: "script-src"
-        case .styles: "style-src"
-        case .fonts: "font-src"
-        case .frames: "frame-src"
-        case .connections: "connect-src"
-        case .pictures: "img-src"
-        case .forms: "form-action"
-        }
-    }
 }
 
 /// A company whose scripts, frames or forms a site can allow by its name.

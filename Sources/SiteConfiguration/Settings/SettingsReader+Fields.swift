@@ -44,7 +44,7 @@ extension SettingsReader {
         _ timeZone: TimeZone
     ) -> CustomField? {
         let name = nameNode.scalar?.string ?? ""
-        guard LocalizedText.isName(name), name.utf8.first.map({ $0 > UInt8(ascii: "9") }) == true else {
+        guard LocalizedText.isName(name), name.utf8.first.map({ $0 >= UInt8(ascii: "a") }) == true else {
             report(
                 "bad-setting",
                 at: nameNode,
@@ -84,8 +84,8 @@ extension SettingsReader {
             report(
                 "bad-setting",
                 at: section["default"],
-                "'\(name)' is required, so nothing has its default",
-                advice: "remove one of them"
+                "'\(name)' is required, so its default is never used",
+                advice: "remove 'required' or 'default'"
             )
         }
         return CustomField(
@@ -110,21 +110,19 @@ extension SettingsReader {
         _ kindKey: String
     ) -> String? {
         guard flag(section, "taxonomy") == true else { return nil }
-        let isReserved = Routes.reserved.contains(name)
-        let fault: (String, String)? =
-            type != .list
-            ? ("only a list can be a taxonomy", "write 'type: list'")
-            : !SettingsReader.kindsWithTaxonomies.contains(kind)
-                ? ("\(kindKey) have no lists that pages of a taxonomy could lead to", "remove 'taxonomy'")
-                : isReserved
-                    ? (
-                        "a taxonomy cannot be called '\(name)', because its pages are below /\(name)/",
-                        "choose another name"
-                    )
-                    : nil
-        if let (message, advice) = fault {
+        func refuse(_ message: String, _ advice: String) -> String? {
             report("bad-setting", at: section["taxonomy"], message, advice: advice)
             return nil
+        }
+        guard type == .list else { return refuse("only a list can be a taxonomy", "write 'type: list'") }
+        guard SettingsReader.kindsWithTaxonomies.contains(kind) else {
+            return refuse("only posts, projects and artists can have a taxonomy", "remove 'taxonomy'")
+        }
+        guard !Routes.reserved.contains(name) else {
+            return refuse(
+                "a taxonomy cannot be called '\(name)', because its pages are below /\(name)/",
+                "choose another name"
+            )
         }
         return text(section, "label") ?? name.prefix(1).uppercased() + name.dropFirst()
     }
@@ -134,11 +132,11 @@ extension SettingsReader {
         guard let table = kind.table else { return nil }
         let column = text(section, "column", isExact: true) ?? name
         if column == SettingsReader.noColumn { return nil }
-        if table.column(column) != nil {
+        if table.column(column) != nil || table.extraColumns.contains(column) {
             report(
                 "bad-setting",
                 at: section["column"] ?? section["type"],
-                "the column '\(column)' of \(table.name) belongs to the studio, and builds decide what they read of it",
+                "the column '\(column)' of \(table.name) is one of the studio's schema, which fields cannot read",
                 advice:
                     "name another column, or write 'column: \(SettingsReader.noColumn)' for a field that only files have"
             )
@@ -178,8 +176,42 @@ extension SettingsReader {
             case .list: node.sequence == nil ? nil : .list(list(section, "default"))
             }
         if value == nil {
-            report("wrong-type", at: node, "'default' is not a value of the type \(type.rawValue)")
+            report(
+                "wrong-type",
+                at: node,
+                "'default' is not \(type.noun)",
+                advice: "write one, such as \(type.example), or remove 'default'"
+            )
         }
         return value
+    }
+}
+
+extension CustomField.ValueType {
+    /// As a sentence names a value.
+    fileprivate var noun: String {
+        switch self {
+        case .text: "a text"
+        case .number: "a number"
+        case .whole: "a whole number"
+        case .flag: "true or false"
+        case .date: "a date"
+        case .url: "an address"
+        case .image: "a picture"
+        case .list: "a list"
+        }
+    }
+
+    fileprivate var example: String {
+        switch self {
+        case .text: "calm"
+        case .number: "1.5"
+        case .whole: "3"
+        case .flag: "true"
+        case .date: "2026-11-24"
+        case .url: "https://www.example.com/"
+        case .image: "media/cover.jpg"
+        case .list: "[one, two]"
+        }
     }
 }

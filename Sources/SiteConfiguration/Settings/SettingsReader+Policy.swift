@@ -26,23 +26,31 @@ extension SettingsReader {
         return policy
     }
 
+    /// Whether a text is `https://`, perhaps `*.`, and a host with perhaps a port, in bytes that mean nothing else in a policy.
+    private static func isOrigin(_ text: String) -> Bool {
+        var host = Array(text.utf8)[...]
+        guard host.starts(with: "https://".utf8) else { return false }
+        host = host.dropFirst("https://".utf8.count)
+        if host.starts(with: "*.".utf8) { host = host.dropFirst(2) }
+        let isPlain = host.allSatisfy { byte in
+            byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 || ".:-".utf8.contains(byte)
+        }
+        return isPlain && WebAddress.fault(in: "https://" + String(decoding: host, as: UTF8.self)) == nil
+    }
+
     /// Origins such as `https://cdn.example.com` and `https://*.example.com`.
     private mutating func origins(_ section: Section, _ key: String) -> [String] {
         var origins: [String] = []
         for text in list(section, key) {
-            // A name stands in for `*`, which no host may hold.
-            let host = text.replacing("https://*.", with: "https://any.", maxReplacements: 1)
-            let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
-            if WebAddress.fault(in: host) == nil, !host.contains("*"), let origin = WebAddress.origin(host),
-                host == origin || host == origin + "/"
-            {
-                origins.append(trimmed)
+            let origin = text.hasSuffix("/") ? String(text.dropLast()) : text
+            if SettingsReader.isOrigin(origin) {
+                origins.append(origin)
             } else {
                 report(
                     "bad-url",
                     at: section[key],
                     "'\(text.escapedForTerminal)' in '\(key)' is not an origin",
-                    advice: "write https://host, or https://*.host for all names below it"
+                    advice: "write https://host, or https://*.host for all names below it, in small letters"
                 )
             }
         }

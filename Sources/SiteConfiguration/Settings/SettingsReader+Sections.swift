@@ -35,7 +35,8 @@ enum SettingsSection: String, CaseIterable {
                 + ["inline_scripts", "inline_styles"]
         case .theme:
             [
-                "base", "home", "home_title", "lead", "call_title", "call_text", "answer_time", "scheme",
+                "base", "home", "home_title", "lead", "call_title", "call_text", "answer_time", "booking_url",
+                "scheme",
                 "colors",
                 "heading_font", "text_font", "heading_scale", "text_size", "corners",
             ]

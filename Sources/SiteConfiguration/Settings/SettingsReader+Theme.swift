@@ -13,6 +13,7 @@ extension SettingsReader {
         theme.callTitle = text(section, "call_title")
         theme.callText = text(section, "call_text")
         theme.answerTime = text(section, "answer_time")
+        theme.bookingURL = address(section, "booking_url")
         theme.home = homeSections(section) ?? SiteSettings.Theme.Section.allCases
         theme.style.scheme = choice(section, "scheme") ?? .auto
         theme.style.headingFont = choice(section, "heading_font")

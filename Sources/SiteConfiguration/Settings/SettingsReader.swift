@@ -211,7 +211,8 @@ struct SettingsReader {
                 "unknown-language",
                 at: section["language"],
                 "the names of months and the forms of numbers in '\(language)' are not known, so dates are in English",
-                advice: "there are \(Language.tags.joined(separator: ", "))"
+                advice:
+                    "write one of \(Language.tags.joined(separator: ", ")), or keep it: pages still say that they are in '\(language)'"
             )
         }
         return language

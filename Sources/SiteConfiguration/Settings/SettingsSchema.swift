@@ -110,6 +110,9 @@ extension SettingsSchema {
     private static let navigation: [String: JSONSchema] = [
         "label": .requiredText.described("The words."),
         "url": .requiredText.described("A path of the site, or an address."),
+        "children": JSONSchema.list(
+            JSONSchema.keys(["label", "url"], ["label": .requiredText, "url": .requiredText])
+        ).described("The entries below it."),
     ]
 
     private static let contact: [String: JSONSchema] = [
@@ -159,6 +162,7 @@ extension SettingsSchema {
         "answer_time": JSONSchema.text.described(
             "When messages are answered, as the end of \"We answer …\"."
         ),
+        "booking_url": address.described("Where sessions are booked, such as a calendar."),
         "scheme": word(ThemeStyle.SchemeChoice.self)
             .described("Whether pages are light or dark as the visitor's system is, or always the same."),
         "colors": schema(of: .colors).described("The colours of light and of dark pages."),

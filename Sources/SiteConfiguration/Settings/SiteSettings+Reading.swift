@@ -27,7 +27,8 @@ extension SiteSettings {
                 )
             ])
         }
-        return (try read(text: text, path: path), [])
+        let settings = try read(text: text, path: path)
+        return (settings, settings.warnings)
     }
 
     /// Reads the text of `site.yaml`.

@@ -103,6 +103,8 @@ package struct SiteSettings: Sendable {
         package var callText: String?
         /// When messages are answered, as the end of the sentence "We answer …".
         package var answerTime: String?
+        /// Where sessions are booked; nil for the contact page.
+        package var bookingURL: String?
         package var style = ThemeStyle()
         /// The line of the section in the file, for messages.
         package var line: Int?

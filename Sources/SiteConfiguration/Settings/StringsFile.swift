@@ -37,7 +37,14 @@ package struct StringsFile: Sendable {
         problems = reader.problems
     }
 
-    /// The place of a key.
+    /// What the program says itself where no file does.
+    package static let ofProgram: StringsFile = {
+        var file = StringsFile(text: "{}", path: "the program", rule: .english)
+        for key in ProgramWords.Key.allCases { file.texts[key.rawValue] = key.english }
+        return file
+    }()
+
+    /// The source location of a key.
     package func location(of key: String) -> SourceLocation { .file(path: path, line: lines[key] ?? 1) }
 
     /// Reports where a sentence has other placeholders than the same one in another file: then templates cannot say it.
@@ -53,7 +60,7 @@ package struct StringsFile: Sendable {
                 Problem(
                     "bad-sentence",
                     at: location(of: key),
-                    "'\(key)' has other placeholders than templates give it: \(list(own)), not \(list(wanted))",
+                    "'\(key)' has the placeholders \(list(own)), but templates give it \(list(wanted))",
                     advice: "use the names of \(original.path)"
                 )
             )

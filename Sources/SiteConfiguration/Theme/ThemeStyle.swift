@@ -1,4 +1,4 @@
-/// What `site.yaml` says about the look of the theme.
+/// The look of the theme, as `site.yaml` sets it.
 package struct ThemeStyle: Sendable {
     /// Which of the two schemes pages have.
     package enum SchemeChoice: String, Sendable, CaseIterable {

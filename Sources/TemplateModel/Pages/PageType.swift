@@ -52,6 +52,11 @@ package final class PageType: Sendable {
     /// The variables that its template can use, the common ones first.
     package let variables: [TemplateVariable]
 
+    /// The variables with the types that the site's own files give to `data`.
+    package func variables(_ data: DataModel) -> [TemplateVariable] {
+        variables.map { $0.name == data.variable.name ? data.variable : $0 }
+    }
+
     private let readers: [PageVariable.Reader]
     private let plan: @Sendable (PlanInput, PageType) -> [PlannedPage]
 

@@ -15,6 +15,12 @@ package struct PageVariable: Sendable {
         init(_ value: @escaping @Sendable (PageInput) -> Cell) { self.value = value }
     }
 
+    /// - Parameter value: a value of the declared type, made in the input's arena.
+    init(_ declaration: TemplateVariable, value: @escaping @Sendable (PageInput) -> Cell) {
+        self.declaration = declaration
+        reader = Reader(value)
+    }
+
     /// - Parameters:
     ///   - documentation: one sentence for the manual.
     ///   - value: a value of this type, made in the input's arena.
@@ -40,5 +46,6 @@ package struct PageVariable: Sendable {
             .record(CatalogModel.definition.type),
             "Everything that is public, for lists on any page."
         ) { $0.values.all },
+        PageVariable(DataModel.none.variable) { $0.values.data },
     ]
 }

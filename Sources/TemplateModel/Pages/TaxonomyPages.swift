@@ -62,6 +62,7 @@ extension PageType {
             let changes =
                 term.posts.map { input.catalog.posts[$0].modified }
                 + term.projects.compactMap { input.catalog.projects[$0].modified }
+                + term.artists.compactMap { input.catalog.artists[$0].modified }
             return PlannedPage(type, term.url, .record(index), modified: changes.max())
         }
     }

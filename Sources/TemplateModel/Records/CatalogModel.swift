@@ -60,7 +60,7 @@ enum CatalogModel {
                 $0.records(.pages)
             },
             .list("taxonomies", "The list fields whose values have pages.", of: TermModel.taxonomy) {
-                $0.taxonomies.all
+                $0.taxonomies.all.filter { !$0.terms.isEmpty }
             },
         ]
     )

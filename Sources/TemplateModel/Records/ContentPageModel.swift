@@ -11,12 +11,11 @@ enum ContentPageModel {
             .text("title", "The title.") { $0.content.title },
             .text("url", "The page's path.", type: .url) { Routes.page($0.content.slug) },
             .optionalRecord("parent", "The page in whose folder it lies.", LinkModel.definition) { subject in
-                let url = parent(of: Routes.page(subject.content.slug))
+                let url = Routes.parent(of: Routes.page(subject.content.slug))
                 return subject.context.pages.first { $0.url == url }
             },
             .list("children", "The pages directly below it.", of: LinkModel.definition) { subject in
-                let url = Routes.page(subject.content.slug)
-                return subject.context.pages.filter { parent(of: $0.url) == url }
+                subject.context.pagesByParent[Routes.page(subject.content.slug)] ?? []
             },
             .optionalText("description", "What it is about.") { $0.content.description },
             .deferred("body", .html, "The text.") { BodyKey(.pages, $0.index, .html).number },
@@ -24,12 +23,6 @@ enum ContentPageModel {
             .isDraft(),
         ]
     )
-
-    /// `/studio/` for `/studio/rooms/`; nil for a page at the top.
-    private static func parent(of url: String) -> String? {
-        let parts = url.split(separator: "/")
-        return parts.count > 1 ? "/" + parts.dropLast().joined(separator: "/") + "/" : nil
-    }
 }
 
 extension RecordCollection {

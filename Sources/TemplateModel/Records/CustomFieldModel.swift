@@ -40,7 +40,7 @@ package enum CustomFieldModel {
                 return Problem(
                     "bad-setting",
                     at: .file(path: settings.path),
-                    "templates have a field '\(field.name)' of \(collection.type.name) already, so 'fields' cannot add it",
+                    "'\(field.name)' is a field of every \(collection.type.name) in templates already, so 'fields' cannot add it",
                     advice: "choose another name"
                 )
             }

@@ -13,6 +13,7 @@ package final class ModelContext: Sendable {
     package let settings: SiteSettings
     package let calendar: SiteCalendar
     package let words: ProgramWords
+    package let data: DataModel
     package let media: MediaLibrary
     /// The names of public artists by slug.
     let artistNames: [String: String]
@@ -23,6 +24,8 @@ package final class ModelContext: Sendable {
     let emptySections: EmptySections
     /// The pages of `content/pages`.
     let pages: [Link]
+    /// The pages directly below others, by the addresses of those.
+    let pagesByParent: [String: [Link]]
     private let findings = Mutex(Findings())
 
     /// What was found while records were made.
@@ -38,6 +41,7 @@ package final class ModelContext: Sendable {
         settings: SiteSettings,
         calendar: SiteCalendar,
         words: ProgramWords = .english,
+        data: DataModel = .none,
         media: MediaLibrary,
         excerpts: [Int: String],
         reusing earlier: (catalog: Catalog, context: ModelContext)? = nil
@@ -45,6 +49,7 @@ package final class ModelContext: Sendable {
         self.settings = settings
         self.calendar = calendar
         self.words = words
+        self.data = data
         self.media = media
         self.excerpts = excerpts
         artistNames = Dictionary(
@@ -61,6 +66,7 @@ package final class ModelContext: Sendable {
         pages = catalog.pages.map { page in
             Link(platform: "", label: page.title, url: Routes.page(page.slug))
         }
+        pagesByParent = Dictionary(grouping: pages) { Routes.parent(of: $0.url) ?? "" }
     }
 
     /// The same context for some of the records, with findings of its own.
@@ -68,6 +74,7 @@ package final class ModelContext: Sendable {
         settings = whole.settings
         calendar = whole.calendar
         words = whole.words
+        data = whole.data
         media = whole.media
         excerpts = whole.excerpts
         artistNames = whole.artistNames
@@ -75,6 +82,7 @@ package final class ModelContext: Sendable {
         taxonomies = whole.taxonomies
         emptySections = whole.emptySections
         pages = whole.pages
+        pagesByParent = whole.pagesByParent
     }
 
     /// Does some work and returns what it found.

@@ -93,7 +93,13 @@ package final class RecordCollection: Sendable {
                         let item = chunk[index]
                         let input = ModelInput(content: item, index: index, context: context)
                         let extra = zip(fields, item.fields).map { field, value in
-                            CustomFieldModel.cell(value, field, context, at: item.location, in: arena)
+                            CustomFieldModel.cell(
+                                value,
+                                field,
+                                context,
+                                at: item.location.column(field.column ?? field.name),
+                                in: arena
+                            )
                         }
                         cells.append(definition.cell(input, extra, in: arena))
                     }

@@ -83,7 +83,8 @@ enum SiteModel {
                 $0.settings.baseURL
             },
             logo("logo", "The studio's logo.") { settings in
-                settings.theme.style.scheme == .dark ? settings.darkLogo ?? settings.logo : settings.logo
+                settings.theme.style.scheme == .dark
+                    ? settings.darkLogo ?? settings.logo : settings.logo ?? settings.darkLogo
             },
             logo("dark_logo", "The logo for dark pages; absent where all pages have the same.") { settings in
                 settings.theme.style.scheme == .auto ? settings.darkLogo : nil
@@ -136,6 +137,9 @@ enum SiteModel {
             },
             .optionalText("answer_time", "When messages are answered, as the end of \"We answer …\".") {
                 $0.settings.theme.answerTime
+            },
+            .optionalText("booking_url", "Where sessions are booked, such as a calendar.", type: .url) {
+                $0.settings.theme.bookingURL
             },
             .text("default_author", "Who wrote posts without an author.") { $0.settings.defaultAuthor },
             .int("year", "The year of the build clock, in the site's time zone.") { $0.calendar.year },

@@ -100,10 +100,10 @@ struct Taxonomies: Sendable, Equatable {
             guard case .list(let names) = value, field.taxonomyLabel != nil,
                 let taxonomy = all.first(where: { $0.name == field.name })
             else { return [] }
+            var slugs: Set<String> = []
             return names.compactMap { name in
-                taxonomy.list.slug(of: name).map {
-                    TermModel.Link(name: name, url: Routes.term($0, of: taxonomy.name))
-                }
+                guard let slug = taxonomy.list.slug(of: name), slugs.insert(slug).inserted else { return nil }
+                return TermModel.Link(name: name, url: Routes.term(slug, of: taxonomy.name))
             }
         }
     }
@@ -113,10 +113,10 @@ struct Taxonomies: Sendable, Equatable {
         var shared: [Int: Int] = [:]
         for taxonomy in all {
             for term in taxonomy.terms {
-                guard let place = Taxonomies.place(of: post, in: term.posts) else { continue }
+                guard let index = Taxonomies.index(of: post, in: term.posts) else { continue }
                 // A value that nearly every post has says little; its nearest ones are enough.
                 let near = term.posts[
-                    max(0, place - Taxonomies.reach)..<min(term.posts.count, place + Taxonomies.reach)
+                    max(0, index - Taxonomies.reach)..<min(term.posts.count, index + Taxonomies.reach)
                 ]
                 for other in near where other != post && !excluded.contains(other) {
                     shared[other, default: 0] += 1
@@ -134,7 +134,7 @@ struct Taxonomies: Sendable, Equatable {
     private static let reach = 100
 
     /// - Parameter posts: sorted.
-    private static func place(of post: Int, in posts: [Int]) -> Int? {
+    private static func index(of post: Int, in posts: [Int]) -> Int? {
         var range = posts.startIndex..<posts.endIndex
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2

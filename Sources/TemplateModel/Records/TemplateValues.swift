@@ -14,6 +14,8 @@ package final class TemplateValues: Sendable {
     package let now: Cell
     /// All records, for lists on any page.
     package let all: Cell
+    /// The files of the folder `data`.
+    package let data: Cell
     /// The memory that the site's cell points into.
     private let arena: Arena
     private let catalog: Catalog?
@@ -46,6 +48,7 @@ package final class TemplateValues: Sendable {
             },
             in: arena
         )
+        data = context.data.cell(in: arena)
         self.arena = arena
         self.lists = lists
     }
@@ -56,6 +59,7 @@ package final class TemplateValues: Sendable {
         site = .absent
         now = .absent
         all = .absent
+        data = .absent
         arena = Arena()
         lists = []
     }

@@ -1,5 +1,5 @@
 /// The sentences of a site in its language, which templates say by their keys: `t("songs", n=tracks|length)`.
-package struct Sentences: Sendable {
+package struct Sentences: Sendable, Equatable {
     package enum Part: Sendable, Equatable {
         case text(String)
         /// A value that the template gives, by its name.

@@ -1,6 +1,6 @@
 /// Fields that a site adds to records: their cells follow those of the type.
 ///
-/// Types are the same for all sites, so what one site adds is beside them.
+/// Types are the same for all sites, so what one site adds is kept apart from them.
 package struct ExtraFields: Sendable {
     private var byType: [ObjectIdentifier: [RecordType.Field]] = [:]
 

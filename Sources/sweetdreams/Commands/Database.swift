@@ -90,7 +90,7 @@ struct DatabaseGrants: ParsableCommand {
 struct DatabaseSettings: ParsableArguments {
     @Option(
         help:
-            "The settings whose 'fields' the site reads besides the documented columns, if there is such a file."
+            "The settings whose 'fields' the site reads in addition to the documented columns, if there is such a file."
     )
     var settings = "content/site.yaml"
 

@@ -49,12 +49,11 @@ struct TemplatesCheck: ParsableCommand {
             do {
                 let file = URL(filePath: content).appending(path: "site.yaml")
                 // Templates can be checked before there are settings, and a build reports those that are wrong.
-                let base = (try? SiteSettings.read(file, path: content).settings.theme.base) ?? .program
-                var settings = SiteSettings()
-                settings.theme.base = base
+                let settings = (try? SiteSettings.read(file, path: content).settings) ?? SiteSettings()
                 let report = try ThemeReport(
                     SiteOptions.themeFiles(templates, settings),
                     staticFiles: URL(filePath: SiteOptions.usualStatic, directoryHint: .isDirectory),
+                    content: URL(filePath: content, directoryHint: .isDirectory),
                     settings: settings
                 )
                 printReport([], on: context.console)

@@ -149,6 +149,7 @@ struct SiteOptions: ParsableArguments {
         return try ThemeReport(
             SiteOptions.themeFiles(templates, settings),
             staticFiles: URL(filePath: staticFiles, directoryHint: .isDirectory),
+            content: URL(filePath: content, directoryHint: .isDirectory),
             settings: settings
         ).values
     }

@@ -18,7 +18,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("play", (event) => {
-  for (const other of document.querySelectorAll("audio, video")) if (other !== event.target) other.pause();
+  for (const other of document.querySelectorAll("audio, video")) if (other !== event.target && !other.muted) other.pause();
 }, true);
 
 // A menu with many entries opens on a phone by its button, and one of its second level closes when another opens.
