@@ -344,9 +344,12 @@ struct RecordReaderTests {
         ("categories", .list([]), .project, "did you mean 'category'?"),
         (
             "categories", .list([]), .post,
-            "there are no categories yet; remove it, or add it to 'fields' of site.yaml"
+            "declare categories under 'fields' of site.yaml, such as 'posts: { categories: { type: list, taxonomy: true } }', or remove the key"
         ),
-        ("tags", .list([]), .post, "there are no tags yet; remove it, or add it to 'fields' of site.yaml"),
+        (
+            "tags", .list([]), .post,
+            "declare tags under 'fields' of site.yaml, such as 'posts: { tags: { type: list, taxonomy: true } }', or remove the key"
+        ),
     ]
 
     @Test("says of a key of another program what means the same here", arguments: keysOfOthers)

@@ -221,7 +221,10 @@ struct `Media workers` {
         }
     }
 
-    @Test(arguments: [("kill -SEGV $$", "it is ended by signal 11"), ("exit 1", "it ends at once")])
+    @Test(arguments: [
+        ("kill -SEGV $$", "signal 11 ends it as soon as it starts"),
+        ("exit 1", "it ends as soon as it starts"),
+    ])
     func `that end without a word are not said to be ended by a picture`(
         script: String,
         reason: String

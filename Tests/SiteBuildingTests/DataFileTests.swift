@@ -64,7 +64,10 @@ struct DataFileTests {
     }
 
     @Test(arguments: [
-        ("-- content/data/rooms.yaml --\n- { name: Big }\n", "{{ data.rooms[0].nme }}", "has no field 'nme'"),
+        (
+            "-- content/data/rooms.yaml --\n- { name: Big }\n",
+            "{% for r in data.rooms %}{{ r.nme }}{% endfor %}", "has no field 'nme'"
+        ),
         ("-- content/data/rooms.yaml --\n- { name: Big }\n", "{{ data.romms }}", "Data has no field 'romms'"),
         (
             "-- content/data/rooms.yaml --\n- { name: Big, note: x }\n- { name: B }\n",

@@ -28,7 +28,7 @@ struct ErrorsDocumentTests {
     private static func codes(in source: String) -> [String] {
         let calls = source.matches(
             of:
-                #/(?:\W(?:Problem|report|warn|refusal|error)|[^.\w]record)\(\s*(?:\.\w+,\s*)?"([a-z]+(?:-[a-z]+)*)"/#
+                #/(?:\W(?:[Pp]roblem|report|warn|refusal|error)|[^.\w]record)\(\s*(?:\.\w+,\s*)?"([a-z]+(?:-[a-z]+)*)"/#
         )
         let constants = source.matches(of: /static let code = "([a-z-]+)"/)
         let codes = calls.map { String($0.1) } + constants.map { String($0.1) }

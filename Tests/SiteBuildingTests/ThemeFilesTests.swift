@@ -125,6 +125,10 @@ struct ThemeFilesTests {
 
     @Test func `are not looked for on other hosts and in comments`() async throws {
         try await withSite { site in
+            try site.append(
+                "security: { scripts: [https://b.example], pictures: [https://b.example] }\n",
+                to: "content/site.yaml"
+            )
             try site.edit(
                 page(
                     """

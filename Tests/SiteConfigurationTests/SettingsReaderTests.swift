@@ -228,7 +228,7 @@ struct SettingsReaderTests {
         ),
         (
             "security: { contact: a, expires: 2027-01-01, wholly_other: a }",
-            "there is no setting 'wholly_other' in security; there are contact, expires"
+            "there is no setting 'wholly_other' in security; there are contact, expires, allow, scripts, styles, fonts, frames, connections, pictures, forms, inline_scripts, inline_styles"
         ),
         ("time_zone: Europe/Berln", "there is no time zone 'Europe/Berln'; did you mean 'Europe/Berlin'?"),
     ])

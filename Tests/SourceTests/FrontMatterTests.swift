@@ -10,7 +10,7 @@ struct FrontMatterTests {
         MarkdownFile(
             url: URL(filePath: "/nowhere/\(name)"),
             path: "content/blog/\(name)",
-            pathInContent: "blog/a.md",
+            pathInContent: "blog/\(name)",
             kind: .post,
             bytes: bytes
         )

@@ -91,8 +91,8 @@ struct BrokenInput: Sendable, CustomTestStringConvertible {
         BrokenInput(
             "a form that sends elsewhere",
             message: [
-                "templates/contact.html", "error[blocked]", "'https://forms.example/send'",
-                "browsers will not send a form to", "security: { forms: [https://forms.example] }",
+                "templates/contact.html", "error[blocked]", "browsers will not send a form to",
+                "'https://forms.example/send'", "security: { forms: [https://forms.example] }",
             ],
             damage: edit(
                 "templates/contact.html",

@@ -8,7 +8,8 @@ struct ManualTests {
     func examples() throws {
         let types = try ThemeManual.types()
         #expect(types.count >= 20, "\(types.map(\.record.name))")
-        for type in types {
+        // The fields of `data` are those of a site's own files.
+        for type in types where type.record.name != "Data" {
             #expect(!type.example.output.isEmpty, "\(type.record.name): \(type.example.template)")
             #expect(type.fields.count == type.record.fields.count)
             for (field, example) in zip(type.record.fields, type.fields) {

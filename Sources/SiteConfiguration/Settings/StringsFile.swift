@@ -96,12 +96,12 @@ extension SettingsReader {
         let missing = rule.neededCategories.filter { texts[$0] == nil }
         guard missing.isEmpty else {
             let list = missing.map(\.rawValue).joined(separator: ", ")
+            let needed = rule.neededCategories.map(\.rawValue).joined(separator: ", ")
             report(
                 "bad-sentence",
                 at: keyNode,
-                "'\(key)' does not say what stands for the number's form \(list)",
-                advice:
-                    "this language has the forms \(rule.neededCategories.map(\.rawValue).joined(separator: ", "))"
+                "'\(key)' has no text for the plural form \(list)",
+                advice: "add it; this language needs \(needed)"
             )
             return nil
         }
