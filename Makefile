@@ -77,6 +77,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	SWEETDREAMS_STRICT=1 pg_virtualenv -t swift test --skip-build $(WIDTH) --skip '$(CODECS)'
 	SWEETDREAMS_STRICT=1 swift test --skip-build $(WIDTH) --filter '$(CODECS)'
 	Scripts/real-site.sh .build/debug/sweetdreams
+	python3 Scripts/walkthrough.py .build/debug
 	Scripts/runtime-packages.sh .build/debug/sweetdreams .build/debug/sweetdreams-media .build/debug/sweetdreams-api
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7

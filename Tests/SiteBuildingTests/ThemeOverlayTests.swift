@@ -47,6 +47,7 @@ struct `A site's own templates` {
             #expect(site.report.problems.isEmpty)
             #expect(try site.text("blog/a/index.html").contains("<h1 dir=\"auto\">Post</h1>"))
             #expect(site.paths.contains { $0.hasPrefix("assets/css-site.") || $0.contains("site.") })
+            #expect(try site.text("index.html").contains("<svg class=\"mark\""))
             #expect(site.contents["favicon.ico"] == Data(Self.theme["assets/favicon.ico"] ?? []))
         }
     }
