@@ -29,7 +29,11 @@ extension BrowserTests {
             )
             try studio.replace("We keep the chair.", with: "We burn the chair.", in: Self.postFile)
             try await studio.page.waitForText("Made after \(Self.postFile) changed")
-            try studio.replace("min read", with: "minutes", in: "templates/blog_post.html")
+            try studio.replace(
+                #"{{ t("older_post") }}"#,
+                with: "Before",
+                in: "templates/blog_post.html"
+            )
             try await studio.page.waitForText("Made after templates/blog_post.html changed")
             #expect(studio.page.problems == [])
         }

@@ -272,7 +272,7 @@ struct BrowserTests {
                 """
             )
             let template = "templates/contact.html"
-            try studio.replace("Tell us about it", with: "Tell us more", in: template)
+            try studio.replace(#"{{ t("contact_title") }}"#, with: "Tell us more", in: template)
             try await studio.page.waitForText("Tell us more", without: "Tell us about it")
             try await expectTyped(studio)
             try studio.replace("{{ title }}", with: "{{ titel }}", in: "templates/base.html")
