@@ -71,6 +71,20 @@ extension BrowserTests {
     }
 
     @Test
+    func `plays the sound that was started last, however soon after the other`() async throws {
+        try await withSounds { studio in
+            let page = studio.page
+            try await page.run(
+                ["other", "before"]
+                    .map { "document.querySelector('\(Self.control("button", of: $0))').click()" }
+                    .joined(separator: ";")
+            )
+            try await page.waitFor("\(Self.sound("before")).currentTime > 0")
+            #expect(try await page.evaluate("\(Self.sound("other")).paused"))
+        }
+    }
+
+    @Test
     func `goes on at the same moment in the other version of a take, and not in another song`() async throws {
         try await withSounds { studio in
             let page = studio.page

@@ -17,9 +17,12 @@ document.addEventListener("click", (event) => {
   frame.focus();
 });
 
-document.addEventListener("play", (event) => {
-  for (const other of document.querySelectorAll("audio, video")) if (other !== event.target && !other.muted) other.pause();
-}, true);
+function pauseOthers(sound) {
+  for (const other of document.querySelectorAll("audio, video")) if (other !== sound && !other.muted) other.pause();
+}
+
+// The event comes after the start: by then another sound may have taken this one's place.
+document.addEventListener("play", ({ target }) => { if (!target.paused) pauseOthers(target); }, true);
 
 // A menu with many entries opens on a phone by its button, and one of its second level closes when another opens.
 const menu = document.querySelector(".menu-button");

@@ -43,6 +43,7 @@
       const beside = [figure?.previousElementSibling, figure?.nextElementSibling].map((other) => other?.querySelector("audio"));
       const other = beside.find((sound) => sound && !sound.paused);
       if (other) startWhere(other);
+      pauseOthers(audio);
       audio.play().catch(() => {});
     };
     slider.oninput = () => { audio.currentTime = slider.value; };
