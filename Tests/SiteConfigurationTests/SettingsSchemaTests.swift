@@ -125,7 +125,7 @@ struct SettingsSchemaTests {
         "security: { contact: mailto:a@b.example }", "security: { scripts: [https://a.example/b.js] }",
         "social: { instagram: http://a.example }", "humans: Ana",
         "fields: { post: { mood: text } }", "fields: { posts: { mood: txt } }",
-        "fields: { posts: { 1st: text } }",
+        "fields: { posts: { 1st: text } }", "fields: { posts: { _mood: text } }",
         "fields: { posts: { mood: { default: calm } } }",
         "fields: { posts: { mood: { type: text, need: true } } }",
     ])

@@ -56,7 +56,7 @@ package struct DataFile: Sendable {
             DataFile.endings.contains(file[dot...].dropFirst().lowercased())
         else { return nil }
         let stem = String(file[..<dot])
-        guard LocalizedText.isName(stem), stem.utf8.first.map({ $0 >= UInt8(ascii: "a") }) == true else {
+        guard LocalizedText.isVariableName(stem) else {
             throw DataFile.problem(
                 "bad-data",
                 path,

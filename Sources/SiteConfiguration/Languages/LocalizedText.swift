@@ -69,6 +69,11 @@ package enum LocalizedText: Sendable, Hashable, CustomStringConvertible {
         return parts
     }
 
+    /// Whether templates can use a text as a name: it begins with a letter and `isName` holds.
+    package static func isVariableName(_ text: some StringProtocol) -> Bool {
+        isName(text) && text.utf8.first.map { $0 >= UInt8(ascii: "a") } == true
+    }
+
     /// Small letters, digits and `_`.
     package static func isName(_ text: some StringProtocol) -> Bool {
         !text.isEmpty

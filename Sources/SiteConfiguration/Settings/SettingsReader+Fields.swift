@@ -44,7 +44,7 @@ extension SettingsReader {
         _ timeZone: TimeZone
     ) -> CustomField? {
         let name = nameNode.scalar?.string ?? ""
-        guard LocalizedText.isName(name), name.utf8.first.map({ $0 >= UInt8(ascii: "a") }) == true else {
+        guard LocalizedText.isVariableName(name) else {
             report(
                 "bad-setting",
                 at: nameNode,

@@ -194,7 +194,7 @@ extension SettingsSchema {
     private static let fields: JSONSchema = {
         let type = JSONSchema.word(CustomField.ValueType.allCases.map(\.rawValue))
         let named = JSONSchema([
-            "type": "object", "propertyNames": ["pattern": "^[a-z_][a-z0-9_]*$"],
+            "type": "object", "propertyNames": ["pattern": "^[a-z][a-z0-9_]*$"],
             "additionalProperties": ["anyOf": [type.json, schema(of: .field).json]],
         ])
         let kinds = SettingsReader.kindsWithFields.map(\.key)
