@@ -134,7 +134,8 @@ private struct DataTypes {
         named name: String
     ) throws(Problems) -> ValueType {
         var keys: [String] = []
-        for map in maps { for entry in map where !keys.contains(entry.key) { keys.append(entry.key) } }
+        var known: Set<String> = []
+        for entry in maps.joined() where known.insert(entry.key).inserted { keys.append(entry.key) }
         guard keys.allSatisfy({ LocalizedText.isName($0) }) else {
             // Keys that are no names, such as days or titles, are looked up: all values have one type.
             return .map(try type(of: maps.joined().map(\.value), named: "\(name)[…]"))
