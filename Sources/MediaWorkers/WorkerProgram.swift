@@ -132,7 +132,7 @@ extension WorkerProgram {
     /// Longer than a line of the dynamic linker.
     private static let longestText = 1 << 14
 
-    /// What comes from a connection until its end, or until nothing comes for five seconds.
+    /// Reads a connection until it is closed, or until nothing has come for five seconds.
     private static func text(from connection: Int32) -> String {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 12)

@@ -107,7 +107,7 @@ struct DecodedRecords: Sendable {
                 problems.append(problem)
             }
             guard includesDrafts else {
-                // One that is due some day is no draft.
+                // A scheduled record is not a draft.
                 if decoded.due == nil { leftOutDrafts += 1 }
                 return nil
             }

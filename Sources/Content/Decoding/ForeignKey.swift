@@ -2,7 +2,7 @@
 enum ForeignKey: Equatable {
     /// The key here that means the same.
     case counterpart(String)
-    /// What to do where no key here takes the same value.
+    /// Advice for a key that has no counterpart here, or whose value means the opposite.
     case advice(String)
 
     /// Nil for a key that other programs do not have either.
@@ -64,7 +64,7 @@ enum ForeignKey: Equatable {
         "featured_image_url", "thumbnail_url", "cover_image_url", "profile_picture_url",
     ]
 
-    /// What keys list that no kind, or not this one, has.
+    /// The nouns for keys that list tags or categories, for kinds without such a key.
     private static let nouns = [
         "tag": "tags", "tags": "tags", "keywords": "tags", "category": "categories",
         "categories": "categories",

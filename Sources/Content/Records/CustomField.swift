@@ -2,7 +2,7 @@ package import Schema
 
 /// A field that a site adds to a kind of content, in front matter or as a column of its table.
 package struct CustomField: Sendable, Hashable {
-    /// What its values are; the raw value is the word of `site.yaml`.
+    /// The type of its values; the raw value is its name in `site.yaml`.
     package enum ValueType: String, Sendable, CaseIterable {
         case text, number, whole, flag, date, url, image, list
     }
@@ -15,7 +15,7 @@ package struct CustomField: Sendable, Hashable {
     package let defaultValue: CustomValue?
     /// The column of the kind's table; nil for a field that only files have.
     package let column: String?
-    /// The title of the list of all values, for a field whose values have pages; nil for others.
+    /// The title of the page that lists all values; nil for a field whose values have no pages.
     package let taxonomyLabel: String?
 
     package init(

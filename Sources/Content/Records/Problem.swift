@@ -22,7 +22,7 @@ package struct Problem: Error, Sendable, Equatable {
     package var omission: Omission?
     /// What a file says where the problem is, to find the line where `location` has none.
     package var quoted: String?
-    /// What to do, where `excerpt` says it to people already.
+    /// The advice for programs, where `excerpt` shows it to people already.
     package var hint: String?
 
     package init(

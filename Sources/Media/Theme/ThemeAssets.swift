@@ -54,7 +54,7 @@ package struct ThemeAssets: Sendable {
 
     /// The files of the folder `assets`, as they are read.
     private struct Files {
-        /// What the settings add to `settings.css`.
+        /// The CSS that the settings append to `settings.css`.
         let style: String
         /// Published addresses by names; those of stylesheets are known after all others.
         var addresses: [String: String] = [:]

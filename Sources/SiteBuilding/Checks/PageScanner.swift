@@ -26,7 +26,7 @@ struct PageScanner {
         fileprivate var relativeLinks: [String] = []
         var badJSON: [String] = []
         var addresses: [String] = []
-        /// What the site's content security policy does not allow.
+        /// Parts of the page that the site's content security policy blocks.
         var blocked: [PolicyCheck.Blocked] = []
         /// The keys of the dependencies.
         var keys: [UInt64] = []

@@ -40,7 +40,7 @@ struct PolicyCheck: Sendable {
 
     private let origin: [UInt8]
     private let policy: PolicySettings
-    /// What the settings allow besides the policy's lists.
+    /// Hosts that other settings allow, such as those of `media`.
     private let others: [PolicySource: [String]]
     /// Hashes of the scripts of templates that may run.
     private let inlineScripts: Set<UInt64>
@@ -90,7 +90,7 @@ struct PolicyCheck: Sendable {
         }
     }
 
-    /// What `src` of an element is; pictures and sounds are those of content, which is checked where it is read.
+    /// The kind of source that the `src` of an element loads; nil for pictures and sounds, which are checked where content is read.
     private func source(of name: Text) -> PolicySource? {
         switch name.count {
         case 6 where name.isWord("script"): .scripts

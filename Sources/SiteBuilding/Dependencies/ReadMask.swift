@@ -44,7 +44,7 @@ struct ReadMask: Sendable {
     /// - Parameters:
     ///   - variables: the variables that the program was compiled with.
     ///   - filters: the site's filters, which may depend on settings.
-    ///   - extraFields: what the site adds to records.
+    ///   - extraFields: the fields that the site adds to record types.
     init(
         _ program: Program,
         variables: [TemplateVariable],

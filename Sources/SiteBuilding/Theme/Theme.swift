@@ -39,7 +39,7 @@ struct Theme: Sendable {
     let strings: ThemeStrings
     /// The scripts in templates that the settings allow.
     let inlineScripts: InlineScripts
-    /// What is allowed, but probably not meant.
+    /// Problems that do not stop a build.
     let warnings: [Problem]
     private let sources: [SourceFile]
 
@@ -47,7 +47,7 @@ struct Theme: Sendable {
     ///
     /// - Parameters:
     ///   - files: the site's own, and those of the program.
-    ///   - strings: what templates say.
+    ///   - strings: the theme's sentences.
     ///   - others: the addresses of other files, which stylesheets may name.
     ///   - language: that of the site.
     ///   - data: the types of the site's data files.

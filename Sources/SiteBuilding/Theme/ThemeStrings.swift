@@ -9,7 +9,7 @@ import Templating
 /// The files of `strings` are laid over each other key by key: the site's own over those of the program, and each language over English.
 struct ThemeStrings: Sendable {
     private let texts: [String: LocalizedText]
-    /// What the program says itself.
+    /// The program's own words on pages.
     let words: ProgramWords
     let problems: [Problem]
     /// The site's own files.

@@ -21,7 +21,7 @@ package struct ProgramWords: Sendable, Hashable {
         case noSeconds = "spoken_no_seconds"
         case artistPhoto = "artist_photo"
 
-        /// What is said where no file has the key.
+        /// The English text, for a key that no file has.
         package var english: LocalizedText {
             switch self {
             case .taskDone: .plain("done")

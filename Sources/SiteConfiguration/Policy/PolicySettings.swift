@@ -4,7 +4,7 @@ package struct PolicySettings: Sendable, Encodable {
     package private(set) var hosts: [PolicySource: [String]] = [:]
     /// Whether scripts in templates run: the policy has the hash of each.
     package var inlineScripts = false
-    /// Whether styles in pages count.
+    /// Whether browsers apply styles that are written into pages.
     package var inlineStyles = false
 
     package init() {}

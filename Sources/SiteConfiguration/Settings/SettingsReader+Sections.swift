@@ -145,7 +145,7 @@ extension SettingsReader {
         url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
-    /// What `security.txt` says; both keys are required where there is one.
+    /// The content of `security.txt`; where one of its keys is set, both are required.
     mutating func securityNote(
         _ section: Section,
         timeZone: TimeZone

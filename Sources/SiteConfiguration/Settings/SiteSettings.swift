@@ -147,7 +147,7 @@ package struct SiteSettings: Sendable {
     package var humans: [String] = []
     /// The file that the settings came from, for messages.
     package var path = "site.yaml"
-    /// What is allowed, but probably not meant.
+    /// Problems that do not stop a build.
     package var warnings: [Problem] = []
 
     /// The settings of a content folder without `site.yaml`.

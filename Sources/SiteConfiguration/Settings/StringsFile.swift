@@ -37,7 +37,7 @@ package struct StringsFile: Sendable {
         problems = reader.problems
     }
 
-    /// What the program says itself where no file does.
+    /// The program's own sentences in English, for keys that no file has.
     package static let ofProgram: StringsFile = {
         var file = StringsFile(text: "{}", path: "the program", rule: .english)
         for key in ProgramWords.Key.allCases { file.texts[key.rawValue] = key.english }

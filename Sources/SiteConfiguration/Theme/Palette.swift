@@ -1,6 +1,6 @@
 /// The colours of a theme in one scheme, light or dark.
 package struct Palette: Sendable, Equatable {
-    /// What a colour is for.
+    /// The use of a colour.
     ///
     /// The raw value is its key in `site.yaml`. With `-` for `_` and `--` before it, it is the custom property of stylesheets.
     package enum Role: String, Sendable, CaseIterable {
@@ -63,7 +63,7 @@ package struct Palette: Sendable, Equatable {
         package let leastContrast: Double
     }
 
-    /// What pages show on what: text wants 4.5 (WCAG 2.2, success criterion 1.4.3), the mark of the focus 3 (1.4.11).
+    /// Colours with those behind them: text needs 4.5 (WCAG 2.2, success criterion 1.4.3), the mark of the focus 3 (1.4.11).
     package static let pairs: [Pair] =
         [Role.paper, .raised, .tint].flatMap { back in
             [Role.ink, .soft, .accent].map { Pair(front: $0, back: back, leastContrast: 4.5) }

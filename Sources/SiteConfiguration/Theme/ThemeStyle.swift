@@ -70,7 +70,7 @@ package struct ThemeStyle: Sendable {
         return Palette(shown, own(shown))
     }
 
-    /// What the settings add to the stylesheet with the custom properties; empty where they change none.
+    /// The CSS that the settings append to the stylesheet of custom properties; empty where they change nothing.
     package var stylesheet: String {
         var root: [String] = []
         if scheme != .auto { root.append("color-scheme: \(scheme.rawValue)") }

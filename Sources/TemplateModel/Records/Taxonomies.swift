@@ -4,7 +4,7 @@ import Templating
 
 /// The lists of values that the site's settings make pages of, such as tags.
 struct Taxonomies: Sendable, Equatable {
-    /// A value, with what has it.
+    /// A value, with the records that have it.
     struct Term: Sendable, Equatable {
         /// The name of the field.
         let taxonomy: String

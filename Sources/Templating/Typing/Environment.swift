@@ -30,9 +30,9 @@ package struct TemplateEnvironment: Sendable {
     let functions: [Function]
     /// By each of their names.
     let filters: [String: Filter]
-    /// What `t` says.
+    /// The sentences that `t` finds by their keys.
     let sentences: Sentences
-    /// What the site adds to records.
+    /// The fields that the site adds to record types.
     let extraFields: ExtraFields
 
     package init(

@@ -8,7 +8,7 @@ package struct Sentences: Sendable, Equatable {
 
     package enum Sentence: Sendable, Equatable {
         case plain([Part])
-        /// What is said for each form of the number `n`; the last form is also that of all other numbers.
+        /// A text for each plural form of the number `n`; the last one is also that of all other numbers.
         case plural([(form: String, parts: [Part])])
 
         package static func == (first: Sentence, second: Sentence) -> Bool {

@@ -40,7 +40,7 @@ struct SARIFReport {
         ]
     }
 
-    /// What is said of all problems with a code; GitHub wants all four.
+    /// The rule of all problems with a code; GitHub requires its four members.
     private func rule(_ code: String) -> JSON {
         let words = code.replacing("-", with: " ")
         let title = words.prefix(1).uppercased() + String(words.dropFirst())
