@@ -52,6 +52,18 @@ struct DiagnosticTests {
         #expect(log.sorted.map(\.message) == [Message.divisionByZero.text, Message.zeroStep.text])
     }
 
+    @Test("names the error of a base template, and not each block that others put into it")
+    func brokenBase() {
+        let files = [
+            SourceFile(name: "base.html", text: "{% block main %}{% endblock"),
+            SourceFile(name: "page.html", text: "{% extends 'base.html' %}{% block main %}a{% endblock %}"),
+            SourceFile(name: "post.html", text: "{% extends 'page.html' %}{% block mian %}a{% endblock %}"),
+        ]
+        var set = TemplateSet(sources: files, environment: TemplateEnvironment())
+        for name in ["page.html", "post.html"] { #expect(set.compile(name, variables: []) == nil) }
+        #expect(set.diagnostics.map(\.location.file.name) == ["base.html"])
+    }
+
     @Test(
         "writes a code in words with hyphens",
         arguments: [(Message.Code.unknownField, "unknown-field"), (.type, "type"), (.onePass, "one-pass")]

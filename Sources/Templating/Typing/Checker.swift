@@ -237,7 +237,9 @@ extension Checker {
     /// Reports a block at the top level of a child that no ancestor has.
     private mutating func checkOverridesBlock(_ block: Node.Block) {
         let name = block.name.text
-        guard position.blocks[name]?.last?.template == position.template else { return }
+        // What a broken ancestor has after its error is not known.
+        let isComplete = !page.templates.contains { library.templates[$0].isBroken }
+        guard isComplete, position.blocks[name]?.last?.template == position.template else { return }
         let inherited = position.blocks.filter { _, bodies in
             bodies.last?.template != position.template
         }
