@@ -151,26 +151,34 @@ struct PolicyCheck: Sendable {
     func pictures(inTemplates texts: [[UInt8]]) -> [Blocked] {
         var blocked: [Blocked] = []
         for text in texts {
-            text.withUnsafeBufferPointer { text in
-                for attribute in ["src=", "poster=", "srcset="] {
-                    pictures(in: text, attribute, &blocked)
-                }
-            }
+            text.withUnsafeBufferPointer { pictures(in: $0, &blocked) }
         }
         return Array(Set(blocked)).sorted { $0.text < $1.text }
     }
 
-    private func pictures(
-        in text: UnsafeBufferPointer<UInt8>,
-        _ attribute: String,
-        _ blocked: inout [Blocked]
-    ) {
-        let attribute = Array(attribute.utf8)
+    private enum Attribute: String, CaseIterable {
+        case source = "src"
+        case poster
+        case sourceSet = "srcset"
+
+        private static let names = allCases.map { ($0, Array($0.rawValue.utf8)) }
+
+        /// The attribute whose name ends some text; nil for any other.
+        init?(endOf text: Slice<UnsafeBufferPointer<UInt8>>) {
+            let found = Attribute.names.first { text.suffix($0.1.count).elementsEqual($0.1) }
+            guard let found else { return nil }
+            self = found.0
+        }
+    }
+
+    private func pictures(in text: UnsafeBufferPointer<UInt8>, _ blocked: inout [Blocked]) {
         var index = 0
-        while let start = text[index...].firstRange(of: attribute)?.upperBound {
+        while let sign = text[index...].firstIndex(of: UInt8(ascii: "=")) {
+            let start = sign + 1
             index = start
-            guard let quote = text[start...].first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-                let end = text[(start + 1)...].firstIndex(of: quote),
+            guard let attribute = Attribute(endOf: text[..<sign]), start < text.count,
+                text[start] == UInt8(ascii: "\"") || text[start] == UInt8(ascii: "'"),
+                let end = text[(start + 1)...].firstIndex(of: text[start]),
                 let tag = text[..<start].lastIndex(of: UInt8(ascii: "<"))
             else { continue }
             let name = text[(tag + 1)..<start].prefix { $0 > 0x20 }
@@ -179,15 +187,12 @@ struct PolicyCheck: Sendable {
             }
             guard isShown else { continue }
             let value = UnsafeBufferPointer(rebasing: text[(start + 1)..<end])
-            let isPicture =
-                attribute != Array("src=".utf8) || name.elementsEqual("img".utf8)
-                || name.elementsEqual("input".utf8)
-            if attribute == Array("srcset=".utf8) {
+            let isOfPicture = name.elementsEqual("img".utf8) || name.elementsEqual("input".utf8)
+            switch attribute {
+            case .sourceSet:
                 PageScanner.forEachAddress(inSourceSet: value) { check($0, .pictures, &blocked) }
-            } else if isPicture {
-                check(value, .pictures, &blocked)
-            } else {
-                checkSound(value, &blocked)
+            case .source where !isOfPicture: checkSound(value, &blocked)
+            case .source, .poster: check(value, .pictures, &blocked)
             }
         }
     }
