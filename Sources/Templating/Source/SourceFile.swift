@@ -49,22 +49,28 @@ package struct SourceFile: Sendable {
         return offset
     }
 
+    /// The bytes with `\n` as the end of each line, and none at their end.
     private static func normalised(_ input: some Sequence<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(input.underestimatedCount)
-        var isAfterCarriageReturn = false
-        for byte in input {
-            if byte == UInt8(ascii: "\r") {
-                output.append(UInt8(ascii: "\n"))
-            } else if byte != UInt8(ascii: "\n") || !isAfterCarriageReturn {
-                output.append(byte)
+        var bytes = Array(input)
+        // Nearly no file has any, and this looks at many bytes at a time.
+        let hasCarriageReturns = bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memchr($0, Int32(UInt8(ascii: "\r")), bytes.count) != nil } ?? false
+        }
+        if hasCarriageReturns {
+            var isAfterCarriageReturn = false
+            var output: [UInt8] = []
+            for byte in bytes {
+                if byte == UInt8(ascii: "\r") {
+                    output.append(UInt8(ascii: "\n"))
+                } else if byte != UInt8(ascii: "\n") || !isAfterCarriageReturn {
+                    output.append(byte)
+                }
+                isAfterCarriageReturn = byte == UInt8(ascii: "\r")
             }
-            isAfterCarriageReturn = byte == UInt8(ascii: "\r")
+            bytes = output
         }
-        if output.last == UInt8(ascii: "\n") {
-            output.removeLast()
-        }
-        return output
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return bytes
     }
 
     /// The first occurrence of a text; nil for an empty text or when there is none.
