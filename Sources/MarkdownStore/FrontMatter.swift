@@ -62,7 +62,8 @@ struct FrontMatter {
         }
         let node: Node?
         do {
-            node = try Yams.compose(yaml: yaml)
+            // Its default would make a dictionary of all environment variables, and compare keys by regular expressions.
+            node = try Yams.compose(yaml: yaml, .basic, .default, .utf8)
         } catch {
             throw Problems([problem(of: error, in: yaml, path: path, firstLine: firstLine)])
         }

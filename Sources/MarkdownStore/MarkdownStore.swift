@@ -93,9 +93,9 @@ package struct MarkdownStore: ContentSource {
 
     /// The paths of the files in a folder of the content folder and its subfolders, relative to that folder.
     private func files(below folder: String, skipping: [String] = []) throws -> [String] {
-        do throws(ContentFolder.Unreadable) {
+        do throws(FolderListing.Unreadable) {
             let path = folder.isEmpty ? root : root.appending(path: folder)
-            return try ContentFolder(path.path(percentEncoded: false), skipping: skipping).files
+            return try FolderListing(path.path(percentEncoded: false), skipping: skipping).files
         } catch {
             throw SourceUnreachable(
                 Problem(

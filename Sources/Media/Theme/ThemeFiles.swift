@@ -58,11 +58,7 @@ package struct ThemeFiles: Sendable {
     ///   - name: its name in messages.
     ///   - original: the bytes of the program's files by their names; empty for a theme that stands alone.
     package init(folder: URL, name: String, original: [String: [UInt8]] = [:]) {
-        // The folder of assets may be a link too.
-        let assets = ThemeFiles.names(in: folder.appending(path: ThemeAssets.folder)).map {
-            ThemeAssets.folder + $0
-        }
-        let own = ThemeFiles.names(in: folder).filter { !ThemeAssets.contains($0) } + assets
+        let own = ThemeFiles.names(in: folder)
         let ownNames = Set(own.map(FileName.init))
         var all = own.map { File($0, in: folder, folderName: name) }
         var replaced: [File] = []
@@ -84,20 +80,7 @@ package struct ThemeFiles: Sendable {
 
     /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
     private static func names(in folder: URL) -> [String] {
-        // The folder itself may be a link, which an enumerator does not follow.
-        let enumerator = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)
-        let names = enumerator?.compactMap { $0 as? String } ?? []
-        return names.filter { name in !isHidden(name) && isFile(folder.appending(path: name)) }
-            .sorted { first, second in first.utf8.lexicographicallyPrecedes(second.utf8) }
-    }
-
-    private static func isHidden(_ path: String) -> Bool {
-        path.split(separator: "/").contains { $0.hasPrefix(".") }
-    }
-
-    private static func isFile(_ url: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-        return exists && !isFolder.boolValue
+        // A folder that cannot be read is one without files, of which others that are needed are missed by their names.
+        (try? FolderListing(folder.path(percentEncoded: false)).files) ?? []
     }
 }

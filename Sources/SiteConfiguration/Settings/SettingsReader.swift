@@ -107,7 +107,8 @@ struct SettingsReader {
             return nil
         }
         do {
-            let root = try Yams.compose(yaml: text)
+            // Its default would make a dictionary of all environment variables, and compare keys by regular expressions.
+            let root = try Yams.compose(yaml: text, .basic, .default, .utf8)
             if let marked = root.flatMap({ SettingsReader.markedScalar(in: $0) }) {
                 report(
                     "bad-settings",

@@ -1,5 +1,3 @@
-import Content
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -7,25 +5,25 @@ import Darwin
 #endif
 
 /// Lists a folder's files with those of its folders; symbolic links are followed, each folder once.
-struct ContentFolder {
+package struct FolderListing {
     private struct FolderID: Hashable {
         let device: UInt64
         let inode: UInt64
     }
 
     /// The path of a folder that is there and cannot be read.
-    struct Unreadable: Error {
-        let path: String
+    package struct Unreadable: Error {
+        package let path: String
     }
 
     /// The files by their paths relative to the folder, sorted by bytes; hidden ones are left out.
-    private(set) var files: [String] = []
+    package private(set) var files: [String] = []
     private var seen: Set<FolderID> = []
 
     /// - Parameters:
     ///   - path: the folder to list; one that does not exist has no files.
     ///   - skipping: the folders directly below it that are not listed.
-    init(_ path: String, skipping: [String] = []) throws(Unreadable) {
+    package init(_ path: String, skipping: [String] = []) throws(Unreadable) {
         try list(path, prefix: "", skipping: skipping)
         files.sort { a, b in a.utf8.lexicographicallyPrecedes(b.utf8) }
     }
@@ -39,9 +37,9 @@ struct ContentFolder {
         defer { closedir(stream) }
         var folders: [String] = []
         while let entry = readdir(stream) {
-            let name = ContentFolder.name(of: entry)
+            let name = FolderListing.name(of: entry)
             guard let name, name.utf8.first != UInt8(ascii: ".") else { continue }
-            if ContentFolder.isFolder(entry, "\(path)/\(name)") {
+            if FolderListing.isFolder(entry, "\(path)/\(name)") {
                 folders.append(name)
             } else {
                 files.append(prefix + name)
