@@ -3,7 +3,10 @@ import SiteBuilding
 
 /// The command `sweetdreams build`.
 struct Build: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Build the site.")
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Build the site."
+    )
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var reporting: ReportingOptions

@@ -4,6 +4,7 @@ import SiteBuilding
 /// The command `sweetdreams check`.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Run a full build without writing anything.",
         discussion: "Reads all sources, compiles all templates, renders all pages and checks all links."
     )

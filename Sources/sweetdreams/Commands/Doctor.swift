@@ -12,6 +12,7 @@ import SiteConfiguration
 /// The command `sweetdreams doctor`.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Say what is missing on this machine or in this folder, and how to get it.",
         discussion: "Exit code 1 when something is missing that a build needs."
     )

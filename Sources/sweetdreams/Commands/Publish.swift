@@ -6,6 +6,7 @@ import ReleaseManifest
 /// The command `sweetdreams publish`.
 struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "publish",
         abstract: "Build the site and put it live, whole or not at all.",
         discussion: """
             Only what changed is copied. A release that 'publish rollback' left is not put back until something changes; \

@@ -11,6 +11,7 @@ import SiteConfiguration
 /// The command `sweetdreams pull`.
 struct Pull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "pull",
         abstract: "Copy what the site has on other servers, to build without them.",
         discussion: """
             Copies the pictures and sounds on the hosts of 'media: hosts' in site.yaml into the cache, and what they are into \

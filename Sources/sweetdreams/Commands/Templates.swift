@@ -9,6 +9,7 @@ import Templating
 /// The command `sweetdreams templates`.
 struct Templates: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "templates",
         abstract: "Check templates, print their manual, or copy some of the theme to change them.",
         subcommands: [
             TemplatesCheck.self, TemplatesReference.self, TemplatesList.self, TemplatesEject.self,

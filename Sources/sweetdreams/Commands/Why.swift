@@ -6,6 +6,7 @@ import SiteBuilding
 /// The command `sweetdreams why`.
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "why",
         abstract: "Explain why a page was last rendered, and when.",
         discussion: "Reads what the last build saved next to the site; builds nothing."
     )
