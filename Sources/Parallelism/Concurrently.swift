@@ -7,11 +7,98 @@ package func concurrently<Input: Sendable, Output: Sendable>(
     _ work: @Sendable (Input) -> Output
 ) -> [Output] {
     let results = Mutex<[Output?]>(Array(repeating: nil, count: inputs.count))
-    DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
-        let result = work(inputs[index])
-        results.withLock { $0[index] = result }
+    withoutActuallyEscaping(work) { work in
+        let loop = Loop(count: inputs.count) { index in
+            let result = work(inputs[index])
+            results.withLock { $0[index] = result }
+        }
+        Helpers.current?.add(loop)
+        DispatchQueue.concurrentPerform(iterations: inputs.count) { _ in loop.run() }
+        loop.end()
     }
     return results.withLock { $0.compactMap(\.self) }
+}
+
+/// Pieces of work that several threads take one after the other.
+private final class Loop: Sendable {
+    private let count: Int
+    /// Nil after the end, because those who joined may keep the loop a little longer than its function lives.
+    private let work: Mutex<(@Sendable (Int) -> Void)?>
+    private let next = Atomic(0)
+    /// The number of threads that joined; nil when no more may.
+    private let joined = Mutex<Int?>(0)
+    private let hasLeft = DispatchSemaphore(value: 0)
+
+    init(count: Int, _ work: @escaping @Sendable (Int) -> Void) {
+        self.count = count
+        self.work = Mutex(work)
+    }
+
+    /// Does what nobody has taken yet.
+    func run() {
+        guard let work = work.withLock(\.self) else { return }
+        while true {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            work(index)
+        }
+    }
+
+    /// Does what nobody has taken yet, on a thread that `end` waits for.
+    func join() {
+        let isOpen = joined.withLock { joined in
+            joined = joined.map { $0 + 1 }
+            return joined != nil
+        }
+        guard isOpen else { return }
+        run()
+        hasLeft.signal()
+    }
+
+    /// Waits for the threads that joined; nobody may afterwards.
+    func end() {
+        let count = joined.withLock { joined in
+            defer { joined = nil }
+            return joined ?? 0
+        }
+        for _ in 0..<count { hasLeft.wait() }
+        work.withLock { $0 = nil }
+    }
+}
+
+/// Brings those who wait for a piece of work to the loops that it begins.
+private final class Helpers: Sendable {
+    /// Those of the piece of work that this thread does.
+    @TaskLocal static var current: Helpers?
+
+    private struct State {
+        var loops: [Loop] = []
+        var isDone = false
+    }
+
+    private let state = Mutex(State())
+    private let hasChanged = DispatchSemaphore(value: 0)
+
+    func add(_ loop: Loop) {
+        state.withLock { $0.loops.append(loop) }
+        hasChanged.signal()
+    }
+
+    /// The work has ended.
+    func end() {
+        state.withLock { $0.isDone = true }
+        hasChanged.signal()
+    }
+
+    /// Helps until the work has ended; for one thread.
+    func help() {
+        while true {
+            hasChanged.wait()
+            let (loop, isDone) = state.withLock { ($0.loops.popLast(), $0.isDone) }
+            loop?.join()
+            if isDone { return }
+        }
+    }
 }
 
 extension RandomAccessCollection where Index == Int {
@@ -23,8 +110,8 @@ extension RandomAccessCollection where Index == Int {
 
 /// Does two pieces of work at a time, or one after the other where no thread is free for the second.
 ///
-/// Either may split itself with `concurrently`: who is done with one helps with the other. (Inside `concurrentPerform`
-/// another one would get no second thread.)
+/// Either may split itself with `concurrently`: who is done with one helps with the other. (`concurrentPerform` alone gets no
+/// second thread while that waits.)
 ///
 /// - Throws: the error of the first, else that of the second.
 package func concurrently<First: Sendable, Second: Sendable>(
@@ -45,7 +132,7 @@ package func concurrently<First: Sendable, Second: Sendable>(
 /// - Returns: waits for the result; does the work itself where no thread was free for it.
 package func inBackground<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
-) -> () throws -> Value {
+) -> @Sendable () throws -> Value {
     let job = Job(work)
     DispatchQueue.global().async { job.run() }
     return {
@@ -59,7 +146,7 @@ private final class Job<Value: Sendable>: Sendable {
     private let work: @Sendable () throws -> Value
     private let isTaken = Mutex(false)
     private let done = Mutex<Result<Value, any Error>?>(nil)
-    private let isDone = DispatchSemaphore(value: 0)
+    private let helpers = Helpers()
 
     init(_ work: @escaping @Sendable () throws -> Value) { self.work = work }
 
@@ -70,14 +157,14 @@ private final class Job<Value: Sendable>: Sendable {
             return !taken
         }
         guard isMine else { return }
-        let result = Result { try work() }
+        let result = Helpers.$current.withValue(helpers) { Result { try work() } }
         done.withLock { $0 = result }
-        isDone.signal()
+        helpers.end()
     }
 
-    /// Waits for it; to be called once.
+    /// Waits for it, and helps; to be called once.
     func result() throws -> Value {
-        isDone.wait()
+        helpers.help()
         guard let result = done.withLock(\.self) else { throw CancellationError() }
         return try result.get()
     }

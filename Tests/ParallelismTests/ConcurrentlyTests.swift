@@ -22,6 +22,28 @@ struct ConcurrentlyTests {
         #expect(results == (0..<200).map { [6 * $0, 9 * $0] })
     }
 
+    @Test("are each done once, also by who waits for the work that began them", arguments: 0..<40)
+    func helps(round: Int) throws {
+        let counts = (0..<500).map { _ in Count() }
+        let result = inBackground {
+            concurrently(Array(counts.indices)) { index in
+                counts[index].rise()
+                return index
+            }
+        }
+        #expect(try result() == Array(counts.indices))
+        let pair = try concurrently {
+            round
+        } and: {
+            concurrently(counts) { count in
+                count.rise()
+                return count.value
+            }
+        }
+        #expect(pair.0 == round && pair.1.allSatisfy { $0 == 2 })
+        #expect(counts.allSatisfy { $0.value == 2 })
+    }
+
     @Test(
         "throw the error of the first of two, else that of the second, when both have ended",
         arguments: [(true, true, "first"), (true, false, "first"), (false, true, "second")]

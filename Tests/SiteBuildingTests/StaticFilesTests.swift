@@ -109,7 +109,11 @@ struct `Files of the folder static` {
         ),
         ("robots.txt", "the address /robots.txt belongs to the page /robots.txt"),
         ("_headers", "the address /_headers belongs to a file that the program makes"),
-        ("favicon.svg", "the address /favicon.svg belongs to a file that the program makes"),
+        (
+            "favicon.svg",
+            "the address /favicon.svg belongs to a file of the theme; "
+                + "move the file to templates/assets/favicon.svg, where it takes the place of the theme's"
+        ),
         // A file where a folder is, and in a folder where a file is.
         ("blog/a", "the address /blog/a belongs to the page /blog/a/"),
         ("robots.txt/more", "the address /robots.txt/more belongs to the page /robots.txt"),

@@ -1,6 +1,8 @@
 import AtomicOutput
 import Content
+import Parallelism
 import SiteConfiguration
+import TemplateModel
 
 /// The scopes of a build: each ends what it began, however the build ends.
 extension SiteBuilder {
@@ -61,6 +63,7 @@ extension SiteBuilder {
         let configuration = try timer.step(.settings) {
             try earlier?.site(withSame: [.settings])?.configuration ?? LoadedSite.Configuration(options)
         }
+        let draft = earlier == nil ? themeDraft(configuration.settings) : nil
         var sessions: [any ContentSession] = []
         // Also when a later source cannot be opened.
         defer { sessions.forEach { $0.close() } }
@@ -84,9 +87,29 @@ extension SiteBuilder {
                 configuration: configuration,
                 sessions: sessions,
                 memory: memory,
-                earlier: earlier
+                earlier: earlier,
+                draft: draft
             )
         )
+    }
+
+    /// Begins to read the theme, the data files and the folder `static`, and to compile the templates of all types of pages.
+    private func themeDraft(_ settings: SiteSettings) -> @Sendable () throws -> ThemeDraft {
+        let options = options
+        return inBackground {
+            let files = options.themeFiles(settings)
+            let language = SiteCalendar(settings, now: options.clock).language
+            var draft = try ThemeDraft(
+                files,
+                ThemeStrings(files, settings: settings, language: language),
+                data: DataModel(DataFile.all(in: options.content, name: options.contentName)),
+                staticFiles: StaticFiles(folder: options.staticFiles, name: options.staticName),
+                settings: settings,
+                language: language
+            )
+            _ = draft.compileTypes()
+            return draft
+        }
     }
 
     /// Loads everything up to the plan, without a page; the sources stay open until `work` ends.

@@ -80,10 +80,10 @@ final class LoadedSite: Sendable {
         _ sources: OpenSources,
         _ timer: BuildTimer,
         media: [MediaLibrary.Memory],
-        reusing earlier: EarlierSite?,
         decoding: DecodingMemory?
     ) throws {
         let options = sources.options
+        let earlier = sources.earlier
         let sessions = sources.sessions
         let settings = sources.configuration.settings
         let maker = try options.renditionMaker(settings)
@@ -101,11 +101,13 @@ final class LoadedSite: Sendable {
             )
             let calendar = SiteCalendar(settings, now: options.clock)
             let sameTheme = earlier?.site(withSame: [.settings, .theme])?.theme
-            let files = sameTheme?.files ?? options.themeFiles(settings)
+            let draft = try sources.draft?()
+            let files = draft?.files ?? sameTheme?.files ?? options.themeFiles(settings)
             let strings =
-                sameTheme?.strings ?? ThemeStrings(files, settings: settings, language: calendar.language)
+                draft?.strings ?? sameTheme?.strings
+                ?? ThemeStrings(files, settings: settings, language: calendar.language)
             let data =
-                try earlier?.site(withSame: [.content, .media])?.values.context.data
+                try draft?.data ?? earlier?.site(withSame: [.content, .media])?.values.context.data
                 ?? DataModel(DataFile.all(in: options.content, name: options.contentName))
             let context = ModelContext(
                 catalog,
@@ -138,15 +140,18 @@ final class LoadedSite: Sendable {
                 // A process that builds once compares everything, and has a thread for it now.
                 return (values, decoding == nil ? RecordFingerprints(values, catalog) : nil)
             } and: {
-                let structure = try Structure(
-                    catalog,
-                    context,
-                    files,
-                    strings,
-                    options: options,
-                    reusing: alike,
-                    earlier
-                )
+                let structure = try LoadedSite.locatingProblems(options) {
+                    try Structure(
+                        catalog,
+                        context,
+                        files,
+                        strings,
+                        draft,
+                        options: options,
+                        reusing: alike,
+                        earlier
+                    )
+                }
                 return (
                     structure,
                     decoding == nil
@@ -246,8 +251,11 @@ final class LoadedSite: Sendable {
         let theme: Theme
         let staticFiles: StaticFiles
         let addresses: AddressIndex
+        /// Kept, because a build that ends its process need not free it.
+        private let draft: ThemeDraft?
 
         /// - Parameters:
+        ///   - draft: the theme, where it was read already.
         ///   - alike: a site whose records are made as those of this one; nil for none.
         ///   - earlier: the site as it was loaded before.
         init(
@@ -255,6 +263,7 @@ final class LoadedSite: Sendable {
             _ context: ModelContext,
             _ files: ThemeFiles,
             _ strings: ThemeStrings,
+            _ draft: ThemeDraft?,
             options: BuildOptions,
             reusing alike: LoadedSite?,
             _ earlier: EarlierSite?
@@ -263,29 +272,41 @@ final class LoadedSite: Sendable {
                 $0.values.context.data.shape == context.data.shape
                     && $0.catalog.pages.elementsEqual(catalog.pages) { $0.template == $1.template } ? $0 : nil
             }
+            self.draft = draft
             pages = try PageList(catalog, context, themed: files, reusing: alike)
-            staticFiles =
-                try earlier?.site(withSame: [.theme])?.structure.staticFiles
-                ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
-            theme =
-                try sameTheme?.theme
-                ?? Theme(
-                    files,
-                    strings,
-                    others: staticFiles.addresses,
-                    settings: context.settings,
-                    language: context.calendar.language,
-                    data: context.data,
+            if let same = earlier?.site(withSame: [.theme])?.structure.staticFiles {
+                staticFiles = same
+            } else {
+                staticFiles =
+                    try draft?.staticFiles
+                    ?? StaticFiles(folder: options.staticFiles, name: options.staticName)
+            }
+            if let sameTheme {
+                theme = sameTheme.theme
+            } else {
+                theme = try Theme(
+                    draft
+                        ?? ThemeDraft(
+                            files,
+                            strings,
+                            data: context.data,
+                            staticFiles: staticFiles,
+                            settings: context.settings,
+                            language: context.calendar.language
+                        ),
                     pages: catalog.pages,
                     reusing: earlier?.site(withSame: [.settings]).flatMap {
                         $0.values.context.data.shape == context.data.shape ? $0.theme : nil
                     }
                 )
-            let generated = theme.assets.favicons.map(\.path) + [Routes.headers]
+            }
+            let favicons = theme.assets.favicons.map(\.path)
+            let generated = favicons + [Routes.headers]
             let clashes = staticFiles.clashes(
                 with: pages.plan,
-                generated: generated + theme.assets.copies.map(\.path)
-                    + [Routes.redirects, Routes.redirectsJSON]
+                generated: theme.assets.copies.map(\.path)
+                    + [Routes.headers, Routes.redirects, Routes.redirectsJSON],
+                ofTheme: favicons
             )
             guard clashes.isEmpty else { throw Problems(clashes) }
             addresses = AddressIndex(
@@ -315,8 +336,16 @@ final class LoadedSite: Sendable {
             nearest: { Suggestions.nearest(to: $0, among: $1) },
             memory: memory
         )
+        return try locatingProblems(options) { try Catalog(reading: sessions, context) }
+    }
+
+    /// Finds the lines of what the problems of a step quote from files of the content.
+    private static func locatingProblems<Result>(
+        _ options: BuildOptions,
+        _ step: () throws -> Result
+    ) throws -> Result {
         do {
-            return try Catalog(reading: sessions, context)
+            return try step()
         } catch let problems as Problems {
             var files = ContentFiles(options)
             throw Problems(files.located(problems.all))

@@ -9,11 +9,13 @@ struct OpenSources: Sendable {
     let sessions: [any ContentSession]
     let memory: SiteMemory?
     let earlier: EarlierSite?
+    /// Waits for the theme, which is read while the sources are; nil where a site that was loaded before has it.
+    let draft: (@Sendable () throws -> ThemeDraft)?
 
     /// - Parameter media: what the last build knew of the files of the content folder.
     /// - Throws: `Problems` for errors in content or templates.
     func load(_ timer: BuildTimer, media: [MediaLibrary.Memory] = []) throws -> LoadedSite {
-        let site = try LoadedSite(self, timer, media: media, reusing: earlier, decoding: memory?.decoding)
+        let site = try LoadedSite(self, timer, media: media, decoding: memory?.decoding)
         memory?.keep(site)
         return site
     }

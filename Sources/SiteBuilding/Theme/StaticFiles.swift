@@ -60,11 +60,14 @@ struct StaticFiles: Sendable {
 
     /// An error for each file whose place in the site is taken by another.
     ///
-    /// - Parameter generated: the addresses of other files that no page makes.
-    func clashes(with plan: SitePlan, generated: [String]) -> [Problem] {
+    /// - Parameters:
+    ///   - generated: the addresses of other files that no page makes.
+    ///   - ofTheme: the addresses of files at the root that the theme's assets have, which those of the site replace.
+    func clashes(with plan: SitePlan, generated: [String], ofTheme: [String]) -> [Problem] {
         guard !copies.isEmpty else { return [] }
         var owners: [String: String] = [:]
         for path in generated { owners[String(path.dropFirst())] = "a file that the program makes" }
+        for path in ofTheme { owners[String(path.dropFirst())] = "a file of the theme" }
         for page in plan.pages {
             let source = page.location.map { " (\($0.description))" } ?? ""
             owners[page.file] = "the page \(page.url)\(source)"
@@ -84,7 +87,9 @@ struct StaticFiles: Sendable {
                     "address-taken",
                     at: .file(path: "\(folderName)/\(path)"),
                     "the address \(copy.path) belongs to \(owner)",
-                    advice: "give the file another name, or leave out the other one"
+                    advice: ofTheme.contains(copy.path)
+                        ? "move the file to templates/assets\(copy.path), where it takes the place of the theme's"
+                        : "give the file another name, or leave out the other one"
                 )
             }
         }

@@ -15,7 +15,7 @@ final class PageTemplate: Sendable {
     let program: Program
     let mask: ReadMask
 
-    fileprivate init(
+    init(
         _ program: Program,
         variables: [TemplateVariable],
         _ filters: SiteFilters,
@@ -43,72 +43,34 @@ struct Theme: Sendable {
     let warnings: [Problem]
     private let sources: [SourceFile]
 
-    /// Reads and compiles everything.
+    /// Compiles the templates of a site.
     ///
     /// - Parameters:
-    ///   - files: the site's own, and those of the program.
-    ///   - strings: the theme's sentences.
-    ///   - others: the addresses of other files, which stylesheets may name.
-    ///   - language: that of the site.
-    ///   - data: the types of the site's data files.
+    ///   - draft: what is known without the content.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
     ///   - compilesAll: also compiles templates that no page names, as a check of the theme wants.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
-        _ files: ThemeFiles,
-        _ strings: ThemeStrings,
-        others: [String],
-        settings: SiteSettings,
-        language: Language,
-        data: DataModel,
+        _ draft: ThemeDraft,
         pages: [ContentPage],
         reusing earlier: Theme? = nil,
         compilesAll: Bool = false
     ) throws {
-        self.files = files
-        self.strings = strings
-        sources = try Theme.sources(files)
-        inlineScripts = settings.policy.inlineScripts ? InlineScripts(sources) : .none
-        assets = ThemeAssets(files, settings: settings, others: Set(others))
-        let extraFields = CustomFieldModel.extraFields(settings)
-        let filters = SiteFilters(origin: settings.baseURL, language: language, words: strings.words)
-        var set = TemplateSet(
-            sources: sources,
-            environment: TemplateEnvironment(
-                functions: [assets.function],
-                filters: filters.all,
-                sentences: strings.sentences,
-                extraFields: extraFields
-            )
-        )
-        let ofStrings = strings.problems + strings.unused(in: sources)
-        warnings = ofStrings.filter { $0.severity == .warning }
-        var problems =
-            CustomFieldModel.problems(settings) + assets.problems + ofStrings.filter { $0.severity == .error }
-        var types: [PageType] = []
-        for type in PageType.all {
-            if set.names.contains(type.template) {
-                types.append(type)
-            } else if !type.isOptional {
-                problems.append(Theme.missing(type, folder: files.folderName, among: set.names))
-            }
-        }
+        files = draft.files
+        strings = draft.strings
+        sources = draft.sources
+        inlineScripts = draft.inlineScripts
+        assets = draft.assets
+        warnings = draft.warnings
+        let names = draft.set.names
+        var problems = draft.problems
         var customNames: [String] = []
         for page in pages {
             guard let template = page.template, !customNames.contains(template) else { continue }
-            guard set.names.contains(template) else {
-                let nearest = Suggestions.nearest(to: template, among: set.names)
-                problems.append(
-                    Problem(
-                        "unknown-template",
-                        at: page.location,
-                        "there is no template '\(template.escapedForTerminal)'",
-                        advice: nearest.first.map { "did you mean '\($0)'?" }
-                            ?? "remove 'template' to use page.html"
-                    )
-                )
+            guard names.contains(template) else {
+                problems.append(Theme.unknown(template, of: page, among: names))
                 continue
             }
             customNames.append(template)
@@ -116,43 +78,42 @@ struct Theme: Sendable {
         if let earlier, problems.isEmpty, earlier.hasSameErrors(as: sources, assets, strings),
             customNames.allSatisfy({ earlier.custom[$0] != nil })
         {
-            func later(_ name: String, _ variables: [TemplateVariable]) -> Compiled {
-                MadeOnce { [set] in Theme.compiled(name, variables, set, filters, extraFields).template }
+            func later(_ name: String, _ type: PageType) -> Compiled {
+                MadeOnce { draft.compiled(name, type.variables(draft.data)).template }
             }
-            templates = Dictionary(
-                uniqueKeysWithValues: types.map { ($0, later($0.template, $0.variables(data))) }
-            )
-            custom = Dictionary(
-                uniqueKeysWithValues: customNames.map { ($0, later($0, PageType.page.variables(data))) }
-            )
+            templates = Dictionary(uniqueKeysWithValues: draft.types.map { ($0, later($0.template, $0)) })
+            custom = Dictionary(uniqueKeysWithValues: customNames.map { ($0, later($0, .page)) })
             return
         }
-        let ofTypes = Theme.compiled(
-            types.map { ($0.template, $0.variables(data)) },
-            &set,
-            filters,
-            extraFields
-        )
+        var draft = draft
+        let ofTypes = draft.compileTypes()
         if compilesAll {
             let named = Set(PageType.all.map(\.template))
             let sources = sources
-            customNames += set.names.filter { template in
+            customNames += names.filter { template in
                 template.hasSuffix(".html") && !template.contains("/") && !named.contains(template)
                     && !template.hasPrefix(ThemeFiles.prefix) && !customNames.contains(template)
                     && !Theme.isPart(template, of: sources)
             }
         }
-        let ofPages = Theme.compiled(
-            customNames.map { ($0, PageType.page.variables(data)) },
-            &set,
-            filters,
-            extraFields
-        )
+        let ofPages = draft.compile(customNames.map { ($0, PageType.page.variables(draft.data)) })
         func made(_ template: PageTemplate?) -> Compiled { MadeOnce(.some(template)) { template } }
-        templates = Dictionary(uniqueKeysWithValues: zip(types, ofTypes.map(made)))
+        templates = Dictionary(uniqueKeysWithValues: zip(draft.types, ofTypes.map(made)))
         custom = Dictionary(uniqueKeysWithValues: zip(customNames, ofPages.map(made)))
-        problems += set.diagnostics.map(Problem.init)
+        problems += draft.set.diagnostics.map(Problem.init)
         guard problems.isEmpty else { throw Problems(problems) }
+    }
+
+    private static func unknown(_ template: String, of page: ContentPage, among names: [String]) -> Problem {
+        var problem = Problem(
+            "unknown-template",
+            at: page.location,
+            "there is no template '\(template.escapedForTerminal)'",
+            advice: Suggestions.nearest(to: template, among: names).first.map { "did you mean '\($0)'?" }
+                ?? "remove 'template' to use page.html"
+        )
+        problem.quoted = "template:"
+        return problem
     }
 
     /// Whether another template names one, to extend or to include it; such a template may use what that one sets.
@@ -161,36 +122,6 @@ struct Theme: Sendable {
             source.name != template
                 && ["\"\(template)\"", "'\(template)'"].contains { source.firstLocation(of: $0) != nil }
         }
-    }
-
-    /// Compiles templates, on all processors.
-    ///
-    /// - Returns: nil for each that has an error, which is added to the set.
-    private static func compiled(
-        _ templates: [(name: String, variables: [TemplateVariable])],
-        _ set: inout TemplateSet,
-        _ filters: SiteFilters,
-        _ extraFields: ExtraFields
-    ) -> [PageTemplate?] {
-        let parsed = set
-        let results = concurrently(templates) {
-            compiled($0.name, $0.variables, parsed, filters, extraFields)
-        }
-        for result in results { set.add(problemsOf: result.problems) }
-        return results.map(\.template)
-    }
-
-    /// - Returns: nil for a template that has an error, with the set that knows it.
-    private static func compiled(
-        _ name: String,
-        _ variables: [TemplateVariable],
-        _ parsed: TemplateSet,
-        _ filters: SiteFilters,
-        _ extraFields: ExtraFields
-    ) -> (template: PageTemplate?, problems: TemplateSet) {
-        var set = parsed
-        let program = set.compile(name, variables: variables)
-        return (program.map { PageTemplate($0, variables: variables, filters, extraFields) }, set)
     }
 
     /// Whether templates and assets have the errors of this theme, which has none: other bytes of an asset change its address, and
@@ -220,16 +151,6 @@ struct Theme: Sendable {
             let secondKey = (second.location.file.path, second.location.range.lowerBound, second.context)
             return firstKey < secondKey
         }
-    }
-
-    private static func missing(_ type: PageType, folder: String, among names: [String]) -> Problem {
-        Problem(
-            "missing-template",
-            at: .file(path: folder),
-            "the theme has no template '\(type.template)', which the site's \(type.name) needs",
-            advice: Suggestions.nearest(to: type.template, among: names).first.map { "did you mean '\($0)'?" }
-                ?? "add it, or copy it from the theme that comes with the program"
-        )
     }
 
     /// The template of a type; nil where the theme leaves it out.
@@ -273,48 +194,6 @@ struct Theme: Sendable {
             }
         }
         return nil
-    }
-
-    /// The templates, and those of the program that another takes the place of, by names with `theme:` before them.
-    private static func sources(_ files: ThemeFiles) throws -> [SourceFile] {
-        func isTemplate(_ file: ThemeFiles.File) -> Bool {
-            OutputFormat(templateName: file.name) != nil && !ThemeAssets.contains(file.name)
-        }
-        let templates =
-            files.all.filter(isTemplate).map { ($0.name, $0) }
-            + files.replaced.filter(isTemplate).map { (ThemeFiles.prefix + $0.name, $0) }
-        guard !templates.isEmpty else {
-            throw Problems([
-                Problem(
-                    "no-templates",
-                    at: .file(path: files.folderName),
-                    "the folder holds no templates",
-                    advice: "check --templates"
-                )
-            ])
-        }
-        var sources: [SourceFile] = []
-        var problems: [Problem] = []
-        for (name, file) in templates {
-            guard let bytes = file.bytes else {
-                problems.append(
-                    Problem(
-                        "unreadable-file",
-                        at: .file(path: file.path),
-                        "the file cannot be read",
-                        advice: "check its permissions"
-                    )
-                )
-                continue
-            }
-            do throws(Diagnostic) {
-                sources.append(try SourceFile(name: name, path: file.path, bytes: bytes))
-            } catch {
-                problems.append(Problem(error))
-            }
-        }
-        guard problems.isEmpty else { throw Problems(problems) }
-        return sources
     }
 }
 

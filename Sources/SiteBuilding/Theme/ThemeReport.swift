@@ -24,16 +24,15 @@ package struct ThemeReport: Sendable {
             language: settings.language,
             now: Timestamp(microseconds: 0)
         )
-        let theme = try Theme(
+        let draft = try ThemeDraft(
             files,
             ThemeStrings(files, settings: settings, language: calendar.language),
-            others: try StaticFiles(folder: staticFiles, name: staticFiles.relativePath).addresses,
+            data: DataModel(DataFile.all(in: content, name: content.relativePath)),
+            staticFiles: StaticFiles(folder: staticFiles, name: staticFiles.relativePath),
             settings: settings,
-            language: calendar.language,
-            data: try DataModel(DataFile.all(in: content, name: content.relativePath)),
-            pages: [],
-            compilesAll: true
+            language: calendar.language
         )
+        let theme = try Theme(draft, pages: [], compilesAll: true)
         templateCount = theme.templateCount
         values = theme.interpolations.map { interpolation in
             "\(interpolation.location): \(interpolation.context): "

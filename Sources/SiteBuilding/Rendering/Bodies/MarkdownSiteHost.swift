@@ -295,13 +295,21 @@ final class MarkdownSiteHost: MarkdownHost {
         return embed(EmbedModel(found, title: found.provider.label))
     }
 
+    /// Elements for which Markdown has nothing.
+    private static let elementsOfTemplates: Set<String> = [
+        "button", "canvas", "form", "iframe", "input", "label", "link", "object", "script", "select", "style",
+        "textarea",
+    ]
+
     func leftOut(_ part: HTMLLoss, line: Int) {
         let (message, advice) =
             switch part {
             case .element(let name):
                 (
                     "the HTML element '\(name.escapedForTerminal)' was left out",
-                    "texts may not have it; remove it, or write it as Markdown"
+                    MarkdownSiteHost.elementsOfTemplates.contains(name)
+                        ? "texts may not have it; put it into a template, which the page names with 'template'"
+                        : "texts may not have it; remove it, or write it as Markdown"
                 )
             case .openComment:
                 ("an HTML comment that does not end hides the rest of the text", "end it with '-->'")
