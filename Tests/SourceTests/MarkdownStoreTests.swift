@@ -49,6 +49,14 @@ struct MarkdownStoreTests {
                 "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key 'title' is there twice; remove one of the two"
             ),
             (
+                "title: Mix\n\"title\": Again",
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key 'title' is there twice; remove one of the two"
+            ),
+            (
+                "1: Mix\n\"1\": Again",
+                "content/blog/2026-01-01-mix.md:2: error[bad-front-matter]: the key '1' is there twice; remove one of the two"
+            ),
+            (
                 "title: [a, b]",
                 "content/blog/2026-01-01-mix.md:2: error[wrong-type]: 'title' must be text, but is a list; put it in quotes"
             ),
