@@ -1,8 +1,10 @@
 # The commands of this project; `make` alone lists them.
 # Release builds have their own folder, with the libraries of the site only and without debug information: so the first
 # one fetches no SwiftNIO and takes a tenth less time. Names of functions stay in the program for profilers.
-# Swift's own libraries are linked into the program, so that it starts in less time and runs where Swift is not installed.
-RELEASE = SWEETDREAMS_PART=site swift build -c release --static-swift-stdlib --scratch-path .build-release -debug-info-format none
+# Swift's own libraries are linked into the program, so that it starts in less time and runs where Swift is not installed, with the
+# part of Unicode's data that it reads.
+STATIC = --static-swift-stdlib $$(python3 Scripts/icu_data.py .build-release/icu)
+RELEASE = SWEETDREAMS_PART=site swift build -c release $(STATIC) --scratch-path .build-release -debug-info-format none
 RELEASED = .build-release/release
 # With the program that makes smaller pictures, which it starts.
 BUILD ?= $(RELEASE) --product sweetdreams-media && $(RELEASE) --product sweetdreams
@@ -68,7 +70,7 @@ release: packages ## pack the programs for a Linux server without Swift (.build-
 	Scripts/release.sh
 
 api-release: packages ## build the write API for a server without Swift (.build-api/release/sweetdreams-api)
-	swift build -c release --product sweetdreams-api --static-swift-stdlib --scratch-path .build-api
+	swift build -c release --product sweetdreams-api $(STATIC) --scratch-path .build-api
 
 # Test
 
@@ -79,6 +81,7 @@ test: test-packages lint ## check everything: format, warnings, all tests, the r
 	Scripts/real-site.sh .build/debug/sweetdreams
 	python3 Scripts/walkthrough.py .build/debug
 	Scripts/runtime-packages.sh .build/debug/sweetdreams .build/debug/sweetdreams-media .build/debug/sweetdreams-api
+	python3 Proofs/icu_data.py --every 16
 	$$(Scripts/python.sh) Proofs/differential.py .build/debug/template-cases --cases 2000 --seed 1
 	$$(Scripts/python.sh) Proofs/safety.py .build/debug/template-cases --every 7
 	$$(Scripts/python.sh) Proofs/tokenizer.py .build/debug/template-cases --documents 1000 --seed 1

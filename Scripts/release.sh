@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 commit=$(git describe --always --dirty --abbrev=10)
 export SWEETDREAMS_COMMIT=$commit
 name=sweetdreams-$commit-$(uname -m)
-options=(-c release --static-swift-stdlib -debug-info-format none)
+# shellcheck disable=SC2207 # no part of the options holds a space
+options=(-c release --static-swift-stdlib -debug-info-format none $(python3 Scripts/icu_data.py .build-release/icu))
 SWEETDREAMS_PART=site swift build "${options[@]}" --scratch-path .build-release --product sweetdreams
 SWEETDREAMS_PART=site swift build "${options[@]}" --scratch-path .build-release --product sweetdreams-media
 swift build "${options[@]}" --scratch-path .build-api --product sweetdreams-api
