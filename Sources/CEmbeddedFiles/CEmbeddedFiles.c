@@ -70,6 +70,9 @@ static const unsigned char templates_contact_answer_html[] = {
 static const unsigned char templates_contact_thanks_html[] = {
 #embed "../../templates/contact_thanks.html"
 };
+static const unsigned char templates_equipment_html[] = {
+#embed "../../templates/equipment.html"
+};
 static const unsigned char templates_feeds_atom_xml[] = {
 #embed "../../templates/feeds/atom.xml"
 };
@@ -175,6 +178,9 @@ static const unsigned char templates_partials_jsonld_organization_html[] = {
 static const unsigned char templates_partials_light_box_html[] = {
 #embed "../../templates/partials/light_box.html"
 };
+static const unsigned char templates_partials_list_part_html[] = {
+#embed "../../templates/partials/list_part.html"
+};
 static const unsigned char templates_partials_mark_html[] = {
 #embed "../../templates/partials/mark.html"
 };
@@ -210,6 +216,12 @@ static const unsigned char templates_portfolio_html[] = {
 };
 static const unsigned char templates_portfolio_project_html[] = {
 #embed "../../templates/portfolio_project.html"
+};
+static const unsigned char templates_prices_html[] = {
+#embed "../../templates/prices.html"
+};
+static const unsigned char templates_rooms_html[] = {
+#embed "../../templates/rooms.html"
 };
 static const unsigned char templates_strings_de_yaml[] = {
 #embed "../../templates/strings/de.yaml"
@@ -252,6 +264,7 @@ static const studio_file files[] = {
     FILE("templates/contact.html", templates_contact_html),
     FILE("templates/contact_answer.html", templates_contact_answer_html),
     FILE("templates/contact_thanks.html", templates_contact_thanks_html),
+    FILE("templates/equipment.html", templates_equipment_html),
     FILE("templates/feeds/atom.xml", templates_feeds_atom_xml),
     FILE("templates/feeds/feed.json", templates_feeds_feed_json),
     FILE("templates/feeds/music.xml", templates_feeds_music_xml),
@@ -287,6 +300,7 @@ static const studio_file files[] = {
     FILE("templates/partials/jsonld_breadcrumbs.html", templates_partials_jsonld_breadcrumbs_html),
     FILE("templates/partials/jsonld_organization.html", templates_partials_jsonld_organization_html),
     FILE("templates/partials/light_box.html", templates_partials_light_box_html),
+    FILE("templates/partials/list_part.html", templates_partials_list_part_html),
     FILE("templates/partials/mark.html", templates_partials_mark_html),
     FILE("templates/partials/player_bar.html", templates_partials_player_bar_html),
     FILE("templates/partials/player_head.html", templates_partials_player_head_html),
@@ -299,6 +313,8 @@ static const studio_file files[] = {
     FILE("templates/player.html", templates_player_html),
     FILE("templates/portfolio.html", templates_portfolio_html),
     FILE("templates/portfolio_project.html", templates_portfolio_project_html),
+    FILE("templates/prices.html", templates_prices_html),
+    FILE("templates/rooms.html", templates_rooms_html),
     FILE("templates/strings/de.yaml", templates_strings_de_yaml),
     FILE("templates/strings/en.yaml", templates_strings_en_yaml),
     FILE("templates/taxonomy.html", templates_taxonomy_html),

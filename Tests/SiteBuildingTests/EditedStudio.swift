@@ -20,6 +20,8 @@ struct EditedStudio {
         var image: String?
         /// Of a field that the settings declare.
         var mood: String?
+        /// Of a list whose values have pages.
+        var tags: [String] = []
     }
 
     private let folder: URL
@@ -33,6 +35,10 @@ struct EditedStudio {
     private var artists: [(file: String, slug: String, name: String, bio: String, release: String)] = []
     private var quotes: [(file: String, text: String, order: Int)] = []
     private var pages: [(file: String, title: String, text: String)] = []
+    /// The list that the first page shows, and how much of it; nil for none.
+    private var pagination: (list: String, length: Int)?
+    /// The entries of a data file; a note of nil is no key.
+    private var gear: [(name: String, price: String, note: String?)] = []
     private var settings: [String: String] = [:]
     /// The default of the field `mood`; nil for a field without one.
     private var usualMood: String?
@@ -64,6 +70,42 @@ struct EditedStudio {
         }
         themeFiles["partials/post_card.html", default: ""] +=
             "{{ post.mood|default('none') }} {{ t('all_posts') }}\n"
+        themeFiles["partials/post_card.html", default: ""] +=
+            "{% for tag in post.terms %}<a href=\"{{ tag.url }}\">{{ tag.name }}</a>{% endfor %}\n"
+        themeFiles["home.html", default: ""] =
+            themeFiles["home.html", default: ""].replacing(
+                "{% block main %}",
+                with: "{% block main %}{% for item in data.gear %}<b>{{ item.name }} {{ item.price }} "
+                    + "{{ item.note|default('-') }}</b>{% endfor %}"
+            )
+        themeFiles["page.html", default: ""] =
+            themeFiles["page.html", default: ""].replacing(
+                "{% block title %}{{ content.title }}",
+                with: "{% block title %}{{ content.title }}{% if pager %} {{ pager.number }}{% endif %}"
+            )
+            .replacing(
+                "{{ content.body }}",
+                with: "{{ content.body }}{% if pager %}{% for post in pager.posts %}"
+                    + "{% include \"partials/post_card.html\" %}{% endfor %}{% for project in pager.projects %}"
+                    + "<a href=\"{{ project.url }}\">{{ project.title }}</a>{% endfor %}"
+                    + "{% if pager.next_url %}<a href=\"{{ pager.next_url }}\">next</a>{% endif %}{% endif %}"
+            )
+        let page = { (title: String, main: String) in
+            "{% extends \"base.html\" %}{% block title %}\(title){% endblock %}{% block main %}\(main){% endblock %}\n"
+        }
+        themeFiles["taxonomy.html"] = page(
+            "{{ taxonomy.label }}",
+            "{% for term in taxonomy.terms %}<a href=\"{{ term.url }}\">{{ term.name }} {{ term.count }}</a>{% endfor %}"
+        )
+        themeFiles["term.html"] = page(
+            "{{ term.name }}",
+            "{% for post in posts %}{% include \"partials/post_card.html\" %}{% endfor %}"
+        )
+        themeFiles["feeds/term.xml"] =
+            "<rss version=\"2.0\"><channel><title>{{ term.name }}</title><link>{{ term.url|absolute_url }}</link>"
+            + "<description>x</description>{% for post in posts %}<item><title>{{ post.title }}</title>"
+            + "<description>{{ post.body|absolute_url(post.url) }}</description></item>{% endfor %}</channel></rss>\n"
+        gear = [("Ribbon", "10", "old"), ("Condenser", "20", nil)]
         try SQLiteCreation.create(at: database, sample: [])
         media = [
             "media/a.svg": svg(10), "media/b.svg": svg(20), "media/c.png": png(1), "media/d.png": png(2),
@@ -193,7 +235,7 @@ struct EditedStudio {
     private mutating func change(_ random: inout SeededGenerator) -> String {
         let post = posts.indices.randomElement(using: &random)
         let row = rows.indices.randomElement(using: &random)
-        let kind = Int.random(in: 0...38, using: &random)
+        let kind = Int.random(in: 0...45, using: &random)
         switch kind {
         case 0: addPost(&random)
         case 1: if let post { posts[post].text = text(&random, inFile: true) }
@@ -247,6 +289,17 @@ struct EditedStudio {
         case 36: usualMood = usualMood == nil ? "calm" : nil
         case 37: sentences["all_posts"] = "Posts \(number())"
         case 38: sentences["alert_note"] = sentences["alert_note"] == nil ? "Notice \(number())" : nil
+        case 39, 40:
+            if let post {
+                posts[post].tags = ["Jazz", "Live", "Hip Hop"].filter { _ in Bool.random(using: &random) }
+            }
+        case 41: gear[0].price = ["\(number())", "\(number()).5"].randomElement(using: &random) ?? "1"
+        case 42: gear.append(("Item \(number())", "\(number())", Bool.random(using: &random) ? "new" : nil))
+        case 43: if gear.count > 1 { gear.removeLast() }
+        case 44:
+            let list = ["posts", "projects"].randomElement(using: &random) ?? "posts"
+            pagination = (list, Int.random(in: 1...4, using: &random))
+        case 45: pagination = nil
         default: pages[0].text += "\n\nMore \(number())."
         }
         return "\(kind)"
@@ -282,7 +335,13 @@ struct EditedStudio {
         files["content/site.yaml"] =
             keys + "base_url: https://a.example\ntime_zone: America/New_York\n"
             + "media: { hosts: [https://cdn.example] }\n"
-            + "fields: { posts: { mood: { type: text, column: none\(usualMood.map { ", default: \($0)" } ?? "") } } }\n"
+            + "fields:\n  posts:\n    mood: { type: text, column: none\(usualMood.map { ", default: \($0)" } ?? "") }\n"
+            + "    tags: { type: list, taxonomy: true, column: none }\n"
+        files["content/data/gear.yaml"] =
+            gear.map { item in
+                "- { name: \(item.name), price: \(item.price)\(item.note.map { ", note: \($0)" } ?? "") }\n"
+            }
+            .joined()
         files["content/media.lock"] = try lockOfCopies()
         for post in posts {
             var lines = [
@@ -293,6 +352,7 @@ struct EditedStudio {
             if let author = post.author, artists.contains(where: { $0.slug == author }) {
                 lines.append("author: \(author)")
             }
+            if !post.tags.isEmpty { lines.append("tags: [\(post.tags.joined(separator: ", "))]") }
             if let mood = post.mood { lines.append("mood: \(mood)") }
             if let image = post.image { lines.append("featured_image_url: \(image)") }
             files["content/blog/\(post.file).md"] = front(lines, post.text)
@@ -318,7 +378,11 @@ struct EditedStudio {
             )
         }
         for page in pages {
-            files["content/pages/\(page.file).md"] = front(["title: \(page.title)"], page.text)
+            var lines = ["title: \(page.title)"]
+            if page.file == pages[0].file, let pagination {
+                lines += ["paginate: \(pagination.list)", "per_page: \(pagination.length)"]
+            }
+            files["content/pages/\(page.file).md"] = front(lines, page.text)
         }
         for (path, text) in themeFiles { files["templates/" + path] = text }
         let sentences = ["all_posts": "All posts"].merging(self.sentences) { _, own in own }

@@ -97,6 +97,26 @@ struct NewSiteTests {
         }
     }
 
+    @Test(arguments: ["prices", "rooms", "equipment"])
+    func `gets pages of the theme's forms with an example of each`(form: String) throws {
+        try withTemporaryFolder { folder in
+            _ = try program.run("new", "site", "s", in: folder)
+            let folder = folder.appending(path: "s")
+            let made = try program.run("new", "page", "Our page", "--template", "\(form).html", in: folder)
+            #expect(made.status == 0 && made.output == "content/pages/our-page.md\n", "\(made)")
+            let file = folder.appending(path: "content/pages/our-page.md")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try Data(text.replacing("published: false\n", with: "").utf8).write(to: file)
+            let built = try program.run("build", "--quiet", in: folder)
+            #expect(built.status == 0 && built.errors == "", "\(built.errors)")
+            let page = try String(
+                contentsOf: folder.appending(path: "public/our-page/index.html"),
+                encoding: .utf8
+            )
+            #expect(page.contains("<article class=\"wrap \(form)\">") && page.contains("<h2"))
+        }
+    }
+
     @Test func `has drafts that the report of a build counts`() throws {
         try withTemporaryFolder { folder in
             _ = try program.run("new", "site", "s", in: folder)

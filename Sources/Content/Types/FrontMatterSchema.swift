@@ -52,6 +52,10 @@ enum FrontMatterSchema {
             .described("The path of the address; by default the folders and the file's name."),
         "description": JSONSchema.text.described("One sentence for search engines."),
         "template": JSONSchema.text.described("The name of the template, such as landing.html."),
+        "paginate": JSONSchema.word(ContentPage.Pagination.List.allCases.map(\.rawValue))
+            .described("The list that the page shows, with further pages for the rest of it."),
+        "per_page": JSONSchema.integer(ContentPage.Pagination.lengths)
+            .described("How many items of the list a page has; by default as many as the blog."),
         "published": flag.described("Whether the page is on the site; false makes it a draft."),
         ContentKind.oldAddressesColumn: oldAddresses,
         ContentKind.formatKey: textFormat,

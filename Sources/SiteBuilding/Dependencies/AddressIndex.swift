@@ -31,7 +31,9 @@ final class AddressIndex: Sendable {
         init(_ plan: SitePlan, settings: SiteSettings) {
             let contentName = AddressIndex.folder(of: settings.path)
             let byFile = plan.pages.compactMap { page -> (path: String, address: String)? in
-                guard page.type.isRecordPage, case .file(let path, _, _)? = page.location else { return nil }
+                guard page.type.isRecordPage, case .record = page.subject,
+                    case .file(let path, _, _)? = page.location
+                else { return nil }
                 return (AddressIndex.path(path, below: contentName), page.url)
             }
             self.init(plan.pages.map(\.url), byFile: byFile)

@@ -80,6 +80,11 @@ package enum Routes {
 
     package static func page(_ slug: String) -> String { "/\(slug)/" }
 
+    /// A page that shows a part of a list; numbers begin at 1.
+    package static func page(_ slug: String, part number: Int) -> String {
+        number == 1 ? page(slug) : "/\(slug)/page/\(number)/"
+    }
+
     /// `/studio/` for `/studio/rooms/`; nil for a page at the top.
     package static func parent(of url: String) -> String? {
         let parts = url.split(separator: "/")

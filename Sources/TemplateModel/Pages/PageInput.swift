@@ -22,9 +22,7 @@ package struct PageInput {
     var origin: String { values.context.settings.baseURL }
 
     /// The record that the page shows, by its index in the catalog's list.
-    package var index: Int {
-        if case .record(let index) = page.subject { index } else { 0 }
-    }
+    package var index: Int { page.recordIndex ?? 0 }
 
     /// A record of a list; absent before its start and after its end.
     package func record(_ index: Int, of collection: RecordCollection) -> Cell {

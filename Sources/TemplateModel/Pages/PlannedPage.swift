@@ -9,6 +9,8 @@ package final class PlannedPage: Sendable {
         case site
         /// One record, by its index in the catalog's list.
         case record(Int)
+        /// One record again, with a further part of the list that its first page begins; numbers begin at 2.
+        case listPart(ofRecord: Int, number: Int)
         /// One of several pages of a list; numbers begin at 1.
         case listPage(number: Int, count: Int)
         /// Other pages of the plan, by their indexes.
@@ -55,15 +57,29 @@ package final class PlannedPage: Sendable {
         switch subject {
         case .record(let index): location == nil ? nil : type.record?.publication(index, in: catalog)
         case .site, .listPage(number: 1, _): .published(since: nil)
-        case .listPage, .pages: nil
+        case .listPage, .listPart, .pages: nil
+        }
+    }
+
+    /// The record that the page shows, by its index in the list of its type's records; nil for a page of no record.
+    package var recordIndex: Int? {
+        switch subject {
+        case .record(let index), .listPart(let index, _): index
+        case .site, .listPage, .pages: nil
+        }
+    }
+
+    /// Which page of its list it is, from 1.
+    var listNumber: Int {
+        switch subject {
+        case .listPage(let number, _), .listPart(_, let number): number
+        case .record, .site, .pages: 1
         }
     }
 
     /// The body that the page shows; nil for a page without one.
     package var body: BodyKey? {
-        guard type.isRecordPage, case .record(let index) = subject, let record = type.record,
-            record.hasBodies
-        else {
+        guard type.isRecordPage, let index = recordIndex, let record = type.record, record.hasBodies else {
             return nil
         }
         return BodyKey(record, index, .html)

@@ -71,7 +71,7 @@ package struct SitePlan: Sendable {
         claims.reserveCapacity(pages.count)
         for page in pages {
             // One that may not have its address claims it from nobody.
-            if page.type == .page, isReserved(page.url) {
+            if page.type == .page, case .record = page.subject, isReserved(page.url) {
                 problems.append(
                     Problem(
                         "reserved-address",

@@ -6,6 +6,7 @@ import SiteConfiguration
 /// The command `sweetdreams new`.
 struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "new",
         abstract: "Begin a site, or new content.",
         subcommands: [
             NewSite.self, NewPost.self, NewPage.self, NewProject.self, NewArtist.self, NewTestimonial.self,
@@ -38,9 +39,16 @@ struct NewPage: ParsableCommand {
     @Argument(help: "The page's title.")
     var title: String
 
+    @Option(
+        help: """
+            The template that shows it: prices.html, rooms.html or equipment.html, with an example of its content, or one of your own.
+            """
+    )
+    var template: String?
+
     @OptionGroup var options: NewContentOptions
 
-    func run() throws { try options.run(.page, title) }
+    func run() throws { try options.run(.page(template: template?.trimmed), title) }
 }
 
 /// The command `sweetdreams new project "Title"`.
@@ -132,7 +140,7 @@ struct NewContentOptions: ParsableArguments {
                 Problem(
                     "file-exists",
                     at: .file(path: path),
-                    "there is already a \(kind.rawValue) with this name",
+                    "there is already a \(kind.name) with this name",
                     advice: "choose another title, or a name with --slug"
                 )
             )

@@ -2,12 +2,23 @@ import Content
 import Foundation
 
 /// A kind of content that a Markdown file holds, with what a new file begins with.
-enum NewContent: String, CaseIterable {
+enum NewContent: Hashable {
     case post
-    case page
+    /// - Parameter template: the name of the template that shows it; nil for that of all pages.
+    case page(template: String?)
     case project
     case artist
     case testimonial
+
+    var name: String {
+        switch self {
+        case .post: "post"
+        case .page: "page"
+        case .project: "project"
+        case .artist: "artist"
+        case .testimonial: "testimonial"
+        }
+    }
 
     /// The folder in the content folder.
     var folder: String {
@@ -54,15 +65,15 @@ enum NewContent: String, CaseIterable {
                 The first paragraph.
 
                 """
-        case .page:
+        case .page(let template):
             return """
                 ---
                 title: \(title)
-                published: false
+                \(template.map { "template: \(NewContent.quoted($0))\n" } ?? "")published: false
                 # description: One sentence for search engines.
                 ---
 
-                The first paragraph.
+                \(NewContent.exampleText(template))
 
                 """
         case .project:
@@ -110,6 +121,61 @@ enum NewContent: String, CaseIterable {
                 What they said.
 
                 """
+        }
+    }
+
+    /// What a page begins with: an example of what its template shows.
+    private static func exampleText(_ template: String?) -> String {
+        switch template {
+        case "prices.html":
+            """
+            All prices are for one day with an engineer.
+
+            ## Recording
+
+            | session | hours | price |
+            |:--|--:|--:|
+            | Half a day | 5 | 220 |
+            | A day | 10 | 400 |
+
+            ## Mixing
+
+            | work | price |
+            |:--|--:|
+            | A song | 180 |
+            | An album, for each song | 150 |
+            """
+        case "rooms.html":
+            """
+            Two rooms, with a window between them.
+
+            ## The hall
+
+            Eighty square metres and a high ceiling. A picture in a paragraph of its own stands beside the text:
+            write it as `![The hall](media/hall.jpg)`.
+
+            - Room for twelve musicians
+            - A grand piano
+
+            ## The booth
+
+            Dry and quiet, for voices.
+            """
+        case "equipment.html":
+            """
+            Everything here is included in the price of a session.
+
+            ## Microphones
+
+            - Two condensers for voices
+            - A ribbon for guitars
+
+            ## Instruments
+
+            - A grand piano
+            - A drum kit
+            """
+        default: "The first paragraph."
         }
     }
 
