@@ -20,7 +20,7 @@ WIDTH := --experimental-maximum-parallelization-width 8
 .PHONY: help packages test-packages site preview api check install
 .PHONY: test test-engine test-site test-api walkthrough lint format golden
 .PHONY: differential recorded safety bodies collection mutation fuzz fuzz-html fuzz-pictures fuzz-content pictures media-attack same-pictures sounds languages cases edits kills preview-soak publish-kills deploy-hooks replicas crash-test outage bad-input slow-clients
-.PHONY: bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
+.PHONY: error-picture bench bench-compare bench-postgres bench-preview bench-publish bench-s3 bench-templates bench-api bench-inner-loop bench-media build-time same-site
 .PHONY: release api-release sample-media clean
 
 help: ## list the commands
@@ -234,10 +234,14 @@ same-site: packages ## compare the sites of another program with this one's, fil
 
 # Measure
 
-bench: packages ## time builds against Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3')
+bench: packages ## time builds against Hugo and the floor of this machine (BENCH='--posts 1000 --rounds 3 --chart docs/speed.svg')
 	$(BUILD)
 	@Scripts/hugo.sh >/dev/null || echo 'Hugo cannot be installed here, so it is left out.' >&2
 	python3 Benchmarks/bench.py $(BINARY) $$(Scripts/hugo.sh 2>/dev/null | sed 's/^/--hugo /') $(BENCH)
+
+error-picture: packages ## write the README's picture of an error message from what the program says (docs/error.svg)
+	$(BUILD)
+	python3 Scripts/error_picture.py $(BINARY)
 
 bench-compare: packages ## time another program and this one in turns (OLD=path/to/sweetdreams, BENCH='--posts 1000')
 	@test -n '$(OLD)' || { echo 'Say which program to compare with: make bench-compare OLD=path/to/sweetdreams' >&2; exit 2; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times builds against the floor of this machine and against Hugo, in one run.
 
-    bench.py PROGRAM [--posts 100,1000,10000,100000] [--rounds 5] [--hugo PATH] [--work DIR]
+    bench.py PROGRAM [--posts 10,100,1000,10000,100000] [--rounds 5] [--hugo PATH] [--work DIR] [--chart FILE]
 
 The floor is what no generator can avoid: reading and rendering the Markdown with bare libcmark-gfm
 on two processes (mdfloor.c), and writing the files on two threads (floor.c). Commands take turns,
@@ -11,7 +11,7 @@ where files were deleted, and more slowly the more there were: full builds come 
 new folders, nothing is deleted before all is measured, and a change of every page, which deletes as
 many files, waits for that minute (not below 10000 posts). The built site is searched for private
 values. Hugo is left out above 10000 posts, where one of its builds takes minutes; there the rounds
-are few.
+are few. --chart writes the times of the largest corpus that Hugo built too, as the SVG of the README.
 """
 
 import argparse
@@ -23,6 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import chart
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -207,8 +209,23 @@ def bench(posts, options, corpora, work):
         )
         for name in ("one post changed", "nothing changed"):
             print("  %-36s %8.1f" % ("hugo again / " + name, wall["hugo: nothing changed"] / wall[name]))
+        if options.chart:
+            draw(options.chart, posts, rounds, wall)
     sys.stdout.flush()
     return wall["full build"], floor
+
+
+def draw(path, posts, rounds, wall):
+    rows = [
+        ("Hugo, full build", wall["hugo: full build"], False),
+        ("sweetdreams, full build", wall["full build"], True),
+        ("Hugo, built again", wall["hugo: nothing changed"], False),
+        ("sweetdreams, one post changed", wall["one post changed"], True),
+        ("sweetdreams, nothing changed", wall["nothing changed"], True),
+    ]
+    title = "A site of {:,} posts".format(posts).replace(",", "\u00a0")
+    note = "Medians of %d rounds in turns, on %d processors. Less is better." % (rounds, os.cpu_count())
+    chart.write(path, title, note, rows)
 
 
 def main():
@@ -216,9 +233,10 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("program")
-    parser.add_argument("--posts", default="100,1000,10000,100000")
+    parser.add_argument("--posts", default="10,100,1000,10000,100000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--hugo")
+    parser.add_argument("--chart", metavar="FILE", help="an SVG to write")
     parser.add_argument("--work", help="a folder to keep corpora in; a temporary one otherwise")
     options = parser.parse_args()
     options.program = os.path.abspath(options.program)
