@@ -78,11 +78,11 @@ def write(library, target):
         f'.section .rodata\n.globl __wrap_{symbol}\n.balign {ALIGNMENT}\n__wrap_{symbol}:\n.incbin "{part.resolve()}"\n'
         '.section .note.GNU-stack,"",@progbits\n'
     )
-    # Under another name first, so that a build that is stopped leaves no half of it.
+    # Under another name first, and in place last, so that a build that is stopped leaves no half of it.
     new = target.with_suffix(".new")
     output("cc", "-c", assembly, "-o", new)
-    new.rename(target)
     target.with_suffix(".symbol").write_text(symbol)
+    new.rename(target)
     for file in (member, raw, part, assembly):
         file.unlink()
 
@@ -90,12 +90,12 @@ def write(library, target):
 def main():
     # As it was given: a path without spaces stays one, wherever the repository lies.
     target = Path(sys.argv[1]) / "icu-data.o"
-    library = static_library()
     try:
+        library = static_library()
         stamps = [path.stat().st_mtime for path in (library, Path(__file__))]
         if not target.exists() or target.stat().st_mtime < max(stamps):
             write(library, target)
-    except (OSError, ValueError, AttributeError, subprocess.CalledProcessError) as error:
+    except (OSError, ValueError, LookupError, AttributeError, struct.error, subprocess.CalledProcessError) as error:
         print(f"The programs get all of ICU's data: {error}", file=sys.stderr)
         return
     print(f"-Xlinker {target} -Xlinker --wrap={target.with_suffix('.symbol').read_text()}")
