@@ -16,6 +16,26 @@ struct TemplateCommandTests {
         }
     }
 
+    @Test func `says nothing of the program's own templates that a site's copy of another does not go with`()
+        throws
+    {
+        try withTemporaryFolder { folder in
+            _ = try program.run("new", "site", "s", in: folder)
+            let folder = folder.appending(path: "s")
+            // As an older version of the theme had it: without the block that prices.html fills.
+            _ = try program.run("templates", "eject", "page.html", in: folder)
+            let file = folder.appending(path: "templates/page.html")
+            let copy = try String(contentsOf: file, encoding: .utf8)
+                .replacing(/\{% block layout %\}.*?\{% endblock %\}/, with: "narrow")
+            try Data(copy.utf8).write(to: file)
+            let check = try program.run("templates", "check", in: folder)
+            #expect(check.status == 0, "\(check.errors)")
+            _ = try program.run("new", "page", "Prices", "--template", "prices.html", in: folder)
+            let build = try program.run("build", "--drafts", in: folder)
+            #expect(build.status == 1 && build.errors.contains("error[unknown-block]"), "\(build.errors)")
+        }
+    }
+
     @Test("find nothing wrong in the real theme, without any content")
     func checkTheRealTheme() throws {
         try withTheme { folder in

@@ -46,11 +46,11 @@ struct Theme: Sendable {
     /// Compiles the templates of a site.
     ///
     /// - Parameters:
-    ///   - draft: what is known without the content.
+    ///   - draft: the theme as it was read before the content was known.
     ///   - pages: those that may name a template of their own.
     ///   - earlier: the theme as it was read before, for the same settings. Where only bytes of its assets differ, each template is
     ///     compiled when somebody asks for a page of it.
-    ///   - compilesAll: also compiles templates that no page names, as a check of the theme wants.
+    ///   - compilesAll: also compiles the site's own templates that no page names, as a check of the theme wants.
     /// - Throws: `Problems` with everything that is wrong in any template.
     init(
         _ draft: ThemeDraft,
@@ -90,9 +90,11 @@ struct Theme: Sendable {
         if compilesAll {
             let named = Set(PageType.all.map(\.template))
             let sources = sources
-            customNames += names.filter { template in
+            // A page may name one of the program's too, which needs no check as long as none does.
+            let own = draft.files.all.filter { $0.url != nil }.map(\.name)
+            customNames += own.filter { template in
                 template.hasSuffix(".html") && !template.contains("/") && !named.contains(template)
-                    && !template.hasPrefix(ThemeFiles.prefix) && !customNames.contains(template)
+                    && !customNames.contains(template)
                     && !Theme.isPart(template, of: sources)
             }
         }
