@@ -46,7 +46,8 @@ struct PaginatedPageTests {
         async throws
     {
         try await withTemporaryFolder { folder in
-            let archive = Self.settings + page("paginate: posts\nper_page: 2\n") + posts(1...5)
+            let matter = "description: What there is.\npaginate: posts\nper_page: 2\n"
+            let archive = Self.settings + page(matter) + posts(1...5)
             let site = try await BuiltSite.build(archive, in: folder)
             let texts = try Self.pages(of: site).map { try site.text($0) }
             for number in 1...5 {
@@ -56,6 +57,10 @@ struct PaginatedPageTests {
             #expect(texts.map { $0.contains("rel=\"prev\" href=\"/work/\"") } == [false, true, false])
             #expect(texts.map { $0.contains("rel=\"next\" href=\"/work/page/3/\"") } == [false, true, false])
             #expect(texts[2].contains("<title>Work, page 3 · A</title>"))
+            let descriptions = texts.compactMap {
+                $0.firstMatch(of: /<meta name="description" content="([^"]*)"/)?.1
+            }
+            #expect(descriptions[0] == "What there is." && Set(descriptions).count == 3)
             let sitemap = try site.text("sitemap.xml")
             #expect(sitemap.contains("<loc>https://a.example/work/page/3/</loc>"))
         }
@@ -94,11 +99,11 @@ struct PaginatedPageTests {
     @Test(arguments: [
         (
             "paginate: post\n",
-            "content/pages/work.md:3: error[unknown-list]: there is no list 'post' to spread over pages; did you mean 'posts'?"
+            "content/pages/work.md:3: error[unknown-list]: 'paginate' is 'post', which is not a list that a page can show; did you mean 'posts'?"
         ),
         (
             "paginate: gear\n",
-            "there is no list 'gear' to spread over pages; write posts, projects, artists or testimonials"
+            "'paginate' is 'gear', which is not a list that a page can show; write posts, projects, artists or testimonials"
         ),
         ("paginate: posts\nper_page: 0\n", "'per_page' is 0, but must be from 1 to 1000"),
         ("paginate: posts\nper_page: ten\n", "'per_page' must be a whole number, but is 'ten'"),

@@ -31,7 +31,7 @@ package final class ContentPage: Sendable {
 }
 
 extension ContentPage {
-    /// A list that is spread over several pages.
+    /// A list that a page shows in parts, each with an address of its own.
     package struct Pagination: Sendable {
         package enum List: String, Sendable, CaseIterable {
             case posts
@@ -69,7 +69,8 @@ extension RecordReader {
             report(
                 "unknown-list",
                 column: "paginate",
-                message: "there is no list '\(name.escapedForTerminal)' to spread over pages",
+                message:
+                    "'paginate' is '\(name.escapedForTerminal)', which is not a list that a page can show",
                 advice: context.nearest(name, names).first.map { "did you mean '\($0)'?" }
                     ?? "write \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])"
             )

@@ -29,13 +29,14 @@ extension PageType {
     ) { input, type in
         input.catalog.pages.enumerated().flatMap { index, page in
             let count = page.pagination.map { $0.pageCount(input.catalog, input.settings) } ?? 1
+            let modified = page.pagination.flatMap { $0.newestChange(input) }
             return (1...count).map { number in
                 PlannedPage(
                     type,
                     Routes.page(page.slug, part: number),
                     number == 1 ? .record(index) : .listPart(ofRecord: index, number: number),
                     location: page.location,
-                    modified: page.pagination.flatMap { $0.newestChange(input) },
+                    modified: modified,
                     customTemplate: page.template
                 )
             }
