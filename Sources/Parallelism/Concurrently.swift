@@ -66,9 +66,9 @@ private final class Loop: Sendable {
     }
 }
 
-/// Brings those who wait for a piece of work to the loops that it begins.
+/// Lets the thread that waits for a piece of work take a part of the loops that the work begins.
 private final class Helpers: Sendable {
-    /// Those of the piece of work that this thread does.
+    /// Of the piece of work that this thread does; nil for none that others can wait for.
     @TaskLocal static var current: Helpers?
 
     private struct State {

@@ -37,7 +37,7 @@ struct EditedStudio {
     private var pages: [(file: String, title: String, text: String)] = []
     /// The list that the first page shows, and how much of it; nil for none.
     private var pagination: (list: String, length: Int)?
-    /// The entries of a data file; a note of nil is no key.
+    /// The entries of a data file; one without a note lacks the key.
     private var gear: [(name: String, price: String, note: String?)] = []
     private var settings: [String: String] = [:]
     /// The default of the field `mood`; nil for a field without one.

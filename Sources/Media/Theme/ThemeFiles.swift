@@ -80,7 +80,7 @@ package struct ThemeFiles: Sendable {
 
     /// The paths of the files below a folder, relative to it and sorted by bytes; hidden ones are left out.
     private static func names(in folder: URL) -> [String] {
-        // A folder that cannot be read is one without files, of which others that are needed are missed by their names.
+        // A folder that cannot be read counts as empty; the build reports the templates that are missing then.
         (try? FolderListing(folder.path(percentEncoded: false)).files) ?? []
     }
 }

@@ -7,7 +7,7 @@ import Spelling
 import TemplateModel
 import Templating
 
-/// What is known of a theme without the content: its files, and the templates of all types of pages.
+/// A theme as it is read before the content is known: its files, and the compiled templates of all page types.
 struct ThemeDraft: Sendable {
     let files: ThemeFiles
     let strings: ThemeStrings

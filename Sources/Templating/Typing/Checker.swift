@@ -237,7 +237,7 @@ extension Checker {
     /// Reports a block at the top level of a child that no ancestor has.
     private mutating func checkOverridesBlock(_ block: Node.Block) {
         let name = block.name.text
-        // What a broken ancestor has after its error is not known.
+        // A template with a syntax error has no blocks here, so nobody knows whether it defines this one.
         let isComplete = !page.templates.contains { library.templates[$0].isBroken }
         guard isComplete, position.blocks[name]?.last?.template == position.template else { return }
         let inherited = position.blocks.filter { _, bodies in

@@ -124,7 +124,7 @@ enum NewContent: Hashable {
         }
     }
 
-    /// What a page begins with: an example of what its template shows.
+    /// The text of a new page: an example for its template.
     private static func exampleText(_ template: String?) -> String {
         switch template {
         case "prices.html":
@@ -151,8 +151,8 @@ enum NewContent: Hashable {
 
             ## The hall
 
-            Eighty square metres and a high ceiling. A picture in a paragraph of its own stands beside the text:
-            write it as `![The hall](media/hall.jpg)`.
+            Eighty square metres and a high ceiling. A picture on a line of its own appears beside the text,
+            such as `![The hall](media/hall.jpg)`.
 
             - Room for twelve musicians
             - A grand piano

@@ -295,7 +295,7 @@ final class MarkdownSiteHost: MarkdownHost {
         return embed(EmbedModel(found, title: found.provider.label))
     }
 
-    /// Elements for which Markdown has nothing.
+    /// Elements that cannot be written as Markdown.
     private static let elementsOfTemplates: Set<String> = [
         "button", "canvas", "form", "iframe", "input", "label", "link", "object", "script", "select", "style",
         "textarea",
@@ -308,7 +308,7 @@ final class MarkdownSiteHost: MarkdownHost {
                 (
                     "the HTML element '\(name.escapedForTerminal)' was left out",
                     MarkdownSiteHost.elementsOfTemplates.contains(name)
-                        ? "texts may not have it; put it into a template, which the page names with 'template'"
+                        ? "texts may not have it; put it into a template"
                         : "texts may not have it; remove it, or write it as Markdown"
                 )
             case .openComment:
